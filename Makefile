@@ -1,0 +1,40 @@
+# Everything Limber needs, on a machine that has Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test install bench lint types imports lock
+
+run: .venv/run.stamp
+	@$(BIN)/python -m bot run
+
+install: .venv/run.stamp
+
+test: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot content check
+	$(BIN)/python -m pytest -n 2
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m benchmarks
+
+.venv/run.stamp: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limber needs Python 3.11 or newer; try make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what Limber needs into .venv (once, about a minute)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/limber.pth"
+	@printf '#!/bin/sh\nexec "$(CURDIR)/.venv/bin/python" -m bot "$$@"\n' > $(BIN)/limber && chmod +x $(BIN)/limber
+	@$(BIN)/python -m compileall -q .venv bot handlers content scheduler >/dev/null || true
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# New versions of everything, hashes and all, with no download address in the lock.
+lock:
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/run.in -o requirements/run.txt
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
