@@ -1,0 +1,52 @@
+"""Everything Limber knows and says, loaded once and never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from content.area import Area
+from content.drill import Drill
+from content.routine import Routines
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Drills by id, the routines, names of areas, equipment, positions, conditions, and messages.
+
+    `messages` maps a dotted key to its text; a message's other fields hang below its key
+    (`score.ask.label`).
+    """
+
+    drills: Mapping[str, Drill]
+    routines: Routines
+    areas: Mapping[str, Area]
+    equipment: Mapping[str, str]
+    positions: Mapping[str, str]
+    conditions: Mapping[str, str]
+    messages: Mapping[str, str]
+
+    def find(self, name: str) -> Drill | None:
+        """The drill with this id, name or synonym, however it is written."""
+        wanted = _plain(name)
+        for drill in self.drills.values():
+            if wanted in {_plain(each) for each in (drill.id, drill.name, *drill.synonyms)}:
+                return drill
+        return None
+
+    def suggestions(self, name: str) -> tuple[Drill, ...]:
+        """Up to three drills whose id, name or a synonym is near to this name, nearest first."""
+        names = {
+            _plain(each): drill
+            for drill in self.drills.values()
+            for each in (drill.id, drill.name, *drill.synonyms)
+        }
+        near = process.extract(
+            _plain(name), list(names), scorer=fuzz.WRatio, limit=8, score_cutoff=70
+        )
+        found = dict.fromkeys(names[each].id for each, _, _ in near)
+        return tuple(self.drills[drill] for drill in list(found)[:3])
+
+
+def _plain(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())

@@ -1,0 +1,315 @@
+"""The words that Limber understands: concepts, and the rules for danger made from them.
+
+Each file of `lexicon/` says `for:` whom it is (`all`, or one of the readers), and holds
+`concepts:` (a name and its phrases, see `content/phrase.py`), `rules:` (a category and its rules)
+or `words:` (ordinary words that are known and mean nothing special).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from math import ceil
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from content.document import Document, read_document
+from content.fault import ContentError, Fault, did_you_mean
+from content.phrase import Grammar, Node, PhraseFault, Way
+from content.spelling import Spelling, spelling
+
+SHIPPED: Final = Path(__file__).parent / "en" / "lexicon"
+READERS: Final = ("danger", "pain", "constraints", "schedule")
+URGENCIES: Final = ("none", "proceed_with_care", "clinician_first", "same_day", "emergency")
+_REMEMBERED: Final = 50_000
+NUMBER_WORDS: Final = {
+    word: value
+    for value, words in (
+        *enumerate(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen"
+            " fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        ),
+        *zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split()),
+        (40, "fourty"),
+        (100, "hundred"),
+    )
+    for word in words.split()
+}
+"""Numbers that are written as one word."""
+
+
+def number_of(word: str) -> int | None:
+    """The whole number that this word says; a fraction counts as the next one."""
+    if not word[0].isdigit():
+        return NUMBER_WORDS.get(word)
+    try:
+        return ceil(float(word.replace(",", ".")))
+    except (ValueError, OverflowError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A danger: concepts that stand within so many words of the first, and what they mean.
+
+    `when` holds one tuple of alternatives for each part. `unless` names concepts that, standing in
+    the same sentence, explain it away. `despite` names the contexts (old, mended, question,
+    supposed, third, negated) that do not matter here; `history` the parts that may be old.
+    """
+
+    name: str
+    category: str
+    urgency: str
+    when: tuple[tuple[str, ...], ...]
+    within: int
+    unless: tuple[str, ...] = ()
+    despite: frozenset[str] = frozenset()
+    history: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The phrases of one reader, in one tree."""
+
+    root: Node
+    words: frozenset[str]
+    classes: Mapping[str, tuple[str, ...]]
+    beginnings: frozenset[str]
+    ranges: tuple[tuple[str, int, int], ...]
+    _memory: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+
+    def keys(self, word: str) -> frozenset[str]:
+        """The items of phrases that this word can stand for."""
+        found = self._memory.get(word)
+        if found is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            found = self._memory[word] = frozenset(self._keys(word))
+        return found
+
+    def _keys(self, word: str) -> Iterator[str]:
+        if word in self.words:
+            yield word
+        yield from self.classes.get(word, ())
+        number = number_of(word)
+        if number is not None:
+            yield "#"
+            yield from (name for name, low, high in self.ranges if low <= number <= high)
+        for end in range(3, min(len(word), 20) + 1):
+            if word[:end] in self.beginnings:
+                yield word[:end] + "*"
+                yield from self.classes.get(word[:end] + "*", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that the readers know; it never changes."""
+
+    books: Mapping[str, Book]
+    rules: Mapping[str, tuple[Rule, ...]]
+    spelling: Spelling
+    ordinary: frozenset[str]
+    order: tuple[str, ...]
+
+
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """The lexicon in this folder, by default the shipped English one.
+
+    Raises `ContentError` with every fault found: the file, the line and what to write.
+    """
+    here = folder or SHIPPED
+    faults: list[Fault] = []
+    documents = []
+    for path in sorted(here.glob("*.yaml")):
+        document, wrong = read_document(f"lexicon/{path.name}", path.read_text(encoding="utf-8"))
+        documents.append(document)
+        faults += wrong
+    readable = [document for document in documents if isinstance(document.value, dict)]
+    grammar = Grammar()
+    concepts = _concepts(readable, grammar, faults)
+    rules = _rules(readable, concepts, faults)
+    ordinary = frozenset(
+        word for document in readable for word in str(document.value.get("words", "")).split()
+    )
+    if faults:
+        raise ContentError(tuple(sorted(faults)))
+    books = {reader: _book(reader, concepts, grammar) for reader in READERS}
+    vocabulary = {word for book in books.values() for word in book.words}
+    return Lexicon(
+        books=MappingProxyType(books),
+        rules=MappingProxyType(rules),
+        spelling=spelling(vocabulary, ordinary),
+        ordinary=ordinary,
+        order=tuple(
+            name for document in readable for name in str(document.value.get("order", "")).split()
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Concept:
+    reader: str
+    ways: tuple[Way, ...]
+
+
+def _concepts(
+    documents: list[Document], grammar: Grammar, faults: list[Fault]
+) -> dict[str, _Concept]:
+    found: dict[str, _Concept] = {}
+    where: dict[str, tuple[Document, int]] = {}
+    for document in documents:
+        reader = document.value.get("for", "all")
+        if reader not in ("all", *READERS):
+            sentence = f'"{reader}" reads nothing; {did_you_mean(str(reader), [*READERS, "all"])}'
+            faults.append(document.fault(("for",), sentence))
+        for name, phrases in (document.value.get("concepts") or {}).items():
+            line = document.line(("concepts", name))
+            if name in found:
+                other = where[name][0].file
+                faults.append(Fault(document.file, line, name, f"stands in {other} too; keep one"))
+            ways = tuple(_ways(document, name, line, phrases, grammar, faults))
+            found[name] = _Concept(reader, ways)
+            where[name] = (document, line)
+    for name, concept in found.items():
+        for unknown in sorted(_referred(concept.ways, grammar) - found.keys() - grammar.groups.keys()):
+            document, line = where[name]
+            sentence = f"<{unknown}> is no concept; {_near(unknown, found)}"
+            faults.append(Fault(document.file, line, name, sentence))
+    return found
+
+
+def _near(name: str, concepts: Mapping[str, _Concept]) -> str:
+    near = get_close_matches(name, concepts, n=1)
+    return f'write "{near[0]}"' if near else "write the name of a concept"
+
+
+def _referred(ways: Iterable[Way], grammar: Grammar) -> set[str]:
+    """The concepts and groups that these phrases use, also inside of groups."""
+    found: set[str] = set()
+    waiting = [item for way in ways for item in way if item[0] == "<"]
+    while waiting:
+        name = waiting.pop()[1:-1]
+        if name not in found:
+            found.add(name)
+            waiting += (item for way in grammar.groups.get(name, ()) for item in way if item[0] == "<")
+    return found
+
+
+def _ways(
+    document: Document,
+    name: str,
+    line: int,
+    phrases: Any,
+    grammar: Grammar,
+    faults: list[Fault],
+) -> Iterator[Way]:
+    if not isinstance(phrases, str):
+        sentence = "write phrases here, between commas, after a | sign"
+        faults.append(Fault(document.file, line, name, sentence))
+        return
+    for offset, text in enumerate(phrases.split("\n"), start=1):
+        for phrase in text.split("  #")[0].split(","):
+            if not phrase.strip():
+                continue
+            try:
+                yield from grammar.read(phrase.strip())
+            except PhraseFault as fault:
+                faults.append(Fault(document.file, line + offset, name, str(fault)))
+
+
+def _book(reader: str, concepts: Mapping[str, _Concept], grammar: Grammar) -> Book:
+    chosen = {name for name, each in concepts.items() if each.reader in (reader, "all")}
+    waiting = list(chosen)
+    while waiting:
+        more = _referred(concepts[waiting.pop()].ways, grammar) & concepts.keys() - chosen
+        chosen |= more
+        waiting += more
+    ways = {name: concepts[name].ways for name in chosen}
+    ways |= {
+        name: grammar.groups[name]
+        for name in _referred((way for some in ways.values() for way in some), grammar)
+        if name in grammar.groups
+    }
+    root = Node()
+    items: set[str] = set()
+    for name, some in ways.items():
+        for way in some:
+            root.add(name, way)
+            items.update(way)
+    classes: dict[str, list[str]] = {}
+    words = {item for item in items if item.isalnum() or item.endswith("*")}
+    for item in items:
+        if item[0] == "{":
+            words.update(grammar.classes[item])
+            for word in grammar.classes[item]:
+                classes.setdefault(word, []).append(item)
+    return Book(
+        root=root,
+        words=frozenset(word for word in words if not word.endswith("*")),
+        classes=MappingProxyType({word: tuple(some) for word, some in classes.items()}),
+        beginnings=frozenset(word[:-1] for word in words if word.endswith("*")),
+        ranges=tuple(
+            (item, *map(int, item[1:].split("-"))) for item in sorted(items) if item[0] == "#" and len(item) > 1
+        ),
+    )
+
+
+_FIELDS: Final = ("rule", "urgency", "when", "within", "unless", "despite", "history")
+_CONTEXTS: Final = ("old", "mended", "question", "supposed", "third", "negated")
+
+
+def _rules(
+    documents: list[Document], concepts: Mapping[str, _Concept], faults: list[Fault]
+) -> dict[str, tuple[Rule, ...]]:
+    """The rules by each concept that their first part may be."""
+    found: dict[str, list[Rule]] = {}
+    for document in documents:
+        for category, rules in (document.value.get("rules") or {}).items():
+            for at, fields in enumerate(rules):
+                rule = _rule(document, category, at, fields, concepts, faults)
+                if rule is not None:
+                    for first in rule.when[0]:
+                        found.setdefault(first, []).append(rule)
+    return {name: tuple(rules) for name, rules in found.items()}
+
+
+def _rule(
+    document: Document,
+    category: str,
+    at: int,
+    fields: Mapping[str, Any],
+    concepts: Mapping[str, _Concept],
+    faults: list[Fault],
+) -> Rule | None:
+    path = ("rules", category, at)
+    before = len(faults)
+    for name in fields:
+        if name not in _FIELDS:
+            sentence = f'"{name}" is no field here; {did_you_mean(name, list(_FIELDS))}'
+            faults.append(document.fault((*path, name), sentence))
+    if fields.get("urgency") not in URGENCIES:
+        sentence = f"write one of {', '.join(URGENCIES)}"
+        faults.append(document.fault((*path, "urgency"), sentence))
+    when = tuple(
+        tuple(part.strip() for part in str(each).split("|")) for each in fields.get("when", ())
+    )
+    if not when:
+        faults.append(document.fault((*path, "when"), "write at least one concept in [ ]"))
+    named = {part for each in when for part in each} | {*fields.get("unless", ())}
+    for name in sorted(named - concepts.keys()):
+        sentence = f'"{name}" is no concept; {_near(name, concepts)}'
+        faults.append(document.fault((*path, "when"), sentence))
+    for name in {*fields.get("despite", ())} - {*_CONTEXTS}:
+        faults.append(document.fault((*path, "despite"), did_you_mean(name, list(_CONTEXTS))))
+    if len(faults) > before:
+        return None
+    return Rule(
+        name=str(fields.get("rule", category)),
+        category=category,
+        urgency=fields["urgency"],
+        when=when,
+        within=int(fields.get("within", 25)),
+        unless=tuple(fields.get("unless", ())),
+        despite=frozenset(fields.get("despite", ())),
+        history=frozenset(fields.get("history", ())),
+    )

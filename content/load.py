@@ -1,0 +1,144 @@
+"""Read everything Limber knows and says, once at start, and refuse it if anything is wrong.
+
+Rules:
+- This is the only module of the content that touches a disk.
+- All faults are told at once, each with its file, line, field and what to write instead.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from content.area import Areas
+from content.catalog import Catalog
+from content.document import Document, read_document
+from content.drill import Drill
+from content.fault import ContentError, Fault, sentence_of
+from content.message import flatten
+from content.reference import Names, check_drill, check_routines
+from content.routine import Routines
+
+SHIPPED = Path(__file__).parent / "en"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_catalog(folder: Path | None = None) -> Catalog:
+    """The catalog in this folder, by default the shipped one.
+
+    Raises `ContentError` with every fault found.
+    """
+    faults: list[Fault] = []
+    here = folder or SHIPPED
+    areas = _one(Areas, _document(here, "areas.yaml", faults), faults)
+    documents = [_document(here, f"drills/{path.name}", faults) for path in _drill_files(here)]
+    drills = {
+        drill.id: (drill, document)
+        for document in documents
+        if (drill := _one(Drill, _with_id(document), faults))
+    }
+    routine_document = _document(here, "routines.yaml", faults)
+    routines = _one(Routines, routine_document, faults)
+    names = Names.of((Path(each.file).stem for each in documents), areas)
+    for drill, document in drills.values():
+        faults.extend(check_drill(drill, document, names))
+    faults.extend(_same_names(drills.values()))
+    by_id = {name: drill for name, (drill, _) in drills.items()}
+    if routines and areas and len(by_id) == len(documents):
+        faults.extend(check_routines(routines, routine_document, by_id, areas))
+    messages = _messages(here, faults)
+    if faults or routines is None or areas is None:
+        raise ContentError(tuple(sorted(faults)))
+    return Catalog(
+        drills=MappingProxyType(by_id),
+        routines=routines,
+        areas=MappingProxyType(areas.areas),
+        equipment=MappingProxyType(areas.equipment),
+        positions=MappingProxyType(areas.positions),
+        conditions=MappingProxyType(areas.conditions),
+        messages=MappingProxyType(messages),
+    )
+
+
+def _drill_files(folder: Path) -> list[Path]:
+    return sorted((folder / "drills").glob("*.yaml"))
+
+
+def _document(folder: Path, file: str, faults: list[Fault]) -> Document:
+    try:
+        text = (folder / file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        faults.append(Fault(file, 1, "", f"is missing in {folder}; add this file"))
+        return Document(file, None, None)
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(file, 1, "", f"cannot be read ({error}); save it as UTF-8 text"))
+        return Document(file, None, None)
+    document, wrong = read_document(file, text)
+    faults.extend(wrong)
+    return document
+
+
+def _with_id(document: Document) -> Document:
+    """A drill's id is the name of its file."""
+    if not isinstance(document.value, dict):
+        return document
+    value = {"id": Path(document.file).stem, **document.value}
+    return Document(document.file, value, document.root)
+
+
+def _one(model: type[Model], document: Document, faults: list[Fault]) -> Model | None:
+    """The document as this model, or its faults noted."""
+    if document.root is None:
+        return None
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        for each in error.errors():
+            path = tuple(part for part in each["loc"] if part != "[key]")
+            faults.append(document.fault(path, sentence_of(each, _fields(model, path))))
+        return None
+
+
+def _fields(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    """The fields that are allowed where the last part of this path stands."""
+    here: Any = model
+    for part in path[:-1]:
+        if isinstance(part, str) and isinstance(here, type) and issubclass(here, BaseModel):
+            here = here.model_fields[part].annotation if part in here.model_fields else None
+        here = _inner_model(here)
+    here = _inner_model(here)
+    return list(here.model_fields) if here is not None else []
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation such as `tuple[Form, ...]` or `Dose | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_inner_model(each) for each in getattr(annotation, "__args__", ()))
+    return next((each for each in inner if each is not None), None)
+
+
+def _same_names(drills: Iterable[tuple[Drill, Document]]) -> Iterator[Fault]:
+    """Two drills under one name would make "show" and the coach's words ambiguous."""
+    owner: dict[str, str] = {}
+    for drill, document in drills:
+        for at, name in enumerate((drill.name, *drill.synonyms)):
+            first = owner.setdefault(name.casefold(), drill.id)
+            if first != drill.id:
+                path = ("synonyms", at - 1) if at else ("name",)
+                yield document.fault(path, f'"{name}" already names {first}; write another one')
+
+
+def _messages(folder: Path, faults: list[Fault]) -> Mapping[str, str]:
+    """The texts of `messages.yaml` and of every file in `messages/`, by dotted key."""
+    files = [path.relative_to(folder) for path in sorted((folder / "messages").glob("*.yaml"))]
+    if (folder / "messages.yaml").exists() or not files:
+        files.insert(0, Path("messages.yaml"))
+    messages: dict[str, str] = {}
+    for file in files:
+        document = _document(folder, file.as_posix(), faults)
+        if document.root is not None:
+            faults.extend(flatten(document, messages))
+    return messages

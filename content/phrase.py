@@ -1,0 +1,152 @@
+"""Phrases as a coach writes them, and the tree in which many of them are looked up at once.
+
+One line of a lexicon file holds phrases between commas:
+
+    numb, pins and needles      words in this order, nothing between them
+    swell/s/ing/ed              the word and the word with each ending
+    urinat~e/es/ing             the endings only: the stem alone is no word
+    (calf|shin) pain            one of several
+    [really] hurts              may be left out
+    cant .. pee                 up to three words between, within the sentence
+    knee ... stuck              up to eight words between
+    numb*                       every word that begins so
+    <cannot> walk               any phrase of another concept
+    #                           a number, in digits or as a word
+    #8-10                       a number from 8 to 10; a fraction counts as the next whole one
+
+Brackets do not multiply in the tree: several single words become one class of words, written
+`{calf|shin}` there, and longer alternatives become a group, looked up like a concept.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+SHORT_GAP = 3
+LONG_GAP = 8
+Way: TypeAlias = tuple[str, ...]
+_ITEM = re.compile(r"\s*(\.\.\.?|<[a-z0-9_]+>|[()\[\]|]|#(?:\d+-\d+)?|[^\s()\[\]|<>#]+)")
+_WORD = re.compile(r"[^\W_]+\*?$")
+_MIXED = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_MOST = 200
+
+
+class PhraseFault(ValueError):
+    """A phrase that cannot be read; the text says what to write instead."""
+
+
+@dataclass(slots=True)
+class Node:
+    """One place in the tree: what may follow, and which concepts end here."""
+
+    next: dict[str, "Node"] = field(default_factory=dict)
+    ends: list[str] = field(default_factory=list)
+    short: "Node | None" = None
+    long: "Node | None" = None
+
+    def add(self, concept: str, items: Way) -> None:
+        node = self
+        for item in items:
+            node = node.follow(item)
+        if concept not in node.ends:
+            node.ends.append(concept)
+
+    def follow(self, item: str) -> "Node":
+        match item:
+            case "..":
+                self.short = self.short or Node()
+                return self.short
+            case "...":
+                self.long = self.long or Node()
+                return self.long
+            case _:
+                found = self.next.get(item)
+                if found is None:
+                    found = self.next[item] = Node()
+                return found
+
+
+@dataclass(slots=True)
+class Grammar:
+    """Reads phrases; collects the classes of words and the groups that they use."""
+
+    classes: dict[str, Way] = field(default_factory=dict)
+    groups: dict[str, tuple[Way, ...]] = field(default_factory=dict)
+
+    def read(self, phrase: str) -> list[Way]:
+        """The ways of saying a phrase, as items of the tree.
+
+        Raises `PhraseFault` for a bracket that is not closed, a gap at an end, or a sign that no
+        phrase may hold.
+        """
+        items = _ITEM.findall(_MIXED.sub(" ", phrase.replace("'", "")))
+        if len(items) == 1:
+            return [(word,) for word in _forms(items[0], phrase)]
+        ways, rest = self._sequence(items, 0, phrase)
+        if rest != len(items):
+            raise PhraseFault(f"'{phrase}' has a ')' or ']' too many; take it out")
+        for way in ways:
+            if not way:
+                raise PhraseFault(f"'{phrase}' may be empty; write a word outside [ ]")
+            if way[0] in ("..", "...") or way[-1] in ("..", "..."):
+                raise PhraseFault(f"'{phrase}' begins or ends with a gap; write a word there")
+        return ways
+
+    def _sequence(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
+        ways: list[Way] = [()]
+        while at < len(items) and items[at] not in (")", "]", "|"):
+            item = items[at]
+            choices: list[Way]
+            if item in ("(", "["):
+                choices, at = self._choices(items, at, phrase)
+                if item == "[":
+                    choices = [*choices, ()]
+            else:
+                choices = [(self._class(tuple(_forms(item, phrase))),)]
+                at += 1
+            ways = [way + choice for way in ways for choice in choices]
+            if len(ways) > _MOST:
+                raise PhraseFault(f"'{phrase}' has too many [ ]; write it in parts")
+        return ways, at
+
+    def _choices(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
+        """One item for all alternatives, and the place after the bracket."""
+        close = ")" if items[at] == "(" else "]"
+        ways: list[Way] = []
+        while items[at] != close:
+            some, at = self._sequence(items, at + 1, phrase)
+            ways += some
+            if at >= len(items) or items[at] not in (close, "|"):
+                raise PhraseFault(f"'{phrase}' opens a bracket that it does not close")
+        words = [word for way in ways if len(way) == 1 for word in self.classes.get(way[0], way)]
+        plain = tuple(dict.fromkeys(word for word in words if word[0] not in "<#"))
+        others = [way for way in ways if len(way) > 1 or way[0][0] in "<#"]
+        if len(ways) == 1:
+            return ways, at + 1
+        if not others:
+            return [(self._class(plain),)], at + 1
+        if plain:
+            others.append((self._class(plain),))
+        name = "(" + "|".join(sorted(" ".join(way) for way in others)) + ")"
+        self.groups.setdefault(name, tuple(others))
+        return [(f"<{name}>",)], at + 1
+
+    def _class(self, words: Way) -> str:
+        if len(words) == 1:
+            return words[0]
+        name = "{" + "|".join(sorted(words)) + "}"
+        self.classes.setdefault(name, words)
+        return name
+
+
+def _forms(item: str, phrase: str) -> Iterator[str]:
+    if item in ("..", "...") or item[0] in "<#":
+        yield item
+        return
+    stem, *endings = re.split(r"[/~]", item)
+    forms = [] if "~" in item else [stem]
+    for form in forms + [stem + ending for ending in endings]:
+        if not _WORD.match(form) or form != form.lower():
+            raise PhraseFault(f"'{item}' in '{phrase}' is no word; write small letters only")
+        yield form

@@ -1,0 +1,84 @@
+"""Finds the word that somebody meant by one that they mistyped.
+
+Only a word that nobody knows is changed: one letter wrong, missing, too many, or two swapped, and
+two such slips in a long word. Known words are never touched, so that "soar" stays "soar".
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+_REMEMBERED = 50_000
+_LONGEST = 24
+_REPEATED = re.compile(r"(.)\1{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The words that are known, and an index of those that may be meant."""
+
+    known: frozenset[str]
+    meant: dict[str, tuple[str, ...]]
+    _memory: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def read(self, word: str) -> str:
+        """The word that was meant; the word itself when there is none or it is known."""
+        if word in self.known:
+            return word
+        found = self._memory.get(word)
+        if found is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            found = self._memory[word] = self._search(word)
+        return found
+
+    def _search(self, word: str) -> str:
+        if len(word) > _LONGEST or not word.isascii() or not word.isalpha():
+            return word
+        for fewer in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word)):
+            if fewer in self.known:
+                return fewer
+        if len(word) < 4:
+            return word
+        keys = _shorter(word, 2 if len(word) >= 8 else 1)
+        candidates = {meant for key in keys for meant in self.meant.get(key, ())}
+        best = min(((self._distance(word, c), c) for c in candidates), default=(9, word))
+        return best[1] if best[0] <= 2 else word
+
+    def _distance(self, word: str, meant: str) -> int:
+        """Slips between them; 9 when that is too many for words of this length."""
+        slips = OSA.distance(word, meant)
+        shorter = min(len(word), len(meant))
+        if shorter <= 4:
+            swapped = slips == 1 and sorted(word) == sorted(meant)
+            doubled = len(word) == len(meant) + 1 and slips == 1 and set(word) == set(meant)
+            return slips if swapped or (doubled and shorter == 4) else 9
+        if slips == 2 and (shorter < 8 or word[0] != meant[0]):
+            return 9
+        return slips
+
+
+def _shorter(word: str, slips: int) -> set[str]:
+    """The word, and all words made from it by taking out up to so many letters."""
+    found = {word}
+    edge = {word}
+    for _ in range(slips):
+        edge = {each[:i] + each[i + 1 :] for each in edge for i in range(len(each))}
+        found |= edge
+    return found
+
+
+def spelling(vocabulary: Iterable[str], ordinary: Iterable[str]) -> Spelling:
+    """Words of the lexicon may be meant; ordinary words are only known."""
+    words = {word for word in vocabulary if word.isascii() and word.isalpha()}
+    index: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if len(word) >= 4:
+            for key in _shorter(word, 1):
+                index.setdefault(key, []).append(word)
+    return Spelling(
+        known=frozenset(words) | frozenset(ordinary),
+        meant={key: tuple(found) for key, found in index.items()},
+    )
