@@ -1,0 +1,179 @@
+"""What comes out of hearing an event, besides the person's new state: rows to be written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from handlers.engine.errand import Run
+from handlers.engine.json import JSON
+from handlers.engine.message import Message, Slot
+from handlers.engine.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message to the person."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The question of this slot is answered: its buttons go, the chosen label stays."""
+
+    slot: Slot
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A line of the log, keyed by conversation and path: written again, it replaces itself.
+
+    corrects: the instant of the older line of its kind, area, side and moment that it replaces.
+    """
+
+    conversation: int
+    path: str
+    position: int
+    kind: str
+    data: dict[str, JSON]
+    at: datetime
+    corrects: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlog:
+    """The conversation went back: its lines from this position on never happened."""
+
+    conversation: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToCoach:
+    """A line for the person's thread. `by` is "person" for their own words, else "limber"."""
+
+    by: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """A coach's words go to the person in this message, and stand in the thread with its fate."""
+
+    coach: str
+    text: str
+    message: Message
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInThread:
+    """A line that only coaches see: a coach's note, or what a coach changed."""
+
+    coach: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CloseThread:
+    """The person's thread is done with, until a new message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimThread:
+    """The person's thread is this coach's."""
+
+    coach: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeThread:
+    """The person's thread is put off until an instant (UTC)."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAlerts:
+    """The person's alerts were shown to a coach, or with `is_acknowledged` taken note of."""
+
+    coach: str
+    at: datetime
+    is_acknowledged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TellCoach:
+    """An answer to the coach who has just written, where they wrote it; it is stored nowhere."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCoach:
+    """The coach must see this at once. `level` is a code of the safety rules."""
+
+    level: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """The person's timer of this kind rings at `due` (UTC); None stops it."""
+
+    kind: str
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """What is on its way to this person and is not an answer must not be delivered any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A flow raised: the operator sees it."""
+
+    flow: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The platform refuses this person for good (or no longer, when `until_return` is false)."""
+
+    is_unreachable: bool
+
+
+Effect: TypeAlias = (
+    Say
+    | Settle
+    | Log
+    | Unlog
+    | ToCoach
+    | PassOn
+    | NoteInThread
+    | CloseThread
+    | ClaimThread
+    | SnoozeThread
+    | MarkAlerts
+    | TellCoach
+    | AlertCoach
+    | Run
+    | SetTimer
+    | Withdraw
+    | Fault
+    | Unreachable
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The person after an event, and everything that must be stored with it."""
+
+    person: Person
+    effects: tuple[Effect, ...]

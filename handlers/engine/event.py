@@ -1,0 +1,233 @@
+"""Something happened: the only things that a conversation ever hears of.
+
+Each event has the instant `at` (UTC). A channel makes them and decides nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A person opened the chat for the first time, or pressed the platform's own Start."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person wrote a text. `quoted` is the message they replied to or forwarded, if any."""
+
+    at: datetime
+    text: str
+    quoted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A person changed a text that they had written before."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A person sent a photo, voice, video or document; `caption` and `name` are its words."""
+
+    at: datetime
+    kind: str
+    name: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A person tapped a button; `choice` is the id that it carried."""
+
+    at: datetime
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRang:
+    """A stored timer is due. `due` is when it should have rung, `at` when it did."""
+
+    at: datetime
+    conversation: int
+    turn: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that was planned is due: `kind` is the flow that it opens ("check_in")."""
+
+    at: datetime
+    kind: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayEnded:
+    """03:00 in the person's own zone: what is still open is closed, what was done counts."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CoachReplied:
+    """A coach answered this person; the words go to them as they are.
+
+    A text that begins with a slash is one of the coach's commands. `anyway`: it was looked at once
+    more, and goes out although it holds a phrase of the never-say list.
+    """
+
+    at: datetime
+    coach: str
+    text: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoachNoted:
+    """A coach wrote something down for themselves; the person never sees it."""
+
+    at: datetime
+    coach: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachClosed:
+    """A coach is done with this thread; a new message opens it again."""
+
+    at: datetime
+    coach: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachClaimed:
+    """A coach took this thread on."""
+
+    at: datetime
+    coach: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachSnoozed:
+    """A coach put this thread off until an instant (UTC)."""
+
+    at: datetime
+    coach: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CoachAvoided:
+    """A coach took a drill (by id) out of this person's plans, or with `allows` put it back."""
+
+    at: datetime
+    coach: str
+    drill: str
+    allows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoachRested:
+    """A coach rests an area until a day is over (ISO date, in the person's zone)."""
+
+    at: datetime
+    coach: str
+    area: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachAssigned:
+    """A coach chose the next routine: an area whose routine it is, and how many minutes."""
+
+    at: datetime
+    coach: str
+    area: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoachSentDrill:
+    """A coach sent a drill (by id), as a button that opens it."""
+
+    at: datetime
+    coach: str
+    drill: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachCleared:
+    """A coach confirmed that the person may train again, or that a flag had been misread."""
+
+    at: datetime
+    coach: str
+    is_misread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoachSawAlerts:
+    """This person's alerts were shown to a coach, on whatever surface."""
+
+    at: datetime
+    coach: str
+    has_acknowledged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform says for good that this person cannot be reached here."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A person who could not be reached is back."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Whoever runs Limber erased this person; nothing is said to them."""
+
+    at: datetime
+
+
+CoachDid: TypeAlias = (
+    CoachReplied
+    | CoachNoted
+    | CoachClosed
+    | CoachClaimed
+    | CoachSnoozed
+    | CoachAvoided
+    | CoachRested
+    | CoachAssigned
+    | CoachSentDrill
+    | CoachCleared
+    | CoachSawAlerts
+)
+"""What a coach can do in a person's thread."""
+
+Event: TypeAlias = (
+    Joined
+    | Said
+    | Edited
+    | Attached
+    | Tapped
+    | TimerRang
+    | Due
+    | DayEnded
+    | CoachDid
+    | Erased
+    | Refused
+    | Returned
+)

@@ -1,0 +1,7 @@
+"""What may be stored: plain JSON values, and nothing that needs Limber to be read."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+Arguments: TypeAlias = Mapping[str, JSON]

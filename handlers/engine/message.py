@@ -1,0 +1,64 @@
+"""What a person gets: paragraphs in a small Markdown subset, choices, perhaps a picture.
+
+Rules:
+- `text` knows paragraphs, **bold**, *italic*, `- ` lists and nothing else.
+- A choice's id is `conversation.turn.choice`, 64 bytes at most (Telegram's callback_data).
+- `slot` is (conversation, turn). A second message with the same slot is an edit of the first;
+  a channel that cannot edit sends it anew, unless it only settles an answered question.
+- `until` is a countdown that each channel shows as it can.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+Slot: TypeAlias = tuple[int, int]
+
+
+class Lane(Enum):
+    """Who goes first when many wait (lower is sooner)."""
+
+    EMERGENCY = 0
+    ANSWER = 1
+    TIMER = 2
+    CHECK_IN = 3
+    DIGEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One choice as it leaves the house. `is_marked` is for choices that can be ticked."""
+
+    id: str
+    label: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drill's picture by its content name, with words that would let a blind person do it."""
+
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A countdown: how many seconds from delivery, and what it counts to."""
+
+    seconds: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one person."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    picture: Picture | None = None
+    until: Until | None = None
+    slot: Slot | None = None
+    lane: Lane = Lane.ANSWER
+    is_edit: bool = False
+    is_settled: bool = False

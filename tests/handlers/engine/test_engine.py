@@ -1,0 +1,378 @@
+"""The engine's promises, one by one, on a small conversation."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from itertools import count
+
+import pytest
+
+from bot.arrival import Arrived
+from bot.ledger import Ledger
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Address, Begun
+from handlers.engine.conversation import Conversation
+from handlers.engine.effect import Fault, Heard, Log, Settle, ToCoach, Unlog
+from handlers.engine.event import CoachReplied, DayEnded, Said, Tapped, TimerRang
+from handlers.engine.flow import Flow, Next, ask
+from handlers.engine.journal import By
+from handlers.engine.json import Arguments
+from handlers.engine.message import Message
+from handlers.engine.person import Person
+from handlers.engine.question import of_enum
+from handlers.engine.words import words
+from handlers.world import World
+from tests.handlers.engine.toy import NUMBER, Talk, a_person, toy_router
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+
+
+def later(seconds: float) -> datetime:
+    return AT + timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def talk(world: World) -> Talk:
+    talk = Talk(toy_router(world), a_person())
+    talk.say(AT, "/warmup")
+    return talk
+
+
+def front(talk: Talk) -> Conversation:
+    return talk.person.stack[0]
+
+
+def ring(talk: Talk, at: datetime) -> list[Message]:
+    opened = front(talk)
+    assert opened.open.due is not None
+    event = TimerRang(at, opened.id, opened.open.turn, opened.open.due)
+    return talk.messages(talk.hear(event))
+
+
+def stored_and_read(person: Person) -> Person:
+    """The person as they come back from a storage."""
+
+    async def work() -> Person:
+        store = SqliteStore(None)
+        await store.open()
+        ledger = Ledger(Begun({}, {}, frozenset()), count(900).__next__, timedelta(0), "")
+        item = Arrived(Address("t", "me"), Said(AT, ""))
+        ledger.converse(item, lambda _person, _event, _ids: Heard(person, ()))
+        await store.begin([], [], [])
+        await store.write(ledger.changes())
+        await store.commit()
+        begun = await store.begin([], [person.id], [])
+        await store.rollback()
+        await store.close()
+        return begun.by_id[person.id].person
+
+    return asyncio.run(work())
+
+
+def test_a_question_is_put_with_its_choices_and_an_answer_leads_to_the_next(talk: Talk) -> None:
+    (said,) = talk.say(AT, "2")
+    assert said.text == "Which colour?"
+    assert [b.label for b in said.buttons] == ["Red", "Blue"]
+
+
+def test_an_answered_question_is_settled_with_the_chosen_label(talk: Talk) -> None:
+    opened = front(talk)
+    effects = talk.hear(Tapped(AT, f"{opened.id}.{opened.open.turn}.1"))
+    settled = [e for e in effects if isinstance(e, Settle)]
+    assert settled == [Settle((opened.id, opened.open.turn), "1")]
+
+
+def test_the_journal_keeps_what_was_read_and_by_whom(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    ring(talk, later(60))
+    entries = [(e.path, e.value, e.by) for e in front(talk).journal]
+    assert entries == [
+        ("number", 2, By.PERSON),
+        ("colour", "red", By.PERSON),
+        ("left/hold", "rang", By.CLOCK),
+    ]
+
+
+def test_back_over_a_scored_answer_leaves_one_score(talk: Talk) -> None:
+    talk.say(AT, "2")
+    effects = talk.hear(Said(AT, "back"))
+    assert [e.position for e in effects if isinstance(e, Unlog)] == [1]
+    assert talk.person.profile.get("lucky") is None
+    (said,) = talk.messages(effects)
+    assert said.text == "Which number?"
+    talk.say(AT, "1")
+    assert talk.person.profile["lucky"] == 1
+    scores = [e for e in talk.effects if isinstance(e, Log) and e.kind == "score"]
+    assert {(s.conversation, s.path) for s in scores} == {(front(talk).id, "score")}
+
+
+def test_back_gives_back_what_was_remembered_before(world: World) -> None:
+    talk = Talk(toy_router(world), a_person(lucky=7))
+    talk.say(AT, "/warmup")
+    talk.say(AT, "2")
+    assert talk.person.profile["lucky"] == 2
+    talk.say(AT, "back")
+    assert talk.person.profile["lucky"] == 7
+
+
+def test_back_goes_to_what_the_person_answered_and_never_to_a_timer(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    ring(talk, later(60))
+    (said,) = talk.say(later(61), "back")
+    assert said.text == "Which colour?"
+
+
+def test_back_stops_at_what_has_left_the_house(world: World) -> None:
+    talk = Talk(toy_router(world), a_person())
+    hearing = toy_router(world)
+    talk.say(AT, "/warmup")
+    opened = replace(front(talk), arguments={"hands_off": True})
+    talk.person = replace(talk.person, stack=(opened,))
+    talk.say(AT, "2")
+    assert any(isinstance(e, ToCoach) for e in talk.hear(Said(AT, "red")))
+    (said,) = talk.say(AT, "back")
+    assert said.text.startswith(hearing.script.messages["engine.no_way_back"])
+    assert len(front(talk).journal) == 2
+
+
+def test_back_at_the_very_beginning_says_so(talk: Talk) -> None:
+    (said,) = talk.say(AT, "back")
+    assert "very beginning" in said.text
+    assert "Which number?" in said.text
+
+
+def test_a_button_of_an_earlier_turn_changes_nothing(talk: Talk) -> None:
+    old = f"{front(talk).id}.{front(talk).open.turn}.1"
+    talk.say(AT, "2")
+    before = front(talk)
+    (said,) = talk.tap(AT, old)
+    assert front(talk) == before
+    assert "earlier" in said.text
+    assert "Which colour?" in said.text
+
+
+@pytest.mark.parametrize("choice", ["", ".", "x.y.z", "1.1", "9" * 60, "1.1.nothing", "1.99.1"])
+def test_a_choice_that_is_no_choice_changes_nothing(talk: Talk, choice: str) -> None:
+    before = front(talk).journal
+    assert talk.tap(AT, choice)
+    assert front(talk).journal == before
+
+
+def test_two_taps_at_once_count_once(talk: Talk) -> None:
+    choice = f"{front(talk).id}.{front(talk).open.turn}.1"
+    talk.tap(AT, choice)
+    talk.tap(AT, choice)
+    scores = [e for e in talk.effects if isinstance(e, Log) and e.kind == "score"]
+    assert len(scores) == 1
+    assert len(front(talk).journal) == 1
+
+
+def test_a_button_of_a_parked_conversation_brings_it_to_the_front(world: World) -> None:
+    router = toy_router(world, settings=_second)
+    talk = Talk(router, a_person())
+    talk.say(AT, "/warmup")
+    first = front(talk)
+    talk.say(AT, "/settings")
+    assert front(talk).id != first.id
+    talk.tap(AT, f"{first.id}.{first.open.turn}.1")
+    assert front(talk).id == first.id
+    assert [e.value for e in front(talk).journal] == [1]
+    assert len(talk.person.stack) == 2
+
+
+def _second(_arguments: Arguments) -> Flow[Next | None]:
+    yield from ask(NUMBER)
+    return None
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_pause_40_s_into_a_hold_of_60_leaves_20(talk: Talk, *, is_restarted: bool) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    talk.say(later(40), "pause")
+    assert front(talk).open.left == 20
+    assert front(talk).open.due is None
+    if is_restarted:
+        talk.person = stored_and_read(talk.person)
+    (said,) = talk.say(later(1000), "carry on")
+    assert said.until is not None
+    assert said.until.seconds == 20
+    assert front(talk).open.due == later(1020)
+
+
+def test_a_person_comes_back_from_the_rows_as_they_were(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    assert stored_and_read(talk.person) == talk.person
+    talk.say(later(10), "pause")
+    assert stored_and_read(talk.person) == talk.person
+
+
+def test_a_timer_of_an_earlier_turn_or_of_a_paused_hold_is_harmless(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    opened = front(talk)
+    due = opened.open.due
+    assert due is not None
+    talk.say(later(40), "pause")
+    before = front(talk)
+    assert talk.hear(TimerRang(later(60), opened.id, opened.open.turn, due)) == []
+    talk.say(later(70), "carry on")
+    assert talk.hear(TimerRang(later(71), opened.id, opened.open.turn, due)) == []
+    assert front(talk).journal == before.journal
+    assert talk.hear(TimerRang(later(99), 404, 1, due)) == []
+
+
+def test_a_hold_that_rings_late_is_offered_again_instead(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    (said,) = ring(talk, later(60 + 180))
+    assert "I was away from 06:01 to 06:04" in said.text
+    assert len(front(talk).journal) == 2
+    (said,) = talk.say(later(300), "carry on")
+    assert said.until is not None
+    assert said.until.seconds == 60
+
+
+def test_a_hold_that_rings_a_little_late_just_ends(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    ring(talk, later(60 + 119))
+    assert front(talk).journal[-1].value == "rang"
+
+
+def test_ticks_change_only_the_open_step_until_they_are_sent(talk: Talk) -> None:
+    for text in ("2", "red", "done", "done"):
+        talk.say(AT, text)
+    opened = front(talk)
+    prefix = f"{opened.id}.{opened.open.turn}"
+    (said,) = talk.tap(AT, f"{prefix}.a")
+    assert said.is_edit
+    assert [b.is_marked for b in said.buttons] == [True, False, False]
+    talk.tap(AT, f"{prefix}.b")
+    talk.tap(AT, f"{prefix}.a")
+    assert front(talk).journal == opened.journal
+    (said,) = talk.tap(AT, f"{prefix}.go")
+    assert "and b at" in said.text
+    assert talk.person.stack == ()
+
+
+def test_unclear_answers_are_met_kindly_then_otherwise_then_with_the_coach(talk: Talk) -> None:
+    said = [talk.say(AT, "pancakes")[0].text for _ in range(3)]
+    assert "Which number?" in said[0]
+    assert "Put another way" in said[1]
+    assert "/coach" in said[2]
+    assert front(talk).journal == ()
+
+
+def test_an_unclear_text_in_a_hold_lets_the_clock_run(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    due = front(talk).open.due
+    (said,) = talk.say(later(5), "what a view")
+    assert front(talk).open.due == due
+    assert said.buttons == ()
+
+
+def test_a_value_that_the_question_no_longer_accepts_is_asked_again(world: World) -> None:
+    talk = Talk(toy_router(world), a_person())
+    talk.say(AT, "/warmup")
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    talk.router = toy_router(world, visit=_only_blue)
+    (said,) = talk.say(AT, "done")
+    assert "changed since" in said.text
+    assert "Which colour?" in said.text
+    assert [e.path for e in front(talk).journal] == ["number"]
+    talk.say(AT, "blue")
+    assert talk.person.stack == ()
+
+
+class OnlyBlue(Enum):
+    BLUE = "blue"
+
+
+def _only_blue(_arguments: Arguments) -> Flow[Next | None]:
+    yield from ask(NUMBER)
+    labels = {OnlyBlue.BLUE: "toy.blue"}
+    yield from ask(of_enum("colour", OnlyBlue, labels, said=words("toy.colour")))
+    return None
+
+
+def test_a_question_that_is_no_longer_asked_cuts_the_journal_there(world: World) -> None:
+    talk = Talk(toy_router(world), a_person())
+    talk.say(AT, "/warmup")
+    talk.say(AT, "2")
+    talk.router = toy_router(world, visit=_second_only)
+    (said,) = talk.say(AT, "red")
+    assert "changed since" in said.text
+    assert front(talk).journal == ()
+
+
+def _second_only(_arguments: Arguments) -> Flow[Next | None]:
+    yield from ask(replace(NUMBER, key="another"))
+    return None
+
+
+def test_a_flow_that_raises_is_closed_and_the_person_is_told(world: World) -> None:
+    talk = Talk(toy_router(world, visit=_raising), a_person())
+    talk.say(AT, "/warmup")
+    effects = talk.hear(Said(AT, "2"))
+    assert talk.person.stack == ()
+    assert [e for e in effects if isinstance(e, Fault)]
+    assert "/warmup" in talk.messages(effects)[0].text
+
+
+def _raising(_arguments: Arguments) -> Flow[Next | None]:
+    yield from ask(NUMBER)
+    raise RuntimeError("out of drills")
+
+
+def test_a_flow_of_an_unknown_name_is_closed_and_the_person_is_told(talk: Talk) -> None:
+    talk.person = replace(talk.person, stack=(replace(front(talk), flow="gone"),))
+    effects = talk.hear(Said(AT, "2"))
+    assert talk.person.stack == ()
+    assert [e for e in effects if isinstance(e, Fault)]
+
+
+def test_a_flow_may_end_with_another(world: World) -> None:
+    talk = Talk(toy_router(world, visit=_relaying), a_person())
+    talk.say(AT, "/warmup")
+    talk.say(AT, "1")
+    assert front(talk).flow == "talk"
+
+
+def _relaying(_arguments: Arguments) -> Flow[Next | None]:
+    yield from ask(NUMBER)
+    return Next("talk", {})
+
+
+def test_stop_leaves_what_is_open_and_help_works_in_every_step(talk: Talk) -> None:
+    talk.say(AT, "2")
+    (said,) = talk.say(AT, "/help")
+    assert "/warmup" in said.text
+    assert len(talk.person.stack) == 1
+    talk.say(AT, "/stop")
+    assert not talk.person.stack
+
+
+def test_the_end_of_the_day_closes_what_is_open(talk: Talk) -> None:
+    talk.hear(DayEnded(later(70_000)))
+    assert talk.person.stack == ()
+
+
+def test_a_coach_is_heard_in_the_middle_of_a_hold_which_goes_on(talk: Talk) -> None:
+    talk.say(AT, "2")
+    talk.say(AT, "red")
+    before = front(talk)
+    messages = talk.messages(talk.hear(CoachReplied(later(5), "coach", "Knees over toes.")))
+    assert "Knees over toes." in messages[0].text
+    assert front(talk) == before
+
+
+def test_say_that_again_puts_the_question_once_more(talk: Talk) -> None:
+    (said,) = talk.say(AT, "say that again")
+    assert said.text == "Which number?"
