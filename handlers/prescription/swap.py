@@ -1,0 +1,84 @@
+"""Another drill in the middle of a session: a substitute, or the next easier or harder form.
+
+Rules:
+- Only what today's request allows, and nothing that the plan holds already.
+- The first is the nearest: the drill's own substitutes, its easier drills, then theirs in turn.
+- An easier line keeps the drill and changes its level; an easier drill takes its place.
+"""
+
+from dataclasses import replace
+
+from content.catalog import Catalog
+from content.drill import Drill
+from handlers.prescription.item import Item
+from handlers.prescription.obstacle import Kind, Obstacle, obstacles
+from handlers.prescription.plan import Prescription
+from handlers.prescription.request import Request
+from handlers.prescription.substitute import item_of
+from handlers.prescription.timeline import form_at
+
+
+def swap_candidates(
+    catalog: Catalog, request: Request, item: Item, plan: Prescription
+) -> tuple[Item, ...]:
+    """What may take the place of this item now, nearest first; empty if there is nothing."""
+    taken = {each.drill for each in plan.items} | {item.drill}
+    queue, found = [item.drill], dict[str, Item]()
+    seen = {item.drill}
+    while queue:
+        drill = catalog.drills[queue.pop(0)]
+        for name in _nearby(drill):
+            if name in seen:
+                continue
+            seen.add(name)
+            queue.append(name)
+            if name not in taken and not obstacles(catalog, catalog.drills[name], request):
+                found[name] = _instead(catalog, request, item, catalog.drills[name])
+    return tuple(found.values())
+
+
+def easier(catalog: Catalog, request: Request, item: Item, plan: Prescription) -> Item | None:
+    """The next easier form of this item that is allowed, or None at the easy end."""
+    return _next_form(catalog, request, item, plan, step=-1)
+
+
+def harder(catalog: Catalog, request: Request, item: Item, plan: Prescription) -> Item | None:
+    """The next harder form of this item that is allowed, or None at the hard end."""
+    return _next_form(catalog, request, item, plan, step=1)
+
+
+def line_of(catalog: Catalog, item: Item) -> str | None:
+    """The line that is said for this item's level; None for the drill as written."""
+    form = form_at(catalog.drills[item.drill], item.level)
+    return form.line if form else None
+
+
+def _next_form(
+    catalog: Catalog, request: Request, item: Item, plan: Prescription, step: int
+) -> Item | None:
+    drill = catalog.drills[item.drill]
+    taken = {each.drill for each in plan.items} | {item.drill}
+    ends = (-len(drill.easier), len(drill.harder))
+    level = item.level + step
+    while ends[0] <= level <= ends[1]:
+        form = form_at(drill, level)
+        if form is None or form.drill is None:
+            return replace(item, level=level)
+        other = catalog.drills[form.drill]
+        if other.id not in taken and not obstacles(catalog, other, request):
+            return _instead(catalog, request, item, other)
+        level += step
+    return None
+
+
+def _nearby(drill: Drill) -> tuple[str, ...]:
+    substitutes = tuple(each.drill for each in drill.substitutes)
+    return substitutes + tuple(form.drill for form in drill.easier if form.drill)
+
+
+def _instead(catalog: Catalog, request: Request, item: Item, drill: Drill) -> Item:
+    """The other drill in the item's place, chosen by the person."""
+    chosen = item_of(catalog, request, drill, item.sets, item.hold_seconds)
+    first = item.instead_of or item.drill
+    because = Obstacle(Kind.CHOSEN, item.drill)
+    return replace(chosen, instead_of=first, because=because, note=item.note)
