@@ -1,0 +1,31 @@
+"""Takes the timers that are due and lets the conversation hear them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.arrival import Rang
+from bot.dispatcher import Dispatcher
+from bot.storage.store import Store
+
+AT_ONCE = 1000
+"""Timers taken in one go; people who wait come in between."""
+
+
+class Alarm:
+    """Rings what is due. now: the clock's."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._now = now
+        self.cause: str | None = None
+
+    async def ring(self) -> datetime | None:
+        """Handle everything that is due now; says when the next timer is due.
+
+        Raises `StorageError` when the database cannot be used; the timers are still there then.
+        """
+        while timers := await self._store.due(self._now(), AT_ONCE):
+            at = self._now()
+            await self._dispatcher.submit_all(Rang(timer, at, self.cause) for timer in timers)
+        return await self._store.next_due()

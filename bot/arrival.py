@@ -1,0 +1,91 @@
+"""What the dispatcher is given: something that arrived from outside, or a due timer.
+
+`update_id` is the platform's own number for it; the same number again is not handled twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.storage.store import Address, Changes, DueTimer
+from handlers.engine.event import DayEnded, Due, Event, TimerRang
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An event from a channel."""
+
+    address: Address
+    event: Event
+    update_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForPerson:
+    """An event for somebody by their number: a coach's, an operator's. No such person, no event."""
+
+    person: int
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A timer that is due, and the instant at which it is being looked at.
+
+    cause: the update that moved the clock here, if somebody did.
+    """
+
+    timer: DueTimer
+    at: datetime
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Rows that belong to nobody's conversation: a delivery, a moved clock."""
+
+    changes: Changes
+    update: tuple[str, str] | None = None
+
+
+Audible: TypeAlias = Arrived | ForPerson | Rang
+"""What a conversation hears of."""
+Item: TypeAlias = Audible | Wrote
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an item: `is_new` is false for an update that had been handled before.
+
+    answer: what a coach who wrote it is told at once.
+    """
+
+    is_new: bool
+    person: int | None = None
+    answer: str = ""
+
+
+def event_of(item: Audible) -> Event:
+    """The event that the conversation hears."""
+    match item:
+        case Arrived(_, event) | ForPerson(_, event):
+            return event
+        case Rang(timer, at, _):
+            match timer.kind:
+                case "step":
+                    return TimerRang(at, timer.conversation, timer.turn, timer.due)
+                case "day_end":
+                    return DayEnded(at)
+                case kind:
+                    return Due(at, kind, timer.due)
+
+
+def cause_of(item: Audible) -> str | None:
+    """The update that brought it about, if one did."""
+    match item:
+        case ForPerson():
+            return None
+        case Arrived(_, _, update_id):
+            return update_id
+        case Rang(_, _, cause):
+            return cause

@@ -1,0 +1,48 @@
+"""What a channel implements. The terminal (`bot/channels/terminal/`) is the example to read.
+
+A channel translates: what a platform says becomes events, and messages become what the platform
+shows. It decides nothing and remembers nothing that matters.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.storage.store import Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(seconds)
+    """The platform asks to wait, or could not be reached: try again after `seconds`."""
+
+    seconds: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Never(Exception):  # noqa: N818
+    """The person cannot be reached on this channel any more (blocked, gone)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Exception):  # noqa: N818
+    """The platform calls the message itself wrong; it is kept and shown to the operator."""
+
+    why: str
+
+
+class Channel(Protocol):
+    """One way to reach people."""
+
+    name: str
+    """Stored in addresses; never changes."""
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Show this to its person; returns the platform's id for it ("" if it has none).
+
+        Raises `Later`, `Never` or `Wrong`; anything else counts as `Later`.
+        """
+
+    async def run(self) -> None:
+        """Take in what people do, until cancelled or at the end of input."""

@@ -1,0 +1,379 @@
+"""What one batch writes: everybody's events become rows, one person's in order.
+
+Rules:
+- A person is read once and written once a batch, however many of their events are in it.
+- A timed step's timer starts when its message is delivered, or three seconds after the commit.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.arrival import Arrived, Audible, ForPerson, Rang, Taken, cause_of, event_of
+from bot.storage.rows import (
+    conversation_row,
+    dumps,
+    message_body,
+    person_row,
+    thread_row,
+)
+from bot.storage.store import Address, Begun, Changes, Known
+from bot.threads import NUDGE, Kind, Thread, ThreadEffect, after, seen_as
+from handlers.engine.conversation import Conversation
+from handlers.engine.effect import (
+    AlertCoach,
+    ClaimThread,
+    CloseThread,
+    Effect,
+    Fault,
+    Heard,
+    Log,
+    MarkAlerts,
+    NoteInThread,
+    PassOn,
+    Say,
+    SetTimer,
+    Settle,
+    SnoozeThread,
+    TellCoach,
+    ToCoach,
+    Unlog,
+    Unreachable,
+    Withdraw,
+)
+from handlers.engine.errand import Errand, Run
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane, Message
+from handlers.engine.person import Person
+from handlers.facts import FLAG, ZONE
+from scheduler.recurrence import day_end
+
+if TYPE_CHECKING:
+    from bot.dispatcher import Hear
+
+
+class Ledger:
+    """Keeps the state of a batch in memory, and gives its rows at the end."""
+
+    def __init__(
+        self, begun: Begun, next_id: Callable[[], int], starts_within: timedelta, sorry: str
+    ) -> None:
+        self.addressed: set[Address] = set()
+        self._known: dict[int, Known] = dict(begun.by_id)
+        self._by_address: dict[Address, int] = {}
+        for address, known in begun.by_address.items():
+            self._known[known.person.id] = known
+            self._by_address[address] = known.person.id
+        self._before: dict[int, Person | None] = {k: v.person for k, v in self._known.items()}
+        self._threads: dict[int, Thread | None] = {k: v.thread for k, v in self._known.items()}
+        self._began: dict[int, int] = {}
+        self._answer = ""
+        self._next_id = next_id
+        self._starts_within = starts_within
+        self._sorry = sorry
+        self._changes = Changes()
+        self._noted: set[tuple[str, str]] = set()
+        self._day_ends: dict[tuple[datetime, str], int] = {}
+
+    def is_new(self, key: tuple[str, str], begun: Begun) -> bool:
+        """Note an update; false if it had been seen before."""
+        if key in begun.seen or key in self._noted:
+            return False
+        self._noted.add(key)
+        self._changes.seen.append(key)
+        return True
+
+    def include(self, changes: Changes) -> None:
+        """Take over rows that are no conversation's."""
+        for name in Changes.__slots__:
+            getattr(self._changes, name).extend(getattr(changes, name))
+
+    def is_known(self, item: Audible) -> bool:
+        """Whether it is for anybody: who is named by their number may be gone."""
+        match item:
+            case Arrived():
+                return True
+            case ForPerson(person):
+                return person in self._known
+            case Rang(timer):
+                return timer.person in self._known
+
+    def converse(self, item: Audible, hear: "Hear") -> Taken:
+        """Let the conversation hear an item."""
+        known = self._person(item)
+        self._answer = ""
+        event = event_of(item)
+        heard = hear(known.person, event, self._ids())
+        self._known[known.person.id] = Known(heard.person, known.address, known.thread)
+        if isinstance(item, Rang):
+            self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
+        self._enter(known, heard, event.at, cause_of(item))
+        return Taken(is_new=True, person=known.person.id, answer=self._answer)
+
+    def set_aside(self, item: Audible, error: str) -> int:
+        """Keep an event that could not be handled, and say one kind sentence."""
+        known = self._person(item)
+        event = event_of(item)
+        update_id = item.update_id if isinstance(item, Arrived) else None
+        if isinstance(item, Rang):
+            self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
+        self._changes.set_aside.append(
+            (
+                known.address.channel,
+                known.address.chat,
+                update_id,
+                ascii(event),
+                error,
+                milliseconds(event.at),
+            )
+        )
+        self._send(known, Message(self._sorry), event.at, cause_of(item))
+        return known.person.id
+
+    def changes(self) -> Changes:
+        """All rows of the batch: what was entered, and each person's state as it is now."""
+        for person_id, known in self._known.items():
+            self._state(self._before.get(person_id), known)
+        return self._changes
+
+    # -- people -----------------------------------------------------------------------------
+
+    def _person(self, item: Audible) -> Known:
+        if isinstance(item, Rang):
+            return self._known[item.timer.person]
+        if isinstance(item, ForPerson):
+            return self._known[item.person]
+        person_id = self._by_address.get(item.address)
+        if person_id is None:
+            person_id = self._next_id()
+            self._known[person_id] = Known(Person(person_id), item.address)
+            self._before[person_id] = None
+            self._began[person_id] = milliseconds(item.event.at)
+            self._by_address[item.address] = person_id
+        known = self._known[person_id]
+        return known if known.address == item.address else replace(known, address=item.address)
+
+    def _ids(self) -> Iterator[int]:
+        while True:
+            yield self._next_id()
+
+    def _state(self, before: Person | None, known: Known) -> None:
+        """Rows for what differs between a person as read and as they are now."""
+        person = known.person
+        changes = self._changes
+        if before is None:
+            changes.addresses.append((known.address.channel, known.address.chat, person.id))
+        if before is None or before.profile != person.profile or before.recent != person.recent:
+            changes.people.append(person_row(person, self._began.get(person.id, 0)))
+        if known.thread is not None and known.thread != self._threads.get(person.id):
+            changes.threads.append(thread_row(person.id, known.thread))
+        old = {} if before is None else {c.id: (i, c) for i, c in enumerate(before.stack)}
+        for place, conversation in enumerate(person.stack):
+            was = old.pop(conversation.id, None)
+            if was is None:
+                self._day_end(person, conversation)
+            if was != (place, conversation):
+                changes.conversations.append(conversation_row(person.id, place, conversation))
+                self._timer(person.id, None if was is None else was[1], conversation)
+        for _, gone in old.values():
+            changes.closed.append((gone.id,))
+            if gone.open.due is not None:
+                changes.stopped.append((person.id, "step", gone.id))
+
+    def _day_end(self, person: Person, begun: Conversation) -> None:
+        """Whatever is still open when the person's day ends is closed then."""
+        when = (begun.began, ZONE.of(person.profile))
+        due = self._day_ends.get(when)
+        if due is None:
+            due = self._day_ends[when] = milliseconds(day_end(*when))
+        self._changes.timers.append((person.id, "day_end", 0, 0, 0, 1, due))
+
+    def _timer(self, person: int, was: Conversation | None, now: Conversation) -> None:
+        """The timer of a conversation's open step: set, moved or stopped."""
+        opened = now.open
+        if was is not None and (was.open.turn, was.open.due) == (opened.turn, opened.due):
+            return
+        if opened.due is None:
+            if was is not None and was.open.due is not None:
+                self._changes.stopped.append((person, "step", now.id))
+            return
+        left = opened.left if opened.left is not None else opened.seconds or 0
+        due = milliseconds(opened.due + self._starts_within)
+        self._changes.timers.append((person, "step", now.id, opened.turn, left, 0, due))
+
+    # -- effects ----------------------------------------------------------------------------
+
+    def _enter(self, known: Known, heard: Heard, at: datetime, cause: str | None) -> None:
+        for effect in heard.effects:
+            if known.person.id in self._known:
+                self._effect(known, effect, at, cause)
+            elif isinstance(effect, Say):
+                self._farewell(known, effect.message, at, cause)
+        if known.person.id not in self._known:
+            return
+        known = self._known[known.person.id]
+        if known.thread is not None:
+            is_flagged = FLAG.of(known.person.profile) is not None
+            thread = seen_as(known.thread, is_flagged=is_flagged)
+            self._known[known.person.id] = replace(known, thread=thread)
+
+    def _effect(self, known: Known, effect: Effect, at: datetime, cause: str | None) -> None:
+        person = known.person.id
+        changes = self._changes
+        match effect:
+            case Say(message):
+                self._send(known, message, at, cause)
+            case Settle(slot, label):
+                body = dumps({"label": label})
+                self._post(known, Lane.ANSWER, "settle", body, slot, at, cause)
+            case Log(kind=kind, data=data, corrects=datetime() as when):
+                where = (data.get("moment"), data.get("area"), data.get("side"))
+                changes.corrected.append(
+                    (dumps(data), person, kind, milliseconds(when), *map(_plain, where))
+                )
+            case Log(conversation, path, position, kind, data, when):
+                row = (conversation, path, position, person, kind, dumps(data), milliseconds(when))
+                changes.log.append(row)
+            case Unlog(conversation, position):
+                changes.log = [r for r in changes.log if not _is_undone(r, conversation, position)]
+                changes.unlogged.append((conversation, position))
+            case (
+                ToCoach()
+                | AlertCoach()
+                | PassOn()
+                | NoteInThread()
+                | CloseThread()
+                | ClaimThread()
+                | SnoozeThread()
+            ):
+                self._thread(known, effect, cause)
+            case MarkAlerts(coach, when, is_acknowledged):
+                mark = (milliseconds(when), coach, person)
+                changes.listed.append(mark)
+                if is_acknowledged:
+                    changes.acknowledged.append(mark)
+            case TellCoach(text):
+                self._answer = f"{self._answer}\n{text}".strip()
+            case Run(errand):
+                self._run(known, errand, at, cause)
+            case SetTimer(kind, due):
+                if due is None:
+                    changes.timers = [t for t in changes.timers if t[:3] != (person, kind, 0)]
+                    changes.stopped.append((person, kind, 0))
+                else:
+                    changes.timers.append((person, kind, 0, 0, 0, 1, milliseconds(due)))
+            case Withdraw():
+                changes.withdrawn.append((person, self._next_id()))
+            case Fault(flow, error):
+                changes.set_aside.append(
+                    (*_pair(known.address), None, f"flow {flow}", error, milliseconds(at))
+                )
+            case Unreachable(is_unreachable):
+                changes.unreachable.append((int(is_unreachable), person))
+
+    def _run(self, known: Known, errand: Errand, at: datetime, cause: str | None) -> None:
+        person = known.person.id
+        changes = self._changes
+        match errand:
+            case Errand.EXPORT:
+                self._post(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
+            case Errand.SILENCE:
+                changes.timers = [row for row in changes.timers if row[0] != person]
+                changes.silenced.append((person,))
+                changes.withdrawn.append((person, self._next_id()))
+            case Errand.ERASE:
+                changes.forgotten.append((person,))
+                changes.counted.append((f"{at:%Y-%m}", person))
+                changes.erased.append((person,))
+                del self._known[person]
+                self._by_address = {a: p for a, p in self._by_address.items() if p != person}
+
+    def _farewell(self, known: Known, message: Message, at: datetime, cause: str | None) -> None:
+        """The last words to somebody who is erased: for a blank person, who goes with them."""
+        blank = Person(self._next_id())
+        old = known.person.id
+        known = Known(blank, known.address)
+        self._known[blank.id] = known
+        self._before[blank.id] = None
+        self._began[blank.id] = milliseconds(at)
+        self._by_address[known.address] = blank.id
+        body = dumps({"text": message.text, "erased": old})
+        self._post(known, Lane.ANSWER, "farewell", body, None, at, cause)
+
+    def _thread(self, known: Known, effect: ThreadEffect, cause: str | None) -> None:
+        """A line in the thread, and what becomes of the thread by it."""
+        person = known.person.id
+        now = self._known[person]
+        is_flagged = FLAG.of(now.person.profile) is not None
+        thread = after(now.thread or Thread(), effect, is_flagged=is_flagged)
+        self._known[person] = replace(now, thread=thread)
+        match effect:
+            case ToCoach(by, text, at):
+                kind = Kind.PERSON if by == Kind.PERSON.value else Kind.LIMBER
+                self._line(person, by, kind, text, at)
+            case AlertCoach(level, text, at):
+                self._changes.alerts.append((person, level, text, milliseconds(at)))
+                if level != NUDGE:
+                    self._line(person, "limber", Kind.ALERT, text, at)
+            case PassOn(coach, text, message, at):
+                sent = self._send(known, message, at, cause)
+                self._line(person, coach, Kind.COACH, text, at, sent)
+            case NoteInThread(coach, text, at):
+                self._line(person, coach, Kind.NOTE, text, at)
+            case CloseThread() | ClaimThread() | SnoozeThread():
+                pass
+
+    def _line(
+        self, person: int, by: str, kind: Kind, text: str, at: datetime, sent: int | None = None
+    ) -> None:
+        row = (person, by, kind.value, text, sent, milliseconds(at))
+        self._changes.thread.append(row)
+
+    def _send(self, known: Known, message: Message, at: datetime, cause: str | None) -> int:
+        kind = "edit" if message.is_edit else "send"
+        body = dumps(message_body(message))
+        return self._post(known, message.lane, kind, body, message.slot, at, cause)
+
+    def _post(
+        self,
+        known: Known,
+        lane: Lane,
+        kind: str,
+        body: str,
+        slot: tuple[int, int] | None,
+        at: datetime,
+        cause: str | None,
+    ) -> int:
+        conversation, turn = slot or (None, None)
+        when = milliseconds(at)
+        id_ = self._next_id()
+        self.addressed.add(known.address)
+        self._changes.outgoing.append(
+            (
+                id_,
+                known.person.id,
+                *_pair(known.address),
+                lane.value,
+                kind,
+                body,
+                conversation,
+                turn,
+                cause,
+                when,
+                when,
+            )
+        )
+        return id_
+
+
+def _plain(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _pair(address: Address) -> tuple[str, str]:
+    return (address.channel, address.chat)
+
+
+def _is_undone(row: tuple[object, ...], conversation: int, position: int) -> bool:
+    return row[0] == conversation and isinstance(row[2], int) and row[2] >= position

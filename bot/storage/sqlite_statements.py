@@ -1,0 +1,199 @@
+"""The statements that a batch writes with, in the order in which they run."""
+
+WRITES: tuple[tuple[str, str], ...] = (
+    (
+        "forgotten",
+        "DELETE FROM set_aside WHERE (channel, chat) IN"
+        " (SELECT channel, chat FROM address WHERE person = ?)",
+    ),
+    ("seen", "INSERT OR IGNORE INTO seen (channel, update_id) VALUES (?, ?)"),
+    (
+        "people",
+        "INSERT INTO person (id, profile, recent, began) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, recent = excluded.recent",
+    ),
+    (
+        "addresses",
+        "INSERT INTO address (channel, chat, person) VALUES (?, ?, ?)"
+        " ON CONFLICT (channel, chat) DO UPDATE SET person = excluded.person",
+    ),
+    ("closed", "DELETE FROM conversation WHERE id = ?"),
+    (
+        "conversations",
+        "INSERT INTO conversation (id, person, place, flow, arguments, journal, remembered, began,"
+        " turn, since, left_ms, seconds, unclear, marked)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET place = excluded.place, journal = excluded.journal,"
+        " remembered = excluded.remembered, turn = excluded.turn, since = excluded.since,"
+        " left_ms = excluded.left_ms, seconds = excluded.seconds, unclear = excluded.unclear,"
+        " marked = excluded.marked",
+    ),
+    ("silenced", "DELETE FROM timer WHERE person = ?"),
+    ("stopped", "DELETE FROM timer WHERE person = ? AND kind = ? AND conversation = ?"),
+    ("rung", "DELETE FROM timer WHERE id = ? AND due = ?"),
+    (
+        "timers",
+        "INSERT INTO timer (person, kind, conversation, turn, seconds, is_running, due)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (person, kind, conversation) DO UPDATE SET turn = excluded.turn,"
+        " seconds = excluded.seconds, is_running = excluded.is_running, due = excluded.due",
+    ),
+    (
+        "started",
+        "UPDATE timer SET is_running = 1, due = MIN(due, ? + 1000 * seconds)"
+        " WHERE person = ? AND kind = 'step' AND conversation = ? AND turn = ? AND NOT is_running",
+    ),
+    (
+        "withdrawn",
+        "UPDATE outgoing SET state = 'withdrawn'"
+        " WHERE person = ? AND state = 'stored' AND id <= ? AND lane > 0",
+    ),
+    (
+        "outgoing",
+        "INSERT INTO outgoing (id, person, channel, chat, lane, kind, body, conversation, turn,"
+        " cause, state, not_before, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?, ?)",
+    ),
+    (
+        "delivered",
+        "UPDATE outgoing SET state = 'sent', external = ?, error = NULL WHERE id = ?",
+    ),
+    (
+        "failed",
+        "UPDATE outgoing SET state = ?, tries = ?, not_before = ?, error = ? WHERE id = ?",
+    ),
+    ("unlogged", "DELETE FROM log WHERE conversation = ? AND position >= ?"),
+    (
+        "log",
+        "INSERT INTO log (conversation, path, position, person, kind, data, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, path) DO UPDATE SET"
+        " position = excluded.position, kind = excluded.kind, data = excluded.data,"
+        " at = excluded.at",
+    ),
+    (
+        "corrected",
+        "UPDATE log SET data = ? WHERE person = ? AND kind = ? AND at = ?"
+        " AND json_extract(data, '$.moment') IS ? AND json_extract(data, '$.area') IS ?"
+        " AND json_extract(data, '$.side') IS ?",
+    ),
+    (
+        "threads",
+        "INSERT INTO thread (person, state, waiting_since, claimed_by, snoozed_until)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (person) DO UPDATE SET state = excluded.state,"
+        " waiting_since = excluded.waiting_since, claimed_by = excluded.claimed_by,"
+        " snoozed_until = excluded.snoozed_until",
+    ),
+    (
+        "thread",
+        "INSERT INTO thread_entry (person, author, kind, text, outgoing, at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+    ),
+    ("alerts", "INSERT INTO alert (person, level, text, at) VALUES (?, ?, ?, ?)"),
+    (
+        "listed",
+        "UPDATE alert SET listed = ?, listed_by = ? WHERE person = ? AND listed IS NULL",
+    ),
+    (
+        "acknowledged",
+        "UPDATE alert SET acknowledged = ?, acknowledged_by = ?"
+        " WHERE person = ? AND acknowledged IS NULL",
+    ),
+    (
+        "set_aside",
+        "INSERT INTO set_aside (channel, chat, update_id, event, error, at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+    ),
+    ("unreachable", "UPDATE person SET is_unreachable = ? WHERE id = ?"),
+    (
+        "counted",
+        "INSERT INTO erasure (month, level, count) SELECT month, level, COUNT(*) FROM"
+        " (SELECT ?1 AS month, '' AS level UNION ALL"
+        " SELECT strftime('%Y-%m', at / 1000, 'unixepoch'), json_extract(data, '$.urgency')"
+        " FROM log WHERE person = ?2 AND kind = 'flag') WHERE true GROUP BY month, level"
+        " ON CONFLICT (month, level) DO UPDATE SET count = count + excluded.count",
+    ),
+    ("erased", "DELETE FROM person WHERE id = ?"),
+    ("left", "DELETE FROM person WHERE id = ? AND profile = '{}'"),
+    (
+        "clock",
+        "INSERT INTO clock (id, now, target) VALUES (1, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET now = excluded.now, target = excluded.target",
+    ),
+)
+"""Field of `Changes`, statement."""
+
+_KNOWN = """
+SELECT {key}, p.id, p.profile, p.recent, c.id, c.flow, c.arguments, c.journal, c.remembered,
+    c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked, t.due,
+    th.state, th.waiting_since, th.claimed_by, th.snoozed_until
+FROM {source}
+JOIN person p ON p.id = a.person
+LEFT JOIN conversation c ON c.person = p.id
+LEFT JOIN timer t ON t.person = p.id AND t.kind = 'step' AND t.conversation = c.id
+    AND t.turn = c.turn
+LEFT JOIN thread th ON th.person = p.id
+ORDER BY p.id, c.place
+"""
+
+KNOWN_BY_ADDRESS = _KNOWN.format(
+    key="a.channel, a.chat",
+    source=(
+        "json_each(?) k JOIN address a ON a.channel = json_extract(k.value, '$[0]')"
+        " AND a.chat = json_extract(k.value, '$[1]')"
+    ),
+)
+
+KNOWN_BY_ID = _KNOWN.format(
+    key="a.channel, a.chat",
+    source=(
+        "json_each(?) k JOIN address a ON a.person = k.value AND (a.channel, a.chat) ="
+        " (SELECT channel, chat FROM address WHERE person = k.value ORDER BY channel, chat LIMIT 1)"
+    ),
+)
+
+SEEN = (
+    "SELECT s.channel, s.update_id FROM json_each(?) k JOIN seen s"
+    " ON s.channel = json_extract(k.value, '$[0]') AND s.update_id = json_extract(k.value, '$[1]')"
+)
+
+_PARCEL = """
+SELECT o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause, o.conversation, o.turn,
+    o.created, o.tries, s.body, s.external
+FROM outgoing o
+LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (
+    SELECT MAX(id) FROM outgoing WHERE conversation = o.conversation AND turn = o.turn
+    AND kind = 'send' AND id < o.id)
+WHERE o.channel = ? AND o.state = 'stored' AND o.not_before <= ?{chat}
+ORDER BY o.lane, o.id LIMIT ?
+"""
+WAITING = _PARCEL.format(chat="")
+WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?")
+
+_THREADS = """
+SELECT p.id, COALESCE(json_extract(p.profile, '$.name'), ''), p.is_unreachable, th.state,
+    th.waiting_since, th.claimed_by, th.snoozed_until,
+    (SELECT COUNT(*) FROM alert a WHERE a.person = p.id AND a.acknowledged IS NULL)
+FROM {source} WHERE {which}
+"""
+_WITH_THREAD = "thread th JOIN person p ON p.id = th.person"
+OPEN_THREADS = _THREADS.format(source=_WITH_THREAD, which="th.state <> 'closed'")
+ALL_THREADS = _THREADS.format(source=_WITH_THREAD, which="1")
+THREAD_OF = _THREADS.format(
+    source="person p LEFT JOIN thread th ON th.person = p.id", which="p.id = ?"
+)
+LINES = (
+    "SELECT e.at, e.author, e.kind, e.text, o.state, o.error FROM thread_entry e"
+    " LEFT JOIN outgoing o ON o.id = e.outgoing WHERE e.person = ? ORDER BY e.id"
+)
+
+_OF_PERSON = ("address", "conversation", "timer", "log", "thread", "thread_entry", "alert")
+EVERYTHING: tuple[tuple[str, str], ...] = (
+    ("person", "SELECT * FROM person WHERE id = ?"),
+    *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),  # noqa: S608
+    ("outgoing", "SELECT * FROM outgoing WHERE person = ? AND kind <> 'export' ORDER BY id"),
+    (
+        "set_aside",
+        "SELECT s.* FROM set_aside s JOIN address a ON (a.channel, a.chat) = (s.channel, s.chat)"
+        " WHERE a.person = ?",
+    ),
+)
+"""Every table that knows of a person, and how to read their rows."""

@@ -1,0 +1,252 @@
+"""The contract of storage, run over every implementation that there is."""
+
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.rows import conversation_row, dumps, message_body, person_row
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Address, Changes, Row, StorageError, Store
+from handlers.engine.conversation import Conversation, OpenStep, Remembered
+from handlers.engine.journal import By, Entry, milliseconds
+from handlers.engine.message import Button, Message, Until
+from handlers.engine.person import Person
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+HERE = Address("terminal", "me")
+
+
+@pytest.fixture(params=["file", "memory"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    path = tmp_path / "data" / "limber.db" if request.param == "file" else None
+    store = SqliteStore(path)
+    await store.open()
+    yield store
+    await store.close()
+
+
+def a_conversation(id_: int, *, due: datetime | None = None) -> Conversation:
+    return Conversation(
+        id_,
+        "session",
+        {"plan": ["squat", {"sets": 2}]},
+        AT,
+        OpenStep(3, AT, due, left=12.5, seconds=30, unclear=1, marked=("band", "step")),
+        (
+            Entry("where", {"places": [["knee", "left"]]}, AT, By.PERSON),
+            Entry("1.squat/ready", "go", AT + timedelta(seconds=10), By.CLOCK),
+        ),
+        (Remembered(1, "pain", None, was_known=False),),
+    )
+
+
+async def save(store: Store, changes: Changes) -> None:
+    await store.begin([], [], [])
+    await store.write(changes)
+    await store.commit()
+
+
+def a_person(person: Person) -> Changes:
+    return Changes(
+        people=[person_row(person, milliseconds(AT))],
+        addresses=[(HERE.channel, HERE.chat, person.id)],
+        conversations=[conversation_row(person.id, i, c) for i, c in enumerate(person.stack)],
+    )
+
+
+def outgoing(
+    id_: int, *, lane: int = 1, kind: str = "send", turn: int = 1, text: str = "hi"
+) -> Row:
+    body = dumps(message_body(Message(text, (Button("1.1.go", "Go"),), until=Until(30, "done"))))
+    at = milliseconds(AT)
+    return (id_, 1, *(HERE.channel, HERE.chat), lane, kind, body, 7, turn, "5", at, at)
+
+
+async def test_a_person_comes_back_as_they_were_saved(store: Store) -> None:
+    person = Person(
+        1,
+        {"zone": "Europe/Berlin", "pain": {"score": 4}},
+        (a_conversation(7), a_conversation(8)),
+        ((milliseconds(AT), "my knee 🦵 \x00"),),
+    )
+    await save(store, a_person(person))
+    begun = await store.begin([HERE], [1], [])
+    await store.rollback()
+    assert begun.by_address[HERE].person == person
+    assert begun.by_id[1].person == person
+    assert begun.by_id[1].address == HERE
+
+
+async def test_somebody_unknown_is_not_made_up(store: Store) -> None:
+    begun = await store.begin([HERE], [99], [("terminal", "1")])
+    await store.rollback()
+    assert (begun.by_address, begun.by_id, begun.seen) == ({}, {}, frozenset())
+
+
+async def test_an_update_that_was_seen_is_known_the_next_time(store: Store) -> None:
+    await save(store, Changes(seen=[("terminal", "4"), ("terminal", "5")]))
+    begun = await store.begin([], [], [("terminal", "5"), ("discord", "5"), ("terminal", "6")])
+    await store.rollback()
+    assert begun.seen == {("terminal", "5")}
+
+
+async def test_what_was_rolled_back_never_happened(store: Store) -> None:
+    await store.begin([], [], [])
+    await store.write(a_person(Person(1)))
+    await store.rollback()
+    begun = await store.begin([HERE], [], [])
+    await store.rollback()
+    assert begun.by_address == {}
+
+
+async def test_ids_are_never_given_twice(store: Store) -> None:
+    first, second = await store.reserve(10), await store.reserve(5)
+    assert len(first) == 10
+    assert len(set(first) | set(second)) == 15
+
+
+async def test_messages_wait_by_lane_and_then_in_the_order_they_were_said(store: Store) -> None:
+    rows = [outgoing(1, lane=3), outgoing(2, lane=1), outgoing(3, lane=0), outgoing(4, lane=1)]
+    await save(store, _join(a_person(Person(1)), Changes(outgoing=rows)))
+    waiting = await store.waiting("terminal", AT, 10)
+    assert [parcel.id for parcel in waiting] == [3, 2, 4, 1]
+    assert await store.waiting("telegram", AT, 10) == []
+    await save(store, Changes(delivered=[("x", 3), ("y", 2)]))
+    assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [4, 1]
+
+
+async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> None:
+    rows = [outgoing(1, text="first", turn=1), outgoing(2, text="other", turn=2)]
+    await save(store, _join(a_person(Person(1)), Changes(outgoing=rows)))
+    await save(store, Changes(delivered=[("m1", 1), ("m2", 2)]))
+    await save(store, Changes(outgoing=[outgoing(3, kind="settle", turn=1)]))
+    (parcel,) = await store.waiting("terminal", AT, 10)
+    assert parcel.original_external == "m1"
+    assert isinstance(parcel.original, dict)
+    assert parcel.original["text"] == "first"
+
+
+async def test_what_is_withdrawn_does_not_go_out_but_an_emergency_does(store: Store) -> None:
+    rows = [outgoing(1, lane=2), outgoing(2, lane=0)]
+    await save(store, _join(a_person(Person(1)), Changes(outgoing=rows)))
+    await save(store, Changes(withdrawn=[(1, 100)]))
+    assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [2]
+
+
+async def test_a_timer_starts_with_the_delivery_of_its_message_but_never_later(
+    store: Store,
+) -> None:
+    timer: Row = (1, "step", 7, 1, 30, 0, milliseconds(AT + timedelta(seconds=33)))
+    await save(store, _join(a_person(Person(1)), Changes(timers=[timer])))
+    assert await store.next_due() == AT + timedelta(seconds=33)
+    await save(store, Changes(started=[(milliseconds(AT + timedelta(seconds=1)), 1, 7, 1)]))
+    assert await store.next_due() == AT + timedelta(seconds=31)
+    await save(store, Changes(started=[(milliseconds(AT), 1, 7, 1)]))
+    assert await store.next_due() == AT + timedelta(seconds=31)
+    assert await store.due(AT + timedelta(seconds=30), 10) == []
+    (due,) = await store.due(AT + timedelta(seconds=31), 10)
+    assert (due.person, due.kind, due.conversation, due.turn) == (1, "step", 7, 1)
+
+
+async def test_a_log_line_written_again_replaces_itself_and_a_way_back_takes_it_out(
+    store: Store,
+) -> None:
+    at = milliseconds(AT)
+    lines: list[Row] = [
+        (7, "score", 2, 1, "score", dumps({"score": 4}), at),
+        (7, "drill", 5, 1, "drill", dumps({"drill": "squat"}), at),
+    ]
+    await save(store, _join(a_person(Person(1)), Changes(log=lines)))
+    await save(store, Changes(log=[(7, "score", 2, 1, "score", dumps({"score": 5}), at)]))
+    assert [line.data for line in await store.log_of(1)] == [{"score": 5}, {"drill": "squat"}]
+    await save(store, Changes(unlogged=[(7, 3)]))
+    assert [line.path for line in await store.log_of(1)] == ["score"]
+
+
+async def test_a_moved_clock_is_found_where_it_stood(store: Store) -> None:
+    assert await store.clock() is None
+    later = AT + timedelta(hours=1)
+    await save(store, Changes(clock=[(milliseconds(AT), milliseconds(later))]))
+    assert await store.clock() == (AT, later)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        Changes(seen=[("a",)]),
+        Changes(people=[(None, None, None, None)]),
+        Changes(addresses=[("terminal", "you", 404)]),
+        Changes(conversations=[(7,)]),
+        Changes(closed=[("x", "y")]),
+        Changes(stopped=[(1,)]),
+        Changes(rung=[(1,)]),
+        Changes(timers=[(404, "step", 7, 1, 30, 0, 1)]),
+        Changes(started=[(1,)]),
+        Changes(withdrawn=[(1,)]),
+        Changes(outgoing=[(1,)]),
+        Changes(delivered=[("x",)]),
+        Changes(failed=[("x",)]),
+        Changes(unlogged=[(7,)]),
+        Changes(log=[(7, "score", 2, 404, "score", "{}", 1)]),
+        Changes(threads=[(404, "open", None, None, None)]),
+        Changes(listed=[(1,)]),
+        Changes(acknowledged=[(1,)]),
+        Changes(thread=[(404, "person", "person", "hi", None, 1)]),
+        Changes(alerts=[(404, "x", "y", 1)]),
+        Changes(set_aside=[("x",)]),
+        Changes(unreachable=[(1,)]),
+        Changes(clock=[(1,)]),
+    ],
+)
+async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
+    store: Store, broken: Changes
+) -> None:
+    await save(store, a_person(Person(1)))
+    good = Changes(seen=[("terminal", "9")], thread=[(1, "person", "person", "hello", None, 1)])
+    await store.begin([], [], [])
+    with pytest.raises((sqlite3.Error, StorageError)):
+        await store.write(_join(good, broken))
+    await store.rollback()
+    begun = await store.begin([], [], [("terminal", "9")])
+    await store.rollback()
+    assert begun.seen == frozenset()
+
+
+async def test_a_database_of_a_newer_limber_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "limber.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    connection.close()
+    store = SqliteStore(path)
+    with pytest.raises(StorageError, match="newer Limber"):
+        await store.open()
+    await store.close()
+
+
+async def test_a_file_that_is_no_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "limber.db"
+    path.write_text("dear diary, my knee " * 100)
+    store = SqliteStore(path)
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await store.open()
+    await store.close()
+
+
+async def test_folder_and_files_are_private(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "limber.db"
+    store = SqliteStore(path)
+    await store.open()
+    await save(store, a_person(Person(1)))
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()}
+    await store.close()
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert set(modes.values()) == {0o600}
+    assert {"limber.db", "limber.db-wal"} <= set(modes)
+
+
+def _join(one: Changes, other: Changes) -> Changes:
+    return Changes(*(getattr(one, n) + getattr(other, n) for n in Changes.__slots__))
