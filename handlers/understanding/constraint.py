@@ -1,0 +1,182 @@
+"""Reads what is missing, which positions are out, and how many minutes there are.
+
+Rules:
+- A thing is missing when "no", "without", "forgot" and the like reach it, also down a list
+  ("no band, mat or chair"), or when it is said after it ("my band snapped").
+- "Only standing" rules the other three out of kneeling, lying, standing, sitting.
+- "Not on the floor" rules kneeling and lying out.
+"""
+
+from dataclasses import dataclass
+
+from content.lexicon import Lexicon
+from handlers.understanding.mention import Mentions, Span, find, longest
+from handlers.understanding.minutes import minutes_in
+from handlers.understanding.text import COMMA, JOINED, STOP, Text, read_text
+
+EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "machines", "pool",
+             "treadmill", "elliptical")  # fmt: skip
+POSITIONS = (("kneel", "kneeling"), ("lie", "lying"), ("prone", "prone"), ("stand", "standing"),
+             ("sit", "sitting"))  # fmt: skip
+_FOUR = ("kneeling", "lying", "standing", "sitting")
+_ENDS = frozenset(
+    "but except apart besides though although however only just have got ive i im can instead"
+    " otherwise because since so then theres fine ok okay is are has use using with".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What was read; `equipment_missing` is ("all",) when there is nothing at all."""
+
+    equipment_missing: tuple[str, ...]
+    positions_excluded: tuple[str, ...]
+    minutes: int | None
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
+    """The constraints in a text; never raises."""
+    read = read_text(lexicon, text)
+    mentions = find(lexicon.books["constraints"], read)
+    return Constraints(
+        equipment_missing=_missing(read, mentions),
+        positions_excluded=_excluded(read, mentions),
+        minutes=minutes_in(read),
+    )
+
+
+def _things(
+    mentions: Mentions, names: tuple[tuple[str, str], ...]
+) -> list[tuple[str, Span]]:
+    every: dict[Span, str] = {}
+    for concept, name in names:
+        excused = mentions.get(f"not_{concept}", ())
+        for span in mentions.get(concept, ()):
+            if not any(s <= span[0] and span[1] <= e for s, e in excused):
+                every.setdefault(span, name)
+    return [(every[span], span) for span in longest(every)]
+
+
+def _missing(text: Text, mentions: Mentions) -> tuple[str, ...]:
+    things = _things(mentions, tuple((f"gear_{name}", name) for name in (*EQUIPMENT, "all")))
+    reached = _reached(text, mentions, "missing", [span for _, span in things])
+    gone = _said_after(text, mentions, "gone_after", [span for _, span in things])
+    missing = [name for name, span in things if span in reached or span in gone]
+    kept = [name for name, span in things if span not in reached and span not in gone]
+    excused = mentions.get("not_all_missing", ())
+    nothing = any(
+        not any(s < end and start < e for s, e in excused)
+        for start, end in mentions.get("all_missing", ())
+    )
+    if nothing or "all" in missing:
+        have = [name for name in kept if name != "all"]
+        if not have:
+            return ("all",)
+        if nothing or "all" in missing:
+            return tuple(name for name in EQUIPMENT if name not in have)
+    return tuple(dict.fromkeys(missing))
+
+
+def _reached(
+    text: Text, mentions: Mentions, cue: str, spans: list[Span], within: int = 4
+) -> set[Span]:
+    """The spans that a word before them denies, also further down its list."""
+    by_start = {start: (start, end) for start, end in spans}
+    fine = {start for start, _ in mentions.get("can_do", ())}
+    found: set[Span] = set()
+    for start, end in longest(mentions.get(cue, ())):
+        at, last = end, end
+        while at < len(text.words) and at - last <= within:
+            gap = text.breaks[at]
+            if gap == STOP and at > end:
+                break
+            if gap == COMMA and at > end and at not in by_start and text.words[at] not in (
+                "or", "nor", "and", "a", "my", "the", "no",
+            ):  # fmt: skip
+                break
+            if at in by_start:
+                span = by_start[at]
+                after = span[1]
+                blessed = any(
+                    at2 in fine and text.breaks[at2] == JOINED
+                    for at2 in (after, after + 1)
+                    if at2 < len(text.words) and (at2 == after or text.breaks[after] == JOINED)
+                )
+                if blessed and last > end:
+                    break
+                found.add(span)
+                at = last = after
+                continue
+            if text.words[at] in _ENDS and at > end:
+                break
+            at += 1
+        del start
+    return found
+
+
+def _said_after(text: Text, mentions: Mentions, cue: str, spans: list[Span]) -> set[Span]:
+    """The spans after which it is said that they are out, also those joined by "and"."""
+    starts = sorted(mentions.get(cue, ()))
+    found: set[Span] = set()
+    for span in reversed(spans):
+        start, end = span
+        for first, _ in starts:
+            if 0 <= first - end <= 2 and all(
+                text.breaks[at] != STOP
+                and (text.breaks[at] == JOINED or text.words[at] in ("is", "are"))
+                and text.words[at] not in _BARRIER
+                for at in range(end, first + 1)
+            ):
+                found.add(span)
+        following = [s for s in found if 1 <= s[0] - end <= 2]
+        if following and text.words[end] in ("and", "or", "nor") and start not in starts:
+            found.add(span)
+    return found
+
+
+_BARRIER = frozenset("but fine ok okay and only".split())
+
+
+def _excluded(text: Text, mentions: Mentions) -> tuple[str, ...]:
+    things = [
+        (name, span)
+        for name, span in _things(mentions, POSITIONS)
+        if not _is_idiom(text, mentions, span)
+    ]
+    spans = [span for _, span in things]
+    reached = _reached(text, mentions, "cannot_do", spans)
+    after = _said_after(text, mentions, "bad_after", spans)
+    out = [name for name, span in things if span in reached or span in after]
+    if any(
+        not any(s < end and start < e for s, e in spans)
+        for start, end in mentions.get("floor_bad", ())
+    ):
+        out += ["kneeling", "lying"]
+    only = [
+        name
+        for concept, name in POSITIONS
+        if f"only_{concept}" in mentions and concept != "prone"
+    ]
+    if only:
+        out = [name for name in out if name == "prone"]
+        out += [name for name in _FOUR if name not in (*only, *_also(text, things, only))]
+    return tuple(dict.fromkeys(out))
+
+
+def _also(text: Text, things: list[tuple[str, Span]], only: list[str]) -> list[str]:
+    """Further positions of "only standing or sitting"."""
+    found: list[str] = []
+    for (first, one), (second, two) in zip(things, things[1:], strict=False):
+        gap = range(one[1], two[0])
+        if first in only and len(gap) <= 2 and any(text.words[at] in ("or", "and") for at in gap):
+            found.append(second)
+    return found
+
+
+def _is_idiom(text: Text, mentions: Mentions, span: Span) -> bool:
+    """"I cant stand kneeling" says nothing about standing."""
+    start, end = span
+    return text.words[start] == "stand" and any(
+        other[0] == end for name in ("kneel", "lie", "sit") for other in mentions.get(name, ())
+    )

@@ -1,0 +1,265 @@
+"""Reads danger from a text: how urgent it is, of what kind, in which words, and by which rule.
+
+Rules:
+- Every rule of the lexicon is tried; of those that hold, the most urgent counts.
+- A rule holds when its parts stand near each other and none is denied, long past, asked about,
+  supposed, told of somebody else, or explained away by words in the same sentence.
+- Another person in danger now is an emergency; an animal, a film or a finished story is not.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from content.lexicon import URGENCIES, Lexicon, Rule
+from handlers.understanding.mention import Span, find, longest
+from handlers.understanding.ordinary import kind_of
+from handlers.understanding.scope import Light, Scope, read_scope
+from handlers.understanding.text import Text, read_text
+
+
+class Urgency(Enum):
+    """How soon somebody must be seen; the meaning of each is in the safety page."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    CLINICIAN_FIRST = "clinician_first"
+    PROCEED_WITH_CARE = "proceed_with_care"
+    NONE = "none"
+
+    @property
+    def rank(self) -> int:
+        """4 for an emergency down to 0 for none."""
+        return URGENCIES.index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that holds, and the words that made it hold."""
+
+    category: str
+    urgency: Urgency
+    words: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What was read in a text; `findings` has the most urgent first."""
+
+    urgency: Urgency
+    category: str
+    findings: tuple[Finding, ...]
+    why: tuple[str, ...]
+
+
+_BLOCKS: Mapping[str, int] = {
+    "negated": Light.NEGATED,
+    "old": Light.OLD,
+    "mended": Light.MENDED,
+    "question": Light.QUESTION,
+    "supposed": Light.SUPPOSED,
+    "third": Light.THIRD,
+}
+_ALL = sum(_BLOCKS.values()) | Light.UNREAL
+
+
+def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
+    """The dangers in a text; `asked` is the key of the question that it answers, if any.
+
+    Never raises, whatever the text holds; takes time in proportion to its length.
+    """
+    read = read_text(lexicon, _with_age(_with_question(text, asked)))
+    mentions = _counted(find(lexicon.books["danger"], read))
+    scope = read_scope(read, mentions)
+    reading = _Reading(read, mentions, scope)
+    order = {category: at for at, category in enumerate(lexicon.order)}
+    findings = tuple(
+        sorted(
+            _findings(lexicon, reading),
+            key=lambda each: (-each.urgency.rank, order.get(each.category, len(order))),
+        )
+    )
+    if findings:
+        top = findings[0]
+        why = tuple(
+            f"{each.urgency.value} {each.category}: {each.rule} ({' + '.join(each.words)})"
+            for each in findings
+        )
+        return Flags(top.urgency, top.category, findings, why)
+    kind, words = kind_of(read, mentions, scope, reading.blocked)
+    return Flags(Urgency.NONE, kind, (), (f"none {kind}: {words}",) if words else ())
+
+
+_ABOUT = (
+    ("numb", "numb "),
+    ("weak", "weak "),
+    ("swollen", "swollen "),
+    ("score", "score "),
+    ("pain", "score "),
+    ("age", "im "),
+)
+
+
+def _with_question(text: str, asked: str | None) -> str:
+    """An answer with the word that its question was about: "both legs" after "which is numb"."""
+    if asked is None:
+        return text
+    key = asked.rsplit("/", 1)[-1].rsplit(".", 1)[-1]
+    return next((words + text for part, words in _ABOUT if part in key), text)
+
+
+_AGE_FIRST = re.compile(r"\s*(?:1[1-7])\s*[,;/(]")
+
+
+def _with_age(text: str) -> str:
+    """"13, hip pain" begins with an age: over 10 it is no pain score."""
+    return f"im {text}" if _AGE_FIRST.match(text) else text
+
+
+def _counted(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    """The mentions without those inside an idiom or excused by their own `not_` concept."""
+    idioms = longest(mentions.get("idiom", ()))
+    excuses = {name: longest(mentions.get(f"not_{name}", ())) for name in mentions}
+    kept: dict[str, list[Span]] = {}
+    for name, spans in mentions.items():
+        if name == "idiom" or name == "negation":
+            kept[name] = spans
+            continue
+        some = spans
+        if idioms and name not in _CONTEXTS:
+            some = [s for s in some if not any(i <= s[0] and s[1] <= e for i, e in idioms)]
+        if excuses[name]:
+            some = [s for s in some if not any(a < s[1] and s[0] < b for a, b in excuses[name])]
+        if some:
+            kept[name] = some
+    return kept
+
+
+_CONTEXTS = frozenset(
+    "not_negation negation_end subject denial_after long_ago lately mended other_person reporter"
+    " me animal fiction general_question opening_question supposed clause_start personal worse_again turn".split()
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    text: Text
+    mentions: Mapping[str, list[Span]]
+    scope: Scope
+    blocked: int = 0
+    _lights: dict[Span, int] | None = None
+
+    def light(self, span: Span) -> int:
+        if self._lights is None:
+            self._lights = {}
+        light = self._lights.get(span)
+        if light is None:
+            light = self._lights[span] = self.scope.of(span)
+        return light
+
+    def spans(self, part: tuple[str, ...], block: int, want: int = 0) -> list[Span]:
+        """Where this part stands in an acceptable light, in order."""
+        found: list[Span] = []
+        for name in part:
+            for span in self.mentions.get(name, ()):
+                light = self.light(span)
+                if light & block:
+                    self.blocked |= light & block
+                elif light & want == want:
+                    found.append(span)
+        if len(part) > 1:
+            found.sort()
+        return found
+
+
+def _findings(lexicon: Lexicon, reading: _Reading) -> Iterator[Finding]:
+    seen: set[int] = set()
+    for name in reading.mentions:
+        for rule in lexicon.rules.get(name, ()):
+            if id(rule) in seen:
+                continue
+            seen.add(id(rule))
+            if all(any(name in reading.mentions for name in part) for part in rule.when):
+                yield from _try(rule, reading)
+
+
+def _try(rule: Rule, reading: _Reading) -> Iterator[Finding]:
+    block = _ALL & ~sum(_BLOCKS[name] for name in rule.despite)
+    if rule.urgency == "emergency":
+        block &= ~Light.MENDED
+    spans = _match(rule, reading, block)
+    if spans is not None:
+        if rule.category == "other_person":
+            if not any(reading.light(span) & Light.THIRD for span in spans):
+                return
+            if not _is_now(reading, spans):
+                reading.blocked |= Light.THIRD
+                return
+        words = tuple(reading.text.shown(*span) for span in spans)
+        yield Finding(rule.category, Urgency(rule.urgency), words, rule.name)
+    elif rule.urgency == "emergency" and "third" not in rule.despite:
+        spans = _match(rule, reading, block & ~Light.THIRD)
+        if spans is not None and _is_now(reading, spans):
+            words = tuple(reading.text.shown(*span) for span in spans)
+            yield Finding("other_person", Urgency.EMERGENCY, words, rule.name)
+
+
+def _is_now(reading: _Reading, spans: list[Span]) -> bool:
+    """Whether a story about somebody else is happening, by the words of its sentence."""
+    sentence = reading.text.sentences[spans[0][0]]
+
+    def says(name: str) -> bool:
+        return any(
+            reading.text.sentences[start] == sentence for start, _ in reading.mentions.get(name, ())
+        )
+
+    return not says("finished") or says("other_urgent")
+
+
+def _match(rule: Rule, reading: _Reading, block: int) -> list[Span] | None:
+    """One span for each part of the rule, near enough to the first; None if it does not hold."""
+    parts: list[list[Span]] = []
+    for part in rule.when:
+        allowed = block & ~(Light.OLD | Light.MENDED) if rule.history & {*part} else block
+        spans = reading.spans(part, allowed)
+        if not spans:
+            return None
+        parts.append(spans)
+    excused = _excused(rule, reading)
+    for first in parts[0]:
+        if reading.text.sentences[first[0]] in excused:
+            continue
+        chosen = [first]
+        for spans in parts[1:]:
+            near = _nearest(first, spans, rule.within)
+            if near is None or reading.text.sentences[near[0]] in excused:
+                break
+            chosen.append(near)
+        else:
+            return chosen
+    return None
+
+
+def _excused(rule: Rule, reading: _Reading) -> set[int]:
+    sentences = reading.text.sentences
+    return {
+        sentences[start]
+        for name in rule.unless
+        for start, end in reading.mentions.get(name, ())
+        if not reading.light((start, end)) & Light.NEGATED
+    }
+
+
+def _nearest(first: Span, spans: list[Span], within: int) -> Span | None:
+    """The span that is nearest to the first, if no more than so many words lie between."""
+    at = bisect_left(spans, first)
+    best: Span | None = None
+    least = within + 1
+    for span in spans[max(0, at - 8) : at + 8]:
+        gap = max(span[0] - first[1], first[0] - span[1], 0)
+        if gap < least:
+            best, least = span, gap
+    return best

@@ -1,0 +1,85 @@
+"""Reads how many minutes somebody has.
+
+Rules: "half an hour" is 30, "quarter hour" 15, "an hour" 60; of a range the higher; of several,
+the one that is said to count now ("usually 20 but today 10").
+"""
+
+from math import ceil
+
+from handlers.understanding.number import read_numbers
+from handlers.understanding.text import JOINED, Text
+
+_MINUTE = frozenset("min mins minute minutes minuts mintues minutos mn m".split())
+_HOUR = frozenset("hour hours hr hrs h".split())
+_NOW = frozenset("only just today max maximum tops today most but got".split())
+_DAY_LONG = 12 * 60
+
+
+def minutes_in(text: Text) -> int | None:
+    """The upper limit in whole minutes, or None."""
+    found = [each for each in _amounts(text) if 0 < each[1] <= _DAY_LONG]
+    if not found:
+        return None
+    counting = [
+        minutes
+        for at, minutes in found
+        if any(word in ("today", "but", "now") for word in text.words[max(0, at - 4) : at])
+    ]
+    return ceil(max(counting or [minutes for _, minutes in found]))
+
+
+def _amounts(text: Text) -> list[tuple[int, float]]:
+    words = text.words
+    found: list[tuple[int, float]] = []
+    taken: set[int] = set()
+    for number in read_numbers(text):
+        at = number.end
+        while at < len(words) and words[at] in ("or", "to", "ish", "odd", "full", "more", "short"):
+            at += 1
+            if at < len(words) and any(n.start == at for n in read_numbers(text)):
+                break
+        unit = words[at] if at < len(words) and text.breaks[at] == JOINED else ""
+        denied = number.start and words[number.start - 1] in ("not", "than") and (
+            words[number.start - 2 : number.start] != ("more", "than")
+        )
+        if unit in _MINUTE and not denied:
+            found.append((number.start, number.value))
+            taken.add(at)
+        elif unit in _HOUR and not denied:
+            extra = next((n.value for n in read_numbers(text) if n.start in (at + 1, at + 2)), 0.0)
+            half = 30.0 if words[at + 1 : at + 4] == ("and", "a", "half") else 0.0
+            after = extra if extra < 60 and not half else 0.0
+            found.append((number.start, number.value * 60 + after + half))
+            taken.add(at)
+    found += _worded(text, taken)
+    if not found and len(words) <= 4:
+        found += [
+            (n.start, n.value)
+            for n in read_numbers(text)
+            if n.end == len(words) or words[n.end] in ("max", "tops", "please", "only", "today")
+        ]
+    return found
+
+
+def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:
+    """"Half an hour", "three quarters of an hour", "an hour and a half", "a couple of minutes"."""
+    words = text.words
+    found: list[tuple[int, float]] = []
+    for at, word in enumerate(words):
+        if at in taken:
+            continue
+        if word in _HOUR:
+            before = tuple(w for w in words[max(0, at - 4) : at] if w not in ("of", "an", "a", "the"))
+            if before[-2:] in (("three", "quarters"), ("3", "quarters")):
+                found.append((at, 45.0))
+            elif before[-1:] in (("quarter",), ("quater",)):
+                found.append((at, 15.0))
+            elif before[-1:] == ("half",):
+                found.append((at, 30.0))
+            elif words[max(0, at - 1)] in ("an", "one", "full", "whole", "the") or len(words) <= 2:
+                half = words[at + 1 : at + 4] == ("and", "a", "half")
+                quarter = words[at + 1 : at + 4] == ("and", "a", "quarter")
+                found.append((at, 90.0 if half else 75.0 if quarter else 60.0))
+        elif word in _MINUTE and "couple" in words[max(0, at - 2) : at]:
+            found.append((at, 2.0))
+    return found

@@ -1,0 +1,224 @@
+"""Reads when somebody wants their check-in: days, time, or the reason why no time can be set.
+
+Rules:
+- A wrong time is worse than a question: two times, a range, a bound ("after 6pm") or a bare
+  number from 1 to 12 is asked back.
+- The last of corrected times counts ("not 6pm, 5pm"; "7am, no wait, 8am").
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from content.lexicon import Lexicon
+from handlers.understanding.clock import Clock, Half, read_clocks
+from handlers.understanding.mention import Mentions, Span, find, longest
+from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
+from handlers.understanding.weekday import DAYS, read_days
+
+_DAY_RANGE = re.compile(r"(?<=[a-z])\s*[-–—]+\s*(?=(?:mo|tu|we|th|fr|sa|su)[a-z]*\b)")
+_NUMBER_RANGE = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
+_HALF_RANGE = re.compile(r"(?<=[ap]m)\s*[-–—]+\s*(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleReading:
+    """`at` is None when it must be asked back; `reason` then says why.
+
+    `offered` holds the two times that an ambiguous one may mean.
+    """
+
+    days: tuple[str, ...]
+    at: time | None
+    reason: str | None
+    offered: tuple[time, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading:
+    """The days and the local time in a text; `now` is local. Never raises."""
+    said = _DAY_RANGE.sub(" to ", plain(text))
+    said = _HALF_RANGE.sub(" until ", _NUMBER_RANGE.sub(" until ", said))
+    read = read_text(lexicon, said)
+    mentions = _kept(find(lexicon.books["schedule"], read))
+    if "unsupported" in mentions:
+        return ScheduleReading((), None, "unsupported", words=_shown(read, mentions, "unsupported"))
+    clocks = _current(read, mentions, _meant(read, mentions))
+    if "declined" in mentions and not clocks:
+        return ScheduleReading((), None, "declined", words=_shown(read, mentions, "declined"))
+    days = read_days(read, mentions, now)
+    return _decide(read, mentions, clocks, days, now)
+
+
+def _kept(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    kept: dict[str, list[Span]] = {}
+    for name, spans in mentions.items():
+        excused = mentions.get(f"not_{name}", ())
+        some = [s for s in spans if not any(a < s[1] and s[0] < b for a, b in excused)]
+        if some:
+            kept[name] = some
+    return kept
+
+
+def _shown(read: Text, mentions: Mentions, name: str) -> tuple[tuple[str, str], ...]:
+    return ((name, read.shown(*mentions[name][0])),)
+
+
+def _meant(read: Text, mentions: Mentions) -> list[Clock]:
+    """The clocks that are times of day, each with the part of the day that is told with it."""
+    clocks = [c for c in read_clocks(read, mentions) if not _counts_else(read, c)]
+    return [_with_part(read, mentions, clock, clocks) for clock in clocks]
+
+
+_UNITS = frozenset(
+    "day days week weeks month months min mins minute minutes times x years second seconds st nd"
+    " rd th hour people weeks reps percent".split()
+)
+
+
+def _counts_else(read: Text, clock: Clock) -> bool:
+    """Whether the number counts something else: "10 minutes", "3 times", "in 2 hours"."""
+    after = read.words[clock.end] if clock.end < len(read.words) else ""
+    joined = clock.end < len(read.words) and read.breaks[clock.end] == JOINED
+    if joined and after in _UNITS:
+        return True
+    if read.words[clock.start] == "one" and clock.half is Half.OPEN and joined and after not in (
+        "oclock", "or", "and", "until", "on", "every", "daily", "in",
+    ):  # fmt: skip
+        return True
+    return read.words[clock.end - 1] in ("hours", "h") and read.words[max(0, clock.start - 1)] == "in"
+
+
+_PARTS = ("part_morning", "part_noon", "part_evening", "part_night")
+
+
+def _with_part(read: Text, mentions: Mentions, clock: Clock, clocks: list[Clock]) -> Clock:
+    if clock.half is not Half.OPEN:
+        return clock
+    best: tuple[int, str] | None = None
+    for part in _PARTS:
+        for start, end in mentions.get(part, ()):
+            gap = start - clock.end if start >= clock.end else clock.start - end
+            low, high = min(clock.end, end), max(clock.start, start)
+            if any(low <= other.start < high and other is not clock for other in clocks):
+                if start < clock.start:
+                    continue
+                if not _shared(read, clock, start):
+                    continue
+            if any(read.breaks[at] == STOP for at in range(low, min(high + 1, len(read.words)))):
+                continue
+            if 0 <= gap <= 8 and (best is None or gap < best[0]):
+                best = (gap, part)
+    half = _half_of(best[1], clock.hour) if best else None
+    if half is None:
+        return clock
+    return Clock(clock.hour, clock.minute, half, clock.start, clock.end)
+
+
+def _shared(read: Text, clock: Clock, start: int) -> bool:
+    """Whether "7 or 8 in the morning" shares its part of the day."""
+    return start - clock.end <= 4 and any(
+        word in ("or", "until", "and", "to") for word in read.words[clock.end : start]
+    )
+
+
+def _half_of(part: str, hour: int) -> Half | None:
+    """The half of the day that this part means for this hour; None if they do not fit."""
+    match part:
+        case "part_morning":
+            return Half.AM if hour != 12 else None
+        case "part_noon":
+            return Half.PM if hour == 12 or hour <= 7 else (Half.AM if hour == 11 else None)
+        case "part_evening":
+            return Half.PM if 4 <= hour <= 11 else None
+        case _:
+            if hour == 12 or hour <= 3:
+                return Half.AM
+            return Half.PM if hour >= 6 else None
+
+
+def _current(read: Text, mentions: Mentions, clocks: list[Clock]) -> list[Clock]:
+    """The clocks that still count after "not 6pm, 5pm" and "7am, no wait, 8am"."""
+    kept = list(clocks)
+    for start, end in longest(mentions.get("correction", ())):
+        word = read.words[end - 1]
+        before = [c for c in kept if c.end <= start]
+        after = [c for c in kept if c.start >= end]
+        if read.words[start:end] in (("not",), ("no",), ("instead",)) or word == "rather":
+            near = [c for c in after if c.start - end <= 2]
+            if word == "instead" and read.words[end : end + 1] == ("of",) and near and before:
+                kept.remove(near[0])
+            elif word in ("not", "no") and near and len(kept) > 1:
+                kept.remove(near[0])
+        elif before and after:
+            kept = after
+    for start, end in mentions.get("until", ()):
+        if read.words[start] != "to":
+            continue
+        after = [c for c in kept if 0 <= c.start - end <= 1]
+        origin = [c for c in kept if c.end <= start and _is_from(read, c)]
+        if after and origin:
+            kept = [c for c in kept if c not in origin]
+    return kept
+
+
+def _is_from(read: Text, clock: Clock) -> bool:
+    changed = any(
+        word in ("change", "move", "shift", "switch", "reschedule", "push", "moved", "changed")
+        for word in read.words[: clock.start]
+    )
+    return changed and "from" in read.words[max(0, clock.start - 3) : clock.start]
+
+
+def _decide(
+    read: Text, mentions: Mentions, clocks: list[Clock], days: tuple[str, ...], now: datetime
+) -> ScheduleReading:
+    words = tuple(("time", read.shown(c.start, c.end)) for c in clocks)
+    if not clocks:
+        if "right_now" in mentions:
+            at = now.time().replace(second=0, microsecond=0)
+            return ScheduleReading(days, at, None, words=_shown(read, mentions, "right_now"))
+        return ScheduleReading(days, None, _why_none(read, mentions), words=words)
+    if any(not clock.exists() for clock in clocks):
+        return ScheduleReading(days, None, "invalid", words=words)
+    times = list(dict.fromkeys((c.time(), c.hour, c.minute) for c in clocks))
+    if len(times) > 1:
+        return _several(read, mentions, clocks, days)
+    clock = clocks[-1]
+    bound = any(0 <= clock.start - end <= 1 for _, end in mentions.get("bounds", ())) and not any(
+        0 <= start - clock.end <= 1 and read.words[start] in ("past",)
+        for start, _ in mentions.get("bounds", ())
+    )
+    if bound:
+        return ScheduleReading(days, None, "vague", words=words)
+    at = clock.time()
+    if at is None:
+        offered = (
+            time(clock.hour % 12, clock.minute),
+            time(clock.hour % 12 + 12, clock.minute),
+        )
+        return ScheduleReading(days, None, "ambiguous", offered, words)
+    return ScheduleReading(days, at, None, words=words)
+
+
+def _several(
+    read: Text, mentions: Mentions, clocks: list[Clock], days: tuple[str, ...]
+) -> ScheduleReading:
+    """Two times that both count: more than one check-in, a range, or a choice."""
+    between = read.words[clocks[0].end : clocks[1].start]
+    words = tuple(("time", read.shown(c.start, c.end)) for c in clocks)
+    if "or" in between or "maybe" in between:
+        return ScheduleReading(days, None, "ambiguous", words=words)
+    if any(word in ("until", "to", "till", "til") for word in between) or "between" in read.words:
+        return ScheduleReading(days, None, "vague", words=words)
+    return ScheduleReading((), None, "unsupported", words=words)
+
+
+def _why_none(read: Text, mentions: Mentions) -> str:
+    known = ("vague", *_PARTS, *(f"day_{day}" for day in DAYS), "days_weekday", "days_weekend",
+             "days_all", "day_tomorrow", "day_today", "noon", "bounds")  # fmt: skip
+    if any(name in mentions for name in known):
+        return "vague"
+    if any(word[0].isdigit() for word in read.words):
+        return "invalid"
+    return "vague" if len(read.words) > 3 else "invalid"

@@ -1,0 +1,256 @@
+"""In what light a phrase was said: denied, long past, mended, asked, supposed, about others.
+
+Rules:
+- "no numbness or tingling, but my foot drags": a negation reaches to the next "but", to a new
+  subject, or to the end of the sentence; in a list it goes on over "or" and short items.
+- "ten years ago" makes the clause old, unless the clause also says that it is now.
+- Whose pain it is, the nearest person before the phrase says ("my dad has chest pain").
+- A question or a supposition reaches to the end of its sentence, unless somebody speaks of
+  themselves ("my", "i cant") on the way.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import IntFlag
+
+from handlers.understanding.mention import Mentions, Span, longest
+from handlers.understanding.text import COMMA, JOINED, STOP, Text
+
+
+class Light(IntFlag):
+    PLAIN = 0
+    NEGATED = 1
+    OLD = 2
+    MENDED = 4
+    THIRD = 8
+    UNREAL = 16
+    QUESTION = 32
+    SUPPOSED = 64
+
+
+_LISTED = {"or", "nor"}
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The light on every word of a text."""
+
+    lights: tuple[int, ...]
+    denials: tuple[Span, ...]
+
+    def of(self, span: Span) -> int:
+        """The light on a phrase: that of its first word, and whether a denial reaches it.
+
+        A denial that is a part of the phrase itself ("no feeling") does not deny it.
+        """
+        start, end = span
+        light = self.lights[start]
+        for cue, reach in self.denials:
+            if cue < start < reach and not start <= cue < end:
+                return light | Light.NEGATED
+        return light
+
+
+def read_scope(text: Text, mentions: Mentions) -> Scope:
+    """The light on each word; linear in the number of words."""
+    words = len(text.words)
+    lights = [0] * words
+    clauses = _clauses(text, mentions)
+    denied = denials(text, mentions)
+    _time(text, mentions, clauses, lights, denied)
+    _people(text, mentions, lights)
+    _asked(text, mentions, lights)
+    return Scope(tuple(lights), tuple(denied))
+
+
+def _clauses(text: Text, mentions: Mentions) -> list[int]:
+    """The number of the clause that each word stands in."""
+    starts = {start for start, _ in mentions.get("clause_start", ())}
+    clauses: list[int] = []
+    clause = 0
+    for at, gap in enumerate(text.breaks):
+        if at and (gap != JOINED or at in starts):
+            clause += 1
+        clauses.append(clause)
+    return clauses
+
+
+def denials(text: Text, mentions: Mentions) -> list[Span]:
+    """Each negation that counts, and the word where its reach ends."""
+    excused = longest(
+        (*mentions.get("not_negation", ()), *mentions.get("own_negation", ()))
+    )
+    ends = {start for start, _ in mentions.get("negation_end", ())}
+    subjects = {start for start, _ in mentions.get("subject", ())}
+    denials: list[Span] = []
+    for start, end in longest(mentions.get("negation", ())):
+        if any(s <= start and end <= e for s, e in _near(excused, start)):
+            continue
+        denials.append((start, _reach(text, end, ends, subjects)))
+    denials += _afterwards(text, mentions)
+    return denials
+
+
+def _near(spans: list[Span], at: int) -> list[Span]:
+    """The spans that may cover this word."""
+    here = bisect_right(spans, (at, len(spans) + 1_000_000))
+    return spans[max(0, here - 2) : here]
+
+
+def _reach(text: Text, start: int, ends: set[int], subjects: set[int]) -> int:
+    at = start
+    limit = min(len(text.words), start + _REACH)
+    while at < limit:
+        gap = text.breaks[at]
+        if at > start and (gap == STOP or at in ends):
+            return at
+        word = text.words[at]
+        if at > start and gap == COMMA and not _list_goes_on(text, at, ends, subjects):
+            return at
+        if at > start + 1 and at in subjects and gap == JOINED and word in _NEW_SUBJECTS:
+            return at
+        if at > start and word in ("and", "with") and at + 1 < limit and at + 1 in subjects:
+            return at
+        at += 1
+    return at
+
+
+_VERBS = frozenset(
+    "is are was were has have does do hurts hurt aches feels feel got gets cant wont yes did".split()
+)
+_NEW_SUBJECTS = {"i", "im", "ive", "its", "theres", "cant", "got", "having", "now", "today"}
+
+
+def _list_goes_on(text: Text, at: int, ends: set[int], subjects: set[int]) -> bool:
+    """Whether the words after a comma still belong to "no this, that or the other"."""
+    if text.words[at] in _LISTED:
+        return True
+    if at in subjects or at in ends:
+        return False
+    last = at + 1
+    while last < len(text.words) and text.breaks[last] == JOINED:
+        if text.words[last] in _LISTED:
+            return last - at <= 3
+        if text.words[last] in _VERBS:
+            return False
+        last += 1
+    if last - at > 2:
+        return False
+    return last == len(text.words) or text.breaks[last] == STOP or last - at == 1
+
+
+def _afterwards(text: Text, mentions: Mentions) -> list[Span]:
+    """Denials that follow what they deny: "numbness: none", "fever? no"."""
+    denials: list[Span] = []
+    for start, end in mentions.get("denial_after", ()):
+        if start == 0 or text.breaks[start] == JOINED:
+            continue
+        if end < len(text.words) and text.breaks[end] == JOINED:
+            continue
+        first = start - 1
+        while first > 0 and text.breaks[first] == JOINED and start - first < 5:
+            first -= 1
+        denials.append((first - 1, start))
+    return denials
+
+
+def _time(
+    text: Text, mentions: Mentions, clauses: list[int], lights: list[int], denied: list[Span]
+) -> None:
+    old = {clauses[start] for start, _ in mentions.get("long_ago", ())}
+    late = {clauses[start] for start, _ in mentions.get("lately", ())}
+    old -= late
+    old_sentences = {
+        text.sentences[start]
+        for start, _ in mentions.get("long_ago", ())
+        if clauses[start] in old
+    }
+    months = {text.sentences[start] for start, _ in mentions.get("months_ago", ())}
+    mended = {
+        text.sentences[start]
+        for start, _ in mentions.get("mended", ())
+        if not any(cue < start < reach for cue, reach in denied)
+    }
+    fresh = {text.sentences[start] for start, _ in mentions.get("worse_again", ())}
+    for at in range(len(text.words)):
+        sentence = text.sentences[at]
+        if clauses[at] in old:
+            lights[at] |= Light.OLD
+        if sentence in mended and sentence not in fresh:
+            lights[at] |= Light.MENDED
+            if sentence in old_sentences | months and clauses[at] not in late:
+                lights[at] |= Light.OLD
+
+
+def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
+    """Whom each word is about, by the nearest person named before it in its sentence."""
+    kinds: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for name, kind in (
+        ("me", Light.PLAIN),
+        ("other_person", Light.THIRD),
+        ("reporter", Light.PLAIN),
+        ("animal", Light.THIRD | Light.UNREAL),
+        ("fiction", Light.UNREAL),
+    ):
+        for start, end in mentions.get(name, ()):
+            if end > ends.get(start, start) or (end == ends[start] and name == "animal"):
+                kinds[start], ends[start] = kind, end
+    if not any(kinds.values()):
+        return
+    covered = -1
+    now, sentence = Light.PLAIN, -1
+    first_of: dict[int, int] = {}
+    for at in range(len(text.words)):
+        if text.sentences[at] != sentence:
+            sentence, now = text.sentences[at], Light.PLAIN
+        if at in kinds and at >= covered:
+            if kinds[at] == Light.UNREAL:
+                first_of[sentence] = first_of.get(sentence, 0) | Light.UNREAL
+            else:
+                now = kinds[at]
+                first_of.setdefault(sentence, 0)
+                if now == Light.PLAIN:
+                    first_of[sentence] |= 1 << 20
+            covered = ends[at]
+        lights[at] |= now
+    for at in range(len(text.words)):
+        seen = first_of.get(text.sentences[at], 0)
+        if seen & Light.UNREAL:
+            lights[at] |= Light.UNREAL
+
+
+def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
+    personal = sorted(start for start, _ in mentions.get("personal", ()))
+    for name, light in (
+        ("general_question", Light.QUESTION),
+        ("opening_question", Light.QUESTION),
+        ("supposed", Light.SUPPOSED),
+    ):
+        for start, end in mentions.get(name, ()):
+            if name == "opening_question" and not _opens(text, start):
+                continue
+            at = end
+            sentence = text.sentences[start]
+            stop = bisect_right(personal, end - 1)
+            own = personal[stop] if stop < len(personal) and light == Light.QUESTION else None
+            while at < len(text.words) and text.sentences[at] == sentence:
+                if lights[at] & light or (own is not None and at >= own):
+                    break
+                if name == "supposed" and at in _turns(mentions):
+                    break
+                lights[at] |= light
+                at += 1
+
+
+_BEFORE_QUESTION = frozenset("so and but or hi hey hello question coach btw quick just".split())
+
+
+def _opens(text: Text, at: int) -> bool:
+    """Whether a question can begin here: after a break, or after "so", "hey" and the like."""
+    return at == 0 or text.breaks[at] != JOINED or text.words[at - 1] in _BEFORE_QUESTION
+
+
+def _turns(mentions: Mentions) -> frozenset[int]:
+    return frozenset(start for start, _ in mentions.get("turn", ()))

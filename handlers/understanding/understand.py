@@ -1,0 +1,46 @@
+"""One line of text, one kind, one answer as JSON: what `limber understand` prints."""
+
+from datetime import datetime
+from typing import Any, Literal, TypeAlias, assert_never, get_args
+
+from content.lexicon import Lexicon
+from handlers.understanding.constraint import read_constraints
+from handlers.understanding.edge import (
+    constraints_to_edge,
+    flags_to_edge,
+    pain_to_edge,
+    schedule_to_edge,
+)
+from handlers.understanding.flags import read_flags
+from handlers.understanding.pain import read_pain
+from handlers.understanding.schedule import read_schedule
+
+Kind: TypeAlias = Literal["safety", "pain", "constraints", "schedule"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def understand(
+    lexicon: Lexicon, kind: Kind, text: str, now: datetime, tz: str, *, why: bool = False
+) -> dict[str, Any]:
+    """The text and the fields of its kind; with `why` also the words and the rules.
+
+    `now` is local to the zone `tz`; both matter to schedules alone.
+    """
+    match kind:
+        case "safety":
+            flags = read_flags(lexicon, text)
+            fields, reasons = flags_to_edge(flags), list(flags.why)
+        case "pain":
+            pain = read_pain(lexicon, text)
+            fields = pain_to_edge(pain)
+            reasons = [f"{taken}: {words}" for taken, words in pain.words]
+        case "constraints":
+            constraints = read_constraints(lexicon, text)
+            fields, reasons = constraints_to_edge(constraints), [f"{a}: {b}" for a, b in constraints.words]
+        case "schedule":
+            schedule = read_schedule(lexicon, text, now)
+            fields, reasons = schedule_to_edge(schedule), [f"{a}: {b}" for a, b in schedule.words]
+            fields = {"now": now.isoformat(timespec="minutes"), "tz": tz, **fields}
+        case _:
+            assert_never(kind)
+    return {"text": text, **fields, **({"why": reasons} if why else {})}
