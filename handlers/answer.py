@@ -1,0 +1,109 @@
+"""An answer to the open question: a tapped choice, or words that are read as one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.engine.conversation import Conversation
+from handlers.engine.hearing import Hearing
+from handlers.engine.journal import By
+from handlers.engine.question import Choice, Question, Unclear
+from handlers.engine.replay import Replay
+from handlers.engine.step import Waiting
+from handlers.engine.words import words
+
+
+def choose(hearing: Hearing, conversation: Conversation, choice_id: str) -> None:
+    """A choice of the open question was tapped."""
+    asked = hearing.asked(conversation)
+    if asked is None:
+        return
+    replayed, waiting = asked
+    choice = next((c for c in waiting.question.choices if c.id == choice_id), None)
+    if choice is None:
+        hearing.say(words("router.old_tap"))
+        hearing.put_again(conversation)
+        return
+    _take(hearing, conversation, replayed, waiting, choice)
+
+
+def answer(
+    hearing: Hearing,
+    conversation: Conversation,
+    text: str,
+    otherwise: Callable[[], bool] = lambda: False,
+) -> None:
+    """A text was said to the open question.
+
+    otherwise: takes a text that is no answer to it, if it can, and says whether it did.
+    """
+    asked = hearing.asked(conversation)
+    if asked is None:
+        return
+    replayed, waiting = asked
+    question: Question[Any] = waiting.question
+    named = next((c for c in question.choices if _is_named(hearing, c, text)), None)
+    if named is not None:
+        if named.id == "pause":
+            hearing.pause(conversation)
+        elif named.ticks:
+            ticked = question.dump(_collected(question, (named.id,)))
+            hearing.answer(conversation, replayed, ticked, By.PERSON, text)
+        else:
+            _take(hearing, conversation, replayed, waiting, named)
+        return
+    value = question.read(text)
+    if isinstance(value, Unclear):
+        if otherwise():
+            return
+        hearing.unclear(conversation, waiting, value.why)
+        return
+    hearing.answer(conversation, replayed, question.dump(value), By.PERSON, text[:60])
+
+
+def named_by(hearing: Hearing, text: str) -> Conversation | None:
+    """The parked conversation that offers a choice of this name, unless the front does."""
+    if len(hearing.stack) < 2:
+        return None
+    for conversation in hearing.stack:
+        replayed = hearing.replay(conversation)
+        if replayed is None or replayed.waiting is None or replayed.was_cut:
+            return None
+        if any(_is_named(hearing, c, text) for c in replayed.waiting.question.choices):
+            return None if conversation is hearing.front else conversation
+    return None
+
+
+def _take(
+    hearing: Hearing,
+    conversation: Conversation,
+    replayed: Replay,
+    waiting: Waiting,
+    choice: Choice[Any],
+) -> None:
+    question: Question[Any] = waiting.question
+    if choice.ticks:
+        hearing.tick(conversation, choice, waiting)
+        return
+    value = choice.value
+    if value is None and question.collect is not None:
+        value = _collected(question, conversation.open.marked)
+    label = hearing.reply.text(choice.label)
+    hearing.answer(conversation, replayed, question.dump(value), By.PERSON, label)
+
+
+def _collected(question: Question[Any], marked: tuple[str, ...]) -> Any:
+    assert question.collect is not None
+    return question.collect(marked)
+
+
+def _is_named(hearing: Hearing, choice: Choice[Any], text: str) -> bool:
+    """Whether a text is the label of a choice, or one of its other names (`<key>.also`)."""
+    said = _plain(text)
+    if said == _plain(hearing.reply.text(choice.label)):
+        return True
+    also = hearing.script.messages.get(f"{choice.label.key}.also", "")
+    return bool(said) and said in {_plain(each) for each in also.split("|")}
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -1,0 +1,185 @@
+"""The card at the head of a thread: who this is and how they are, for a coach in ten seconds.
+
+Only coaches see it, inside a thread. What there is nothing to say of is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.engine.journal import instant
+from handlers.engine.json import JSON
+from handlers.engine.words import Value, render, words
+from handlers.facts import (
+    ASSIGNED,
+    AVOID,
+    CLAIM,
+    CONSENT,
+    FLAG,
+    HALF_DOSE,
+    LIMITS,
+    PAIN,
+    RESTED,
+    ZONE,
+)
+from handlers.pain import Place, Side
+from handlers.world import World
+
+TREND = 7
+"""Days of scores that a card shows."""
+SESSIONS = 3
+"""Sessions that a card shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A line of the person's log: what kind, what of it, when (UTC)."""
+
+    kind: str
+    data: Mapping[str, JSON]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Writes the card of one person. profile: what is remembered of them; log: oldest first."""
+
+    world: World
+    profile: Mapping[str, JSON]
+    log: tuple[Noted, ...]
+    now: datetime
+
+    def lines(self, last_words: str = "") -> list[str]:
+        """The card, line by line; last_words: what the person wrote last, exactly."""
+        found = [
+            *self._flag(),
+            *self._pain(),
+            *self._scores(),
+            *self._sessions(),
+            *self._painful(),
+            *self._limits(),
+            *self._orders(),
+            self._text("there", time=f"{self._local(self.now):%a %H:%M}", zone=self._zone),
+        ]
+        if CONSENT.of(self.profile) is None:
+            found.append(self._text("no_consent"))
+        if last_words:
+            found.append(self._text("words", text=last_words))
+        return found
+
+    def _flag(self) -> Iterator[str]:
+        flag = FLAG.of(self.profile)
+        if flag is not None:
+            since = f"{self._local(instant(flag.at)):%Y-%m-%d %H:%M}"
+            yield self._text(
+                "flag",
+                urgency=flag.urgency,
+                category=flag.category,
+                source=flag.source,
+                since=since,
+            )
+        claim = CLAIM.of(self.profile)
+        if claim is not None:
+            yield self._text("claim", who=claim.who, when=claim.when, limits=claim.limits)
+        if HALF_DOSE.of(self.profile):
+            yield self._text("half_dose")
+
+    def _pain(self) -> Iterator[str]:
+        pain = PAIN.of(self.profile)
+        if pain is None or not pain.places:
+            return
+        parts = [", ".join(self._place(place) for place in pain.places)]
+        if pain.score is not None:
+            parts.append(self._text("out_of_ten", score=pain.score))
+        if pain.triggers:
+            parts.append(self._text("triggers", what=", ".join(pain.triggers).replace("_", " ")))
+        if pain.days is not None:
+            parts.append(self._text("days", days=pain.days))
+        yield self._text("hurts", what=", ".join(parts))
+
+    def _scores(self) -> Iterator[str]:
+        by_day: dict[str, int] = {}
+        for noted in self._of("score"):
+            score = noted.data.get("score")
+            if isinstance(score, int) and noted.data.get("moment") != "after":
+                day = f"{self._local(noted.at):%d %b}"
+                by_day[day] = max(score, by_day.get(day, 0))
+        if by_day:
+            last = list(by_day.items())[-TREND:]
+            yield self._text("scores", what=", ".join(f"{day} {score}" for day, score in last))
+
+    def _sessions(self) -> Iterator[str]:
+        last = list(self._of("session"))[-SESSIONS:]
+        if last:
+            yield self._text("sessions", what="; ".join(self._session(noted) for noted in last))
+
+    def _session(self, noted: Noted) -> str:
+        drills, before, after = (noted.data.get(k) for k in ("drills", "before", "after"))
+        return self._text(
+            "session",
+            day=f"{self._local(noted.at):%d %b}",
+            drills=drills if isinstance(drills, int) else 0,
+            before="?" if before is None else str(before),
+            after="?" if after is None else str(after),
+        )
+
+    def _painful(self) -> Iterator[str]:
+        worst: dict[str, int] = {}
+        for noted in self._of("painful"):
+            drill, score = noted.data.get("drill"), noted.data.get("score")
+            if isinstance(drill, str) and isinstance(score, int):
+                worst[drill] = max(score, worst.get(drill, 0))
+        if worst:
+            named = (f"{self._drill(drill)} ({score})" for drill, score in worst.items())
+            yield self._text("painful", what=", ".join(named))
+
+    def _limits(self) -> Iterator[str]:
+        limits = LIMITS.of(self.profile)
+        catalog = self.world.catalog
+        if limits is None:
+            return
+        off = [f"no {catalog.equipment.get(e, e)}" for e in sorted(limits.equipment)]
+        off += [f"no {catalog.positions.get(p, p)}" for p in sorted(limits.positions)]
+        off += [catalog.conditions.get(c, c) for c in sorted(limits.conditions)]
+        if off:
+            yield self._text("limits", what=", ".join(off))
+
+    def _orders(self) -> Iterator[str]:
+        avoid = AVOID.of(self.profile)
+        if avoid:
+            yield self._text("avoid", what=", ".join(self._drill(d) for d in sorted(avoid)))
+        today = self._local(self.now).date()
+        for area, until in sorted(RESTED.of(self.profile).items()):
+            if until >= today:
+                yield self._text("rested", area=self._area(area), until=until.isoformat())
+        assigned = ASSIGNED.of(self.profile)
+        if assigned is not None:
+            yield self._text("assigned", area=self._area(assigned.area), minutes=assigned.minutes)
+
+    # -- words ------------------------------------------------------------------------------
+
+    def _text(self, key: str, **values: Value) -> str:
+        return render(self.world.catalog.messages, words(f"card.{key}", **values))
+
+    def _of(self, kind: str) -> Iterable[Noted]:
+        return (noted for noted in self.log if noted.kind == kind)
+
+    @property
+    def _zone(self) -> str:
+        return ZONE.of(self.profile)
+
+    def _local(self, at: datetime) -> datetime:
+        return at.astimezone(ZoneInfo(self._zone))
+
+    def _area(self, area: str) -> str:
+        known = self.world.catalog.areas.get(area)
+        return known.name.lower() if known else area
+
+    def _place(self, place: Place) -> str:
+        named = self._area(place.area)
+        return named if place.side is Side.NONE else f"{place.side.value} {named}"
+
+    def _drill(self, drill: str) -> str:
+        known = self.world.catalog.drills.get(drill)
+        return known.name if known else drill

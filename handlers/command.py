@@ -1,0 +1,53 @@
+"""The commands of every chat, by the names that are fixed for them."""
+
+from enum import Enum
+
+
+class Command(Enum):
+    """What can be said with a slash. Those that do not exist yet are answered kindly."""
+
+    START = "start"
+    WARMUP = "warmup"
+    CHECKIN = "checkin"
+    COACH = "coach"
+    PROGRESS = "progress"
+    SETTINGS = "settings"
+    PAUSE = "pause"
+    STOP = "stop"
+    HELP = "help"
+    LINK = "link"
+    PRIVACY = "privacy"
+    EXPORT = "export"
+    WITHDRAW = "withdraw"
+    DELETE = "delete"
+
+
+def command_of(text: str) -> "Command | str | None":
+    """The command of a text; its name if it is none of ours; None if the text is no command."""
+    if not text.startswith("/") or len(text) < 2:
+        return None
+    name = text[1:].split(maxsplit=1)[0].split("@", 1)[0].casefold() if text[1:].strip() else ""
+    try:
+        return Command(name)
+    except ValueError:
+        return name
+
+
+SPOKEN = {
+    "pause": "pause",
+    "wait": "pause",
+    "hold on": "pause",
+    "carry on": "resume",
+    "continue": "resume",
+    "resume": "resume",
+    "go on": "resume",
+    "back": "back",
+    "go back": "back",
+    "stop": "stop",
+    "quit": "stop",
+    "say that again": "again",
+    "again": "again",
+    "repeat": "again",
+    "help": "help",
+}
+"""What can be said in any step, without a slash."""

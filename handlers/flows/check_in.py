@@ -1,0 +1,159 @@
+"""The daily check-in: at most three short questions, then one tap into today's routine.
+
+Rules:
+- Pain now, anything new, and one question of sleep, meals, load and form by turns.
+- What was said within the last two hours is not asked again.
+- The morning after a session decides about today (`handlers/trend.py`).
+- No streak and nothing light beside a score above 5.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.calendar import day_words, time_words
+from handlers.day import AFTER, BEFORE, CHECK_IN, Days, day_in
+from handlers.engine.flow import (
+    Flow,
+    Next,
+    alert,
+    ask,
+    moment,
+    note,
+    plan,
+    recall,
+    remember,
+    tell,
+    within,
+)
+from handlers.engine.journal import instant
+from handlers.engine.json import Arguments
+from handlers.engine.words import words
+from handlers.facts import IGNORED, LAST_CHECK_IN, PAIN, PENDING, STREAK, ZONE
+from handlers.flows import flagged
+from handlers.flows.anything_new import anything_new
+from handlers.flows.check_in_score import PutOff, check_in_score, put_off
+from handlers.flows.chronicle import all_days, counted, scored
+from handlers.flows.next_morning import next_morning, routine
+from handlers.flows.night import night
+from handlers.flows.pillar import pillar
+from handlers.flows.reminder import LATER
+from handlers.flows.renewal import agreed
+from handlers.flows.score import ACCEPTABLE, Level, level
+from handlers.flows.yesterday import fill_in, which_day
+from handlers.pain import Pain
+from handlers.trend import Morning, Trend
+from handlers.world import World
+
+FRESH = timedelta(hours=2)
+"""For so long a score is not asked for again (project default)."""
+
+
+def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
+    """Arguments: `day` that it is for; `since` and `until` when Limber was away (milliseconds)."""
+    if not (yield from within("agreed", agreed(world))):
+        return Next("withdrawal", {})
+    on, is_yesterday = yield from which_day(arguments)
+    at = yield from moment()
+    zone = yield from recall(ZONE)
+    yield from greet(arguments, at, zone)
+    if is_yesterday:
+        yield from fill_in(on)
+        return None
+    days = yield from all_days()
+    known = fresh(days, on, at)
+    if known is not None:
+        yield from tell("check_in.known", score=known)
+        yield from began(on)
+        yield from finish(on, known)
+        return None
+    pain = (yield from recall(PAIN)) or Pain()
+    said = words("check_in.score" if pain.places else "check_in.score_anywhere")
+    local = at.astimezone(ZoneInfo(zone))
+    score = yield from ask(check_in_score(said, local, may_wait=True))
+    if isinstance(score, PutOff):
+        yield from put_off(score, on, (yield from moment()), zone)
+        return None
+    yield from began(on)
+    new = yield from scored(CHECK_IN, score, pain.places, on)
+    if level(score) is Level.SEVERE:
+        return flagged.next_of(flagged.severe((yield from moment())))
+    if score <= ACCEPTABLE:
+        yield from compared(days, on, score)
+    found, more, ends = yield from anything_new(world, days, on)
+    if found is not None or ends:
+        return found
+    return (yield from after_both(on, score, (*new, *more)))
+
+
+def greet(arguments: Arguments, at: datetime, zone: str) -> Flow[None]:
+    """The first line, which names nothing; and, after an outage, one honest line."""
+    yield from tell("check_in.time")
+    since, until = arguments.get("since"), arguments.get("until")
+    if isinstance(since, int) and isinstance(until, int):
+        yield from tell(
+            "check_in.away",
+            since=time_words(instant(since), at, zone),
+            until=time_words(instant(until), at, zone),
+        )
+
+
+def fresh(days: Days, on: date, at: datetime) -> int | None:
+    """The score from before or after a session, if it is not two hours old."""
+    recent = (s for s in day_in(days, on).scores if s.moment in {BEFORE, AFTER})
+    last = max(recent, key=lambda s: s.at, default=None)
+    return None if last is None or at - instant(last.at) > FRESH else last.score
+
+
+def began(on: date) -> Flow[None]:
+    """It is answered: nobody waits for it any more, and the day counts."""
+    last = yield from recall(LAST_CHECK_IN)
+    yield from remember(LAST_CHECK_IN, on if last is None else max(on, last))
+    yield from remember(PENDING, None)
+    yield from remember(IGNORED, 0)
+    yield from plan(LATER, None)
+    yield from counted(on)
+
+
+def compared(days: Days, on: date, score: int) -> Flow[None]:
+    """What the score is beside the last day's, and beside the first one."""
+    scored_days = [d for d in days if d.date < on and d.level is not None]
+    if not scored_days:
+        yield from tell("check_in.first")
+        return
+    last = scored_days[-1].level or 0
+    change = "lower" if score < last else "same" if score == last else "higher"
+    before = day_words(scored_days[-1].date, on)
+    yield from tell(f"check_in.{change}", score=score, last=last, day=before)
+    first = scored_days[0].level or 0
+    if len(scored_days) > 1 and score < first and score <= ACCEPTABLE:
+        yield from tell("check_in.since_began", first=first)
+
+
+def after_both(on: date, score: int, new: tuple[Trend, ...]) -> Flow[Next | None]:
+    """Pain and news are said: what follows for today."""
+    if Trend.NIGHTS in new:
+        care = yield from night()
+        if care is not None:
+            return care
+    if {Trend.NO_BETTER, Trend.LONG} & set(new):
+        yield from tell("check_in.see_someone")
+    if level(score) is Level.STOP:
+        yield from tell("visit.too_sore", score=score)
+        yield from alert("trend", "coach.too_sore", score=score)
+        yield from note("check_in", outcome="done")
+        return None
+    following = yield from next_morning(on)
+    yield from finish(on, score)
+    if following is Morning.REST:
+        return None
+    return (yield from routine(on, score))
+
+
+def finish(on: date, score: int) -> Flow[None]:
+    """The last question, and how many days it has been."""
+    days = yield from all_days()
+    yield from pillar(days, on)
+    streak = yield from recall(STREAK)
+    if score <= ACCEPTABLE and streak.days > 1:
+        yield from tell("streak.days", days=streak.days)
+    yield from note("check_in", outcome="done")

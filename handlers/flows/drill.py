@@ -1,0 +1,205 @@
+"""One drill: its card, ten seconds to get ready, then hold by hold to the end.
+
+Rules:
+- Nothing needs a tap: silence starts the drill, and each stretch of time ends by itself.
+- "Done already", "Pause" and "Too hard / hurts" are always in reach; "skip" and "swap" can be said.
+- What hurts is handled in `handlers/flows/trouble.py`.
+"""
+
+from dataclasses import replace
+from enum import Enum
+
+from handlers.engine.flow import Flow, ask, hold, note, rest, tell, within
+from handlers.engine.message import Picture
+from handlers.engine.question import Choice, Question, of_enum
+from handlers.engine.step import Held
+from handlers.engine.words import Words, words
+from handlers.flows.card import card
+from handlers.flows.score import score_question
+from handlers.flows.station import Outcome, Station
+from handlers.flows.trouble import trouble
+from handlers.prescription.item import Item
+from handlers.prescription.swap import swap_candidates
+from handlers.prescription.timeline import (
+    GET_READY_SECONDS,
+    Part,
+    Phase,
+    Side,
+    dose_of,
+    phases,
+)
+from handlers.world import World
+
+ASKABLE_SECONDS = 5
+"""A rest shorter than this is too short to ask a score in it."""
+
+
+class Ready(Enum):
+    """What can be said while getting ready."""
+
+    GO = "go"
+    SKIP = "skip"
+    SWAP = "swap"
+    HURTS = "hurts"
+
+
+def drill(world: World, station: Station) -> Flow[Outcome]:
+    """Announce a drill, run it, and note how it ended."""
+    outcome = yield from run(world, station)
+    yield from note("drill", drill=station.item.drill, outcome=outcome.value)
+    return outcome
+
+
+def run(world: World, station: Station) -> Flow[Outcome]:
+    """Card and get-ready, then the drill; swaps and troubles lead elsewhere."""
+    match (yield from get_ready(world, station)):
+        case Ready.SKIP:
+            yield from tell("drill.skipped")
+            return Outcome.LEFT_OUT
+        case Ready.SWAP:
+            return (yield from swap(world, station))
+        case Ready.HURTS:
+            handled = yield from trouble(world, station)
+            if handled is not None:
+                return (yield from instead(world, station, handled))
+        case Ready.GO:
+            pass
+    return (yield from work(world, station))
+
+
+def instead(world: World, station: Station, handled: Item | Outcome) -> Flow[Outcome]:
+    """Go on with another item, or end the drill with an outcome."""
+    if isinstance(handled, Outcome):
+        return handled
+    changed = replace(station, item=handled)
+    outcome = yield from within("instead", run(world, changed))
+    return Outcome.EASIER if outcome is Outcome.DONE else outcome
+
+
+def swap(world: World, station: Station) -> Flow[Outcome]:
+    """Another drill, the next that nothing forbids; without one, this drill goes on or is left."""
+    found = swap_candidates(world.catalog, station.request, station.item, station.plan)
+    if not found:
+        yield from tell("drill.no_swap")
+        return Outcome.LEFT_OUT
+    yield from tell("drill.swapped")
+    changed = replace(station, item=found[0])
+    return (yield from within("swap", run(world, changed)))
+
+
+def get_ready(world: World, station: Station) -> Flow[Ready]:
+    """The card, and ten seconds (and what setting up takes), or a tap if that is wished."""
+    item = station.item
+    shown = world.catalog.drills[item.drill]
+    setup = sum(p.seconds for p in phases_of(world, item) if p.part is Part.SETUP)
+    seconds = GET_READY_SECONDS + setup
+    labels = {
+        Ready.GO: "choice.go",
+        Ready.SKIP: "choice.skip",
+        Ready.SWAP: "choice.swap",
+        Ready.HURTS: "choice.hurts",
+    }
+    question = of_enum("ready", Ready, labels, said=card(shown, station, seconds))
+    picture = Picture(item.drill, f"{shown.name}. {shown.start} {' '.join(shown.steps)}")
+    if station.taps:
+        return (yield from ask(question, picture=picture))
+    pause: Choice[Ready] = Choice("pause", words("choice.pause"))
+    question = replace(question, choices=(*question.choices, pause))
+    until = words("drill.until_start")
+    return (
+        yield from ask(question, seconds=seconds, silence=Ready.GO, picture=picture, until=until)
+    )
+
+
+def phases_of(world: World, item: Item) -> tuple[Phase, ...]:
+    """The drill's stretches of time with the item's sets, hold and level."""
+    return phases(world.catalog.drills[item.drill], item.sets, item.hold_seconds, item.level)
+
+
+def work(world: World, station: Station) -> Flow[Outcome]:
+    """Every stretch of the drill in turn; each ends by itself."""
+    for phase in phases_of(world, station.item):
+        if phase.part is Part.SETUP:
+            continue  # it went into getting ready
+        name = f"{phase.set_number}.{phase.part.value}.{phase.side.value}"
+        held = yield from within(name, stretch(world, station, phase))
+        while held is Held.HURTS:
+            handled = yield from within(name, trouble(world, station))
+            if handled is not None:
+                return (yield from instead(world, station, handled))
+            station = replace(station, is_slow=True)
+            held = yield from within(name, stretch(world, station, phase))
+        if held is Held.SKIPPED:
+            yield from tell("drill.skipped")
+            return Outcome.LEFT_OUT
+        if held is Held.SWAPPED:
+            return (yield from swap(world, station))
+    return Outcome.EASIER if station.item.level < 0 else Outcome.DONE
+
+
+def stretch(world: World, station: Station, phase: Phase) -> Flow[Held]:
+    """One stretch: a hold or counted reps, a change of sides, a rest, or the way out."""
+    said = stretch_words(world, station, phase)
+    match phase.part:
+        case Part.WORK:
+            return (yield from hold(_held("hold", said), phase.seconds, words("drill.until_done")))
+        case Part.REST | Part.ENDING if station.is_slow and phase.seconds >= ASKABLE_SECONDS:
+            return (yield from eased(phase.seconds))
+        case Part.SETUP | Part.CHANGE | Part.REST | Part.ENDING:
+            question = _held(phase.part.value, said)
+            return (yield from rest(question, phase.seconds, words("drill.until_next")))
+
+
+def stretch_words(world: World, station: Station, phase: Phase) -> Words:
+    """What is said as a stretch begins; its first line names no body part."""
+    shown = world.catalog.drills[station.item.drill]
+    dose = dose_of(shown, station.item.hold_seconds, station.item.level)
+    if phase.part is Part.WORK:
+        key = "drill.hold" if phase.reps is None else "drill.reps"
+        key += "_of_sets" if station.item.sets > 1 else ""
+    else:
+        key = f"drill.{phase.part.value}"
+    return words(
+        key,
+        place=words(f"drill.at_side.{phase.side.value}", place=station.place),
+        name=shown.name,
+        seconds=phase.seconds,
+        reps=phase.reps or 0,
+        tempo=", ".join(f"{beat.cue} {beat.seconds}" for beat in dose.tempo),
+        set=phase.set_number,
+        sets=station.item.sets,
+        cue=shown.errors[(phase.set_number + (phase.side is Side.RIGHT)) % len(shown.errors)],
+    )
+
+
+def eased(seconds: int) -> Flow[Held]:
+    """After a set done with care: how is it now? Silence means as before."""
+    question = score_question("eased", words("drill.how_now", seconds=seconds))
+    asked: Question[int | None] = Question(
+        key=question.key,
+        words=question.words,
+        choices=tuple(Choice(c.id, c.label, c.value) for c in question.choices),
+        dump=lambda score: score,
+        load=lambda value: None if value is None else question.load(value),
+        read=question.read,
+    )
+    score = yield from ask(asked, seconds=seconds, silence=None, until=words("drill.until_next"))
+    if score is not None:
+        yield from note("score", moment="during", score=score)
+    return Held.RANG
+
+
+def _held(key: str, said: Words) -> Question[Held]:
+    hidden = (Held.SKIPPED, Held.SWAPPED, Held.RANG)
+    question = of_enum(key, Held, _LABELS, said=said, hidden=hidden)
+    done, *others = question.choices
+    pause: Choice[Held] = Choice("pause", words("choice.pause"))
+    return replace(question, choices=(done, pause, *others))
+
+
+_LABELS = {
+    Held.DONE: "choice.done_already",
+    Held.HURTS: "choice.hurts",
+    Held.SKIPPED: "choice.skip",
+    Held.SWAPPED: "choice.swap",
+}

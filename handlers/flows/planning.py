@@ -1,0 +1,148 @@
+"""The plan: today's drills, one line of why for each, and one for each that is left out."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from content.catalog import Catalog
+from handlers.engine.flow import Flow, Next, ask, hand_off, note, tell
+from handlers.engine.json import JSON
+from handlers.engine.question import of_enum
+from handlers.engine.words import Words, literal, words
+from handlers.means import Limits, Wish
+from handlers.pain import Pain
+from handlers.prescription.builder import prescribe
+from handlers.prescription.item import Item, LeftOut
+from handlers.prescription.obstacle import Kind, Obstacle
+from handlers.prescription.plan import Prescription
+from handlers.prescription.request import Request
+from handlers.world import World
+
+
+class Begin(Enum):
+    """What somebody says to the plan."""
+
+    START = "start"
+    CHANGE = "change"
+    LATER = "later"
+
+
+def request_of(pain: Pain, limits: Limits, wish: Wish, avoid: Iterable[str]) -> Request:
+    """What the routine builder may know."""
+    return Request(
+        areas=pain.areas,
+        minutes=wish.minutes,
+        context=wish.context.value,
+        lift=pain.triggers[0] if pain.triggers else None,
+        equipment_missing=limits.equipment,
+        positions_excluded=limits.positions,
+        conditions=limits.conditions,
+        avoid=frozenset(avoid),
+    )
+
+
+def plan(
+    world: World, pain: Pain, limits: Limits, wish: Wish, avoid: Iterable[str], *, is_known: bool
+) -> Flow[Next | None]:
+    """Tell the plan, and start it by one tap; for somebody who comes back, without it."""
+    request = request_of(pain, limits, wish, avoid)
+    prescription = prescribe(world.catalog, request)
+    if not prescription.items:
+        yield from tell("plan.nothing")
+        yield from hand_off("coach.nothing_fits")
+        return None
+    yield from tell(
+        "plan.head",
+        minutes=minutes_of(prescription),
+        drills=len(prescription.items),
+        lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
+    )
+    if prescription.left_out:
+        lines = tuple(left_out(world, each) for each in prescription.left_out)
+        yield from tell("plan.left_out", lines=lines)
+    for each in prescription.notes:
+        yield from tell(f"plan.note.{each}")
+    if prescription.shortfall is not None:
+        yield from tell(f"plan.short.{prescription.shortfall.value}", minutes=wish.minutes)
+    session = Next("session", _arguments(prescription, request, pain))
+    yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
+    if is_known:
+        return session
+    labels = {
+        Begin.START: "choice.start",
+        Begin.CHANGE: "choice.change",
+        Begin.LATER: "choice.not_now",
+    }
+    match (yield from ask(of_enum("begin", Begin, labels, said=words("plan.begin")))):
+        case Begin.START:
+            return session
+        case Begin.CHANGE:
+            yield from tell("plan.change")
+            return Next("visit", {})
+        case Begin.LATER:
+            yield from tell("plan.later")
+            return None
+
+
+def minutes_of(prescription: Prescription) -> int:
+    """Whole minutes that a routine lasts, rounded."""
+    return max(1, round(prescription.seconds / 60))
+
+
+def _arguments(prescription: Prescription, request: Request, pain: Pain) -> dict[str, JSON]:
+    first = pain.places[0] if pain.places else None
+    return {
+        "plan": prescription.to_json(),
+        "request": request.to_json(),
+        "before": pain.score,
+        "area": first.area if first else None,
+        "side": first.side.value if first else None,
+    }
+
+
+def _line(world: World, number: int, item: Item) -> Words:
+    """One drill of the plan with its why; a stand-in says what it stands in for."""
+    line = _plain_line(world, number, item)
+    if item.note is None:
+        return line
+    return words("plan.line_note", line=line, note=words(f"plan.note.{item.note}"))
+
+
+def _plain_line(world: World, number: int, item: Item) -> Words:
+    drill = world.catalog.drills[item.drill]
+    sets = words("plan.sets", sets=item.sets) if item.sets > 1 else literal("")
+    if item.instead_of is None or item.because is None:
+        return words("plan.line", number=number, name=drill.name, sets=sets, why=drill.purpose)
+    return words(
+        "plan.line_instead",
+        number=number,
+        name=drill.name,
+        sets=sets,
+        why=drill.purpose,
+        instead=world.catalog.drills[item.instead_of].name,
+        because=because(world, item.because),
+    )
+
+
+def left_out(world: World, left: LeftOut) -> Words:
+    """One line for a drill that today does without."""
+    name = world.catalog.drills[left.drill].name
+    return words("plan.left_out_line", name=name, because=because(world, left.because))
+
+
+def because(world: World, obstacle: Obstacle) -> Words:
+    """What was in the way, in words."""
+    return words(f"because.{obstacle.kind.value}", name=_name(world.catalog, obstacle).lower())
+
+
+def _name(catalog: Catalog, obstacle: Obstacle) -> str:
+    match obstacle.kind:
+        case Kind.POSITION:
+            return catalog.positions.get(obstacle.name, obstacle.name)
+        case Kind.EQUIPMENT:
+            return catalog.equipment.get(obstacle.name, obstacle.name)
+        case Kind.CONDITION:
+            return catalog.conditions.get(obstacle.name, obstacle.name)
+        case Kind.IN_PLAN:
+            return catalog.drills[obstacle.name].name
+        case Kind.AVOIDED | Kind.RESTED | Kind.CONTEXT | Kind.CHOSEN:
+            return ""

@@ -1,0 +1,56 @@
+"""Every flow by the name under which it is stored, told in a world."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from handlers.engine.flow import Flow, Next
+from handlers.engine.json import JSON, Arguments
+from handlers.engine.script import Script
+from handlers.facts import ZONE
+from handlers.flows.check_in import check_in
+from handlers.flows.danger_before_consent import danger_before_consent
+from handlers.flows.flagged import flagged, still_standing
+from handlers.flows.leaving import deletion, withdrawal
+from handlers.flows.other_person import other_person
+from handlers.flows.pausing import pause
+from handlers.flows.progress import progress
+from handlers.flows.question import question
+from handlers.flows.reminder import reminder
+from handlers.flows.session import session
+from handlers.flows.settings import settings
+from handlers.flows.visit import visit
+from handlers.flows.welcome import welcome
+from handlers.world import Told, World
+
+FLOWS: Mapping[str, Told] = {
+    "welcome": welcome,
+    "visit": visit,
+    "session": session,
+    "settings": settings,
+    "check_in": check_in,
+    "reminder": reminder,
+    "pause": pause,
+    "progress": progress,
+    "question": question,
+    "danger_before_consent": danger_before_consent,
+    "withdrawal": withdrawal,
+    "deletion": deletion,
+    "flagged": flagged,
+    "still_standing": still_standing,
+    "other_person": other_person,
+}
+
+
+def script_of(world: World) -> Script:
+    """The script of all flows in this world."""
+    flows: dict[str, Callable[[Arguments], Flow[Next | None]]] = {
+        name: partial(flow, world) for name, flow in FLOWS.items()
+    }
+    return Script(world.catalog.messages, flows, local)
+
+
+def local(profile: Mapping[str, JSON], at: datetime) -> str:
+    """The time of day of an instant, where the person is."""
+    return f"{at.astimezone(ZoneInfo(ZONE.of(profile))):%H:%M}"

@@ -1,0 +1,77 @@
+"""One training: every drill in turn, hands off, and the pain score before and after.
+
+Nobody can tap on all fours: one tap starts the routine, and none is needed to its end.
+"""
+
+from handlers.day import AFTER
+from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell, within
+from handlers.engine.json import Arguments
+from handlers.engine.words import words
+from handlers.facts import HALVED, TAPS_EACH_DRILL
+from handlers.flows import flagged
+from handlers.flows.chronicle import drilled, scored
+from handlers.flows.drill import drill
+from handlers.flows.reminder import offer
+from handlers.flows.score import Level, level, score_question
+from handlers.flows.station import Outcome, Station
+from handlers.pain import Place, Side
+from handlers.prescription.plan import Prescription
+from handlers.prescription.request import Request
+from handlers.world import World
+
+
+def session(world: World, arguments: Arguments) -> Flow[Next | None]:
+    """Walk through the plan of the arguments, and ask how it feels afterwards."""
+    plan = Prescription.from_json(_mapping(arguments["plan"]))
+    request = Request.from_json(_mapping(arguments["request"]))
+    taps = yield from recall(TAPS_EACH_DRILL)
+    done = 0
+    outcome = Outcome.DONE
+    for number, item in enumerate(plan.items, 1):
+        if item.drill not in world.catalog.drills:
+            yield from tell("drill.gone")
+            continue
+        station = Station(item, number, len(plan.items), request, plan, taps)
+        outcome = yield from within(f"{number}.{item.drill}", drill(world, station))
+        if outcome is Outcome.SEVERE:
+            at = yield from moment()
+            return flagged.next_of(flagged.severe(at))
+        if outcome in {Outcome.DONE, Outcome.EASIER}:
+            done += 1
+            yield from drilled()
+        if outcome is Outcome.STOPPED:
+            break
+    return (yield from goodbye(arguments, done, is_stopped=outcome is Outcome.STOPPED))
+
+
+def goodbye(arguments: Arguments, done: int, *, is_stopped: bool) -> Flow[Next | None]:
+    """The score afterwards, what changed, and a word for the way."""
+    before = arguments["before"]
+    area, side = arguments["area"], arguments["side"]
+    said = words("session.stopped" if is_stopped else "session.done", drills=done)
+    after = yield from ask(score_question("after", said))
+    if area is not None:
+        yield from scored(AFTER, after, [Place(str(area), Side(side))])
+    yield from note("session", drills=done, before=before, after=after, is_whole=not is_stopped)
+    if level(after) is Level.SEVERE:
+        at = yield from moment()
+        return flagged.next_of(flagged.severe(at))
+    if isinstance(before, int):
+        change = "lower" if after < before else "same" if after == before else "higher"
+        yield from tell(f"session.{change}", before=before, after=after)
+    if level(after) is Level.STOP:
+        yield from tell("session.sore_after")
+    elif not is_stopped:
+        yield from tell("session.warm_up_set" if _before_training(arguments) else "session.close")
+    yield from tell("session.limits")
+    yield from remember(HALVED, False)
+    return (yield from offer())
+
+
+def _before_training(arguments: Arguments) -> bool:
+    return _mapping(arguments["plan"])["context"] == "before_training"
+
+
+def _mapping(value: object) -> dict[str, object]:
+    assert isinstance(value, dict)
+    return value

@@ -1,0 +1,52 @@
+"""Settings: how the routine runs, what is there to work with, and when the check-in comes."""
+
+from enum import Enum
+
+from handlers.engine.flow import Flow, Next, ask, recall, remember, tell
+from handlers.engine.json import Arguments
+from handlers.engine.question import of_enum
+from handlers.engine.words import words
+from handlers.facts import LIMITS, TAPS_EACH_DRILL
+from handlers.flows.limits import limits
+from handlers.flows.reminder import move, schedule
+from handlers.means import Limits
+from handlers.world import World
+
+
+class Setting(Enum):
+    """What can be changed."""
+
+    TAPS = "taps"
+    LIMITS = "limits"
+    TIME = "time"
+    ZONE = "zone"
+    DONE = "done"
+
+
+def settings(world: World, _arguments: Arguments) -> Flow[Next | None]:
+    """Show what is set, and change it."""
+    while True:
+        taps = yield from recall(TAPS_EACH_DRILL)
+        labels = {
+            Setting.TAPS: "settings.hands_off" if taps else "settings.tap_each",
+            Setting.LIMITS: "settings.limits",
+            Setting.TIME: "settings.time",
+            Setting.ZONE: "settings.zone",
+            Setting.DONE: "settings.done",
+        }
+        now = words("settings.is_tapped" if taps else "settings.is_hands_off")
+        asked = of_enum("setting", Setting, labels, said=words("settings.ask", now=now))
+        match (yield from ask(asked)):
+            case Setting.TAPS:
+                yield from remember(TAPS_EACH_DRILL, not taps)
+            case Setting.LIMITS:
+                usual = (yield from recall(LIMITS)) or Limits()
+                yield from remember(LIMITS, (yield from limits(world, usual)))
+                yield from tell("settings.kept")
+            case Setting.TIME:
+                yield from schedule(world, words("reminder.ask"))
+            case Setting.ZONE:
+                yield from move(world)
+            case Setting.DONE:
+                yield from tell("settings.bye")
+                return None

@@ -1,0 +1,116 @@
+"""Too hard, or it hurts: asked apart, since they lead to different places.
+
+Rules (safety rules, section 4): during a drill 0 to 2 carries on; 3 to 5 carries on slower, with
+less range, and is asked again after the set; above 5 ends the drill, and an easier version is
+offered only if it drops to 2 or less within minutes; 8 and more ends the session.
+"""
+
+from enum import Enum
+
+from handlers.engine.flow import Flow, alert, ask, note, tell
+from handlers.engine.question import of_enum
+from handlers.engine.words import words
+from handlers.flows.score import Level, level, score_question
+from handlers.flows.station import Outcome, Station
+from handlers.prescription.item import Item
+from handlers.prescription.swap import easier
+from handlers.world import World
+
+MINUTES_TO_EASE = 2
+"""How long to wait before asking whether a pain above 5 has dropped (project default)."""
+
+
+class Trouble(Enum):
+    """What is the matter."""
+
+    HURTS = "hurts"
+    TOO_HARD = "too_hard"
+    NEITHER = "neither"
+
+
+class Eased(Enum):
+    """How a pain above 5 is after a short rest."""
+
+    GONE = "gone"
+    SOME = "some"
+    SAME = "same"
+
+
+class Then(Enum):
+    """How to go on once it has eased."""
+
+    EASIER = "easier"
+    LEAVE = "leave"
+    STOP = "stop"
+
+
+def trouble(world: World, station: Station) -> Flow[Item | Outcome | None]:
+    """What to do about it: another item, an outcome that ends the drill, or None to carry on."""
+    labels = {
+        Trouble.HURTS: "choice.it_hurts",
+        Trouble.TOO_HARD: "choice.too_hard",
+        Trouble.NEITHER: "choice.carry_on",
+    }
+    match (yield from ask(of_enum("trouble", Trouble, labels, said=words("drill.trouble")))):
+        case Trouble.HURTS:
+            return (yield from hurts(world, station))
+        case Trouble.TOO_HARD:
+            return (yield from lighter(world, station))
+        case Trouble.NEITHER:
+            return None
+
+
+def lighter(world: World, station: Station) -> Flow[Item | Outcome]:
+    """An easier version, or leaving the drill out where there is none."""
+    found = easier(world.catalog, station.request, station.item, station.plan)
+    if found is None:
+        yield from tell("drill.no_easier")
+        return Outcome.LEFT_OUT
+    yield from tell("drill.easier")
+    return found
+
+
+def hurts(world: World, station: Station) -> Flow[Item | Outcome | None]:
+    """Ask the score, and act on it."""
+    score = yield from ask(score_question("hurts", words("drill.how_much")))
+    yield from note("score", moment="during", drill=station.item.drill, score=score)
+    yield from note("painful", drill=station.item.drill, score=score)
+    match level(score):
+        case Level.SAFE:
+            yield from tell("drill.safe")
+            return None
+        case Level.ACCEPTABLE:
+            yield from tell("drill.with_care")
+            return None
+        case Level.SEVERE:
+            return Outcome.SEVERE
+        case Level.STOP:
+            return (yield from wait_and_see_if_it_drops(world, station))
+
+
+def wait_and_see_if_it_drops(world: World, station: Station) -> Flow[Item | Outcome]:
+    """The drill is over; an easier version only when the pain drops to 2 or less."""
+    labels = {
+        Eased.GONE: "choice.eased_gone",
+        Eased.SOME: "choice.eased_some",
+        Eased.SAME: "choice.eased_same",
+    }
+    eased = yield from ask(
+        of_enum("dropped", Eased, labels, said=words("drill.stop", minutes=MINUTES_TO_EASE))
+    )
+    if eased is not Eased.GONE:
+        yield from tell("drill.enough")
+        yield from alert("trend", "coach.stopped_by_pain")
+        return Outcome.STOPPED
+    labels_then = {
+        Then.EASIER: "choice.easier",
+        Then.LEAVE: "choice.leave_out",
+        Then.STOP: "choice.stop",
+    }
+    match (yield from ask(of_enum("then", Then, labels_then, said=words("drill.then")))):
+        case Then.EASIER:
+            return (yield from lighter(world, station))
+        case Then.LEAVE:
+            return Outcome.LEFT_OUT
+        case Then.STOP:
+            return Outcome.STOPPED

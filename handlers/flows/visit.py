@@ -1,0 +1,150 @@
+"""Before training: what hurts, is it safe, what is there to work with; then the plan.
+
+Rules:
+- A first visit has at most nine taps before the first drill. Coming back: one tap for "same as
+  last time, nothing new", one for the score, and the first drill begins.
+- Scores: 0 to 5 a routine; 6 or 7 no routine, a rest position if it eases, and the coach hears of
+  it; 8 and more, a clinician first (safety rules, section 4).
+"""
+
+from dataclasses import replace
+from enum import Enum
+
+from handlers import told as told_json
+from handlers.day import BEFORE
+from handlers.engine.flow import (
+    Flow,
+    Next,
+    alert,
+    ask,
+    moment,
+    recall,
+    remember,
+    tell,
+    within,
+)
+from handlers.engine.json import Arguments
+from handlers.engine.question import Question, of_enum
+from handlers.engine.words import Words, words
+from handlers.facts import AVOID, LIMITS, PAIN, WISH, Flag
+from handlers.flows import flagged, planning
+from handlers.flows.chronicle import scored
+from handlers.flows.intake import intake, understood
+from handlers.flows.limits import limits
+from handlers.flows.next_morning import halved
+from handlers.flows.renewal import agreed
+from handlers.flows.score import Level, level, score_question
+from handlers.flows.screening import screening, which
+from handlers.flows.wish import wish
+from handlers.means import Limits, Wish
+from handlers.pain import Pain
+from handlers.told import Told
+from handlers.world import World
+
+
+class Again(Enum):
+    """What somebody who comes back says to "same as last time?"."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    SIGN = "sign"
+
+
+def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
+    """From "what hurts" to a plan, and on to the session.
+
+    Arguments: `told`, what was said already; `score`, from a check-in that has just screened.
+    """
+    if not (yield from within("agreed", agreed(world))):
+        return Next("withdrawal", {})
+    told = told_json.load(arguments["told"]) if "told" in arguments else Told()
+    last = yield from recall(PAIN)
+    usual = yield from recall(WISH)
+    if last is not None and usual is not None and "score" in arguments:
+        score = score_question("score", words("visit.score_again")).load(arguments["score"])
+        return (yield from planned(world, Told(replace(last, score=score)), usual, is_known=True))
+    if last is not None and usual is not None and told == Told():
+        again = yield from ask(same_as_last(world, last, usual))
+        if again is Again.SIGN:
+            flag, _ = yield from which(world)
+            return (yield from after_screen(world, flag, Told(last)))
+        if again is Again.SAME:
+            score = yield from ask(score_question("score", words("visit.score_again")))
+            told = Told(replace(last, score=score))
+            return (yield from planned(world, told, usual, is_known=True))
+    told = yield from intake(world, told)
+    flag, conditions = yield from screening(world)
+    if conditions:
+        extra = Limits(conditions=frozenset(conditions))
+        told = told.joined(Told(told.pain, limits=extra))
+    return (yield from after_screen(world, flag, told))
+
+
+def after_screen(world: World, flag: Flag | None, told: Told) -> Flow[Next | None]:
+    """Where the screen leads: to care, or on to what there is to work with."""
+    if flag is not None and flag.urgency != "proceed_with_care":
+        return flagged.next_of(flag)
+    if flag is not None and flag.category == "unwell":
+        yield from tell("visit.unwell")
+        return None
+    usual = (yield from recall(WISH)) or Wish(10)
+    if told.minutes is not None:
+        usual = replace(usual, minutes=told.minutes)
+    if told.context is not None:
+        usual = replace(usual, context=told.context)
+    return (yield from planned(world, told, usual, is_known=False))
+
+
+def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Next | None]:
+    """The score's rule, then limits, wish and plan as far as they are not known."""
+    stop = yield from by_score(told.pain)
+    if stop is not None:
+        return stop if isinstance(stop, Next) else None
+    known = yield from recall(LIMITS)
+    found = known or Limits()
+    if told.limits is not None:
+        found = told.limits.joined(Limits(conditions=found.conditions))
+    elif not is_known:
+        found = yield from limits(world, found)
+    if not is_known and told.minutes is None:
+        usual = yield from wish(world, usual)
+    yield from remember(PAIN, told.pain)
+    yield from remember(LIMITS, found)
+    yield from remember(WISH, usual)
+    usual = yield from halved(usual)
+    avoid = yield from recall(AVOID)
+    return (yield from planning.plan(world, told.pain, found, usual, avoid, is_known=is_known))
+
+
+class Stop(Enum):
+    """There is no routine today, and all has been said."""
+
+    TODAY = "today"
+
+
+def by_score(pain: Pain) -> Flow[Next | Stop | None]:
+    """Note the score and act on it; None means that a routine may follow."""
+    score = pain.score or 0
+    yield from scored(BEFORE, score, pain.places)
+    match level(score):
+        case Level.SAFE | Level.ACCEPTABLE:
+            return None
+        case Level.STOP:
+            yield from tell("visit.too_sore", score=score)
+            yield from alert("trend", "coach.too_sore", score=score)
+            return Stop.TODAY
+        case Level.SEVERE:
+            at = yield from moment()
+            return flagged.next_of(flagged.severe(at))
+
+
+def same_as_last(world: World, last: Pain, usual: Wish) -> Question[Again]:
+    """Shows the short screen; "same, nothing new" is the answer to it."""
+    labels = {
+        Again.SAME: "choice.same_nothing_new",
+        Again.CHANGED: "choice.something_changed",
+        Again.SIGN: "choice.one_or_more",
+    }
+    told = Told(replace(last, score=None), minutes=usual.minutes)
+    line: Words = understood(world, told)
+    return of_enum("again", Again, labels, said=words("visit.same", line=line))

@@ -1,0 +1,44 @@
+"""How long, and what for: one message, "ten minutes before training" first."""
+
+from handlers import means
+from handlers.engine.flow import Flow, ask
+from handlers.engine.question import Choice, Question
+from handlers.engine.words import words
+from handlers.means import Context, Wish
+from handlers.reading import wish_read
+from handlers.world import World
+
+_OFFERED = (
+    Wish(10, Context.BEFORE_TRAINING),
+    Wish(5, Context.BEFORE_TRAINING),
+    Wish(20, Context.BEFORE_TRAINING),
+    Wish(10, Context.REST_DAY),
+    Wish(20, Context.REST_DAY),
+    Wish(5, Context.PAIN_NOW),
+)
+
+
+def wish(world: World, usual: Wish) -> Flow[Wish]:
+    """Ask for minutes and context; what is typed and not said is as usual."""
+    answer = yield from ask(_question(world, usual))
+    return answer
+
+
+def _question(world: World, usual: Wish) -> Question[Wish]:
+    offered = (usual, *(w for w in _OFFERED if w != usual)) if usual.minutes != 10 else _OFFERED
+    return Question(
+        key="wish",
+        words=words("visit.wish"),
+        choices=tuple(
+            Choice(
+                f"{w.minutes}_{w.context.value}",
+                words(f"visit.wish_{w.context.value}", minutes=w.minutes),
+                w,
+            )
+            for w in offered
+        ),
+        dump=means.dump_wish,
+        load=means.load_wish,
+        read=wish_read(world.lexicon, usual),
+        again=words("visit.wish_again"),
+    )

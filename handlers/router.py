@@ -1,0 +1,369 @@
+"""Who hears an event, in this order, and nothing else decides it:
+
+1. an old tap: answered kindly, harmless
+2. safety: every text, in every state
+3. commands, and what can be said in any step (pause, back, stop)
+4. words for the coach: an attachment, "ask my coach"
+5. the open question
+6. free text that says what hurts: the intake, with it filled in
+7. otherwise: what Limber can do, and the coach
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from handlers import told as told_json
+from handlers.answer import answer, choose, named_by
+from handlers.check_in_due import KINDS, asked_for, check_in_due, outlives
+from handlers.clean import clean
+from handlers.coach.asking import (
+    QUESTION,
+    calls_coach,
+    hand_over,
+    is_about_body,
+    is_only_a_call,
+    is_reply,
+)
+from handlers.coach.deed import coach_did
+from handlers.command import SPOKEN, Command, command_of
+from handlers.engine.conversation import Conversation
+from handlers.engine.effect import Heard, ToCoach, Unreachable
+from handlers.engine.errand import Errand, Run
+from handlers.engine.event import (
+    Attached,
+    CoachAssigned,
+    CoachAvoided,
+    CoachClaimed,
+    CoachCleared,
+    CoachClosed,
+    CoachNoted,
+    CoachReplied,
+    CoachRested,
+    CoachSawAlerts,
+    CoachSentDrill,
+    CoachSnoozed,
+    DayEnded,
+    Due,
+    Edited,
+    Erased,
+    Event,
+    Joined,
+    Refused,
+    Returned,
+    Said,
+    Tapped,
+    TimerRang,
+)
+from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane
+from handlers.engine.person import Person
+from handlers.engine.script import Script
+from handlers.engine.words import words
+from handlers.facts import CONSENT, FLAG, PAUSED
+from handlers.flows.registry import script_of
+from handlers.reading import MOST_TYPED, read_line
+from handlers.safety.watch import Danger, danger_in
+from handlers.world import World
+
+BURST = timedelta(minutes=2)
+"""How far back texts are joined when danger is looked for (safety rules, section 1)."""
+
+
+class Router:
+    """Hears events in a world; performs the script of all flows unless given another."""
+
+    def __init__(self, world: World, script: Script | None = None) -> None:
+        self.world = world
+        self.script = script or script_of(world)
+
+    def hear(self, person: Person, event: Event, ids: Iterator[int]) -> Heard:
+        """What an event does to a person, and everything that must be stored with it.
+
+        ids: fresh integers for conversations that begin. Never raises because of what was said.
+        """
+        hearing = Hearing(self.script, person, event.at, ids)
+        recent = self._recent(person, event)
+        match event:
+            case Tapped(_, choice):
+                self._tapped(hearing, choice)
+            case Said(_, text, quoted):
+                self._said(hearing, clean(text), clean(quoted), recent)
+            case Edited(_, text):
+                self._edited(hearing, clean(text), recent)
+            case Attached(_, kind, name, caption):
+                self._attached(hearing, kind, clean(f"{caption} {name}").strip(), recent)
+            case TimerRang(_, conversation, turn, _):
+                found = hearing.find(conversation)
+                if found is not None and found.open.turn == turn:
+                    hearing.rang(found)
+            case Due(_, kind, due) if kind in KINDS:
+                check_in_due(hearing, kind, due, ids)
+            case Due(_, kind, _):
+                hearing.reply.lane = Lane.CHECK_IN
+                hearing.open(kind, {})
+            case Joined():
+                self._command(hearing, Command.START)
+            case DayEnded():
+                for left_open in tuple(hearing.stack):
+                    if not outlives(left_open, event.at):
+                        hearing.close(left_open)
+            case (
+                CoachReplied()
+                | CoachNoted()
+                | CoachClosed()
+                | CoachClaimed()
+                | CoachSnoozed()
+                | CoachAvoided()
+                | CoachRested()
+                | CoachAssigned()
+                | CoachSentDrill()
+                | CoachCleared()
+                | CoachSawAlerts()
+            ):
+                coach_did(self.world, hearing, event)
+            case Erased():
+                hearing.reply.add(Run(Errand.ERASE))
+            case Refused():
+                hearing.reply.add(Unreachable(is_unreachable=True))
+            case Returned():
+                hearing.reply.add(Unreachable(is_unreachable=False))
+        return hearing.heard(recent if hearing.recall(CONSENT) is not None else ())
+
+    def _recent(self, person: Person, event: Event) -> tuple[tuple[int, str], ...]:
+        """What this person wrote in the last two minutes, this text included."""
+        since = milliseconds(event.at - BURST)
+        kept = tuple(each for each in person.recent if each[0] >= since)
+        match event:
+            case Said(at, text) | Edited(at, text):
+                return (*kept, (milliseconds(at), clean(text)[:MOST_TYPED]))[-8:]
+            case _:
+                return kept
+
+    # -- taps -------------------------------------------------------------------------------
+
+    def _tapped(self, hearing: Hearing, choice: str) -> None:
+        conversation, rest = _open_turn(hearing, choice)
+        if conversation is None:
+            hearing.say(words("router.old_tap"))
+            if hearing.front is not None:
+                hearing.put_again(hearing.front)
+            else:
+                hearing.say(words("router.what_i_can_do"))
+            return
+        match rest:
+            case "pause":
+                hearing.pause(conversation)
+            case "resume":
+                hearing.resume(conversation)
+            case "stop":
+                self._stop(hearing)
+            case _:
+                hearing.bring(conversation)
+                choose(hearing, conversation, rest)
+
+    # -- texts ------------------------------------------------------------------------------
+
+    def _said(
+        self, hearing: Hearing, text: str, quoted: str, recent: tuple[tuple[int, str], ...]
+    ) -> None:
+        if not text.strip():
+            hearing.say(words("router.empty"))
+            return
+        is_to_coach = is_reply(self.world, hearing, quoted)
+        if self._is_danger(hearing, text, "" if is_to_coach else quoted, recent):
+            return
+        command = command_of(text.strip())
+        if command is not None:
+            self._command(hearing, command, text.strip().partition(" ")[2])
+            return
+        spoken = SPOKEN.get(text.strip().casefold().rstrip(".!"))
+        if spoken is not None and self._spoken(hearing, spoken):
+            return
+        if hearing.recall(CONSENT) is None:
+            self._before_consent(hearing, text)
+        elif is_to_coach:
+            hand_over(self.world, hearing, text)
+        elif calls_coach(hearing, text):
+            self._to_coach(hearing, "" if is_only_a_call(hearing, text) else text)
+        elif (named := named_by(hearing, text)) is not None:
+            hearing.bring(named)
+            answer(hearing, named, text)
+        elif hearing.front is not None:
+            answer(hearing, hearing.front, text, lambda: self._in_routine(hearing, text))
+        else:
+            self._unasked(hearing, text)
+
+    def _in_routine(self, hearing: Hearing, text: str) -> bool:
+        """In a routine, what speaks of the body and is no answer is for the coach."""
+        front = hearing.front
+        if front is None or front.flow != "session":
+            return False
+        if not is_about_body(self.world, hearing, text):
+            return False
+        hand_over(self.world, hearing, text)
+        return True
+
+    def _unasked(self, hearing: Hearing, text: str) -> None:
+        """Nothing is open: does it say what hurts?"""
+        told = read_line(self.world.lexicon, text)
+        if hearing.recall(FLAG) is not None and (told.pain.places or told.is_elsewhere):
+            self._drills(hearing)
+        elif told.pain.places:
+            hearing.open("visit", {"told": told_json.dump(told)})
+        else:
+            hearing.say(words("router.not_understood"))
+            hearing.say(words("router.what_i_can_do"))
+
+    def _before_consent(self, hearing: Hearing, text: str) -> None:
+        if hearing.front is not None:
+            answer(hearing, hearing.front, text)
+        else:
+            hearing.open("welcome", {})
+
+    def _edited(self, hearing: Hearing, text: str, recent: tuple[tuple[int, str], ...]) -> None:
+        if not self._is_danger(hearing, text, "", recent):
+            hearing.say(words("router.edited"))
+
+    def _attached(
+        self, hearing: Hearing, kind: str, text: str, recent: tuple[tuple[int, str], ...]
+    ) -> None:
+        if text and self._is_danger(hearing, text, "", recent):
+            return
+        hearing.say(words("router.cannot_see"))
+        if hearing.recall(CONSENT) is not None:
+            hand_over(self.world, hearing, f"[{kind}] {text}".strip())
+
+    def _is_danger(
+        self, hearing: Hearing, text: str, quoted: str, recent: tuple[tuple[int, str], ...]
+    ) -> bool:
+        """Read a text for danger, alone and with what was written just before it."""
+        standing = hearing.recall(FLAG)
+        texts = tuple(t for _, t in recent)
+        danger = danger_in(self.world.lexicon, text, quoted, texts, standing)
+        if danger is None:
+            return False
+        if hearing.recall(CONSENT) is not None:
+            hearing.reply.add(ToCoach("person", text, hearing.at))
+        self._flag(hearing, danger)
+        return True
+
+    def _flag(self, hearing: Hearing, danger: Danger) -> None:
+        danger.interrupt(hearing)
+
+    # -- commands ---------------------------------------------------------------------------
+
+    def _spoken(self, hearing: Hearing, spoken: str) -> bool:
+        """What can be said in any step; false where there is nothing it could mean."""
+        front = hearing.front
+        match spoken:
+            case "help":
+                self._command(hearing, Command.HELP)
+            case "stop" if front is not None:
+                self._stop(hearing)
+            case "pause" if front is not None:
+                hearing.pause(front)
+            case "pause":
+                self._command(hearing, Command.PAUSE)
+            case "resume" if front is not None:
+                hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
+            case "resume" if hearing.recall(PAUSED) is not None:
+                hearing.open("pause", {"resume": True})
+            case "back" if front is not None:
+                hearing.back(front)
+            case "again" if front is not None:
+                hearing.put_again(front)
+            case _:
+                return False
+        return True
+
+    def _command(self, hearing: Hearing, command: Command | str, words_after: str = "") -> None:
+        is_known = hearing.recall(CONSENT) is not None
+        match command:
+            case Command.HELP:
+                hearing.say(words("router.help"))
+            case Command.STOP:
+                self._stop(hearing)
+            case Command.START if not is_known:
+                hearing.open("welcome", {})
+            case Command.PRIVACY:
+                hearing.say(words("leaving.privacy", coach=self.world.coach.name))
+            case Command.EXPORT:
+                hearing.reply.add(Run(Errand.EXPORT))
+            case Command.DELETE:
+                hearing.open("deletion", {})
+            case Command.WITHDRAW if is_known:
+                self._withdraw(hearing)
+            case Command.WITHDRAW:
+                hearing.say(words("leaving.not_agreed"))
+            case Command.START | Command.WARMUP if is_known:
+                self._drills(hearing)
+            case Command.COACH if is_known:
+                self._to_coach(hearing, words_after)
+            case Command.SETTINGS if is_known:
+                hearing.open("settings", {})
+            case Command.CHECKIN if is_known:
+                hearing.open(*asked_for(hearing))
+            case Command.PROGRESS if is_known:
+                hearing.open("progress", {})
+            case Command.PAUSE if is_known:
+                hearing.open("pause", {"text": words_after})
+            case Command() if not is_known:
+                hearing.say(words("router.consent_first"))
+                hearing.open("welcome", {})
+            case Command():
+                hearing.say(words("router.not_yet"))
+            case str():
+                hearing.say(words("router.no_such_command"))
+                hearing.say(words("router.what_i_can_do"))
+
+    def _withdraw(self, hearing: Hearing) -> None:
+        """The agreement is taken back: what is open is left at once."""
+        for conversation in tuple(hearing.stack):
+            hearing.settle(conversation, "")
+            hearing.close(conversation)
+        hearing.open("withdrawal", {})
+
+    def _drills(self, hearing: Hearing) -> None:
+        """The way to today's routine; none while a flag stands."""
+        if hearing.recall(FLAG) is not None:
+            hearing.open("still_standing", {})
+            return
+        session = next((c for c in hearing.stack if c.flow == "session"), None)
+        if session is not None:
+            hearing.say(words("router.session_open"))
+            hearing.bring(session)
+            hearing.pause(session)
+            return
+        hearing.open("visit", {})
+
+    def _stop(self, hearing: Hearing) -> None:
+        """Leave what is in front; what was done counts."""
+        front = hearing.front
+        if front is None:
+            hearing.say(words("router.nothing_open"))
+            return
+        hearing.settle(front, "")
+        hearing.close(front)
+        hearing.say(words("router.stopped" if front.flow == "session" else "router.left"))
+        if hearing.front is not None:
+            hearing.reply.flush()
+            hearing.put_again(hearing.front)
+
+    # -- the coach --------------------------------------------------------------------------
+
+    def _to_coach(self, hearing: Hearing, text: str) -> None:
+        if not text.strip():
+            hearing.open(QUESTION, {})
+            return
+        hand_over(self.world, hearing, text)
+
+
+def _open_turn(hearing: Hearing, choice: str) -> tuple[Conversation | None, str]:
+    """The conversation whose open turn a choice belongs to, and the choice itself."""
+    conversation, _, rest = choice.partition(".")
+    turn, _, name = rest.partition(".")
+    if not (conversation.isdecimal() and turn.isdecimal() and name):
+        return None, ""
+    found = hearing.find(int(conversation[:18]))
+    return (found, name) if found is not None and found.open.turn == int(turn[:9]) else (None, "")

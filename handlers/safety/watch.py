@@ -1,0 +1,90 @@
+"""Danger in what somebody wrote: read in every state, and it interrupts everything.
+
+What each level does: safety rules, section 1, rule 7.
+"""
+
+from dataclasses import dataclass
+
+from content.lexicon import Lexicon
+from handlers.engine.effect import Withdraw
+from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane
+from handlers.facts import CONSENT, FLAG, Flag
+from handlers.understanding.flags import Urgency, read_flags
+
+_STOPS = {Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST}
+_ORDER = ("emergency", "same_day", "clinician_first")
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A flag found in a text."""
+
+    urgency: str
+    category: str
+
+    def is_graver(self, standing: Flag) -> bool:
+        """Whether this is more urgent than the flag that stands."""
+        return _ORDER.index(self.urgency) < _ORDER.index(standing.urgency)
+
+    def interrupt(self, hearing: Hearing) -> None:
+        """End what is open, take back what is on its way, and give the instruction."""
+        hearing.reply.lane = Lane.EMERGENCY
+        hearing.reply.add(Withdraw())
+        if self.category == "other_person":
+            if hearing.front is not None:
+                hearing.pause(hearing.front)
+            hearing.open("other_person", {})
+            return
+        if hearing.recall(CONSENT) is None:
+            for conversation in tuple(hearing.stack):
+                hearing.close(conversation)
+            arguments = {"urgency": self.urgency, "category": self.category}
+            hearing.open("danger_before_consent", arguments)
+            return
+        standing = hearing.recall(FLAG)
+        if standing is not None and _ORDER.index(standing.urgency) < _ORDER.index(self.urgency):
+            hearing.open("still_standing", {})
+            return
+        for conversation in tuple(hearing.stack):
+            hearing.settle(conversation, "")
+            hearing.close(conversation)
+        flag = Flag(self.urgency, self.category, "text", milliseconds(hearing.at))
+        hearing.open(
+            "flagged",
+            {
+                "urgency": flag.urgency,
+                "category": flag.category,
+                "source": flag.source,
+                "at": flag.at,
+            },
+        )
+
+
+def danger_in(
+    lexicon: Lexicon,
+    text: str,
+    quoted: str,
+    recent: tuple[str, ...],
+    standing: Flag | None = None,
+) -> Danger | None:
+    """The gravest flag in a text, in what it quotes, or in it joined to the texts just before.
+
+    standing: the flag that stands already. What was written before raised it, so a text joined to
+    that counts only where it is graver.
+    """
+    found: Danger | None = None
+    joined = " ".join(recent) if len(recent) > 1 else ""
+    for each in (text, quoted, joined):
+        if not each:
+            continue
+        flags = read_flags(lexicon, each)
+        if flags.urgency not in _STOPS:
+            continue
+        danger = Danger(flags.urgency.value, flags.category)
+        if each is joined and standing is not None and not danger.is_graver(standing):
+            continue
+        if found is None or _ORDER.index(danger.urgency) < _ORDER.index(found.urgency):
+            found = danger
+    return found
