@@ -1,0 +1,117 @@
+"""The one place where real things are made, started, waited for, and stopped in reverse."""
+
+import contextlib
+import gc
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from bot.alarm import Alarm
+from bot.dispatcher import Dispatcher, Hear
+from bot.export import Exporter
+from bot.outbox import Outbox
+from bot.presence import Presence
+from bot.settings import Settings, sqlite_path
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
+from content.lexicon import load_lexicon
+from content.load import load_catalog
+from handlers.engine.effect import Heard
+from handlers.engine.event import Event
+from handlers.engine.person import Person
+from handlers.facts import CHANNEL, ZONE
+from handlers.router import Router
+from handlers.working_hours import read_hours
+from handlers.world import Coach, World
+from scheduler.clock import Clock, MovedClock, RealClock
+from scheduler.zones import countries_of_zones
+
+
+@dataclass(slots=True)
+class App:
+    """The parts of a running Limber."""
+
+    store: Store
+    dispatcher: Dispatcher
+    outbox: Outbox
+    alarm: Alarm
+    clock: Clock
+    presence: Presence
+
+
+def world_of(settings: Settings, *, has_coach: bool) -> World:
+    """What Limber knows, with the operator's settings. Raises `ContentError` for broken content.
+
+    has_coach: somebody can see what is passed on to the coach, and answer it.
+    """
+    folder = settings.content_dir
+    hours = read_hours(settings.coach_hours, settings.coach_timezone)
+    coach = Coach(settings.coach_name, has_coach, hours)
+    return World(
+        load_catalog(folder),
+        load_lexicon(folder),
+        coach,
+        settings.country,
+        frozenset(available_timezones()),
+        countries_of_zones(),
+    )
+
+
+def hear_in(router: Router, channel: str, zone: str) -> Hear:
+    """The router's `hear`, for people who are met for the first time on this channel."""
+    newcomer = {CHANNEL.name: channel, ZONE.name: zone}
+
+    def hear(person: Person, event: Event, ids: Iterator[int]) -> Heard:
+        if CHANNEL.name not in person.profile:
+            person = Person(person.id, {**newcomer, **person.profile}, person.stack, person.recent)
+        return router.hear(person, event, ids)
+
+    return hear
+
+
+@contextlib.asynccontextmanager
+async def running(
+    url: str,
+    hear: Hear,
+    *,
+    sorry: str,
+    is_moved: bool,
+    moved_from: datetime | None = None,
+    data_dir: Path = Path("data"),
+) -> AsyncIterator[App]:
+    """Start everything on a database, and stop it in reverse.
+
+    data_dir: the folder of everything that is no row.
+
+    is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
+    where this database's moved clock last stood, else at the wall clock. Raises `StorageError`.
+    """
+    gc.freeze()  # what Limber knows stays; looking for garbage in it would hold the loop up
+    store = SqliteStore(sqlite_path(url))
+    await store.open()
+    presence = Presence(sqlite_path(url))
+    try:
+        presence.enter()
+        clock: Clock = RealClock()
+        if is_moved:
+            stood = await store.clock()
+            start = moved_from or (stood[0] if stood else clock.now())
+            clock = MovedClock(start, store.next_due)
+        within = timedelta(0) if is_moved else timedelta(seconds=3)
+        dispatcher = Dispatcher(store, hear, starts_within=within, sorry=sorry)
+        await dispatcher.start()
+        outbox = Outbox(store, dispatcher, clock.now)
+        outbox.prepare = Exporter(store, data_dir / "exports").prepare
+        dispatcher.after_commit = outbox.wake
+        alarm = Alarm(store, dispatcher, clock.now)
+        try:
+            await clock.start(alarm.ring)
+            yield App(store, dispatcher, outbox, alarm, clock, presence)
+        finally:
+            await clock.stop()
+            await dispatcher.stop()
+    finally:
+        presence.leave()
+        await store.close()

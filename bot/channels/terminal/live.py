@@ -1,0 +1,166 @@
+"""The terminal for a person at a keyboard: what they type, and how they come and go.
+
+Rules:
+- Coming back puts the open question again; a new person is greeted without typing anything.
+- A number means what was on the screen when it was begun: what was meant for one question is
+  never an answer to the next. A label or other words mean what is open now.
+- Leaving while time runs says "pause" for the person, so nothing goes on without them.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.app import App, running
+from bot.arrival import Arrived
+from bot.channels.terminal.screen import Screen
+from bot.channels.terminal.typed import REMEMBERED, Offered
+from bot.dispatcher import Hear
+from bot.settings import sqlite_path
+from bot.storage.rows import message_of
+from bot.storage.store import Address, Parcel, StorageError
+from handlers.engine.effect import Heard
+from handlers.engine.event import Event, Joined, Said
+from handlers.engine.person import Person
+
+HERE = Address("terminal", "me")
+NOT_KEPT = (
+    "This conversation is kept only while this window is open. To keep it, start with"
+    " --db sqlite:///data/limber.db"
+)
+BYE = "Your place is kept. Come back with the same command."
+BYE_NOT_KEPT = "Bye. Nothing of this was kept; with --db sqlite:///data/limber.db it will be."
+
+
+async def talk(
+    url: str, hear: Hear, zone: ZoneInfo, sorry: str, data_dir: Path = Path("data")
+) -> int:
+    """Talk with the person at this terminal until they leave; returns the exit code.
+
+    sorry: what they are told when something they did had to be set aside.
+
+    Raises `StorageError` when the database cannot be opened.
+    """
+    is_kept = sqlite_path(url) is not None
+    with patch_stdout(raw=True):
+        async with running(
+            url, greeting(hear), sorry=sorry, is_moved=False, data_dir=data_dir
+        ) as app:
+            terminal = LiveTerminal(app, Screen(app.store, app.clock, zone))
+            if not is_kept:
+                await terminal.screen.tell(NOT_KEPT)
+            await terminal.run()
+            await terminal.screen.tell(BYE if is_kept else BYE_NOT_KEPT)
+    return 0
+
+
+def greeting(hear: Hear) -> Hear:
+    """Somebody who joins again, with something open, hears the open question again."""
+
+    def heard(person: Person, event: Event, ids: Iterator[int]) -> Heard:
+        if isinstance(event, Joined) and person.stack:
+            event = Said(event.at, "again")
+        return hear(person, event, ids)
+
+    return heard
+
+
+@dataclass(slots=True)
+class LiveTerminal:
+    """Implements `bot.channel.Channel` for the person at this terminal."""
+
+    app: App
+    screen: Screen
+    name: str = HERE.channel
+    _offered: Offered = field(default_factory=Offered)
+    _meant: Offered | None = None
+    _prompt: "PromptSession[str]" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._prompt = PromptSession(
+            "\n› ",
+            erase_when_done=True,
+            bottom_toolbar=self.screen.toolbar,
+            style=self.screen.style,
+        )
+        self._prompt.default_buffer.on_text_changed += lambda _: self._typing()
+        self.screen.refresh = self._prompt.app.invalidate
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Show a message; what only settles an answered question needs nothing here."""
+        if parcel.kind != "settle":
+            message = message_of(parcel.body, parcel.lane, parcel.slot)
+            self._offered.show(message.buttons)
+            await self.screen.show(message, parcel)
+        return ""
+
+    async def run(self) -> None:
+        """Greet, then take in what is typed until the person leaves."""
+        for body in reversed(await self.app.store.said(HERE, REMEMBERED)):
+            self._offered.show(message_of(body, 1, None).buttons)
+        await self._greet()
+        async with self._delivering():
+            with contextlib.suppress(EOFError, KeyboardInterrupt):
+                while True:
+                    await self._take(await self._prompt.prompt_async())
+        if self.screen.is_counting:
+            await self._hear(Said(self._now(), "pause"))
+
+    def _now(self) -> datetime:
+        return self.app.clock.now()
+
+    async def _greet(self) -> None:
+        """Put the open question, unless what waits to be shown already has choices."""
+        await self._caught_up()
+        waiting = await self.app.outbox.waiting(HERE)
+        if not any(isinstance(p.body, dict) and p.body.get("buttons") for p in waiting):
+            await self._hear(Joined(self._now()))
+
+    async def _caught_up(self) -> None:
+        """Let the clock first ring what came due while nobody was here; it does so at once."""
+        for _ in range(100):
+            if not await self.app.store.due(self._now(), 1):
+                return
+            await asyncio.sleep(0.02)
+
+    @contextlib.asynccontextmanager
+    async def _delivering(self) -> AsyncIterator[None]:
+        """Messages come and the countdown runs while the person is here."""
+        outbox = asyncio.create_task(self.app.outbox.run(self), name="outbox")
+        countdown = asyncio.create_task(self.screen.count(), name="countdown")
+        try:
+            yield
+        finally:
+            self.app.outbox.stop()
+            countdown.cancel()
+            await asyncio.wait([outbox, countdown])
+
+    def _typing(self) -> None:
+        """The first key of a line holds on to what is offered now."""
+        if not self._prompt.default_buffer.text:
+            self._meant = None
+        elif self._meant is None:
+            self._meant = self._offered.copy()
+
+    async def _take(self, line: str) -> None:
+        meant, self._meant = self._meant or self._offered, None
+        if not line.strip():
+            return
+        is_pointing = line.strip().isdecimal() or len(line.strip()) == 1
+        offered = meant if is_pointing else self._offered
+        event = offered.event(self._now(), line)
+        await self.screen.echo(line if isinstance(event, Said) else offered.label(event.choice))
+        await self._hear(event)
+
+    async def _hear(self, event: Event) -> None:
+        try:
+            await self.app.dispatcher.submit(Arrived(HERE, event))
+        except StorageError as error:
+            await self.screen.tell(str(error))

@@ -1,0 +1,206 @@
+"""The terminal with a pipe for a person: one line is one message, and output is plain text.
+
+Rules:
+- Each line taken is echoed; the echo and what is said to it leave in one write.
+- A line may begin with `#N `: N is its update id. The same N again is not handled twice; its echo
+  is printed again with whatever of its answer was not yet printed. A new N says that the echo of
+  the one before was seen, so what went out with it is not printed again.
+- `@coach TEXT` answers as the coach; `@wait 30s` and `@at 2026-11-21T07:00` move the clock, which
+  stands still otherwise. What rings on the way stands under a line with its instant.
+"""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from bot.alarm import Alarm
+from bot.arrival import Arrived, Wrote
+from bot.channels.terminal.shown import printable, transcript
+from bot.channels.terminal.typed import REMEMBERED, Offered
+from bot.dispatcher import Dispatcher
+from bot.outbox import Outbox
+from bot.presence import Presence
+from bot.storage.rows import message_of
+from bot.storage.store import Address, Changes, Parcel, Row, Store
+from handlers.engine.event import CoachReplied, Event
+from handlers.engine.journal import instant, milliseconds
+from handlers.engine.message import Message
+from scheduler.clock import MovedClock
+
+HERE = Address("terminal", "me")
+COACH = "coach"
+
+_NUMBERED = re.compile(r"#(\d{1,18}) (.*)", re.DOTALL)
+_DIRECTIVE = re.compile(r"@(coach|wait|at)\b ?(.*)", re.DOTALL)
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST = timedelta(days=366)
+
+
+class DirectiveError(ValueError):
+    """A directive that cannot be followed; its text says what a good one looks like."""
+
+
+@dataclass(slots=True)
+class PipedTerminal:
+    """Reads lines until the end of input."""
+
+    store: Store
+    dispatcher: Dispatcher
+    outbox: Outbox
+    alarm: Alarm
+    clock: MovedClock
+    zone: ZoneInfo
+    presence: Presence
+    source: BinaryIO = field(default_factory=lambda: sys.stdin.buffer)
+    sink: int = 1
+    _offered: Offered = field(default_factory=Offered)
+    _target: datetime | None = None
+
+    async def run(self) -> None:
+        """Take lines in until there are no more."""
+        for body in reversed(await self.store.said(HERE, REMEMBERED)):
+            self._offered.show(message_of(body, 1, None).buttons)
+        stood = await self.store.clock()
+        self._target = None if stood is None else stood[1]
+        self.clock.put(_as_stored(self.clock.now()))
+        while line := await asyncio.to_thread(self.source.readline):
+            await self._take(line.decode("utf-8", errors="replace").rstrip("\r\n"))
+        await self._print("", await self.outbox.waiting(HERE), self.clock.now())
+
+    def stamp(self) -> Row:
+        """Where the clock stands and where it is going, for the row that each commit writes."""
+        now = milliseconds(self.clock.now())
+        return (now, now if self._target is None else max(now, milliseconds(self._target)))
+
+    # -- one line ---------------------------------------------------------------------------
+
+    async def _take(self, line: str) -> None:
+        numbered = _NUMBERED.fullmatch(line)
+        number, text = (numbered[1], numbered[2]) if numbered else (None, line)
+        await self._forget_printed(number)
+        at: datetime | None = self.clock.now()
+        problem = ""
+        try:
+            if await self._do(number, text):
+                at = None
+        except DirectiveError as error:
+            problem = f"! {error}\n"
+        parcels = await self.outbox.waiting(HERE)
+        await self._print(f"> {printable(line)}\n{problem}", parcels, at)
+
+    async def _do(self, number: str | None, text: str) -> bool:
+        """Do what a line asks for; true if it was to move the clock."""
+        directive = _DIRECTIVE.fullmatch(text)
+        now = self.clock.now()
+        match directive.groups() if directive else (None, ""):
+            case ("coach", words):
+                await self._hear(CoachReplied(now, COACH, words), number)
+            case ("wait", span):
+                await self._move(now + _span(span), number)
+                return True
+            case ("at", when):
+                await self._move(_instant(when, self.zone), number)
+                return True
+            case _:
+                await self._hear(self._offered.event(now, text), number)
+        return False
+
+    async def _hear(self, event: Event, number: str | None) -> None:
+        self._target = None
+        await self.dispatcher.submit(Arrived(HERE, event, number))
+
+    async def _move(self, target: datetime, number: str | None) -> None:
+        """Move the clock; a line seen before goes on to where it was going then."""
+        await self._check_that_it_may_move()
+        now, target = self.clock.now(), _as_stored(target)
+        if target < now:
+            raise DirectiveError("The clock only goes forward.")
+        update = None if number is None else (HERE.channel, number)
+        going = Changes(clock=[(milliseconds(now), milliseconds(target))])
+        taken = await self.dispatcher.submit(Wrote(going, update))
+        if taken.is_new:
+            self._target = target
+        self.alarm.cause = number
+        await self.clock.move(self._target or now)
+        self.alarm.cause = self._target = None
+        await self.dispatcher.submit(Wrote(Changes()))
+
+    async def _check_that_it_may_move(self) -> None:
+        """The clock of real people, or of another process, is nobody's to move."""
+        if not self.presence.is_alone():
+            raise DirectiveError("Another Limber runs on this database, so its clock must stay.")
+        if others := await self.store.channels() - {HERE.channel}:
+            where = " and ".join(sorted(others))
+            raise DirectiveError(f"People on {where} use this database, so its clock must stay.")
+
+    async def _forget_printed(self, number: str | None) -> None:
+        """What belongs to earlier numbers has been printed: their echo was seen."""
+        if number is None:
+            return
+        waiting = await self.outbox.waiting(HERE)
+        printed = [p for p in waiting if p.cause is not None and p.cause != number]
+        if printed:
+            for _, message in _messages(printed):
+                self._offered.show(message.buttons)
+            await self.outbox.delivered(printed, [""] * len(printed))
+
+    # -- output -----------------------------------------------------------------------------
+
+    async def _print(self, echo: str, parcels: list[Parcel], at: datetime | None) -> None:
+        """Echo and answer leave in one write; then the answer is marked as delivered.
+
+        at: what was said at this instant needs no line that says when.
+        """
+        lines = [echo]
+        for created, message in _messages(parcels):
+            if created != at:
+                at = created
+                lines.append(f"~ {at.astimezone(self.zone):%Y-%m-%d %H:%M:%S}\n")
+            self._offered.show(message.buttons)
+            lines.append(transcript(message) + "\n")
+        data = "".join(lines).encode()
+        while data:
+            data = data[os.write(self.sink, data) :]
+        if parcels:
+            await self.outbox.delivered(parcels, [""] * len(parcels))
+
+
+def _messages(parcels: Iterable[Parcel]) -> list[tuple[datetime, Message]]:
+    """What parcels say and when it was said, in the order in which it happened."""
+    return [
+        (parcel.created, message_of(parcel.body, parcel.lane, parcel.slot))
+        for parcel in sorted(parcels, key=lambda p: (p.created, p.id))
+        if parcel.kind != "settle"
+    ]
+
+
+def _as_stored(at: datetime) -> datetime:
+    """The whole millisecond: a timer must not fall due a hair after the clock has passed it."""
+    return instant(milliseconds(at))
+
+
+def _span(text: str) -> timedelta:
+    matched = _SPAN.fullmatch(text.strip().lower())
+    if matched is None:
+        raise DirectiveError(
+            "Say how long to wait, like this: @wait 30s, @wait 10m, @wait 2h, @wait 1d"
+        )
+    span = timedelta(seconds=float(matched[1][:9]) * _SECONDS[(matched[2] or "s")[0]])
+    if span > _LONGEST:
+        raise DirectiveError("A wait can be a year at most.")
+    return span
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DirectiveError("Say when, like this: @at 2026-11-21T07:00") from error
+    return when if when.tzinfo is not None else when.replace(tzinfo=zone)

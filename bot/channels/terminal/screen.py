@@ -1,0 +1,113 @@
+"""What is drawn: messages above, the line that is typed on, the countdown below it."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from prompt_toolkit.application import get_app_session, run_in_terminal
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.renderer import print_formatted_text
+from prompt_toolkit.styles import Style
+
+from bot.channels.terminal.countdown import Countdown, countdown_of
+from bot.channels.terminal.framed import echoed, framed, said_at, ticked, told
+from bot.channels.terminal.wrapped import Span
+from bot.storage.store import Parcel, StorageError, Store
+from handlers.engine.message import Lane, Message
+from scheduler.clock import Clock
+
+IDLE = (
+    "A number or your own words, then Enter · /help · Ctrl-D leaves",
+    "Number or words, then Enter · Ctrl-D leaves",
+    "Ctrl-D leaves",
+    "",
+)
+"""What the bottom line says while no time runs; the first one that fits."""
+STYLE = {"bottom-toolbar": "noreverse", "bottom-toolbar.text": "bold"}
+LATE = timedelta(minutes=2)
+"""A message shown later than this has the time when it was said above it."""
+AHEAD = timedelta(hours=1)
+"""How far ahead the timer of a countdown is looked for; no hold lasts that long."""
+
+
+@dataclass(slots=True)
+class Screen:
+    """The person's screen. Everything is printed above the line that is being typed on."""
+
+    store: Store
+    clock: Clock
+    zone: ZoneInfo
+    refresh: Callable[[], None] = lambda: None
+    style: Style = field(default_factory=lambda: Style.from_dict(STYLE))
+    _countdown: Countdown | None = None
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether time runs for the person now."""
+        return self._countdown is not None and self._countdown.due is not None
+
+    async def show(self, message: Message, parcel: Parcel) -> None:
+        """Show a message; of a question that was only ticked, what is ticked by now."""
+        width = self._width()
+        if parcel.kind == "edit" and _choices(parcel.original) == _choices(parcel.body):
+            await self._print(ticked(message, width))
+            return
+        is_late = self.clock.now() - parcel.created > LATE
+        spans = said_at(parcel.created, self.zone) if is_late else []
+        self._countdown = countdown_of(message, self._countdown) or self._countdown
+        await self._look()
+        is_end = parcel.lane == Lane.TIMER.value
+        await self._print([*spans, *framed(message, width)], is_rung=is_end)
+
+    async def echo(self, text: str) -> None:
+        """What the person said or tapped."""
+        await self._print(echoed(text))
+
+    async def tell(self, text: str) -> None:
+        """A sentence of the terminal's own."""
+        await self._print(told(text, self._width()))
+
+    def toolbar(self) -> str:
+        """The line at the bottom."""
+        width = self._width() - 1
+        if self._countdown is None or not self.is_counting:
+            return next(text for text in IDLE if len(text) <= width)
+        return self._countdown.text(self.clock.now(), width)
+
+    async def count(self) -> None:
+        """Draw the countdown anew each second, until cancelled."""
+        while True:
+            with contextlib.suppress(StorageError):
+                await self._look()
+            self.refresh()
+            left = 0.0 if self._countdown is None else self._countdown.left(self.clock.now())
+            await asyncio.sleep(left % 1 + 0.01 if left else 0.5)
+
+    async def _look(self) -> None:
+        """See in the stored timers until when the countdown runs, and whether it still does."""
+        if self._countdown is not None:
+            timers = await self.store.due(self.clock.now() + AHEAD, 1000)
+            self._countdown = self._countdown.looked_up(timers)
+
+    def _width(self) -> int:
+        return get_app_session().output.get_size().columns
+
+    async def _print(self, spans: list[Span], *, is_rung: bool = False) -> None:
+        output = get_app_session().output
+
+        def write() -> None:
+            print_formatted_text(output, FormattedText(spans), self.style)
+            if is_rung:
+                output.bell()
+            output.flush()
+
+        await run_in_terminal(write)
+
+
+def _choices(body: object) -> list[object] | None:
+    """The ids of a stored message's choices."""
+    buttons = body.get("buttons") if isinstance(body, dict) else None
+    return [button[0] for button in buttons] if buttons else None

@@ -1,0 +1,122 @@
+"""Settings from the environment and `.env`, all optional, checked all at once.
+
+The names are fixed: scripts outside rely on them. `.env.example` explains each.
+"""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from handlers.working_hours import read_hours
+
+MEMORY = "sqlite://"
+"""The URL of a database in memory."""
+
+
+class SettingsError(Exception):
+    """Some settings cannot be used; `lines` names each one and what a right value looks like."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class Settings(BaseSettings):
+    """What whoever runs Limber has decided."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    database_url: str = Field("sqlite:///data/limber.db", description="sqlite:///data/limber.db")
+    data_dir: Path = Field(Path("data"), description="a folder, like data")
+    content_dir: Path | None = Field(None, description="a folder with your copy of content/en")
+    coach_name: str = Field("John", min_length=1, max_length=60, description="a first name")
+    coach_timezone: str = Field("UTC", description="a zone name, like Europe/Berlin")
+    coach_hours: str = Field("mon-fri 09:00-18:00", description="like mon-fri 09:00-18:00")
+    coach_apply_url: str | None = Field(None, description="an address that begins with https://")
+    coach_newsletter_url: str | None = Field(None, description="an address, https://...")
+    coach_articles_url: str | None = Field(None, description="an address, https://...")
+    country: str = Field("", description="two letters, like DE, GB or US")
+    telegram_token: SecretStr | None = Field(None, description="what BotFather gave you")
+    telegram_api_url: str = Field("https://api.telegram.org", description="an address")
+    telegram_coach_chat: str | None = Field(None, description="a chat's number")
+    telegram_webhook_url: str | None = Field(None, description="an address, https://...")
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="1 to 256 of A-Z a-z 0-9 _ -"
+    )
+    discord_token: SecretStr | None = Field(None, description="from the developer portal")
+    discord_api_url: str = Field("https://discord.com/api/v10", description="an address")
+    discord_coach_channel: str | None = Field(None, description="a channel's number")
+    web_host: str = Field("127.0.0.1", description="an address to listen on, like 127.0.0.1")
+    web_port: int = Field(8080, ge=1, le=65535, description="a port from 1 to 65535, like 8080")
+    web_coach_password: SecretStr | None = Field(None, description="12 characters or more")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("coach_timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("not a zone name")
+        return value
+
+    @field_validator("coach_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        read_hours(value, "UTC")
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def _is_a_country(cls, value: str) -> str:
+        if value and not (len(value) == 2 and value.isascii() and value.isalpha()):
+            raise ValueError("not a country")
+        return value.upper()
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_a_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("not a level")
+        return value.upper()
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        sqlite_path(value)
+        return value
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a `sqlite:///` URL; None for a database in memory.
+
+    Raises `ValueError` for any other database: SQLite is the one that there is so far.
+    """
+    if url in {MEMORY, "sqlite:///:memory:", "memory"}:
+        return None
+    if not url.startswith("sqlite:///") or len(url) == len("sqlite:///"):
+        raise ValueError("only sqlite:///FILE is there so far")
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def read_settings() -> Settings:
+    """Settings from the environment and `.env`; `SettingsError` has every problem at once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        fields = Settings.model_fields
+        lines = []
+        for problem in error.errors():
+            name = str(problem["loc"][0])
+            wanted = fields[name].description if name in fields else ""
+            lines.append(f"{name.upper()} cannot be used as it is. A right value: {wanted}.")
+        raise SettingsError(lines) from None
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of this name; `SettingsError` says what a right one looks like."""
+    if name not in available_timezones():
+        raise SettingsError([f"{name!r} is no time zone. A right one looks like Europe/Berlin."])
+    return ZoneInfo(name)

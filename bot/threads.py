@@ -1,0 +1,172 @@
+"""A person's thread with the coach: what waits, since when, whose it is. Pure: values in and out.
+
+Rules:
+- A thread is closed until somebody writes; any new line opens it again.
+- It waits from the first line that no coach has answered. A coach's answer ends the waiting.
+- While the person's flag stands the thread is flagged, whatever else it is, unless it is closed.
+- Titles are a name and a number: what hurts, or that something is flagged, is for inside.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import TypeAlias
+
+from handlers.engine.effect import (
+    AlertCoach,
+    ClaimThread,
+    CloseThread,
+    NoteInThread,
+    PassOn,
+    SnoozeThread,
+    ToCoach,
+)
+
+ThreadEffect: TypeAlias = (
+    ToCoach | AlertCoach | PassOn | NoteInThread | CloseThread | ClaimThread | SnoozeThread
+)
+
+
+NUDGE = "waiting"
+"""The level of an alert that only says that a thread waits."""
+
+
+class State(Enum):
+    """What a thread is."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    FLAGGED = "flagged"
+    CLOSED = "closed"
+
+
+class Kind(Enum):
+    """Whose line it is, and who may see it: a note and an alert are never shown to the person."""
+
+    PERSON = "person"
+    COACH = "coach"
+    NOTE = "note"
+    LIMBER = "limber"
+    ALERT = "alert"
+
+
+class Fate(Enum):
+    """What became of a coach's line."""
+
+    STORED = "stored"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """waiting_since and snoozed_until are instants (UTC), or None."""
+
+    state: State = State.CLOSED
+    waiting_since: datetime | None = None
+    claimed_by: str | None = None
+    snoozed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a thread; fate and why are for a coach's line that was sent."""
+
+    at: datetime
+    author: str
+    kind: Kind
+    text: str
+    fate: Fate | None = None
+    why: str = ""
+
+
+def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:
+    """The thread after an effect of a conversation; is_flagged: a flag stands then."""
+    match effect:
+        case ToCoach(_, _, at) | AlertCoach(_, _, at):
+            return written(thread, at, is_flagged=is_flagged)
+        case PassOn(coach):
+            return answered(thread, coach, is_flagged=is_flagged)
+        case NoteInThread():
+            return thread
+        case CloseThread():
+            return Thread()
+        case ClaimThread(coach):
+            return replace(thread, claimed_by=coach)
+        case SnoozeThread(until):
+            return replace(thread, snoozed_until=until)
+
+
+def written(thread: Thread, at: datetime, *, is_flagged: bool) -> Thread:
+    """A line came that a coach has to look at."""
+    since = thread.waiting_since or at
+    state = _state(since, is_flagged=is_flagged)
+    return replace(thread, state=state, waiting_since=since, snoozed_until=None)
+
+
+def answered(thread: Thread, coach: str, *, is_flagged: bool) -> Thread:
+    """A coach answered; whoever answers first has claimed it."""
+    claimed_by = thread.claimed_by or coach
+    return Thread(_state(None, is_flagged=is_flagged), None, claimed_by)
+
+
+def seen_as(thread: Thread, *, is_flagged: bool) -> Thread:
+    """The thread after a flag was raised or lifted."""
+    if thread.state is State.CLOSED:
+        return thread
+    return replace(thread, state=_state(thread.waiting_since, is_flagged=is_flagged))
+
+
+def _state(waiting_since: datetime | None, *, is_flagged: bool) -> State:
+    if is_flagged:
+        return State.FLAGGED
+    return State.OPEN if waiting_since is None else State.WAITING
+
+
+# -- in a list ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A thread as it stands in a list; `id` is the person's, and the thread's."""
+
+    id: int
+    name: str
+    thread: Thread
+    is_unreachable: bool = False
+    alerts: int = 0
+
+
+def title(id_: int, name: str) -> str:
+    """A name and a number, and nothing else."""
+    return f"{name} #{id_}".strip()
+
+
+def in_order(threads: list[Listed], now: datetime) -> list[Listed]:
+    """Flags first, then what waits longest, then what only stands open; snoozed ones last."""
+
+    def rank(each: Listed) -> tuple[bool, int, float, int]:
+        thread = each.thread
+        is_snoozed = is_asleep(thread, now) and thread.state is not State.FLAGGED
+        since = thread.waiting_since.timestamp() if thread.waiting_since else float("inf")
+        order = (State.FLAGGED, State.WAITING, State.OPEN, State.CLOSED)
+        return (is_snoozed, order.index(thread.state), since, each.id)
+
+    return sorted(threads, key=rank)
+
+
+def is_asleep(thread: Thread, now: datetime) -> bool:
+    """Whether a coach has put it off until later than now."""
+    return thread.snoozed_until is not None and thread.snoozed_until > now
+
+
+def span(waited: timedelta) -> str:
+    """How long something has waited, in its two largest units: "2 d 3 h", "41 min"."""
+    minutes = max(0, int(waited.total_seconds() // 60))
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes % 60} min"
+    return f"{minutes} min"

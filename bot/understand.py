@@ -1,0 +1,28 @@
+"""`limber understand`: one text a line in, one JSON object a line out."""
+
+import json
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.settings import zone_of
+from content.lexicon import load_lexicon
+from handlers.understanding.understand import Kind
+from handlers.understanding.understand import understand as read_one
+from scheduler.wall import wall_time
+
+
+def understand(kind: Kind, now: str | None, zone: str, *, why: bool) -> int:
+    """Read lines until there are no more. `now` is local to `zone`; default: the wall clock."""
+    at = _local(now, zone_of(zone))
+    lexicon = load_lexicon()
+    for line in sys.stdin.buffer:
+        text = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        print(json.dumps(read_one(lexicon, kind, text, at, zone, why=why), ensure_ascii=False))
+    return 0
+
+
+def _local(now: str | None, zone: ZoneInfo) -> datetime:
+    if now is None:
+        return wall_time().astimezone(zone)
+    return datetime.fromisoformat(now).replace(tzinfo=zone)
