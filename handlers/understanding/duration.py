@@ -51,6 +51,13 @@ _SCORED = frozenset(
 )
 
 
+def _beside_score(text: Text, start: int, end: int) -> bool:
+    """Whether "today" only says when the score was: "a 5 today", "today 4"."""
+    before = text.words[start - 1] if start else ""
+    after = text.words[end] if end < len(text.words) else ""
+    return before in _SCORED or before[:1].isdigit() or after in _SCORED or after[:1].isdigit()
+
+
 def _counted(amount: float, letter: str) -> Duration:
     days = amount * _DAYS[letter]
     if amount != int(amount):
@@ -87,8 +94,7 @@ def duration_in(text: Text, mentions: Mentions) -> Duration | None:
     if _stands(mentions, "since_recent", excused):
         return Duration(Since.RECENT)
     if any(
-        start == 0 or not (text.words[start - 1][0].isdigit() or text.words[start - 1] in _SCORED)
-        for start, _ in mentions.get("since_today", ())
+        not _beside_score(text, start, end) for start, end in mentions.get("since_today", ())
     ):
         return _counted(0, "D")
     return None

@@ -6,6 +6,7 @@ Rules:
 - Different sides for different areas are both; a bare plural ("knees") is both.
 """
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,6 +22,9 @@ AREAS = ("knee", "low_back", "hip", "ankle", "shoulder", "neck", "elbow", "wrist
 TRIGGERS = ("squat", "deadlift", "lunge", "leg_press", "stairs", "running", "jumping", "walking",
             "standing", "sitting", "getting_up", "bending", "lifting", "twisting", "kneeling",
             "cycling", "swimming", "sport", "training", "morning", "night", "other")  # fmt: skip
+
+
+_VERTEBRA = re.compile(r"\b(?:[Ll][1-5]|[Ss]1)\b(?:\s*[-/]?\s*(?:[Ll]5|[Ss]1)\b)?")
 
 
 class Side(Enum):
@@ -52,16 +56,18 @@ class PainReading:
 
 def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     """What hurts, where, how much, by what and since when; never raises."""
-    read = read_text(lexicon, text)
+    read = read_text(lexicon, _VERTEBRA.sub(" lumbar ", text))
     mentions = find(lexicon.books["pain"], read)
     areas = _named(read, mentions, "area", AREAS)
     off = denied(read, mentions)
     hurting = [each for each in areas if not _is_fine(read, mentions, each[1], off)]
+    score = score_in(read, mentions)
+    if not hurting and score:
+        hurting = areas
     triggers = _triggers(read, mentions, off, [span for _, span in areas])
     sides = _sides(read, mentions, off)
     placed = _place(read, mentions, hurting, sides)
     words = tuple((kind, read.shown(*span)) for kind, span in (*hurting, *triggers, *sides))
-    score = score_in(read, mentions)
     return PainReading(
         areas=placed,
         side=_overall(placed, [kind for kind, _ in sides]),

@@ -1,0 +1,52 @@
+"""The same conversation and the same statements, made with sqlite3 on the loop: the yardstick."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+from bot.arrival import Arrived
+from bot.dispatcher import Hear
+from bot.ledger import Ledger
+from bot.storage import sqlite_statements as sql
+from bot.storage.rows import dumps, known
+from bot.storage.sqlite import PRAGMAS
+from bot.storage.store import Begun
+
+
+class Direct:
+    """Takes one event after the other, each in a transaction of its own."""
+
+    def __init__(self, path: Path, hear: Hear) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in PRAGMAS:
+            self._connection.execute(pragma)
+        self._hear = hear
+        self._ids: list[int] = []
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def take(self, item: Arrived) -> None:
+        run = self._connection.execute
+        run("BEGIN IMMEDIATE")
+        begun = self._begun(item)
+        if len(self._ids) < 8:
+            ((end,),) = run("UPDATE counter SET next = next + 1024 RETURNING next").fetchall()
+            self._ids = [*range(end - 1, end - 1025, -1), *self._ids]
+        ledger = Ledger(begun, self._ids.pop, timedelta(seconds=3), "")
+        if item.update_id is None or ledger.is_new(("terminal", item.update_id), begun):
+            ledger.converse(item, self._hear)
+        changes = ledger.changes()
+        for name, statement in sql.WRITES:
+            if rows := getattr(changes, name):
+                self._connection.executemany(statement, rows)
+        run("COMMIT")
+
+    def _begun(self, item: Arrived) -> Begun:
+        address = item.address
+        run = self._connection.execute
+        keys = dumps([[address.channel, address.chat]])
+        people = known(run(sql.KNOWN_BY_ADDRESS, (keys,)).fetchall())
+        updates = dumps([[address.channel, item.update_id]])
+        seen = run(sql.SEEN, (updates,)).fetchall()
+        return Begun({p.address: p for p in people}, {}, frozenset((a, b) for a, b in seen))

@@ -1,0 +1,109 @@
+"""The sheet we draw on: round-ended strokes and smooth shapes, in roles instead of colours.
+
+Rules:
+- Everything is drawn at three times the size and reduced, which makes the edges soft.
+- Pillow is used in this package alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import atan2, cos, hypot, pi, sin
+
+from PIL import Image, ImageDraw
+
+from content.pictures.theme import Role, Theme, palette
+from content.pictures.view import Place
+
+FINE = 3
+"""How many dots are drawn for one that is seen, each way."""
+Ring = tuple[Place, float]
+_AROUND = [(cos(2 * pi * at / 14), sin(2 * pi * at / 14)) for at in range(14)]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A picture being drawn; all places and radii are in fine dots."""
+
+    image: Image.Image
+    draw: ImageDraw.ImageDraw
+
+    @classmethod
+    def blank(cls, size: tuple[int, int], role: Role = Role.ROOM) -> "Canvas":
+        """A sheet of this size in seen dots, all in one role."""
+        image = Image.new("P", (size[0] * FINE, size[1] * FINE), int(role))
+        return cls(image, ImageDraw.Draw(image))
+
+    def copy(self) -> "Canvas":
+        image = self.image.copy()
+        return Canvas(image, ImageDraw.Draw(image))
+
+    def dot(self, place: Place, radius: float, role: Role) -> None:
+        x, y = place
+        self.draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=int(role))
+
+    def shape(self, places: Sequence[Place], role: Role) -> None:
+        self.draw.polygon(list(places), fill=int(role))
+
+    def stroke(self, start: Ring, end: Ring, role: Role) -> None:
+        """A limb: two round ends and what lies between them."""
+        (a, ra), (b, rb) = start, end
+        self.dot(a, ra, role)
+        self.dot(b, rb, role)
+        far = hypot(b[0] - a[0], b[1] - a[1])
+        if far <= abs(ra - rb) + 0.01:
+            return
+        along = atan2(b[1] - a[1], b[0] - a[0])
+        lean = (ra - rb) / far
+        spread = pi / 2 - lean if abs(lean) < 0.01 else _acos(lean)
+        sides = [(along + spread, 1), (along - spread, -1)]
+        (left, _), (right, _) = sides
+        self.shape(
+            [
+                (a[0] + ra * cos(left), a[1] + ra * sin(left)),
+                (b[0] + rb * cos(left), b[1] + rb * sin(left)),
+                (b[0] + rb * cos(right), b[1] + rb * sin(right)),
+                (a[0] + ra * cos(right), a[1] + ra * sin(right)),
+            ],
+            role,
+        )
+
+    def skin(self, rings: Iterable[Ring], role: Role) -> None:
+        """The tight smooth shape round some rings."""
+        dots = [(x + r * cx, y + r * cy) for (x, y), r in rings for cx, cy in _AROUND]
+        self.shape(hull(dots), role)
+
+    def line(self, places: Sequence[Place], width: float, role: Role) -> None:
+        """A round-ended line through some places."""
+        for start, end in zip(places, places[1:], strict=False):
+            self.stroke((start, width / 2), (end, width / 2), role)
+
+    def coloured(self, theme: Theme) -> Image.Image:
+        """The finished picture in true colours, reduced to its size."""
+        copy = self.image.copy()
+        copy.putpalette(palette(theme))
+        return copy.convert("RGB").reduce(FINE)
+
+
+def hull(dots: Iterable[Place]) -> list[Place]:
+    """The outer corners of some dots, in order round them."""
+    ordered = sorted(set(dots))
+    if len(ordered) < 3:
+        return ordered
+    return _chain(ordered)[:-1] + _chain(ordered[::-1])[:-1]
+
+
+def _chain(dots: Sequence[Place]) -> list[Place]:
+    chain: list[Place] = []
+    for dot in dots:
+        while len(chain) > 1 and _turn(chain[-2], chain[-1], dot) <= 0:
+            chain.pop()
+        chain.append(dot)
+    return chain
+
+
+def _turn(a: Place, b: Place, c: Place) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _acos(value: float) -> float:
+    return atan2((max(0.0, 1 - value * value)) ** 0.5, value)

@@ -1,0 +1,104 @@
+"""The figure's head: hair with a small bun, a face that shows where it looks, a smile."""
+
+from collections.abc import Callable
+from math import cos, pi, sin
+
+from content.pictures import body
+from content.pictures.canvas import Canvas
+from content.pictures.skeleton import Skeleton
+from content.pictures.theme import Role
+from content.pictures.vector import Vector
+from content.pictures.view import Camera, Place
+
+EDGE = 1.15
+
+
+def draw_head(skeleton: Skeleton, camera: Camera, ghost: bool) -> Callable[[Canvas], None]:
+    """Neck, head, hair and face."""
+    points, face = skeleton.points, skeleton.spine.face
+    at = points["head"]
+    scale = camera.scale
+
+    def spot(direction: Vector, far: float = 1.0) -> tuple[Place, float]:
+        point = at + direction * (body.HEAD * far)
+        return camera.place(point), camera.near(point) - camera.near(at)
+
+    def draw(canvas: Canvas) -> None:
+        place, radius = camera.place(at), body.HEAD * scale
+        edge, skin, hair = (
+            (Role.GHOST_EDGE, Role.GHOST, Role.GHOST)
+            if ghost
+            else (Role.OUTLINE, Role.SKIN, Role.HAIR)
+        )
+        neck = camera.place(points["neck"]), 4.6 * scale
+        bun, bun_near = spot((face.front * -0.75 + face.up * 0.75).unit, 1.12)
+        if bun_near <= 0:
+            _round(canvas, bun, 4.8 * scale, hair, edge, scale)
+        canvas.stroke((neck[0], neck[1] + EDGE * scale), (place, 4.6 * scale + EDGE * scale), edge)
+        canvas.stroke(neck, (place, 4.6 * scale), skin)
+        canvas.dot(place, radius + EDGE * scale, edge)
+        canvas.dot(place, radius, hair)
+        _face(canvas, at, skeleton, camera, skin, ghost)
+        if bun_near > 0:
+            _round(canvas, bun, 4.8 * scale, hair, edge, scale)
+
+    return draw
+
+
+def _round(
+    canvas: Canvas, place: Place, radius: float, role: Role, edge: Role, scale: float
+) -> None:
+    canvas.dot(place, radius + EDGE * scale, edge)
+    canvas.dot(place, radius, role)
+
+
+def _face(
+    canvas: Canvas, at: Vector, skeleton: Skeleton, camera: Camera, skin: Role, ghost: bool
+) -> None:
+    """The part of the ball that is face: what of it is turned to us, then eyes and mouth."""
+    face = skeleton.spine.face
+    centre = (face.front * 0.86 + face.up * -0.5).unit
+    side = face.right
+    over = side.cross(centre)
+    rim: list[Place] = []
+    place, radius = camera.place(at), body.HEAD * camera.scale
+    for step in range(36):
+        angle = 2 * pi * step / 36
+        way = centre * cos(1.22) + (side * cos(angle) + over * sin(angle)) * sin(1.22)
+        rim.append(_rim(camera, at, way, place, radius))
+    near = camera.near(at + centre) - camera.near(at)
+    if near > -0.93:
+        canvas.shape(_hulled(rim), skin)
+    if ghost:
+        return
+    for way, size, role in (
+        (face.front + face.right * 0.42 + face.up * -0.02, 1.25, Role.FACE),
+        (face.front - face.right * 0.42 + face.up * -0.02, 1.25, Role.FACE),
+        (face.front * 0.8 + face.right * 0.62 - face.up * 0.34, 1.8, Role.CHEEK),
+        (face.front * 0.8 - face.right * 0.62 - face.up * 0.34, 1.8, Role.CHEEK),
+    ):
+        point = at + way.unit * body.HEAD
+        if camera.near(point) - camera.near(at) > body.HEAD * 0.12:
+            canvas.dot(camera.place(point), size * camera.scale, role)
+    smile = [
+        at + (face.front * 0.82 + face.right * (0.09 * step) - face.up * (0.52 - 0.008 * step**2)).unit * body.HEAD
+        for step in range(-3, 4)
+    ]
+    seen = [p for p in smile if camera.near(p) - camera.near(at) > body.HEAD * 0.1]
+    canvas.line([camera.place(p) for p in seen], 1.1 * camera.scale, Role.FACE)
+
+
+def _rim(camera: Camera, at: Vector, way: Vector, place: Place, radius: float) -> Place:
+    """A point of the face's rim; one behind the head slides out to the head's edge."""
+    x, y = camera.place(at + way * body.HEAD)
+    if camera.near(at + way) >= camera.near(at):
+        return x, y
+    dx, dy = x - place[0], y - place[1]
+    far = (dx * dx + dy * dy) ** 0.5 or 1.0
+    return place[0] + dx / far * radius, place[1] + dy / far * radius
+
+
+def _hulled(rim: list[Place]) -> list[Place]:
+    from content.pictures.canvas import hull
+
+    return hull(rim)
