@@ -88,8 +88,16 @@ class Dispatcher:
         return await self._put(item)
 
     async def submit_all(self, items: Iterable[Item]) -> list[Taken]:
-        """Store what comes of these, in order; returns when all have been committed."""
-        return await asyncio.gather(*[self._put(item) for item in items])
+        """Store what comes of these, in order; returns when all have been committed.
+
+        Raises `StorageError` when the database did not take one of them.
+        """
+        waiting = [self._put(item) for item in items]
+        try:
+            return [await done for done in waiting]
+        except StorageError:
+            await asyncio.gather(*waiting, return_exceptions=True)  # the others' ends are heard
+            raise
 
     def _put(self, item: Item) -> "asyncio.Future[Taken]":
         job = _Job(item, asyncio.get_running_loop().create_future())

@@ -1,11 +1,12 @@
 """Everything Limber knows and says, loaded once and never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
 from content.area import Area
+from content.coach import NeverSay
 from content.drill import Drill
 from content.routine import Routines
 
@@ -15,7 +16,8 @@ class Catalog:
     """Drills by id, the routines, names of areas, equipment, positions, conditions, and messages.
 
     `messages` maps a dotted key to its text; a message's other fields hang below its key
-    (`score.ask.label`).
+    (`score.ask.label`). `snippets` are a coach's ready answers by name, `never_say` the phrases
+    that a reply is asked about.
     """
 
     drills: Mapping[str, Drill]
@@ -25,6 +27,8 @@ class Catalog:
     positions: Mapping[str, str]
     conditions: Mapping[str, str]
     messages: Mapping[str, str]
+    snippets: Mapping[str, str] = field(default_factory=dict)
+    never_say: tuple[NeverSay, ...] = ()
 
     def find(self, name: str) -> Drill | None:
         """The drill with this id, name or synonym, however it is written."""

@@ -68,6 +68,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A word in a book: its items, the `<concepts>` that it is alone, and the phrases it begins.
+
+    `items` are its own items and those concepts together.
+    """
+
+    keys: frozenset[str]
+    whole: tuple[str, ...]
+    begun: tuple[Node, ...]
+    items: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """The phrases of one reader, in one tree."""
 
@@ -76,16 +89,31 @@ class Book:
     classes: Mapping[str, tuple[str, ...]]
     beginnings: frozenset[str]
     ranges: tuple[tuple[str, int, int], ...]
-    _memory: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    _memory: dict[str, Start] = field(default_factory=dict, compare=False)
 
-    def keys(self, word: str) -> frozenset[str]:
-        """The items of phrases that this word can stand for."""
+    def start(self, word: str) -> Start:
+        """What this word can stand for, and what begins with it; remembered."""
         found = self._memory.get(word)
         if found is None:
             if len(self._memory) >= _REMEMBERED:
                 self._memory.clear()
-            found = self._memory[word] = frozenset(self._keys(word))
+            found = self._memory[word] = self._start(frozenset(self._keys(word)))
         return found
+
+    def _start(self, keys: frozenset[str]) -> Start:
+        whole: dict[str, None] = {}
+        begun: dict[Node, None] = {}
+        waiting = [self.root.next[key] for key in keys if key in self.root.next]
+        while waiting:
+            node = waiting.pop()
+            if node.goes_on:
+                begun[node] = None
+            for name in node.ends:
+                if name not in whole:
+                    whole[name] = None
+                    if name in self.root.next:
+                        waiting.append(self.root.next[name])
+        return Start(keys, tuple(whole), tuple(begun), keys | whole.keys())
 
     def _keys(self, word: str) -> Iterator[str]:
         if word in self.words:
@@ -110,6 +138,7 @@ class Lexicon:
     spelling: Spelling
     ordinary: frozenset[str]
     order: tuple[str, ...]
+    affirmed: frozenset[str]
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
@@ -128,9 +157,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     grammar = Grammar()
     concepts = _concepts(readable, grammar, faults)
     rules = _rules(readable, concepts, faults)
-    ordinary = frozenset(
-        word for document in readable for word in str(document.value.get("words", "")).split()
-    )
+    ordinary = frozenset(_names(readable, "words"))
     if faults:
         raise ContentError(tuple(sorted(faults)))
     books = {reader: _book(reader, concepts, grammar) for reader in READERS}
@@ -140,10 +167,15 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         rules=MappingProxyType(rules),
         spelling=spelling(vocabulary, ordinary),
         ordinary=ordinary,
-        order=tuple(
-            name for document in readable for name in str(document.value.get("order", "")).split()
-        ),
+        order=tuple(_names(readable, "order")),
+        affirmed=frozenset(_names(readable, "affirmed")),
     )
+
+
+def _names(documents: list[Document], field_name: str) -> Iterator[str]:
+    """The words of a field that is one long text."""
+    for document in documents:
+        yield from str(document.value.get(field_name, "")).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +266,7 @@ def _book(reader: str, concepts: Mapping[str, _Concept], grammar: Grammar) -> Bo
     items: set[str] = set()
     for name, some in ways.items():
         for way in some:
-            root.add(name, way)
+            root.add(f"<{name}>", way)
             items.update(way)
     classes: dict[str, list[str]] = {}
     words = {item for item in items if item.isalnum() or item.endswith("*")}

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from content.area import Areas
 from content.catalog import Catalog
+from content.coach import CoachFile, SafetyFile
 from content.document import Document, read_document
 from content.drill import Drill
 from content.fault import ContentError, Fault, sentence_of
@@ -48,6 +49,8 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     by_id = {name: drill for name, (drill, _) in drills.items()}
     if routines and areas and len(by_id) == len(documents):
         faults.extend(check_routines(routines, routine_document, by_id, areas))
+    coach = _optional(CoachFile, here, "coach.yaml", faults)
+    safety = _optional(SafetyFile, here, "safety.yaml", faults)
     messages = _messages(here, faults)
     if faults or routines is None or areas is None:
         raise ContentError(tuple(sorted(faults)))
@@ -59,6 +62,8 @@ def load_catalog(folder: Path | None = None) -> Catalog:
         positions=MappingProxyType(areas.positions),
         conditions=MappingProxyType(areas.conditions),
         messages=MappingProxyType(messages),
+        snippets=MappingProxyType(coach.snippets),
+        never_say=safety.never_say,
     )
 
 
@@ -78,6 +83,13 @@ def _document(folder: Path, file: str, faults: list[Fault]) -> Document:
     document, wrong = read_document(file, text)
     faults.extend(wrong)
     return document
+
+
+def _optional(model: type[Model], folder: Path, file: str, faults: list[Fault]) -> Model:
+    """A file that a folder may do without."""
+    if not (folder / file).exists():
+        return model()
+    return _one(model, _document(folder, file, faults), faults) or model()
 
 
 def _with_id(document: Document) -> Document:

@@ -19,7 +19,6 @@ Brackets do not multiply in the tree: several single words become one class of w
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -29,6 +28,7 @@ Way: TypeAlias = tuple[str, ...]
 _ITEM = re.compile(r"\s*(\.\.\.?|<[a-z0-9_]+>|[()\[\]|]|#(?:\d+-\d+)?|[^\s()\[\]|<>#]+)")
 _WORD = re.compile(r"[^\W_]+\*?$")
 _MIXED = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*$")
 _MOST = 200
 
 
@@ -36,35 +36,40 @@ class PhraseFault(ValueError):
     """A phrase that cannot be read; the text says what to write instead."""
 
 
-@dataclass(slots=True)
 class Node:
-    """One place in the tree: what may follow, and which concepts end here."""
+    """One place in the tree: what may follow, and which concepts end here, written `<concept>`.
 
-    next: dict[str, "Node"] = field(default_factory=dict)
-    ends: list[str] = field(default_factory=list)
-    short: "Node | None" = None
-    long: "Node | None" = None
+    `short` and `long` are the places after a gap. Made by the ten thousand at start, hence plain.
+    """
+
+    __slots__ = ("ends", "long", "next", "short")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node] = {}
+        self.ends: tuple[str, ...] = ()
+        self.short: Node | None = None
+        self.long: Node | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        return bool(self.next or self.short or self.long)
 
     def add(self, concept: str, items: Way) -> None:
         node = self
         for item in items:
-            node = node.follow(item)
+            after = node.next.get(item)
+            if after is None:
+                after = node.gap(item) if item[0] == "." else node.next.setdefault(item, Node())
+            node = after
         if concept not in node.ends:
-            node.ends.append(concept)
+            node.ends += (concept,)
 
-    def follow(self, item: str) -> "Node":
-        match item:
-            case "..":
-                self.short = self.short or Node()
-                return self.short
-            case "...":
-                self.long = self.long or Node()
-                return self.long
-            case _:
-                found = self.next.get(item)
-                if found is None:
-                    found = self.next[item] = Node()
-                return found
+    def gap(self, item: str) -> "Node":
+        if item == "..":
+            self.short = self.short or Node()
+            return self.short
+        self.long = self.long or Node()
+        return self.long
 
 
 @dataclass(slots=True)
@@ -80,6 +85,8 @@ class Grammar:
         Raises `PhraseFault` for a bracket that is not closed, a gap at an end, or a sign that no
         phrase may hold.
         """
+        if _PLAIN.match(phrase):
+            return [tuple(phrase.split(" "))]
         items = _ITEM.findall(_MIXED.sub(" ", phrase.replace("'", "")))
         if len(items) == 1:
             return [(word,) for word in _forms(items[0], phrase)]
@@ -103,7 +110,7 @@ class Grammar:
                 if item == "[":
                     choices = [*choices, ()]
             else:
-                choices = [(self._class(tuple(_forms(item, phrase))),)]
+                choices = [(self._class(_forms(item, phrase)),)]
                 at += 1
             ways = [way + choice for way in ways for choice in choices]
             if len(ways) > _MOST:
@@ -113,6 +120,12 @@ class Grammar:
     def _choices(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
         """One item for all alternatives, and the place after the bracket."""
         close = ")" if items[at] == "(" else "]"
+        end = items.index(close, at) if close in items[at:] else at
+        inside = items[at + 1 : end]
+        if len(inside) > 2 and all(word == "|" for word in inside[1::2]) and len(inside) % 2:
+            words = inside[::2]
+            if all(word.isalpha() and word.islower() for word in words):
+                return [(self._class(tuple(dict.fromkeys(words))),)], end + 1
         ways: list[Way] = []
         while items[at] != close:
             some, at = self._sequence(items, at + 1, phrase)
@@ -140,13 +153,12 @@ class Grammar:
         return name
 
 
-def _forms(item: str, phrase: str) -> Iterator[str]:
-    if item in ("..", "...") or item[0] in "<#":
-        yield item
-        return
-    stem, *endings = re.split(r"[/~]", item)
-    forms = [] if "~" in item else [stem]
-    for form in forms + [stem + ending for ending in endings]:
+def _forms(item: str, phrase: str) -> tuple[str, ...]:
+    if (item.isalpha() and item.islower()) or item[0] in ".<#":
+        return (item,)
+    stem, *endings = item.replace("~", "/").split("/")
+    forms = ([] if "~" in item else [stem]) + [stem + ending for ending in endings]
+    for form in forms:
         if not _WORD.match(form) or form != form.lower():
             raise PhraseFault(f"'{item}' in '{phrase}' is no word; write small letters only")
-        yield form
+    return tuple(forms)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 _REMEMBERED = 50_000
 _LONGEST = 24
@@ -17,10 +18,11 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words that are known, and an index of those that may be meant."""
+    """The words that are known, and those that may be meant, by their first two letters."""
 
     known: frozenset[str]
-    meant: dict[str, tuple[str, ...]]
+    first: dict[str, list[str]]
+    second: dict[str, list[str]]
     _memory: dict[str, str] = field(default_factory=dict, compare=False)
 
     def read(self, word: str) -> str:
@@ -42,43 +44,43 @@ class Spelling:
                 return fewer
         if len(word) < 4:
             return word
-        keys = _shorter(word, 2 if len(word) >= 8 else 1)
-        candidates = {meant for key in keys for meant in self.meant.get(key, ())}
-        best = min(((self._distance(word, c), c) for c in candidates), default=(9, word))
-        return best[1] if best[0] <= 2 else word
+        slips = 2 if len(word) >= 8 else 1
+        near = extract(
+            word, self._candidates(word), scorer=OSA.distance, score_cutoff=slips, limit=8
+        )
+        best = min(((slips_between(word, meant), meant) for meant, _, _ in near), default=(9, word))
+        return best[1] if best[0] <= slips else word
 
-    def _distance(self, word: str, meant: str) -> int:
-        """Slips between them; 9 when that is too many for words of this length."""
-        slips = OSA.distance(word, meant)
-        shorter = min(len(word), len(meant))
-        if shorter <= 4:
-            swapped = slips == 1 and sorted(word) == sorted(meant)
-            doubled = len(word) == len(meant) + 1 and slips == 1 and set(word) == set(meant)
-            return slips if swapped or (doubled and shorter == 4) else 9
-        if slips == 2 and (shorter < 8 or word[0] != meant[0]):
-            return 9
-        return slips
+    def _candidates(self, word: str) -> list[str]:
+        """Words that share one of the first two letters, which one slip leaves in place."""
+        one, two = word[0], word[1]
+        return [
+            *self.first.get(one, ()),
+            *(self.first.get(two, ()) if two != one else ()),
+            *self.second.get(two, ()),
+        ]
 
 
-def _shorter(word: str, slips: int) -> set[str]:
-    """The word, and all words made from it by taking out up to so many letters."""
-    found = {word}
-    edge = {word}
-    for _ in range(slips):
-        edge = {each[:i] + each[i + 1 :] for each in edge for i in range(len(each))}
-        found |= edge
-    return found
+def slips_between(word: str, meant: str) -> int:
+    """Slips between them; 9 when that is too many for words of this length."""
+    slips = OSA.distance(word, meant)
+    shorter = min(len(word), len(meant))
+    if shorter <= 4:
+        swapped = slips == 1 and sorted(word) == sorted(meant)
+        doubled = len(word) == len(meant) + 1 and slips == 1 and set(word) == set(meant)
+        return slips if swapped or (doubled and shorter == 4) else 9
+    if slips == 2 and (shorter < 8 or word[0] != meant[0]):
+        return 9
+    return slips
 
 
 def spelling(vocabulary: Iterable[str], ordinary: Iterable[str]) -> Spelling:
     """Words of the lexicon may be meant; ordinary words are only known."""
     words = {word for word in vocabulary if word.isascii() and word.isalpha()}
-    index: dict[str, list[str]] = {}
+    first: dict[str, list[str]] = {}
+    second: dict[str, list[str]] = {}
     for word in sorted(words):
         if len(word) >= 4:
-            for key in _shorter(word, 1):
-                index.setdefault(key, []).append(word)
-    return Spelling(
-        known=frozenset(words) | frozenset(ordinary),
-        meant={key: tuple(found) for key, found in index.items()},
-    )
+            first.setdefault(word[0], []).append(word)
+            second.setdefault(word[1], []).append(word)
+    return Spelling(known=frozenset(words) | frozenset(ordinary), first=first, second=second)

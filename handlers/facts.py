@@ -162,3 +162,5 @@ CLAIM: Fact[Claim | None] = Fact("claim", orders.dump_claim, orders.load_claim, 
 """A clinician's word that waits for the coach to confirm it."""
 HALF_DOSE: Fact[bool] = Fact("half_dose", _same, _boolean, missing=False)
 """After a flag was lifted: half of everything, until the coach says otherwise."""
+FLAG_TOLD: Fact[int] = Fact("flag_told", _same, _count, 0)
+"""The flag, by its instant, of which the person knows that the coach has seen it."""

@@ -20,11 +20,12 @@ from handlers.coach.asking import (
     QUESTION,
     calls_coach,
     hand_over,
-    is_about_body,
+    is_for_coach,
     is_only_a_call,
     is_reply,
 )
 from handlers.coach.deed import coach_did
+from handlers.coach.nudge import NUDGE, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Heard, ToCoach, Unreachable
@@ -36,6 +37,7 @@ from handlers.engine.event import (
     CoachClaimed,
     CoachCleared,
     CoachClosed,
+    CoachGaveFullDose,
     CoachNoted,
     CoachReplied,
     CoachRested,
@@ -99,6 +101,8 @@ class Router:
                     hearing.rang(found)
             case Due(_, kind, due) if kind in KINDS:
                 check_in_due(hearing, kind, due, ids)
+            case Due(_, kind, _) if kind == NUDGE:
+                nudge(self.world, hearing)
             case Due(_, kind, _):
                 hearing.reply.lane = Lane.CHECK_IN
                 hearing.open(kind, {})
@@ -119,16 +123,21 @@ class Router:
                 | CoachAssigned()
                 | CoachSentDrill()
                 | CoachCleared()
+                | CoachGaveFullDose()
                 | CoachSawAlerts()
             ):
-                coach_did(self.world, hearing, event)
+                coach_did(self.world, hearing, event, ids)
             case Erased():
                 hearing.reply.add(Run(Errand.ERASE))
             case Refused():
                 hearing.reply.add(Unreachable(is_unreachable=True))
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
-        return hearing.heard(recent if hearing.recall(CONSENT) is not None else ())
+        keep_nudge(self.world, hearing)
+        is_lifted = FLAG.of(person.profile) is not None and hearing.recall(FLAG) is None
+        if is_lifted or hearing.recall(CONSENT) is None:  # those words have been judged
+            recent = ()
+        return hearing.heard(recent)
 
     def _recent(self, person: Person, event: Event) -> tuple[tuple[int, str], ...]:
         """What this person wrote in the last two minutes, this text included."""
@@ -190,16 +199,13 @@ class Router:
             hearing.bring(named)
             answer(hearing, named, text)
         elif hearing.front is not None:
-            answer(hearing, hearing.front, text, lambda: self._in_routine(hearing, text))
+            answer(hearing, hearing.front, text, lambda: self._to_coach_instead(hearing, text))
         else:
             self._unasked(hearing, text)
 
-    def _in_routine(self, hearing: Hearing, text: str) -> bool:
-        """In a routine, what speaks of the body and is no answer is for the coach."""
-        front = hearing.front
-        if front is None or front.flow != "session":
-            return False
-        if not is_about_body(self.world, hearing, text):
+    def _to_coach_instead(self, hearing: Hearing, text: str) -> bool:
+        """A text that is no answer to what is open goes to the coach, where it is for them."""
+        if not is_for_coach(self.world, hearing, text):
             return False
         hand_over(self.world, hearing, text)
         return True

@@ -41,6 +41,11 @@ class WorkingHours:
     shifts: tuple[Shift, ...] = ()
     zone: str = "UTC"
 
+    @property
+    def here(self) -> ZoneInfo:
+        """Where these hours are worked."""
+        return ZoneInfo(self.zone)
+
 
 def read_hours(text: str, zone: str) -> WorkingHours:
     """Hours from their text. Raises `ValueError` for a text that is none."""

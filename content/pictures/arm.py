@@ -71,7 +71,7 @@ def _palm(arm: Arm, chest: Frame) -> Vector | None:
         return UP
     if arm.palm == "free":
         return None
-    ahead = (chest.up + chest.front * 0.01).across(UP)
+    ahead = (chest.up * (-1 if chest.front.y > 0.3 else 1)).across(UP)
     return ahead.unit if ahead.length > 0.3 else chest.front.across(UP).unit
 
 

@@ -67,15 +67,25 @@ class Canvas:
             role,
         )
 
-    def skin(self, rings: Iterable[Ring], role: Role) -> None:
-        """The tight smooth shape round some rings."""
-        dots = [(x + r * cx, y + r * cy) for (x, y), r in rings for cx, cy in _AROUND]
+    def skin(self, rings: Iterable[Ring], role: Role, squash: float = 1.0) -> None:
+        """The tight smooth shape round some rings; `squash` flattens them (a shadow's 0.2)."""
+        dots = [(x + r * cx, y + r * cy * squash) for (x, y), r in rings for cx, cy in _AROUND]
         self.shape(hull(dots), role)
 
     def line(self, places: Sequence[Place], width: float, role: Role) -> None:
         """A round-ended line through some places."""
         for start, end in zip(places, places[1:], strict=False):
             self.stroke((start, width / 2), (end, width / 2), role)
+
+    def lens(self, close: "Canvas", middle: tuple[int, int], radius: int) -> None:
+        """Lay a round close view over the picture; places in seen dots."""
+        x, y = middle[0] * FINE, middle[1] * FINE
+        far = radius * FINE
+        self.dot((x, y), far + 4 * FINE, Role.OUTLINE)
+        self.dot((x, y), far + 2.4 * FINE, Role.ARROW_EDGE)
+        mask = Image.new("1", close.image.size, 0)
+        ImageDraw.Draw(mask).ellipse((0, 0, 2 * far - 1, 2 * far - 1), fill=1)
+        self.image.paste(close.image, (x - far, y - far), mask)
 
     def coloured(self, theme: Theme) -> Image.Image:
         """The finished picture in true colours, reduced to its size."""

@@ -1,16 +1,18 @@
 """The figure's head: hair with a small bun, a face that shows where it looks, a smile."""
 
 from collections.abc import Callable
-from math import cos, pi, sin
+from math import cos, pi, radians, sin
 
 from content.pictures import body
-from content.pictures.canvas import Canvas
+from content.pictures.canvas import Canvas, hull
 from content.pictures.skeleton import Skeleton
 from content.pictures.theme import Role
 from content.pictures.vector import Vector
 from content.pictures.view import Camera, Place
 
 EDGE = 1.15
+WIDE = 1.13
+"""How far the face reaches round the head from its middle, in radians."""
 
 
 def draw_head(skeleton: Skeleton, camera: Camera, ghost: bool) -> Callable[[Canvas], None]:
@@ -36,9 +38,13 @@ def draw_head(skeleton: Skeleton, camera: Camera, ghost: bool) -> Callable[[Canv
             _round(canvas, bun, 4.8 * scale, hair, edge, scale)
         canvas.stroke((neck[0], neck[1] + EDGE * scale), (place, 4.6 * scale + EDGE * scale), edge)
         canvas.stroke(neck, (place, 4.6 * scale), skin)
+        nose = camera.place(at + face.front * (body.HEAD + 0.6) - face.up * 1.5)
+        canvas.dot(nose, (2.2 + EDGE) * scale, edge)
         canvas.dot(place, radius + EDGE * scale, edge)
         canvas.dot(place, radius, hair)
         _face(canvas, at, skeleton, camera, skin, ghost)
+        if camera.near(at + face.front) > camera.near(at) - 0.5:
+            canvas.dot(nose, 2.2 * scale, skin)
         if bun_near > 0:
             _round(canvas, bun, 4.8 * scale, hair, edge, scale)
 
@@ -57,18 +63,18 @@ def _face(
 ) -> None:
     """The part of the ball that is face: what of it is turned to us, then eyes and mouth."""
     face = skeleton.spine.face
-    centre = (face.front * 0.86 + face.up * -0.5).unit
-    side = face.right
-    over = side.cross(centre)
-    rim: list[Place] = []
-    place, radius = camera.place(at), body.HEAD * camera.scale
-    for step in range(36):
-        angle = 2 * pi * step / 36
-        way = centre * cos(1.22) + (side * cos(angle) + over * sin(angle)) * sin(1.22)
-        rim.append(_rim(camera, at, way, place, radius))
-    near = camera.near(at + centre) - camera.near(at)
-    if near > -0.93:
-        canvas.shape(_hulled(rim), skin)
+    centre = (face.front * 0.93 - face.up * 0.37).unit
+    beside = face.right
+    over = beside.cross(centre)
+    level = camera.near(at)
+    rim = [
+        centre * cos(WIDE) + (beside * cos(angle) + over * sin(angle)) * sin(WIDE)
+        for angle in (2 * pi * step / 40 for step in range(40))
+    ]
+    seen = [way for way in rim if camera.near(at + way) >= level]
+    seen += [way for way in _outline(camera) if way.dot(centre) >= cos(WIDE)]
+    if len(seen) > 2:
+        canvas.shape(hull(camera.place(at + way * body.HEAD) for way in seen), skin)
     if ghost:
         return
     for way, size, role in (
@@ -88,17 +94,12 @@ def _face(
     canvas.line([camera.place(p) for p in seen], 1.1 * camera.scale, Role.FACE)
 
 
-def _rim(camera: Camera, at: Vector, way: Vector, place: Place, radius: float) -> Place:
-    """A point of the face's rim; one behind the head slides out to the head's edge."""
-    x, y = camera.place(at + way * body.HEAD)
-    if camera.near(at + way) >= camera.near(at):
-        return x, y
-    dx, dy = x - place[0], y - place[1]
-    far = (dx * dx + dy * dy) ** 0.5 or 1.0
-    return place[0] + dx / far * radius, place[1] + dy / far * radius
-
-
-def _hulled(rim: list[Place]) -> list[Place]:
-    from content.pictures.canvas import hull
-
-    return hull(rim)
+def _outline(camera: Camera) -> list[Vector]:
+    """The directions that lie on the head's edge as we see it."""
+    turn, tilt = radians(camera.turn), radians(camera.tilt)
+    across = Vector(cos(turn), 0.0, -sin(turn))
+    toward = Vector(sin(turn) * cos(tilt), sin(tilt), cos(turn) * cos(tilt))
+    over = toward.cross(across)
+    return [
+        across * cos(2 * pi * step / 40) + over * sin(2 * pi * step / 40) for step in range(40)
+    ]

@@ -37,8 +37,10 @@ class LegBones:
             f"{name}_kneecap": knee + (self.thigh - self.shin).unit * 7,
             f"{name}_lower_thigh": hip + self.thigh * 35 + front * 8.5,
             f"under_{name}_thigh": hip + self.thigh * 25 - front * 8,
+            f"{name}_instep": ankle + self.foot * 5 + self.sole * 1.5,
             f"{name}_shin": knee + self.shin * 26 + self.foot * 6,
             f"{name}_calf": knee + self.shin * 14 - self.foot * 4,
+            f"over_{name}_ankle": ankle + UP * 8.5,
             f"{name}_inner_thigh": hip + self.thigh * 30 + front * 3,
         }
 
@@ -50,12 +52,12 @@ def planted(leg: Leg, hip: Vector, pelvis: Frame, side: int) -> tuple[LegBones, 
     if level.length < 0.35:
         level = (pelvis.up * -1).across(UP) if pelvis.front.y > 0 else pelvis.up.across(UP)
     heading = level.unit.turned(UP, -leg.toes_out * side)
-    rise = radians(leg.heel)
+    rise = radians(leg.heel - leg.toes_up)
     foot = heading * cos(rise) - UP * sin(rise)
     sole = -(UP * cos(rise)) - heading * sin(rise)
     ground = point_of(leg.foot)
-    ball = ground + heading * body.BALL_FRONT
-    target = ball - foot * body.BALL_FRONT - sole * body.ANKLE_HEIGHT
+    pivot = -body.HEEL_BACK if leg.toes_up else body.BALL_FRONT
+    target = ground + heading * pivot - foot * pivot - sole * body.ANKLE_HEIGHT
     pole = heading.turned(UP, -leg.knee_out * side) + UP * 0.7
     thigh, shin = bend_to(hip, target, (body.THIGH, body.SHIN), pole)
     reached = hip + thigh * body.THIGH + shin * body.SHIN
@@ -76,6 +78,9 @@ def laid(
 ) -> tuple[LegBones, float]:
     """A leg whose ankle lies on a point of the body, and how far it stays short of it (cm)."""
     pole = direction_of(leg.knee_to, pelvis, side) + pelvis.front * 0.25
+    axis = (on - hip).unit
+    outward = 1 if axis.cross(pelvis.front).dot(pelvis.right * side) > 0 else -1
+    pole = pole.turned(axis, leg.knee_out * outward)
     thigh, shin = bend_to(hip, on, (body.THIGH, body.SHIN), pole)
     front = thigh.across(shin).unit
     reached = hip + thigh * body.THIGH + shin * body.SHIN

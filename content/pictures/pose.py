@@ -58,7 +58,8 @@ class Head(Told):
 class Leg(Told):
     """One leg. Angles from the pelvis (lift, out, turn, knee), or `foot` planted, or `on`.
 
-    ankle: pointing is positive. swing: the toes to the outside. heel: how far it is lifted.
+    ankle: pointing is positive. swing: the toes to the outside. heel: lifted about the ball
+    of the foot; toes_up: lifted about the heel. knee_out: the knee turned to the outside.
     """
 
     lift: float = 0.0
@@ -70,6 +71,7 @@ class Leg(Told):
     foot: Point | None = None
     toes_out: float = 8.0
     heel: float = 0.0
+    toes_up: float = 0.0
     knee_out: float = 0.0
     on: str | None = None
     knee_to: Toward = "out"
@@ -118,6 +120,7 @@ class Prop(Told):
     ]  # fmt: skip
     at: Point = (0.0, 0.0, 0.0)
     size: Annotated[tuple[float, float, float], Field()] | None = None
+    turn: float = 0.0
     through: tuple[str | Point, ...] = ()
     in_front: bool = False
 

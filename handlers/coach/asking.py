@@ -17,6 +17,8 @@ from handlers.world import World
 
 QUESTION = "question"
 """The flow that takes the next text as a question to the coach."""
+UNDER_FLAG = frozenset({"flagged", "still_standing"})
+"""The flows that are open while a flag stands: nothing there is paused or carried on."""
 _QUARTER_SECONDS = 15 * 60
 
 
@@ -28,7 +30,7 @@ def hand_over(world: World, hearing: Hearing, text: str) -> None:
     if front is not None and front.flow == QUESTION:
         hearing.settle(front, "")
         hearing.close(front)
-    if hearing.front is not None:
+    if hearing.front is not None and hearing.front.flow not in UNDER_FLAG:
         hearing.pause(hearing.front)
 
 
@@ -80,6 +82,26 @@ def is_reply(world: World, hearing: Hearing, quoted: str) -> bool:
     messages = hearing.script.messages
     daily = (text for key, text in messages.items() if key.startswith(_DAILY))
     return any(first == _first_line(text) for text in daily)
+
+
+def is_for_coach(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a text that answers nothing is for the coach.
+
+    It is in a routine, where it speaks of the body; and under a flag, where somebody can answer,
+    unless it only says that it is better.
+    """
+    front = hearing.front
+    if front is None:
+        return False
+    if front.flow in UNDER_FLAG:
+        return world.coach.is_set_up and not says_better(hearing, text)
+    return front.flow == "session" and is_about_body(world, hearing, text)
+
+
+def says_better(hearing: Hearing, text: str) -> bool:
+    """Whether a text says that it is better now, which lifts no flag."""
+    plain = text.casefold().replace("\u2019", "'")
+    return any(each in plain for each in hearing.script.messages["clearance.better"].split("|"))
 
 
 def is_about_body(world: World, hearing: Hearing, text: str) -> bool:

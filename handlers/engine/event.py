@@ -173,6 +173,14 @@ class CoachCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class CoachGaveFullDose:
+    """A coach ended the half dose that follows a clearance."""
+
+    at: datetime
+    coach: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoachSawAlerts:
     """This person's alerts were shown to a coach, on whatever surface."""
 
@@ -213,6 +221,7 @@ CoachDid: TypeAlias = (
     | CoachAssigned
     | CoachSentDrill
     | CoachCleared
+    | CoachGaveFullDose
     | CoachSawAlerts
 )
 """What a coach can do in a person's thread."""

@@ -5,13 +5,16 @@ What a flag does and what lifts it: safety rules, section 1.
 
 from datetime import datetime
 from enum import Enum
+from functools import partial
 
-from handlers.engine.flow import Flow, Next, alert, ask, hand_off, note, recall, remember, tell
+from handlers.coach.lifting import MINOR
+from handlers.engine.flow import Flow, Next, alert, ask, note, recall, remember, tell
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
-from handlers.engine.question import of_enum
+from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import Words, words
 from handlers.facts import FLAG, Flag
+from handlers.flows.clearance import clearance, misread
 from handlers.flows.country import country_of
 from handlers.safety.numbers import crisis_line, emergency_number, urgent_number
 from handlers.world import World
@@ -78,19 +81,29 @@ def numbers(country: str) -> dict[str, Words]:
 
 def standing(world: World, flag: Flag) -> Flow[Next | None]:
     """What can be said while the flag stands."""
-    labels = {Said.CLEARED: "choice.cleared"}
+    labels = {} if flag.category == MINOR else {Said.CLEARED: "choice.cleared"}
     if flag.source == "text":
         labels[Said.MISREAD] = "choice.not_meant"
+    if not labels:
+        return None
     said = words("flag.standing" if world.coach.is_set_up else "flag.standing_alone")
-    answer = yield from ask(of_enum("standing", Said, labels, said=said))
-    match answer:
-        case Said.CLEARED:
-            yield from hand_off("coach.says_cleared")
-            yield from tell("flag.cleared" if world.coach.is_set_up else "flag.cleared_alone")
-        case Said.MISREAD:
-            yield from hand_off("coach.says_misread")
-            yield from tell("flag.misread" if world.coach.is_set_up else "flag.misread_alone")
-    return None
+    asked = of_enum("standing", Said, labels, said=said, read=partial(_read, world))
+    answer = yield from ask(asked)
+    is_cleared = answer is Said.CLEARED
+    again = yield from (clearance(world) if is_cleared else misread(world, flag))
+    return None if again is None else next_of(again)
+
+
+def _read(world: World, text: str) -> Said | Unclear:
+    """A clinician's word, where the text speaks of one; feeling better is none."""
+    messages = world.catalog.messages
+    plain = f"{text.casefold()} ".replace("\u2019", "'")
+    if any(said in plain for said in messages["clearance.said"].split("|")) and not any(
+        unsaid in plain for unsaid in messages["clearance.unsaid"].split("|")
+    ):
+        return Said.CLEARED
+    feels_better = any(each in plain for each in messages["clearance.better"].split("|"))
+    return Unclear(words("clearance.not_enough") if feels_better else None)
 
 
 def still_standing(world: World, _arguments: Arguments) -> Flow[Next | None]:

@@ -1,19 +1,19 @@
 """The plan: today's drills, one line of why for each, and one for each that is left out."""
 
-from collections.abc import Iterable
 from enum import Enum
 
 from content.catalog import Catalog
-from handlers.engine.flow import Flow, Next, ask, hand_off, note, tell
+from handlers.engine.flow import Flow, Next, ask, hand_off, note, tell, tell_apart
 from handlers.engine.json import JSON
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, literal, words
+from handlers.flows.ordered import with_orders
 from handlers.means import Limits, Wish
 from handlers.pain import Pain
 from handlers.prescription.builder import prescribe
 from handlers.prescription.item import Item, LeftOut
 from handlers.prescription.obstacle import Kind, Obstacle
-from handlers.prescription.plan import Prescription
+from handlers.prescription.plan import Prescription, Shortfall
 from handlers.prescription.request import Request
 from handlers.world import World
 
@@ -26,7 +26,7 @@ class Begin(Enum):
     LATER = "later"
 
 
-def request_of(pain: Pain, limits: Limits, wish: Wish, avoid: Iterable[str]) -> Request:
+def request_of(pain: Pain, limits: Limits, wish: Wish) -> Request:
     """What the routine builder may know."""
     return Request(
         areas=pain.areas,
@@ -36,37 +36,29 @@ def request_of(pain: Pain, limits: Limits, wish: Wish, avoid: Iterable[str]) -> 
         equipment_missing=limits.equipment,
         positions_excluded=limits.positions,
         conditions=limits.conditions,
-        avoid=frozenset(avoid),
     )
 
 
 def plan(
-    world: World, pain: Pain, limits: Limits, wish: Wish, avoid: Iterable[str], *, is_known: bool
+    world: World, pain: Pain, limits: Limits, wish: Wish, *, is_known: bool
 ) -> Flow[Next | None]:
     """Tell the plan, and start it by one tap; for somebody who comes back, without it."""
-    request = request_of(pain, limits, wish, avoid)
+    request = yield from with_orders(request_of(pain, limits, wish))
     prescription = prescribe(world.catalog, request)
+    if prescription.shortfall is Shortfall.RESTED:
+        yield from tell("plan.short.rested")
+        return None
     if not prescription.items:
         yield from tell("plan.nothing")
         yield from hand_off("coach.nothing_fits")
         return None
-    yield from tell(
-        "plan.head",
-        minutes=minutes_of(prescription),
-        drills=len(prescription.items),
-        lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
-    )
-    if prescription.left_out:
-        lines = tuple(left_out(world, each) for each in prescription.left_out)
-        yield from tell("plan.left_out", lines=lines)
-    for each in prescription.notes:
-        yield from tell(f"plan.note.{each}")
-    if prescription.shortfall is not None:
-        yield from tell(f"plan.short.{prescription.shortfall.value}", minutes=wish.minutes)
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
-    if is_known:
+    told = whole(world, prescription, wish)
+    if is_known:  # nobody waits for a tap: the plan can be read while the first card is
+        yield from tell_apart("plan.whole", parts=told)
         return session
+    yield from tell("plan.whole", parts=told)
     labels = {
         Begin.START: "choice.start",
         Begin.CHANGE: "choice.change",
@@ -81,6 +73,26 @@ def plan(
         case Begin.LATER:
             yield from tell("plan.later")
             return None
+
+
+def whole(world: World, prescription: Prescription, wish: Wish) -> tuple[Words, ...]:
+    """The plan in words, paragraph by paragraph."""
+    parts = [
+        words(
+            "plan.head",
+            minutes=minutes_of(prescription),
+            drills=len(prescription.items),
+            lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
+        )
+    ]
+    if prescription.left_out:
+        lines = tuple(left_out(world, each) for each in prescription.left_out)
+        parts.append(words("plan.left_out", lines=lines))
+    parts += [words(f"plan.note.{each}") for each in prescription.notes]
+    if prescription.shortfall is not None:
+        key = f"plan.short.{prescription.shortfall.value}"
+        parts.append(words(key, minutes=wish.minutes))
+    return tuple(part for each in parts for part in (each, literal("")))
 
 
 def minutes_of(prescription: Prescription) -> int:

@@ -18,6 +18,7 @@ from handlers.flows.pausing import pause
 from handlers.flows.progress import progress
 from handlers.flows.question import question
 from handlers.flows.reminder import reminder
+from handlers.flows.sent import sent_drill, sent_routine
 from handlers.flows.session import session
 from handlers.flows.settings import settings
 from handlers.flows.visit import visit
@@ -35,6 +36,8 @@ FLOWS: Mapping[str, Told] = {
     "progress": progress,
     "question": question,
     "danger_before_consent": danger_before_consent,
+    "sent_drill": sent_drill,
+    "sent_routine": sent_routine,
     "withdrawal": withdrawal,
     "deletion": deletion,
     "flagged": flagged,

@@ -7,7 +7,7 @@ from handlers.day import AFTER
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell, within
 from handlers.engine.json import Arguments
 from handlers.engine.words import words
-from handlers.facts import HALVED, TAPS_EACH_DRILL
+from handlers.facts import ASSIGNED, HALVED, TAPS_EACH_DRILL
 from handlers.flows import flagged
 from handlers.flows.chronicle import drilled, scored
 from handlers.flows.drill import drill
@@ -65,6 +65,7 @@ def goodbye(arguments: Arguments, done: int, *, is_stopped: bool) -> Flow[Next |
         yield from tell("session.warm_up_set" if _before_training(arguments) else "session.close")
     yield from tell("session.limits")
     yield from remember(HALVED, False)
+    yield from remember(ASSIGNED, None)
     return (yield from offer())
 
 

@@ -26,12 +26,13 @@ from handlers.engine.flow import (
 from handlers.engine.json import Arguments
 from handlers.engine.question import Question, of_enum
 from handlers.engine.words import Words, words
-from handlers.facts import AVOID, LIMITS, PAIN, WISH, Flag
+from handlers.facts import LIMITS, PAIN, WISH, Flag
 from handlers.flows import flagged, planning
 from handlers.flows.chronicle import scored
 from handlers.flows.intake import intake, understood
 from handlers.flows.limits import limits
 from handlers.flows.next_morning import halved
+from handlers.flows.ordered import ordered
 from handlers.flows.renewal import agreed
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.screening import screening, which
@@ -112,8 +113,8 @@ def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Ne
     yield from remember(LIMITS, found)
     yield from remember(WISH, usual)
     usual = yield from halved(usual)
-    avoid = yield from recall(AVOID)
-    return (yield from planning.plan(world, told.pain, found, usual, avoid, is_known=is_known))
+    pain, usual = yield from ordered(world, told.pain, usual)
+    return (yield from planning.plan(world, pain, found, usual, is_known=is_known))
 
 
 class Stop(Enum):

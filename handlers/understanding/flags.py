@@ -10,7 +10,7 @@ Rules:
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from content.lexicon import URGENCIES, Lexicon, Rule
@@ -74,7 +74,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     read = read_text(lexicon, _with_age(_with_question(text, asked)))
     mentions = _counted(find(lexicon.books["danger"], read))
     scope = read_scope(read, mentions)
-    reading = _Reading(read, mentions, scope)
+    reading = _Reading(read, mentions, scope, lexicon.affirmed)
     order = {category: at for at, category in enumerate(lexicon.order)}
     findings = tuple(
         sorted(
@@ -122,7 +122,7 @@ def _with_age(text: str) -> str:
 def _counted(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
     """The mentions without those inside an idiom or excused by their own `not_` concept."""
     idioms = longest(mentions.get("idiom", ()))
-    excuses = {name: longest(mentions.get(f"not_{name}", ())) for name in mentions}
+    excuses = {name[4:]: longest(mentions[name]) for name in mentions if name.startswith("not_")}
     kept: dict[str, list[Span]] = {}
     for name, spans in mentions.items():
         if name == "idiom" or name == "negation":
@@ -131,7 +131,7 @@ def _counted(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
         some = spans
         if idioms and name not in _CONTEXTS:
             some = [s for s in some if not any(i <= s[0] and s[1] <= e for i, e in idioms)]
-        if excuses[name]:
+        if name in excuses:
             some = [s for s in some if not any(a < s[1] and s[0] < b for a, b in excuses[name])]
         if some:
             kept[name] = some
@@ -149,15 +149,15 @@ class _Reading:
     text: Text
     mentions: Mapping[str, list[Span]]
     scope: Scope
+    affirmed: frozenset[str]
     blocked: int = 0
-    _lights: dict[Span, int] | None = None
+    _lights: dict[tuple[Span, bool], int] = field(default_factory=dict)
 
-    def light(self, span: Span) -> int:
-        if self._lights is None:
-            self._lights = {}
-        light = self._lights.get(span)
+    def light(self, span: Span, name: str = "") -> int:
+        affirmed = name in self.affirmed
+        light = self._lights.get((span, affirmed))
         if light is None:
-            light = self._lights[span] = self.scope.of(span)
+            light = self._lights[span, affirmed] = self.scope.of(span, affirmed=affirmed)
         return light
 
     def spans(self, part: tuple[str, ...], block: int, want: int = 0) -> list[Span]:
@@ -165,7 +165,7 @@ class _Reading:
         found: list[Span] = []
         for name in part:
             for span in self.mentions.get(name, ()):
-                light = self.light(span)
+                light = self.light(span, name)
                 if light & block:
                     self.blocked |= light & block
                 elif light & want == want:

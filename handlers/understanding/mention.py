@@ -4,93 +4,109 @@ The work for each word is bounded (phrases are short, gaps are 3 or 8 words), so
 time in proportion to the text's length.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from content.lexicon import Book
+from content.lexicon import Book, Start
 from content.phrase import LONG_GAP, SHORT_GAP, Node
 from handlers.understanding.text import JOINED, STOP, Text
 
 Span: TypeAlias = tuple[int, int]
 Mentions: TypeAlias = Mapping[str, list[Span]]
+_Agenda: TypeAlias = list[tuple[Node, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
     """One text on its way through one book.
 
-    `found[i]` holds the phrases that begin at word i: "<concept>" and where each ends.
+    `found[i]` holds the phrases that begin at word i, "<concept>" and where each ends; `items[i]`
+    their names and the word's own items together.
     """
 
     breaks: tuple[int, ...]
-    root: Node
-    keys: list[frozenset[str]]
+    root: dict[str, Node]
+    starts: list[Start]
     found: list[dict[str, list[int]]]
+    items: list[Set[str]]
 
     def begin(self, at: int) -> None:
-        done = self.found[at]
-        seen: set[tuple[int, int]] = set()
-        agenda: list[tuple[Node, int]] = []
-        root = self.root.next
-        for key in self.keys[at]:
-            if key in root:
-                agenda.append((root[key], at + 1))
-        words = len(self.keys)
+        """Find what begins at this word; all that begins later has been found."""
+        start = self.starts[at]
+        done = self.found[at] = {name: [at + 1] for name in start.whole}
+        breaks, items, words = self.breaks, self.items, len(self.starts)
+        agenda: _Agenda = [(node, at + 1) for node in start.begun] if at + 1 < words else []
+        seen: set[tuple[Node, int]] = set()
         while agenda:
             node, end = agenda.pop()
-            for concept in node.ends:
-                name = f"<{concept}>"
+            follow = node.next
+            if follow and breaks[end] == JOINED and not follow.keys().isdisjoint(items[end]):
+                self._step(follow, end, done, seen, agenda)
+            for gap, most in ((node.short, SHORT_GAP), (node.long, LONG_GAP)):
+                if gap is None:
+                    continue
+                follow = gap.next
+                names = follow.keys()
+                for first in range(end, min(end + most + 1, words)):
+                    if breaks[first] == STOP:
+                        break
+                    if not names.isdisjoint(items[first]):
+                        self._step(follow, first, done, seen, agenda)
+        self.items[at] = start.items if len(done) == len(start.whole) else start.keys | done.keys()
+
+    def _step(
+        self,
+        follow: dict[str, Node],
+        at: int,
+        done: dict[str, list[int]],
+        seen: set[tuple[Node, int]],
+        agenda: _Agenda,
+    ) -> None:
+        """Go over the word, or over a phrase that begins with it."""
+        found, root, words = self.found[at], self.root, len(self.starts)
+        reached: _Agenda = []
+        for name in follow.keys() & self.items[at]:
+            if name[0] == "<":
+                reached += [(follow[name], end) for end in found[name]]
+            else:
+                reached.append((follow[name], at + 1))
+        while reached:
+            mark = reached.pop()
+            if mark in seen:
+                continue
+            seen.add(mark)
+            node, end = mark
+            for name in node.ends:
                 ends = done.setdefault(name, [])
                 if end not in ends:
                     ends.append(end)
                     if name in root:
-                        agenda.append((root[name], end))
-            if end == words or not (node.next or node.short or node.long):
-                continue
-            mark = (id(node), end)
-            if mark in seen:
-                continue
-            seen.add(mark)
-            if node.next and self.breaks[end] == JOINED:
-                self._step(node, end, agenda)
-            if node.short is not None:
-                self._jump(node.short, end, SHORT_GAP, agenda)
-            if node.long is not None:
-                self._jump(node.long, end, LONG_GAP, agenda)
-
-    def _step(self, node: Node, at: int, agenda: list[tuple[Node, int]]) -> None:
-        follow = node.next
-        here = follow.keys()
-        for key in here & self.keys[at]:
-            agenda.append((follow[key], at + 1))
-        found = self.found[at]
-        if found:
-            for name in here & found.keys():
-                after = follow[name]
-                agenda += [(after, end) for end in found[name]]
-
-    def _jump(self, node: Node, at: int, most: int, agenda: list[tuple[Node, int]]) -> None:
-        for start in range(at, min(at + most + 1, len(self.keys))):
-            if self.breaks[start] == STOP:
-                break
-            self._step(node, start, agenda)
+                        reached.append((root[name], end))
+            if end < words and node.goes_on:
+                agenda.append(mark)
 
 
 def find(book: Book, text: Text) -> dict[str, list[Span]]:
     """Where each concept stands, as (first word, word after the last), in the text's order."""
-    keys = [book.keys(word) for word in text.words]
-    walk = _Walk(text.breaks, book.root, keys, [{} for _ in keys])
+    starts = [book.start(word) for word in text.words]
+    nothing: Set[str] = frozenset()
+    walk = _Walk(
+        text.breaks, book.root.next, starts, [{} for _ in starts], [nothing for _ in starts]
+    )
+    found = walk.found
+    for at in range(len(starts) - 1, -1, -1):
+        if starts[at].keys:
+            walk.begin(at)
     mentions: dict[str, list[Span]] = {}
-    for at in range(len(keys) - 1, -1, -1):
-        if not keys[at]:
-            continue
-        walk.begin(at)
-        for name, ends in walk.found[at].items():
+    for at, here in enumerate(found):
+        for name, ends in here.items():
             if name[1] != "(":
-                mentions.setdefault(name[1:-1], []).extend((at, end) for end in ends)
-    for spans in mentions.values():
-        spans.sort()
+                spans = mentions.setdefault(name[1:-1], [])
+                if len(ends) == 1:
+                    spans.append((at, ends[0]))
+                else:
+                    spans += [(at, end) for end in sorted(ends)]
     return mentions
 
 

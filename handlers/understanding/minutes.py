@@ -52,6 +52,9 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             found.append((number.start, number.value * 60 + after + half))
             taken.add(at)
     found += _worded(text, taken)
+    last = len(words) - 1
+    if not found and last > 0 and text.breaks[last] != JOINED and words[last].isdigit():
+        found.append((last, float(words[last])))
     if not found and len(words) <= 4:
         found += [
             (n.start, n.value)

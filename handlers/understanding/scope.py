@@ -11,13 +11,14 @@ Rules:
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import IntFlag
 
 from handlers.understanding.mention import Mentions, Span, longest
 from handlers.understanding.text import COMMA, JOINED, STOP, Text
 
 
-class Light(IntFlag):
+class Light:
+    """Bits, so that a word may stand in several lights."""
+
     PLAIN = 0
     NEGATED = 1
     OLD = 2
@@ -39,15 +40,16 @@ class Scope:
     lights: tuple[int, ...]
     denials: tuple[Span, ...]
 
-    def of(self, span: Span) -> int:
+    def of(self, span: Span, *, affirmed: bool = False) -> int:
         """The light on a phrase: that of its first word, and whether a denial reaches it.
 
-        A denial that is a part of the phrase itself ("no feeling") does not deny it.
+        A denial that is a part of the phrase itself ("no feeling") does not deny it, unless the
+        phrase is one that holds none (`affirmed`: "chest is fine, no pain").
         """
         start, end = span
         light = self.lights[start]
         for cue, reach in self.denials:
-            if cue < start < reach and not start <= cue < end:
+            if cue < start < reach or (affirmed and start < cue < end <= reach):
                 return light | Light.NEGATED
         return light
 

@@ -140,7 +140,7 @@ def test_what_was_there_before_the_first_visit_counts_too() -> None:
     assert not has(Trend.LONG, [check(3, 0), check(0, 3)], known_days=400)
 
 
-# -- a new joint, or the other side -----------------------------------------------------------------
+# -- a new joint, or the other side ---------------------------------------------------------------
 
 
 def test_pain_in_a_new_area() -> None:
@@ -161,7 +161,7 @@ def test_pain_that_changes_sides() -> None:
     assert not has(Trend.OTHER_SIDE, [check(1, 3, "low_back", "none"), check(0, 3, "low_back")])
 
 
-# -- silence, nights, sleep, eating -----------------------------------------------------------------
+# -- silence, nights, sleep, eating ---------------------------------------------------------------
 
 
 def missed(days_ago: int) -> Day:

@@ -15,7 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
 from prompt_toolkit import PromptSession
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.app import App, running
@@ -38,6 +40,10 @@ NOT_KEPT = (
 BYE = "Your place is kept. Come back with the same command."
 BYE_NOT_KEPT = "Bye. Nothing of this was kept; with --db sqlite:///data/limber.db it will be."
 
+NOT_TAKEN = "That didn't get through to me, sorry. Please say it again."
+
+_log = structlog.get_logger()
+
 
 async def talk(
     url: str, hear: Hear, zone: ZoneInfo, sorry: str, data_dir: Path = Path("data")
@@ -55,9 +61,9 @@ async def talk(
         ) as app:
             terminal = LiveTerminal(app, Screen(app.store, app.clock, zone))
             if not is_kept:
-                await terminal.screen.tell(NOT_KEPT)
+                terminal.screen.tell(NOT_KEPT)
             await terminal.run()
-            await terminal.screen.tell(BYE if is_kept else BYE_NOT_KEPT)
+            terminal.screen.tell(BYE if is_kept else BYE_NOT_KEPT)
     return 0
 
 
@@ -81,6 +87,7 @@ class LiveTerminal:
     name: str = HERE.channel
     _offered: Offered = field(default_factory=Offered)
     _meant: Offered | None = None
+    _lines: "asyncio.Queue[tuple[str, Offered]]" = field(default_factory=asyncio.Queue)
     _prompt: "PromptSession[str]" = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,8 +97,9 @@ class LiveTerminal:
             bottom_toolbar=self.screen.toolbar,
             style=self.screen.style,
         )
-        self._prompt.default_buffer.on_text_changed += lambda _: self._typing()
-        self.screen.refresh = self._prompt.app.invalidate
+        self._prompt.default_buffer.on_text_changed += self._typing
+        self._prompt.default_buffer.accept_handler = self._accept
+        self.screen.typing = self._prompt.app
 
     async def deliver(self, parcel: Parcel) -> str:
         """Show a message; what only settles an answered question needs nothing here."""
@@ -106,10 +114,10 @@ class LiveTerminal:
         for body in reversed(await self.app.store.said(HERE, REMEMBERED)):
             self._offered.show(message_of(body, 1, None).buttons)
         await self._greet()
-        async with self._delivering():
+        async with self._at_work():
             with contextlib.suppress(EOFError, KeyboardInterrupt):
-                while True:
-                    await self._take(await self._prompt.prompt_async())
+                await self._prompt.prompt_async()
+            await self._lines.join()
         if self.screen.is_counting:
             await self._hear(Said(self._now(), "pause"))
 
@@ -131,36 +139,55 @@ class LiveTerminal:
             await asyncio.sleep(0.02)
 
     @contextlib.asynccontextmanager
-    async def _delivering(self) -> AsyncIterator[None]:
-        """Messages come and the countdown runs while the person is here."""
+    async def _at_work(self) -> AsyncIterator[None]:
+        """Lines are taken, messages come and the countdown runs while the person is here."""
         outbox = asyncio.create_task(self.app.outbox.run(self), name="outbox")
+        lines = asyncio.create_task(self._take_lines(), name="lines")
         countdown = asyncio.create_task(self.screen.count(), name="countdown")
         try:
             yield
         finally:
             self.app.outbox.stop()
+            lines.cancel()
             countdown.cancel()
-            await asyncio.wait([outbox, countdown])
+            await asyncio.wait([outbox, lines, countdown])
 
-    def _typing(self) -> None:
+    # -- the line that is typed on; it stays open from coming to leaving --------------------
+
+    def _typing(self, buffer: Buffer) -> None:
         """The first key of a line holds on to what is offered now."""
-        if not self._prompt.default_buffer.text:
+        if not buffer.text:
             self._meant = None
         elif self._meant is None:
             self._meant = self._offered.copy()
 
-    async def _take(self, line: str) -> None:
-        meant, self._meant = self._meant or self._offered, None
-        if not line.strip():
-            return
+    def _accept(self, buffer: Buffer) -> bool:
+        """Enter: the line waits for its turn, and the next one can be typed (so: not kept)."""
+        meant, self._meant = self._meant or self._offered.copy(), None
+        if buffer.text.strip():
+            self._lines.put_nowait((buffer.text, meant))
+        return False
+
+    async def _take_lines(self) -> None:
+        while True:
+            line, meant = await self._lines.get()
+            try:
+                await self._take(line, meant)
+            except Exception as error:  # noqa: BLE001 - the outermost loop of what is typed
+                _log.error("line", error=type(error).__name__)
+                self.screen.tell(NOT_TAKEN)
+            finally:
+                self._lines.task_done()
+
+    async def _take(self, line: str, meant: Offered) -> None:
         is_pointing = line.strip().isdecimal() or len(line.strip()) == 1
         offered = meant if is_pointing else self._offered
         event = offered.event(self._now(), line)
-        await self.screen.echo(line if isinstance(event, Said) else offered.label(event.choice))
+        self.screen.echo(line if isinstance(event, Said) else offered.label(event.choice))
         await self._hear(event)
 
     async def _hear(self, event: Event) -> None:
         try:
             await self.app.dispatcher.submit(Arrived(HERE, event))
         except StorageError as error:
-            await self.screen.tell(str(error))
+            self.screen.tell(str(error))

@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from prompt_toolkit.application import get_app_session, run_in_terminal
+from prompt_toolkit.application import Application, get_app_session
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
@@ -35,12 +34,12 @@ AHEAD = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Screen:
-    """The person's screen. Everything is printed above the line that is being typed on."""
+    """The person's screen. typing: the line that is being typed on; all is printed above it."""
 
     store: Store
     clock: Clock
     zone: ZoneInfo
-    refresh: Callable[[], None] = lambda: None
+    typing: "Application[str] | None" = None
     style: Style = field(default_factory=lambda: Style.from_dict(STYLE))
     _countdown: Countdown | None = None
 
@@ -53,22 +52,22 @@ class Screen:
         """Show a message; of a question that was only ticked, what is ticked by now."""
         width = self._width()
         if parcel.kind == "edit" and _choices(parcel.original) == _choices(parcel.body):
-            await self._print(ticked(message, width))
+            self._print(ticked(message, width))
             return
         is_late = self.clock.now() - parcel.created > LATE
         spans = said_at(parcel.created, self.zone) if is_late else []
         self._countdown = countdown_of(message, self._countdown) or self._countdown
         await self._look()
         is_end = parcel.lane == Lane.TIMER.value
-        await self._print([*spans, *framed(message, width)], is_rung=is_end)
+        self._print([*spans, *framed(message, width)], is_rung=is_end)
 
-    async def echo(self, text: str) -> None:
+    def echo(self, text: str) -> None:
         """What the person said or tapped."""
-        await self._print(echoed(text))
+        self._print(echoed(text))
 
-    async def tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """A sentence of the terminal's own."""
-        await self._print(told(text, self._width()))
+        self._print(told(text, self._width()))
 
     def toolbar(self) -> str:
         """The line at the bottom."""
@@ -82,7 +81,8 @@ class Screen:
         while True:
             with contextlib.suppress(StorageError):
                 await self._look()
-            self.refresh()
+            if self.typing is not None:
+                self.typing.invalidate()
             left = 0.0 if self._countdown is None else self._countdown.left(self.clock.now())
             await asyncio.sleep(left % 1 + 0.01 if left else 0.5)
 
@@ -95,16 +95,23 @@ class Screen:
     def _width(self) -> int:
         return get_app_session().output.get_size().columns
 
-    async def _print(self, spans: list[Span], *, is_rung: bool = False) -> None:
+    def _print(self, spans: list[Span], *, is_rung: bool = False) -> None:
+        """Print above the line that is typed on.
+
+        The terminal stays as it is meanwhile, so that no key is lost: prompt_toolkit's own
+        `run_in_terminal` leaves the raw mode for a moment, in which Ctrl-D was seen to vanish.
+        """
         output = get_app_session().output
-
-        def write() -> None:
-            print_formatted_text(output, FormattedText(spans), self.style)
-            if is_rung:
-                output.bell()
-            output.flush()
-
-        await run_in_terminal(write)
+        typing = self.typing if self.typing is not None and self.typing.is_running else None
+        if typing is not None:
+            typing.renderer.erase()
+        print_formatted_text(output, FormattedText(spans), self.style)
+        if is_rung:
+            output.bell()
+        output.flush()
+        if typing is not None:
+            typing.renderer.request_absolute_cursor_position()
+            typing.invalidate()
 
 
 def _choices(body: object) -> list[object] | None:

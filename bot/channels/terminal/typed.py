@@ -46,6 +46,8 @@ class Offered:
         return next((button.label for button in self._newest if button.id == choice), "")
 
     def _named(self, name: str) -> Button | None:
+        if not name:
+            return None  # nothing was typed, and nothing stands in front of a scale's choices
         if (button := _by_label(self._newest, name)) is not None:
             return button
         if name.isascii() and name.isdecimal():

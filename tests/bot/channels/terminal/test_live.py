@@ -198,6 +198,15 @@ async def test_a_memory_that_ends_with_the_window_is_not_promised_to_be_kept() -
         assert BYE not in unwrapped
 
 
+async def test_what_was_typed_before_leaving_is_still_heard() -> None:
+    hold = Hold()
+    async with a_visit(hold) as person:
+        await person.sees("1 Done already")
+        assert await person.leaves("my knee\r4 today\r" + LEAVE) == 0
+    texts = [event.text for event in hold.heard if isinstance(event, Said)]
+    assert texts == ["my knee", "4 today", "pause"]
+
+
 async def test_what_is_being_typed_stays_when_a_message_comes() -> None:
     hold = Hold()
     async with a_visit(hold) as person:
@@ -219,6 +228,9 @@ async def test_a_number_begun_before_its_time_was_over_is_no_answer_to_what_foll
         await person.sees("\a")
         person.types("\r")
         await person.sees("› Done already")
+        person.types("1\r")
+        await person.sees("› Pause")
         await person.leaves()
-    [tap] = [event for event in hold.heard if isinstance(event, Tapped)]
-    assert tap.choice.endswith(".1.choice")
+    early, late = [event for event in hold.heard if isinstance(event, Tapped)]
+    assert early.choice.endswith(".1.choice")
+    assert not late.choice.endswith(".1.choice")

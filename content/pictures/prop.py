@@ -1,0 +1,209 @@
+"""The things in a picture: floor things, furniture, ball and weight, bands and towels.
+
+Rules:
+- `at` is the middle of a thing's underside; sizes are long (forward), high, wide (sideways).
+- Things lie behind the body unless they are `in_front`; bands and towels follow the body's points.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from content.pictures.body import RADII
+from content.pictures.canvas import Canvas
+from content.pictures.pose import Prop, heading_of, point_of
+from content.pictures.skeleton import Skeleton
+from content.pictures.theme import Role
+from content.pictures.vector import UP, Vector
+from content.pictures.view import Camera
+
+EDGE: Final = 0.9
+Draw = Callable[[Canvas], None]
+Paint = tuple[Role, Role, Role]
+_THING: Final[Paint] = (Role.THING_TOP, Role.THING, Role.THING_SIDE)
+_WALL: Final[Paint] = (Role.WALL_EDGE, Role.WALL, Role.WALL)
+_MAT: Final[Paint] = (Role.MAT, Role.MAT_EDGE, Role.MAT_EDGE)
+SIZES: Final[dict[str, tuple[float, float, float]]] = {
+    "mat": (190, 1.5, 74),
+    "wall": (7, 230, 150),
+    "post": (9, 230, 9),
+    "step": (40, 16, 70),
+    "block": (14, 4, 46),
+    "chair": (44, 46, 44),
+    "sofa": (62, 42, 130),
+    "ball": (64, 64, 64),
+    "pillow": (60, 13, 40),
+    "roll": (14, 12, 40),
+    "weight": (9, 20, 9),
+}
+"""What a thing measures when its size is not written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A straight-edged solid: its middle underneath, its size, its turn, and its three paints."""
+
+    at: Vector
+    size: tuple[float, float, float]
+    turn: float
+    paint: Paint
+
+    def corners(self) -> list[Vector]:
+        """Low ring, then high ring, both in the same order."""
+        long, high, wide = self.size
+        front, side = heading_of(self.turn), heading_of(self.turn).cross(UP)
+        ring = [(1, 1), (1, -1), (-1, -1), (-1, 1)]
+        low = [self.at + front * (a * long / 2) + side * (b * wide / 2) for a, b in ring]
+        return low + [each + UP * high for each in low]
+
+    def draw(self, canvas: Canvas, camera: Camera) -> None:
+        corners = self.corners()
+        places = [camera.place(each) for each in corners]
+        canvas.skin([(place, EDGE * camera.scale) for place in places], Role.OUTLINE)
+        for at in range(4):
+            after = (at + 1) % 4
+            outward = (corners[at] + corners[after]) * 0.5 - self.at
+            if camera.near(outward.across(UP)) > 1e-6:
+                role = self.paint[1] if at in {1, 3} else self.paint[2]
+                face = [places[at], places[after], places[after + 4], places[at + 4]]
+                canvas.shape(face, role)
+        canvas.shape(places[4:], self.paint[0])
+
+
+def size_of(prop: Prop) -> tuple[float, float, float]:
+    """The size as written, or the usual one of its kind."""
+    return prop.size or SIZES.get(prop.kind, (0, 0, 0))
+
+
+def top_of(prop: Prop) -> float | None:
+    """The height that a foot, a hand or the body may rest on; None for what carries nothing."""
+    if prop.kind in {"wall", "post", "weight", "band", "towel", "loop"}:
+        return None
+    return point_of(prop.at).y + size_of(prop)[1]
+
+
+def solids(prop: Prop) -> Iterator[Box]:
+    """The boxes that a thing is made of; none for soft, round and hanging things."""
+    at, (long, high, wide) = point_of(prop.at), size_of(prop)
+    front, side = heading_of(prop.turn), heading_of(prop.turn).cross(UP)
+    match prop.kind:
+        case "mat":
+            yield Box(at, (long, high, wide), prop.turn, _MAT)
+        case "wall" | "post":
+            paint = _WALL if prop.kind == "wall" else _THING
+            yield Box(at, (long, high, wide), prop.turn, paint)
+        case "step" | "block":
+            yield Box(at, (long, high, wide), prop.turn, _THING)
+        case "chair":
+            back = at - front * (long / 2 - 2)
+            for ahead, beside in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
+                foot = at + front * (ahead * (long / 2 - 3)) + side * (beside * (wide / 2 - 3))
+                yield Box(foot, (4, high - 5, 4), prop.turn, _THING)
+            yield Box(at + UP * (high - 5), (long, 5, wide), prop.turn, _THING)
+            yield Box(back + UP * (high + 16), (4, 26, wide), prop.turn, _THING)
+        case "sofa":
+            back = at - front * (long / 2 + 8)
+            yield Box(back, (16, high + 36, wide), prop.turn, _SOFT)
+            yield Box(at, (long, high, wide), prop.turn, _SOFT)
+        case "ball" | "pillow" | "roll" | "weight" | "band" | "towel" | "loop":
+            return
+
+
+_SOFT: Final[Paint] = (Role.SOFT_TOP, Role.SOFT, Role.SOFT)
+
+
+def draw_prop(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:
+    """Draw one thing."""
+    match prop.kind:
+        case "ball":
+            _ball(prop, canvas, camera)
+        case "pillow" | "roll":
+            _cushion(prop, canvas, camera)
+        case "weight":
+            _weight(prop, canvas, camera, skeleton)
+        case "band" | "towel":
+            places = [camera.place(each) for each in way_of(prop, skeleton)]
+            canvas.line(places, 4.2 * camera.scale, Role.OUTLINE)
+            canvas.line(places, 2.6 * camera.scale, Role.STRAP)
+        case "loop":
+            _loop(canvas, camera, skeleton)
+        case "mat" | "wall" | "post" | "step" | "block" | "chair" | "sofa":
+            boxes = sorted(solids(prop), key=lambda box: camera.near(box.at + UP * 0.5))
+            for box in boxes:
+                box.draw(canvas, camera)
+
+
+def way_of(prop: Prop, skeleton: Skeleton) -> list[Vector]:
+    """The points that a band or towel runs through: of the body by name, or fixed."""
+    return [
+        skeleton.points[each] if isinstance(each, str) else point_of(each)
+        for each in prop.through
+    ]
+
+
+def rings_of(prop: Prop) -> list[tuple[Vector, float]]:
+    """What has to be in the picture: points and radii; walls and mats may run out of it."""
+    at, (long, high, wide) = point_of(prop.at), size_of(prop)
+    match prop.kind:
+        case "ball":
+            return [(at + UP * (high / 2), high / 2)]
+        case "pillow" | "roll" | "step" | "block" | "chair" | "sofa":
+            box = Box(at, (long, high * (1.9 if prop.kind == "chair" else 1), wide), prop.turn, _THING)
+            return [(corner, 1.0) for corner in box.corners()]
+        case "wall" | "post":
+            return [(at + UP * 30, long / 2)]
+        case "mat" | "weight" | "band" | "towel" | "loop":
+            return [(point_of(each), 2.0) for each in prop.through if not isinstance(each, str)]
+
+
+def _ball(prop: Prop, canvas: Canvas, camera: Camera) -> None:
+    _, high, _ = size_of(prop)
+    x, y = camera.place(point_of(prop.at) + UP * (high / 2))
+    radius = high / 2 * camera.scale
+    canvas.dot((x, y), radius + EDGE * camera.scale, Role.OUTLINE)
+    canvas.dot((x, y), radius, Role.BALL)
+    canvas.dot((x - radius * 0.35, y - radius * 0.4), radius * 0.28, Role.BALL_SHINE)
+
+
+def _cushion(prop: Prop, canvas: Canvas, camera: Camera) -> None:
+    """A soft thing: a box with round edges."""
+    long, high, wide = size_of(prop)
+    radius = high / 2
+    inner = (max(1.0, long - high), 0.1, max(1.0, wide - high))
+    middle = Box(point_of(prop.at) + UP * radius, inner, prop.turn, _SOFT)
+    places = [camera.place(each) for each in middle.corners()]
+    for extra, role in ((EDGE, Role.OUTLINE), (0.0, Role.SOFT)):
+        canvas.skin([(place, (radius + extra) * camera.scale) for place in places], role)
+    lifted = [(x, y - radius * 0.35 * camera.scale) for x, y in places]
+    canvas.skin([(place, radius * 0.55 * camera.scale) for place in lifted], Role.SOFT_TOP)
+
+
+def _weight(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:
+    """A dumbbell that stands upright between its points."""
+    way = way_of(prop, skeleton)
+    middle = sum(way, Vector(0.0, 0.0, 0.0)) * (1 / len(way))
+    _, high, _ = size_of(prop)
+    ends = [camera.place(middle + UP * (high / 2 * sign)) for sign in (-1, 1)]
+    canvas.line(ends, 4 * camera.scale, Role.OUTLINE)
+    for place in ends:
+        canvas.dot(place, 7 * camera.scale, Role.OUTLINE)
+        canvas.dot(place, 6 * camera.scale, Role.IRON)
+
+
+def _loop(canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:
+    """A small band round both thighs, just above the knees."""
+    middles = []
+    for name in ("left", "right"):
+        hip, knee = skeleton.points[f"{name}_hip"], skeleton.points[f"{name}_knee"]
+        at = hip + (knee - hip) * 0.8
+        middles.append(camera.place(at))
+        (x, y), (u, v) = camera.place(hip), camera.place(knee)
+        far = ((u - x) ** 2 + (v - y) ** 2) ** 0.5 or 1.0
+        reach = (RADII["knee"] + 0.6) * camera.scale
+        aside = (-(v - y) / far * reach, (u - x) / far * reach)
+        px, py = camera.place(at)
+        wrap = [(px - aside[0], py - aside[1]), (px + aside[0], py + aside[1])]
+        canvas.line(wrap, 5.4 * camera.scale, Role.OUTLINE)
+        canvas.line(wrap, 3.8 * camera.scale, Role.STRAP)
+    canvas.line(middles, 5.0 * camera.scale, Role.OUTLINE)
+    canvas.line(middles, 3.6 * camera.scale, Role.STRAP)

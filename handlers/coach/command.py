@@ -1,0 +1,153 @@
+"""A coach's commands: a line that begins with a slash, read into what the coach did.
+
+    /avoid DRILL          /allow DRILL          /rest AREA until DATE     /assign AREA MINUTES
+    /drill NAME           /snippet NAME         /note TEXT                /anyway TEXT
+    /claim   /close   /snooze [2h, 3d, until DATE]   /seen   /clear   /misread   /full
+
+`/card` is answered by the surface where it was typed, since it needs the person's rows.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.engine.event import (
+    CoachAssigned,
+    CoachAvoided,
+    CoachClaimed,
+    CoachCleared,
+    CoachClosed,
+    CoachDid,
+    CoachGaveFullDose,
+    CoachNoted,
+    CoachReplied,
+    CoachRested,
+    CoachSawAlerts,
+    CoachSentDrill,
+    CoachSnoozed,
+)
+from handlers.engine.words import Words, words
+from handlers.working_hours import DAYS, next_start
+from handlers.world import World
+from scheduler.recurrence import day_of, instant_of
+
+_SPAN = re.compile(r"(\d{1,3}) ?(h|hours?|d|days?)")
+_UNTIL = re.compile(r"(?P<what>.*?)[ ,]*\b(?:until|till|for) +(?P<date>.+)")
+_MINUTES = re.compile(r"(?P<what>.*?)[ ,]*(?P<minutes>\d{1,2})? *(?:m|min|mins|minutes)?")
+USUAL_MINUTES = 10
+
+
+def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words:
+    """What the coach did, or words that say how it is written; a plain reply is itself.
+
+    zone: the person's, in which dates are meant.
+    """
+    if not did.text.startswith("/"):
+        return did
+    name, _, rest = did.text[1:].partition(" ")
+    at, coach, rest = did.at, did.coach, rest.strip()
+    match name.casefold():
+        case "anyway" if rest:
+            return CoachReplied(at, coach, rest, anyway=True)
+        case "note" if rest:
+            return CoachNoted(at, coach, rest)
+        case "close":
+            return CoachClosed(at, coach)
+        case "claim":
+            return CoachClaimed(at, coach)
+        case "seen":
+            return CoachSawAlerts(at, coach, has_acknowledged=True)
+        case "clear":
+            return CoachCleared(at, coach)
+        case "misread":
+            return CoachCleared(at, coach, is_misread=True)
+        case "full":
+            return CoachGaveFullDose(at, coach)
+        case "snooze":
+            return _snoozed(world, did, rest)
+        case "avoid" | "allow" | "drill" if rest:
+            return _drill(world, did, name.casefold(), rest)
+        case "rest" if rest:
+            return _rested(world, did, rest, day_of(at, zone))
+        case "assign" if rest:
+            return _assigned(world, did, rest)
+        case "snippet":
+            return _snippet(world, did, rest)
+        case _:
+            return words("coach.commands")
+
+
+def _drill(world: World, did: CoachReplied, name: str, wanted: str) -> CoachDid | Words:
+    drill = world.catalog.find(wanted)
+    if drill is None:
+        near = ", ".join(each.name for each in world.catalog.suggestions(wanted))
+        return words("coach.no_drill_like" if near else "coach.no_drill", name=wanted, near=near)
+    if name == "drill":
+        return CoachSentDrill(did.at, did.coach, drill.id)
+    return CoachAvoided(did.at, did.coach, drill.id, allows=name == "allow")
+
+
+def _rested(world: World, did: CoachReplied, text: str, today: date) -> CoachDid | Words:
+    found = _UNTIL.fullmatch(text.casefold())
+    area = None if found is None else area_named(world, found["what"])
+    until = None if found is None else read_date(found["date"], today)
+    if area is None or until is None:
+        return words("coach.how_to_rest")
+    return CoachRested(did.at, did.coach, area, until.isoformat())
+
+
+def _assigned(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
+    found = _MINUTES.fullmatch(text.casefold())
+    area = None if found is None else area_named(world, found["what"])
+    if found is None or area is None:
+        return words("coach.how_to_assign")
+    return CoachAssigned(did.at, did.coach, area, int(found["minutes"] or USUAL_MINUTES))
+
+
+def _snoozed(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
+    hours = world.coach.hours
+    zone = ZoneInfo(hours.zone)
+    span = _SPAN.fullmatch(text.casefold())
+    day = read_date(text.casefold().removeprefix("until ").strip(), did.at.astimezone(zone).date())
+    until: datetime | None
+    if span is not None:
+        until = did.at + timedelta(hours=int(span[1]) * (24 if span[2].startswith("d") else 1))
+    elif day is not None:
+        until = instant_of(day, time(9), zone)
+    elif not text:
+        until = next_start(hours, did.at) or did.at + timedelta(days=1)
+    else:
+        return words("coach.how_to_snooze")
+    return CoachSnoozed(did.at, did.coach, until)
+
+
+def _snippet(world: World, did: CoachReplied, name: str) -> CoachDid | Words:
+    snippets = world.catalog.snippets
+    if name not in snippets:
+        return words("coach.snippets", names=", ".join(sorted(snippets)))
+    return CoachReplied(did.at, did.coach, snippets[name])
+
+
+def area_named(world: World, name: str) -> str | None:
+    """The area with routines that a coach names, however it is written."""
+    wanted = name.strip().replace("_", " ").casefold()
+    for id_, area in world.catalog.areas.items():
+        if area.in_scope and wanted in {id_.replace("_", " "), area.name.casefold()}:
+            return id_
+    return None
+
+
+def read_date(text: str, today: date) -> date | None:
+    """A day: 2026-11-30, a weekday's name (the next one), "tomorrow", "5 days", "2 weeks"."""
+    text = text.strip().rstrip(".")
+    span = re.fullmatch(r"(\d{1,3}) (days?|weeks?)", text)
+    if span is not None:
+        return today + timedelta(days=int(span[1]) * (7 if span[2].startswith("w") else 1))
+    if text == "tomorrow":
+        return today + timedelta(days=1)
+    if text[:3] in DAYS and text.isalpha():
+        return today + timedelta(days=(DAYS.index(text[:3]) - today.weekday() - 1) % 7 + 1)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,56 @@
+"""A thread that waits nudges the coach, by the coach's working hours.
+
+Rules:
+- First when the answer that the person was told to expect is due, then each time the coach sits
+  down to work, until somebody answers, closes it or puts it off.
+- A thread that was put off nudges when that is over.
+- Where no coach is set up nobody is nudged.
+"""
+
+from datetime import datetime
+
+from handlers.engine.effect import (
+    AlertCoach,
+    CloseThread,
+    PassOn,
+    SetTimer,
+    SnoozeThread,
+    ToCoach,
+)
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import words
+from handlers.working_hours import likely_by, next_start
+from handlers.world import World
+
+NUDGE = "nudge"
+"""The timer's kind; the level of its alert is "waiting"."""
+
+
+def nudge(world: World, hearing: Hearing) -> None:
+    """The thread still waits: tell the coach, and again when they next sit down."""
+    hearing.reply.add(AlertCoach("waiting", hearing.reply.text(words("coach.nudge")), hearing.at))
+    hearing.reply.add(SetTimer(NUDGE, next_start(world.coach.hours, hearing.at)))
+
+
+def keep_nudge(world: World, hearing: Hearing) -> None:
+    """Set or stop the nudge by what has just come into the thread."""
+    if not world.coach.is_set_up:
+        return
+    for effect in tuple(hearing.reply.effects):
+        match effect:
+            case ToCoach() | AlertCoach(level=_) if not _is_nudge(effect):
+                _set(hearing, likely_by(world.coach.hours, hearing.at))
+            case SnoozeThread(until):
+                _set(hearing, until)
+            case PassOn() | CloseThread():
+                _set(hearing, None)
+            case _:
+                pass
+
+
+def _is_nudge(effect: ToCoach | AlertCoach) -> bool:
+    return isinstance(effect, AlertCoach) and effect.level == "waiting"
+
+
+def _set(hearing: Hearing, due: datetime | None) -> None:
+    hearing.reply.add(SetTimer(NUDGE, due))
