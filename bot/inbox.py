@@ -21,6 +21,7 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.threads import Kind, Line, Listed, in_order, is_asleep, span, title
 from handlers.coach.card import Card, Noted
+from handlers.coach.deed import doubt_about
 from handlers.engine.event import (
     CoachClosed,
     CoachDid,
@@ -28,6 +29,7 @@ from handlers.engine.event import (
     CoachReplied,
     CoachSawAlerts,
 )
+from handlers.engine.words import render
 from handlers.router import Router
 from handlers.world import World
 from scheduler.wall import wall_time
@@ -139,6 +141,9 @@ class Inbox:
         listed, lines = await self._thread(person)
         if text.strip() == "/card":
             return "\n".join(await self.card(person, lines))
+        doubt = None if anyway or text.startswith("/") else doubt_about(self.world, text)
+        if doubt is not None:
+            raise InboxError(render(self.world.catalog.messages, doubt))
         answer = await self._did(person, CoachReplied(self.now, self.coach, text, anyway))
         return answer or f"Stored, on its way to {title(person, listed.name)}."
 

@@ -15,26 +15,23 @@ from typing import Any, Final
 
 from content.document import Document, read_document
 from content.fault import ContentError, Fault, did_you_mean
-from content.phrase import Grammar, Node, PhraseFault, Way
+from content.phrase import Grammar, Node, PhraseError, Way
 from content.spelling import Spelling, spelling
 
 SHIPPED: Final = Path(__file__).parent / "en" / "lexicon"
 READERS: Final = ("danger", "pain", "constraints", "schedule")
 URGENCIES: Final = ("none", "proceed_with_care", "clinician_first", "same_day", "emergency")
 _REMEMBERED: Final = 50_000
-NUMBER_WORDS: Final = {
-    word: value
-    for value, words in (
-        *enumerate(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen"
-            " fourteen fifteen sixteen seventeen eighteen nineteen".split()
-        ),
-        *zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split()),
-        (40, "fourty"),
-        (100, "hundred"),
-    )
-    for word in words.split()
-}
+_UP_TO_NINETEEN: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen"
+    " fourteen fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS: Final[Mapping[str, int]] = MappingProxyType(
+    {word: value for value, word in enumerate(_UP_TO_NINETEEN.split())}
+    | {word: value * 10 for value, word in enumerate(_TENS.split(), start=2)}
+    | {"fourty": 40, "hundred": 100}
+)
 """Numbers that are written as one word."""
 
 
@@ -203,7 +200,9 @@ def _concepts(
             found[name] = _Concept(reader, ways)
             where[name] = (document, line)
     for name, concept in found.items():
-        for unknown in sorted(_referred(concept.ways, grammar) - found.keys() - grammar.groups.keys()):
+        for unknown in sorted(
+            _referred(concept.ways, grammar) - found.keys() - grammar.groups.keys()
+        ):
             document, line = where[name]
             sentence = f"<{unknown}> is no concept; {_near(unknown, found)}"
             faults.append(Fault(document.file, line, name, sentence))
@@ -223,7 +222,9 @@ def _referred(ways: Iterable[Way], grammar: Grammar) -> set[str]:
         name = waiting.pop()[1:-1]
         if name not in found:
             found.add(name)
-            waiting += (item for way in grammar.groups.get(name, ()) for item in way if item[0] == "<")
+            waiting += (
+                item for way in grammar.groups.get(name, ()) for item in way if item[0] == "<"
+            )
     return found
 
 
@@ -245,7 +246,7 @@ def _ways(
                 continue
             try:
                 yield from grammar.read(phrase.strip())
-            except PhraseFault as fault:
+            except PhraseError as fault:
                 faults.append(Fault(document.file, line + offset, name, str(fault)))
 
 
@@ -280,10 +281,13 @@ def _book(reader: str, concepts: Mapping[str, _Concept], grammar: Grammar) -> Bo
         words=frozenset(word for word in words if not word.endswith("*")),
         classes=MappingProxyType({word: tuple(some) for word, some in classes.items()}),
         beginnings=frozenset(word[:-1] for word in words if word.endswith("*")),
-        ranges=tuple(
-            (item, *map(int, item[1:].split("-"))) for item in sorted(items) if item[0] == "#" and len(item) > 1
-        ),
+        ranges=tuple(_range(item) for item in sorted(items) if item[0] == "#" and len(item) > 1),
     )
+
+
+def _range(item: str) -> tuple[str, int, int]:
+    low, _, high = item[1:].partition("-")
+    return item, int(low), int(high)
 
 
 _FIELDS: Final = ("rule", "urgency", "when", "within", "unless", "despite", "history")
@@ -328,11 +332,14 @@ def _rule(
     if not when:
         faults.append(document.fault((*path, "when"), "write at least one concept in [ ]"))
     named = {part for each in when for part in each} | {*fields.get("unless", ())}
-    for name in sorted(named - concepts.keys()):
-        sentence = f'"{name}" is no concept; {_near(name, concepts)}'
-        faults.append(document.fault((*path, "when"), sentence))
-    for name in {*fields.get("despite", ())} - {*_CONTEXTS}:
-        faults.append(document.fault((*path, "despite"), did_you_mean(name, list(_CONTEXTS))))
+    faults += (
+        document.fault((*path, "when"), f'"{name}" is no concept; {_near(name, concepts)}')
+        for name in sorted(named - concepts.keys())
+    )
+    faults += (
+        document.fault((*path, "despite"), did_you_mean(name, list(_CONTEXTS)))
+        for name in sorted({*fields.get("despite", ())} - {*_CONTEXTS})
+    )
     if len(faults) > before:
         return None
     return Rule(

@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*$")
 _MOST = 200
 
 
-class PhraseFault(ValueError):
+class PhraseError(ValueError):
     """A phrase that cannot be read; the text says what to write instead."""
 
 
@@ -82,7 +82,7 @@ class Grammar:
     def read(self, phrase: str) -> list[Way]:
         """The ways of saying a phrase, as items of the tree.
 
-        Raises `PhraseFault` for a bracket that is not closed, a gap at an end, or a sign that no
+        Raises `PhraseError` for a bracket that is not closed, a gap at an end, or a sign that no
         phrase may hold.
         """
         if _PLAIN.match(phrase):
@@ -92,12 +92,12 @@ class Grammar:
             return [(word,) for word in _forms(items[0], phrase)]
         ways, rest = self._sequence(items, 0, phrase)
         if rest != len(items):
-            raise PhraseFault(f"'{phrase}' has a ')' or ']' too many; take it out")
+            raise PhraseError(f"'{phrase}' has a ')' or ']' too many; take it out")
         for way in ways:
             if not way:
-                raise PhraseFault(f"'{phrase}' may be empty; write a word outside [ ]")
+                raise PhraseError(f"'{phrase}' may be empty; write a word outside [ ]")
             if way[0] in ("..", "...") or way[-1] in ("..", "..."):
-                raise PhraseFault(f"'{phrase}' begins or ends with a gap; write a word there")
+                raise PhraseError(f"'{phrase}' begins or ends with a gap; write a word there")
         return ways
 
     def _sequence(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
@@ -114,7 +114,7 @@ class Grammar:
                 at += 1
             ways = [way + choice for way in ways for choice in choices]
             if len(ways) > _MOST:
-                raise PhraseFault(f"'{phrase}' has too many [ ]; write it in parts")
+                raise PhraseError(f"'{phrase}' has too many [ ]; write it in parts")
         return ways, at
 
     def _choices(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
@@ -131,7 +131,7 @@ class Grammar:
             some, at = self._sequence(items, at + 1, phrase)
             ways += some
             if at >= len(items) or items[at] not in (close, "|"):
-                raise PhraseFault(f"'{phrase}' opens a bracket that it does not close")
+                raise PhraseError(f"'{phrase}' opens a bracket that it does not close")
         words = [word for way in ways if len(way) == 1 for word in self.classes.get(way[0], way)]
         plain = tuple(dict.fromkeys(word for word in words if word[0] not in "<#"))
         others = [way for way in ways if len(way) > 1 or way[0][0] in "<#"]
@@ -160,5 +160,5 @@ def _forms(item: str, phrase: str) -> tuple[str, ...]:
     forms = ([] if "~" in item else [stem]) + [stem + ending for ending in endings]
     for form in forms:
         if not _WORD.match(form) or form != form.lower():
-            raise PhraseFault(f"'{item}' in '{phrase}' is no word; write small letters only")
+            raise PhraseError(f"'{item}' in '{phrase}' is no word; write small letters only")
     return tuple(forms)

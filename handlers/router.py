@@ -20,6 +20,7 @@ from handlers.coach.asking import (
     QUESTION,
     calls_coach,
     hand_over,
+    is_claiming,
     is_for_coach,
     is_only_a_call,
     is_reply,
@@ -249,6 +250,8 @@ class Router:
         danger = danger_in(self.world.lexicon, text, quoted, texts, standing)
         if danger is None:
             return False
+        if standing is not None and is_claiming(hearing.front) and not danger.is_graver(standing):
+            return False  # "Dr Weiss, cardiologist" is an answer
         if hearing.recall(CONSENT) is not None:
             hearing.reply.add(ToCoach("person", text, hearing.at))
         self._flag(hearing, danger)

@@ -24,9 +24,11 @@ async def a_stage(
 ) -> AsyncIterator[Stage]:
     stage = Stage(router, path / "limber.db", local(at, zone), zone)
     await stage.open()
-    yield stage
-    assert await stage.store._rows("SELECT error FROM set_aside") == []
-    await stage.close()
+    try:
+        yield stage
+        assert await stage.store._rows("SELECT error FROM set_aside") == []
+    finally:
+        await stage.close()
 
 
 @asynccontextmanager

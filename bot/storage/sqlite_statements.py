@@ -171,7 +171,8 @@ WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?")
 _THREADS = """
 SELECT p.id, COALESCE(json_extract(p.profile, '$.name'), ''), p.is_unreachable, th.state,
     th.waiting_since, th.claimed_by, th.snoozed_until,
-    (SELECT COUNT(*) FROM alert a WHERE a.person = p.id AND a.acknowledged IS NULL)
+    (SELECT COUNT(DISTINCT CASE a.level WHEN 'waiting' THEN 0 ELSE a.id END) FROM alert a
+        WHERE a.person = p.id AND a.acknowledged IS NULL)
 FROM {source} WHERE {which}
 """
 _WITH_THREAD = "thread th JOIN person p ON p.id = th.person"

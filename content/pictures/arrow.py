@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import atan2, cos, hypot, pi, sin
 
 from content.pictures.canvas import Canvas
 from content.pictures.theme import Role
@@ -10,6 +10,8 @@ from content.pictures.view import Place
 
 LEAST = 46.0
 """Seen dots: a shorter path is stretched to this, or nobody sees the arrow."""
+RING = 25.0
+"""Seen dots: how wide the open ring of a circling part is from its middle."""
 STILL = 2.0
 """Seen dots: a point that moves less has no arrow."""
 
@@ -32,7 +34,7 @@ class Path:
         """The shaft that ends under the head, and the head's three corners."""
         tip = self.places[-1]
         size = 15 * self.fine
-        shaft = [p for p in self.places if hypot(p[0] - tip[0], p[1] - tip[1]) > size * 0.6]
+        shaft = [p for p in self.places if hypot(p[0] - tip[0], p[1] - tip[1]) > size * 0.8]
         shaft = shaft or [self.places[0]]
         base = shaft[-1]
         far = hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
@@ -44,7 +46,24 @@ class Path:
             (foot[0] - dy * wide, foot[1] + dx * wide),
             (foot[0] + dy * wide, foot[1] - dx * wide),
         ]
-        return [*shaft, foot] if len(shaft) == 1 else shaft, head
+        return [*shaft, foot], head
+
+
+def ring_of(places: Sequence[Place], fine: float) -> list[Place]:
+    """An open ring round a circling point's middle, turning the way it turns; in fine dots."""
+    x = sum(place[0] for place in places) / len(places)
+    y = sum(place[1] for place in places) / len(places)
+    turn = sum(
+        (a[0] - x) * (b[1] - y) - (b[0] - x) * (a[1] - y)
+        for a, b in zip(places, places[1:], strict=False)
+    )
+    way = 1 if turn > 0 else -1
+    start = atan2(places[0][1] - y, places[0][0] - x)
+    far = RING * fine
+    return [
+        (x + far * cos(start + way * step), y + far * sin(start + way * step))
+        for step in (pi * 1.62 * at / 18 for at in range(19))
+    ]
 
 
 def path_of(

@@ -51,7 +51,7 @@ RANGES: Final[dict[str, tuple[float, float]]] = {
     "out": (-40, 80),
     "turn": (-60, 95),
     "knee": (0, 160),
-    "ankle": (-40, 65),
+    "ankle": (-40, 80),
     "swing": (-40, 40),
     "heel": (-35, 75),
     "toes_out": (-45, 90),

@@ -55,6 +55,7 @@ def figure_parts(
         Part(order[bone.name], _stroke(bone, by_name, order, skeleton, camera, ghost))
         for bone in bones
     ]
+    parts.extend(_feet(skeleton, camera, works, ghost))
     parts.extend(_trunk(skeleton, camera, works, ghost))
     parts.append(Part(_head_near(skeleton, camera), draw_head(skeleton, camera, ghost)))
     return parts
@@ -65,17 +66,12 @@ def _bones(skeleton: Skeleton, camera: Camera, works: frozenset[str]) -> Iterato
         other = "right" if name == "left" else "left"
         is_far = _is_far(skeleton, camera, f"{name}_hip", f"{other}_hip")
         legs = Role.LEGS_FAR if is_far else Role.LEGS
-        skin = Role.SKIN_FAR if is_far else Role.SKIN
-        thigh, shin, foot = f"{name}_thigh", f"{name}_shin", f"{name}_foot"
+        thigh, shin = f"{name}_thigh", f"{name}_shin"
         accent = Role.ACCENT_FAR if is_far else Role.ACCENT
         yield Bone(thigh, f"{name}_hip", f"{name}_knee", accent if thigh in works else legs)
         yield Bone(
             shin, f"{name}_knee", f"{name}_ankle", accent if shin in works else legs, (thigh,)
         )
-        feet = accent if foot in works else skin
-        yield Bone(foot, f"{name}_heel", f"{name}_ball", feet, (f"{name}_instep",), 0.6)
-        yield Bone(f"{name}_instep", f"{name}_ankle", f"{name}_ball", feet, (foot,), 0.3)
-        yield Bone(f"{name}_toe", f"{name}_ball", f"{name}_toes", feet, (foot,), 0.7)
         is_far = _is_far(skeleton, camera, f"{name}_shoulder", f"{other}_shoulder")
         shirt = Role.SHIRT_FAR if is_far else Role.SHIRT
         skin = Role.SKIN_FAR if is_far else Role.SKIN
@@ -143,6 +139,34 @@ def _mend(canvas: Canvas, skeleton: Skeleton, camera: Camera, bone: Bone, mate: 
     tip = (x + (u - x) * share, y + (v - y) * share)
     canvas.stroke(((x, y), radius), (tip, radius + (other - radius) * share), mate.role)
     canvas.dot((x, y), radius, bone.role)
+
+
+def _feet(
+    skeleton: Skeleton, camera: Camera, works: frozenset[str], ghost: bool
+) -> Iterator[Part]:
+    """Each foot as one smooth shape that the shin runs into."""
+    for name, other in (("left", "right"), ("right", "left")):
+        is_far = _is_far(skeleton, camera, f"{name}_hip", f"{other}_hip")
+        role = Role.SKIN_FAR if is_far else Role.SKIN
+        if f"{name}_foot" in works:
+            role = Role.ACCENT_FAR if is_far else Role.ACCENT
+        role, edge = (Role.GHOST, Role.GHOST_EDGE) if ghost else (role, Role.OUTLINE)
+        points = skeleton.points
+        middle = (points[f"{name}_ankle"] + points[f"{name}_ball"]) * 0.5
+        draw = _foot(skeleton, camera, name, role, edge)
+        yield Part(camera.near(middle) + 0.5, draw)
+
+
+def _foot(skeleton: Skeleton, camera: Camera, name: str, role: Role, edge: Role) -> Draw:
+    hind = (f"{name}_ankle", f"{name}_heel", f"{name}_ball")
+    front = (f"{name}_ball", f"{name}_toes")
+
+    def draw(canvas: Canvas) -> None:
+        for extra, colour in ((EDGE, edge), (0.0, role)):
+            for names in (hind, front):
+                canvas.skin([ring(skeleton, camera, each, extra) for each in names], colour)
+
+    return draw
 
 
 def _trunk(

@@ -86,8 +86,10 @@ def _face(
         point = at + way.unit * body.HEAD
         if camera.near(point) - camera.near(at) > body.HEAD * 0.12:
             canvas.dot(camera.place(point), size * camera.scale, role)
+    if face.front.y < -0.5:  # seen from above a smile would look like a moustache
+        return
     smile = [
-        at + (face.front * 0.82 + face.right * (0.09 * step) - face.up * (0.52 - 0.008 * step**2)).unit * body.HEAD
+        at + (face.front * 0.82 + face.right * (0.1 * step) - face.up * (0.55 - 0.022 * step**2)).unit * body.HEAD
         for step in range(-3, 4)
     ]
     seen = [p for p in smile if camera.near(p) - camera.near(at) > body.HEAD * 0.1]

@@ -48,17 +48,17 @@ class LegBones:
 def planted(leg: Leg, hip: Vector, pelvis: Frame, side: int) -> tuple[LegBones, float]:
     """A foot that stands at its point, and how far the ankle stays short of it (cm)."""
     assert leg.foot is not None
-    level = pelvis.front.across(UP)
-    if level.length < 0.35:
-        level = (pelvis.up * -1).across(UP) if pelvis.front.y > 0 else pelvis.up.across(UP)
-    heading = level.unit.turned(UP, -leg.toes_out * side)
+    level = pelvis.front
+    if abs(level.y) > 0.6:  # lying or bent low: the feet point where the body's length does
+        level = -pelvis.up if level.y > 0 else pelvis.up
+    heading = level.across(UP).unit.turned(UP, -leg.toes_out * side)
     rise = radians(leg.heel - leg.toes_up)
     foot = heading * cos(rise) - UP * sin(rise)
     sole = -(UP * cos(rise)) - heading * sin(rise)
     ground = point_of(leg.foot)
     pivot = -body.HEEL_BACK if leg.toes_up else body.BALL_FRONT
     target = ground + heading * pivot - foot * pivot - sole * body.ANKLE_HEIGHT
-    pole = heading.turned(UP, -leg.knee_out * side) + UP * 0.7
+    pole = _outward(heading + UP * 0.7, target - hip, pelvis, side, leg.knee_out)
     thigh, shin = bend_to(hip, target, (body.THIGH, body.SHIN), pole)
     reached = hip + thigh * body.THIGH + shin * body.SHIN
     toes = heading if leg.heel > 0 else foot
@@ -78,13 +78,18 @@ def laid(
 ) -> tuple[LegBones, float]:
     """A leg whose ankle lies on a point of the body, and how far it stays short of it (cm)."""
     pole = direction_of(leg.knee_to, pelvis, side) + pelvis.front * 0.25
-    axis = (on - hip).unit
-    outward = 1 if axis.cross(pelvis.front).dot(pelvis.right * side) > 0 else -1
-    pole = pole.turned(axis, leg.knee_out * outward)
+    pole = _outward(pole, on - hip, pelvis, side, leg.knee_out)
     thigh, shin = bend_to(hip, on, (body.THIGH, body.SHIN), pole)
     front = thigh.across(shin).unit
     reached = hip + thigh * body.THIGH + shin * body.SHIN
     return _with_foot(thigh, shin, front, leg, side), (on - reached).length
+
+
+def _outward(pole: Vector, way: Vector, pelvis: Frame, side: int, degrees: float) -> Vector:
+    """The direction of the knee, turned to the outside about the way from hip to ankle."""
+    axis = way.unit
+    outward = 1 if axis.cross(pole).dot(pelvis.right * side) > 0 else -1
+    return pole.turned(axis, degrees * outward)
 
 
 def _with_foot(thigh: Vector, shin: Vector, front: Vector, leg: Leg, side: int) -> LegBones:

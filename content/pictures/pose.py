@@ -134,11 +134,14 @@ class Move(Told):
 
 
 class Arrow(Told):
-    """The direction of the moving part: which point, pushed aside by [right, up] in the picture."""
+    """The direction of the moving part: which point, pushed aside by [right, up] in the picture.
+
+    round: the loop is one circle, and the arrow runs round all of it.
+    """
 
     of: str
     aside: tuple[float, float] | None = None
-    also: str | None = None
+    is_round: bool = Field(False, alias="round")
 
 
 class View(Told):
@@ -149,7 +152,7 @@ class View(Told):
 
 
 class Replace(Told):
-    """A coach's own photo or film, a file in `pictures/` beside the poses."""
+    """A coach's own photo or film, a file in `poses/own/`."""
 
     still: str | None = None
     film: str | None = None

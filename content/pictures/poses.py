@@ -5,11 +5,153 @@ Rules:
 - A position says `like` another (of this file or a base) and writes only what differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
+from content.catalog import Catalog
+from content.document import Document, read_document
+from content.fault import ContentError, Fault, did_you_mean, sentence_of
+from content.load import SHIPPED
+from content.pictures.plan import check_plan
+from content.pictures.pose import Arm, Arrow, Head, Hips, Leg, Move, Pose, Position
+from content.pictures.pose import Prop, Replace, Trunk, View
+from content.pictures.stance import check_stance
+
+BASES = "_bases.yaml"
+OWN_KINDS = {"still": (".png", ".jpg", ".jpeg", ".webp"), "film": (".gif", ".mp4", ".webp")}
+"""What a coach's own picture may be."""
 LIMBS = ("left_leg", "right_leg", "left_arm", "right_arm")
+_PARTS: dict[str, type[BaseModel]] = {
+    "left_leg": Leg, "right_leg": Leg, "legs": Leg, "left_arm": Arm, "right_arm": Arm, "arms": Arm,
+    "hips": Hips, "trunk": Trunk, "head": Head, "props": Prop, "loop": Move, "arrow": Arrow,
+    "view": View, "replace": Replace,
+}  # fmt: skip
 _PLACES = ({"foot", "hand"}, {"on"}, {"lift", "out", "turn", "knee", "elbow"})
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Every drill's pose by the drill's id, and the folder of a coach's own pictures."""
+
+    poses: Mapping[str, Pose]
+    own: Path
+
+
+def load_poses(catalog: Catalog, folder: Path | None = None) -> Album:
+    """The poses of every drill in the catalog, by default the shipped ones.
+
+    Raises `ContentError` with every fault found.
+    """
+    here = (folder or SHIPPED) / "poses"
+    faults: list[Fault] = []
+    bases = _document(here, BASES, faults)
+    poses: dict[str, Pose] = {}
+    for drill in catalog.drills.values():
+        document = _document(here, f"{drill.id}.yaml", faults)
+        pose = _pose(document, bases.value or {}, faults) if document.root else None
+        if pose is None:
+            continue
+        poses[drill.id] = pose
+        found = list(check_plan(pose, drill, document))
+        found += _check_own(pose, document, here / "own")
+        if not found:
+            for name, position in pose.positions.items():
+                found += check_stance(name, position, pose.props, document)
+        faults += found
+    files = {path.stem for path in here.glob("*.yaml")} - {BASES.removesuffix(".yaml")}
+    for name in sorted(files - set(catalog.drills)):
+        sentence = f"there is no drill of this name; {did_you_mean(name, list(catalog.drills))}"
+        faults.append(Fault(f"poses/{name}.yaml", 1, "", sentence))
+    if faults:
+        raise ContentError(tuple(sorted(faults)))
+    return Album(MappingProxyType(poses), here / "own")
+
+
+def check_poses(catalog: Catalog, folder: Path | None = None) -> list[str]:
+    """Every fault of the poses as a sentence; empty if all is well."""
+    try:
+        load_poses(catalog, folder)
+    except ContentError as error:
+        return [str(fault) for fault in error.faults]
+    return []
+
+
+def _document(here: Path, file: str, faults: list[Fault]) -> Document:
+    name = f"poses/{file}"
+    try:
+        text = (here / file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        faults.append(Fault(name, 1, "", "is missing; draw this drill (docs/drawing-a-drill.md)"))
+        return Document(name, None, None)
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(name, 1, "", f"cannot be read ({error}); save it as UTF-8 text"))
+        return Document(name, None, None)
+    document, wrong = read_document(name, text)
+    faults.extend(wrong)
+    return document
+
+
+def _pose(document: Document, bases: Mapping[str, Any], faults: list[Fault]) -> Pose | None:
+    """The pose in this document with its positions resolved, or its faults noted."""
+    value = document.value
+    given = value.get("positions") if isinstance(value, dict) else None
+    if not isinstance(given, dict):
+        faults.append(document.fault((), "write its fields, with positions among them"))
+        return None
+    positions: dict[str, Any] = {}
+    for name in given:
+        try:
+            positions[name] = resolved(str(name), given, bases)
+        except LookupError as error:
+            known = [each for each in (*given, *bases) if each != name]
+            wrong = str(error.args[0])
+            sentence = f'there is no other position "{wrong}"; {did_you_mean(wrong, known)}'
+            faults.append(document.fault(("positions", name, "like"), sentence))
+    if len(positions) < len(given):
+        return None
+    try:
+        return Pose.model_validate({**value, "positions": positions})
+    except ValidationError as error:
+        for each in error.errors():
+            path = _written(each["loc"])
+            faults.append(document.fault(path, sentence_of(each, _fields(path))))
+        return None
+
+
+def _written(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The path as it stands in the file."""
+    return tuple(part for part in loc if part not in {"[key]", "str", "tuple[float, ...]"})
+
+
+def _fields(path: tuple[int | str, ...]) -> list[str]:
+    """What may be written where the last part of this path stands."""
+    names = [part for part in path[:-1] if isinstance(part, str)]
+    if not names:
+        return list(Pose.model_fields)
+    if names[-1] in _PARTS:
+        return [field.alias or name for name, field in _PARTS[names[-1]].model_fields.items()]
+    return [*Position.model_fields, "legs", "arms", "like"]
+
+
+def _check_own(pose: Pose, document: Document, folder: Path) -> Iterator[Fault]:
+    """A coach's own picture is there, and of a kind that can be sent."""
+    if pose.replace is None:
+        return
+    for what, kinds in OWN_KINDS.items():
+        name = getattr(pose.replace, what)
+        if name is None:
+            continue
+        if Path(name).name != name or Path(name).suffix.lower() not in kinds:
+            sentence = f"write the name of a file that ends in {' or '.join(kinds)}"
+            yield document.fault(("replace", what), sentence)
+        elif not (folder / name).is_file():
+            sentence = f"there is no such file; put {name} into poses/own/"
+            yield document.fault(("replace", what), sentence)
 
 
 def resolved(

@@ -100,6 +100,9 @@ def solids(prop: Prop) -> Iterator[Box]:
                 foot = at + front * (ahead * (long / 2 - 3)) + side * (beside * (wide / 2 - 3))
                 yield Box(foot, (4, high - 5, 4), prop.turn, _THING)
             yield Box(at + UP * (high - 5), (long, 5, wide), prop.turn, _THING)
+            for beside in (-1, 1):
+                post = back + side * (beside * (wide / 2 - 4)) + UP * high
+                yield Box(post, (3, 18, 3), prop.turn, _THING)
             yield Box(back + UP * (high + 16), (4, 26, wide), prop.turn, _THING)
         case "sofa":
             back = at - front * (long / 2 + 8)

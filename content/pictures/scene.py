@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from content.pictures.arrow import Path, path_of
+from content.pictures.arrow import Path, path_of, ring_of
 from content.pictures.body import RADII
 from content.pictures.canvas import FINE, Canvas
-from content.pictures.figure import figure_parts
+from content.pictures.figure import Part, figure_parts
 from content.pictures.motion import Phase, phases_of
 from content.pictures.pose import Pose, Prop
-from content.pictures.prop import draw_prop, rings_of
+from content.pictures.prop import draw_prop, rings_of, way_of
 from content.pictures.skeleton import Skeleton, solve
 from content.pictures.theme import Role
 from content.pictures.vector import Vector
-from content.pictures.view import Camera
+from content.pictures.view import Camera, Place
 
 SIZE = (480, 360)
 """Seen dots: wide enough for a phone, small enough for a file."""
@@ -21,7 +21,7 @@ MARGIN = 22
 MOST = 2.3
 """Seen dots a centimetre at most."""
 LENS = 64
-LENS_SCALE = 2.5
+LENS_SCALE = 1.8
 BEHIND = 95.0
 """Centimetres from the figure to the far edge of the floor."""
 _BEFORE_SHADOW = {"mat", "wall"}
@@ -55,12 +55,12 @@ class Scene:
         """The whole picture."""
         canvas = Canvas.blank(SIZE)
         self._draw(canvas, self.camera, skeleton, works, ghost)
-        if arrow:
-            arrow.draw(canvas)
         if self.lens:
             close = Canvas.blank((2 * LENS, 2 * LENS))
             self._draw(close, self.lens, skeleton, works, ghost)
             canvas.lens(close, self.lens_at, LENS)
+        if arrow:
+            arrow.draw(canvas)
         return canvas
 
     def _draw(
@@ -83,24 +83,45 @@ class Scene:
         if ghost:
             for part in sorted(figure_parts(ghost, camera, works, True), key=lambda p: p.near):
                 part.draw(canvas)
-        for part in sorted(figure_parts(skeleton, camera, works), key=lambda p: p.near):
+        parts = figure_parts(skeleton, camera, works)
+        parts += [_held(prop, camera, skeleton) for prop in props if prop.kind in _OVER]
+        for part in sorted(parts, key=lambda each: each.near):
             part.draw(canvas)
         for prop in props:
-            if prop.kind in _OVER or prop.in_front:
+            if prop.in_front:
                 draw_prop(prop, canvas, camera, skeleton)
 
     def arrow(self, phase: Phase) -> Path | None:
-        """The arrow of a phase."""
+        """The arrow of a phase; of the whole loop, if that is one circle."""
         if phase.arrow is None or phase.is_still:
             return None
         steps = [phase.at(step / 8) for step in range(9)]
+        if phase.arrow.is_round:
+            steps = [each.at(step / 6) for each in self.phases for step in range(6)][:-3]
         places = [self.camera.place(each.points[phase.arrow.of]) for each in steps]
+        if phase.arrow.is_round:
+            places = ring_of(places, FINE)
         around = self.camera.place(steps[4].points["belly"])
-        aside = phase.arrow.aside
-        pushed = None if aside is None else (
-            aside[0] * self.camera.scale, -aside[1] * self.camera.scale
-        )
+        pushed = None
+        if phase.arrow.aside is not None:
+            across, up = phase.arrow.aside
+            pushed = across * self.camera.scale, -up * self.camera.scale
         return path_of(places, around, pushed, FINE)
+
+
+def _held(prop: Prop, camera: Camera, skeleton: Skeleton) -> Part:
+    """A band, towel or weight among the limbs that it runs between."""
+    points = skeleton.points
+    if prop.kind == "loop":
+        way = [points["left_knee"] + points["left_hip"], points["right_knee"] + points["right_hip"]]
+        middle = (way[0] + way[1]) * 0.25
+    else:
+        way = way_of(prop, skeleton)
+        middle = sum(way, Vector(0.0, 0.0, 0.0)) * (1 / len(way))
+    extra = 0.0 if prop.kind == "loop" else 6.0
+    return Part(
+        camera.near(middle) + extra, lambda canvas: draw_prop(prop, canvas, camera, skeleton)
+    )
 
 
 def scene_of(pose: Pose) -> Scene:
@@ -120,7 +141,9 @@ def scene_of(pose: Pose) -> Scene:
     close = replace(camera, scale=camera.scale * LENS_SCALE, left=0.0, top=0.0)
     x, y = close.place(middle)
     close = replace(close, left=LENS * FINE - x, top=LENS * FINE - y)
-    return Scene(pose, phases, camera, close, _free_corner(camera, moments))
+    bare = Scene(pose, phases, camera, None, (0, 0))
+    arrows = [place for phase in phases if (path := bare.arrow(phase)) for place in path.places]
+    return replace(bare, lens=close, lens_at=_free_corner(camera, moments, arrows))
 
 
 def _rings(skeleton: Skeleton) -> Iterable[tuple[Vector, float]]:
@@ -130,7 +153,9 @@ def _rings(skeleton: Skeleton) -> Iterable[tuple[Vector, float]]:
             yield point, RADII[kind] + 1.5
 
 
-def _free_corner(camera: Camera, moments: Iterable[Skeleton]) -> tuple[int, int]:
+def _free_corner(
+    camera: Camera, moments: Iterable[Skeleton], arrows: Iterable[Place]
+) -> tuple[int, int]:
     """The middle of the lens, in seen dots, where it hides least of the body."""
     places = [
         camera.place(point)
@@ -138,17 +163,22 @@ def _free_corner(camera: Camera, moments: Iterable[Skeleton]) -> tuple[int, int]
         for name, point in each.points.items()
         if name.split("_", 1)[-1] in RADII
     ]
+    places += arrows
     near, far = LENS + 8, SIZE[0] - LENS - 8
-    corners = [(far, near), (near, near), (SIZE[0] // 2, near), (far, SIZE[1] - near), (near, SIZE[1] - near)]
+    spots = [
+        (near + (far - near) * across // 8, down)
+        for down in (near, SIZE[1] // 2, SIZE[1] - near)
+        for across in (8, 0, 7, 1, 6, 2, 5, 3, 4)
+    ]
 
-    def hidden(corner: tuple[int, int]) -> int:
-        reach = (LENS + 14) * FINE
+    def hidden(spot: tuple[int, int]) -> int:
+        reach = (LENS + 24) * FINE
         return sum(
-            (x - corner[0] * FINE) ** 2 + (y - corner[1] * FINE) ** 2 < reach * reach
+            (x - spot[0] * FINE) ** 2 + (y - spot[1] * FINE) ** 2 < reach * reach
             for x, y in places
         )
 
-    return min(corners, key=hidden)
+    return min(spots, key=hidden)
 
 
 def _floor(canvas: Canvas, camera: Camera) -> None:

@@ -7,6 +7,7 @@ a daily message, and in the middle of a routine a sentence that speaks of the bo
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, literal, words
@@ -96,6 +97,14 @@ def is_for_coach(world: World, hearing: Hearing, text: str) -> bool:
     if front.flow in UNDER_FLAG:
         return world.coach.is_set_up and not says_better(hearing, text)
     return front.flow == "session" and is_about_body(world, hearing, text)
+
+
+def is_claiming(conversation: Conversation | None) -> bool:
+    """Whether a clinician's word is being typed: the doctor's name, the day, the limits."""
+    if conversation is None or conversation.flow not in UNDER_FLAG:
+        return False
+    answered = {entry.path: entry.value for entry in conversation.journal}
+    return answered.get("standing") == "cleared" and "limits" not in answered
 
 
 def says_better(hearing: Hearing, text: str) -> bool:

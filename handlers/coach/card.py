@@ -3,11 +3,12 @@
 Only coaches see it, inside a thread. What there is nothing to say of is left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.day import AFTER, BEFORE, Day
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
 from handlers.engine.words import Value, render, words
@@ -16,6 +17,7 @@ from handlers.facts import (
     AVOID,
     CLAIM,
     CONSENT,
+    DAYS,
     FLAG,
     HALF_DOSE,
     LIMITS,
@@ -43,12 +45,20 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Writes the card of one person. profile: what is remembered of them; log: oldest first."""
+    """Writes the card of one person.
+
+    profile: what is remembered of them; log: oldest first, or nothing where it is out of reach
+    (the drills that hurt are known from it alone).
+    """
 
     world: World
     profile: Mapping[str, JSON]
     log: tuple[Noted, ...]
     now: datetime
+
+    def text(self) -> str:
+        """The card in one piece."""
+        return "\n".join(self.lines())
 
     def lines(self, last_words: str = "") -> list[str]:
         """The card, line by line; last_words: what the person wrote last, exactly."""
@@ -99,34 +109,29 @@ class Card:
         yield self._text("hurts", what=", ".join(parts))
 
     def _scores(self) -> Iterator[str]:
-        by_day: dict[str, int] = {}
-        for noted in self._of("score"):
-            score = noted.data.get("score")
-            if isinstance(score, int) and noted.data.get("moment") != "after":
-                day = f"{self._local(noted.at):%d %b}"
-                by_day[day] = max(score, by_day.get(day, 0))
-        if by_day:
-            last = list(by_day.items())[-TREND:]
-            yield self._text("scores", what=", ".join(f"{day} {score}" for day, score in last))
+        scored = [day for day in DAYS.of(self.profile) if day.level is not None][-TREND:]
+        if scored:
+            what = ", ".join(f"{day.date:%d %b} {day.level}" for day in scored)
+            yield self._text("scores", what=what)
 
     def _sessions(self) -> Iterator[str]:
-        last = list(self._of("session"))[-SESSIONS:]
-        if last:
-            yield self._text("sessions", what="; ".join(self._session(noted) for noted in last))
+        trained = [day for day in DAYS.of(self.profile) if day.drills is not None][-SESSIONS:]
+        if trained:
+            yield self._text("sessions", what="; ".join(self._session(day) for day in trained))
 
-    def _session(self, noted: Noted) -> str:
-        drills, before, after = (noted.data.get(k) for k in ("drills", "before", "after"))
+    def _session(self, day: Day) -> str:
+        before, after = day.worst(BEFORE), day.worst(AFTER)
         return self._text(
             "session",
-            day=f"{self._local(noted.at):%d %b}",
-            drills=drills if isinstance(drills, int) else 0,
+            day=f"{day.date:%d %b}",
+            drills=day.drills or 0,
             before="?" if before is None else str(before),
             after="?" if after is None else str(after),
         )
 
     def _painful(self) -> Iterator[str]:
         worst: dict[str, int] = {}
-        for noted in self._of("painful"):
+        for noted in (noted for noted in self.log if noted.kind == "painful"):
             drill, score = noted.data.get("drill"), noted.data.get("score")
             if isinstance(drill, str) and isinstance(score, int):
                 worst[drill] = max(score, worst.get(drill, 0))
@@ -161,9 +166,6 @@ class Card:
 
     def _text(self, key: str, **values: Value) -> str:
         return render(self.world.catalog.messages, words(f"card.{key}", **values))
-
-    def _of(self, kind: str) -> Iterable[Noted]:
-        return (noted for noted in self.log if noted.kind == kind)
 
     @property
     def _zone(self) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers.clean import clean
+from handlers.coach.card import Card
 from handlers.coach.command import read_command
 from handlers.coach.lifting import cleared
 from handlers.coach.orders import assigned, avoided, gave_full_dose, rested, sent_drill
@@ -21,6 +22,7 @@ from handlers.engine.effect import (
     MarkAlerts,
     NoteInThread,
     SnoozeThread,
+    TellCoach,
 )
 from handlers.engine.event import (
     CoachAssigned,
@@ -47,6 +49,9 @@ def coach_did(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int])
     """A coach did something in this person's thread; a reply may be one of the commands."""
     if isinstance(did, CoachReplied):
         did = replace(did, text=clean(did.text).strip())
+        if did.text.casefold() == "/card":
+            hearing.reply.add(TellCoach(Card(world, hearing.profile, (), did.at).text()))
+            return
         read = did if did.anyway else read_command(world, hearing.recall(ZONE), did)
         if isinstance(read, Words):
             tell_coach(hearing, read)

@@ -10,7 +10,7 @@ from handlers.world import World
 def answer(world: World, hearing: Hearing, coach: str, text: str) -> None:
     """The coach's own words, as they are, marked as the coach's."""
     said = words("coach.answer", coach=world.coach.name, text=literal(text))
-    message = Message(hearing.reply.text(said))
+    message = Message(hearing.reply.text(said).strip())
     hearing.reply.add(PassOn(coach, text, message, hearing.at))
 
 

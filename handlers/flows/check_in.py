@@ -64,7 +64,7 @@ def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
     if known is not None:
         yield from tell("check_in.known", score=known)
         yield from began(on)
-        yield from finish(on, known)
+        yield from finish(world, on, known)
         return None
     pain = (yield from recall(PAIN)) or Pain()
     said = words("check_in.score" if pain.places else "check_in.score_anywhere")
@@ -82,7 +82,7 @@ def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
     found, more, ends = yield from anything_new(world, days, on)
     if found is not None or ends:
         return found
-    return (yield from after_both(on, score, (*new, *more)))
+    return (yield from after_both(world, on, score, (*new, *more)))
 
 
 def greet(arguments: Arguments, at: datetime, zone: str) -> Flow[None]:
@@ -129,30 +129,31 @@ def compared(days: Days, on: date, score: int) -> Flow[None]:
         yield from tell("check_in.since_began", first=first)
 
 
-def after_both(on: date, score: int, new: tuple[Trend, ...]) -> Flow[Next | None]:
+def after_both(world: World, on: date, score: int, new: tuple[Trend, ...]) -> Flow[Next | None]:
     """Pain and news are said: what follows for today."""
     if Trend.NIGHTS in new:
-        care = yield from night()
+        care = yield from night(world)
         if care is not None:
             return care
     if {Trend.NO_BETTER, Trend.LONG} & set(new):
         yield from tell("check_in.see_someone")
-    if level(score) is Level.STOP:
+    is_sore = level(score) is Level.STOP
+    following = yield from next_morning(world, on, is_told=not is_sore)
+    if is_sore:
         yield from tell("visit.too_sore", score=score)
         yield from alert("trend", "coach.too_sore", score=score)
         yield from note("check_in", outcome="done")
         return None
-    following = yield from next_morning(on)
-    yield from finish(on, score)
+    yield from finish(world, on, score)
     if following is Morning.REST:
         return None
     return (yield from routine(on, score))
 
 
-def finish(on: date, score: int) -> Flow[None]:
+def finish(world: World, on: date, score: int) -> Flow[None]:
     """The last question, and how many days it has been."""
     days = yield from all_days()
-    yield from pillar(days, on)
+    yield from pillar(world, days, on)
     streak = yield from recall(STREAK)
     if score <= ACCEPTABLE and streak.days > 1:
         yield from tell("streak.days", days=streak.days)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.day import CHECK_IN, Day, Days, Scored, day_in, with_day
-from handlers.engine.flow import Flow, alert, moment, note, recall, remember, within
+from handlers.engine.flow import Flow, alert, moment, note, recall, remember, tell, within
 from handlers.engine.journal import milliseconds
 from handlers.facts import DAYS, DRILLED, PAIN, STREAK, TOLD_TRENDS, ZONE
 from handlers.pain import Place
 from handlers.trend import AGAIN, LEVELS, Trend, trends
+from handlers.world import World
 from scheduler.recurrence import day_of
 
 
@@ -56,6 +57,12 @@ def all_days() -> Flow[Days]:
         return days
     on, count = drilled_on
     return with_day(days, replace(day_in(days, on), drills=count))
+
+
+def noted(world: World) -> Flow[None]:
+    """Say that the coach hears of it; only where there is one."""
+    if world.coach.is_set_up:
+        yield from tell("check_in.noted")
 
 
 def counted(day: date) -> Flow[None]:

@@ -9,10 +9,11 @@ from handlers.engine.flow import Flow, Next, alert, ask, moment, recall, remembe
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.facts import HALVED
-from handlers.flows.chronicle import all_days
+from handlers.flows.chronicle import all_days, noted
 from handlers.means import Wish
 from handlers.prescription.request import FEWEST_MINUTES
 from handlers.trend import Morning, morning, week_rises
+from handlers.world import World
 
 STILL_TRUE = timedelta(hours=1)
 """For so long the score of the check-in is the score before the routine (project default)."""
@@ -25,8 +26,11 @@ class Go(Enum):
     NOT_TODAY = "not_today"
 
 
-def next_morning(on: date) -> Flow[Morning]:
-    """Say what the morning means for today; a rest day halves the next routine."""
+def next_morning(world: World, on: date, *, is_told: bool = True) -> Flow[Morning]:
+    """Say what the morning means for today; a rest day halves the next routine.
+
+    is_told: false where something graver is said instead; the rest day is kept all the same.
+    """
     days = yield from all_days()
     found = morning(days, on)
     if found is Morning.KEEP and week_rises(days, on):
@@ -36,11 +40,14 @@ def next_morning(on: date) -> Flow[Morning]:
             pass
         case Morning.KEEP | Morning.REPEAT:
             yield from remember(HALVED, False)
-            yield from tell(f"check_in.morning_{found.value}")
+            if is_told:
+                yield from tell(f"check_in.morning_{found.value}")
         case Morning.REST:
             yield from remember(HALVED, True)
             yield from alert("next_working_day", "coach.morning_rest")
-            yield from tell("check_in.morning_rest")
+            if is_told:
+                yield from tell("check_in.morning_rest")
+                yield from noted(world)
     return found
 
 

@@ -12,6 +12,8 @@ from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.facts import Flag
 from handlers.flows import flagged
+from handlers.flows.chronicle import noted
+from handlers.world import World
 
 
 class Night(Enum):
@@ -22,7 +24,7 @@ class Night(Enum):
     NEITHER = "neither"
 
 
-def night() -> Flow[Next | None]:
+def night(world: World) -> Flow[Next | None]:
     """Ask what comes with it; None where nothing does, and it is with the coach."""
     labels = {
         Night.HISTORY: "choice.night_history",
@@ -38,6 +40,7 @@ def night() -> Flow[Next | None]:
             return (yield from care("clinician_first", "inflammatory"))
         case Night.NEITHER:
             yield from tell("check_in.night_noted")
+            yield from noted(world)
             return None
 
 

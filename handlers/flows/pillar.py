@@ -14,9 +14,10 @@ from handlers.day import Day, Days, day_in
 from handlers.engine.flow import Flow, ask, tell
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import words
-from handlers.flows.chronicle import chronicle
+from handlers.flows.chronicle import chronicle, noted
 from handlers.flows.score import score_question
 from handlers.trend import POOR_SLEEP, Trend
+from handlers.world import World
 
 SLEEP, MEALS, LOAD, FORM = "sleep", "meals", "load", "form"
 _TURNS = (SLEEP, MEALS, LOAD, FORM)
@@ -39,7 +40,7 @@ def turn(days: Days, today: date) -> str:
     return next(t for t in turns if trained or t not in _AFTER_TRAINING)
 
 
-def pillar(days: Days, today: date) -> Flow[tuple[Trend, ...]]:
+def pillar(world: World, days: Days, today: date) -> Flow[tuple[Trend, ...]]:
     """Ask, keep the answer, and say what fits it; returns the trends that begin with it."""
     name = turn(days, today)
     answer = yield from ask(_question(name))
@@ -49,6 +50,8 @@ def pillar(days: Days, today: date) -> Flow[tuple[Trend, ...]]:
 
     new = yield from chronicle(change, today)
     yield from tell(f"check_in.{name}.{_kind(name, answer)}")
+    if new:
+        yield from noted(world)
     return new
 
 

@@ -92,9 +92,7 @@ def read_clocks(text: Text, mentions: Mentions) -> list[Clock]:
     fixed = [Clock(12, 0, Half.CLOCK, s, e) for s, e in mentions.get("noon", ())]
     fixed += [Clock(0, 0, Half.CLOCK, s, e) for s, e in mentions.get("midnight", ())]
     alone = [
-        f
-        for f in fixed
-        if not any(o.start < f.start and f.end <= o.end for o in (*fixed, *found))
+        f for f in fixed if not any(o.start < f.start and f.end <= o.end for o in (*fixed, *found))
     ]
     found = [c for c in found if not any(f.start <= c.start < f.end for f in alone)]
     return sorted((*found, *alone), key=lambda clock: clock.start)
@@ -126,7 +124,7 @@ def _clock(scan: _Scan, at: int) -> Clock | None:
 
 
 def _relative(scan: _Scan, at: int) -> Clock | None:
-    """"Half past six", "half six", "quarter to nine", "10 to 9", "twenty past seven"."""
+    """Times told by the hour: "half past six", "half six", "quarter to nine", "10 to 9"."""
     word = scan.word(at)
     start = at
     if word == "a" and scan.word(at + 1) in ("quarter", "quater"):
@@ -173,7 +171,7 @@ def _relative(scan: _Scan, at: int) -> Clock | None:
 
 
 def _noon_to(clock: Clock, hour: int, scan: _Scan, end: int) -> Clock:
-    """"Ten to twelve pm" is said before noon changes the half; left open on purpose."""
+    """The hour around noon: "ten to twelve pm" may be either half, so it stays open."""
     if hour == 12 and end in scan.parts:
         return Clock(11, clock.minute, Half.OPEN, clock.start, end + 1)
     if hour == 1 and scan.parts.get(end) is not None:
@@ -187,7 +185,7 @@ def _hour(hour: int, minute: int, start: int, end: int) -> Clock:
 
 
 def _written(scan: _Scan, at: int) -> Clock | None:
-    """"7", "07", "7:30", "06.50", "0715", "19h15", "19 hours 15", "7 30"."""
+    """Times in digits: "7", "07", "7:30", "06.50", "0715", "19h15", "19 hours 15", "7 30"."""
     word = scan.word(at)
     if not word or not word[0].isdigit():
         return None
@@ -220,7 +218,7 @@ def _written(scan: _Scan, at: int) -> Clock | None:
 
 
 def _block(scan: _Scan, word: str, at: int) -> Clock | None:
-    """"0700" and "1915"; "730" without a zero is as open as "7:30"."""
+    """Digits in a row: "0700" and "1915"; "730" without a zero is as open as "7:30"."""
     hour, minute = int(word[:-2]), int(word[-2:])
     end = at + (2 if scan.word(at + 1) in ("hours", "hrs", "h") else 1)
     clock24 = word.startswith("0") or not 1 <= hour <= 12 or end > at + 1
@@ -228,7 +226,7 @@ def _block(scan: _Scan, word: str, at: int) -> Clock | None:
 
 
 def _spoken(scan: _Scan, at: int) -> Clock | None:
-    """"Seven", "seven thirty", "nineteen fifteen", "oh seven hundred", "six oh five"."""
+    """Times in words: "seven", "seven thirty", "nineteen fifteen", "oh seven hundred"."""
     start = at
     lead = scan.word(at) in ("oh", "o", "zero") and scan.word(at + 1) != "clock"
     if lead:

@@ -8,14 +8,15 @@ Rules:
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from content.lexicon import Lexicon
 from handlers.understanding.mention import Mentions, Span, find, longest
 from handlers.understanding.minutes import minutes_in
 from handlers.understanding.text import COMMA, JOINED, STOP, Text, read_text
 
-EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "machines", "pool",
-             "treadmill", "elliptical")  # fmt: skip
+EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "machines",
+             "pool", "treadmill", "elliptical")  # fmt: skip
 POSITIONS = (("kneel", "kneeling"), ("lie", "lying"), ("prone", "prone"), ("stand", "standing"),
              ("sit", "sitting"))  # fmt: skip
 _FOUR = ("kneeling", "lying", "standing", "sitting")
@@ -46,9 +47,7 @@ def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
     )
 
 
-def _things(
-    mentions: Mentions, names: tuple[tuple[str, str], ...]
-) -> list[tuple[str, Span]]:
+def _things(mentions: Mentions, names: tuple[tuple[str, str], ...]) -> list[tuple[str, Span]]:
     every: dict[Span, str] = {}
     for concept, name in names:
         excused = mentions.get(f"not_{concept}", ())
@@ -85,11 +84,13 @@ def _reached(
     by_start = {start: (start, end) for start, end in spans}
     fine = {start for start, _ in mentions.get("can_do", ())}
     found: set[Span] = set()
-    for start, end in longest(mentions.get(cue, ())):
+    cues = longest(mentions.get(cue, ()))
+    begins = {start for start, _ in cues}
+    for _, end in cues:
         at, last = end, end
         while at < len(text.words) and at - last <= within:
             gap = text.breaks[at]
-            if gap == STOP and at > end:
+            if at > end and (gap == STOP or (at in begins and at not in by_start)):
                 break
             if gap == COMMA and at > end and at not in by_start and text.words[at] not in (
                 "or", "nor", "and", "a", "my", "the", "no",
@@ -111,26 +112,27 @@ def _reached(
             if text.words[at] in _ENDS and at > end:
                 break
             at += 1
-        del start
     return found
 
 
 def _said_after(text: Text, mentions: Mentions, cue: str, spans: list[Span]) -> set[Span]:
     """The spans after which it is said that they are out, also those joined by "and"."""
-    starts = sorted(mentions.get(cue, ()))
+    starts = {first for first, _ in mentions.get(cue, ())}
     found: set[Span] = set()
+    last: Span | None = None
     for span in reversed(spans):
-        start, end = span
-        for first, _ in starts:
-            if 0 <= first - end <= 2 and all(
+        end = span[1]
+        for first in range(end, end + 3):
+            if first in starts and all(
                 text.breaks[at] != STOP
                 and (text.breaks[at] == JOINED or text.words[at] in ("is", "are"))
                 and text.words[at] not in _BARRIER
                 for at in range(end, first + 1)
             ):
                 found.add(span)
-        following = [s for s in found if 1 <= s[0] - end <= 2]
-        if following and text.words[end] in ("and", "or", "nor") and start not in starts:
+        following = last is not None and last in found and 1 <= last[0] - end <= 2
+        last = span
+        if following and text.words[end] in ("and", "or", "nor"):
             found.add(span)
     return found
 
@@ -154,9 +156,7 @@ def _excluded(text: Text, mentions: Mentions) -> tuple[str, ...]:
     ):
         out += ["kneeling", "lying"]
     only = [
-        name
-        for concept, name in POSITIONS
-        if f"only_{concept}" in mentions and concept != "prone"
+        name for concept, name in POSITIONS if f"only_{concept}" in mentions and concept != "prone"
     ]
     if only:
         out = [name for name in out if name == "prone"]
@@ -167,7 +167,7 @@ def _excluded(text: Text, mentions: Mentions) -> tuple[str, ...]:
 def _also(text: Text, things: list[tuple[str, Span]], only: list[str]) -> list[str]:
     """Further positions of "only standing or sitting"."""
     found: list[str] = []
-    for (first, one), (second, two) in zip(things, things[1:], strict=False):
+    for (first, one), (second, two) in pairwise(things):
         gap = range(one[1], two[0])
         if first in only and len(gap) <= 2 and any(text.words[at] in ("or", "and") for at in gap):
             found.append(second)
@@ -175,7 +175,7 @@ def _also(text: Text, things: list[tuple[str, Span]], only: list[str]) -> list[s
 
 
 def _is_idiom(text: Text, mentions: Mentions, span: Span) -> bool:
-    """"I cant stand kneeling" says nothing about standing."""
+    """Whether "stand" means to bear: "I cant stand kneeling" says nothing about standing."""
     start, end = span
     return text.words[start] == "stand" and any(
         other[0] == end for name in ("kneel", "lie", "sit") for other in mentions.get(name, ())

@@ -7,6 +7,4 @@ from handlers.understanding.text import Text
 
 def denied(text: Text, mentions: Mentions) -> frozenset[int]:
     """The numbers of all denied words."""
-    return frozenset(
-        at for cue, reach in denials(text, mentions) for at in range(cue + 1, reach)
-    )
+    return frozenset(at for cue, reach in denials(text, mentions) for at in range(cue + 1, reach))

@@ -46,8 +46,8 @@ _FIXED = (
 
 
 _SCORED = frozenset(
-    "zero one two three four five six seven eight nine ten pain score sore hurts fine good bad better"
-    " worse ok okay stiff".split()
+    "zero one two three four five six seven eight nine ten pain score sore hurts fine good bad"
+    " better worse ok okay stiff".split()
 )
 
 
@@ -93,9 +93,7 @@ def duration_in(text: Text, mentions: Mentions) -> Duration | None:
         return Duration(Since.ANCHORED)
     if _stands(mentions, "since_recent", excused):
         return Duration(Since.RECENT)
-    if any(
-        not _beside_score(text, start, end) for start, end in mentions.get("since_today", ())
-    ):
+    if any(not _beside_score(text, start, end) for start, end in mentions.get("since_today", ())):
         return _counted(0, "D")
     return None
 
@@ -134,7 +132,17 @@ def _unit_after(
             return None
         if at in units:
             return (at, *units[at])
-        if text.words[at] not in ("or", "to", "full", "whole", "long", "solid", "good", "ish", "odd"):
+        if text.words[at] not in (
+            "or",
+            "to",
+            "full",
+            "whole",
+            "long",
+            "solid",
+            "good",
+            "ish",
+            "odd",
+        ):
             return None
     return None
 
@@ -156,7 +164,7 @@ def _worded(
     units: dict[int, tuple[str, int]],
     excused: object,
 ) -> list[Duration | None]:
-    """"A couple of weeks", "half a year", "a month and a half", "a fortnight", "a few weeks"."""
+    """Durations without a number: "a couple of weeks", "half a year", "a fortnight"."""
     found: list[Duration | None] = []
     spans = list(excused) if isinstance(excused, list) else []
     words = text.words

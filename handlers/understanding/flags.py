@@ -9,12 +9,12 @@ Rules:
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from content.lexicon import URGENCIES, Lexicon, Rule
-from handlers.understanding.mention import Span, find, longest
+from handlers.understanding.mention import Span, find
 from handlers.understanding.ordinary import kind_of
 from handlers.understanding.scope import Light, Scope, read_scope
 from handlers.understanding.text import Text, read_text
@@ -72,7 +72,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     Never raises, whatever the text holds; takes time in proportion to its length.
     """
     read = read_text(lexicon, _with_age(_with_question(text, asked)))
-    mentions = _counted(find(lexicon.books["danger"], read))
+    mentions = _counted(find(lexicon.books["danger"], read), len(read.words))
     scope = read_scope(read, mentions)
     reading = _Reading(read, mentions, scope, lexicon.affirmed)
     order = {category: at for at, category in enumerate(lexicon.order)}
@@ -111,36 +111,49 @@ def _with_question(text: str, asked: str | None) -> str:
     return next((words + text for part, words in _ABOUT if part in key), text)
 
 
-_AGE_FIRST = re.compile(r"\s*(?:1[1-7])\s*[,;/(]")
+_AGE_FIRST = re.compile(r"\s*(?:1[1-9]|[2-9]\d)\s*[,;(]")
 
 
 def _with_age(text: str) -> str:
-    """"13, hip pain" begins with an age: over 10 it is no pain score."""
+    """A text such as "13, hip pain" begins with an age: over 10 it is no pain score."""
     return f"im {text}" if _AGE_FIRST.match(text) else text
 
 
-def _counted(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
+def _counted(mentions: dict[str, list[Span]], words: int) -> dict[str, list[Span]]:
     """The mentions without those inside an idiom or excused by their own `not_` concept."""
-    idioms = longest(mentions.get("idiom", ()))
-    excuses = {name[4:]: longest(mentions[name]) for name in mentions if name.startswith("not_")}
+    idioms = _furthest(mentions.get("idiom", ()), words)
     kept: dict[str, list[Span]] = {}
     for name, spans in mentions.items():
-        if name == "idiom" or name == "negation":
-            kept[name] = spans
-            continue
         some = spans
         if idioms and name not in _CONTEXTS:
-            some = [s for s in some if not any(i <= s[0] and s[1] <= e for i, e in idioms)]
-        if name in excuses:
-            some = [s for s in some if not any(a < s[1] and s[0] < b for a, b in excuses[name])]
+            some = [span for span in some if idioms[span[0]] < span[1]]
+        if f"not_{name}" in mentions:
+            excuses = _furthest(mentions[f"not_{name}"], words)
+            some = [span for span in some if excuses[span[1] - 1] <= span[0]]
         if some:
             kept[name] = some
     return kept
 
 
+def _furthest(spans: Iterable[Span], words: int) -> list[int]:
+    """For each word, how far the spans reach that begin at or before it; empty without spans."""
+    starts: dict[int, int] = {}
+    for start, end in spans:
+        starts[start] = max(end, starts.get(start, 0))
+    if not starts:
+        return []
+    reach: list[int] = []
+    furthest = 0
+    for at in range(words):
+        furthest = max(furthest, starts.get(at, 0))
+        reach.append(furthest)
+    return reach
+
+
 _CONTEXTS = frozenset(
-    "not_negation negation_end subject denial_after long_ago lately mended other_person reporter"
-    " me animal fiction general_question opening_question supposed clause_start personal worse_again turn".split()
+    "idiom negation not_negation own_negation negation_end subject denial_after long_ago lately"
+    " mended other_person reporter me animal fiction general_question opening_question supposed"
+    " clause_start personal worse_again turn months_ago".split()
 )
 
 

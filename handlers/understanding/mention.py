@@ -4,7 +4,8 @@ The work for each word is bounded (phrases are short, gaps are 3 or 8 words), so
 time in proportion to the text's length.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -29,7 +30,7 @@ class _Walk:
     root: dict[str, Node]
     starts: list[Start]
     found: list[dict[str, list[int]]]
-    items: list[Set[str]]
+    items: list[AbstractSet[str]]
 
     def begin(self, at: int) -> None:
         """Find what begins at this word; all that begins later has been found."""
@@ -90,7 +91,7 @@ class _Walk:
 def find(book: Book, text: Text) -> dict[str, list[Span]]:
     """Where each concept stands, as (first word, word after the last), in the text's order."""
     starts = [book.start(word) for word in text.words]
-    nothing: Set[str] = frozenset()
+    nothing: AbstractSet[str] = frozenset()
     walk = _Walk(
         text.breaks, book.root.next, starts, [{} for _ in starts], [nothing for _ in starts]
     )

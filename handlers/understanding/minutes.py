@@ -39,8 +39,10 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             if at < len(words) and any(n.start == at for n in read_numbers(text)):
                 break
         unit = words[at] if at < len(words) and text.breaks[at] == JOINED else ""
-        denied = number.start and words[number.start - 1] in ("not", "than") and (
-            words[number.start - 2 : number.start] != ("more", "than")
+        denied = (
+            number.start
+            and words[number.start - 1] in ("not", "than")
+            and (words[number.start - 2 : number.start] != ("more", "than"))
         )
         if unit in _MINUTE and not denied:
             found.append((number.start, number.value))
@@ -65,14 +67,16 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
 
 
 def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:
-    """"Half an hour", "three quarters of an hour", "an hour and a half", "a couple of minutes"."""
+    """Amounts without a number: "half an hour", "three quarters of an hour"."""
     words = text.words
     found: list[tuple[int, float]] = []
     for at, word in enumerate(words):
         if at in taken:
             continue
         if word in _HOUR:
-            before = tuple(w for w in words[max(0, at - 4) : at] if w not in ("of", "an", "a", "the"))
+            before = tuple(
+                w for w in words[max(0, at - 4) : at] if w not in ("of", "an", "a", "the")
+            )
             if before[-2:] in (("three", "quarters"), ("3", "quarters")):
                 found.append((at, 45.0))
             elif before[-1:] in (("quarter",), ("quater",)):

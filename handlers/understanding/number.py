@@ -25,7 +25,7 @@ def read_number(text: Text, at: int) -> Number | None:
     if value is None:
         return None
     words = text.words
-    if words[end : end + 3] in (("and", "a", "half"),) or words[end : end + 2] == ("and", "half"):
+    if words[end : end + 3] == ("and", "a", "half") or words[end : end + 2] == ("and", "half"):
         return Number(value + 0.5, at, end + (3 if words[end + 1] == "a" else 2))
     return Number(value, at, end)
 

@@ -58,7 +58,7 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     """What hurts, where, how much, by what and since when; never raises."""
     read = read_text(lexicon, _VERTEBRA.sub(" lumbar ", text))
     mentions = find(lexicon.books["pain"], read)
-    areas = _named(read, mentions, "area", AREAS)
+    areas = _named(mentions, "area", AREAS)
     off = denied(read, mentions)
     hurting = [each for each in areas if not _is_fine(read, mentions, each[1], off)]
     score = score_in(read, mentions)
@@ -78,14 +78,15 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     )
 
 
-def _named(
-    text: Text, mentions: Mentions, kind: str, names: tuple[str, ...]
-) -> list[tuple[str, Span]]:
+_MOST = 60
+
+
+def _named(mentions: Mentions, kind: str, names: tuple[str, ...]) -> list[tuple[str, Span]]:
     """The longest mentions of these names, without those excused by their `not_` concept."""
     every: dict[Span, str] = {}
     for name in names:
         excused = mentions.get(f"not_{kind}_{name}", ())
-        for span in mentions.get(f"{kind}_{name}", ()):
+        for span in mentions.get(f"{kind}_{name}", [])[:_MOST]:
             if not any(s <= span[0] and span[1] <= e for s, e in excused):
                 every.setdefault(span, name)
     return [(every[span], span) for span in longest(every)]
@@ -119,7 +120,7 @@ def _triggers(
     spans = [
         (name, span)
         for name in TRIGGERS
-        for span in mentions.get(f"trigger_{name}", ())
+        for span in mentions.get(f"trigger_{name}", [])[:_MOST]
         if not any(
             s <= span[0] and span[1] <= e for s, e in mentions.get(f"not_trigger_{name}", ())
         )
@@ -146,21 +147,23 @@ def _helps(text: Text, mentions: Mentions, span: Span) -> bool:
         ):
             return not _negated_fine(text, first)
         gap = range(last, start)
-        if 0 <= start - last <= 3 and all(
-            text.breaks[at] == JOINED and text.words[at] in _EASING for at in gap
-        ) and text.breaks[start] == JOINED:
+        if (
+            0 <= start - last <= 3
+            and all(text.breaks[at] == JOINED and text.words[at] in _EASING for at in gap)
+            and text.breaks[start] == JOINED
+        ):
             return not _negated_fine(text, first)
     return False
 
 
 _EASING = {"when", "with", "after", "by", "while", "once", "if", "i", "im", "for", "during", "on",
-           "the", "a", "by", "from", "just", "to", "at", "doing", "my"}  # fmt: skip
+           "the", "a", "from", "just", "to", "at", "doing", "my"}  # fmt: skip
 
 
 def _sides(text: Text, mentions: Mentions, off: frozenset[int]) -> list[tuple[str, Span]]:
     return [
         (name, span)
-        for name, span in _named(text, mentions, "side", ("left", "right", "both"))
+        for name, span in _named(mentions, "side", ("left", "right", "both"))
         if span[0] not in off and not _is_fine(text, mentions, span, off)
     ]
 
@@ -172,14 +175,14 @@ def _place(
     sides: list[tuple[str, Span]],
 ) -> tuple[AreaPain, ...]:
     """Each area once, with the side that stands nearest to it."""
-    plural = {span for span in mentions.get("plural", ())}
+    plural = {end for _, end in mentions.get("plural", ())}
     found: dict[str, set[Side]] = {}
     for name, span in areas:
         said = found.setdefault(name, set())
         near = _nearest_side(text, span, sides, [other for _, other in areas])
         if near is not None:
             said.add(Side(near))
-        elif span in plural or any(s[1] == span[1] for s in plural):
+        elif span[1] in plural:
             said.add(Side.BOTH)
     return tuple(AreaPain(name, _merge(said)) for name, said in found.items())
 

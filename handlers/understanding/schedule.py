@@ -64,9 +64,12 @@ def _shown(read: Text, mentions: Mentions, name: str) -> tuple[tuple[str, str], 
     return ((name, read.shown(*mentions[name][0])),)
 
 
+_MOST_CLOCKS = 12
+
+
 def _meant(read: Text, mentions: Mentions) -> list[Clock]:
     """The clocks that are times of day, each with the part of the day that is told with it."""
-    clocks = [c for c in read_clocks(read, mentions) if not _counts_else(read, c)]
+    clocks = [c for c in read_clocks(read, mentions) if not _counts_else(read, c)][:_MOST_CLOCKS]
     return [_with_part(read, mentions, clock, clocks) for clock in clocks]
 
 
@@ -86,7 +89,9 @@ def _counts_else(read: Text, clock: Clock) -> bool:
         "oclock", "or", "and", "until", "on", "every", "daily", "in",
     ):  # fmt: skip
         return True
-    return read.words[clock.end - 1] in ("hours", "h") and read.words[max(0, clock.start - 1)] == "in"
+    return (
+        read.words[clock.end - 1] in ("hours", "h") and read.words[max(0, clock.start - 1)] == "in"
+    )
 
 
 _PARTS = ("part_morning", "part_noon", "part_evening", "part_night")
@@ -146,9 +151,8 @@ def _current(read: Text, mentions: Mentions, clocks: list[Clock]) -> list[Clock]
         after = [c for c in kept if c.start >= end]
         if read.words[start:end] in (("not",), ("no",), ("instead",)) or word == "rather":
             near = [c for c in after if c.start - end <= 2]
-            if word == "instead" and read.words[end : end + 1] == ("of",) and near and before:
-                kept.remove(near[0])
-            elif word in ("not", "no") and near and len(kept) > 1:
+            instead = word == "instead" and read.words[end : end + 1] == ("of",) and before
+            if near and (instead or (word in ("not", "no") and len(kept) > 1)):
                 kept.remove(near[0])
         elif before and after:
             kept = after
@@ -183,27 +187,25 @@ def _decide(
         return ScheduleReading(days, None, "invalid", words=words)
     times = list(dict.fromkeys((c.time(), c.hour, c.minute) for c in clocks))
     if len(times) > 1:
-        return _several(read, mentions, clocks, days)
+        return _several(read, clocks, days)
     clock = clocks[-1]
     bound = any(0 <= clock.start - end <= 1 for _, end in mentions.get("bounds", ())) and not any(
-        0 <= start - clock.end <= 1 and read.words[start] in ("past",)
+        0 <= start - clock.end <= 1 and read.words[start] == "past"
         for start, _ in mentions.get("bounds", ())
     )
     if bound:
         return ScheduleReading(days, None, "vague", words=words)
-    at = clock.time()
-    if at is None:
+    told = clock.time()
+    if told is None:
         offered = (
             time(clock.hour % 12, clock.minute),
             time(clock.hour % 12 + 12, clock.minute),
         )
         return ScheduleReading(days, None, "ambiguous", offered, words)
-    return ScheduleReading(days, at, None, words=words)
+    return ScheduleReading(days, told, None, words=words)
 
 
-def _several(
-    read: Text, mentions: Mentions, clocks: list[Clock], days: tuple[str, ...]
-) -> ScheduleReading:
+def _several(read: Text, clocks: list[Clock], days: tuple[str, ...]) -> ScheduleReading:
     """Two times that both count: more than one check-in, a range, or a choice."""
     between = read.words[clocks[0].end : clocks[1].start]
     words = tuple(("time", read.shown(c.start, c.end)) for c in clocks)

@@ -30,37 +30,44 @@ class Light:
 
 
 _LISTED = {"or", "nor"}
+_ANSWERS = {"no", "nope", "nah"}
 _REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The light on every word of a text."""
+    """The light on every word of a text; `denials` are in order."""
 
     lights: tuple[int, ...]
     denials: tuple[Span, ...]
 
     def of(self, span: Span, *, affirmed: bool = False) -> int:
-        """The light on a phrase: that of its first word, and whether a denial reaches it.
+        """The light on a phrase: that of its first word.
 
         A denial that is a part of the phrase itself ("no feeling") does not deny it, unless the
         phrase is one that holds none (`affirmed`: "chest is fine, no pain").
         """
         start, end = span
         light = self.lights[start]
-        for cue, reach in self.denials:
-            if cue < start < reach or (affirmed and start < cue < end <= reach):
-                return light | Light.NEGATED
+        if affirmed and not light & Light.NEGATED:
+            at = bisect_right(self.denials, (start, end))
+            while at < len(self.denials) and self.denials[at][0] < end:
+                if self.denials[at][1] >= end:
+                    return light | Light.NEGATED
+                at += 1
         return light
 
 
 def read_scope(text: Text, mentions: Mentions) -> Scope:
     """The light on each word; linear in the number of words."""
-    words = len(text.words)
-    lights = [0] * words
+    lights = [0] * len(text.words)
     clauses = _clauses(text, mentions)
-    denied = denials(text, mentions)
-    _time(text, mentions, clauses, lights, denied)
+    denied = sorted(denials(text, mentions))
+    for cue, reach in denied:
+        for at in range(max(0, cue + 1), reach):
+            lights[at] |= Light.NEGATED
+    negated = frozenset(at for at, light in enumerate(lights) if light)
+    _time(text, mentions, clauses, lights, negated)
     _people(text, mentions, lights)
     _asked(text, mentions, lights)
     return Scope(tuple(lights), tuple(denied))
@@ -80,14 +87,14 @@ def _clauses(text: Text, mentions: Mentions) -> list[int]:
 
 def denials(text: Text, mentions: Mentions) -> list[Span]:
     """Each negation that counts, and the word where its reach ends."""
-    excused = longest(
-        (*mentions.get("not_negation", ()), *mentions.get("own_negation", ()))
-    )
+    excused = longest((*mentions.get("not_negation", ()), *mentions.get("own_negation", ())))
     ends = {start for start, _ in mentions.get("negation_end", ())}
     subjects = {start for start, _ in mentions.get("subject", ())}
     denials: list[Span] = []
     for start, end in longest(mentions.get("negation", ())):
         if any(s <= start and end <= e for s, e in _near(excused, start)):
+            continue
+        if text.words[start] in _ANSWERS and end < len(text.words) and text.breaks[end] != JOINED:
             continue
         denials.append((start, _reach(text, end, ends, subjects)))
     denials += _afterwards(text, mentions)
@@ -119,7 +126,7 @@ def _reach(text: Text, start: int, ends: set[int], subjects: set[int]) -> int:
 
 
 _VERBS = frozenset(
-    "is are was were has have does do hurts hurt aches feels feel got gets cant wont yes did".split()
+    "is are was were has have does do hurts hurt aches feels feel got gets cant wont did".split()
 )
 _NEW_SUBJECTS = {"i", "im", "ive", "its", "theres", "cant", "got", "having", "now", "today"}
 
@@ -158,21 +165,17 @@ def _afterwards(text: Text, mentions: Mentions) -> list[Span]:
 
 
 def _time(
-    text: Text, mentions: Mentions, clauses: list[int], lights: list[int], denied: list[Span]
+    text: Text, mentions: Mentions, clauses: list[int], lights: list[int], negated: frozenset[int]
 ) -> None:
     old = {clauses[start] for start, _ in mentions.get("long_ago", ())}
     late = {clauses[start] for start, _ in mentions.get("lately", ())}
     old -= late
     old_sentences = {
-        text.sentences[start]
-        for start, _ in mentions.get("long_ago", ())
-        if clauses[start] in old
+        text.sentences[start] for start, _ in mentions.get("long_ago", ()) if clauses[start] in old
     }
     months = {text.sentences[start] for start, _ in mentions.get("months_ago", ())}
     mended = {
-        text.sentences[start]
-        for start, _ in mentions.get("mended", ())
-        if not any(cue < start < reach for cue, reach in denied)
+        text.sentences[start] for start, _ in mentions.get("mended", ()) if start not in negated
     }
     fresh = {text.sentences[start] for start, _ in mentions.get("worse_again", ())}
     for at in range(len(text.words)):
@@ -225,6 +228,7 @@ def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
 
 def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
     personal = sorted(start for start, _ in mentions.get("personal", ()))
+    turns = frozenset(start for start, _ in mentions.get("turn", ()))
     for name, light in (
         ("general_question", Light.QUESTION),
         ("opening_question", Light.QUESTION),
@@ -233,14 +237,14 @@ def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
         for start, end in mentions.get(name, ()):
             if name == "opening_question" and not _opens(text, start):
                 continue
-            at = end
+            at = start
             sentence = text.sentences[start]
             stop = bisect_right(personal, end - 1)
             own = personal[stop] if stop < len(personal) and light == Light.QUESTION else None
             while at < len(text.words) and text.sentences[at] == sentence:
                 if lights[at] & light or (own is not None and at >= own):
                     break
-                if name == "supposed" and at in _turns(mentions):
+                if name == "supposed" and at in turns and at > start:
                     break
                 lights[at] |= light
                 at += 1
@@ -252,7 +256,3 @@ _BEFORE_QUESTION = frozenset("so and but or hi hey hello question coach btw quic
 def _opens(text: Text, at: int) -> bool:
     """Whether a question can begin here: after a break, or after "so", "hey" and the like."""
     return at == 0 or text.breaks[at] != JOINED or text.words[at - 1] in _BEFORE_QUESTION
-
-
-def _turns(mentions: Mentions) -> frozenset[int]:
-    return frozenset(start for start, _ in mentions.get("turn", ()))

@@ -52,7 +52,11 @@ def _may_be_score(text: Text, mentions: Mentions, number: Number) -> bool:
     after = words[end] if end < len(words) else ""
     if before == "outof" or (before == "of" and start > 1 and number.value == HIGHEST):
         return False
-    scaled = after == "outof" or words[end : end + 2] in (("out", "of"), ("of", "10"), ("of", "ten"))
+    scaled = after == "outof" or words[end : end + 2] in (
+        ("out", "of"),
+        ("of", "10"),
+        ("of", "ten"),
+    )
     if scaled:
         return True
     if number.value > HIGHEST and not (start and before in ("score", "pain", "a", "its")):
@@ -60,8 +64,10 @@ def _may_be_score(text: Text, mentions: Mentions, number: Number) -> bool:
     joined = end < len(words) and text.breaks[end] == JOINED
     if joined and end in _starts(mentions, "score_unit"):
         return False
-    if joined and after in ("to", "or", "and", "maybe", "even") and _leads_to_unit(
-        text, mentions, end
+    if (
+        joined
+        and after in ("to", "or", "and", "maybe", "even")
+        and _leads_to_unit(text, mentions, end)
     ):
         return False
     if start in _ends(mentions, "score_not_before") and text.breaks[start] == JOINED:
@@ -92,7 +98,7 @@ def _leads_to_unit(text: Text, mentions: Mentions, at: int) -> bool:
 
 
 def _one_is_number(text: Text, mentions: Mentions, start: int, end: int) -> bool:
-    """"One" is a score only alone between breaks or after such words as "about a"."""
+    """Whether "one" is a score: only alone between breaks or after such words as "about a"."""
     alone = (start == 0 or text.breaks[start] != JOINED) and (
         end == len(text.words) or text.breaks[end] != JOINED
     )
@@ -107,8 +113,11 @@ def _is_old(text: Text, mentions: Mentions, number: Number) -> bool:
     """Whether the score is told of the past: "was a 6 last week", "down from 7"."""
     start, end = number.start, number.end
     at = start
-    while at > 0 and text.breaks[at] == JOINED and start - at < 3 and not (
-        at < start and text.words[at][0].isdigit()
+    while (
+        at > 0
+        and text.breaks[at] == JOINED
+        and start - at < 3
+        and not (at < start and text.words[at][0].isdigit())
     ):
         if at in _ends(mentions, "score_old_before"):
             from_range = text.words[at - 1] == "from" and text.words[end : end + 1] == ("to",)

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from content.lexicon import Lexicon
 
 JOINED, COMMA, STOP = 0, 1, 2
-_PIECE = re.compile(
-    r"\d+(?:[:.,]\d+)*|[^\W\d_]+|\s[-–—]+\s|[.!?\n;…]+|[,:()\[\]{}=]|[-–—]+|[&+/%]"
-)
+_PIECE = re.compile(r"\d+(?:[:.,]\d+)*|[^\W\d_]+|\s[-–—]+\s|[.!?\n;…]+|[,:()\[\]{}=]|[-–—]+|[&+/%]")
 _APOSTROPHES = re.compile(r"[’‘ʼ´`′]")
 _OWNED = re.compile(r"(?<=[a-z])'s\b")
 _PRONOUN_IS = re.compile(r"\b(it|he|she|that|there|what|who|where|how|let|here)'s\b")

@@ -36,7 +36,10 @@ def understand(
             reasons = [f"{taken}: {words}" for taken, words in pain.words]
         case "constraints":
             constraints = read_constraints(lexicon, text)
-            fields, reasons = constraints_to_edge(constraints), [f"{a}: {b}" for a, b in constraints.words]
+            fields, reasons = (
+                constraints_to_edge(constraints),
+                [f"{a}: {b}" for a, b in constraints.words],
+            )
         case "schedule":
             schedule = read_schedule(lexicon, text, now)
             fields, reasons = schedule_to_edge(schedule), [f"{a}: {b}" for a, b in schedule.words]

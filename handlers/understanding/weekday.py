@@ -39,7 +39,7 @@ def read_days(text: Text, mentions: Mentions, now: datetime) -> tuple[str, ...]:
 
 
 def _named(mentions: Mentions) -> list[tuple[int, int, tuple[str, ...]]]:
-    found = [
+    found: list[tuple[int, int, tuple[str, ...]]] = [
         (start, end, (day,))
         for day in DAYS
         for start, end in mentions.get(f"day_{day}", ())
@@ -65,8 +65,10 @@ def _range(first: str, last: str) -> tuple[str, ...]:
 def _excepted(mentions: Mentions, at: int, text: Text) -> bool:
     """Whether "except", "not on" and the like reach this day, also down a list."""
     for start, end in mentions.get("except", ()):
-        if end <= at and at - end <= 6 and all(
-            word in _LIST or word in _DAY_WORDS for word in text.words[end:at]
+        if (
+            end <= at
+            and at - end <= 6
+            and all(word in _LIST or word in _DAY_WORDS for word in text.words[end:at])
         ):
             del start
             return True

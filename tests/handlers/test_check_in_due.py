@@ -1,6 +1,6 @@
 """A check-in comes when it should: through storage, dispatcher, alarm and a moved clock."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest

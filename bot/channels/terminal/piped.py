@@ -5,7 +5,8 @@ Rules:
 - A line may begin with `#N `: N is its update id. The same N again is not handled twice; its echo
   is printed again with whatever of its answer was not yet printed. A new N says that the echo of
   the one before was seen, so what went out with it is not printed again.
-- `@coach TEXT` answers as the coach; `@wait 30s` and `@at 2026-11-21T07:00` move the clock, which
+- `@coach TEXT` answers as the coach, or is one of the coach's commands; what Limber tells the
+  coach at once stands behind `c<`. `@wait 30s` and `@at 2026-11-21T07:00` move the clock, which
   stands still otherwise. What rings on the way stands under a line with its instant.
 """
 
@@ -62,6 +63,7 @@ class PipedTerminal:
     sink: int = 1
     _offered: Offered = field(default_factory=Offered)
     _target: datetime | None = None
+    _told: str = ""
 
     async def run(self) -> None:
         """Take lines in until there are no more."""
@@ -86,12 +88,14 @@ class PipedTerminal:
         number, text = (numbered[1], numbered[2]) if numbered else (None, line)
         await self._forget_printed(number)
         at: datetime | None = self.clock.now()
+        self._told = ""
         problem = ""
         try:
             if await self._do(number, text):
                 at = None
         except DirectiveError as error:
             problem = f"! {error}\n"
+        problem += "".join(f"c< {printable(line)}\n" for line in self._told.splitlines())
         parcels = await self.outbox.waiting(HERE)
         await self._print(f"> {printable(line)}\n{problem}", parcels, at)
 
@@ -101,7 +105,7 @@ class PipedTerminal:
         now = self.clock.now()
         match directive.groups() if directive else (None, ""):
             case ("coach", words):
-                await self._hear(CoachReplied(now, COACH, words), number)
+                self._told = await self._hear(CoachReplied(now, COACH, words), number)
             case ("wait", span):
                 await self._move(now + _span(span), number)
                 return True
@@ -112,9 +116,10 @@ class PipedTerminal:
                 await self._hear(self._offered.event(now, text), number)
         return False
 
-    async def _hear(self, event: Event, number: str | None) -> None:
+    async def _hear(self, event: Event, number: str | None) -> str:
+        """Let an event be heard; returns what a coach who wrote it is told."""
         self._target = None
-        await self.dispatcher.submit(Arrived(HERE, event, number))
+        return (await self.dispatcher.submit(Arrived(HERE, event, number))).answer
 
     async def _move(self, target: datetime, number: str | None) -> None:
         """Move the clock; a line seen before goes on to where it was going then."""

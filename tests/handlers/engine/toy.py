@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import Enum
 from itertools import count
 
-from handlers.engine.effect import Effect, Say
+from handlers.engine.effect import Effect, PassOn, Say
 from handlers.engine.event import Event, Said, Tapped
 from handlers.engine.fact import Fact
 from handlers.engine.flow import (
@@ -29,7 +29,7 @@ from handlers.engine.script import Script
 from handlers.engine.step import Held
 from handlers.engine.words import Words, literal, words
 from handlers.facts import CONSENT, Consent
-from handlers.flows.registry import local
+from handlers.flows.registry import local, script_of
 from handlers.router import Router
 from handlers.world import World
 
@@ -133,11 +133,9 @@ MESSAGES = {
 def toy_router(world: World, **flows: object) -> Router:
     """A router that performs toy flows with the real words of the engine."""
     messages = {**world.catalog.messages, **MESSAGES}
-    script = Script(
-        messages,
-        {"visit": talk, "talk": talk, "broken": broken, "relay": relay, **flows},  # type: ignore[dict-item]  # tests may bring odd flows
-        local,
-    )
+    toys = {"visit": talk, "talk": talk, "broken": broken, "relay": relay, **flows}
+    real = script_of(world).flows
+    script = Script(messages, {**real, **toys}, local)  # type: ignore[dict-item]  # odd flows
     return Router(world, script)
 
 
@@ -163,7 +161,7 @@ class Talk:
         return list(heard.effects)
 
     def messages(self, effects: list[Effect]) -> list[Message]:
-        return [e.message for e in effects if isinstance(e, Say)]
+        return [e.message for e in effects if isinstance(e, Say | PassOn)]
 
     def say(self, at: object, text: str) -> list[Message]:
         return self.messages(self.hear(Said(at, text)))  # type: ignore[arg-type]

@@ -1,0 +1,250 @@
+"""A chart of pain over weeks: one line an area, a mark a session, gaps as gaps; and in words.
+
+Rules:
+- A line is broken where nothing was noted for more than four days: no score is invented.
+- Each area has its own colour and its own shape of dot, and its name at its last dot, so that
+  nobody needs to tell colours apart.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+from content.pictures.theme import COLOURS, Role, Theme, rgb
+
+SIZE: Final = (640, 420)
+FINE: Final = 2
+GAP: Final = timedelta(days=4)
+LEFT, RIGHT, TOP, BOTTOM = 52, 148, 44, 64
+LEAST_DAYS = 6
+"""A chart is at least a week wide, so that one score stands in the middle of something."""
+_LINES: Final[dict[Theme, tuple[str, ...]]] = {
+    "light": ("#d6336c", "#1f6fb2", "#2b8a5e", "#a05a00"),
+    "dark": ("#ff7aa8", "#74b4f0", "#6fd0a0", "#f0b25e"),
+}
+Spot = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A pain score (0 to 10) on a day."""
+
+    day: date
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The scores of one area, by its name as it is read; in any order."""
+
+    area: str
+    scores: tuple[Score, ...]
+
+    @property
+    def in_order(self) -> tuple[Score, ...]:
+        return tuple(sorted(self.scores, key=lambda score: score.day))
+
+    def pieces(self) -> Iterator[tuple[Score, ...]]:
+        """The runs of scores without a gap."""
+        run: list[Score] = []
+        for score in self.in_order:
+            if run and score.day - run[-1].day > GAP:
+                yield tuple(run)
+                run = []
+            run.append(score)
+        if run:
+            yield tuple(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn: a course for each area, and the days of sessions."""
+
+    courses: tuple[Course, ...]
+    sessions: tuple[date, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[Course, ...]:
+        return tuple(course for course in self.courses if course.scores)
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last day, at least a week apart; None without any score."""
+        days = [score.day for course in self.drawn for score in course.scores]
+        if not days:
+            return None
+        days += self.sessions
+        first, last = min(days), max(days)
+        missing = max(0, LEAST_DAYS - (last - first).days)
+        return first - timedelta(days=missing // 2), last + timedelta(days=missing - missing // 2)
+
+
+def sentence(chart: Chart, messages: Mapping[str, str]) -> str:
+    """The same in words: each area's course and gaps, then how many sessions."""
+    said: list[str] = []
+    for course in chart.drawn:
+        scores = course.in_order
+        first, last = scores[0], scores[-1]
+        values = {
+            "area": course.area,
+            "score": first.value,
+            "day": _day(first.day, messages),
+            "first": first.value,
+            "first_day": _day(first.day, messages),
+            "last": last.value,
+            "last_day": _day(last.day, messages),
+            "low": min(score.value for score in scores),
+            "high": max(score.value for score in scores),
+        }
+        key = "chart.once" if len(scores) == 1 else "chart.course"
+        said.append(_filled(messages[key], len(scores), values))
+        pieces = list(course.pieces())
+        for before, after in zip(pieces, pieces[1:], strict=False):
+            values |= {
+                "first_day": _day(before[-1].day, messages),
+                "last_day": _day(after[0].day, messages),
+            }
+            said.append(_filled(messages["chart.gap"], 0, values))
+    if not said:
+        return messages["chart.nothing"]
+    if chart.sessions:
+        said.append(_filled(messages["chart.sessions"], len(set(chart.sessions)), {}))
+    return " ".join(said)
+
+
+def draw_chart(chart: Chart, messages: Mapping[str, str], theme: Theme) -> bytes | None:
+    """The chart as PNG; None where there is no score at all."""
+    span = chart.span
+    if span is None:
+        return None
+    sheet = _Sheet.blank(theme, span)
+    sheet.frame(messages)
+    for day in sorted(set(chart.sessions)):
+        sheet.session(day)
+    ends: list[tuple[float, str, str]] = []
+    for at, course in enumerate(chart.drawn):
+        colour = _LINES[theme][at % len(_LINES[theme])]
+        sheet.course(course, colour, at)
+        ends.append((sheet.spot(course.in_order[-1])[1], course.area, colour))
+    sheet.names(ends)
+    file = BytesIO()
+    picture = sheet.image.reduce(FINE).quantize(96, dither=Image.Dither.NONE)
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The paper of a chart: where a day and a score lie on it."""
+
+    image: Image.Image
+    draw: ImageDraw.ImageDraw
+    theme: Theme
+    span: tuple[date, date]
+
+    @classmethod
+    def blank(cls, theme: Theme, span: tuple[date, date]) -> "_Sheet":
+        size = (SIZE[0] * FINE, SIZE[1] * FINE)
+        image = Image.new("RGB", size, rgb(COLOURS[theme][Role.ROOM]))
+        return cls(image, ImageDraw.Draw(image), theme, span)
+
+    def across(self, day: date) -> float:
+        first, last = self.span
+        share = (day - first).days / max(1, (last - first).days)
+        return (LEFT + 14 + share * (SIZE[0] - LEFT - RIGHT - 28)) * FINE
+
+    def down(self, value: float) -> float:
+        return (TOP + (10 - value) / 10 * (SIZE[1] - TOP - BOTTOM)) * FINE
+
+    def spot(self, score: Score) -> Spot:
+        return self.across(score.day), self.down(score.value)
+
+    def text(self, spot: Spot, words: str, anchor: str, colour: str | None = None) -> None:
+        font = ImageFont.load_default(19 * FINE)
+        fill = rgb(colour or COLOURS[self.theme][Role.LEGS])
+        self.draw.text(spot, words, fill=fill, font=font, anchor=anchor)
+
+    def frame(self, messages: Mapping[str, str]) -> None:
+        """The lines for 0, 5 and 10, and a handful of days."""
+        grid = rgb(COLOURS[self.theme][Role.FLOOR])
+        right = (SIZE[0] - RIGHT) * FINE
+        for value in range(0, 11):
+            wide = 2 * FINE if value % 5 == 0 else FINE // 2
+            y = self.down(value)
+            self.draw.line((LEFT * FINE, y, right, y), fill=grid, width=wide)
+        for value in (0, 5, 10):
+            self.text(((LEFT - 8) * FINE, self.down(value)), str(value), "rm")
+        self.text((8 * FINE, 8 * FINE), messages["chart.scale"], "lt")
+        for day in _ticks(self.span):
+            x, y = self.across(day), self.down(0)
+            self.draw.line((x, y, x, y + 6 * FINE), fill=grid, width=2 * FINE)
+            self.text((x, y + 26 * FINE), _day(day, messages), "mt")
+        x, y = (SIZE[0] - RIGHT + 14) * FINE, self.down(0) + 12 * FINE
+        self._mark(x, y)
+        self.text((x + 12 * FINE, y), messages["chart.session"], "lm")
+
+    def session(self, day: date) -> None:
+        self._mark(self.across(day), self.down(0) + 12 * FINE)
+
+    def _mark(self, x: float, y: float) -> None:
+        """A session: a small upright bar under the line."""
+        fill = rgb(COLOURS[self.theme][Role.ACCENT])
+        box = (x - 2.5 * FINE, y - 7 * FINE, x + 2.5 * FINE, y + 7 * FINE)
+        self.draw.rounded_rectangle(box, radius=2 * FINE, fill=fill)
+
+    def course(self, course: Course, colour: str, shape: int) -> None:
+        """Lines within each piece, and a dot for each score; many scores have smaller dots."""
+        fill = rgb(colour)
+        size = (6.5 if len(course.scores) <= 40 else 4) * FINE
+        for piece in course.pieces():
+            spots = [self.spot(score) for score in piece]
+            if len(spots) > 1:
+                self.draw.line(spots, fill=fill, width=3 * FINE, joint="curve")
+            for spot in spots:
+                self._dot(spot, size, fill, shape)
+
+    def _dot(self, spot: Spot, size: float, fill: tuple[int, int, int], shape: int) -> None:
+        x, y = spot
+        if shape % 3 == 0:
+            self.draw.ellipse((x - size, y - size, x + size, y + size), fill=fill)
+        elif shape % 3 == 1:
+            self.draw.rectangle((x - size, y - size, x + size, y + size), fill=fill)
+        else:
+            far = size * 1.4
+            self.draw.polygon([(x, y - far), (x + far, y), (x, y + far), (x - far, y)], fill=fill)
+
+    def names(self, ends: Sequence[tuple[float, str, str]]) -> None:
+        """Each area's name at the height of its last dot, pushed apart where they would touch."""
+        lowest = 0.0
+        for y, area, colour in sorted(ends):
+            place = max(y, lowest)
+            self.text(((SIZE[0] - RIGHT + 10) * FINE, place), area, "lm", colour)
+            lowest = place + 24 * FINE
+
+
+def _ticks(span: tuple[date, date]) -> list[date]:
+    """Up to four days, evenly over the span, the first and the last among them."""
+    first, last = span
+    days = (last - first).days
+    count = 3 if days < 21 else 4
+    return [first + timedelta(days=round(days * at / (count - 1))) for at in range(count)]
+
+
+def _day(day: date, messages: Mapping[str, str]) -> str:
+    return messages["chart.day"].format(
+        number=day.day, month=messages[f"chart.month.{day.month}"]
+    )
+
+
+def _filled(text: str, count: int, values: Mapping[str, object]) -> str:
+    """The text with its values; `{count:one|many}` becomes the number with its noun."""
+    before, mark, rest = text.partition("{count:")
+    if mark:
+        nouns, _, after = rest.partition("}")
+        one, many = nouns.split("|")
+        text = f"{before}{count} {one if count == 1 else many}{after}"
+    return text.format(**values)

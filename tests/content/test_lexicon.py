@@ -1,0 +1,63 @@
+"""The lexicon is read once; a fault in it is told with file, line and what to write."""
+
+from pathlib import Path
+
+import pytest
+
+from content.fault import ContentError
+from content.lexicon import READERS, load_lexicon
+
+GOOD = """
+for: danger
+concepts:
+  numb: |
+    numb, no feeling
+  leg: |
+    leg/s
+rules:
+  neuro_deficit:
+    - {rule: numb leg, urgency: same_day, when: [numb, leg], within: 7}
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "a.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_shipped_lexicon_has_a_book_for_each_reader() -> None:
+    lexicon = load_lexicon()
+    assert set(lexicon.books) == set(READERS)
+    assert len(lexicon.ordinary) > 5000
+
+
+def test_a_small_lexicon_is_read(tmp_path: Path) -> None:
+    (rule,) = load_lexicon(write(tmp_path, GOOD)).rules["numb"]
+    assert (rule.category, rule.urgency, rule.within) == ("neuro_deficit", "same_day", 7)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("for: danger", "for: dangers", 'line 2.*write "danger"'),
+        ("leg/s", "(leg", "line 7, leg: .*does not close"),
+        ("leg/s", "<legg> pain", 'line 6, leg: <legg> is no concept; write "leg"'),
+        ("same_day", "soon", "line 10, .*urgency: write one of none, "),
+        ("[numb, leg]", "[nubm, leg]", 'line 10, .*write "numb"'),
+        ("[numb, leg]", "[]", "line 10, .*write at least one concept"),
+        ("within: 7", "withn: 7", 'line 10, .*write "within"'),
+        ("within: 7", "despite: [odl]", 'line 10, .*write "old"'),
+        ("|\n    leg/s", "3", "line 6, leg: write phrases here"),
+    ],
+)
+def test_a_fault_names_the_line_and_what_to_write(
+    tmp_path: Path, right: str, wrong: str, told: str
+) -> None:
+    with pytest.raises(ContentError, match=told):
+        load_lexicon(write(tmp_path, GOOD.replace(right, wrong)))
+
+
+def test_a_concept_may_stand_only_once(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text("for: danger\nconcepts:\n  numb: |\n    dead\n")
+    with pytest.raises(ContentError, match="stands in lexicon/a.yaml too"):
+        load_lexicon(write(tmp_path, GOOD))

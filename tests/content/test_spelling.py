@@ -1,0 +1,28 @@
+"""A mistyped word is read as the one that was meant, and a right word is left alone."""
+
+import pytest
+
+from content.lexicon import load_lexicon
+from content.spelling import spelling
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("swolen", "swollen"), ("kneee", "knee"), ("numbnes", "numbness"), ("anlke", "ankle"),
+        ("painnnnn", "pain"), ("breahting", "breathing"), ("kene", "knee"),
+    ],
+)  # fmt: skip
+def test_slips_are_mended(typed: str, meant: str) -> None:
+    assert load_lexicon().spelling.read(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["soar", "peas", "xqzvw", "a", "Ünïcode", "beans", "hop"])
+def test_known_and_unknown_words_stay(word: str) -> None:
+    assert load_lexicon().spelling.read(word) == word
+
+
+def test_an_ordinary_word_is_known_but_never_meant() -> None:
+    words = spelling(["numbness"], ["number"])
+    assert words.read("number") == "number"
+    assert words.read("numbnes") == "numbness"

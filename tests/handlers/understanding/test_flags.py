@@ -1,0 +1,147 @@
+"""Danger is read in many wordings, and what only looks like danger is left alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.lexicon import Lexicon, load_lexicon
+from handlers.understanding.flags import Flags, Urgency, read_flags
+
+SAID = Path(__file__).parent / "danger.txt"
+LEXICON = load_lexicon()
+
+
+def _said() -> Iterator[tuple[str, str, str]]:
+    category = urgency = ""
+    for line in SAID.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# ") and line.split()[-1] in {each.value for each in Urgency}:
+            _, category, urgency = line.split()
+        elif line and not line.startswith("#"):
+            yield category, urgency, line
+
+
+def read(text: str, asked: str | None = None) -> Flags:
+    return read_flags(LEXICON, text, asked)
+
+
+@pytest.mark.parametrize(("category", "urgency", "text"), list(_said()))
+def test_each_line_is_taken_as_seriously_as_it_must_be(
+    category: str, urgency: str, text: str
+) -> None:
+    flags = read(text)
+    assert flags.urgency.value == urgency, flags.why
+    if urgency != "none":
+        assert flags.category == category, flags.why
+
+
+def test_every_category_of_the_safety_page_is_among_the_lines() -> None:
+    assert len({category for category, _, _ in _said()}) >= 45
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("no numbness or tingling, but my foot drags", Urgency.SAME_DAY),
+        ("no fever, hot red swollen knee", Urgency.SAME_DAY),
+        ("no numbness, tingling or weakness", Urgency.NONE),
+        ("fever? no", Urgency.NONE),
+        ("numbness in the foot: none", Urgency.NONE),
+        ("no chest pain yesterday but chest pain now", Urgency.EMERGENCY),
+        ("not only numb but weak, the left leg", Urgency.SAME_DAY),
+    ],
+)
+def test_a_denial_reaches_only_what_it_denies(text: str, urgency: Urgency) -> None:
+    assert read(text).urgency is urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("had a stroke scare in 2009, all fine since", Urgency.NONE),
+        ("i fainted years ago, and today i fainted again in squats", Urgency.SAME_DAY),
+        ("chest pain two days ago, gone now", Urgency.SAME_DAY),
+        ("i could not speak for five minutes, back to normal now", Urgency.EMERGENCY),
+    ],
+)
+def test_what_is_over_is_told_from_what_only_paused(text: str, urgency: Urgency) -> None:
+    assert read(text).urgency is urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("my uncle has chest pain right now", Urgency.EMERGENCY),
+        ("my uncle had chest pain last year", Urgency.NONE),
+        ("my wife says my speech is slurred", Urgency.EMERGENCY),
+        ("my dog has a swollen leg", Urgency.NONE),
+        ("in the film she had a heart attack", Urgency.NONE),
+        ("i'm a runner, groin pain, i limp and it aches at rest", Urgency.SAME_DAY),
+    ],
+)
+def test_the_nearest_person_named_is_the_one_in_danger(text: str, urgency: Urgency) -> None:
+    assert read(text).urgency is urgency
+
+
+def test_another_person_in_danger_now_has_a_category_of_its_own() -> None:
+    assert read("a man in the gym is not breathing").category == "other_person"
+
+
+def test_an_answer_is_read_with_the_question_that_it_answers() -> None:
+    assert read("both legs").urgency is Urgency.NONE
+    assert read("both legs", asked="screen/which_is_numb").urgency is Urgency.EMERGENCY
+    assert read("9", asked="intake/score").category == "severe_pain"
+
+
+def test_typing_errors_do_not_hide_a_danger() -> None:
+    assert read("chest prssure and swetaing").urgency is Urgency.EMERGENCY
+    assert read("my calff is swolen and wram").urgency is Urgency.SAME_DAY
+
+
+def test_the_reasons_name_the_rule_and_the_words() -> None:
+    flags = read("my left foot is numb and my face is drooping")
+    assert flags.why[0].startswith("emergency stroke: face (face is drooping)")
+    assert [each.urgency.rank for each in flags.findings] == sorted(
+        (each.urgency.rank for each in flags.findings), reverse=True
+    )
+
+
+@pytest.mark.parametrize("filler", ["ok. ", "Training went well today. ", "Thanks for the plan!\n"])
+@pytest.mark.parametrize(
+    "danger",
+    ["cant pee since last night, back pain", "my calf is hot and swollen", "im 13", "i fainted"],
+)
+def test_a_sentence_about_something_else_never_lowers_the_urgency(
+    filler: str, danger: str
+) -> None:
+    alone = read(danger).urgency.rank
+    assert read(filler + danger).urgency.rank >= alone
+    assert read(danger + ". " + filler).urgency.rank >= alone
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_the_reader(text: str) -> None:
+    assert read(text) == read(text)
+
+
+_WORDS = st.sampled_from(
+    "my i no not numb leg both chest pain calf swollen cant pee dad had years ago . , ? but and"
+    " if what is back fell hot knee 9 outof 10 pregnant weeks surgery".split()
+)
+
+
+@given(st.lists(_WORDS, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_any_order_of_the_lexicon_s_words_is_read(words: list[str]) -> None:
+    flags = read(" ".join(words))
+    assert (flags.urgency is Urgency.NONE) == (not flags.findings)
+
+
+def test_the_work_grows_with_the_text_and_not_with_its_square(lexicon: Lexicon) -> None:
+    line = "no pain in my left knee but numb saddle region and i cant pee. "
+    one, ten = (len(read_flags(lexicon, line * times).findings) for times in (1, 10))
+    assert ten <= one + 3
+    assert read(line * 80).urgency is Urgency.EMERGENCY

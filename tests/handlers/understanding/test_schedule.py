@@ -1,0 +1,54 @@
+"""Days and a time are read, and a wrong time is never made up."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.lexicon import Lexicon, load_lexicon
+from handlers.understanding.schedule import read_schedule
+from handlers.understanding.weekday import DAYS
+
+SAID = Path(__file__).parent / "schedule.txt"
+LEXICON = load_lexicon()
+FRIDAY_AT_TEN = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001  # local time, as the reader gets it
+
+
+def _said() -> Iterator[list[str]]:
+    for line in SAID.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield line.split("|", 3)
+
+
+@pytest.mark.parametrize(("days", "at", "reason", "text"), list(_said()))
+def test_each_line_gives_a_time_or_the_reason_for_none(
+    lexicon: Lexicon, days: str, at: str, reason: str, text: str
+) -> None:
+    read = read_schedule(lexicon, text, FRIDAY_AT_TEN)
+    assert read.reason == (reason or None)
+    assert read.at == (time.fromisoformat(at) if at else None)
+    assert read.days == (DAYS if days == "all" else tuple(days.split()))
+
+
+def test_a_bare_number_offers_both_halves_of_the_day(lexicon: Lexicon) -> None:
+    assert read_schedule(lexicon, "7:30", FRIDAY_AT_TEN).offered == (time(7, 30), time(19, 30))
+    assert read_schedule(lexicon, "12", FRIDAY_AT_TEN).offered == (time(0), time(12))
+
+
+def test_tomorrow_is_the_day_after_now(lexicon: Lexicon) -> None:
+    assert read_schedule(lexicon, "tomorrow 8am", FRIDAY_AT_TEN).days == ("sat",)
+
+
+@given(st.integers(1, 12), st.integers(0, 59))
+def test_an_hour_without_its_half_is_never_taken_for_one(hour: int, minute: int) -> None:
+    assert read_schedule(LEXICON, f"{hour}:{minute:02}", FRIDAY_AT_TEN).at is None
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_no_text_breaks_the_reader(text: str) -> None:
+    read = read_schedule(LEXICON, text, FRIDAY_AT_TEN)
+    assert (read.at is None) != (read.reason is None)
