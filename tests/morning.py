@@ -45,7 +45,7 @@ async def a_person(
 
 async def asked_at(stage: Stage, until: datetime) -> list[str]:
     """The instants (UTC) of the check-ins that come until then."""
-    found = []
+    found: list[str] = []
     while True:
         due = await stage.store.next_due()
         if due is None or due > until:

@@ -1,7 +1,8 @@
 """A chart of pain over weeks: one line an area, a mark a session, gaps as gaps; and in words.
 
 Rules:
-- A line is broken where nothing was noted for more than four days: no score is invented.
+- A line is broken where nothing was noted for more than four days, or for more than twice that
+  person's usual distance between two scores: no score is invented.
 - Each area has its own colour and its own shape of dot, and its name at its last dot, so that
   nobody needs to tell colours apart.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from statistics import median_low as median
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -20,6 +22,8 @@ SIZE: Final = (640, 420)
 FINE: Final = 2
 GAP: Final = timedelta(days=4)
 LEFT, RIGHT, TOP, BOTTOM = 52, 148, 44, 64
+MANY_GAPS: Final = 3
+"""Pieces of a line; with more the sentence counts the gaps instead of dating each."""
 LEAST_DAYS = 6
 """A chart is at least a week wide, so that one score stands in the middle of something."""
 _LINES: Final[dict[Theme, tuple[str, ...]]] = {
@@ -50,9 +54,12 @@ class Course:
 
     def pieces(self) -> Iterator[tuple[Score, ...]]:
         """The runs of scores without a gap."""
+        scores = self.in_order
+        steps = [b.day - a.day for a, b in zip(scores, scores[1:], strict=False)]
+        widest = max(GAP, 2 * median(steps)) if steps else GAP
         run: list[Score] = []
-        for score in self.in_order:
-            if run and score.day - run[-1].day > GAP:
+        for score in scores:
+            if run and score.day - run[-1].day > widest:
                 yield tuple(run)
                 run = []
             run.append(score)
@@ -103,6 +110,9 @@ def sentence(chart: Chart, messages: Mapping[str, str]) -> str:
         key = "chart.once" if len(scores) == 1 else "chart.course"
         said.append(_filled(messages[key], len(scores), values))
         pieces = list(course.pieces())
+        if len(pieces) > MANY_GAPS:
+            said.append(_filled(messages["chart.gaps"], len(pieces) - 1, values))
+            continue
         for before, after in zip(pieces, pieces[1:], strict=False):
             values |= {
                 "first_day": _day(before[-1].day, messages),

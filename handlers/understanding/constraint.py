@@ -40,11 +40,14 @@ def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
     """The constraints in a text; never raises."""
     read = read_text(lexicon, text)
     mentions = find(lexicon.books["constraints"], read)
-    return Constraints(
-        equipment_missing=_missing(read, mentions),
-        positions_excluded=_excluded(read, mentions),
-        minutes=minutes_in(read),
+    missing, excluded = _missing(read, mentions), _excluded(read, mentions)
+    named = (*((f"gear_{name}", name) for name in EQUIPMENT), *POSITIONS)
+    words = tuple(
+        (name, read.shown(*span))
+        for name, span in _things(mentions, named)
+        if name in missing or name in excluded
     )
+    return Constraints(missing, excluded, minutes_in(read), words)
 
 
 def _things(mentions: Mentions, names: tuple[tuple[str, str], ...]) -> list[tuple[str, Span]]:

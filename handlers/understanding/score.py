@@ -155,7 +155,7 @@ _NUMBER = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?)(?:\s*(?:/|out of|of)\s*(?:10|
 
 def read_score(text: str) -> int | Unclear:
     """The answer to "how much, from 0 to 10?"; never raises."""
-    said = plain(text).replace("½", ".5")
+    said = plain(text.replace("½", " and a half"))
     values: list[float] = []
     for found in _NUMBER.finditer(said):
         if not _UNIT.match(said[found.end() :].lstrip()[:12]):

@@ -9,8 +9,8 @@ from content.spelling import spelling
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("swolen", "swollen"), ("kneee", "knee"), ("numbnes", "numbness"), ("anlke", "ankle"),
-        ("painnnnn", "pain"), ("breahting", "breathing"), ("kene", "knee"),
+        ("swoollen", "swollen"), ("numbnes", "numbness"), ("ankkle", "ankle"),
+        ("painnnnn", "pain"), ("breahting", "breathing"), ("shouldre", "shoulder"),
     ],
 )  # fmt: skip
 def test_slips_are_mended(typed: str, meant: str) -> None:
