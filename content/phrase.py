@@ -27,6 +27,7 @@ LONG_GAP = 8
 Way: TypeAlias = tuple[str, ...]
 _ITEM = re.compile(r"\s*(\.\.\.?|<[a-z0-9_]+>|[()\[\]|]|#(?:\d+-\d+)?|[^\s()\[\]|<>#]+)")
 _WORD = re.compile(r"[^\W_]+\*?$")
+_UNBRACKETED = re.compile(r"(?:(?:[a-z/~]+|\.\.\.?|<[a-z0-9_]+>|#(?:\d+-\d+)?)(?: |$))+$")
 _MIXED = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*$")
 _MOST = 200
@@ -87,6 +88,12 @@ class Grammar:
         """
         if _PLAIN.match(phrase):
             return [tuple(phrase.split(" "))]
+        if _UNBRACKETED.match(phrase):
+            words = phrase.split(" ")
+            if len(words) == 1:
+                return [(word,) for word in _forms(phrase, phrase)]
+            if words[0][0] != "." and words[-1][0] != ".":
+                return [tuple(self._class(_forms(word, phrase)) for word in words)]
         items = _ITEM.findall(_MIXED.sub(" ", phrase.replace("'", "")))
         if len(items) == 1:
             return [(word,) for word in _forms(items[0], phrase)]

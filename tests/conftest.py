@@ -1,5 +1,8 @@
-"""What many tests share: the shipped content, read once, and a router in its world."""
+"""What many tests share: the shipped content, read once, routers in its world, and a stage."""
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
@@ -7,7 +10,11 @@ import pytest
 from content.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.router import Router
-from handlers.world import World
+from handlers.working_hours import read_hours
+from handlers.world import Coach, World
+from tests.stage import Stage
+
+HOURS = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +25,18 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def router(world: World) -> Router:
     return Router(world)
+
+
+@pytest.fixture(scope="session")
+def coached(world: World) -> Router:
+    """A router in a world whose coach is set up, and works in Berlin."""
+    return Router(replace(world, coach=Coach("John", is_set_up=True, hours=HOURS)))
+
+
+@pytest.fixture
+async def stage(coached: Router, tmp_path: Path) -> AsyncIterator[Stage]:
+    """One person in front of Limber, in a world whose coach is set up."""
+    stage = Stage(coached, tmp_path / "data" / "limber.db")
+    await stage.open()
+    yield stage
+    await stage.close()

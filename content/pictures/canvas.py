@@ -105,14 +105,14 @@ def hull(dots: Iterable[Place]) -> list[Place]:
 def _chain(dots: Sequence[Place]) -> list[Place]:
     chain: list[Place] = []
     for dot in dots:
-        while len(chain) > 1 and _turn(chain[-2], chain[-1], dot) <= 0:
+        x, y = dot
+        while len(chain) > 1:
+            (ax, ay), (bx, by) = chain[-2], chain[-1]
+            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
+                break
             chain.pop()
         chain.append(dot)
     return chain
-
-
-def _turn(a: Place, b: Place, c: Place) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _acos(value: float) -> float:

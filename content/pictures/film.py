@@ -1,7 +1,8 @@
 """Stills and loops as files: PNG, GIF of few colours, WebP; left is right in the mirror.
 
 Rules:
-- No file is larger than 200 kB; what would be gets fewer colours.
+- No file is larger than 200 kB; what would be gets fewer colours, then fewer frames.
+- A loop's frames share one palette, so nothing flickers.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from content.pictures.theme import Theme
 
 LARGEST = 200_000
 """Bytes of a file at most."""
+COLOURS_OF_A_LOOP = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +63,45 @@ def png(image: Image.Image) -> bytes:
 
 
 def gif(frames: Sequence[Image.Image], milliseconds: Sequence[int]) -> bytes:
-    """A loop as GIF, within the largest size."""
-    for colours in (48, 28, 16):
-        data = _gif(frames, milliseconds, colours)
-        if len(data) <= LARGEST:
-            return data
-    return _gif(frames[::2], [2 * each for each in milliseconds[::2]], 16)
+    """A loop of few colours as GIF, within the largest size."""
+    data = _gif(frames, milliseconds)
+    if len(data) > LARGEST:
+        data = _gif(few_colours([frame.convert("RGB") for frame in frames], 14), milliseconds)
+    if len(data) > LARGEST:
+        longer = [sum(milliseconds[at : at + 2]) for at in range(0, len(frames), 2)]
+        data = _gif(frames[::2], longer)
+    return data
 
 
 def webp(frames: Sequence[Image.Image], milliseconds: Sequence[int]) -> bytes:
-    """A loop as WebP, within the largest size."""
-    file = BytesIO()
-    few = [frame.convert("RGB") for frame in _few(frames, 40)]
-    for quality in (20, 60, 100):
+    """A loop of few colours as WebP without loss, within the largest size."""
+    full = [frame.convert("RGB") for frame in frames]
+    for quality, method in ((20, 1), (100, 4)):
         file = BytesIO()
-        few[0].save(
+        full[0].save(
             file,
             "WEBP",
             save_all=True,
-            append_images=few[1:],
+            append_images=full[1:],
             duration=list(milliseconds),
             loop=0,
             lossless=True,
             quality=quality,
-            method=1,
+            method=method,
         )
         if len(file.getvalue()) <= LARGEST:
             break
     return file.getvalue()
+
+
+def few_colours(frames: Sequence[Image.Image], colours: int = COLOURS_OF_A_LOOP) -> list[Image.Image]:
+    """The same frames in few colours, from one palette: that of the first and the middle frame."""
+    width, height = frames[0].size
+    sample = Image.new("RGB", (width, 2 * height))
+    sample.paste(frames[0], (0, 0))
+    sample.paste(frames[len(frames) // 2], (0, height))
+    palette = sample.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
 
 
 def mirrored(image: Image.Image) -> Image.Image:
@@ -100,34 +113,16 @@ def coloured(shots: Sequence[Shot], theme: Theme) -> list[Image.Image]:
     return [shot.canvas.coloured(theme) for shot in shots]
 
 
-def _gif(frames: Sequence[Image.Image], milliseconds: Sequence[int], colours: int) -> bytes:
-    few = _few(frames, colours)
+def _gif(frames: Sequence[Image.Image], milliseconds: Sequence[int]) -> bytes:
     file = BytesIO()
-    few[0].save(
+    frames[0].save(
         file,
         "GIF",
         save_all=True,
-        append_images=few[1:],
+        append_images=list(frames[1:]),
         duration=list(milliseconds),
         loop=0,
         optimize=False,
         disposal=1,
     )
     return file.getvalue()
-
-
-def _few(frames: Sequence[Image.Image], colours: int) -> list[Image.Image]:
-    """The same frames in few colours, all from one palette."""
-    sample = _sample(frames)
-    palette = sample.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
-
-
-def _sample(frames: Sequence[Image.Image]) -> Image.Image:
-    """Three frames under each other, from which the colours are chosen."""
-    chosen = [frames[0], frames[len(frames) // 3], frames[2 * len(frames) // 3]]
-    width, height = frames[0].size
-    sheet = Image.new("RGB", (width, height * len(chosen)))
-    for at, frame in enumerate(chosen):
-        sheet.paste(frame, (0, at * height))
-    return sheet

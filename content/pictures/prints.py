@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from content.drill import Drill
-from content.pictures.film import coloured, draw_loop, draw_still, gif, mirrored, png, webp
+from content.pictures.film import coloured, draw_loop, draw_still, few_colours, gif, mirrored, png, webp
 from content.pictures.pose import Pose
 from content.pictures.theme import THEMES, Theme
 
@@ -39,7 +39,7 @@ def prints_of(pose: Pose, sides: tuple[Side, ...]) -> Iterator[Print]:
     still, shots = draw_still(pose), draw_loop(pose)
     milliseconds = [shot.milliseconds for shot in shots]
     for theme in THEMES:
-        picture, frames = still.coloured(theme), coloured(shots, theme)
+        picture, frames = still.coloured(theme), few_colours(coloured(shots, theme))
         for side in sides:
             if side == "left":
                 picture, frames = mirrored(picture), [mirrored(frame) for frame in frames]

@@ -182,7 +182,7 @@ class CoachGaveFullDose:
 
 @dataclass(frozen=True, slots=True)
 class CoachSawAlerts:
-    """This person's alerts were shown to a coach, on whatever surface."""
+    """A coach was shown the person's alerts, on whatever surface."""
 
     at: datetime
     coach: str

@@ -91,6 +91,8 @@ def while_paused(standing: Pause | None, *, is_resume: bool) -> Flow[bool]:
             While.LEAVE: "choice.leave_so",
         }
         answer = yield from ask(of_enum("while", While, labels, said=(yield from lasts(standing))))
+        if answer is While.LEAVE:
+            yield from tell("pause.stays")
         if answer is not While.RESUME:
             return answer is While.OTHER
     yield from remember(PAUSED, None)

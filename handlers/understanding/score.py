@@ -11,7 +11,7 @@ from math import ceil
 
 from handlers.understanding.mention import Mentions
 from handlers.understanding.number import Number, read_numbers
-from handlers.understanding.text import COMMA, JOINED, STOP, Text, plain
+from handlers.understanding.text import JOINED, Text, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ def score_in(text: Text, mentions: Mentions) -> int | None:
     current = [n for n in numbers if not _is_old(text, mentions, n)]
     if current:
         return min(HIGHEST, max(ceil(n.value) for n in current))
-    if not numbers and "zero_pain" in mentions:
+    if not numbers and any(
+        end - start > 1 or len(text.words) <= 2 for start, end in mentions.get("zero_pain", ())
+    ):
         return 0
     return None
 
@@ -131,7 +133,7 @@ def _is_old(text: Text, mentions: Mentions, number: Number) -> bool:
         if text.words[at : at + 1] == ("before",) and text.breaks[at + 1 : at + 2] == (JOINED,):
             continue  # "4, before squats" says when it hurts, and not that it is over
         if at in _starts(mentions, "score_old_after") and at < len(text.words):
-            return text.breaks[at] != STOP and not (text.breaks[at] == COMMA and at > end)
+            return all(text.breaks[each] == JOINED for each in range(end, at + 1))
     return False
 
 

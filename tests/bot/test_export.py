@@ -16,7 +16,6 @@ from handlers.engine.event import CoachNoted, Erased, Said
 from handlers.engine.message import Message
 from handlers.engine.person import Person
 from handlers.router import Router
-from tests.handlers.coach.conftest import coached  # noqa: F401 - a fixture
 from tests.stage import Stage
 
 CHAT = "chat-8841723"
@@ -26,7 +25,7 @@ NAME = "Quentina"
 
 
 @pytest.fixture
-async def stage(coached: Router, tmp_path: Path) -> AsyncIterator[Stage]:  # noqa: F811
+async def stage(coached: Router, tmp_path: Path) -> AsyncIterator[Stage]:
     """Somebody with a name who has said, asked and trained a little."""
     stage = Stage(Named(coached), tmp_path / "data" / "limber.db", chat=CHAT)
     await stage.open()
@@ -212,7 +211,7 @@ async def test_an_agreement_that_is_not_renewed_is_taken_back(stage: Stage) -> N
 
 async def test_an_agreement_is_asked_for_again_when_its_text_has_changed(
     stage: Stage,
-    coached: Router,  # noqa: F811
+    coached: Router,
 ) -> None:
     await stage.say("/stop")
     messages = {**coached.world.catalog.messages, "welcome.version": "2"}

@@ -3,21 +3,21 @@
 import asyncio
 import os
 import pty
+import select
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.arrival import Arrived
+from bot.arrival import Arrived, Wrote
 from bot.inbox import Inbox, InboxError
+from bot.storage.store import Changes
 from handlers.engine.event import Said
 from handlers.router import Router
-from tests.handlers.coach.conftest import coached, stage  # noqa: F401 - fixtures
 from tests.stage import Stage
 
 LIMBER = [sys.executable, "-m", "bot"]
@@ -25,22 +25,22 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-async def inbox(stage: Stage, coached: Router) -> AsyncIterator[Inbox]:  # noqa: F811
+async def inbox(stage: Stage, coached: Router) -> Inbox:
     await stage.say("/start")
     await stage.say("I agree")
     dispatcher = stage.parts[1]
     now, zone = stage.now, ZoneInfo("Europe/Berlin")
-    yield Inbox(coached.world, stage.store, dispatcher, "John", now, zone)
+    return Inbox(coached.world, stage.store, dispatcher, "John", now, zone)
 
 
-async def test_nobody_waits_until_somebody_asks(stage: Stage, inbox: Inbox) -> None:  # noqa: F811
+async def test_nobody_waits_until_somebody_asks(stage: Stage, inbox: Inbox) -> None:
     assert await inbox.all() == "Nobody waits."
     await stage.say("/coach May I squat?")
     assert await inbox.all() == "#1  waiting  waits 0 min"
 
 
 async def test_a_thread_is_shown_with_its_card_and_the_fate_of_each_line(
-    stage: Stage,  # noqa: F811
+    stage: Stage,
     inbox: Inbox,
 ) -> None:
     await stage.say("left knee, 4, before squats, ten minutes, no band")
@@ -68,18 +68,15 @@ async def test_a_thread_is_shown_with_its_card_and_the_fate_of_each_line(
     assert not any("depth" in message.text for message in stage.said)
 
 
-async def test_what_was_refused_says_why(stage: Stage, inbox: Inbox) -> None:  # noqa: F811
+async def test_what_was_refused_says_why(stage: Stage, inbox: Inbox) -> None:
     await inbox.reply(1, "Box squats.")
     (parcel,) = await stage.store.waiting("terminal", stage.now, 10)
-    from bot.arrival import Wrote  # noqa: PLC0415
-    from bot.storage.store import Changes  # noqa: PLC0415
-
     failed = Changes(failed=[("failed", 1, 0, "blocked by the user", parcel.id)])
     await stage.parts[1].submit(Wrote(failed))
     assert "Box squats.  [failed: blocked by the user]" in await inbox.show(1)
 
 
-async def test_a_closed_thread_is_gone_until_somebody_writes(stage: Stage, inbox: Inbox) -> None:  # noqa: F811
+async def test_a_closed_thread_is_gone_until_somebody_writes(stage: Stage, inbox: Inbox) -> None:
     await stage.say("/coach one")
     await inbox.close(1)
     assert await inbox.all() == "Nobody waits."
@@ -90,12 +87,48 @@ async def test_a_closed_thread_is_gone_until_somebody_writes(stage: Stage, inbox
     assert await inbox.all() == "#1  waiting  waits 0 min"
 
 
+async def test_a_doubtful_reply_is_asked_about_and_sent_anyway_on_purpose(
+    stage: Stage, inbox: Inbox
+) -> None:
+    before = len(stage.said)
+    with pytest.raises(InboxError, match=r"(?s)just muscular.*--anyway"):
+        await inbox.reply(1, "It's just muscular.")
+    assert await stage.parts[2].waiting(stage.address) == []
+    assert await inbox.reply(1, "It's just muscular.", anyway=True) == "Stored, on its way to #1."
+    await stage.say("/help")
+    assert len(stage.said) == before + 2
+
+
+async def test_commands_work_in_a_reply_and_the_card_knows_which_drills_hurt(
+    stage: Stage, inbox: Inbox
+) -> None:
+    for text in ("left knee, 3, five minutes", "none", "that's all", "start", "it hurts"):
+        await stage.say(text)
+    for text in ("it hurts", "7"):
+        await stage.say(text)
+    card = await inbox.reply(1, "/card")
+    assert "Painful drills: Calf stretch, straight knee (7)" in card.splitlines()
+    assert (await inbox.reply(1, "/avoid squat")).startswith("Done. They read: ")
+    assert "Left out by you: " in await inbox.reply(1, "/card")
+
+
+async def test_an_alert_counts_as_delivered_once_it_is_listed(stage: Stage, inbox: Inbox) -> None:
+    await stage.say("crushing chest pain right now")
+    assert not any(message.text == "I have told John." for message in stage.said)
+    assert (await inbox.all()).startswith("#1  flagged  waits 0 min  1 alert")
+    await stage.say("/help")
+    assert any(message.text == "I have told John." for message in stage.said)
+    assert "1 alert" in await inbox.all()
+    await inbox.reply(1, "/seen")
+    assert "alert" not in await inbox.all()
+
+
 async def test_somebody_who_is_not_there_is_named(inbox: Inbox) -> None:
     with pytest.raises(InboxError, match="nobody with the number 99"):
         await inbox.reply(99, "hello")
 
 
-async def test_no_title_says_what_is_inside(stage: Stage, inbox: Inbox) -> None:  # noqa: F811
+async def test_no_title_says_what_is_inside(stage: Stage, inbox: Inbox) -> None:
     await stage.say("left knee, 9/10")
     await stage.say("none")
     first = (await inbox.show(1)).splitlines()[0]
@@ -145,19 +178,13 @@ class Running:
             try:
                 self.screen += os.read(self._master, 65536)
             except BlockingIOError:
-                select_wait(self._master, deadline)
+                select.select([self._master], [], [], 0.05)
         return True
 
     def stop(self) -> None:
         self._process.kill()
         self._process.wait()
         os.close(self._master)
-
-
-def select_wait(handle: int, deadline: float) -> None:
-    import select  # noqa: PLC0415
-
-    select.select([handle], [], [], max(0.0, min(0.1, deadline - time.monotonic())))
 
 
 def test_an_answer_from_another_process_arrives_within_a_second(tmp_path: Path) -> None:
@@ -179,7 +206,7 @@ def test_an_answer_from_another_process_arrives_within_a_second(tmp_path: Path) 
 
 
 async def test_two_processes_write_at_once_and_nothing_is_lost(
-    stage: Stage,  # noqa: F811
+    stage: Stage,
     tmp_path: Path,
 ) -> None:
     await stage.say("/start")

@@ -2,31 +2,18 @@
 
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.storage.rows import conversation_row, dumps, message_body, person_row
+from bot.storage.rows import dumps
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Address, Changes, Row, StorageError, Store
+from bot.storage.store import Changes, Row, StorageError, Store
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry, milliseconds
-from handlers.engine.message import Button, Message, Until
 from handlers.engine.person import Person
-
-AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
-HERE = Address("terminal", "me")
-
-
-@pytest.fixture(params=["file", "memory"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    path = tmp_path / "data" / "limber.db" if request.param == "file" else None
-    store = SqliteStore(path)
-    await store.open()
-    yield store
-    await store.close()
+from tests.bot.storage.saving import AT, HERE, a_person, joined, outgoing, save
 
 
 def a_conversation(id_: int, *, due: datetime | None = None) -> Conversation:
@@ -42,28 +29,6 @@ def a_conversation(id_: int, *, due: datetime | None = None) -> Conversation:
         ),
         (Remembered(1, "pain", None, was_known=False),),
     )
-
-
-async def save(store: Store, changes: Changes) -> None:
-    await store.begin([], [], [])
-    await store.write(changes)
-    await store.commit()
-
-
-def a_person(person: Person) -> Changes:
-    return Changes(
-        people=[person_row(person, milliseconds(AT))],
-        addresses=[(HERE.channel, HERE.chat, person.id)],
-        conversations=[conversation_row(person.id, i, c) for i, c in enumerate(person.stack)],
-    )
-
-
-def outgoing(
-    id_: int, *, lane: int = 1, kind: str = "send", turn: int = 1, text: str = "hi"
-) -> Row:
-    body = dumps(message_body(Message(text, (Button("1.1.go", "Go"),), until=Until(30, "done"))))
-    at = milliseconds(AT)
-    return (id_, 1, *(HERE.channel, HERE.chat), lane, kind, body, 7, turn, "5", at, at)
 
 
 async def test_a_person_comes_back_as_they_were_saved(store: Store) -> None:
@@ -111,7 +76,7 @@ async def test_ids_are_never_given_twice(store: Store) -> None:
 
 async def test_messages_wait_by_lane_and_then_in_the_order_they_were_said(store: Store) -> None:
     rows = [outgoing(1, lane=3), outgoing(2, lane=1), outgoing(3, lane=0), outgoing(4, lane=1)]
-    await save(store, _join(a_person(Person(1)), Changes(outgoing=rows)))
+    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
     waiting = await store.waiting("terminal", AT, 10)
     assert [parcel.id for parcel in waiting] == [3, 2, 4, 1]
     assert await store.waiting("telegram", AT, 10) == []
@@ -121,7 +86,7 @@ async def test_messages_wait_by_lane_and_then_in_the_order_they_were_said(store:
 
 async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> None:
     rows = [outgoing(1, text="first", turn=1), outgoing(2, text="other", turn=2)]
-    await save(store, _join(a_person(Person(1)), Changes(outgoing=rows)))
+    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
     await save(store, Changes(delivered=[("m1", 1), ("m2", 2)]))
     await save(store, Changes(outgoing=[outgoing(3, kind="settle", turn=1)]))
     (parcel,) = await store.waiting("terminal", AT, 10)
@@ -132,7 +97,7 @@ async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> N
 
 async def test_what_is_withdrawn_does_not_go_out_but_an_emergency_does(store: Store) -> None:
     rows = [outgoing(1, lane=2), outgoing(2, lane=0)]
-    await save(store, _join(a_person(Person(1)), Changes(outgoing=rows)))
+    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
     await save(store, Changes(withdrawn=[(1, 100)]))
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [2]
 
@@ -141,7 +106,7 @@ async def test_a_timer_starts_with_the_delivery_of_its_message_but_never_later(
     store: Store,
 ) -> None:
     timer: Row = (1, "step", 7, 1, 30, 0, milliseconds(AT + timedelta(seconds=33)))
-    await save(store, _join(a_person(Person(1)), Changes(timers=[timer])))
+    await save(store, joined(a_person(Person(1)), Changes(timers=[timer])))
     assert await store.next_due() == AT + timedelta(seconds=33)
     await save(store, Changes(started=[(milliseconds(AT + timedelta(seconds=1)), 1, 7, 1)]))
     assert await store.next_due() == AT + timedelta(seconds=31)
@@ -160,7 +125,7 @@ async def test_a_log_line_written_again_replaces_itself_and_a_way_back_takes_it_
         (7, "score", 2, 1, "score", dumps({"score": 4}), at),
         (7, "drill", 5, 1, "drill", dumps({"drill": "squat"}), at),
     ]
-    await save(store, _join(a_person(Person(1)), Changes(log=lines)))
+    await save(store, joined(a_person(Person(1)), Changes(log=lines)))
     await save(store, Changes(log=[(7, "score", 2, 1, "score", dumps({"score": 5}), at)]))
     assert [line.data for line in await store.log_of(1)] == [{"score": 5}, {"drill": "squat"}]
     await save(store, Changes(unlogged=[(7, 3)]))
@@ -200,6 +165,11 @@ async def test_a_moved_clock_is_found_where_it_stood(store: Store) -> None:
         Changes(set_aside=[("x",)]),
         Changes(unreachable=[(1,)]),
         Changes(clock=[(1,)]),
+        Changes(silenced=[(1, 2)]),
+        Changes(forgotten=[(1, 2)]),
+        Changes(counted=[(1,)]),
+        Changes(erased=[(1, 2)]),
+        Changes(left=[(1, 2)]),
     ],
 )
 async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
@@ -209,7 +179,7 @@ async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
     good = Changes(seen=[("terminal", "9")], thread=[(1, "person", "person", "hello", None, 1)])
     await store.begin([], [], [])
     with pytest.raises((sqlite3.Error, StorageError)):
-        await store.write(_join(good, broken))
+        await store.write(joined(good, broken))
     await store.rollback()
     begun = await store.begin([], [], [("terminal", "9")])
     await store.rollback()
@@ -246,7 +216,3 @@ async def test_folder_and_files_are_private(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert set(modes.values()) == {0o600}
     assert {"limber.db", "limber.db-wal"} <= set(modes)
-
-
-def _join(one: Changes, other: Changes) -> Changes:
-    return Changes(*(getattr(one, n) + getattr(other, n) for n in Changes.__slots__))

@@ -1,0 +1,38 @@
+"""Rows as the writer would save them, and saving them."""
+
+from datetime import UTC, datetime
+
+from bot.storage.rows import conversation_row, dumps, message_body, person_row
+from bot.storage.store import Address, Changes, Row, Store
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Button, Message, Until
+from handlers.engine.person import Person
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+HERE = Address("terminal", "me")
+
+
+async def save(store: Store, changes: Changes) -> None:
+    await store.begin([], [], [])
+    await store.write(changes)
+    await store.commit()
+
+
+def a_person(person: Person) -> Changes:
+    return Changes(
+        people=[person_row(person, milliseconds(AT))],
+        addresses=[(HERE.channel, HERE.chat, person.id)],
+        conversations=[conversation_row(person.id, i, c) for i, c in enumerate(person.stack)],
+    )
+
+
+def outgoing(
+    id_: int, *, lane: int = 1, kind: str = "send", turn: int = 1, text: str = "hi"
+) -> Row:
+    body = dumps(message_body(Message(text, (Button("1.1.go", "Go"),), until=Until(30, "done"))))
+    at = milliseconds(AT)
+    return (id_, 1, *(HERE.channel, HERE.chat), lane, kind, body, 7, turn, "5", at, at)
+
+
+def joined(one: Changes, other: Changes) -> Changes:
+    return Changes(*(getattr(one, n) + getattr(other, n) for n in Changes.__slots__))

@@ -1,0 +1,195 @@
+"""The contract of storage for threads, alerts, and people who leave."""
+
+from datetime import timedelta
+
+from bot.storage.rows import dumps, thread_row
+from bot.storage.store import Address, Changes, Row, Store
+from bot.threads import Fate, Kind, State, Thread
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from tests.bot.storage.saving import AT, HERE, a_person, joined, outgoing, save
+
+MS = milliseconds(AT)
+LATER = AT + timedelta(hours=3)
+WAITING = Thread(State.WAITING, AT, "Ann", LATER)
+
+
+def entry(person: int, text: str, kind: str = "person", sent: int | None = None) -> Row:
+    return (person, kind, kind, text, sent, MS)
+
+
+def somebody(id_: int, chat: str, name: str = "") -> Changes:
+    changes = a_person(Person(id_, {"name": name} if name else {}))
+    changes.addresses = [("terminal", chat, id_)]
+    return changes
+
+
+async def rows(store: Store, statement: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in await store._rows(statement)]  # type: ignore[attr-defined]
+
+
+async def test_a_thread_comes_back_as_it_was_saved_with_the_person_and_in_the_list(
+    store: Store,
+) -> None:
+    await save(store, somebody(1, "me", "Mia"))
+    begun = await store.begin([HERE], [1], [])
+    await store.rollback()
+    assert begun.by_id[1].thread is None
+    assert await store.threads() == []
+    await save(store, Changes(threads=[thread_row(1, Thread(State.OPEN))]))
+    await save(store, Changes(threads=[thread_row(1, WAITING)]))
+    begun = await store.begin([HERE], [1], [])
+    await store.rollback()
+    assert begun.by_id[1].thread == begun.by_address[HERE].thread == WAITING
+    (listed,) = await store.threads()
+    assert (listed.id, listed.name, listed.thread, listed.alerts) == (1, "Mia", WAITING, 0)
+
+
+async def test_a_closed_thread_is_listed_only_where_all_are_asked_for(store: Store) -> None:
+    await save(store, joined(somebody(1, "me"), Changes(threads=[thread_row(1, Thread())])))
+    assert await store.threads() == []
+    assert [each.id for each in await store.threads(with_closed=True)] == [1]
+
+
+async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> None:
+    sent = [outgoing(n, turn=n) for n in (11, 12, 13, 14)]
+    lines = [entry(1, "hello"), *(entry(1, f"to {n}", "coach", n) for n in (11, 12, 13, 14))]
+    await save(store, joined(somebody(1, "me"), Changes(outgoing=sent, thread=lines)))
+    await save(store, Changes(delivered=[("m", 12)], failed=[("failed", 1, 0, "blocked", 13)]))
+    await save(store, Changes(failed=[("withdrawn", 0, 0, None, 14)]))
+    found = await store.thread_of(1)
+    assert found is not None
+    assert [(line.kind, line.text, line.fate, line.why) for line in found[1]] == [
+        (Kind.PERSON, "hello", None, ""),
+        (Kind.COACH, "to 11", Fate.STORED, ""),
+        (Kind.COACH, "to 12", Fate.DELIVERED, ""),
+        (Kind.COACH, "to 13", Fate.FAILED, "blocked"),
+        (Kind.COACH, "to 14", Fate.WITHDRAWN, ""),
+    ]
+
+
+async def test_somebody_without_a_thread_has_an_empty_one_and_nobody_has_none(
+    store: Store,
+) -> None:
+    await save(store, somebody(1, "me"))
+    found = await store.thread_of(1)
+    assert found is not None
+    assert (found[0].thread, found[1]) == (Thread(), [])
+    assert await store.thread_of(99) is None
+    assert await store.profile_of(99) is None
+
+
+async def test_alerts_are_listed_and_taken_note_of_once(store: Store) -> None:
+    alerts: list[Row] = [(1, "same_day", "x", MS), (1, "waiting", "y", MS), (1, "waiting", "z", MS)]
+    thread = Changes(alerts=alerts, threads=[thread_row(1, WAITING)])
+    await save(store, joined(somebody(1, "me"), thread))
+    (listed,) = await store.threads()
+    assert listed.alerts == 2, "one flag, and however many nudges are one"
+    await save(store, Changes(listed=[(MS, "Ann", 1)]))
+    await save(store, Changes(listed=[(MS + 5, "Ben", 1)]))
+    assert set(await rows(store, "SELECT listed, listed_by FROM alert")) == {(MS, "Ann")}
+    await save(store, Changes(acknowledged=[(MS, "Ann", 1)]))
+    await save(store, Changes(acknowledged=[(MS + 5, "Ben", 1)]))
+    assert set(await rows(store, "SELECT acknowledged_by FROM alert")) == {("Ann",)}
+    (listed,) = await store.threads()
+    assert listed.alerts == 0
+
+
+async def test_silence_stops_every_timer_of_one_person(store: Store) -> None:
+    timers: list[Row] = [(1, "check_in", 0, 0, 0, 1, MS), (1, "nudge", 0, 0, 0, 1, MS)]
+    others: list[Row] = [(2, "check_in", 0, 0, 0, 1, MS)]
+    await save(store, joined(somebody(1, "me"), Changes(timers=timers)))
+    await save(store, joined(somebody(2, "you"), Changes(timers=others)))
+    await save(store, Changes(silenced=[(1,)], timers=[(1, "day_end", 0, 0, 0, 1, MS)]))
+    due = await store.due(AT, 10)
+    assert sorted((timer.person, timer.kind) for timer in due) == [(1, "day_end"), (2, "check_in")]
+
+
+async def test_everything_of_a_person_is_every_row_that_names_them(store: Store) -> None:
+    mine = Changes(
+        outgoing=[outgoing(11)],
+        thread=[entry(1, "my words")],
+        threads=[thread_row(1, WAITING)],
+        alerts=[(1, "same_day", "x", MS)],
+        timers=[(1, "check_in", 0, 0, 0, 1, MS)],
+        log=[(7, "flag", 1, 1, "flag", dumps({"urgency": "same_day"}), MS)],
+        set_aside=[("terminal", "me", "5", "Said(...)", "KeyError", MS)],
+    )
+    await save(store, joined(somebody(1, "me", "Mia"), mine))
+    await save(store, joined(somebody(2, "you"), Changes(thread=[entry(2, "theirs")])))
+    whole = await store.everything_of(1)
+    counts = {table: len(found) for table, found in whole.items()}
+    assert counts == {
+        "person": 1,
+        "address": 1,
+        "conversation": 0,
+        "timer": 1,
+        "log": 1,
+        "thread": 1,
+        "thread_entry": 1,
+        "alert": 1,
+        "outgoing": 1,
+        "set_aside": 1,
+    }
+    assert whole["thread_entry"][0]["text"] == "my words"
+
+
+async def test_every_table_that_knows_of_a_person_is_in_what_they_get(store: Store) -> None:
+    tables = {
+        str(name)
+        for (name,) in await rows(store, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
+    about = {
+        table
+        for table in tables
+        if {column for _, column, *_ in await rows(store, f"PRAGMA table_info({table})")}
+        & {"person", "chat"}
+    }
+    await save(store, somebody(1, "me"))
+    assert about <= set(await store.everything_of(1))
+
+
+async def test_who_is_erased_leaves_a_count_by_month_and_level_and_nobody_else_goes(
+    store: Store,
+) -> None:
+    flags: list[Row] = [
+        (7, f"flag{n}", 1, 1, "flag", dumps({"urgency": level}), MS)
+        for n, level in enumerate(("same_day", "same_day", "emergency"))
+    ]
+    set_aside: list[Row] = [
+        ("terminal", chat, None, "Said(...)", "KeyError", MS) for chat in ("me", "you")
+    ]
+    mine = Changes(log=flags, thread=[entry(1, "words")], set_aside=set_aside)
+    await save(store, joined(somebody(1, "me"), mine))
+    await save(store, joined(somebody(2, "you"), Changes(thread=[entry(2, "theirs")])))
+    leaving = Changes(forgotten=[(1,)], counted=[("2026-12", 1)], erased=[(1,)])
+    await save(store, leaving)
+    assert await store.profile_of(1) is None
+    assert await rows(store, "SELECT text FROM thread_entry") == [("theirs",)]
+    assert await rows(store, "SELECT COUNT(*) FROM log") == [(0,)]
+    assert await rows(store, "SELECT chat FROM set_aside") == [("you",)]
+    assert await rows(store, "SELECT * FROM erasure ORDER BY month, level") == [
+        ("2026-11", "emergency", 1),
+        ("2026-11", "same_day", 2),
+        ("2026-12", "", 1),
+    ]
+    await save(store, Changes(counted=[("2026-12", 2)], erased=[(2,)]))
+    assert ("2026-12", "", 2) in await rows(store, "SELECT * FROM erasure")
+
+
+async def test_an_address_goes_over_to_whoever_writes_from_it_now(store: Store) -> None:
+    await save(store, somebody(1, "me"))
+    moved = joined(somebody(2, "me"), Changes(erased=[(1,)]))
+    await save(store, moved)
+    begun = await store.begin([Address("terminal", "me")], [], [])
+    await store.rollback()
+    assert begun.by_address[HERE].person.id == 2
+
+
+async def test_who_has_had_their_last_words_goes_unless_they_have_begun_anew(
+    store: Store,
+) -> None:
+    await save(store, joined(somebody(1, "me"), somebody(2, "you", "Mia")))
+    await save(store, Changes(left=[(1,), (2,)]))
+    assert await store.profile_of(1) is None
+    assert await store.profile_of(2) == {"name": "Mia"}
