@@ -19,9 +19,10 @@ from bot.storage.rows import (
     thread_row,
 )
 from bot.storage.store import Address, Begun, Changes, Known
-from bot.threads import NUDGE, Kind, Thread, ThreadEffect, after, seen_as
+from bot.threads import Kind, Thread, ThreadEffect, after, seen_as
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import (
+    NUDGE,
     AlertCoach,
     ClaimThread,
     CloseThread,

@@ -27,10 +27,6 @@ ThreadEffect: TypeAlias = (
 )
 
 
-NUDGE = "waiting"
-"""The level of an alert that only says that a thread waits."""
-
-
 class State(Enum):
     """What a thread is."""
 

@@ -185,28 +185,31 @@ def _concepts(
     documents: list[Document], grammar: Grammar, faults: list[Fault]
 ) -> dict[str, _Concept]:
     found: dict[str, _Concept] = {}
-    where: dict[str, tuple[Document, int]] = {}
+    where: dict[str, Document] = {}
     for document in documents:
         reader = document.value.get("for", "all")
         if reader not in ("all", *READERS):
             sentence = f'"{reader}" reads nothing; {did_you_mean(str(reader), [*READERS, "all"])}'
             faults.append(document.fault(("for",), sentence))
         for name, phrases in (document.value.get("concepts") or {}).items():
-            line = document.line(("concepts", name))
             if name in found:
-                other = where[name][0].file
-                faults.append(Fault(document.file, line, name, f"stands in {other} too; keep one"))
-            ways = tuple(_ways(document, name, line, phrases, grammar, faults))
+                sentence = f"stands in {where[name].file} too; keep one"
+                faults.append(_fault(document, name, 0, sentence))
+            ways = tuple(_ways(document, name, phrases, grammar, faults))
             found[name] = _Concept(reader, ways)
-            where[name] = (document, line)
+            where[name] = document
     for name, concept in found.items():
         for unknown in sorted(
             _referred(concept.ways, grammar) - found.keys() - grammar.groups.keys()
         ):
-            document, line = where[name]
             sentence = f"<{unknown}> is no concept; {_near(unknown, found)}"
-            faults.append(Fault(document.file, line, name, sentence))
+            faults.append(_fault(where[name], name, 0, sentence))
     return found
+
+
+def _fault(document: Document, name: str, offset: int, sentence: str) -> Fault:
+    """A fault so many lines below the name of a concept."""
+    return Fault(document.file, document.line(("concepts", name)) + offset, name, sentence)
 
 
 def _near(name: str, concepts: Mapping[str, _Concept]) -> str:
@@ -229,25 +232,20 @@ def _referred(ways: Iterable[Way], grammar: Grammar) -> set[str]:
 
 
 def _ways(
-    document: Document,
-    name: str,
-    line: int,
-    phrases: Any,
-    grammar: Grammar,
-    faults: list[Fault],
+    document: Document, name: str, phrases: Any, grammar: Grammar, faults: list[Fault]
 ) -> Iterator[Way]:
     if not isinstance(phrases, str):
         sentence = "write phrases here, between commas, after a | sign"
-        faults.append(Fault(document.file, line, name, sentence))
+        faults.append(_fault(document, name, 0, sentence))
         return
     for offset, text in enumerate(phrases.split("\n"), start=1):
-        for phrase in text.split("  #")[0].split(","):
-            if not phrase.strip():
+        for phrase in map(str.strip, text.split("  #")[0].split(",")):
+            if not phrase:
                 continue
             try:
-                yield from grammar.read(phrase.strip())
+                yield from grammar.read(phrase)
             except PhraseError as fault:
-                faults.append(Fault(document.file, line + offset, name, str(fault)))
+                faults.append(_fault(document, name, offset, str(fault)))
 
 
 def _book(reader: str, concepts: Mapping[str, _Concept], grammar: Grammar) -> Book:
@@ -266,8 +264,9 @@ def _book(reader: str, concepts: Mapping[str, _Concept], grammar: Grammar) -> Bo
     root = Node()
     items: set[str] = set()
     for name, some in ways.items():
+        concept = f"<{name}>"
         for way in some:
-            root.add(f"<{name}>", way)
+            root.add(concept, way)
             items.update(way)
     classes: dict[str, list[str]] = {}
     words = {item for item in items if item.isalnum() or item.endswith("*")}

@@ -127,30 +127,49 @@ class Grammar:
     def _choices(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
         """One item for all alternatives, and the place after the bracket."""
         close = ")" if items[at] == "(" else "]"
-        end = items.index(close, at) if close in items[at:] else at
-        inside = items[at + 1 : end]
-        if len(inside) > 2 and all(word == "|" for word in inside[1::2]) and len(inside) % 2:
-            words = inside[::2]
-            if all(word.isalpha() and word.islower() for word in words):
-                return [(self._class(tuple(dict.fromkeys(words))),)], end + 1
+        ways: list[Way] = []
+        begun: list[str] = []
+        first = at
+        while items[at] != close:
+            at += 1
+            if at == len(items):
+                raise PhraseError(f"'{phrase}' opens a bracket that it does not close")
+            item = items[at]
+            if item in ("(", "["):
+                return self._nested(items, first, phrase)
+            if item in ("|", close):
+                ways.append(tuple(begun))
+                begun = []
+            elif item not in (")", "]"):
+                begun.append(self._class(_forms(item, phrase)))
+        return self._group(ways, phrase), at + 1
+
+    def _nested(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
+        """The same for a bracket that holds other brackets."""
+        close = ")" if items[at] == "(" else "]"
         ways: list[Way] = []
         while items[at] != close:
             some, at = self._sequence(items, at + 1, phrase)
             ways += some
             if at >= len(items) or items[at] not in (close, "|"):
                 raise PhraseError(f"'{phrase}' opens a bracket that it does not close")
+        return self._group(ways, phrase), at + 1
+
+    def _group(self, ways: list[Way], phrase: str) -> list[Way]:
+        if not all(ways):
+            raise PhraseError(f"'{phrase}' has an empty place between its | signs; fill it")
         words = [word for way in ways if len(way) == 1 for word in self.classes.get(way[0], way)]
         plain = tuple(dict.fromkeys(word for word in words if word[0] not in "<#"))
         others = [way for way in ways if len(way) > 1 or way[0][0] in "<#"]
         if len(ways) == 1:
-            return ways, at + 1
+            return ways
         if not others:
-            return [(self._class(plain),)], at + 1
+            return [(self._class(plain),)]
         if plain:
             others.append((self._class(plain),))
         name = "(" + "|".join(sorted(" ".join(way) for way in others)) + ")"
         self.groups.setdefault(name, tuple(others))
-        return [(f"<{name}>",)], at + 1
+        return [(f"<{name}>",)]
 
     def _class(self, words: Way) -> str:
         if len(words) == 1:

@@ -26,7 +26,7 @@ from handlers.coach.asking import (
     is_reply,
 )
 from handlers.coach.deed import coach_did
-from handlers.coach.nudge import NUDGE, keep_nudge, nudge
+from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Heard, ToCoach, Unreachable
@@ -102,7 +102,7 @@ class Router:
                     hearing.rang(found)
             case Due(_, kind, due) if kind in KINDS:
                 check_in_due(hearing, kind, due, ids)
-            case Due(_, kind, _) if kind == NUDGE:
+            case Due(_, kind, _) if kind == TIMER:
                 nudge(self.world, hearing)
             case Due(_, kind, _):
                 hearing.reply.lane = Lane.CHECK_IN

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
 from content.pictures.canvas import Canvas
@@ -53,10 +54,7 @@ def ring_of(places: Sequence[Place], fine: float) -> list[Place]:
     """An open ring round a circling point's middle, turning the way it turns; in fine dots."""
     x = sum(place[0] for place in places) / len(places)
     y = sum(place[1] for place in places) / len(places)
-    turn = sum(
-        (a[0] - x) * (b[1] - y) - (b[0] - x) * (a[1] - y)
-        for a, b in zip(places, places[1:], strict=False)
-    )
+    turn = sum((a[0] - x) * (b[1] - y) - (b[0] - x) * (a[1] - y) for a, b in pairwise(places))
     way = 1 if turn > 0 else -1
     start = atan2(places[0][1] - y, places[0][0] - x)
     far = RING * fine
@@ -73,7 +71,7 @@ def path_of(
 
     All in fine dots.
     """
-    long = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(places, places[1:], strict=False))
+    long = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(places))
     if long < STILL * fine:
         return None
     middle = places[len(places) // 2]

@@ -7,6 +7,7 @@ Rules:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
 from PIL import Image, ImageDraw
@@ -74,7 +75,7 @@ class Canvas:
 
     def line(self, places: Sequence[Place], width: float, role: Role) -> None:
         """A round-ended line through some places."""
-        for start, end in zip(places, places[1:], strict=False):
+        for start, end in pairwise(places):
             self.stroke((start, width / 2), (end, width / 2), role)
 
     def lens(self, close: "Canvas", middle: tuple[int, int], radius: int) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import pairwise
 from statistics import median_low as median
 from typing import Final
 
@@ -55,7 +56,7 @@ class Course:
     def pieces(self) -> Iterator[tuple[Score, ...]]:
         """The runs of scores without a gap."""
         scores = self.in_order
-        steps = [b.day - a.day for a, b in zip(scores, scores[1:], strict=False)]
+        steps = [b.day - a.day for a, b in pairwise(scores)]
         widest = max(GAP, 2 * median(steps)) if steps else GAP
         run: list[Score] = []
         for score in scores:
@@ -113,7 +114,7 @@ def sentence(chart: Chart, messages: Mapping[str, str]) -> str:
         if len(pieces) > MANY_GAPS:
             said.append(_filled(messages["chart.gaps"], len(pieces) - 1, values))
             continue
-        for before, after in zip(pieces, pieces[1:], strict=False):
+        for before, after in pairwise(pieces):
             values |= {
                 "first_day": _day(before[-1].day, messages),
                 "last_day": _day(after[0].day, messages),
@@ -182,7 +183,7 @@ class _Sheet:
         """The lines for 0, 5 and 10, and a handful of days."""
         grid = rgb(COLOURS[self.theme][Role.FLOOR])
         right = (SIZE[0] - RIGHT) * FINE
-        for value in range(0, 11):
+        for value in range(11):
             wide = 2 * FINE if value % 5 == 0 else FINE // 2
             y = self.down(value)
             self.draw.line((LEFT * FINE, y, right, y), fill=grid, width=wide)
@@ -245,9 +246,7 @@ def _ticks(span: tuple[date, date]) -> list[date]:
 
 
 def _day(day: date, messages: Mapping[str, str]) -> str:
-    return messages["chart.day"].format(
-        number=day.day, month=messages[f"chart.month.{day.month}"]
-    )
+    return messages["chart.day"].format(number=day.day, month=messages[f"chart.month.{day.month}"])
 
 
 def _filled(text: str, count: int, values: Mapping[str, object]) -> str:

@@ -141,9 +141,7 @@ def _mend(canvas: Canvas, skeleton: Skeleton, camera: Camera, bone: Bone, mate: 
     canvas.dot((x, y), radius, bone.role)
 
 
-def _feet(
-    skeleton: Skeleton, camera: Camera, works: frozenset[str], ghost: bool
-) -> Iterator[Part]:
+def _feet(skeleton: Skeleton, camera: Camera, works: frozenset[str], ghost: bool) -> Iterator[Part]:
     """Each foot as one smooth shape that the shin runs into."""
     for name, other in (("left", "right"), ("right", "left")):
         is_far = _is_far(skeleton, camera, f"{name}_hip", f"{other}_hip")

@@ -75,6 +75,7 @@ def gif(frames: Sequence[Image.Image], milliseconds: Sequence[int]) -> bytes:
 
 def webp(frames: Sequence[Image.Image], milliseconds: Sequence[int]) -> bytes:
     """A loop of few colours as WebP without loss, within the largest size."""
+    file = BytesIO()
     full = [frame.convert("RGB") for frame in frames]
     for quality, method in ((20, 1), (100, 4)):
         file = BytesIO()
@@ -94,7 +95,9 @@ def webp(frames: Sequence[Image.Image], milliseconds: Sequence[int]) -> bytes:
     return file.getvalue()
 
 
-def few_colours(frames: Sequence[Image.Image], colours: int = COLOURS_OF_A_LOOP) -> list[Image.Image]:
+def few_colours(
+    frames: Sequence[Image.Image], colours: int = COLOURS_OF_A_LOOP
+) -> list[Image.Image]:
     """The same frames in few colours, from one palette: that of the first and the middle frame."""
     width, height = frames[0].size
     sample = Image.new("RGB", (width, 2 * height))

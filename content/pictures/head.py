@@ -89,7 +89,9 @@ def _face(
     if face.front.y < -0.5:  # seen from above a smile would look like a moustache
         return
     smile = [
-        at + (face.front * 0.82 + face.right * (0.1 * step) - face.up * (0.55 - 0.022 * step**2)).unit * body.HEAD
+        at
+        + (face.front * 0.82 + face.right * (0.1 * step) - face.up * (0.55 - 0.022 * step**2)).unit
+        * body.HEAD
         for step in range(-3, 4)
     ]
     seen = [p for p in smile if camera.near(p) - camera.near(at) > body.HEAD * 0.1]
@@ -102,6 +104,4 @@ def _outline(camera: Camera) -> list[Vector]:
     across = Vector(cos(turn), 0.0, -sin(turn))
     toward = Vector(sin(turn) * cos(tilt), sin(tilt), cos(turn) * cos(tilt))
     over = toward.cross(across)
-    return [
-        across * cos(2 * pi * step / 40) + over * sin(2 * pi * step / 40) for step in range(40)
-    ]
+    return [across * cos(2 * pi * step / 40) + over * sin(2 * pi * step / 40) for step in range(40)]

@@ -73,9 +73,7 @@ def angled(leg: Leg, pelvis: Frame, side: int) -> LegBones:
     return _with_foot(thigh, shin, thigh * sin(bend) + front * cos(bend), leg, side)
 
 
-def laid(
-    leg: Leg, hip: Vector, pelvis: Frame, side: int, on: Vector
-) -> tuple[LegBones, float]:
+def laid(leg: Leg, hip: Vector, pelvis: Frame, side: int, on: Vector) -> tuple[LegBones, float]:
     """A leg whose ankle lies on a point of the body, and how far it stays short of it (cm)."""
     pole = direction_of(leg.knee_to, pelvis, side) + pelvis.front * 0.25
     pole = _outward(pole, on - hip, pelvis, side, leg.knee_out)

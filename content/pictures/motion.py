@@ -84,9 +84,7 @@ def swapped(position: Position) -> Position:
     return Position(
         hips=position.hips.model_copy(update={"right": -position.hips.right}),
         trunk=trunk.model_copy(
-            update={
-                name: -getattr(trunk, name) for name in ("roll", "heading", "side", "twist")
-            }
+            update={name: -getattr(trunk, name) for name in ("roll", "heading", "side", "twist")}
         ),
         head=position.head.model_copy(update={"turn": -position.head.turn}),
         left_leg=_leg(position.right_leg),

@@ -18,8 +18,20 @@ from content.document import Document, read_document
 from content.fault import ContentError, Fault, did_you_mean, sentence_of
 from content.load import SHIPPED
 from content.pictures.plan import check_plan
-from content.pictures.pose import Arm, Arrow, Head, Hips, Leg, Move, Pose, Position
-from content.pictures.pose import Prop, Replace, Trunk, View
+from content.pictures.pose import (
+    Arm,
+    Arrow,
+    Head,
+    Hips,
+    Leg,
+    Move,
+    Pose,
+    Position,
+    Prop,
+    Replace,
+    Trunk,
+    View,
+)
 from content.pictures.stance import check_stance
 
 BASES = "_bases.yaml"
@@ -163,11 +175,10 @@ def resolved(
     """
     if name in seen:
         raise LookupError(name)
-    here = positions.get(name) if name not in seen else None
-    own = here if isinstance(here, dict) else bases.get(name)
-    if not isinstance(own, dict):
+    written = positions.get(name, bases.get(name))
+    own = _spread(written) if isinstance(written, dict) else {}
+    if not own:
         raise LookupError(name)
-    own = _spread(own)
     if "like" not in own:
         return own
     like = str(own.pop("like"))
@@ -181,10 +192,11 @@ def resolved(
 
 def _spread(own: Mapping[str, Any]) -> dict[str, Any]:
     """`legs` and `arms` mean both; what is written for one side comes on top."""
-    spread = {key: value for key, value in own.items() if key not in {"legs", "arms"}}
+    spread = dict(own)
     for both, ends in (("legs", "leg"), ("arms", "arm")):
-        if both not in own:
+        if not isinstance(own.get(both), dict):
             continue
+        del spread[both]
         for side in ("left", "right"):
             limb = f"{side}_{ends}"
             given = _for_side(own[both], side)
@@ -193,10 +205,10 @@ def _spread(own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _for_side(limb: Mapping[str, Any], side: str) -> dict[str, Any]:
-    """A limb written for the right, for this side: points are mirrored, `same_` becomes the side."""
+    """A limb as written for the right, for this side: points mirrored, `same_` now the side."""
     mine: dict[str, Any] = {}
     for key, value in limb.items():
-        if key in {"foot", "hand"} and isinstance(value, list) and side == "left":
+        if key in {"foot", "hand"} and side == "left" and _is_point(value):
             mine[key] = [*value[:-1], -value[-1]]
         elif key == "on" and isinstance(value, str):
             other = "right" if side == "left" else "left"
@@ -204,6 +216,14 @@ def _for_side(limb: Mapping[str, Any], side: str) -> dict[str, Any]:
         else:
             mine[key] = value
     return mine
+
+
+def _is_point(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(each, int | float) for each in value)
+    )
 
 
 def _laid_over(ground: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

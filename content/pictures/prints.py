@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from content.drill import Drill
-from content.pictures.film import coloured, draw_loop, draw_still, few_colours, gif, mirrored, png, webp
+from content.pictures.film import (
+    coloured,
+    draw_loop,
+    draw_still,
+    few_colours,
+    gif,
+    mirrored,
+    png,
+    webp,
+)
 from content.pictures.pose import Pose
 from content.pictures.theme import THEMES, Theme
 
@@ -52,6 +61,4 @@ def alt_for(pose: Pose, side: Side) -> str:
     """The picture in words; for the left side with left and right changed over."""
     if side == "right":
         return pose.alt
-    return (
-        pose.alt.replace("right", "\0").replace("left", "right").replace("\0", "left")
-    )
+    return pose.alt.replace("right", "\0").replace("left", "right").replace("\0", "left")

@@ -139,8 +139,7 @@ def draw_prop(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) ->
 def way_of(prop: Prop, skeleton: Skeleton) -> list[Vector]:
     """The points that a band or towel runs through: of the body by name, or fixed."""
     return [
-        skeleton.points[each] if isinstance(each, str) else point_of(each)
-        for each in prop.through
+        skeleton.points[each] if isinstance(each, str) else point_of(each) for each in prop.through
     ]
 
 
@@ -151,7 +150,9 @@ def rings_of(prop: Prop) -> list[tuple[Vector, float]]:
         case "ball":
             return [(at + UP * (high / 2), high / 2)]
         case "pillow" | "roll" | "step" | "block" | "chair" | "sofa":
-            box = Box(at, (long, high * (1.9 if prop.kind == "chair" else 1), wide), prop.turn, _THING)
+            box = Box(
+                at, (long, high * (1.9 if prop.kind == "chair" else 1), wide), prop.turn, _THING
+            )
             return [(corner, 1.0) for corner in box.corners()]
         case "wall" | "post":
             return [(at + UP * 30, long / 2)]

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import cos, radians, sin
 
 from content.pictures.arrow import Path, path_of, ring_of
 from content.pictures.body import RADII
 from content.pictures.canvas import FINE, Canvas
 from content.pictures.figure import Part, figure_parts
 from content.pictures.motion import Phase, phases_of
-from content.pictures.pose import Pose, Prop
+from content.pictures.pose import Pose, Prop, point_of
 from content.pictures.prop import draw_prop, rings_of, way_of
 from content.pictures.skeleton import Skeleton, solve
 from content.pictures.theme import Role
@@ -174,8 +175,7 @@ def _free_corner(
     def hidden(spot: tuple[int, int]) -> int:
         reach = (LENS + 24) * FINE
         return sum(
-            (x - spot[0] * FINE) ** 2 + (y - spot[1] * FINE) ** 2 < reach * reach
-            for x, y in places
+            (x - spot[0] * FINE) ** 2 + (y - spot[1] * FINE) ** 2 < reach * reach for x, y in places
         )
 
     return min(spots, key=hidden)
@@ -191,8 +191,6 @@ def _floor(canvas: Canvas, camera: Camera) -> None:
 
 def _on_floor(camera: Camera, near: float) -> Vector:
     """A floor point that is this near along the ground."""
-    from math import cos, radians, sin
-
     turn = radians(camera.turn)
     return Vector(sin(turn) * near, 0.0, cos(turn) * near)
 
@@ -209,6 +207,4 @@ def _shadow(canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:
 
 
 def _by_depth(props: Iterable[Prop], camera: Camera) -> list[Prop]:
-    from content.pictures.pose import point_of
-
     return sorted(props, key=lambda prop: camera.near(point_of(prop.at)))

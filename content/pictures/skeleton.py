@@ -66,7 +66,7 @@ def in_between(start: Position, end: Position, share: float) -> Skeleton:
             bones[name] = leg_of(Leg(**both))
         else:
             bones[name] = legs.legs_between(leg_of(from_leg), leg_of(to_leg), share)
-        points |= bones[name].points(hip, name)
+        points.update(bones[name].points(hip, name))
     _arms(start, end, share, spine, points, short)
     return Skeleton(points, spine, bones, short)
 
@@ -99,7 +99,7 @@ def _arms(
             bones = arm_of(Arm(**_mixed(from_arm.model_dump(), to_arm.model_dump(), share)))
         else:
             bones = arms.arms_between(arm_of(from_arm), arm_of(to_arm), share)
-        points |= bones.points(shoulder, name)
+        points.update(bones.points(shoulder, name))
 
 
 def _leg(

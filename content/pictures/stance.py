@@ -62,7 +62,9 @@ def _ranges(name: str, position: Position, document: Document) -> Iterator[Fault
     for part, field, joint, value in told:
         low, high = RANGES[joint]
         if not low <= value <= high:
-            backwards = ", since it does not bend backwards" if joint == "knee" and value < 0 else ""
+            backwards = (
+                ", since it does not bend backwards" if joint == "knee" and value < 0 else ""
+            )
             yield document.fault(
                 ("positions", name, part, field),
                 f"{value:g} is more than this joint can do{backwards}; "

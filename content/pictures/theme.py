@@ -1,7 +1,7 @@
 """The colours of the pictures, light and dark, by what each is for.
 
 Rules:
-- A picture is first drawn in the numbers of these roles, then coloured: both themes are one drawing.
+- A picture is drawn in the numbers of these roles and then coloured: both themes, one drawing.
 - The accent is only for what works and where it moves.
 """
 

@@ -72,6 +72,4 @@ def swung(start: Vector, end: Vector, share: float) -> Vector:
         return end if share > 0.5 else start
     if angle > 3.13:
         return between(start, end, share).unit
-    return start * (sin((1 - share) * angle) / sin(angle)) + end * (
-        sin(share * angle) / sin(angle)
-    )
+    return start * (sin((1 - share) * angle) / sin(angle)) + end * (sin(share * angle) / sin(angle))

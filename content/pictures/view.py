@@ -27,7 +27,11 @@ class Camera:
         turn, tilt = radians(self.turn), radians(self.tilt)
         across = point.x * cos(turn) - point.z * sin(turn)
         near = point.z * cos(turn) + point.x * sin(turn)
-        return across, point.y * cos(tilt) - near * sin(tilt), near * cos(tilt) + point.y * sin(tilt)
+        return (
+            across,
+            point.y * cos(tilt) - near * sin(tilt),
+            near * cos(tilt) + point.y * sin(tilt),
+        )
 
     def place(self, point: Vector) -> Place:
         across, up, _ = self.seen(point)

@@ -10,6 +10,7 @@ Rules:
 from datetime import datetime
 
 from handlers.engine.effect import (
+    NUDGE,
     AlertCoach,
     CloseThread,
     PassOn,
@@ -22,14 +23,14 @@ from handlers.engine.words import words
 from handlers.working_hours import likely_by, next_start
 from handlers.world import World
 
-NUDGE = "nudge"
-"""The timer's kind; the level of its alert is "waiting"."""
+TIMER = "nudge"
+"""The timer's kind."""
 
 
 def nudge(world: World, hearing: Hearing) -> None:
     """The thread still waits: tell the coach, and again when they next sit down."""
-    hearing.reply.add(AlertCoach("waiting", hearing.reply.text(words("coach.nudge")), hearing.at))
-    hearing.reply.add(SetTimer(NUDGE, next_start(world.coach.hours, hearing.at)))
+    hearing.reply.add(AlertCoach(NUDGE, hearing.reply.text(words("coach.nudge")), hearing.at))
+    hearing.reply.add(SetTimer(TIMER, next_start(world.coach.hours, hearing.at)))
 
 
 def keep_nudge(world: World, hearing: Hearing) -> None:
@@ -37,20 +38,17 @@ def keep_nudge(world: World, hearing: Hearing) -> None:
     if not world.coach.is_set_up:
         return
     for effect in tuple(hearing.reply.effects):
-        match effect:
-            case ToCoach() | AlertCoach(level=_) if not _is_nudge(effect):
-                _set(hearing, likely_by(world.coach.hours, hearing.at))
-            case SnoozeThread(until):
-                _set(hearing, until)
-            case PassOn() | CloseThread():
-                _set(hearing, None)
-            case _:
-                pass
+        if isinstance(effect, PassOn | CloseThread):
+            _set(hearing, None)
+        elif isinstance(effect, SnoozeThread):
+            _set(hearing, effect.until)
+        elif isinstance(effect, ToCoach | AlertCoach) and not _is_nudge(effect):
+            _set(hearing, likely_by(world.coach.hours, hearing.at))
 
 
 def _is_nudge(effect: ToCoach | AlertCoach) -> bool:
-    return isinstance(effect, AlertCoach) and effect.level == "waiting"
+    return isinstance(effect, AlertCoach) and effect.level == NUDGE
 
 
 def _set(hearing: Hearing, due: datetime | None) -> None:
-    hearing.reply.add(SetTimer(NUDGE, due))
+    hearing.reply.add(SetTimer(TIMER, due))

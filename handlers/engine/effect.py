@@ -112,6 +112,10 @@ class TellCoach:
     text: str
 
 
+NUDGE = "waiting"
+"""The level of an alert that only says that a thread waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlertCoach:
     """The coach must see this at once. `level` is a code of the safety rules."""

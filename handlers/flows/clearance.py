@@ -59,9 +59,9 @@ def clearance(world: World) -> Flow[Flag | None]:
 def answered_anew(world: World, limits: str, *, is_misread: bool) -> Flow[Flag | None]:
     """With no coach: the screen once more; "none" lifts the flag, anything else raises its own."""
     flag, conditions = yield from within("anew", screening(world))
-    if flag is not None:
+    if flag is not None and flag.urgency != "proceed_with_care":
         return flag
-    if conditions:
+    if flag is not None or conditions:
         yield from tell("clearance.not_none")
         return None
     usual = (yield from recall(LIMITS)) or Limits()

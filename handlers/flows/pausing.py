@@ -43,7 +43,7 @@ _WHY = (("ill", Rest(None, Reason.ILL)), ("away", Rest(None, Reason.AWAY)))
 def pause(world: World, arguments: Arguments) -> Flow[Next | None]:
     """Arguments: `text`, what was written after /pause; `resume`, to end a pause."""
     standing = yield from recall(PAUSED)
-    if "resume" in arguments or standing is not None:
+    if standing is not None:
         go_on = yield from while_paused(standing, is_resume="resume" in arguments)
         if not go_on:
             return None
@@ -79,11 +79,8 @@ def begin(new: Pause, today: date) -> Flow[None]:
     yield from planned((yield from moment()), said="pause.next")
 
 
-def while_paused(standing: Pause | None, *, is_resume: bool) -> Flow[bool]:
+def while_paused(standing: Pause, *, is_resume: bool) -> Flow[bool]:
     """Resume, or choose another end; true where another pause is asked for."""
-    if standing is None:
-        yield from tell("pause.none")
-        return False
     if not is_resume:
         labels = {
             While.RESUME: "choice.resume_check_ins",

@@ -75,7 +75,11 @@ def duration_in(text: Text, mentions: Mentions) -> Duration | None:
     numbers = {number.end for number in read_numbers(text)}
     excused = [
         *mentions.get("not_duration", ()),
-        *(span for span in mentions.get("score_old_after", ()) if span[0] in numbers and text.breaks[span[0]] == JOINED),
+        *(
+            span
+            for span in mentions.get("score_old_after", ())
+            if span[0] in numbers and text.breaks[span[0]] == JOINED
+        ),
     ]
     counted = [
         each

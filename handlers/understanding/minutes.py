@@ -12,6 +12,8 @@ from handlers.understanding.text import JOINED, Text
 _MINUTE = frozenset("min mins minute minutes minuts mintues minutos mn m".split())
 _HOUR = frozenset("hour hours hr hrs h".split())
 _NOW = frozenset("only just today max maximum tops today most but got".split())
+_LIMITS = frozenset("more longer less over fewer under".split())
+"""Before "than" these say an upper limit, as "no longer than"."""
 _DAY_LONG = 12 * 60
 
 
@@ -42,7 +44,7 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
         denied = (
             number.start
             and words[number.start - 1] in ("not", "than")
-            and (words[number.start - 2 : number.start] != ("more", "than"))
+            and words[number.start - 2] not in _LIMITS
         )
         if unit in _MINUTE and not denied:
             found.append((number.start, number.value))
@@ -54,6 +56,11 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             found.append((number.start, number.value * 60 + after + half))
             taken.add(at)
     found += _worded(text, taken)
+    found += [
+        (n.start, n.value)
+        for n in read_numbers(text)
+        if not found and n.end == len(words) and words[max(0, n.start - 1)] == "in"
+    ]
     last = len(words) - 1
     if not found and last > 0 and text.breaks[last] != JOINED and words[last].isdigit():
         found.append((last, float(words[last])))
@@ -77,7 +84,9 @@ def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:
             before = tuple(
                 w for w in words[max(0, at - 4) : at] if w not in ("of", "an", "a", "the")
             )
-            if before[-2:] in (("three", "quarters"), ("3", "quarters")):
+            if words[at + 1 : at + 4] == ("and", "a", "half") and before[-1:] != ("half",):
+                found.append((at, 90.0))
+            elif before[-2:] in (("three", "quarters"), ("3", "quarters")):
                 found.append((at, 45.0))
             elif before[-1:] in (("quarter",), ("quater",)):
                 found.append((at, 15.0))

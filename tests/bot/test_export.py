@@ -198,6 +198,15 @@ async def test_an_agreement_is_asked_for_again_after_a_year(stage: Stage) -> Non
     assert not said[-1].text.startswith("One thing first")
 
 
+async def test_what_was_agreed_to_can_be_read_before_it_is_renewed(stage: Stage) -> None:
+    await stage.say("/stop")
+    await stage.until(stage.now + timedelta(days=366))
+    await stage.say("/warmup")
+    said = await stage.say("Tell me more")
+    assert said[-1].text.startswith("Gladly, here is all of it.")
+    assert (await stage.say("Still fine"))[-1].text.startswith("Thank you. On we go.")
+
+
 async def test_an_agreement_that_is_not_renewed_is_taken_back(stage: Stage) -> None:
     await stage.say("/stop")
     await stage.until(stage.now + timedelta(days=366))

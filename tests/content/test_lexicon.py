@@ -59,5 +59,5 @@ def test_a_fault_names_the_line_and_what_to_write(
 
 def test_a_concept_may_stand_only_once(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text("for: danger\nconcepts:\n  numb: |\n    dead\n")
-    with pytest.raises(ContentError, match="stands in lexicon/a.yaml too"):
+    with pytest.raises(ContentError, match=r"stands in lexicon/a.yaml too"):
         load_lexicon(write(tmp_path, GOOD))

@@ -9,7 +9,7 @@ from content.spelling import spelling
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("swoollen", "swollen"), ("numbnes", "numbness"), ("ankkle", "ankle"),
+        ("swoollen", "swollen"), ("numbnes", "numbness"), ("thihgs", "thighs"),
         ("painnnnn", "pain"), ("breahting", "breathing"), ("shouldre", "shoulder"),
     ],
 )  # fmt: skip

@@ -68,6 +68,14 @@ async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> N
     ]
 
 
+async def test_what_a_coach_wrote_is_never_withdrawn(store: Store) -> None:
+    waiting = [outgoing(11), outgoing(12), outgoing(13, kind="export")]
+    lines = [entry(1, "to you", "coach", 12)]
+    await save(store, joined(somebody(1, "me"), Changes(outgoing=waiting, thread=lines)))
+    await save(store, Changes(withdrawn=[(1, 99)]))
+    assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [12, 13]
+
+
 async def test_somebody_without_a_thread_has_an_empty_one_and_nobody_has_none(
     store: Store,
 ) -> None:

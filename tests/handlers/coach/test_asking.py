@@ -1,12 +1,20 @@
 """Words for the coach: they reach the thread as they are, and what was open waits with them."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from textwrap import dedent
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.threads import Kind, State
+from handlers.coach.asking import expected
 from handlers.engine.event import Attached, CoachReplied, Said
 from handlers.engine.message import Message
+from handlers.engine.words import render
+from handlers.router import Router
+from handlers.working_hours import read_hours
+from handlers.world import Coach
 from tests.stage import Stage, as_written
 
 IN_A_HOLD = """
@@ -166,3 +174,69 @@ async def test_a_coach_says_nothing_by_an_empty_line_and_nothing_after_a_withdra
 async def test_a_word_in_passing_stops_no_clock(stage: Stage, text: str) -> None:
     await stage.play(IN_A_HOLD)
     assert (await stage.say(text))[0].text.startswith("Noted, I keep the clock running.")
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "zone", "when"),
+    [
+        ("2026-11-20T10:00", "mon-fri 09:00-18:00", "Europe/Berlin", "by 11:00 today"),
+        ("2026-11-20T10:03", "mon-fri 09:00-18:00", "Europe/Berlin", "by 11:15 today"),
+        ("2026-11-19T20:00", "mon-fri 09:00-18:00", "Europe/Berlin", "by 10:00 tomorrow"),
+        ("2026-11-21T06:00", "mon-fri 09:00-18:00", "Europe/Berlin", "by Monday 10:00"),
+        ("2026-11-21T06:00", "mon-fri 09:00-18:00", "America/New_York", "by Monday 04:00"),
+        ("2026-11-21T06:00", "sat 05:00-06:30", "Europe/Berlin", "by Saturday 2026-11-28, 05:30"),
+    ],
+)
+def test_an_answer_is_promised_in_the_persons_own_time(
+    coached: Router, at: str, hours: str, zone: str, when: str
+) -> None:
+    coach = replace(coached.world.coach, hours=read_hours(hours, "Europe/Berlin"))
+    world = replace(coached.world, coach=coach)
+    instant = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Europe/Berlin"))
+    said = render(world.catalog.messages, expected(world, zone, instant))
+    assert said == f"usually {when}, your time"
+
+
+def test_without_hours_no_time_is_promised(coached: Router) -> None:
+    world = replace(coached.world, coach=Coach("John", is_set_up=True))
+    said = expected(world, "UTC", datetime(2026, 11, 21, tzinfo=UTC))
+    assert render(world.catalog.messages, said) == "as soon as there's time for it"
+
+
+async def test_a_picture_is_taken_as_the_question_too(stage: Stage) -> None:
+    await stage.say("/start")
+    await stage.say("I agree")
+    await stage.say("/coach")
+    await stage.submit(Attached(stage.now, "voice"))
+    assert await lines(stage) == [(Kind.PERSON, "[voice]")]
+    assert "exactly as you type it" not in (await stage.say("again"))[0].text
+
+
+async def test_a_reply_to_the_daily_message_is_for_the_coach(stage: Stage, coached: Router) -> None:
+    await stage.say("/start")
+    await stage.say("I agree")
+    daily = next(t for k, t in coached.world.catalog.messages.items() if k.startswith("check_in."))
+    await stage.submit(Said(stage.now, "a bit stiff, is that fine?", quoted=daily))
+    assert await lines(stage) == [(Kind.PERSON, "a bit stiff, is that fine?")]
+
+
+async def test_a_call_that_only_looks_like_one_is_none(stage: Stage) -> None:
+    await stage.say("/start")
+    await stage.say("I agree")
+    await stage.say("ask my coaches")
+    assert await lines(stage) == []
+
+
+async def test_an_empty_line_is_no_question(stage: Stage) -> None:
+    await stage.say("/start")
+    await stage.say("I agree")
+    await stage.say("/coach")
+    await stage.say("   ")
+    await stage.say("why?")
+    assert await lines(stage) == [(Kind.PERSON, "why?")]
+
+
+async def test_an_empty_answer_of_the_coach_is_not_sent(stage: Stage) -> None:
+    await stage.say("/start")
+    taken = await stage.submit(CoachReplied(stage.now, "John", "   "))
+    assert taken.answer == "There's nothing in it to send."

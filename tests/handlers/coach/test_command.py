@@ -274,3 +274,48 @@ async def test_without_a_coach_nobody_is_nudged(coached: Router, stage: Stage) -
     assert said[0].text.startswith("No coach is set up here yet")
     rows = await stage.store._rows("SELECT COUNT(*) FROM timer WHERE kind = 'nudge'")
     assert rows[0][0] == 0
+
+
+@pytest.mark.parametrize("text", ["/drill clamshell", "/assign ankle 10"])
+async def test_what_was_sent_can_wait(stage: Stage, text: str) -> None:
+    await started(stage)
+    await stage.say("/stop")
+    await coach(stage, text)
+    assert (await stage.say("Not now"))[0].text == "It keeps."
+
+
+@pytest.mark.parametrize("text", ["/drill clamshell", "/assign ankle 10"])
+async def test_no_drill_that_was_sent_begins_under_a_flag(stage: Stage, text: str) -> None:
+    await started(stage)
+    await stage.say("/stop")
+    await coach(stage, text)
+    button = stage.said[-1].buttons[0].id
+    await stage.say("crushing chest pain right now")
+    said = await stage.tap(button)
+    assert said[0].text.startswith("That button is from earlier")
+    assert not any("starts in" in message.text for message in stage.said)
+
+
+async def test_a_drill_that_was_sent_asks_the_score_first_and_keeps_its_rules(
+    stage: Stage,
+) -> None:
+    await started(stage)
+    await stage.say("/stop")
+    await coach(stage, "/drill clamshell")
+    await stage.say("Do it now")
+    said = await stage.say("7")
+    assert "No routine today" in said[0].text
+    await coach(stage, "/drill clamshell")
+    await stage.say("Do it now")
+    said = await stage.say("9")
+    assert said[0].text.startswith("Stop here, please.")
+
+
+async def test_a_drill_that_was_forbidden_since_is_left(stage: Stage) -> None:
+    await started(stage)
+    await stage.say("/stop")
+    await coach(stage, "/drill clamshell")
+    await coach(stage, "/avoid clamshell")
+    await stage.say("Do it now")
+    said = await stage.say("2")
+    assert said[0].text.startswith("That drill doesn't suit")

@@ -9,8 +9,8 @@ from handlers.engine.event import CoachReplied, CoachSawAlerts
 from tests.stage import Stage
 
 FORBIDDEN = re.compile(
-    r"zebrafinch|marmalade|knee|(low|my|your) back|hip\b|ankle|calf|chest|heart|pain|flag|urgen|emergen"
-    r"|clamshell|hydrant|same_day|clinician|numb",
+    r"zebrafinch|marmalade|knee|(low|my|your) back|hip\b|ankle|calf|chest|heart|pain|flag|urgen"
+    r"|emergen|clamshell|hydrant|same_day|clinician|numb",
     re.IGNORECASE,
 )
 

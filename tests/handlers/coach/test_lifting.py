@@ -230,3 +230,33 @@ async def test_words_under_a_flag_reach_the_coach(stage: Stage) -> None:
     said = await stage.say("what do I tell the doctor?")
     assert said[0].text.startswith("I've passed your words on to John.")
     assert not said[0].buttons
+
+
+async def test_what_is_open_under_a_flag_closes_when_the_coach_lifts_it(stage: Stage) -> None:
+    await agreed(stage)
+    said = await stage.say("crushing chest pain right now")
+    assert await coach(stage, "/misread") == "Lifted as misread."
+    old = said[-1].buttons[0].id
+    assert (await stage.tap(old))[0].text.startswith("That button is from earlier")
+
+
+async def test_alone_a_condition_on_the_new_screen_lifts_nothing(alone: Stage) -> None:
+    await agreed(alone)
+    await alone.say("my knee is 9 out of 10")
+    for text in (
+        "That's not what I meant",
+        "One or more",
+        "Pregnancy, surgery, heart",
+        "go on",
+        "Weak bones, advised, stable",
+    ):
+        await alone.say(text)
+    assert alone.said[-1].text.startswith("Then the advice stands")
+    assert await is_flagged(alone)
+
+
+async def test_a_word_that_is_no_answer_is_asked_for_again(alone: Stage) -> None:
+    await alone.play(FROM_SCREEN)
+    said = await alone.say("pancakes")
+    assert said[0].text.startswith("Sorry, I didn't get that.") or said[0].buttons
+    assert await is_flagged(alone)

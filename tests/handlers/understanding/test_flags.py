@@ -113,9 +113,7 @@ def test_the_reasons_name_the_rule_and_the_words() -> None:
     "danger",
     ["cant pee since last night, back pain", "my calf is hot and swollen", "im 13", "i fainted"],
 )
-def test_a_sentence_about_something_else_never_lowers_the_urgency(
-    filler: str, danger: str
-) -> None:
+def test_a_sentence_about_something_else_never_lowers_the_urgency(filler: str, danger: str) -> None:
     alone = read(danger).urgency.rank
     assert read(filler + danger).urgency.rank >= alone
     assert read(danger + ". " + filler).urgency.rank >= alone

@@ -1,0 +1,44 @@
+"""What one batch writes when several things happen to the same rows."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.arrival import Arrived
+from bot.dispatcher import Dispatcher
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Address
+from handlers.engine.effect import Heard, SetTimer
+from handlers.engine.event import Event, Said
+from handlers.engine.person import Person
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+
+
+def sets_and_stops(person: Person, event: Event, _ids: Iterator[int]) -> Heard:
+    assert isinstance(event, Said)
+    return Heard(person, (SetTimer("nap", AT if event.text == "set" else None),))
+
+
+@pytest.mark.parametrize(
+    ("texts", "remains"),
+    [(("set", "stop"), 0), (("stop", "set"), 1), (("set", "stop", "set"), 1), (("set",), 1)],
+)
+async def test_the_last_word_on_a_timer_counts_within_a_batch(
+    texts: tuple[str, ...], remains: int
+) -> None:
+    store = SqliteStore(None)
+    await store.open()
+    dispatcher = Dispatcher(store, sets_and_stops)
+    await dispatcher.start()
+    try:
+        here = Address("terminal", "me")
+        await dispatcher.submit(Arrived(here, Said(AT, "set")))
+        await asyncio.gather(*(dispatcher.submit(Arrived(here, Said(AT, t))) for t in texts))
+        rows = await store._rows("SELECT COUNT(*) FROM timer WHERE kind = 'nap'")
+        assert rows[0][0] == remains
+    finally:
+        await dispatcher.stop()
+        await store.close()

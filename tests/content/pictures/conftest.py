@@ -1,0 +1,40 @@
+"""The shipped drills and poses, and a folder of them that a test can break in one place."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from content.catalog import Catalog
+from content.load import SHIPPED, load_catalog
+from content.pictures.poses import Album, load_poses
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@pytest.fixture(scope="session")
+def album(catalog: Catalog) -> Album:
+    return load_poses(catalog)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(SHIPPED / "poses", tmp_path / "poses")
+    return tmp_path
+
+
+@pytest.fixture
+def change(folder: Path) -> Callable[[str, str, str], None]:
+    """Put one text for another in a pose file; the old one has to be there."""
+
+    def put(drill: str, old: str, new: str) -> None:
+        file = folder / "poses" / f"{drill}.yaml"
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return put

@@ -1,0 +1,77 @@
+"""A chart is right at one point and at a hundred, shows gaps as gaps, and says the same in words."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+from PIL import Image
+
+from content.catalog import Catalog
+from content.pictures.chart import Chart, Course, Score, draw_chart, sentence
+
+START = date(2026, 9, 1)
+KNEE = (214, 51, 108)
+
+
+def course(*days_and_values: tuple[int, int], area: str = "Right knee") -> Course:
+    return Course(area, tuple(Score(START + timedelta(d), v) for d, v in days_and_values))
+
+
+def inked(data: bytes | None) -> list[tuple[int, int]]:
+    """The places in the colour of the first area, left of its name."""
+    assert data is not None
+    picture = Image.open(BytesIO(data)).convert("RGB")
+    places = ((x, y) for x in range(480) for y in range(picture.height))
+    return [
+        place
+        for place in places
+        if all(
+            abs(a - b) < 24
+            for a, b in zip(picture.getpixel(place), KNEE, strict=True)  # type: ignore[arg-type]
+        )
+    ]
+
+
+def test_one_score_is_one_dot_at_its_height(catalog: Catalog) -> None:
+    dots = inked(draw_chart(Chart((course((0, 5)),)), catalog.messages, "light"))
+    middle = sum(y for _, y in dots) / len(dots)
+    assert max(x for x, _ in dots) - min(x for x, _ in dots) < 20
+    assert abs(middle - (44 + (420 - 44 - 64) / 2)) < 2
+
+
+def test_a_hundred_scores_go_from_edge_to_edge(catalog: Catalog) -> None:
+    long = course(*((day, 8 - day // 15) for day in range(100)))
+    data = draw_chart(Chart((long,), (START, START + timedelta(7))), catalog.messages, "light")
+    columns = {x for x, _ in inked(data)}
+    assert max(columns) - min(columns) > 400
+    assert len(columns) == max(columns) - min(columns) + 1
+    assert data is not None
+    assert len(data) < 200_000
+
+
+def test_a_gap_is_a_gap(catalog: Catalog) -> None:
+    broken = course((0, 4), (1, 4), (2, 4), (12, 4), (13, 4), (14, 4))
+    columns = {x for x, _ in inked(draw_chart(Chart((broken,)), catalog.messages, "light"))}
+    assert len(columns) < (max(columns) - min(columns)) * 0.5
+
+
+def test_weekly_scores_are_no_row_of_gaps() -> None:
+    weekly = course((0, 5), (7, 4), (14, 4), (21, 3))
+    assert len(list(weekly.pieces())) == 1
+
+
+def test_without_scores_there_is_no_chart(catalog: Catalog) -> None:
+    empty = Chart((course(),), (START,))
+    assert draw_chart(empty, catalog.messages, "dark") is None
+    assert sentence(empty, catalog.messages) == "No pain score yet, so there is nothing to draw."
+
+
+def test_the_sentence_says_what_the_chart_shows(catalog: Catalog) -> None:
+    chart = Chart(
+        (course((0, 6), (1, 7), (2, 5), (12, 3)), course((3, 2), area="Low back")),
+        (START, START + timedelta(3)),
+    )
+    assert sentence(chart, catalog.messages) == (
+        "Right knee: 6 out of 10 on 1 Sep, 3 on 13 Sep, between 3 and 7 over 4 scores. "
+        "Right knee: nothing noted between 3 Sep and 13 Sep. "
+        "Low back: 2 out of 10 on 4 Sep. 2 sessions in that time."
+    )

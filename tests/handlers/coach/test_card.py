@@ -1,0 +1,112 @@
+"""The card at the head of a thread: everything there is to know, and nothing there is not."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from handlers.coach.card import Card, Noted
+from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Scored
+from handlers.engine.fact import Fact
+from handlers.engine.journal import milliseconds
+from handlers.engine.json import JSON
+from handlers.facts import (
+    ASSIGNED,
+    AVOID,
+    CLAIM,
+    CONSENT,
+    DAYS,
+    FLAG,
+    HALF_DOSE,
+    LIMITS,
+    PAIN,
+    RESTED,
+    ZONE,
+    Consent,
+    Flag,
+)
+from handlers.means import Limits
+from handlers.orders import Assigned, Claim, load_assigned, load_claim
+from handlers.pain import Pain, Place, Side
+from handlers.router import Router
+
+NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
+MS = milliseconds(NOW)
+
+
+def profile(*facts: tuple[Fact[Any], Any]) -> dict[str, JSON]:
+    return {fact.name: fact.dump(value) for fact, value in facts}
+
+
+def test_a_card_says_everything_there_is(coached: Router) -> None:
+    days = (
+        Day(date(2026, 11, 19), (Scored(CHECK_IN, 5, MS),)),
+        Day(date(2026, 11, 20), (Scored(BEFORE, 4, MS), Scored(AFTER, 2, MS)), drills=7),
+        Day(date(2026, 11, 21), drills=1),
+    )
+    known = profile(
+        (ZONE, "Europe/Berlin"),
+        (CONSENT, Consent("1", MS, "terminal")),
+        (FLAG, Flag("same_day", "septic_joint", "text", MS)),
+        (CLAIM, Claim("Dr Weiss", "Friday", "no kneeling", MS)),
+        (HALF_DOSE, True),
+        (
+            PAIN,
+            Pain((Place("knee", Side.LEFT), Place("low_back")), 4, ("step_down",), 14),
+        ),
+        (
+            LIMITS,
+            Limits(frozenset({"band"}), frozenset({"kneeling"}), frozenset({"hip_pinch"})),
+        ),
+        (AVOID, frozenset({"squat", "a_drill_of_old"})),
+        (RESTED, {"knee": date(2026, 11, 21), "hip": date(2026, 11, 20)}),
+        (ASSIGNED, Assigned("ankle", 20)),
+        (DAYS, days),
+    )
+    log = (
+        Noted("painful", {"drill": "fire_hydrant", "score": 4}, NOW),
+        Noted("painful", {"drill": "fire_hydrant", "score": 7}, NOW),
+        Noted("painful", {"score": 7}, NOW),
+        Noted("score", {"score": 7}, NOW),
+    )
+    squat = coached.world.catalog.drills["squat"].name
+    assert Card(coached.world, known, log, NOW).lines("my exact words") == [
+        "Flag: same_day, septic_joint (from text), since 2026-11-21 06:00",
+        "Says cleared by: Dr Weiss; when: Friday; limits: no kneeling",
+        "Back at half the dose",
+        "Hurts: left knee, low back, 4 out of 10, with step down, for 14 days",
+        "Scores: 19 Nov 5, 20 Nov 4",
+        "Sessions: 20 Nov: 7 drills, 4 to 2; 21 Nov: 1 drill, ? to ?",
+        "Painful drills: Fire hydrant (7)",
+        "Off: no long loop band, no kneeling or all fours, Hip that pinches when bent",
+        f"Left out by you: a_drill_of_old, {squat}",
+        "Rested by you: knee until 2026-11-21",
+        "Next routine by you: ankle, 20 min",
+        "Time there: Sat 06:00 (Europe/Berlin)",
+        'Last words: "my exact words"',
+    ]
+
+
+def test_of_somebody_new_there_is_little_to_say(coached: Router) -> None:
+    assert Card(coached.world, {}, (), NOW).text().splitlines() == [
+        "Time there: Sat 05:00 (UTC)",
+        "Has not agreed that anything is kept",
+    ]
+    nowhere = profile((PAIN, Pain((), 0)), (LIMITS, Limits()))
+    assert len(Card(coached.world, nowhere, (), NOW).lines()) == 2
+    unscored = profile((PAIN, Pain((Place("moon"),))))
+    assert Card(coached.world, unscored, (), NOW).lines()[0] == "Hurts: moon"
+
+
+@pytest.mark.parametrize("value", ["x", 5, ["knee"], ["knee", "ten"]])
+def test_an_assignment_of_another_age_counts_as_none(value: JSON) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        load_assigned(value)
+    assert ASSIGNED.of({"assigned": value}) is None
+
+
+@pytest.mark.parametrize("value", ["x", 5, ["a", "b"], ["a", "b", "c", "d"]])
+def test_a_claim_of_another_age_counts_as_none(value: JSON) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        load_claim(value)
+    assert CLAIM.of({"claim": value}) is None
