@@ -45,8 +45,7 @@ class Exporter:
 
     async def export(self, person: int, at: datetime) -> Export:
         """Write both files of a person, as they are now. Raises `StorageError` or `OSError`."""
-        rows = await self.store.everything_of(person)
-        whole = {table: [_opened(row) for row in found] for table, found in rows.items()}
+        whole = await self._whole(person)
         document = json.dumps(whole, ensure_ascii=False, indent=1)
         text = readable(whole)
         stem = f"person-{person}-{at:%Y%m%d-%H%M%S}"
@@ -56,6 +55,20 @@ class Exporter:
             _write_private(path, content + "\n")
         return Export(text, document, files)
 
+    async def _said(self, parcel: Parcel) -> str:
+        """The text to read, and where the files are; without files where none can be written."""
+        try:
+            export = await self.export(parcel.person, parcel.created)
+        except OSError as error:
+            whole = await self._whole(parcel.person)
+            return f"{readable(whole)}\n\nThe files could not be written ({error.strerror})."
+        files = "\n".join(f"- {path}" for path in export.files)
+        return f"{export.text}\n\nBoth as files:\n{files}"
+
+    async def _whole(self, person: int) -> "dict[str, list[dict[str, Any]]]":
+        rows = await self.store.everything_of(person)
+        return {table: [_opened(row) for row in found] for table, found in rows.items()}
+
     def forget(self, person: int) -> None:
         """Take away every file of a person."""
         for path in self.folder.glob(f"person-{person}-*"):
@@ -64,10 +77,7 @@ class Exporter:
     async def prepare(self, parcel: Parcel) -> Parcel:
         """Make an export whole on its way, and let files go before the last words are said."""
         if parcel.kind == "export":
-            export = await self.export(parcel.person, parcel.created)
-            files = "\n".join(f"- {path}" for path in export.files)
-            text = f"{export.text}\n\nBoth as files:\n{files}"
-            return replace(parcel, body={"text": text})
+            return replace(parcel, body={"text": await self._said(parcel)})
         if isinstance(parcel.body, dict) and isinstance(parcel.body.get("erased"), int):
             self.forget(int(str(parcel.body["erased"])))
         return parcel

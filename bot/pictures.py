@@ -1,15 +1,19 @@
-"""The pictures on disk: drawn once after the start, off the path of every answer, then handed out.
+"""The pictures on disk: drawn once after the start, beside everything else, then handed out.
 
 Rules:
 - `path` looks and never draws: a picture that is not there yet holds nobody up.
 - Drawing happens in a process of its own that gives way to everything else, one drill at a time.
 - A file's name carries a mark of the pose and of the code that draws; what is outdated is deleted.
+
+`python -m bot.pictures DRILL` puts one drill's pictures into this folder, so that a coach can look
+at them; `python -m bot.pictures --sheet FILE` puts all drills on one sheet.
 """
 
 import asyncio
 import hashlib
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,10 +22,14 @@ from pathlib import Path
 import structlog
 
 import content.pictures
+from content.catalog import Catalog
 from content.drill import Drill
+from content.fault import ContentError
+from content.load import load_catalog
 from content.pictures.pose import Pose
-from content.pictures.poses import Album
+from content.pictures.poses import Album, load_poses
 from content.pictures.prints import KINDS, Kind, Side, alt_for, prints_of, sides_of
+from content.pictures.sheet import contact_sheet
 from content.pictures.theme import THEMES, Theme
 
 _log = structlog.get_logger()
@@ -133,3 +141,40 @@ def _mark_of_code() -> str:
     for file in sorted(folder.glob("*.py")):
         mark.update(file.read_bytes())
     return mark.hexdigest()
+
+
+def main(words: list[str]) -> int:
+    """The two commands above; returns the exit code."""
+    try:
+        catalog = load_catalog()
+        album = load_poses(catalog)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    match words:
+        case ["--sheet", file]:
+            names = {drill.id: drill.name for drill in catalog.drills.values()}
+            Path(file).write_bytes(contact_sheet(album.poses, names, "light"))
+            return 0
+        case [name] if not name.startswith("-"):
+            return _show(catalog, album, name)
+        case _:
+            print("Say which drill: python -m bot.pictures squat", file=sys.stderr)
+            return 2
+
+
+def _show(catalog: Catalog, album: Album, name: str) -> int:
+    drill = catalog.find(name)
+    if drill is None:
+        near = " or ".join(each.id for each in catalog.suggestions(name)) or "another name"
+        print(f'There is no drill "{name}"; try {near}.', file=sys.stderr)
+        return 1
+    for each in prints_of(album.poses[drill.id], ("right",)):
+        file = Path(f"{drill.id}.{each.theme}.{each.kind}")
+        file.write_bytes(each.data)
+        print(f"{file}  {len(each.data) // 1000} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

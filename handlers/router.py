@@ -3,7 +3,7 @@
 1. an old tap: answered kindly, harmless
 2. safety: every text, in every state
 3. commands, and what can be said in any step (pause, back, stop)
-4. words for the coach: an attachment, "ask my coach"
+4. words for the coach: an attachment, a reply to the coach or to a daily message, "ask my coach"
 5. the open question
 6. free text that says what hurts: the intake, with it filled in
 7. otherwise: what Limber can do, and the coach
@@ -29,7 +29,7 @@ from handlers.coach.deed import coach_did
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
 from handlers.engine.conversation import Conversation
-from handlers.engine.effect import Heard, ToCoach, Unreachable
+from handlers.engine.effect import Heard, ToCoach, Unreachable, Withdraw
 from handlers.engine.errand import Errand, Run
 from handlers.engine.event import (
     Attached,
@@ -71,6 +71,9 @@ from handlers.world import World
 
 BURST = timedelta(minutes=2)
 """How far back texts are joined when danger is looked for (safety rules, section 1)."""
+
+_WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
+"""The flows that lead to a drill."""
 
 
 class Router:
@@ -134,6 +137,8 @@ class Router:
                 hearing.reply.add(Unreachable(is_unreachable=True))
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
+        if FLAG.of(person.profile) is None and hearing.recall(FLAG) is not None:
+            _end_drills(hearing)
         keep_nudge(self.world, hearing)
         is_lifted = FLAG.of(person.profile) is not None and hearing.recall(FLAG) is None
         if is_lifted or hearing.recall(CONSENT) is None:  # those words have been judged
@@ -366,6 +371,15 @@ class Router:
             hearing.open(QUESTION, {})
             return
         hand_over(self.world, hearing, text)
+
+
+def _end_drills(hearing: Hearing) -> None:
+    """A flag has been raised, from wherever: no drill goes on, and none is on its way."""
+    hearing.reply.add(Withdraw())
+    for conversation in tuple(hearing.stack):
+        if conversation.flow in _WITH_DRILLS:
+            hearing.settle(conversation, "")
+            hearing.close(conversation)
 
 
 def _open_turn(hearing: Hearing, choice: str) -> tuple[Conversation | None, str]:

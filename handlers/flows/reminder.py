@@ -20,7 +20,7 @@ from handlers.flows.when import No, when
 from handlers.flows.where import where
 from handlers.world import World
 from handlers.zone import city_of
-from scheduler.recurrence import Schedule, day_end
+from scheduler.recurrence import Schedule, day_end, next_after
 
 _JUST_BEFORE = timedelta(seconds=1)
 
@@ -110,6 +110,13 @@ def move(world: World) -> Flow[None]:
     if usual is not None:
         yield from remember(SCHEDULE, replace(usual, zone=zone))
         yield from planned(now)
+
+
+def taken_up(at: datetime) -> Flow[None]:
+    """Somebody who had left is back: the check-in they had is planned again, without a word."""
+    usual = yield from recall(SCHEDULE)
+    if usual is not None:
+        yield from plan(CHECK_IN, next_after(usual, at))
 
 
 def planned(after: datetime, said: str = "reminder.set") -> Flow[None]:

@@ -9,6 +9,7 @@ from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.facts import CHANNEL, CONSENT, Consent
 from handlers.flows.country import country_of
+from handlers.flows.reminder import taken_up
 from handlers.safety.numbers import emergency_number
 from handlers.world import World
 
@@ -54,6 +55,7 @@ def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
     version = world.catalog.messages["welcome.version"]
     yield from remember(CONSENT, Consent(version, milliseconds(at), channel))
     yield from note("consent", version=version, channel=channel)
+    yield from taken_up(at)
     return Next("visit", {})
 
 

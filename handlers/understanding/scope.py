@@ -119,8 +119,10 @@ def _reach(text: Text, start: int, ends: set[int], subjects: set[int]) -> int:
             return at
         if at > start + 1 and at in subjects and gap == JOINED and word in _NEW_SUBJECTS:
             return at
-        if at > start and word in ("and", "with") and at + 1 < limit and at + 1 in subjects:
-            return at
+        if at > start and word in ("and", "with") and at + 1 < limit:
+            told = _VERBS.intersection(text.words[at + 1 : at + 4])
+            if at + 1 in subjects or (told and word == "and"):
+                return at
         at += 1
     return at
 

@@ -12,7 +12,7 @@ import pytest
 from bot.arrival import Arrived, ForPerson
 from bot.export import Exporter
 from bot.storage.store import Address
-from handlers.engine.event import CoachNoted, Erased, Said
+from handlers.engine.event import CoachNoted, Erased, Said, Tapped
 from handlers.engine.message import Message
 from handlers.engine.person import Person
 from handlers.router import Router
@@ -120,6 +120,30 @@ async def test_of_flags_only_level_and_month_are_left(stage: Stage, tmp_path: Pa
     rows = await stage.store._rows("SELECT level, count FROM erasure ORDER BY level")
     assert [tuple(row) for row in rows] == [("", 1), ("emergency", 1)]
     assert found_in(tmp_path / "data", "chest pain", "chest_pain") == []
+
+
+async def test_a_power_cut_before_the_last_words_keeps_them_and_nothing_else(
+    stage: Stage, tmp_path: Path
+) -> None:
+    said = await stage.say("/delete")
+    yes = Tapped(stage.now, said[-1].buttons[0].id)
+    await stage.parts[1].submit(Arrived(stage.address, yes))
+    assert found_in(tmp_path / "data", WORDS, NOTE, NAME) == []
+    await stage.close()
+    await stage.open()
+    (parcel,) = await stage.parts[2].waiting(stage.address)
+    assert "Everything is gone." in str(parcel.body)
+    await stage.parts[2].delivered([parcel], [""])
+    assert found_in(tmp_path / "data", CHAT) == []
+
+
+async def test_where_no_file_can_be_written_the_text_comes_all_the_same(
+    stage: Stage, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "exports").write_text("in the way")
+    said = await stage.say("/export")
+    assert WORDS in said[-1].text
+    assert "The files could not be written" in said[-1].text
 
 
 async def test_nobody_elses_row_goes_and_who_comes_back_is_somebody_new(stage: Stage) -> None:

@@ -5,7 +5,8 @@ Rules:
   choices: a number, counted from 1.
 - A number that a choice begins with names that choice: "2" is "2 or less", wherever it stands.
   Where the two could be confused, letters stand in front instead.
-- On a scale ("0", "1", ... "10") a number is the label and nothing else.
+- On a scale ("0", "1", ... "10") a number is the label and nothing else; other choices beside it
+  have letters in front.
 - Choices of earlier messages are not taps: their labels are words, which the conversation reads.
 """
 
@@ -60,6 +61,9 @@ def marks(buttons: tuple[Button, ...]) -> tuple[str, ...]:
     """What stands in front of each choice: a number or a letter, or nothing if none is needed."""
     if is_scale(buttons):
         return ("",) * len(buttons)
+    if has_scale(buttons):
+        letters = iter(ascii_lowercase)
+        return tuple("" if b.label.isdecimal() else next(letters) for b in buttons)
     numbers = [_number_of(button) for button in buttons]
     places = [str(place) for place in range(1, len(buttons) + 1)]
     is_confusing = any(n in places and n != p for n, p in zip(numbers, places, strict=True))
@@ -73,13 +77,18 @@ def is_scale(buttons: tuple[Button, ...]) -> bool:
     return bool(buttons) and all(button.label.isdecimal() for button in buttons)
 
 
+def has_scale(buttons: tuple[Button, ...]) -> bool:
+    """Whether a pain scale is among the choices: then a number is an answer and never a place."""
+    return sum(button.label.isdecimal() for button in buttons) > 2
+
+
 def _by_label(buttons: tuple[Button, ...], name: str) -> Button | None:
     return next((button for button in buttons if _plain(button.label) == name), None)
 
 
 def _by_number(buttons: tuple[Button, ...], number: str) -> Button | None:
     """The one choice that begins with a number, else the one in that place."""
-    if is_scale(buttons):
+    if has_scale(buttons):
         return None
     begun = [button for button in buttons if _number_of(button) == number]
     if begun:

@@ -296,6 +296,19 @@ async def test_no_drill_that_was_sent_begins_under_a_flag(stage: Stage, text: st
     assert not any("starts in" in message.text for message in stage.said)
 
 
+async def test_a_flag_from_the_screen_ends_what_was_sent_and_parked_as_well(stage: Stage) -> None:
+    await started(stage)
+    await stage.say("/stop")
+    await coach(stage, "/drill clamshell")
+    button = stage.said[-1].buttons[0].id
+    await stage.say("/warmup")
+    for text in ("low back, 3", "one or more", "Pregnancy, surgery, heart", "go on"):
+        await stage.say(text)
+    await stage.say("Heart trouble")
+    said = await stage.tap(button)
+    assert said[0].text.startswith("That button is from earlier")
+
+
 async def test_a_drill_that_was_sent_asks_the_score_first_and_keeps_its_rules(
     stage: Stage,
 ) -> None:

@@ -46,7 +46,7 @@ async def test_while_it_lasts_it_can_be_left_changed_or_ended(
         await stage.say("/pause")
         await stage.restart()
         await stage.say("Another end")
-        await stage.say("Until I'm back")
+        await stage.say("until further notice")
         assert stage.said[-1].text.endswith("I'm quiet until you're back: say /pause to go on.")
         (asked,) = await stage.say("/pause")
         assert asked.text == "Your check-ins rest until you're back."

@@ -181,3 +181,15 @@ async def test_what_can_be_said_after_three_without_an_answer(
         said = await stage.say(choice)
         assert lines(said)[0].startswith(answer)
         assert await asked_at(stage, local("2026-11-25T12:00")) == found
+
+
+async def test_who_leaves_and_comes_back_has_the_check_in_again(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        await stage.say("/withdraw")
+        assert await asked_at(stage, local("2026-11-23T12:00")) == []
+        await stage.say("/start")
+        await stage.say("I agree")
+        await stage.say("/stop")
+        assert await asked_at(stage, local("2026-11-24T12:00")) == ["11-24T06:00"]

@@ -11,6 +11,7 @@ from handlers.engine.message import Button
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 SCALE = tuple(str(score) for score in range(11))
 WISH = ("10 min before training", "5 min before training", "20 min", "10 min on a rest day", "Easy")
+CHECK_IN = (*SCALE, "In an hour", "Skip today")
 EASED = ("2 or less", "3 to 5", "Still 6 or more")
 
 
@@ -41,6 +42,10 @@ def taps(offered: Offered, line: str) -> str | None:
         (SCALE, "4", "4"),
         (SCALE, "0", "0"),
         (SCALE, "11", None),
+        (CHECK_IN, "4", "4"),
+        (CHECK_IN, "12", None),
+        (CHECK_IN, "b", "Skip today"),
+        (CHECK_IN, "skip today", "Skip today"),
         (EASED, "2", "2 or less"),
         (EASED, "3", "3 to 5"),
         (EASED, "c", "Still 6 or more"),
@@ -99,6 +104,7 @@ def test_what_was_meant_for_the_question_before_stays_with_it() -> None:
     [
         (("Start", "Not now"), ("1", "2")),
         (SCALE, ("",) * 11),
+        (CHECK_IN, (*("",) * 11, "a", "b")),
         (EASED, ("a", "b", "c")),
         (WISH, ("a", "b", "c", "d", "e")),
         (("10 min", "20 min"), ("1", "2")),
