@@ -5,8 +5,11 @@ A transcript is written as a coach would read it:
     > what the person writes; a choice's label or number is a tap
     < what Limber says, with … for anything, and [Label] for its choices
     ~ 30 s                  time passes (also 10 min, 2 h, or an instant 2026-11-22 07:00)
+    > (edited) a text that the person changed
+    > (photo) the words below a picture
     c> what the coach writes
     # restart               everything is stopped and started again
+    # away 10 min           the same, with so much time in between
     # anything else         a remark
 
 A line that follows without a sign belongs to the one before.
@@ -28,7 +31,7 @@ from bot.outbox import Outbox
 from bot.storage.rows import message_of
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address
-from handlers.engine.event import CoachReplied, Event, Tapped
+from handlers.engine.event import Attached, CoachReplied, Edited, Event, Tapped
 from handlers.engine.message import Message
 from handlers.router import Router
 from scheduler.clock import MovedClock
@@ -103,8 +106,17 @@ class Stage:
     async def say(self, text: str, update_id: str | None = None) -> list[Message]:
         """Write a line as in the terminal; returns what is said to it."""
         before = len(self.said)
-        await self.submit(self.offered.event(self.now, text), update_id)
+        await self.submit(self._event(text), update_id)
         return self.said[before:]
+
+    def _event(self, text: str) -> Event:
+        match text.split(" ", 1):
+            case ["(edited)", words]:
+                return Edited(self.now, words)
+            case ["(photo)", words]:
+                return Attached(self.now, "photo", caption=words)
+            case _:
+                return self.offered.event(self.now, text)
 
     async def tap(self, choice: str) -> list[Message]:
         before = len(self.said)
@@ -124,12 +136,15 @@ class Stage:
         await self.parts[3].move(instant.astimezone(UTC))
         return self.said[before:]
 
-    async def restart(self) -> None:
+    async def restart(self, away_seconds: float = 0) -> list[Message]:
+        """Stop everything and start it again; returns what is said to what came due meanwhile."""
         await self.close()
+        self.at += timedelta(seconds=away_seconds)
         self.offered = Offered()
         await self.open()
         for body in reversed(await self.store.said(self.address, 20)):
             self.offered.show(message_of(body, 1, None).buttons)
+        return await self.wait(0) if away_seconds else []
 
     async def _collect(self) -> None:
         _, _, outbox, _ = self.parts
@@ -172,8 +187,11 @@ class Stage:
                 when = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(self.zone))
                 return await self.until(when)
             case "#" if text == "restart":
-                await self.restart()
-                return []
+                return await self.restart()
+            case "#" if text.startswith("away "):
+                away = _WAIT.fullmatch(text.removeprefix("away "))
+                assert away is not None, text
+                return await self.restart(int(away[1]) * _SECONDS[away[2]])
             case _:
                 return []
 

@@ -1,4 +1,7 @@
-"""Every conversation in `tests/transcripts/` goes as it is written there."""
+"""Every conversation in `tests/transcripts/` goes as it is written there.
+
+Those in `with_a_coach/` take place where a coach is set up, and works in Berlin.
+"""
 
 import re
 from pathlib import Path
@@ -18,10 +21,13 @@ BODY = re.compile(
 FOLDER = Path(__file__).parent / "transcripts"
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
-async def test_a_conversation_goes_as_written(path: Path, router: Router, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
+async def test_a_conversation_goes_as_written(
+    path: Path, router: Router, coached: Router, tmp_path: Path
+) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
-    stage = Stage(router, tmp_path / "limber.db")
+    is_coached = path.parent.name == "with_a_coach"
+    stage = Stage(coached if is_coached else router, tmp_path / "limber.db")
     await stage.open()
     went = await stage.play(script)
     await stage.close()

@@ -237,8 +237,8 @@ def _spoken(scan: _Scan, at: int) -> Clock | None:
     hour, end = number
     half = Half.CLOCK if lead or not 1 <= hour <= 12 else Half.OPEN
     if scan.word(end) == "hundred":
-        end += 1 + (scan.word(end + 1) in ("hours", "hrs"))
-        return Clock(hour, 0, Half.CLOCK, start, end)
+        hours = scan.word(end + 1) in ("hours", "hrs", "h")
+        return Clock(hour, 0, Half.CLOCK if hours or lead else half, start, end + 1 + hours)
     if scan.word(end) in ("oh", "o") and (small := scan.number(end + 1)) and small[0] < 10:
         return Clock(hour, small[0], half, start, small[1])
     joined = end < len(scan.text.words) and scan.text.breaks[end] == JOINED

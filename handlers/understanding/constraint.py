@@ -68,8 +68,8 @@ def _missing(text: Text, mentions: Mentions) -> tuple[str, ...]:
     kept = [name for name, span in things if span not in reached and span not in gone]
     excused = mentions.get("not_all_missing", ())
     nothing = any(
-        not any(s < end and start < e for s, e in excused)
-        for start, end in mentions.get("all_missing", ())
+        not any(s < end and start < e and e - s >= end - start for s, e in excused)
+        for start, end in longest(mentions.get("all_missing", ()))
     )
     if nothing or "all" in missing:
         have = [name for name in kept if name != "all"]

@@ -41,7 +41,7 @@ def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading
     said = _HALF_RANGE.sub(" until ", _NUMBER_RANGE.sub(" until ", said))
     read = read_text(lexicon, said)
     mentions = _kept(find(lexicon.books["schedule"], read))
-    if "unsupported" in mentions:
+    if "unsupported" in mentions or _differs_by_day(mentions):
         return ScheduleReading((), None, "unsupported", words=_shown(read, mentions, "unsupported"))
     clocks = _current(read, mentions, _meant(read, mentions))
     if "declined" in mentions and not clocks:
@@ -60,8 +60,14 @@ def _kept(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
     return kept
 
 
+def _differs_by_day(mentions: Mentions) -> bool:
+    """Whether weekdays and weekends were named with different parts of the day."""
+    both = "days_weekday" in mentions and "days_weekend" in mentions
+    return both and sum(part in mentions for part in _PARTS) > 1
+
+
 def _shown(read: Text, mentions: Mentions, name: str) -> tuple[tuple[str, str], ...]:
-    return ((name, read.shown(*mentions[name][0])),)
+    return tuple((name, read.shown(*span)) for span in mentions.get(name, [])[:1])
 
 
 _MOST_CLOCKS = 12

@@ -39,19 +39,29 @@ ACTS = st.one_of(
     st.tuples(st.just("day"), st.just("")),
     st.tuples(st.just("seen"), st.just("")),
 )
-BEGIN = [("say", text) for text in ("/start", "I agree", "left knee, 3, five minutes", "none")]
+PLANNED = "say /start|say I agree|say /stop|say /checkin|say every day at 06:10|say /stop"
+VISIT = "say left knee, 3, five minutes|say none|say that's all"
+BEGINNINGS = [
+    "say /start|say I agree",
+    f"{PLANNED}|{VISIT}|say start",
+    f"{PLANNED}|{VISIT}|say start|say pause|say /checkin",
+    f"{PLANNED}|coach /drill clamshell|say Do it now",
+    f"{PLANNED}|coach /drill clamshell|say /warmup|say left knee, 3, five minutes",
+    f"{PLANNED}|coach /assign ankle 10|{VISIT}|say start|say /coach why",
+]
 RUNNING = {"Go now", "Done already"}
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(acts=st.lists(ACTS, max_size=25))
+@given(beginning=st.sampled_from(BEGINNINGS), acts=st.lists(ACTS, max_size=12))
 def test_while_a_flag_stands_no_drill_runs_or_is_offered(
-    coached: Router, acts: list[tuple[str, str]]
+    coached: Router, beginning: str, acts: list[tuple[str, str]]
 ) -> None:
     person, ids = Person(1), count(1)
     buttons: list[str] = []
     at = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
-    for act, text in (*BEGIN, *acts):
+    begin = [(act, text) for act, _, text in (b.partition(" ") for b in beginning.split("|"))]
+    for act, text in (*begin, *acts):
         at += timedelta(seconds=20)
         was_flagged = FLAG.of(person.profile) is not None
         heard = coached.hear(person, event_of(person, at, act, text, buttons), ids)

@@ -260,3 +260,18 @@ async def test_a_word_that_is_no_answer_is_asked_for_again(alone: Stage) -> None
     said = await alone.say("pancakes")
     assert said[0].text.startswith("Sorry, I didn't get that.") or said[0].buttons
     assert await is_flagged(alone)
+
+
+async def test_a_flag_from_a_check_in_ends_a_routine_that_was_parked(stage: Stage) -> None:
+    for text in ("/start", "I agree", "/stop", "/checkin", "every day at 06:10", "/stop"):
+        await stage.say(text)
+    for text in ("left knee, 3, five minutes", "none", "that's all", "start"):
+        await stage.say(text)
+    parked = await stage.say("pause")
+    await stage.wait(12 * 3600)
+    assert "0 to 10" in (await stage.say("/checkin"))[-1].text
+    said = await stage.say("9")
+    assert said[0].text.startswith("Stop here, please.")
+    assert (await stage.tap(parked[-1].buttons[0].id))[0].text.startswith("That button is from")
+    said = await stage.say("carry on")
+    assert not any("hold" in message.text for message in said)
