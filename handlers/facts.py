@@ -140,6 +140,8 @@ DRILLED: Fact[tuple[date, int] | None] = Fact(
 """The day of the last drill, and how many were done on it."""
 PENDING: Fact[date | None] = Fact("pending_check_in", habit.dump_date, habit.load_date, None)
 """The day whose check-in was sent and has no answer yet."""
+WONDERED: Fact[int] = Fact("wondered", _same, _count, 0)
+"""How often somebody asked what is wrong with them, since the coach heard of it last."""
 IGNORED: Fact[int] = Fact("ignored", _same, _count, 0)
 """Check-ins in a row that stayed without any answer."""
 STREAK: Fact[Streak] = Fact("streak", habit.dump_streak, habit.load_streak, Streak())

@@ -26,6 +26,7 @@ from handlers.coach.asking import (
     is_reply,
 )
 from handlers.coach.deed import coach_did
+from handlers.coach.heard import heard
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
 from handlers.engine.conversation import Conversation
@@ -201,6 +202,8 @@ class Router:
             hand_over(self.world, hearing, text)
         elif calls_coach(hearing, text):
             self._to_coach(hearing, "" if is_only_a_call(hearing, text) else text)
+        elif heard(self.world, hearing, text):
+            pass
         elif (named := named_by(hearing, text)) is not None:
             hearing.bring(named)
             answer(hearing, named, text)

@@ -106,8 +106,7 @@ def fresh(days: Days, on: date, at: datetime) -> int | None:
 
 def began(on: date) -> Flow[None]:
     """It is answered: nobody waits for it any more, and the day counts."""
-    last = yield from recall(LAST_CHECK_IN)
-    yield from remember(LAST_CHECK_IN, on if last is None else max(on, last))
+    yield from remember(LAST_CHECK_IN, on)
     yield from remember(PENDING, None)
     yield from remember(IGNORED, 0)
     yield from plan(LATER, None)

@@ -49,8 +49,7 @@ def fill_in(on: date) -> Flow[None]:
     """Yesterday's score, and nothing else."""
     pain = (yield from recall(PAIN)) or Pain()
     score = yield from ask(score_question("score", words("check_in.score_yesterday")))
-    last = yield from recall(LAST_CHECK_IN)
-    yield from remember(LAST_CHECK_IN, on if last is None else max(on, last))
+    yield from remember(LAST_CHECK_IN, on)
     yield from remember(PENDING, None)
     yield from counted(on)
     yield from scored(CHECK_IN, score, pain.places, on)

@@ -1,4 +1,4 @@
-"""Pictures are drawn once, beside everything else, and handed out by drill, kind, theme and side."""
+"""Pictures are drawn once, beside everything else, and handed out by drill, theme and side."""
 
 from dataclasses import replace
 from pathlib import Path

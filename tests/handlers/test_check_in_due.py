@@ -148,6 +148,37 @@ async def test_a_snooze_comes_back_and_never_moves_the_schedule(
     assert found == [again, "11-22T06:00"]
 
 
+async def test_one_that_was_put_off_is_not_asked_beside_the_next(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, "2026-11-21T06:00", "7:00 am") as stage:
+        await stage.until(local("2026-11-21T07:01"))
+        for said in ("Tonight", "/settings", "When the check-in comes", "7 pm", "Leave it so"):
+            await stage.say(said)
+        assert await asked_at(stage, local("2026-11-21T23:00")) == ["11-21T18:00"]
+
+
+async def test_a_night_check_in_stays_open_when_the_day_ends(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, "2026-11-21T20:00", "2:30 am") as stage:
+        await stage.until(local("2026-11-22T03:10"))
+        (said,) = await stage.say("2")
+        assert said.text.startswith("Noted.")
+        await stage.until(local("2026-11-23T08:00"))
+        (said,) = await stage.say("nothing new")
+        assert not said.text.startswith("How did you sleep")
+
+
+async def test_what_was_done_in_the_evening_is_not_asked_in_the_same_night(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, "2026-11-21T20:00", "2:30 am") as stage:
+        await stage.say("/checkin")
+        await do_check_in(stage, 2)
+        assert await asked_at(stage, local("2026-11-23T12:00")) == ["11-23T01:30"]
+
+
 async def test_a_skipped_day_is_left_alone(router: Router, tmp_path: Path) -> None:
     async with a_person(router, tmp_path, "2026-11-21T06:00", "7:00 am") as stage:
         await stage.until(local("2026-11-21T07:01"))
@@ -223,6 +254,8 @@ async def test_a_pause_keeps_quiet_until_its_day(router: Router, tmp_path: Path)
         await stage.say("/pause until wednesday")
         assert "Wednesday 07:00, Thursday 07:00, Friday 07:00" in stage.said[-1].text
         assert await asked_at(stage, local("2026-11-26T06:00")) == ["11-25T06:00"]
+        (said,) = await stage.say("/pause")
+        assert said.text.startswith("Sure, a break is part of training.")
 
 
 async def test_an_open_pause_ends_when_the_person_says_so(router: Router, tmp_path: Path) -> None:
@@ -296,11 +329,20 @@ async def test_nobody_is_woken_by_a_late_one(router: Router, tmp_path: Path) -> 
 
 
 async def test_a_snooze_and_the_next_one_both_late_are_one(router: Router, tmp_path: Path) -> None:
-    async with a_person(router, tmp_path, "2026-11-20T21:00", "11:45 pm") as stage:
-        await stage.until(local("2026-11-20T23:46"))
-        await stage.say("in an hour")
-        said = await away_until(stage, local("2026-11-22T01:00"))
+    async with a_person(router, tmp_path, "2026-11-20T06:00", "7:00 am") as stage:
+        await stage.until(local("2026-11-20T07:01"))
+        await stage.say("Tonight")
+        said = await away_until(stage, local("2026-11-21T07:30"))
         assert [is_check_in(message) for message in said] == [True]
+        assert "I was away from 07:00 to 07:30" in said[0].text
+
+
+async def test_a_snooze_alone_that_is_late_says_so(router: Router, tmp_path: Path) -> None:
+    async with a_person(router, tmp_path, "2026-11-20T06:00", "7:00 am") as stage:
+        await stage.until(local("2026-11-20T07:01"))
+        await stage.say("in an hour")
+        (said,) = await away_until(stage, local("2026-11-20T10:00"))
+        assert "I was away from 08:01 to 10:00" in said.text
 
 
 # -- ignored --------------------------------------------------------------------------------------
@@ -324,6 +366,14 @@ async def test_after_three_without_an_answer_something_else_is_offered(
             "12-01T17:00",
             "12-02T17:00",
         ]
+
+
+async def test_a_snooze_is_an_answer_too(router: Router, tmp_path: Path) -> None:
+    async with a_person(router, tmp_path, "2026-11-21T06:00", "7:00 am") as stage:
+        await asked_at(stage, local("2026-11-23T08:00"))
+        await stage.say("Tonight")
+        found = await asked_at(stage, local("2026-11-25T08:00"))
+        assert found == ["11-23T19:00", "11-24T06:00", "11-25T06:00"]
 
 
 async def test_any_answer_starts_the_count_again(router: Router, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A chart is right at one point and at a hundred, shows gaps as gaps, and says the same in words."""
+"""A chart is right at one point and at a hundred, shows gaps as gaps, and says so in words too."""
 
 from datetime import date, timedelta
 from io import BytesIO

@@ -36,7 +36,8 @@ def test_poses_of_no_drill_are_named(catalog: Catalog, folder: Path) -> None:
             "glute_bridge_march",
             "knee: 92",
             "knee: -12",
-            "poses/glute_bridge_march.yaml, line 13, positions.marching.right_leg.knee: -12 is more "
+            "poses/glute_bridge_march.yaml, line 13, "
+            "positions.marching.right_leg.knee: -12 is more "
             "than this joint can do, since it does not bend backwards; "
             "write a number from 0 to 160",
         ),
@@ -44,7 +45,8 @@ def test_poses_of_no_drill_are_named(catalog: Catalog, folder: Path) -> None:
             "gastrocnemius_stretch",
             "foot: [8, -10]",
             "foot: [8, 20, -10]",
-            "poses/gastrocnemius_stretch.yaml, line 13, positions.tall.left_leg.foot: the left foot "
+            "poses/gastrocnemius_stretch.yaml, line 13, "
+            "positions.tall.left_leg.foot: the left foot "
             "stands 20 cm up with nothing under it; write foot: [8, -10] for the floor, or angles "
             "(lift, knee) for a foot in the air",
         ),

@@ -289,6 +289,26 @@ async def test_five_poor_nights_and_hardly_eating_are_for_a_person(
 # -- the coach ------------------------------------------------------------------------------------
 
 
+async def test_only_the_next_routine_is_half_as_long(router: Router, tmp_path: Path) -> None:
+    async with a_stage(router, tmp_path, "2026-11-21T06:00") as stage:
+        for said in ("/start", "I agree", "/stop", "/checkin", "7 pm"):
+            await stage.say(said)
+        await begin_session(stage)
+        await stage.wait(12 * 60)
+        await stage.say("1")
+        await stage.until(local("2026-11-22T19:00"))
+        await do_check_in(stage, 5)
+        await stage.until(local("2026-11-23T10:00"))
+        before = len(stage.said)
+        await begin_session(stage)
+        assert any(m.text.startswith("Half as long today, 5 min") for m in stage.said[before:])
+        await stage.wait(12 * 60)
+        await stage.say("1")
+        before = len(stage.said)
+        await begin_session(stage)
+        assert not any(m.text.startswith("Half as long") for m in stage.said[before:])
+
+
 @pytest.mark.parametrize("is_set_up", [True, False])
 async def test_a_note_for_the_coach_is_only_promised_where_there_is_one(
     world: World, tmp_path: Path, *, is_set_up: bool
