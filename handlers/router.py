@@ -173,6 +173,7 @@ class Router:
             case "resume":
                 hearing.resume(conversation)
             case "stop":
+                hearing.bring(conversation)
                 self._stop(hearing)
             case _:
                 hearing.bring(conversation)
@@ -248,6 +249,8 @@ class Router:
         hearing.say(words("router.cannot_see"))
         if hearing.recall(CONSENT) is not None:
             hand_over(self.world, hearing, f"[{kind}] {text}".strip())
+        elif hearing.front is None:
+            hearing.open("welcome", {})
 
     def _is_danger(
         self, hearing: Hearing, text: str, quoted: str, recent: tuple[tuple[int, str], ...]

@@ -1,11 +1,11 @@
-"""What somebody says in passing, and a coach should hear of: low mood, and "what is wrong with me?".
+"""What is said in passing and a coach should hear of: low mood, and "what is wrong with me?".
 
 Source: safety rules, section 4 (the last two rows of trends): low mood is for a person and not for
 a program; the question asked twice goes to the coach's normal queue.
 """
 
-from handlers.coach.asking import hand_over
-from handlers.engine.effect import AlertCoach
+from handlers.coach.asking import QUESTION, hand_over
+from handlers.engine.effect import AlertCoach, ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.facts import WONDERED
@@ -17,10 +17,13 @@ NEXT_DAY = "next_working_day"
 
 def heard(world: World, hearing: Hearing, text: str) -> bool:
     """Answer such words; false where the text holds none. What is open stays open."""
+    if hearing.front is not None and hearing.front.flow == QUESTION:
+        return False  # it is on its way to the coach already
     plain = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text.casefold()).split())} "
     if _says(world, plain, "low_mood"):
         said = hearing.reply.text(words("coach.trend.mood"))
         hearing.reply.add(AlertCoach(NEXT_DAY, said, hearing.at))
+        hearing.reply.add(ToCoach("person", text, hearing.at))
         known = "coach.heard.mood" if world.coach.is_set_up else "coach.heard.mood_alone"
         hearing.say(words(known, coach=world.coach.name))
     elif _says(world, plain, "wondering"):

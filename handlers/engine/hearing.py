@@ -301,10 +301,13 @@ class Hearing(Stack):
         due = self.at + timedelta(seconds=opened.left)
         conversation = replace(conversation, open=replace(opened, due=due, left=None))
         self.replace(conversation)
-        self.put_again(conversation, seconds=max(1, round(opened.left)))
+        self.put_again(conversation, is_resumed=True)
 
-    def put_again(self, conversation: Conversation, seconds: int | None = None) -> None:
-        """Put the open question once more; a paused one is offered to be carried on."""
+    def put_again(self, conversation: Conversation, *, is_resumed: bool = False) -> None:
+        """Put the open question once more; a paused one is offered to be carried on.
+
+        A hold shows what is left of it; getting ready begins anew, so that there is time for it.
+        """
         if conversation.open.is_paused:
             self.say(words("engine.parked"))
             self.offer(
@@ -317,8 +320,15 @@ class Hearing(Stack):
         if asked is None:
             return
         _, waiting = asked
-        if seconds is not None and not isinstance(waiting, Ask):
-            self.say(words("engine.carrying_on", seconds=seconds))
+        opened = conversation.open
+        if opened.due is not None and isinstance(waiting, Ask):
+            due = self.at + timedelta(seconds=opened.seconds or 0)
+            conversation = replace(conversation, open=replace(opened, due=due))
+            self.replace(conversation)
+        elif opened.due is not None:
+            seconds = max(1, round((opened.due - self.at).total_seconds()))
+            if is_resumed:
+                self.say(words("engine.carrying_on", seconds=seconds))
             waiting = replace(waiting, seconds=seconds)
         self.put(conversation, waiting)
 
@@ -362,6 +372,10 @@ class Hearing(Stack):
         count = conversation.open.unclear + 1
         conversation = replace(conversation, open=replace(conversation.open, unclear=count))
         self.replace(conversation)
+        if conversation.open.is_paused:
+            self.say(words("engine.unclear"))
+            self.put_again(conversation)
+            return
         if not isinstance(waiting, Ask) or waiting.seconds is not None:
             self.say(why or words("engine.unclear_in_drill"))
             return  # the clock runs on; the open buttons stay where they are

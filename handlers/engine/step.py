@@ -28,6 +28,8 @@ class Held(Enum):
     SKIPPED = "skipped"
     SWAPPED = "swapped"
     HURTS = "hurts"
+    PAIN = "pain"
+    TOO_HARD = "too_hard"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from handlers.understanding.flags import Urgency, read_flags
 
 _STOPS = {Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST}
 _ORDER = ("emergency", "same_day", "clinician_first")
+_MINOR = "minor"
+"""Whatever the age under 18: Limber coaches adults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,7 @@ class Danger:
         hearing.reply.lane = Lane.EMERGENCY
         hearing.reply.add(Withdraw())
         if self.category == "other_person":
-            if hearing.front is not None:
-                hearing.pause(hearing.front)
-            hearing.open("other_person", {})
+            hearing.open("other_person", {})  # what was in front is parked without a word
             return
         if hearing.recall(CONSENT) is None:
             for conversation in tuple(hearing.stack):
@@ -80,9 +80,10 @@ def danger_in(
         if not each:
             continue
         flags = read_flags(lexicon, each)
-        if flags.urgency not in _STOPS:
+        urgency = Urgency.CLINICIAN_FIRST if flags.category == _MINOR else flags.urgency
+        if urgency not in _STOPS:
             continue
-        danger = Danger(flags.urgency.value, flags.category)
+        danger = Danger(urgency.value, flags.category)
         if each is joined and standing is not None and not danger.is_graver(standing):
             continue
         if found is None or _ORDER.index(danger.urgency) < _ORDER.index(found.urgency):

@@ -19,6 +19,9 @@ def kind_of(text: Text, mentions: Mentions, scope: Scope, blocked: int) -> tuple
     for light, kind in _LIGHTS:
         if blocked & light:
             return kind, f"a danger was read, but as {kind.replace('_', ' ')}"
+    for span in mentions.get("symptom", ()):
+        if scope.of(span) & Light.NEGATED:
+            return "negated", text.shown(*span)
     for name, kind in (("idiom", "idiom"), ("general_question", "question")):
         if name in mentions:
             return kind, text.shown(*mentions[name][0])
