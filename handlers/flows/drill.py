@@ -3,6 +3,8 @@
 Rules:
 - Nothing needs a tap: silence starts the drill, and each stretch of time ends by itself.
 - "Done already", "Pause" and "Too hard / hurts" are always in reach; "skip" and "swap" can be said.
+- The button "Too hard / hurts" asks which; who says "it hurts" or "too hard" is not asked again.
+- After something hurt a little, each set is followed by "how is it now?".
 - What hurts is handled in `handlers/flows/trouble.py`.
 """
 
@@ -15,9 +17,9 @@ from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.step import Held
 from handlers.engine.words import Words, words
 from handlers.flows.card import card
-from handlers.flows.score import score_question
+from handlers.flows.score import ACCEPTABLE, score_question
 from handlers.flows.station import Outcome, Station
-from handlers.flows.trouble import trouble
+from handlers.flows.trouble import Trouble, acted_on, trouble
 from handlers.prescription.item import Item
 from handlers.prescription.swap import swap_candidates
 from handlers.prescription.timeline import (
@@ -31,7 +33,7 @@ from handlers.prescription.timeline import (
 from handlers.world import World
 
 ASKABLE_SECONDS = 5
-"""A rest shorter than this is too short to ask a score in it."""
+"""A rest in which a score is asked lasts so long at least."""
 
 
 class Ready(Enum):
@@ -41,6 +43,8 @@ class Ready(Enum):
     SKIP = "skip"
     SWAP = "swap"
     HURTS = "hurts"
+    PAIN = "pain"
+    TOO_HARD = "too_hard"
 
 
 def drill(world: World, station: Station) -> Flow[Outcome]:
@@ -52,16 +56,18 @@ def drill(world: World, station: Station) -> Flow[Outcome]:
 
 def run(world: World, station: Station) -> Flow[Outcome]:
     """Card and get-ready, then the drill; swaps and troubles lead elsewhere."""
-    match (yield from get_ready(world, station)):
+    ready = yield from get_ready(world, station)
+    match ready:
         case Ready.SKIP:
             yield from tell("drill.skipped")
             return Outcome.LEFT_OUT
         case Ready.SWAP:
             return (yield from swap(world, station))
-        case Ready.HURTS:
-            handled = yield from trouble(world, station)
+        case Ready.HURTS | Ready.PAIN | Ready.TOO_HARD:
+            handled = yield from trouble(world, station, _MATTER[ready.value])
             if handled is not None:
                 return (yield from instead(world, station, handled))
+            station = replace(station, is_slow=True)
         case Ready.GO:
             pass
     return (yield from work(world, station))
@@ -77,13 +83,14 @@ def instead(world: World, station: Station, handled: Item | Outcome) -> Flow[Out
 
 
 def swap(world: World, station: Station) -> Flow[Outcome]:
-    """Another drill, the next that nothing forbids; without one, this drill goes on or is left."""
+    """Another drill, the next that nothing forbids and that was not swapped away before."""
     found = swap_candidates(world.catalog, station.request, station.item, station.plan)
     if not found:
         yield from tell("drill.no_swap")
-        return Outcome.LEFT_OUT
+        return (yield from within("swap", run(world, station)))
     yield from tell("drill.swapped")
-    changed = replace(station, item=found[0])
+    tried = replace(station.plan, items=(*station.plan.items, found[0]))
+    changed = replace(station, item=found[0], plan=tried)
     return (yield from within("swap", run(world, changed)))
 
 
@@ -98,8 +105,11 @@ def get_ready(world: World, station: Station) -> Flow[Ready]:
         Ready.SKIP: "choice.skip",
         Ready.SWAP: "choice.swap",
         Ready.HURTS: "choice.hurts",
+        Ready.PAIN: "choice.it_hurts",
+        Ready.TOO_HARD: "choice.too_hard",
     }
-    question = of_enum("ready", Ready, labels, said=card(shown, station, seconds))
+    hidden = (Ready.PAIN, Ready.TOO_HARD)
+    question = of_enum("ready", Ready, labels, said=card(shown, station, seconds), hidden=hidden)
     picture = Picture(item.drill, f"{shown.name}. {shown.start} {' '.join(shown.steps)}")
     if station.taps:
         return (yield from ask(question, picture=picture))
@@ -122,9 +132,14 @@ def work(world: World, station: Station) -> Flow[Outcome]:
         if phase.part is Part.SETUP:
             continue  # it went into getting ready
         name = f"{phase.set_number}.{phase.part.value}.{phase.side.value}"
+        if station.is_slow and phase.part in {Part.REST, Part.ENDING}:
+            worse = yield from within(name, eased(world, station, phase.seconds))
+            if worse is not None:
+                return (yield from instead(world, station, worse))
+            continue
         held = yield from within(name, stretch(world, station, phase))
-        while held is Held.HURTS:
-            handled = yield from within(name, trouble(world, station))
+        while held in _TROUBLES:
+            handled = yield from within(name, trouble(world, station, _MATTER[held.value]))
             if handled is not None:
                 return (yield from instead(world, station, handled))
             station = replace(station, is_slow=True)
@@ -140,14 +155,10 @@ def work(world: World, station: Station) -> Flow[Outcome]:
 def stretch(world: World, station: Station, phase: Phase) -> Flow[Held]:
     """One stretch: a hold or counted reps, a change of sides, a rest, or the way out."""
     said = stretch_words(world, station, phase)
-    match phase.part:
-        case Part.WORK:
-            return (yield from hold(_held("hold", said), phase.seconds, words("drill.until_done")))
-        case Part.REST | Part.ENDING if station.is_slow and phase.seconds >= ASKABLE_SECONDS:
-            return (yield from eased(phase.seconds))
-        case Part.SETUP | Part.CHANGE | Part.REST | Part.ENDING:
-            question = _held(phase.part.value, said)
-            return (yield from rest(question, phase.seconds, words("drill.until_next")))
+    if phase.part is Part.WORK:
+        return (yield from hold(_held("hold", said), phase.seconds, words("drill.until_done")))
+    question = _held(phase.part.value, said)
+    return (yield from rest(question, phase.seconds, words("drill.until_next")))
 
 
 def stretch_words(world: World, station: Station, phase: Phase) -> Words:
@@ -172,8 +183,9 @@ def stretch_words(world: World, station: Station, phase: Phase) -> Words:
     )
 
 
-def eased(seconds: int) -> Flow[Held]:
-    """After a set done with care: how is it now? Silence means as before."""
+def eased(world: World, station: Station, rest_seconds: int) -> Flow[Item | Outcome | None]:
+    """After a set done with care: how is it now? Silence means as before, None to carry on."""
+    seconds = max(rest_seconds, ASKABLE_SECONDS)
     question = score_question("eased", words("drill.how_now", seconds=seconds))
     asked: Question[int | None] = Question(
         key=question.key,
@@ -184,13 +196,16 @@ def eased(seconds: int) -> Flow[Held]:
         read=question.read,
     )
     score = yield from ask(asked, seconds=seconds, silence=None, until=words("drill.until_next"))
-    if score is not None:
-        yield from note("score", moment="during", score=score)
-    return Held.RANG
+    if score is None:
+        return None
+    if score <= ACCEPTABLE:
+        yield from note("score", moment="during", drill=station.item.drill, score=score)
+        return None
+    return (yield from acted_on(world, station, score))
 
 
 def _held(key: str, said: Words) -> Question[Held]:
-    hidden = (Held.SKIPPED, Held.SWAPPED, Held.RANG)
+    hidden = (Held.SKIPPED, Held.SWAPPED, Held.RANG, Held.PAIN, Held.TOO_HARD)
     question = of_enum(key, Held, _LABELS, said=said, hidden=hidden)
     done, *others = question.choices
     pause: Choice[Held] = Choice("pause", words("choice.pause"))
@@ -202,4 +217,10 @@ _LABELS = {
     Held.HURTS: "choice.hurts",
     Held.SKIPPED: "choice.skip",
     Held.SWAPPED: "choice.swap",
+    Held.PAIN: "choice.it_hurts",
+    Held.TOO_HARD: "choice.too_hard",
 }
+
+_TROUBLES = {Held.HURTS, Held.PAIN, Held.TOO_HARD}
+_MATTER = {"hurts": None, "pain": Trouble.HURTS, "too_hard": Trouble.TOO_HARD}
+"""What is the matter, by what was said; the button for both leaves it open."""

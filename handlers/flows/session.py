@@ -47,8 +47,11 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
 def goodbye(arguments: Arguments, done: int, *, is_stopped: bool) -> Flow[Next | None]:
     """The score afterwards, what changed, and a word for the way."""
     before = arguments["before"]
+    assert isinstance(before, int)
     area, side = arguments["area"], arguments["side"]
     said = words("session.stopped" if is_stopped else "session.done", drills=done)
+    if is_stopped and not done:
+        said = words("session.stopped_at_once")
     after = yield from ask(score_question("after", said))
     if area is not None:
         yield from scored(AFTER, after, [Place(str(area), Side(side))])
@@ -56,17 +59,27 @@ def goodbye(arguments: Arguments, done: int, *, is_stopped: bool) -> Flow[Next |
     if level(after) is Level.SEVERE:
         at = yield from moment()
         return flagged.next_of(flagged.severe(at))
-    if isinstance(before, int):
-        change = "lower" if after < before else "same" if after == before else "higher"
-        yield from tell(f"session.{change}", before=before, after=after)
     if level(after) is Level.STOP:
-        yield from tell("session.sore_after")
-    elif not is_stopped:
-        yield from tell("session.warm_up_set" if _before_training(arguments) else "session.close")
-    yield from tell("session.limits")
+        yield from tell("session.sore_after", after=after)
+    elif is_stopped:
+        yield from tell("session.after_stop")
+    else:
+        yield from farewell(arguments, before, after)
     yield from remember(HALVED, False)
     yield from remember(ASSIGNED, None)
     return (yield from offer())
+
+
+def farewell(arguments: Arguments, before: int, after: int) -> Flow[None]:
+    """What the routine changed, and how to go on from here."""
+    if before == after == 0:
+        yield from tell("session.nothing")
+    else:
+        change = "lower" if after < before else "same" if after == before else "higher"
+        yield from tell(f"session.{change}", before=before, after=after)
+    if after <= before:
+        yield from tell("session.warm_up_set" if _before_training(arguments) else "session.close")
+    yield from tell("session.limits")
 
 
 def _before_training(arguments: Arguments) -> bool:

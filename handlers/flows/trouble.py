@@ -10,6 +10,7 @@ from enum import Enum
 from handlers.engine.flow import Flow, alert, ask, note, tell
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
+from handlers.flows.chronicle import noted
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.station import Outcome, Station
 from handlers.prescription.item import Item
@@ -41,23 +42,33 @@ class Then(Enum):
 
     EASIER = "easier"
     LEAVE = "leave"
-    STOP = "stop"
+    ENOUGH = "enough"
 
 
-def trouble(world: World, station: Station) -> Flow[Item | Outcome | None]:
-    """What to do about it: another item, an outcome that ends the drill, or None to carry on."""
-    labels = {
-        Trouble.HURTS: "choice.it_hurts",
-        Trouble.TOO_HARD: "choice.too_hard",
-        Trouble.NEITHER: "choice.carry_on",
-    }
-    match (yield from ask(of_enum("trouble", Trouble, labels, said=words("drill.trouble")))):
+def trouble(
+    world: World, station: Station, said: Trouble | None
+) -> Flow[Item | Outcome | None]:
+    """What to do about it: another item, an outcome that ends the drill, or None to carry on.
+
+    said: what is the matter, where the person has said which.
+    """
+    match said or (yield from which_trouble()):
         case Trouble.HURTS:
             return (yield from hurts(world, station))
         case Trouble.TOO_HARD:
             return (yield from lighter(world, station))
         case Trouble.NEITHER:
             return None
+
+
+def which_trouble() -> Flow[Trouble]:
+    """Too hard, or does it hurt?"""
+    labels = {
+        Trouble.HURTS: "choice.it_hurts",
+        Trouble.TOO_HARD: "choice.too_hard",
+        Trouble.NEITHER: "choice.carry_on",
+    }
+    return (yield from ask(of_enum("trouble", Trouble, labels, said=words("drill.trouble"))))
 
 
 def lighter(world: World, station: Station) -> Flow[Item | Outcome]:
@@ -73,6 +84,11 @@ def lighter(world: World, station: Station) -> Flow[Item | Outcome]:
 def hurts(world: World, station: Station) -> Flow[Item | Outcome | None]:
     """Ask the score, and act on it."""
     score = yield from ask(score_question("hurts", words("drill.how_much")))
+    return (yield from acted_on(world, station, score))
+
+
+def acted_on(world: World, station: Station, score: int) -> Flow[Item | Outcome | None]:
+    """What a score in the middle of a drill leads to."""
     yield from note("score", moment="during", drill=station.item.drill, score=score)
     yield from note("painful", drill=station.item.drill, score=score)
     match level(score):
@@ -101,16 +117,17 @@ def wait_and_see_if_it_drops(world: World, station: Station) -> Flow[Item | Outc
     if eased is not Eased.GONE:
         yield from tell("drill.enough")
         yield from alert("trend", "coach.stopped_by_pain")
+        yield from noted(world)
         return Outcome.STOPPED
     labels_then = {
         Then.EASIER: "choice.easier",
         Then.LEAVE: "choice.leave_out",
-        Then.STOP: "choice.stop",
+        Then.ENOUGH: "choice.stop",
     }
     match (yield from ask(of_enum("then", Then, labels_then, said=words("drill.then")))):
         case Then.EASIER:
             return (yield from lighter(world, station))
         case Then.LEAVE:
             return Outcome.LEFT_OUT
-        case Then.STOP:
+        case Then.ENOUGH:
             return Outcome.STOPPED

@@ -80,7 +80,9 @@ def danger_in(
         if not each:
             continue
         flags = read_flags(lexicon, each)
-        urgency = Urgency.CLINICIAN_FIRST if flags.category == _MINOR else flags.urgency
+        urgency = flags.urgency
+        if flags.category == _MINOR and urgency not in _STOPS:
+            urgency = Urgency.CLINICIAN_FIRST
         if urgency not in _STOPS:
             continue
         danger = Danger(urgency.value, flags.category)

@@ -111,12 +111,12 @@ def _with_question(text: str, asked: str | None) -> str:
     return next((words + text for part, words in _ABOUT if part in key), text)
 
 
-_AGE_FIRST = re.compile(r"\s*(?:1[1-9]|[2-9]\d)\s*[,;(]")
+_AGE_FIRST = re.compile(r"(^|[.!?\n])(\s*)(?=(?:1[1-9]|[2-9]\d)\s*[,;(])")
 
 
 def _with_age(text: str) -> str:
     """A text such as "13, hip pain" begins with an age: over 10 it is no pain score."""
-    return f"im {text}" if _AGE_FIRST.match(text) else text
+    return _AGE_FIRST.sub(r"\1\2im ", text)
 
 
 def _counted(mentions: dict[str, list[Span]], words: int) -> dict[str, list[Span]]:
