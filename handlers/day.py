@@ -5,9 +5,9 @@ Rules:
 - Of one day the newest score of an area, side and moment counts.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from handlers.engine.json import JSON
 
@@ -107,7 +107,7 @@ def load(value: JSON) -> Days:
     """The days that `dump` gave. Raises `ValueError` or `TypeError` for anything else."""
     if not isinstance(value, list):
         raise TypeError("not days")
-    return tuple(_day(str(line).split()) for line in value)
+    return tuple(_day(str(line)) for line in value)
 
 
 def _line(day: Day) -> str:
@@ -121,29 +121,34 @@ def _line(day: Day) -> str:
     return " ".join(parts)
 
 
-def _day(parts: Iterable[str]) -> Day:
-    first, *others = parts
-    day = Day(date.fromisoformat(first))
+@lru_cache(maxsize=8192)
+def _day(line: str) -> Day:
+    """A day from its line; kept, since a flow is run again at every answer."""
+    first, *parts = line.split()
+    scores: list[Scored] = []
     marks: set[str] = set()
-    for part in others:
+    drills, pillar, answer = None, "", 0
+    for part in parts:
         name, _, value = part.partition("=")
         if name in _MARKS:
-            marks.add(_MARKS[name])
+            marks.add(name)
         elif name == "drills":
-            day = replace(day, drills=int(value))
+            drills = int(value)
         elif "@" in value:
             area, side, moment = name.split(".")
             score, at = value.split("@")
-            day = replace(
-                day, scores=(*day.scores, Scored(moment, int(score), int(at), area, side))
-            )
+            scores.append(Scored(moment, int(score), int(at), area, side))
         else:
-            day = replace(day, pillar=name, answer=int(value))
-    return replace(
-        day,
-        is_checked="is_checked" in marks,
-        is_missed="is_missed" in marks,
-        is_skipped="is_skipped" in marks,
+            pillar, answer = name, int(value)
+    return Day(
+        date.fromisoformat(first),
+        tuple(scores),
+        drills,
+        pillar,
+        answer,
+        is_checked="checked" in marks,
+        is_missed="missed" in marks,
+        is_skipped="skipped" in marks,
         woke="woke" in marks,
         stiff="stiff" in marks,
     )

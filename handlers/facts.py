@@ -92,6 +92,13 @@ def _drilled(value: JSON) -> tuple[date, int]:
     return habit.load_date(on), _count(count)
 
 
+def _score(value: JSON) -> tuple[int, int]:
+    if not isinstance(value, list):
+        raise TypeError("not a score")
+    at, score = value
+    return _count(at), _count(score)
+
+
 def _dates(value: JSON) -> dict[str, date]:
     if not isinstance(value, dict):
         raise TypeError("not dates")
@@ -146,6 +153,10 @@ IGNORED: Fact[int] = Fact("ignored", _same, _count, 0)
 """Check-ins in a row that stayed without any answer."""
 STREAK: Fact[Streak] = Fact("streak", habit.dump_streak, habit.load_streak, Streak())
 DAYS: Fact[Days] = Fact("days", day.dump, day.load, ())
+LAST_SCORE: Fact[tuple[int, int] | None] = Fact(
+    "last_score", lambda s: None if s is None else list[JSON](s), _score, None
+)
+"""When a score was said before or after a session last (milliseconds since 1970), and which."""
 TOLD_TRENDS: Fact[dict[str, date]] = Fact(
     "told_trends", lambda told: {name: on.isoformat() for name, on in told.items()}, _dates, {}
 )

@@ -37,6 +37,7 @@ def read_line(lexicon: Lexicon, text: str) -> Told:
         Place(place.area, Side(place.side.value) if place.side.value in _SIDES else Side.NONE)
         for place in pain.areas
     )
+    is_here = any(place.area in _AREAS for place in places)
     said = Limits(frozenset(limits.equipment_missing), frozenset(limits.positions_excluded))
     return Told(
         pain=Pain(
@@ -48,7 +49,7 @@ def read_line(lexicon: Lexicon, text: str) -> Told:
         limits=said if said != Limits() else None,
         minutes=limits.minutes if _SAYS_TIME.search(text) else None,
         context=context_of(text),
-        is_elsewhere=bool(places) and not any(p.area in _AREAS for p in places),
+        elsewhere=() if is_here else tuple(place.area for place in places),
         hurts_nowhere=not places and pain.score == 0,
     )
 

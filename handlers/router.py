@@ -225,7 +225,7 @@ class Router:
         told = read_line(self.world.lexicon, text)
         if hearing.recall(FLAG) is not None and (told.pain.places or told.is_elsewhere):
             self._drills(hearing)
-        elif told.pain.places:
+        elif told.pain.places or told.is_elsewhere:
             hearing.open("visit", {"told": told_json.dump(told)})
         else:
             hearing.say(words("router.not_understood"))

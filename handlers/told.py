@@ -10,14 +10,21 @@ from handlers.pain import Pain
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """limits is None where nothing was said of them; minutes is a whole number or None."""
+    """limits is None where nothing was said of them; minutes is a whole number or None.
+
+    elsewhere: the areas outside the drills, where no other was named.
+    """
 
     pain: Pain = field(default_factory=Pain)
     limits: Limits | None = None
     minutes: int | None = None
     context: Context | None = None
-    is_elsewhere: bool = False
+    elsewhere: tuple[str, ...] = ()
     hurts_nowhere: bool = False
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return bool(self.elsewhere)
 
     def joined(self, newer: "Told") -> "Told":
         """What was told before and later together; the later wins where both speak."""
@@ -33,7 +40,7 @@ class Told:
             newer.limits if self.limits is None else self.limits.joined(newer.limits or Limits()),
             newer.minutes or self.minutes,
             newer.context or self.context,
-            newer.is_elsewhere,
+            newer.elsewhere,
             newer.hurts_nowhere,
         )
 
@@ -44,7 +51,7 @@ def dump(told: Told) -> JSON:
         "limits": None if told.limits is None else means.dump_limits(told.limits),
         "minutes": told.minutes,
         "context": None if told.context is None else told.context.value,
-        "elsewhere": told.is_elsewhere,
+        "elsewhere": list(told.elsewhere),
         "nowhere": told.hurts_nowhere,
     }
 
@@ -54,11 +61,14 @@ def load(value: JSON) -> Told:
     if not isinstance(value, dict):
         raise TypeError("not what somebody told")
     limits, minutes, context = value["limits"], value["minutes"], value["context"]
+    elsewhere = value["elsewhere"]
+    if not isinstance(elsewhere, list):
+        raise TypeError("not areas")
     return Told(
         pain.load(value["pain"]),
         None if limits is None else means.load_limits(limits),
         minutes if isinstance(minutes, int) else None,
         None if context is None else Context(context),
-        bool(value["elsewhere"]),
+        tuple(str(each) for each in elsewhere),
         bool(value["nowhere"]),
     )

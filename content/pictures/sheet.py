@@ -29,5 +29,5 @@ def contact_sheet(poses: Mapping[str, Pose], names: Mapping[str, str], theme: Th
         place = (x + CELL[0] / 2, y + PICTURE[1] + 15)
         draw.text(place, names[drill], fill=rgb(COLOURS[theme][Role.LEGS]), font=font, anchor="mm")
     file = BytesIO()
-    sheet.quantize(96, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    sheet.quantize(220, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()

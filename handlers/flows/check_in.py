@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.calendar import day_words, time_words
-from handlers.day import AFTER, BEFORE, CHECK_IN, Days, day_in
+from handlers.day import CHECK_IN, Days
 from handlers.engine.flow import (
     Flow,
     Next,
@@ -28,7 +28,7 @@ from handlers.engine.flow import (
 from handlers.engine.journal import instant
 from handlers.engine.json import Arguments
 from handlers.engine.words import words
-from handlers.facts import IGNORED, LAST_CHECK_IN, PAIN, PENDING, STREAK, ZONE
+from handlers.facts import IGNORED, LAST_CHECK_IN, LAST_SCORE, PAIN, PENDING, STREAK, ZONE
 from handlers.flows import flagged
 from handlers.flows.anything_new import anything_new
 from handlers.flows.check_in_score import PutOff, check_in_score, put_off
@@ -59,8 +59,7 @@ def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
     if is_yesterday:
         yield from fill_in(on)
         return None
-    days = yield from all_days()
-    known = fresh(days, on, at)
+    known = fresh((yield from recall(LAST_SCORE)), at)
     if known is not None:
         yield from tell("check_in.known", score=known)
         yield from began(on)
@@ -77,6 +76,7 @@ def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
     new = yield from scored(CHECK_IN, score, pain.places, on)
     if level(score) is Level.SEVERE:
         return flagged.next_of(flagged.severe((yield from moment())))
+    days = yield from all_days()
     if score <= ACCEPTABLE:
         yield from compared(days, on, score)
     found, more, ends = yield from anything_new(world, days, on)
@@ -97,11 +97,9 @@ def greet(arguments: Arguments, at: datetime, zone: str) -> Flow[None]:
         )
 
 
-def fresh(days: Days, on: date, at: datetime) -> int | None:
+def fresh(last: tuple[int, int] | None, at: datetime) -> int | None:
     """The score from before or after a session, if it is not two hours old."""
-    recent = (s for s in day_in(days, on).scores if s.moment in {BEFORE, AFTER})
-    last = max(recent, key=lambda s: s.at, default=None)
-    return None if last is None or at - instant(last.at) > FRESH else last.score
+    return None if last is None or at - instant(last[0]) > FRESH else last[1]
 
 
 def began(on: date) -> Flow[None]:

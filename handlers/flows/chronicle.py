@@ -10,7 +10,7 @@ from datetime import date
 from handlers.day import CHECK_IN, Day, Days, Scored, day_in, with_day
 from handlers.engine.flow import Flow, alert, moment, note, recall, remember, tell, within
 from handlers.engine.journal import milliseconds
-from handlers.facts import DAYS, DRILLED, PAIN, STREAK, TOLD_TRENDS, ZONE
+from handlers.facts import DAYS, DRILLED, LAST_SCORE, PAIN, STREAK, TOLD_TRENDS, ZONE
 from handlers.pain import Place
 from handlers.trend import AGAIN, LEVELS, Trend, trends
 from handlers.world import World
@@ -26,6 +26,8 @@ def scored(
     for area, side in where:
         noted = note("score", moment=when, area=area or None, side=side, score=score)
         yield from within(f"{area}.{side}" if area else "anywhere", noted)
+    if when != CHECK_IN:
+        yield from remember(LAST_SCORE, (at, score))
     new = [Scored(when, score, at, area, side) for area, side in where]
 
     def add(day: Day) -> Day:

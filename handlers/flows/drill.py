@@ -19,7 +19,7 @@ from handlers.engine.words import Words, words
 from handlers.flows.card import card
 from handlers.flows.score import ACCEPTABLE, score_question
 from handlers.flows.station import Outcome, Station
-from handlers.flows.trouble import Trouble, acted_on, trouble
+from handlers.flows.trouble import Handled, Trouble, acted_on, trouble
 from handlers.prescription.item import Item
 from handlers.prescription.swap import swap_candidates
 from handlers.prescription.timeline import (
@@ -65,9 +65,9 @@ def run(world: World, station: Station) -> Flow[Outcome]:
             return (yield from swap(world, station))
         case Ready.HURTS | Ready.PAIN | Ready.TOO_HARD:
             handled = yield from trouble(world, station, _MATTER[ready.value])
-            if handled is not None:
+            if not isinstance(handled, Station):
                 return (yield from instead(world, station, handled))
-            station = replace(station, is_slow=True)
+            station = handled
         case Ready.GO:
             pass
     return (yield from work(world, station))
@@ -126,23 +126,31 @@ def phases_of(world: World, item: Item) -> tuple[Phase, ...]:
     return phases(world.catalog.drills[item.drill], item.sets, item.hold_seconds, item.level)
 
 
+def stretches(world: World, item: Item) -> tuple[Phase, ...]:
+    """What follows getting ready; an ending always, if of no seconds, to be asked in."""
+    found = tuple(p for p in phases_of(world, item) if p.part is not Part.SETUP)
+    if found[-1].part is Part.ENDING:
+        return found
+    return (*found, Phase(Part.ENDING, 0, item.sets))
+
+
 def work(world: World, station: Station) -> Flow[Outcome]:
     """Every stretch of the drill in turn; each ends by itself."""
-    for phase in phases_of(world, station.item):
-        if phase.part is Part.SETUP:
-            continue  # it went into getting ready
+    for phase in stretches(world, station.item):
         name = f"{phase.set_number}.{phase.part.value}.{phase.side.value}"
-        if station.is_slow and phase.part in {Part.REST, Part.ENDING}:
-            worse = yield from within(name, eased(world, station, phase.seconds))
-            if worse is not None:
-                return (yield from instead(world, station, worse))
+        if phase.part in {Part.REST, Part.ENDING} and station.is_slow:
+            handled = yield from within(name, eased(world, station, phase.seconds))
+            if not isinstance(handled, Station):
+                return (yield from instead(world, station, handled))
+            continue
+        if not phase.seconds:
             continue
         held = yield from within(name, stretch(world, station, phase))
         while held in _TROUBLES:
             handled = yield from within(name, trouble(world, station, _MATTER[held.value]))
-            if handled is not None:
+            if not isinstance(handled, Station):
                 return (yield from instead(world, station, handled))
-            station = replace(station, is_slow=True)
+            station = handled
             held = yield from within(name, stretch(world, station, phase))
         if held is Held.SKIPPED:
             yield from tell("drill.skipped")
@@ -183,8 +191,8 @@ def stretch_words(world: World, station: Station, phase: Phase) -> Words:
     )
 
 
-def eased(world: World, station: Station, rest_seconds: int) -> Flow[Item | Outcome | None]:
-    """After a set done with care: how is it now? Silence means as before, None to carry on."""
+def eased(world: World, station: Station, rest_seconds: int) -> Flow[Handled]:
+    """After a set done with care: how is it now? Silence means as before."""
     seconds = max(rest_seconds, ASKABLE_SECONDS)
     question = score_question("eased", words("drill.how_now", seconds=seconds))
     asked: Question[int | None] = Question(
@@ -197,10 +205,10 @@ def eased(world: World, station: Station, rest_seconds: int) -> Flow[Item | Outc
     )
     score = yield from ask(asked, seconds=seconds, silence=None, until=words("drill.until_next"))
     if score is None:
-        return None
+        return station
     if score <= ACCEPTABLE:
         yield from note("score", moment="during", drill=station.item.drill, score=score)
-        return None
+        return station
     return (yield from acted_on(world, station, score))
 
 
@@ -222,5 +230,9 @@ _LABELS = {
 }
 
 _TROUBLES = {Held.HURTS, Held.PAIN, Held.TOO_HARD}
-_MATTER = {"hurts": None, "pain": Trouble.HURTS, "too_hard": Trouble.TOO_HARD}
+_MATTER: dict[str, Trouble | None] = {
+    "hurts": None,
+    "pain": Trouble.HURTS,
+    "too_hard": Trouble.TOO_HARD,
+}
 """What is the matter, by what was said; the button for both leaves it open."""

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from handlers import told as told_json
+from handlers.calendar import listed
 from handlers.engine.flow import Flow, ask, hand_off, tell, within
 from handlers.engine.question import Choice, Question, Unclear, of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows.score import score_question
+from handlers.means import Limits
 from handlers.pain import Pain, Place, Side
 from handlers.reading import read_line
 from handlers.told import Told
@@ -16,15 +18,20 @@ IN_SCOPE = ("knee", "low_back", "hip", "ankle")
 BOTH = ("knee", "low_back")
 
 
-def intake(world: World, told: Told) -> Flow[Told]:
+def intake(world: World, told: Told) -> Flow[Told | None]:
     """Complete what was told until it says where, which side and how much.
 
-    Comes back with no places where nothing hurts.
+    Comes back with no places where nothing hurts, and with None where it is left.
     """
     while not told.pain.places and not told.hurts_nowhere:
-        told = told.joined((yield from ask(where(world))))
         if told.is_elsewhere:
-            yield from elsewhere(world)
+            yield from elsewhere(world, told.elsewhere)
+            told = replace(told, pain=Pain())  # its score is not that of a knee
+        answer = yield from ask(where(world, is_more=told.is_elsewhere))
+        if answer is None:
+            yield from tell("intake.left")
+            return None
+        told = told.joined(answer)
     if not told.pain.places:
         return replace(told, pain=Pain((), 0))
     if says_more_than_where(told):
@@ -50,32 +57,41 @@ def says_more_than_where(told: Told) -> bool:
     return has_side or has_numbers or told.limits is not None
 
 
-def elsewhere(world: World) -> Flow[None]:
-    """Out of scope: said kindly, and offered to the coach."""
+def elsewhere(world: World, named: tuple[str, ...]) -> Flow[None]:
+    """Out of scope: said kindly, and told to the coach."""
     yield from tell("intake.elsewhere" if world.coach.is_set_up else "intake.elsewhere_alone")
-    yield from hand_off("coach.asked_elsewhere")
+    areas = world.catalog.areas
+    names = listed(tuple(literal((areas.get(a) or areas["other"]).name) for a in named))
+    yield from hand_off("coach.asked_elsewhere", areas=names)
 
 
-def where(world: World) -> Question[Told]:
-    """Which area; or the whole story in one line."""
+def where(world: World, *, is_more: bool = False) -> Question[Told | None]:
+    """Which area; or the whole story in one line.
 
-    def read(text: str) -> Told | Unclear:
+    is_more: an area outside the drills was named, so there may be no other; None leaves it.
+    """
+
+    def read(text: str) -> Told | Unclear | None:
         line = read_line(world.lexicon, text)
         is_empty = not line.pain.places and not line.is_elsewhere and not line.hurts_nowhere
         return Unclear(words("intake.where_unclear")) if is_empty else line
 
     areas = [(a, literal(world.catalog.areas[a].name)) for a in IN_SCOPE]
+    nowhere = Told(hurts_nowhere=True)
+    named: list[Choice[Told | None]] = [Choice(a, n, Told(Pain((Place(a),)))) for a, n in areas]
+    named.append(Choice("both", words("choice.knee_and_back"), Told(Pain(tuple(map(Place, BOTH))))))
+    if is_more:
+        named.append(Choice("nowhere", words("choice.nothing_else"), nowhere))
+        named.append(Choice("leave", words("choice.not_today"), None))
+    else:
+        named.append(Choice("elsewhere", words("choice.elsewhere"), Told(elsewhere=("other",))))
+        named.append(Choice("nowhere", words("choice.nowhere"), nowhere))
     return Question(
         key="where",
-        words=words("intake.where"),
-        choices=(
-            *(Choice(a, name, Told(Pain((Place(a),)))) for a, name in areas),
-            Choice("both", words("choice.knee_and_back"), Told(Pain(tuple(map(Place, BOTH))))),
-            Choice("elsewhere", words("choice.elsewhere"), Told(is_elsewhere=True)),
-            Choice("nowhere", words("choice.nowhere"), Told(hurts_nowhere=True)),
-        ),
-        dump=told_json.dump,
-        load=told_json.load,
+        words=words("intake.where_more" if is_more else "intake.where"),
+        choices=tuple(named),
+        dump=lambda told: None if told is None else told_json.dump(told),
+        load=lambda value: None if value is None else told_json.load(value),
         read=read,
         again=words("intake.where_again"),
     )
@@ -110,17 +126,18 @@ def understood(world: World, told: Told) -> Words:
     parts = []
     for place in told.pain.places:
         name = catalog.areas[place.area].name.lower()
-        side = "" if place.side is Side.NONE else f"{place.side.value} "
-        parts.append("both sides, " + name if place.side is Side.BOTH else side + name)
+        parts.append(words(f"intake.said.{place.side.value}", area=name))
+    if not parts:
+        parts.append(words("intake.said.nowhere"))
     if told.pain.score is not None:
-        parts.append(f"{told.pain.score} out of 10")
+        parts.append(words("intake.said.score", score=told.pain.score))
     if told.minutes is not None:
-        parts.append(f"{told.minutes} minutes")
-    if told.limits is not None:
-        parts += [
-            f"no {catalog.equipment.get(e, e).lower()}" for e in sorted(told.limits.equipment)
-        ]
-        parts += [
-            f"not {catalog.positions.get(p, p).lower()}" for p in sorted(told.limits.positions)
-        ]
-    return literal(", ".join(parts))
+        parts.append(words("intake.said.minutes", minutes=told.minutes))
+    if told.context is not None:
+        parts.append(words(f"intake.said.{told.context.value}"))
+    limits = told.limits or Limits()
+    things = [catalog.equipment.get(e, e) for e in sorted(limits.equipment)]
+    parts += [words("intake.said.missing", thing=thing.lower()) for thing in things]
+    positions = [catalog.positions.get(p, p) for p in sorted(limits.positions)]
+    parts += [words("intake.said.off", position=position.lower()) for position in positions]
+    return listed(tuple(parts))

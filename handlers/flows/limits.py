@@ -16,13 +16,15 @@ _CONDITION = "condition"
 
 
 def limits(world: World, usual: Limits) -> Flow[Limits]:
-    """Ask what is off today; `usual` is ticked to begin with."""
+    """Ask what is off today; `usual` is ticked to begin with.
+
+    What somebody lives with stays, until they untick it in the question about that.
+    """
     found = yield from ask(_limits(world, usual))
     if _CONDITION in found.conditions:
         named = yield from ask(_conditions(world, usual))
         return Limits(found.equipment, found.positions, named)
-    kept = usual.conditions if found != Limits() else frozenset()
-    return Limits(found.equipment, found.positions, kept)
+    return Limits(found.equipment, found.positions, usual.conditions)
 
 
 def _limits(world: World, usual: Limits) -> Question[Limits]:

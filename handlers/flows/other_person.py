@@ -29,4 +29,5 @@ def other_person(world: World, _arguments: Arguments) -> Flow[Next | None]:
     yield from alert("emergency", "coach.flag", urgency="emergency", category="other_person")
     labels = {Helped.YES: "choice.helped"}
     yield from ask(of_enum("helped", Helped, labels, said=words("flag.when_helped")))
+    yield from tell("flag.helped")
     return None

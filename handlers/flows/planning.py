@@ -3,10 +3,12 @@
 from enum import Enum
 
 from content.catalog import Catalog
-from handlers.engine.flow import Flow, Next, ask, hand_off, note, tell, tell_apart
+from handlers.engine.flow import Flow, Next, ask, hand_off, note, remember, tell, tell_apart
 from handlers.engine.json import JSON
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, literal, words
+from handlers.facts import LIMITS
+from handlers.flows.limits import limits as what_is_off
 from handlers.flows.ordered import with_orders
 from handlers.means import Limits, Wish
 from handlers.pain import Pain
@@ -49,9 +51,7 @@ def plan(
         yield from tell("plan.short.rested")
         return None
     if not prescription.items:
-        yield from tell("plan.nothing")
-        yield from hand_off("coach.nothing_fits")
-        return None
+        return (yield from nothing_fits(world, pain, limits, wish))
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     told = whole(world, prescription, wish)
@@ -73,6 +73,15 @@ def plan(
         case Begin.LATER:
             yield from tell("plan.later")
             return None
+
+
+def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Wish) -> Flow[Next | None]:
+    """Rather none than a wrong one; what is off can be put right at once."""
+    yield from tell("plan.nothing")
+    yield from hand_off("coach.nothing_fits")
+    limits = yield from what_is_off(world, limits)
+    yield from remember(LIMITS, limits)
+    return (yield from plan(world, pain, limits, wish, is_known=False))
 
 
 def whole(world: World, prescription: Prescription, wish: Wish) -> tuple[Words, ...]:

@@ -43,9 +43,21 @@ def _screen(labels: dict[Screened, str], said: str) -> Question[Screened]:
     return replace(question, again=words("screen.again"))
 
 
+class Unticked(Enum):
+    """What can be said when nothing was ticked: not sure counts as yes until it is clear."""
+
+    NONE = "none"
+    LOOK = "look"
+
+
 def which(_world: World) -> Flow[tuple[Flag | None, list[str]]]:
     """Ask which items, clarify each of them, and take the most urgent answer."""
     named = yield from ask(_WHICH)
+    while not named:
+        said = words("screen.nothing_ticked")
+        if (yield from ask(of_enum("unticked", Unticked, _UNTICKED, said=said))) is Unticked.NONE:
+            break
+        named = yield from ask(_WHICH)
     worst: Answer | None = None
     conditions: list[str] = []
     for item in ITEMS:
@@ -93,6 +105,8 @@ def _loaded(value: object) -> tuple[str, ...]:
         raise ValueError("an item that is no longer asked")
     return tuple(value)
 
+
+_UNTICKED = {Unticked.NONE: "choice.none_of_these", Unticked.LOOK: "choice.look_again"}
 
 _WHICH: Question[tuple[str, ...]] = Question(
     key="which",

@@ -42,7 +42,7 @@ def sent_drill(world: World, arguments: Arguments) -> Flow[Next | None]:
         return Next("still_standing", {})
     score = yield from ask(score_question("score", words("visit.score_again")))
     pain = replace((yield from recall(PAIN)) or Pain(), score=score)
-    stop = yield from by_score(pain)
+    stop = yield from by_score(world, pain)
     if stop is not None:
         return stop if isinstance(stop, Next) else None
     limits = (yield from recall(LIMITS)) or Limits()

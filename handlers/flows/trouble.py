@@ -5,7 +5,9 @@ less range, and is asked again after the set; above 5 ends the drill, and an eas
 offered only if it drops to 2 or less within minutes; 8 and more ends the session.
 """
 
+from dataclasses import replace
 from enum import Enum
+from typing import TypeAlias
 
 from handlers.engine.flow import Flow, alert, ask, note, tell
 from handlers.engine.question import of_enum
@@ -45,10 +47,12 @@ class Then(Enum):
     ENOUGH = "enough"
 
 
-def trouble(
-    world: World, station: Station, said: Trouble | None
-) -> Flow[Item | Outcome | None]:
-    """What to do about it: another item, an outcome that ends the drill, or None to carry on.
+Handled: TypeAlias = Item | Outcome | Station
+"""Another item, an outcome that ends the drill, or the station to carry on with."""
+
+
+def trouble(world: World, station: Station, said: Trouble | None) -> Flow[Handled]:
+    """What to do about it.
 
     said: what is the matter, where the person has said which.
     """
@@ -58,7 +62,7 @@ def trouble(
         case Trouble.TOO_HARD:
             return (yield from lighter(world, station))
         case Trouble.NEITHER:
-            return None
+            return station
 
 
 def which_trouble() -> Flow[Trouble]:
@@ -81,23 +85,23 @@ def lighter(world: World, station: Station) -> Flow[Item | Outcome]:
     return found
 
 
-def hurts(world: World, station: Station) -> Flow[Item | Outcome | None]:
+def hurts(world: World, station: Station) -> Flow[Handled]:
     """Ask the score, and act on it."""
     score = yield from ask(score_question("hurts", words("drill.how_much")))
     return (yield from acted_on(world, station, score))
 
 
-def acted_on(world: World, station: Station, score: int) -> Flow[Item | Outcome | None]:
+def acted_on(world: World, station: Station, score: int) -> Flow[Handled]:
     """What a score in the middle of a drill leads to."""
     yield from note("score", moment="during", drill=station.item.drill, score=score)
     yield from note("painful", drill=station.item.drill, score=score)
     match level(score):
         case Level.SAFE:
             yield from tell("drill.safe")
-            return None
+            return station
         case Level.ACCEPTABLE:
             yield from tell("drill.with_care")
-            return None
+            return replace(station, is_slow=True)
         case Level.SEVERE:
             return Outcome.SEVERE
         case Level.STOP:

@@ -28,7 +28,7 @@ from handlers.engine.question import Question, of_enum
 from handlers.engine.words import Words, words
 from handlers.facts import LIMITS, PAIN, WISH, Flag
 from handlers.flows import flagged, planning
-from handlers.flows.chronicle import scored
+from handlers.flows.chronicle import noted, scored
 from handlers.flows.intake import intake, understood
 from handlers.flows.limits import limits
 from handlers.flows.next_morning import halved
@@ -67,54 +67,23 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     if last is not None and usual is not None and told == Told():
         again = yield from ask(same_as_last(world, last, usual))
         if again is Again.SIGN:
-            flag, _ = yield from which(world)
-            return (yield from after_screen(world, flag, Told(last)))
-        if again is Again.SAME:
-            score = yield from ask(score_question("score", words("visit.score_again")))
-            told = Told(replace(last, score=score))
-            return (yield from planned(world, told, usual, is_known=True))
-    told = yield from intake(world, told)
-    flag, conditions = yield from screening(world)
-    if conditions:
-        extra = Limits(conditions=frozenset(conditions))
-        told = told.joined(Told(told.pain, limits=extra))
-    return (yield from after_screen(world, flag, told))
-
-
-def after_screen(world: World, flag: Flag | None, told: Told) -> Flow[Next | None]:
-    """Where the screen leads: to care, or on to what there is to work with."""
-    if flag is not None and flag.urgency != "proceed_with_care":
-        return flagged.next_of(flag)
-    if flag is not None and flag.category == "unwell":
-        yield from tell("visit.unwell")
+            stop = yield from by_screen(*(yield from which(world)))
+            if stop is not None:
+                return after(stop)
+        if again is not Again.CHANGED:
+            return (yield from same_again(world, last, usual))
+    found = yield from intake(world, told)
+    if found is None:
         return None
-    usual = (yield from recall(WISH)) or Wish(10)
-    if told.minutes is not None:
-        usual = replace(usual, minutes=told.minutes)
-    if told.context is not None:
-        usual = replace(usual, context=told.context)
-    return (yield from planned(world, told, usual, is_known=False))
-
-
-def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Next | None]:
-    """The score's rule, then limits, wish and plan as far as they are not known."""
-    stop = yield from by_score(told.pain)
+    stop = yield from by_screen(*(yield from screening(world)))
     if stop is not None:
-        return stop if isinstance(stop, Next) else None
-    known = yield from recall(LIMITS)
-    found = known or Limits()
-    if told.limits is not None:
-        found = told.limits.joined(Limits(conditions=found.conditions))
-    elif not is_known:
-        found = yield from limits(world, found)
-    if not is_known and told.minutes is None:
-        usual = yield from wish(world, usual)
-    yield from remember(PAIN, told.pain)
-    yield from remember(LIMITS, found)
-    yield from remember(WISH, usual)
-    usual = yield from halved(usual)
-    pain, usual = yield from ordered(world, told.pain, usual)
-    return (yield from planning.plan(world, pain, found, usual, is_known=is_known))
+        return after(stop)
+    usual = usual or Wish(10)
+    if found.minutes is not None:
+        usual = replace(usual, minutes=found.minutes)
+    if found.context is not None:
+        usual = replace(usual, context=found.context)
+    return (yield from planned(world, found, usual, is_known=False))
 
 
 class Stop(Enum):
@@ -123,7 +92,55 @@ class Stop(Enum):
     TODAY = "today"
 
 
-def by_score(pain: Pain) -> Flow[Next | Stop | None]:
+def after(stop: Next | Stop) -> Next | None:
+    """What follows instead of a routine."""
+    return stop if isinstance(stop, Next) else None
+
+
+def same_again(world: World, last: Pain, usual: Wish) -> Flow[Next | None]:
+    """As last time: only the score is new, and not even that where nothing hurt."""
+    score = 0
+    if last.places:
+        score = yield from ask(score_question("score", words("visit.score_again")))
+    told = Told(replace(last, score=score))
+    return (yield from planned(world, told, usual, is_known=True))
+
+
+def by_screen(flag: Flag | None, conditions: list[str]) -> Flow[Next | Stop | None]:
+    """Where the screen leads: to care, to a day of rest, or on (None), with what is lived with."""
+    if conditions:
+        known = (yield from recall(LIMITS)) or Limits()
+        yield from remember(LIMITS, known.joined(Limits(conditions=frozenset(conditions))))
+    if flag is not None and flag.urgency != "proceed_with_care":
+        return flagged.next_of(flag)
+    if flag is not None and flag.category == "unwell":
+        yield from tell("visit.unwell")
+        return Stop.TODAY
+    return None
+
+
+def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Next | None]:
+    """The score's rule, then limits, wish and plan as far as they are not known."""
+    stop = yield from by_score(world, told.pain)
+    if stop is not None:
+        return after(stop)
+    known = yield from recall(LIMITS)
+    found = known or Limits()
+    if told.limits is not None:
+        found = told.limits.joined(Limits(conditions=found.conditions))
+    elif not is_known:
+        found = yield from limits(world, found)
+    if not is_known and told.minutes is None:
+        usual = yield from wish(world, usual, hurts=bool(told.pain.places))
+    yield from remember(PAIN, told.pain)
+    yield from remember(LIMITS, found)
+    yield from remember(WISH, usual)
+    usual = yield from halved(usual)
+    pain, usual = yield from ordered(world, told.pain, usual)
+    return (yield from planning.plan(world, pain, found, usual, is_known=is_known))
+
+
+def by_score(world: World, pain: Pain) -> Flow[Next | Stop | None]:
     """Note the score and act on it; None means that a routine may follow."""
     score = pain.score or 0
     yield from scored(BEFORE, score, pain.places)
@@ -133,6 +150,7 @@ def by_score(pain: Pain) -> Flow[Next | Stop | None]:
         case Level.STOP:
             yield from tell("visit.too_sore", score=score)
             yield from alert("trend", "coach.too_sore", score=score)
+            yield from noted(world)
             return Stop.TODAY
         case Level.SEVERE:
             at = yield from moment()

@@ -18,14 +18,19 @@ _OFFERED = (
 )
 
 
-def wish(world: World, usual: Wish) -> Flow[Wish]:
-    """Ask for minutes and context; what is typed and not said is as usual."""
-    answer = yield from ask(_question(world, usual))
+def wish(world: World, usual: Wish, *, hurts: bool = True) -> Flow[Wish]:
+    """Ask for minutes and context; what is typed and not said is as usual.
+
+    hurts: "it hurts now" is offered.
+    """
+    answer = yield from ask(_question(world, usual, hurts=hurts))
     return answer
 
 
-def _question(world: World, usual: Wish) -> Question[Wish]:
-    offered = (usual, *(w for w in _OFFERED if w != usual)) if usual.minutes != 10 else _OFFERED
+def _question(world: World, usual: Wish, *, hurts: bool) -> Question[Wish]:
+    is_gentle = usual.context is Context.PAIN_NOW
+    others = (w for w in _OFFERED if not (is_gentle and w.context is Context.PAIN_NOW))
+    offered = (usual, *(w for w in others if w != usual))
     return Question(
         key="wish",
         words=words("visit.wish"),
@@ -36,6 +41,7 @@ def _question(world: World, usual: Wish) -> Question[Wish]:
                 w,
             )
             for w in offered
+            if hurts or w.context is not Context.PAIN_NOW
         ),
         dump=means.dump_wish,
         load=means.load_wish,

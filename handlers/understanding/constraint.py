@@ -75,8 +75,7 @@ def _missing(text: Text, mentions: Mentions) -> tuple[str, ...]:
         have = [name for name in kept if name != "all"]
         if not have:
             return ("all",)
-        if nothing or "all" in missing:
-            return tuple(name for name in EQUIPMENT if name not in have)
+        return tuple(name for name in EQUIPMENT if name not in have)
     return tuple(dict.fromkeys(missing))
 
 

@@ -60,6 +60,8 @@ def _beside_score(text: Text, start: int, end: int) -> bool:
 
 def _counted(amount: float, letter: str) -> Duration:
     days = amount * _DAYS[letter]
+    if amount != int(amount) and letter == "Y":
+        return Duration(Since.COUNTED, days, f"P{round(amount * 12)}M")
     if amount != int(amount):
         return Duration(Since.COUNTED, days, f"P{round(days)}D")
     return Duration(Since.COUNTED, days, f"P{int(amount)}{letter}")

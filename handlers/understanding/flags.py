@@ -173,7 +173,7 @@ class _Reading:
             light = self._lights[span, affirmed] = self.scope.of(span, affirmed=affirmed)
         return light
 
-    def spans(self, part: tuple[str, ...], block: int, want: int = 0) -> list[Span]:
+    def spans(self, part: tuple[str, ...], block: int) -> list[Span]:
         """Where this part stands in an acceptable light, in order."""
         found: list[Span] = []
         for name in part:
@@ -181,7 +181,7 @@ class _Reading:
                 light = self.light(span, name)
                 if light & block:
                     self.blocked |= light & block
-                elif light & want == want:
+                else:
                     found.append(span)
         if len(part) > 1:
             found.sort()

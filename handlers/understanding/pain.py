@@ -64,7 +64,7 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     score = score_in(read, mentions)
     if not hurting and score:
         hurting = areas
-    triggers = _triggers(read, mentions, off, [span for _, span in areas])
+    triggers = _triggers(read, mentions, off)
     sides = _sides(read, mentions, off)
     placed = _place(read, mentions, hurting, sides)
     words = tuple((kind, read.shown(*span)) for kind, span in (*hurting, *triggers, *sides))
@@ -97,14 +97,12 @@ def _is_fine(text: Text, mentions: Mentions, span: Span, off: frozenset[int]) ->
     start, end = span
     if start in off:
         return True
-    for fine, last in mentions.get("fine", ()):
+    for fine, _ in mentions.get("fine", ()):
         between = range(end, fine)
         if 0 <= fine - end <= 3 and all(text.breaks[at] == JOINED for at in (*between, fine)):
             if any(s in between for s, _ in mentions.get("hurting", ())):
                 continue
             return not _negated_fine(text, fine)
-        if 0 <= start - last <= 2 and text.words[last - 1] in ("no", "not"):
-            return True
     return False
 
 
@@ -112,9 +110,7 @@ def _negated_fine(text: Text, at: int) -> bool:
     return at > 0 and text.words[at - 1] in ("not", "isnt", "arent", "dont", "never")
 
 
-def _triggers(
-    text: Text, mentions: Mentions, off: frozenset[int], areas: list[Span]
-) -> list[tuple[str, Span]]:
+def _triggers(text: Text, mentions: Mentions, off: frozenset[int]) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     habits = mentions.get("habit", ())
     spans = [
@@ -130,8 +126,6 @@ def _triggers(
         if span not in kept or span[0] in off:
             continue
         if any(s <= span[0] and span[1] <= e for s, e in habits) or _helps(text, mentions, span):
-            continue
-        if any(s <= span[0] and span[1] <= e for s, e in areas):
             continue
         found.append((name, span))
     return found

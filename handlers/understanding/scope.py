@@ -128,7 +128,8 @@ def _reach(text: Text, start: int, ends: set[int], subjects: set[int]) -> int:
 
 
 _VERBS = frozenset(
-    "is are was were has have does do hurts hurt aches feels feel got gets cant wont did".split()
+    "is are was were has have does do hurts hurt aches feels feel got gets cant wont did drags"
+    " drops slaps gives went goes looks".split()
 )
 _NEW_SUBJECTS = {"i", "im", "ive", "its", "theres", "cant", "got", "having", "now", "today"}
 

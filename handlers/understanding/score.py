@@ -48,8 +48,6 @@ def _ends(mentions: Mentions, name: str) -> set[int]:
 def _may_be_score(text: Text, mentions: Mentions, number: Number) -> bool:
     """Whether a number is a score, by the words that touch it."""
     words, start, end = text.words, number.start, number.end
-    if ":" in words[start] or number.value < 0:
-        return False
     before = words[start - 1] if start else ""
     after = words[end] if end < len(words) else ""
     if before == "outof" or (before == "of" and start > 1 and number.value == HIGHEST):
@@ -158,13 +156,11 @@ _NUMBER = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?)(?:\s*(?:/|out of|of)\s*(?:10|
 def read_score(text: str) -> int | Unclear:
     """The answer to "how much, from 0 to 10?"; never raises."""
     said = plain(text.replace("½", " and a half"))
-    values: list[float] = []
-    for found in _NUMBER.finditer(said):
-        if not _UNIT.match(said[found.end() :].lstrip()[:12]):
-            try:
-                values.append(float(found.group(1).replace(",", ".")))
-            except ValueError:
-                continue
+    values = [
+        float(found.group(1).replace(",", "."))
+        for found in _NUMBER.finditer(said)
+        if not _UNIT.match(said[found.end() :].lstrip()[:12])
+    ]
     said_words = re.findall(r"[a-z]+", said)
     for at, word in enumerate(said_words):
         if word in _WORDS and _is_value(said_words, at):

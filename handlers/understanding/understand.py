@@ -1,7 +1,7 @@
 """One line of text, one kind, one answer as JSON: what `limber understand` prints."""
 
 from datetime import datetime
-from typing import Any, Literal, TypeAlias, assert_never, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from content.lexicon import Lexicon
 from handlers.understanding.constraint import read_constraints
@@ -26,24 +26,29 @@ def understand(
 
     `now` is local to the zone `tz`; both matter to schedules alone.
     """
+    fields, reasons = _read(lexicon, kind, text, now)
+    if kind == "schedule":
+        fields = {"now": now.isoformat(timespec="minutes"), "tz": tz, **fields}
+    return {"text": text, **fields, **({"why": reasons} if why else {})}
+
+
+def _read(
+    lexicon: Lexicon, kind: Kind, text: str, now: datetime
+) -> tuple[dict[str, Any], list[str]]:
     match kind:
         case "safety":
             flags = read_flags(lexicon, text)
-            fields, reasons = flags_to_edge(flags), list(flags.why)
+            return flags_to_edge(flags), list(flags.why)
         case "pain":
             pain = read_pain(lexicon, text)
-            fields = pain_to_edge(pain)
-            reasons = [f"{taken}: {words}" for taken, words in pain.words]
+            return pain_to_edge(pain), _reasons(pain.words)
         case "constraints":
             constraints = read_constraints(lexicon, text)
-            fields, reasons = (
-                constraints_to_edge(constraints),
-                [f"{a}: {b}" for a, b in constraints.words],
-            )
+            return constraints_to_edge(constraints), _reasons(constraints.words)
         case "schedule":
             schedule = read_schedule(lexicon, text, now)
-            fields, reasons = schedule_to_edge(schedule), [f"{a}: {b}" for a, b in schedule.words]
-            fields = {"now": now.isoformat(timespec="minutes"), "tz": tz, **fields}
-        case _:
-            assert_never(kind)
-    return {"text": text, **fields, **({"why": reasons} if why else {})}
+            return schedule_to_edge(schedule), _reasons(schedule.words)
+
+
+def _reasons(words: tuple[tuple[str, str], ...]) -> list[str]:
+    return [f"{taken}: {said}" for taken, said in words]

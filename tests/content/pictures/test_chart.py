@@ -1,4 +1,4 @@
-"""A chart is right at one point and at a hundred, shows gaps as gaps, and says so in words too."""
+"""A chart is right at one point and at a hundred, shows gaps, and says the same in words."""
 
 from datetime import date, timedelta
 from io import BytesIO

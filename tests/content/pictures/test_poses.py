@@ -37,8 +37,8 @@ def test_poses_of_no_drill_are_named(catalog: Catalog, folder: Path) -> None:
             "knee: 92",
             "knee: -12",
             "poses/glute_bridge_march.yaml, line 13, "
-            "positions.marching.right_leg.knee: -12 is more "
-            "than this joint can do, since it does not bend backwards; "
+            "positions.marching.right_leg.knee: -12 is "
+            "more than this joint can do, since it does not bend backwards; "
             "write a number from 0 to 160",
         ),
         (
@@ -46,8 +46,10 @@ def test_poses_of_no_drill_are_named(catalog: Catalog, folder: Path) -> None:
             "foot: [8, -10]",
             "foot: [8, 20, -10]",
             "poses/gastrocnemius_stretch.yaml, line 13, "
-            "positions.tall.left_leg.foot: the left foot "
-            "stands 20 cm up with nothing under it; write foot: [8, -10] for the floor, or angles "
+            "positions.tall.left_leg.foot: the left "
+            "foot stands 20 cm up with nothing under it; "
+            "write foot: [8, -10] for the floor, or angles "
+            ""
             "(lift, knee) for a foot in the air",
         ),
         (

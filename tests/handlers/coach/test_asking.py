@@ -173,7 +173,7 @@ async def test_a_coach_says_nothing_by_an_empty_line_and_nothing_after_a_withdra
 @pytest.mark.parametrize("text", ["is that all", "how long", "hmm"])
 async def test_a_word_in_passing_stops_no_clock(stage: Stage, text: str) -> None:
     await stage.play(IN_A_HOLD)
-    assert (await stage.say(text))[0].text.startswith("Noted, I keep the clock running.")
+    assert (await stage.say(text))[0].text.startswith("I didn't get that, and the clock runs on.")
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ def test_every_category_of_the_safety_page_is_among_the_lines() -> None:
         ("numbness in the foot: none", Urgency.NONE),
         ("no chest pain yesterday but chest pain now", Urgency.EMERGENCY),
         ("not only numb but weak, the left leg", Urgency.SAME_DAY),
+        ("no fever and the knee is hot and red", Urgency.SAME_DAY),
+        ("no swelling, left foot drags", Urgency.SAME_DAY),
+        ("no swelling and foot drags", Urgency.SAME_DAY),
+        ("no pain, now my face droops", Urgency.EMERGENCY),
     ],
 )
 def test_a_denial_reaches_only_what_it_denies(text: str, urgency: Urgency) -> None:

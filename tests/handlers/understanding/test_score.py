@@ -14,7 +14,7 @@ from handlers.understanding.score import Unclear, read_score
         ("3 to 5", 5), ("6.5", 7), ("2,5", 3), ("four", 4), ("about a six", 6), ("a solid 8", 8),
         ("no pain", 0), ("none", 0), ("pain free", 0), ("zero", 0), ("5 out of 10", 5),
         ("five out of ten", 5), ("between 3 and 5", 5), ("7️⃣", 7), ("four and a half", 5),
-        ("its a 3 today", 3), ("one", 1), ("4 maybe 5", 5), ("3½", 4), ("sevn", 7),
+        ("its a 3 today", 3), ("one", 1), ("4 maybe 5", 5), ("3½", 4), ("sevn", 7), ("for", 4),
     ],
 )  # fmt: skip
 def test_scores_are_read_from_digits_and_words(text: str, score: int) -> None:
