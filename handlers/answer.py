@@ -73,6 +73,14 @@ def named_by(hearing: Hearing, text: str) -> Conversation | None:
     return None
 
 
+def offers(hearing: Hearing, text: str) -> bool:
+    """Whether the question in front has a choice of this name ("carry on", "stop")."""
+    replayed = None if hearing.front is None else hearing.replay(hearing.front)
+    if replayed is None or replayed.waiting is None:
+        return False
+    return any(_is_named(hearing, c, text) for c in replayed.waiting.question.choices)
+
+
 def _take(
     hearing: Hearing,
     conversation: Conversation,

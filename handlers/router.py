@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from handlers import told as told_json
-from handlers.answer import answer, choose, named_by
+from handlers.answer import answer, choose, named_by, offers
 from handlers.check_in_due import KINDS, asked_for, check_in_due, outlives
 from handlers.clean import clean
 from handlers.coach.asking import (
     QUESTION,
+    UNDER_FLAG,
     calls_coach,
     hand_over,
     is_claiming,
@@ -67,7 +68,7 @@ from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG, PAUSED
 from handlers.flows.registry import script_of
 from handlers.reading import MOST_TYPED, read_line
-from handlers.safety.watch import Danger, danger_in
+from handlers.safety.watch import danger_in
 from handlers.world import World
 
 BURST = timedelta(minutes=2)
@@ -195,7 +196,7 @@ class Router:
             self._command(hearing, command, text.strip().partition(" ")[2])
             return
         spoken = SPOKEN.get(text.strip().casefold().rstrip(".!"))
-        if spoken is not None and self._spoken(hearing, spoken):
+        if spoken is not None and not offers(hearing, text) and self._spoken(hearing, spoken):
             return
         if hearing.recall(CONSENT) is None:
             self._before_consent(hearing, text)
@@ -265,11 +266,8 @@ class Router:
             return False  # "Dr Weiss, cardiologist" is an answer
         if hearing.recall(CONSENT) is not None:
             hearing.reply.add(ToCoach("person", text, hearing.at))
-        self._flag(hearing, danger)
-        return True
-
-    def _flag(self, hearing: Hearing, danger: Danger) -> None:
         danger.interrupt(hearing)
+        return True
 
     # -- commands ---------------------------------------------------------------------------
 
@@ -347,6 +345,9 @@ class Router:
     def _drills(self, hearing: Hearing) -> None:
         """The way to today's routine; none while a flag stands."""
         if hearing.recall(FLAG) is not None:
+            for asked in [c for c in hearing.stack if c.flow in UNDER_FLAG and not is_claiming(c)]:
+                hearing.settle(asked, "")
+                hearing.close(asked)
             hearing.open("still_standing", {})
             return
         session = next((c for c in hearing.stack if c.flow == "session"), None)

@@ -103,7 +103,7 @@ def _read(world: World, text: str) -> Said | Unclear:
     ):
         return Said.CLEARED
     feels_better = any(each in plain for each in messages["clearance.better"].split("|"))
-    return Unclear(words("clearance.not_enough") if feels_better else None)
+    return Unclear(words("clearance.not_enough" if feels_better else "flag.stays"))
 
 
 def still_standing(world: World, _arguments: Arguments) -> Flow[Next | None]:

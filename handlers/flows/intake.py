@@ -59,7 +59,10 @@ def says_more_than_where(told: Told) -> bool:
 
 def elsewhere(world: World, named: tuple[str, ...]) -> Flow[None]:
     """Out of scope: said kindly, and told to the coach."""
-    yield from tell("intake.elsewhere" if world.coach.is_set_up else "intake.elsewhere_alone")
+    if not world.coach.is_set_up:
+        yield from tell("intake.elsewhere_alone")
+        return
+    yield from tell("intake.elsewhere")
     areas = world.catalog.areas
     names = listed(tuple(literal((areas.get(a) or areas["other"]).name) for a in named))
     yield from hand_off("coach.asked_elsewhere", areas=names)

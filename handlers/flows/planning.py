@@ -28,6 +28,14 @@ class Begin(Enum):
     LATER = "later"
 
 
+class Change(Enum):
+    """What can be changed at a plan."""
+
+    PAIN = "pain"
+    LIMITS = "limits"
+    WISH = "wish"
+
+
 def request_of(pain: Pain, limits: Limits, wish: Wish) -> Request:
     """What the routine builder may know."""
     return Request(
@@ -68,8 +76,10 @@ def plan(
         case Begin.START:
             return session
         case Begin.CHANGE:
-            yield from tell("plan.change")
-            return Next("visit", {})
+            what = {each: f"plan.change_{each.value}" for each in Change}
+            said = words("plan.change")
+            changed = yield from ask(of_enum("change", Change, what, said=said))
+            return Next("visit", {"change": changed.value})
         case Begin.LATER:
             yield from tell("plan.later")
             return None

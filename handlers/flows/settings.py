@@ -2,15 +2,18 @@
 
 from enum import Enum
 
+from handlers.calendar import days_words
 from handlers.engine.flow import Flow, Next, ask, recall, remember, tell
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
-from handlers.engine.words import words
-from handlers.facts import LIMITS, TAPS_EACH_DRILL
+from handlers.engine.words import Words, words
+from handlers.facts import LIMITS, SCHEDULE, TAPS_EACH_DRILL
 from handlers.flows.limits import limits
 from handlers.flows.reminder import move, schedule
 from handlers.means import Limits
 from handlers.world import World
+from handlers.zone import city_of
+from scheduler.recurrence import Schedule
 
 
 class Setting(Enum):
@@ -35,6 +38,9 @@ def settings(world: World, _arguments: Arguments) -> Flow[Next | None]:
             Setting.DONE: "settings.done",
         }
         now = words("settings.is_tapped" if taps else "settings.is_hands_off")
+        check_in = yield from recall(SCHEDULE)
+        if check_in is not None:
+            now = with_check_in(now, check_in)
         asked = of_enum("setting", Setting, labels, said=words("settings.ask", now=now))
         match (yield from ask(asked)):
             case Setting.TAPS:
@@ -50,3 +56,14 @@ def settings(world: World, _arguments: Arguments) -> Flow[Next | None]:
             case Setting.DONE:
                 yield from tell("settings.bye")
                 return None
+
+
+def with_check_in(now: Words, check_in: Schedule) -> Words:
+    """What is set, with the check-in's days, time and zone."""
+    return words(
+        "settings.with_check_in",
+        now=now,
+        days=days_words(check_in.days),
+        time=f"{check_in.time:%H:%M}",
+        city=city_of(check_in.zone),
+    )

@@ -132,6 +132,7 @@ def wait_and_see_if_it_drops(world: World, station: Station) -> Flow[Item | Outc
         case Then.EASIER:
             return (yield from lighter(world, station))
         case Then.LEAVE:
+            yield from tell("drill.skipped")
             return Outcome.LEFT_OUT
         case Then.ENOUGH:
             return Outcome.STOPPED

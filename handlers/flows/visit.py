@@ -33,6 +33,7 @@ from handlers.flows.intake import intake, understood
 from handlers.flows.limits import limits
 from handlers.flows.next_morning import halved
 from handlers.flows.ordered import ordered
+from handlers.flows.planning import Change
 from handlers.flows.renewal import agreed
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.screening import screening, which
@@ -54,13 +55,17 @@ class Again(Enum):
 def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     """From "what hurts" to a plan, and on to the session.
 
-    Arguments: `told`, what was said already; `score`, from a check-in that has just screened.
+    Arguments: `told`, what was said already; `score`, from a check-in that has just screened;
+    `change`, what is to be changed at a plan that was just made.
     """
     if not (yield from within("agreed", agreed(world))):
         return Next("withdrawal", {})
     told = told_json.load(arguments["told"]) if "told" in arguments else Told()
     last = yield from recall(PAIN)
     usual = yield from recall(WISH)
+    if last is not None and usual is not None and "change" in arguments:
+        what = Change(arguments["change"])
+        return (yield from changed(world, what, last, usual))
     if last is not None and usual is not None and "score" in arguments:
         score = score_question("score", words("visit.score_again")).load(arguments["score"])
         return (yield from planned(world, Told(replace(last, score=score)), usual, is_known=True))
@@ -78,12 +83,34 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     stop = yield from by_screen(*(yield from screening(world)))
     if stop is not None:
         return after(stop)
-    usual = usual or Wish(10)
-    if found.minutes is not None:
-        usual = replace(usual, minutes=found.minutes)
-    if found.context is not None:
-        usual = replace(usual, context=found.context)
+    usual = wished(found, usual or Wish(10))
     return (yield from planned(world, found, usual, is_known=False))
+
+
+def wished(told: Told, usual: Wish) -> Wish:
+    """How long and what for, as far as it was said; else as usual."""
+    return Wish(told.minutes or usual.minutes, told.context or usual.context)
+
+
+def changed(world: World, what: Change, last: Pain, usual: Wish) -> Flow[Next | None]:
+    """One thing of the plan is changed; the rest stays, and the screen is not asked again."""
+    limits_now = (yield from recall(LIMITS)) or Limits()
+    pain = last
+    match what:
+        case Change.PAIN:
+            told = yield from intake(world, Told())
+            if told is None:
+                return None
+            stop = yield from by_score(world, told.pain)
+            if stop is not None:
+                return after(stop)
+            pain, usual = told.pain, wished(told, usual)
+            limits_now = limits_now.joined(told.limits or Limits())
+        case Change.LIMITS:
+            limits_now = yield from limits(world, limits_now)
+        case Change.WISH:
+            usual = yield from wish(world, usual, hurts=bool(pain.places))
+    return (yield from prepared(world, pain, limits_now, usual, is_known=False))
 
 
 class Stop(Enum):
@@ -132,11 +159,18 @@ def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Ne
         found = yield from limits(world, found)
     if not is_known and told.minutes is None:
         usual = yield from wish(world, usual, hurts=bool(told.pain.places))
-    yield from remember(PAIN, told.pain)
+    return (yield from prepared(world, told.pain, found, usual, is_known=is_known))
+
+
+def prepared(
+    world: World, pain: Pain, found: Limits, usual: Wish, *, is_known: bool
+) -> Flow[Next | None]:
+    """Keep it for the next time, and tell the plan."""
+    yield from remember(PAIN, pain)
     yield from remember(LIMITS, found)
     yield from remember(WISH, usual)
     usual = yield from halved(usual)
-    pain, usual = yield from ordered(world, told.pain, usual)
+    pain, usual = yield from ordered(world, pain, usual)
     return (yield from planning.plan(world, pain, found, usual, is_known=is_known))
 
 

@@ -209,6 +209,9 @@ async def test_while_a_session_runs_it_waits_and_then_asks_only_what_is_not_know
         await stage.say("1")
         said = await stage.until(local("2026-11-21T07:15"))
         assert lines(said)[-1].startswith(f"{TIME} You've told me 1 a moment ago")
+        (said_,) = await stage.say("8")
+        assert said_.text == "Well slept is half the training."
+        assert await asked_at(stage, local("2026-11-22T08:00")) == ["11-22T06:00"]
 
 
 async def test_a_session_that_fell_silent_holds_nothing_back(

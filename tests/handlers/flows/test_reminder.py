@@ -125,9 +125,20 @@ async def test_the_zone_is_asked_by_city_where_it_is_not_known(
 
 async def test_settings_move_the_time(router: Router, tmp_path: Path) -> None:
     async with a_person(router, tmp_path, EVENING, "7 am") as stage:
-        for line in ("/settings", "When the check-in comes", "weekdays at 8 am", "Leave it so"):
+        for line in ("/settings", "When the check-in comes", "weekdays at 8 am"):
             await stage.say(line)
+        assert "Your check-in comes weekdays at 08:00 (Berlin time)." in stage.said[-1].text
+        await stage.say("Leave it so")
         assert await asked_at(stage, local("2026-11-24T12:00")) == ["11-23T07:00", "11-24T07:00"]
+
+
+async def test_settings_know_what_there_is_to_work_with(router: Router, tmp_path: Path) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        for line in ("/settings", "What I can work with", "no band, no chair"):
+            await stage.say(line)
+        assert stage.said[-1].text.startswith("Noted.")
+        ((profile,),) = await stage.store._rows("SELECT profile FROM person")
+        assert '"equipment":["band","chair"]' in profile
 
 
 async def test_settings_can_take_it_away(router: Router, tmp_path: Path) -> None:
