@@ -2,8 +2,8 @@
 
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -59,13 +59,15 @@ def world_of(settings: Settings, *, has_coach: bool) -> World:
     )
 
 
-def hear_in(router: Router, channel: str, zone: str) -> Hear:
-    """The router's `hear`, for people who are met for the first time on this channel."""
-    newcomer = {CHANNEL.name: channel, ZONE.name: zone}
+def hear_in(router: Router, zones: Mapping[str, str]) -> Hear:
+    """The router's `hear`. zones: by channel, the zone of whoever is met there for the first time;
+    on any other channel it is not known yet, and asked when it matters.
+    """
 
     def hear(person: Person, event: Event, ids: Iterator[int]) -> Heard:
-        if CHANNEL.name not in person.profile:
-            person = Person(person.id, {**newcomer, **person.profile}, person.stack, person.recent)
+        if ZONE.name not in person.profile:
+            zone = zones.get(CHANNEL.of(person.profile), "")
+            person = replace(person, profile={**person.profile, ZONE.name: zone})
         return router.hear(person, event, ids)
 
     return hear

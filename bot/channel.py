@@ -45,4 +45,7 @@ class Channel(Protocol):
         """
 
     async def run(self) -> None:
-        """Take in what people do, until cancelled or at the end of input."""
+        """Take in what people do, until cancelled or at the end of input.
+
+        Raises `Later` with a plain sentence for the operator when it cannot go on now.
+        """

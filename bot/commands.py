@@ -1,13 +1,16 @@
 """The commands that open a database: run, chat, migrate."""
 
 import asyncio
+import signal
 import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot import log
 from bot.app import hear_in, running, world_of
+from bot.channels.configured import channels_of
 from bot.channels.terminal.piped import PipedTerminal
+from bot.serving import serving
 from bot.settings import Settings, SettingsError, sqlite_path, zone_of
 from bot.storage.sqlite import SqliteStore
 from handlers.router import Router
@@ -18,6 +21,8 @@ from scheduler.wall import local_zone_name
 def run(settings: Settings) -> int:
     """All configured channels; while there are none, the terminal on the stored database."""
     log.start(settings.log_level)
+    if channels_of(settings):
+        return asyncio.run(_serve(settings))
     said = ["Limber is here, in this terminal: no channel with a token is built in yet."]
     said.append(f"Your data: {settings.database_url}. Stop with Ctrl-C; it goes on where it stood.")
     said.append("To begin, write hello and press Enter. In an emergency call your local number.")
@@ -25,6 +30,23 @@ def run(settings: Settings) -> int:
         print(line, file=sys.stderr)
     has_coach = "coach_name" in settings.model_fields_set
     return _talk(settings, settings.database_url, None, None, has_coach=has_coach)
+
+
+async def _serve(settings: Settings) -> int:
+    """Every configured channel on the stored database, until a signal or until all have ended."""
+    world = world_of(settings, has_coach="coach_name" in settings.model_fields_set)
+    sorry = world.catalog.messages["engine.sorry"]
+    hear = hear_in(Router(world), {})
+    async with running(
+        settings.database_url, hear, sorry=sorry, is_moved=False, data_dir=settings.data_dir
+    ) as app:
+        channels = [make(settings, app) for make in channels_of(settings)]
+        async with serving(channels, app.outbox) as ended:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, ended.set)
+            await ended.wait()
+    return 0
 
 
 def chat(settings: Settings, url: str, now: str | None, zone: str | None) -> int:
@@ -64,7 +86,7 @@ def _talk(
     world = world_of(settings, has_coach=has_coach)
     router = Router(world)
     sorry = world.catalog.messages["engine.sorry"]
-    hear = hear_in(router, "terminal", name)
+    hear = hear_in(router, {"terminal": name})
     if _is_tty():
         from bot.channels.terminal.live import talk  # noqa: PLC0415 - only on a tty
 

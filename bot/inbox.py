@@ -62,7 +62,7 @@ async def _with_inbox(
 ) -> str:
     store = SqliteStore(sqlite_path(settings.database_url))
     await store.open()
-    dispatcher = Dispatcher(store, hear_in(Router(world), "shell", "UTC"))
+    dispatcher = Dispatcher(store, hear_in(Router(world), {}))
     try:
         await dispatcher.start()
         try:

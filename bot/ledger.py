@@ -47,7 +47,7 @@ from handlers.engine.errand import Errand, Run
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
-from handlers.facts import FLAG, ZONE
+from handlers.facts import CHANNEL, FLAG, ZONE
 from scheduler.recurrence import day_end
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ class Ledger:
         person_id = self._by_address.get(item.address)
         if person_id is None:
             person_id = self._next_id()
-            self._known[person_id] = Known(Person(person_id), item.address)
+            newcomer = Person(person_id, {CHANNEL.name: item.address.channel})
+            self._known[person_id] = Known(newcomer, item.address)
             self._before[person_id] = None
             self._began[person_id] = milliseconds(item.event.at)
             self._by_address[item.address] = person_id

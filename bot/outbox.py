@@ -41,13 +41,14 @@ class Outbox:
         self._store = store
         self._dispatcher = dispatcher
         self._now = now
-        self._woken = asyncio.Event()
+        self._woken: dict[str, asyncio.Event] = {}
         self._is_stopping = False
         self.prepare: Prepare = _as_it_is
 
     def wake(self, _addresses: set[Address] | None = None) -> None:
         """There is something to deliver."""
-        self._woken.set()
+        for woken in self._woken.values():
+            woken.set()
 
     async def waiting(self, address: Address) -> list[Parcel]:
         """Everything that waits for one chat, in order."""
@@ -68,8 +69,9 @@ class Outbox:
 
     async def run(self, channel: Channel) -> None:
         """Deliver what waits on a channel, until `stop`."""
+        woken = self._woken.setdefault(channel.name, asyncio.Event())
         while not self._is_stopping:
-            self._woken.clear()
+            woken.clear()
             try:
                 parcels = await self._store.waiting(channel.name, self._now(), TAKE)
                 held_up: set[Address] = set()
@@ -81,11 +83,11 @@ class Outbox:
                 parcels = []
             if len(parcels) < TAKE:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), POLL)
+                    await asyncio.wait_for(woken.wait(), POLL)
 
     def stop(self) -> None:
         self._is_stopping = True
-        self._woken.set()
+        self.wake()
 
     async def _try(self, channel: Channel, parcel: Parcel) -> bool:
         """Deliver one parcel; false when its chat must wait."""

@@ -44,7 +44,7 @@ def erase(settings: Settings, person: int) -> int:
     async def work() -> int:
         store = SqliteStore(sqlite_path(settings.database_url))
         await store.open()
-        hear = hear_in(Router(world_of(settings, has_coach=True)), "shell", "UTC")
+        hear = hear_in(Router(world_of(settings, has_coach=True)), {})
         dispatcher = Dispatcher(store, hear)
         await dispatcher.start()
         try:

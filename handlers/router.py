@@ -14,11 +14,9 @@ from datetime import timedelta
 
 from handlers import told as told_json
 from handlers.answer import answer, choose, named_by, offers
-from handlers.check_in_due import KINDS, asked_for, check_in_due, outlives
+from handlers.check_in_due import KINDS, check_in_due, outlives
 from handlers.clean import clean
 from handlers.coach.asking import (
-    QUESTION,
-    UNDER_FLAG,
     calls_coach,
     hand_over,
     is_claiming,
@@ -30,6 +28,7 @@ from handlers.coach.deed import coach_did
 from handlers.coach.heard import heard
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
+from handlers.commanding import obey, obey_word, offer_drills, stop, to_coach
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Heard, ToCoach, Unreachable, Withdraw
 from handlers.engine.errand import Errand, Run
@@ -65,7 +64,7 @@ from handlers.engine.message import Lane
 from handlers.engine.person import Person
 from handlers.engine.script import Script
 from handlers.engine.words import words
-from handlers.facts import CONSENT, FLAG, PAUSED
+from handlers.facts import CONSENT, FLAG
 from handlers.flows.registry import script_of
 from handlers.reading import MOST_TYPED, read_line
 from handlers.safety.watch import danger_in
@@ -113,7 +112,7 @@ class Router:
                 hearing.reply.lane = Lane.CHECK_IN
                 hearing.open(kind, {})
             case Joined():
-                self._command(hearing, Command.START)
+                obey(self.world, hearing, Command.START)
             case DayEnded():
                 for left_open in tuple(hearing.stack):
                     if not outlives(left_open, event.at):
@@ -175,7 +174,7 @@ class Router:
                 hearing.resume(conversation)
             case "stop":
                 hearing.bring(conversation)
-                self._stop(hearing)
+                stop(hearing)
             case _:
                 hearing.bring(conversation)
                 choose(hearing, conversation, rest)
@@ -193,17 +192,21 @@ class Router:
             return
         command = command_of(text.strip())
         if command is not None:
-            self._command(hearing, command, text.strip().partition(" ")[2])
+            obey(self.world, hearing, command, text.strip().partition(" ")[2])
             return
         spoken = SPOKEN.get(text.strip().casefold().rstrip(".!"))
-        if spoken is not None and not offers(hearing, text) and self._spoken(hearing, spoken):
+        if (
+            spoken is not None
+            and not offers(hearing, text)
+            and obey_word(self.world, hearing, spoken)
+        ):
             return
         if hearing.recall(CONSENT) is None:
             self._before_consent(hearing, text)
         elif is_to_coach:
             hand_over(self.world, hearing, text)
         elif calls_coach(hearing, text):
-            self._to_coach(hearing, "" if is_only_a_call(hearing, text) else text)
+            to_coach(self.world, hearing, "" if is_only_a_call(hearing, text) else text)
         elif heard(self.world, hearing, text):
             pass
         elif (named := named_by(hearing, text)) is not None:
@@ -225,7 +228,7 @@ class Router:
         """Nothing is open: does it say what hurts?"""
         told = read_line(self.world.lexicon, text)
         if hearing.recall(FLAG) is not None and (told.pain.places or told.is_elsewhere):
-            self._drills(hearing)
+            offer_drills(hearing)
         elif told.pain.places or told.is_elsewhere:
             hearing.open("visit", {"told": told_json.dump(told)})
         else:
@@ -268,116 +271,6 @@ class Router:
             hearing.reply.add(ToCoach("person", text, hearing.at))
         danger.interrupt(hearing)
         return True
-
-    # -- commands ---------------------------------------------------------------------------
-
-    def _spoken(self, hearing: Hearing, spoken: str) -> bool:
-        """What can be said in any step; false where there is nothing it could mean."""
-        front = hearing.front
-        match spoken:
-            case "help":
-                self._command(hearing, Command.HELP)
-            case "stop" if front is not None:
-                self._stop(hearing)
-            case "pause" if front is not None:
-                hearing.pause(front)
-            case "pause":
-                self._command(hearing, Command.PAUSE)
-            case "resume" if front is not None:
-                hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
-            case "resume" if hearing.recall(PAUSED) is not None:
-                hearing.open("pause", {"resume": True})
-            case "back" if front is not None:
-                hearing.back(front)
-            case "again" if front is not None:
-                hearing.put_again(front)
-            case _:
-                return False
-        return True
-
-    def _command(self, hearing: Hearing, command: Command | str, words_after: str = "") -> None:
-        is_known = hearing.recall(CONSENT) is not None
-        match command:
-            case Command.HELP:
-                hearing.say(words("router.help"))
-            case Command.STOP:
-                self._stop(hearing)
-            case Command.START if not is_known:
-                hearing.open("welcome", {})
-            case Command.PRIVACY:
-                hearing.say(words("leaving.privacy", coach=self.world.coach.name))
-            case Command.EXPORT:
-                hearing.reply.add(Run(Errand.EXPORT))
-            case Command.DELETE:
-                hearing.open("deletion", {})
-            case Command.WITHDRAW if is_known:
-                self._withdraw(hearing)
-            case Command.WITHDRAW:
-                hearing.say(words("leaving.not_agreed"))
-            case Command.START | Command.WARMUP if is_known:
-                self._drills(hearing)
-            case Command.COACH if is_known:
-                self._to_coach(hearing, words_after)
-            case Command.SETTINGS if is_known:
-                hearing.open("settings", {})
-            case Command.CHECKIN if is_known:
-                hearing.open(*asked_for(hearing))
-            case Command.PROGRESS if is_known:
-                hearing.open("progress", {})
-            case Command.PAUSE if is_known:
-                hearing.open("pause", {"text": words_after})
-            case Command() if not is_known:
-                hearing.say(words("router.consent_first"))
-                hearing.open("welcome", {})
-            case Command():
-                hearing.say(words("router.not_yet"))
-            case str():
-                hearing.say(words("router.no_such_command"))
-                hearing.say(words("router.what_i_can_do"))
-
-    def _withdraw(self, hearing: Hearing) -> None:
-        """The agreement is taken back: what is open is left at once."""
-        for conversation in tuple(hearing.stack):
-            hearing.settle(conversation, "")
-            hearing.close(conversation)
-        hearing.open("withdrawal", {})
-
-    def _drills(self, hearing: Hearing) -> None:
-        """The way to today's routine; none while a flag stands."""
-        if hearing.recall(FLAG) is not None:
-            for asked in [c for c in hearing.stack if c.flow in UNDER_FLAG and not is_claiming(c)]:
-                hearing.settle(asked, "")
-                hearing.close(asked)
-            hearing.open("still_standing", {})
-            return
-        session = next((c for c in hearing.stack if c.flow == "session"), None)
-        if session is not None:
-            hearing.say(words("router.session_open"))
-            hearing.bring(session)
-            hearing.pause(session)
-            return
-        hearing.open("visit", {})
-
-    def _stop(self, hearing: Hearing) -> None:
-        """Leave what is in front; what was done counts."""
-        front = hearing.front
-        if front is None:
-            hearing.say(words("router.nothing_open"))
-            return
-        hearing.settle(front, "")
-        hearing.close(front)
-        hearing.say(words("router.stopped" if front.flow == "session" else "router.left"))
-        if hearing.front is not None:
-            hearing.reply.flush()
-            hearing.put_again(hearing.front)
-
-    # -- the coach --------------------------------------------------------------------------
-
-    def _to_coach(self, hearing: Hearing, text: str) -> None:
-        if not text.strip():
-            hearing.open(QUESTION, {})
-            return
-        hand_over(self.world, hearing, text)
 
 
 def _end_drills(hearing: Hearing) -> None:

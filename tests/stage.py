@@ -58,7 +58,7 @@ class Stage:
     async def open(self) -> None:
         store = SqliteStore(self.path)
         await store.open()
-        hear = hear_in(self.router, self.channel, self.zone)
+        hear = hear_in(self.router, {self.channel: self.zone})
         dispatcher = Dispatcher(store, hear, starts_within=timedelta(0))
         await dispatcher.start()
         clock = MovedClock(self.at.astimezone(UTC), store.next_due)

@@ -28,7 +28,7 @@ class House:
     """Limber on a database, that can be stopped and started."""
 
     def __init__(self, router: Router, path: Path) -> None:
-        self._hear = hear_in(router, "terminal", "Europe/Berlin")
+        self._hear = hear_in(router, {"terminal": "Europe/Berlin"})
         self._path = path
 
     @asynccontextmanager

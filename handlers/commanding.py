@@ -1,0 +1,128 @@
+"""What the commands do, and the few words that mean something in any step.
+
+Rules:
+- `/help` and `/stop` work in every step; nothing else runs before the person has agreed.
+- While a flag stands, no command leads to a drill.
+"""
+
+from handlers.check_in_due import asked_for
+from handlers.coach.asking import QUESTION, UNDER_FLAG, hand_over, is_claiming
+from handlers.command import Command
+from handlers.engine.errand import Errand, Run
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import words
+from handlers.facts import CONSENT, FLAG, PAUSED
+from handlers.world import World
+
+
+def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
+    """What can be said in any step; false where there is nothing it could mean."""
+    front = hearing.front
+    match spoken:
+        case "help":
+            obey(world, hearing, Command.HELP)
+        case "stop" if front is not None:
+            stop(hearing)
+        case "pause" if front is not None:
+            hearing.pause(front)
+        case "pause":
+            obey(world, hearing, Command.PAUSE)
+        case "resume" if front is not None:
+            hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
+        case "resume" if hearing.recall(PAUSED) is not None:
+            hearing.open("pause", {"resume": True})
+        case "back" if front is not None:
+            hearing.back(front)
+        case "again" if front is not None:
+            hearing.put_again(front)
+        case _:
+            return False
+    return True
+
+
+def obey(world: World, hearing: Hearing, command: Command | str, words_after: str = "") -> None:
+    is_known = hearing.recall(CONSENT) is not None
+    match command:
+        case Command.HELP:
+            hearing.say(words("router.help"))
+        case Command.STOP:
+            stop(hearing)
+        case Command.START if not is_known:
+            hearing.open("welcome", {})
+        case Command.PRIVACY:
+            hearing.say(words("leaving.privacy", coach=world.coach.name))
+        case Command.EXPORT:
+            hearing.reply.add(Run(Errand.EXPORT))
+        case Command.DELETE:
+            hearing.open("deletion", {})
+        case Command.WITHDRAW if is_known:
+            _withdraw(hearing)
+        case Command.WITHDRAW:
+            hearing.say(words("leaving.not_agreed"))
+        case Command.START | Command.WARMUP if is_known:
+            offer_drills(hearing)
+        case Command.COACH if is_known:
+            to_coach(world, hearing, words_after)
+        case Command.SETTINGS if is_known:
+            hearing.open("settings", {})
+        case Command.CHECKIN if is_known:
+            hearing.open(*asked_for(hearing))
+        case Command.PROGRESS if is_known:
+            hearing.open("progress", {})
+        case Command.PAUSE if is_known:
+            hearing.open("pause", {"text": words_after})
+        case Command() if not is_known:
+            hearing.say(words("router.consent_first"))
+            hearing.open("welcome", {})
+        case Command():
+            hearing.say(words("router.not_yet"))
+        case str():
+            hearing.say(words("router.no_such_command"))
+            hearing.say(words("router.what_i_can_do"))
+
+
+def _withdraw(hearing: Hearing) -> None:
+    """The agreement is taken back: what is open is left at once."""
+    for conversation in tuple(hearing.stack):
+        hearing.settle(conversation, "")
+        hearing.close(conversation)
+    hearing.open("withdrawal", {})
+
+
+def offer_drills(hearing: Hearing) -> None:
+    """The way to today's routine; none while a flag stands."""
+    if hearing.recall(FLAG) is not None:
+        for asked in [c for c in hearing.stack if c.flow in UNDER_FLAG and not is_claiming(c)]:
+            hearing.settle(asked, "")
+            hearing.close(asked)
+        hearing.open("still_standing", {})
+        return
+    session = next((c for c in hearing.stack if c.flow == "session"), None)
+    if session is not None:
+        hearing.say(words("router.session_open"))
+        hearing.bring(session)
+        hearing.pause(session)
+        return
+    hearing.open("visit", {})
+
+
+def stop(hearing: Hearing) -> None:
+    """Leave what is in front; what was done counts."""
+    front = hearing.front
+    if front is None:
+        hearing.say(words("router.nothing_open"))
+        return
+    hearing.settle(front, "")
+    hearing.close(front)
+    hearing.say(words("router.stopped" if front.flow == "session" else "router.left"))
+    if hearing.front is not None:
+        hearing.reply.flush()
+        hearing.put_again(hearing.front)
+
+
+def to_coach(world: World, hearing: Hearing, text: str) -> None:
+    """Words for the coach; without any, they are asked for."""
+    if not text.strip():
+        hearing.open(QUESTION, {})
+        return
+    hand_over(world, hearing, text)

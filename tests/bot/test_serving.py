@@ -1,0 +1,47 @@
+"""Channels run side by side; one that falls comes back and takes nobody with it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.channel import Later
+from bot.dispatcher import Dispatcher
+from bot.outbox import Outbox
+from bot.serving import serving
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Parcel
+from handlers.engine.effect import Heard
+
+
+@dataclass
+class Falling:
+    """A channel that falls with each of these errors in turn, and then ends by itself."""
+
+    name: str
+    falls: list[Exception]
+    runs: int = 0
+    up: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def deliver(self, parcel: Parcel) -> str:
+        return str(parcel.id)
+
+    async def run(self) -> None:
+        self.runs += 1
+        if self.falls:
+            raise self.falls.pop(0)
+        self.up.set()
+
+
+async def test_a_channel_that_falls_is_started_again_while_the_others_go_on() -> None:
+    store = SqliteStore(None)
+    await store.open()
+    dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
+    outbox = Outbox(store, dispatcher, lambda: datetime(2026, 11, 21, tzinfo=UTC))
+    await dispatcher.start()
+    steady = Falling("steady", [])
+    falling = Falling("falling", [Later(0.0, "The network is away."), Later(0.0, "Still away.")])
+    async with serving([falling, steady], outbox) as ended:
+        await asyncio.wait_for(ended.wait(), 5)
+    assert (steady.runs, falling.runs) == (1, 3)
+    await dispatcher.stop()
+    await store.close()
