@@ -81,6 +81,12 @@ def offers(hearing: Hearing, text: str) -> bool:
     return any(_is_named(hearing, c, text) for c in replayed.waiting.question.choices)
 
 
+def path_of(hearing: Hearing) -> str | None:
+    """Which question is open in front, by its path; None when nothing is asked."""
+    replayed = None if hearing.front is None else hearing.replay(hearing.front)
+    return None if replayed is None or replayed.waiting is None else replayed.path
+
+
 def _take(
     hearing: Hearing,
     conversation: Conversation,

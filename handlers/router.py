@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from handlers import told as told_json
-from handlers.answer import answer, choose, named_by, offers
+from handlers.answer import answer, choose, named_by, offers, path_of
 from handlers.check_in_due import KINDS, check_in_due, outlives
 from handlers.clean import clean
 from handlers.coach.asking import (
@@ -30,7 +30,7 @@ from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
 from handlers.commanding import obey, obey_word, offer_drills, stop, to_coach
 from handlers.engine.conversation import Conversation
-from handlers.engine.effect import Heard, ToCoach, Unreachable, Withdraw
+from handlers.engine.effect import Heard, ToCoach, Unreachable
 from handlers.engine.errand import Errand, Run
 from handlers.engine.event import (
     Attached,
@@ -66,15 +66,13 @@ from handlers.engine.script import Script
 from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG
 from handlers.flows.registry import script_of
+from handlers.group import answer_in_group, said_in_group
 from handlers.reading import MOST_TYPED, read_line
-from handlers.safety.watch import danger_in
+from handlers.safety.watch import danger_in, end_drills
 from handlers.world import World
 
 BURST = timedelta(minutes=2)
 """How far back texts are joined when danger is looked for (safety rules, section 1)."""
-
-_WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
-"""The flows that lead to a drill."""
 
 
 class Router:
@@ -90,6 +88,10 @@ class Router:
         ids: fresh integers for conversations that begin. Never raises because of what was said.
         """
         hearing = Hearing(self.script, person, event.at, ids)
+        in_group = said_in_group(event)
+        if in_group is not None:
+            answer_in_group(self.world, hearing, clean(in_group))
+            return hearing.heard(())
         recent = self._recent(person, event)
         match event:
             case Tapped(_, choice):
@@ -139,7 +141,7 @@ class Router:
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
         if FLAG.of(person.profile) is None and hearing.recall(FLAG) is not None:
-            _end_drills(hearing)
+            end_drills(hearing)
         keep_nudge(self.world, hearing)
         is_lifted = FLAG.of(person.profile) is not None and hearing.recall(FLAG) is None
         if is_lifted or hearing.recall(CONSENT) is None:  # those words have been judged
@@ -262,7 +264,8 @@ class Router:
         """Read a text for danger, alone and with what was written just before it."""
         standing = hearing.recall(FLAG)
         texts = tuple(t for _, t in recent)
-        danger = danger_in(self.world.lexicon, text, quoted, texts, standing)
+        asked = None if offers(hearing, text) else path_of(hearing)
+        danger = danger_in(self.world.lexicon, text, quoted, texts, standing, asked)
         if danger is None:
             return False
         if standing is not None and is_claiming(hearing.front) and not danger.is_graver(standing):
@@ -271,15 +274,6 @@ class Router:
             hearing.reply.add(ToCoach("person", text, hearing.at))
         danger.interrupt(hearing)
         return True
-
-
-def _end_drills(hearing: Hearing) -> None:
-    """A flag has been raised, from wherever: no drill goes on, and none is on its way."""
-    hearing.reply.add(Withdraw())
-    for conversation in tuple(hearing.stack):
-        if conversation.flow in _WITH_DRILLS:
-            hearing.settle(conversation, "")
-            hearing.close(conversation)
 
 
 def _open_turn(hearing: Hearing, choice: str) -> tuple[Conversation | None, str]:

@@ -7,6 +7,7 @@ A transcript is written as a coach would read it:
     ~ 30 s                  time passes (also 10 min, 2 h, or an instant 2026-11-22 07:00)
     > (edited) a text that the person changed
     > (photo) the words below a picture
+    > (group) a text that others read along with
     c> what the coach writes
     # restart               everything is stopped and started again
     # away 10 min           the same, with so much time in between
@@ -31,7 +32,7 @@ from bot.outbox import Outbox
 from bot.storage.rows import message_of
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address
-from handlers.engine.event import Attached, CoachReplied, Edited, Event, Tapped
+from handlers.engine.event import Attached, CoachReplied, Edited, Event, Said, Tapped
 from handlers.engine.message import Message
 from handlers.router import Router
 from scheduler.clock import MovedClock
@@ -113,6 +114,8 @@ class Stage:
         match text.split(" ", 1):
             case ["(edited)", words]:
                 return Edited(self.now, words)
+            case ["(group)", words]:
+                return Said(self.now, words, is_group=True)
             case ["(photo)", words]:
                 return Attached(self.now, "photo", caption=words)
             case _:

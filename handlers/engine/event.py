@@ -17,19 +17,24 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A person wrote a text. `quoted` is the message they replied to or forwarded, if any."""
+    """A person wrote a text. `quoted` is the message they replied to or forwarded, if any.
+
+    is_group: it was written where several people read along; the person is then that place.
+    """
 
     at: datetime
     text: str
     quoted: str = ""
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A person changed a text that they had written before."""
+    """A person changed a text that they had written before, perhaps in a group."""
 
     at: datetime
     text: str
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Attached:
     kind: str
     name: str = ""
     caption: str = ""
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

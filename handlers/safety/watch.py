@@ -3,6 +3,7 @@
 What each level does: safety rules, section 1, rule 7.
 """
 
+import re
 from dataclasses import dataclass
 
 from content.lexicon import Lexicon
@@ -15,8 +16,13 @@ from handlers.understanding.flags import Urgency, read_flags
 
 _STOPS = {Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST}
 _ORDER = ("emergency", "same_day", "clinician_first")
+_SCORES = re.compile(r"(^|[/_])(score|pain|age)\b")
 _MINOR = "minor"
 """Whatever the age under 18: Limber coaches adults."""
+
+
+_WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
+"""The flows that lead to a drill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +74,20 @@ def danger_in(
     quoted: str,
     recent: tuple[str, ...],
     standing: Flag | None = None,
+    asked: str | None = None,
 ) -> Danger | None:
     """The gravest flag in a text, in what it quotes, or in it joined to the texts just before.
 
     standing: the flag that stands already. What was written before raised it, so a text joined to
     that counts only where it is graver.
+    asked: the path of the question that the text answers, if any: "both legs" says little alone.
     """
     found: Danger | None = None
     joined = " ".join(recent) if len(recent) > 1 else ""
     for each in (text, quoted, joined):
         if not each:
             continue
-        flags = read_flags(lexicon, each)
+        flags = read_flags(lexicon, each, _judged_here(asked) if each is text else None)
         urgency = flags.urgency
         if flags.category == _MINOR and urgency not in _STOPS:
             urgency = Urgency.CLINICIAN_FIRST
@@ -91,3 +99,17 @@ def danger_in(
         if found is None or _ORDER.index(danger.urgency) < _ORDER.index(found.urgency):
             found = danger
     return found
+
+
+def _judged_here(asked: str | None) -> str | None:
+    """A score is judged by the question that asks for it, which knows what to do at 8 and more."""
+    return None if asked is None or _SCORES.search(asked) else asked
+
+
+def end_drills(hearing: Hearing) -> None:
+    """A flag has been raised, from wherever: no drill goes on, and none is on its way."""
+    hearing.reply.add(Withdraw())
+    for conversation in tuple(hearing.stack):
+        if conversation.flow in _WITH_DRILLS:
+            hearing.settle(conversation, "")
+            hearing.close(conversation)

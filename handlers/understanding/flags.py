@@ -71,8 +71,9 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
 
     Never raises, whatever the text holds; takes time in proportion to its length.
     """
-    read = read_text(lexicon, _with_age(_with_question(text, asked)))
-    mentions = _counted(find(lexicon.books["danger"], read), len(read.words))
+    read, mentions = _read(lexicon, text)
+    if asked is not None and not mentions.get("negation") and (words := _words_of(asked)):
+        read, mentions = _read(lexicon, words + text)
     scope = read_scope(read, mentions)
     reading = _Reading(read, mentions, scope, lexicon.affirmed)
     order = {category: at for at, category in enumerate(lexicon.order)}
@@ -95,20 +96,26 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
 
 _ABOUT = (
     ("numb", "numb "),
+    ("nerves", "numb "),
     ("weak", "weak "),
+    ("calf", "calf swollen "),
     ("swollen", "swollen "),
+    ("chest", "chest pain "),
     ("score", "score "),
     ("pain", "score "),
     ("age", "im "),
 )
 
 
-def _with_question(text: str, asked: str | None) -> str:
-    """An answer with the word that its question was about: "both legs" after "which is numb"."""
-    if asked is None:
-        return text
-    key = asked.rsplit("/", 1)[-1].rsplit(".", 1)[-1]
-    return next((words + text for part, words in _ABOUT if part in key), text)
+def _read(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
+    read = read_text(lexicon, _with_age(text))
+    return read, _counted(find(lexicon.books["danger"], read), len(read.words))
+
+
+def _words_of(asked: str) -> str:
+    """What a question was about, so that "both legs" is read with it; "" for any other question."""
+    parts = re.split(r"[/~._]", asked)
+    return next((words for part, words in _ABOUT if part in parts), "")
 
 
 _AGE_FIRST = re.compile(r"(^|[.!?\n])(\s*)(?=(?:1[1-9]|[2-9]\d)\s*[,;(])")
