@@ -48,7 +48,14 @@ def world_of(settings: Settings, *, has_coach: bool) -> World:
     """
     folder = settings.content_dir
     hours = read_hours(settings.coach_hours, settings.coach_timezone)
-    coach = Coach(settings.coach_name, has_coach, hours)
+    coach = Coach(
+        settings.coach_name,
+        has_coach,
+        hours,
+        settings.coach_apply_url or "",
+        settings.coach_newsletter_url or "",
+        settings.coach_articles_url or "",
+    )
     return World(
         load_catalog(folder),
         load_lexicon(folder),

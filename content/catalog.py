@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from content.answer import Answer
 from content.area import Area
 from content.coach import NeverSay
 from content.drill import Drill
@@ -17,7 +18,7 @@ class Catalog:
 
     `messages` maps a dotted key to its text; a message's other fields hang below its key
     (`score.ask.label`). `snippets` are a coach's ready answers by name, `never_say` the phrases
-    that a reply is asked about.
+    that a reply is asked about, `answers` the short answers to questions by name.
     """
 
     drills: Mapping[str, Drill]
@@ -29,6 +30,7 @@ class Catalog:
     messages: Mapping[str, str]
     snippets: Mapping[str, str] = field(default_factory=dict)
     never_say: tuple[NeverSay, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def find(self, name: str) -> Drill | None:
         """The drill with this id, name or synonym, however it is written."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from content.answer import Answers
 from content.area import Areas
 from content.catalog import Catalog
 from content.coach import CoachFile, SafetyFile
@@ -51,6 +52,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
         faults.extend(check_routines(routines, routine_document, by_id, areas))
     coach = _optional(CoachFile, here, "coach.yaml", faults)
     safety = _optional(SafetyFile, here, "safety.yaml", faults)
+    answers = _optional(Answers, here, "answers.yaml", faults)
     messages = _messages(here, faults)
     if faults or routines is None or areas is None:
         raise ContentError(tuple(sorted(faults)))
@@ -64,6 +66,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
         messages=MappingProxyType(messages),
         snippets=MappingProxyType(coach.snippets),
         never_say=safety.never_say,
+        answers=MappingProxyType(answers.root),
     )
 
 

@@ -13,11 +13,17 @@ from handlers.working_hours import WorkingHours
 
 @dataclass(frozen=True, slots=True)
 class Coach:
-    """The human coach. is_set_up: somebody can see what is passed on; hours: when they work."""
+    """The human coach. is_set_up: somebody can see what is passed on; hours: when they work.
+
+    apply, newsletter, articles: addresses of their own pages, "" where there is none.
+    """
 
     name: str = "John"
     is_set_up: bool = False
     hours: WorkingHours = field(default_factory=WorkingHours)
+    apply: str = ""
+    newsletter: str = ""
+    articles: str = ""
 
 
 @dataclass(frozen=True, slots=True)

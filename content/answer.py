@@ -1,0 +1,35 @@
+"""Short answers to what people ask: why hips, what is dorsiflexion, should I rest in bed."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from content.source import Source
+
+Text = Annotated[str, Field(min_length=2)]
+
+
+class Answer(BaseModel):
+    """One short answer, and how people ask for it.
+
+    `asked` are whole questions; `words` must be there for it, `without` must not. `coach`: the
+    question goes to the coach as well; `invite`: which of the coach's invitations follows;
+    `light`: it is a joke, for when nothing hurts much.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    asked: Annotated[tuple[Text, ...], Field(min_length=1)]
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    without: tuple[Text, ...] = ()
+    text: Text
+    source: Source | None = None
+    coach: bool = False
+    invite: Literal["apply", "articles"] | None = None
+    light: bool = False
+
+
+class Answers(RootModel[dict[str, Answer]]):
+    """The file `answers.yaml`."""
+
+    root: dict[str, Answer] = {}
