@@ -53,7 +53,10 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     coach = _optional(CoachFile, here, "coach.yaml", faults)
     safety = _optional(SafetyFile, here, "safety.yaml", faults)
     answers = _optional(Answers, here, "answers.yaml", faults)
-    messages = _messages(here, faults)
+    messages = dict(_messages(here, faults))
+    messages.update(
+        (f"answer.{name}", answer.text.strip()) for name, answer in answers.root.items()
+    )
     if faults or routines is None or areas is None:
         raise ContentError(tuple(sorted(faults)))
     return Catalog(

@@ -25,6 +25,7 @@ from handlers.coach.asking import (
     is_reply,
 )
 from handlers.coach.deed import coach_did
+from handlers.coach.explained import explained
 from handlers.coach.heard import heard
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
@@ -209,7 +210,7 @@ class Router:
             hand_over(self.world, hearing, text)
         elif calls_coach(hearing, text):
             to_coach(self.world, hearing, "" if is_only_a_call(hearing, text) else text)
-        elif heard(self.world, hearing, text):
+        elif heard(self.world, hearing, text) or self._explained(hearing, text):
             pass
         elif (named := named_by(hearing, text)) is not None:
             hearing.bring(named)
@@ -219,8 +220,14 @@ class Router:
         else:
             self._unasked(hearing, text)
 
+    def _explained(self, hearing: Hearing, text: str) -> bool:
+        """A question has its short answer, unless it also says what hurts now."""
+        return explained(self.world, hearing, text, is_free=False)
+
     def _to_coach_instead(self, hearing: Hearing, text: str) -> bool:
-        """A text that is no answer to what is open goes to the coach, where it is for them."""
+        """A text that is no answer to what is open: a question, or for the coach."""
+        if explained(self.world, hearing, text, is_free=True):
+            return True
         if not is_for_coach(self.world, hearing, text):
             return False
         hand_over(self.world, hearing, text)
@@ -228,6 +235,8 @@ class Router:
 
     def _unasked(self, hearing: Hearing, text: str) -> None:
         """Nothing is open: does it say what hurts?"""
+        if text.rstrip().endswith("?") and explained(self.world, hearing, text, is_free=True):
+            return
         told = read_line(self.world.lexicon, text)
         if hearing.recall(FLAG) is not None and (told.pain.places or told.is_elsewhere):
             offer_drills(hearing)

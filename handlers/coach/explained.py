@@ -1,0 +1,49 @@
+"""Short answers to questions, in passing: what is open stays open, and a hold goes on.
+
+Rules:
+- Nothing is explained while a flag stands, or while a question to the coach is being written:
+  then a person answers.
+- A joke is for when nothing hurts much (project default: at most 5 out of 10).
+- Where the answer belongs to a person, the question goes to the coach as well.
+"""
+
+from handlers.coach.asking import QUESTION, hand_over
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import words
+from handlers.facts import FLAG, LAST_SCORE
+from handlers.understanding.asked import CLEAR, NEAR, asked_about
+from handlers.world import World
+
+MOST_FOR_JOKES = 5
+
+
+def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bool:
+    """Answer a question; false where the text asks for none of the short answers.
+
+    is_free: the text means nothing else, so a likeness is enough.
+    """
+    front = hearing.front
+    if hearing.recall(FLAG) is not None or (front is not None and front.flow == QUESTION):
+        return False
+    answers = world.catalog.answers
+    name = asked_about(answers, text, NEAR if is_free else CLEAR)
+    if name is None:
+        return False
+    answer = answers[name]
+    if answer.light and not _is_light(hearing):
+        return False
+    coach = world.coach
+    hearing.say(words(f"answer.{name}", coach=coach.name))
+    address = {"apply": coach.apply, "articles": coach.articles, None: ""}[answer.invite]
+    if address:
+        hearing.say(words(f"invite.{answer.invite}", coach=coach.name, address=address))
+    if answer.coach and coach.is_set_up:
+        hand_over(world, hearing, text)
+    elif front is not None and front.open.due is None:
+        hearing.put_again(front)
+    return True
+
+
+def _is_light(hearing: Hearing) -> bool:
+    last = hearing.recall(LAST_SCORE)
+    return last is None or last[1] <= MOST_FOR_JOKES
