@@ -1,7 +1,7 @@
 """Which of the short answers a question is about.
 
 Rules:
-- One of the answer's words must be there, and none that it excludes.
+- One of the answer's words must be there, unless the wording is known, and none that it excludes.
 - A question is one by its mark or by how it begins; else it must be very near to a known one.
 - Among several, the nearest wording wins; each of the answer's words that is there helps it.
 """
@@ -46,16 +46,18 @@ def asked_about(answers: Mapping[str, Answer], text: str, least: int = NEAR) -> 
 
 
 def _nearness(answer: Answer, plain: str) -> float:
-    """How near a text is to what this answer is asked by; 0 without its words."""
+    """How near a text is to what this answer is asked by; 0 where it cannot be meant."""
     framed = f" {plain} "
     count = sum(f" {_plain(word)} " in framed for word in answer.words)
-    if not count or any(f" {_plain(word)} " in framed for word in answer.without):
+    if any(f" {_plain(word)} " in framed for word in answer.without):
         return 0.0
     wordings = [_plain(each) for each in answer.asked]
     ratio = max(
         (fuzz.token_set_ratio(plain, each) + fuzz.token_sort_ratio(plain, each)) / 2
         for each in wordings
     )
+    if not count:
+        return ratio if ratio >= ALIKE else 0.0
     return ratio + _PER_WORD * (count - 1)
 
 

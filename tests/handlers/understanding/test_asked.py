@@ -1,0 +1,21 @@
+"""Questions find their short answer."""
+
+import pytest
+
+from content.load import load_catalog
+from handlers.understanding.asked import CLEAR, asked_about
+
+ANSWERS = load_catalog().answers
+WORDINGS = [(asked, name) for name, answer in ANSWERS.items() for asked in answer.asked]
+
+
+@pytest.mark.parametrize(("asked", "name"), WORDINGS, ids=[asked for asked, _ in WORDINGS])
+def test_what_the_content_says_people_ask_finds_its_answer(asked: str, name: str) -> None:
+    assert asked_about(ANSWERS, asked, CLEAR) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["left knee, 4, when I squat", "no band, ten minutes", "7", "stop", "", "???"]
+)
+def test_what_is_no_question_finds_none(text: str) -> None:
+    assert asked_about(ANSWERS, text) is None
