@@ -1,23 +1,27 @@
 """The one place where real things are made, started, waited for, and stopped in reverse."""
 
+import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from bot.alarm import Alarm
 from bot.dispatcher import Dispatcher, Hear
 from bot.export import Exporter
 from bot.outbox import Outbox
+from bot.picture_ids import PictureIds
 from bot.presence import Presence
 from bot.settings import Settings, sqlite_path
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from content.lexicon import load_lexicon
 from content.load import load_catalog
+from content.pictures.poses import load_poses, looks_of
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
 from handlers.engine.person import Person
@@ -27,6 +31,9 @@ from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.clock import Clock, MovedClock, RealClock
 from scheduler.zones import countries_of_zones
+
+if TYPE_CHECKING:  # only where pictures are sent the time to import what draws is taken
+    from bot.pictures import Pictures
 
 
 @dataclass(slots=True)
@@ -39,6 +46,8 @@ class App:
     alarm: Alarm
     clock: Clock
     presence: Presence
+    picture_ids: PictureIds
+    pictures: "Pictures | None" = None
 
 
 def world_of(settings: Settings, *, has_coach: bool) -> World:
@@ -47,6 +56,7 @@ def world_of(settings: Settings, *, has_coach: bool) -> World:
     has_coach: somebody can see what is passed on to the coach, and answer it.
     """
     folder = settings.content_dir
+    catalog = load_catalog(folder)
     hours = read_hours(settings.coach_hours, settings.coach_timezone)
     coach = Coach(
         settings.coach_name,
@@ -57,13 +67,26 @@ def world_of(settings: Settings, *, has_coach: bool) -> World:
         settings.coach_articles_url or "",
     )
     return World(
-        load_catalog(folder),
+        catalog,
         load_lexicon(folder),
         coach,
         settings.country,
         frozenset(available_timezones()),
         countries_of_zones(),
+        looks_of(catalog, load_poses(catalog, folder)),
     )
+
+
+@contextlib.asynccontextmanager
+async def drawing(pictures: "Pictures | None") -> AsyncIterator[None]:
+    """Let the missing pictures be drawn meanwhile."""
+    task = asyncio.create_task(pictures.draw_missing()) if pictures is not None else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
 
 
 def hear_in(router: Router, zones: Mapping[str, str]) -> Hear:
@@ -89,10 +112,12 @@ async def running(
     is_moved: bool,
     moved_from: datetime | None = None,
     data_dir: Path = Path("data"),
+    pictures: "Pictures | None" = None,
 ) -> AsyncIterator[App]:
     """Start everything on a database, and stop it in reverse.
 
-    data_dir: the folder of everything that is no row.
+    data_dir: the folder of everything that is no row; pictures: those missing are drawn meanwhile,
+    which no answer waits for.
 
     is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
     where this database's moved clock last stood, else at the wall clock. Raises `StorageError`.
@@ -117,7 +142,9 @@ async def running(
         alarm = Alarm(store, dispatcher, clock.now)
         try:
             await clock.start(alarm.ring)
-            yield App(store, dispatcher, outbox, alarm, clock, presence)
+            ids = PictureIds(store, dispatcher)
+            async with drawing(pictures):
+                yield App(store, dispatcher, outbox, alarm, clock, presence, ids, pictures)
         finally:
             await clock.stop()
             await dispatcher.stop()

@@ -46,11 +46,12 @@ def _run(options: argparse.Namespace) -> int:
     if name == "understand":
         from bot.understand import understand  # noqa: PLC0415 - starts in half a second
 
-        return understand(options.kind, options.now, options.tz, why=options.why)
+        folder = read_settings().content_dir
+        return understand(options.kind, options.now, options.tz, folder, why=options.why)
     if name == "content":
         from bot.content_command import run  # noqa: PLC0415
 
-        return run(options.what, options.name)
+        return run(options.what, options.name, read_settings().content_dir)
     from bot import commands  # noqa: PLC0415 - only what a command needs is imported
 
     settings = read_settings()
@@ -85,8 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     understand.add_argument("--now", metavar="ISO")
     understand.add_argument("--tz", metavar="ZONE", default="UTC")
     understand.add_argument("--why", action="store_true", help="the words and the rule")
-    content = commands.add_parser("content", help="check, list or show what Limber says")
-    content.add_argument("what", choices=("check", "list", "show", "coverage"))
+    content = commands.add_parser("content", help="check, list, show or draw the drills")
+    content.add_argument("what", choices=("check", "list", "show", "draw", "coverage"))
     content.add_argument("name", nargs="?")
     inbox = commands.add_parser("inbox", help="the coach's side, in a shell")
     inbox.add_argument("what", choices=("list", "show", "reply", "note", "close"))

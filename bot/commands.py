@@ -34,11 +34,18 @@ def run(settings: Settings) -> int:
 
 async def _serve(settings: Settings) -> int:
     """Every configured channel on the stored database, until a signal or until all have ended."""
+    from bot.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
+
     world = world_of(settings, has_coach="coach_name" in settings.model_fields_set)
     sorry = world.catalog.messages["engine.sorry"]
     hear = hear_in(Router(world), {})
     async with running(
-        settings.database_url, hear, sorry=sorry, is_moved=False, data_dir=settings.data_dir
+        settings.database_url,
+        hear,
+        sorry=sorry,
+        is_moved=False,
+        data_dir=settings.data_dir,
+        pictures=pictures_of(settings, world.catalog),
     ) as app:
         channels = [make(settings, app) for make in channels_of(settings)]
         async with serving(channels, app.outbox) as ended:

@@ -1,180 +1,234 @@
-"""The pictures on disk: drawn once after the start, beside everything else, then handed out.
+"""The pictures on disk: drawn beside everything else, then handed to whichever channel sends them.
 
 Rules:
-- `path` looks and never draws: a picture that is not there yet holds nobody up.
-- Drawing happens in a process of its own that gives way to everything else, one drill at a time.
+- Nothing here draws a drill on the way of an answer: what is not there yet is None, and the message
+  goes out without it.
+- A drill's files are drawn in a process of its own, those that were asked for in vain first.
 - A file's name carries a mark of the pose and of the code that draws; what is outdated is deleted.
-
-`python -m bot.pictures DRILL` puts one drill's pictures into this folder, so that a coach can look
-at them; `python -m bot.pictures --sheet FILE` puts all drills on one sheet.
+- A chart is somebody's health: it is drawn when it is sent, and never kept.
 """
 
 import asyncio
+import contextlib
 import hashlib
-import multiprocessing
 import os
 import sys
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 import content.pictures
+from bot.drawing import file_name
+from bot.settings import Settings
 from content.catalog import Catalog
-from content.drill import Drill
-from content.fault import ContentError
-from content.load import load_catalog
+from content.load import SHIPPED
+from content.own_picture import FOLDER
+from content.pictures.chart import draw_chart
+from content.pictures.course import Chart as Drawn
+from content.pictures.course import Course, Score
 from content.pictures.pose import Pose
-from content.pictures.poses import Album, load_poses
-from content.pictures.prints import KINDS, Kind, Side, alt_for, prints_of, sides_of
-from content.pictures.sheet import contact_sheet
+from content.pictures.poses import load_poses
+from content.pictures.prints import KINDS, Kind, Side, sides_of
 from content.pictures.theme import THEMES, Theme
+from handlers.engine.message import Chart, Picture, Shown
 
 _log = structlog.get_logger()
 
 
-class Pictures:
-    """Every drill's picture under `DATA_DIR/pictures`."""
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture that can be sent now.
 
-    def __init__(self, data: Path, album: Album, drills: Iterable[Drill]) -> None:
+    name: a file name whose ending tells the kind; mark: what a platform's own id for it is kept
+    under, "" for what is sent only once; alt: the same in words.
+    """
+
+    name: str
+    mark: str
+    alt: str
+    path: Path | None = None
+    drawn: bytes = b""
+
+    async def read(self) -> bytes:
+        """The bytes to upload. Raises `OSError`."""
+        return self.drawn if self.path is None else await asyncio.to_thread(self.path.read_bytes)
+
+
+def pictures_of(settings: Settings, catalog: Catalog) -> "Pictures":
+    """The pictures of these drills."""
+    poses = load_poses(catalog, settings.content_dir)
+    return Pictures(settings.data_dir, catalog, poses, settings.content_dir)
+
+
+class Pictures:
+    """Every drill's picture under `DATA_DIR/pictures`, and charts.
+
+    own: the content folder, with a coach's photos and films in its `pictures/`.
+    """
+
+    def __init__(
+        self, data: Path, catalog: Catalog, poses: Mapping[str, Pose], own: Path | None = None
+    ) -> None:
         self._folder = data / "pictures"
-        self._album = album
-        self._sides = {drill.id: sides_of(drill) for drill in drills}
+        self._content = own
+        self._catalog = catalog
+        self._sides = {drill: sides_of(catalog.drills[drill]) for drill in poses}
+        self._wanted: list[str] = []
         code = _mark_of_code()
         self._marks = {
             drill: hashlib.sha256(f"{code}{pose.model_dump_json()}".encode()).hexdigest()[:10]
-            for drill, pose in album.poses.items()
+            for drill, pose in poses.items()
         }
 
-    def path(
-        self, drill: str, kind: Kind, theme: Theme = "light", side: Side = "right"
-    ) -> Path | None:
-        """The file to send; None while it is not drawn, or for a drill without a picture.
+    async def find(
+        self, shown: Shown, kind: Kind = "gif", theme: Theme = "light"
+    ) -> PictureFile | None:
+        """What to send for a message's picture; None where there is nothing to send (yet).
 
-        A drill without sides has one picture for both. A coach's own still or film comes instead
-        of Limber's, whatever the theme and the side.
+        kind: "gif" or "webp" for a loop, "png" for a still. A coach's own may be of another kind.
         """
-        pose = self._album.poses.get(drill)
-        if pose is None:
-            return None
-        if pose.replace is not None:
-            name = pose.replace.still if kind == "png" else pose.replace.film
-            if name is not None:
-                return self._album.own / name
-        file = self._file(drill, kind, theme, side)
-        return file if file.is_file() else None
+        match shown:
+            case Chart():
+                data = await asyncio.to_thread(self._plotted, shown, theme)
+                return None if data is None else PictureFile("chart.png", "", shown.alt, None, data)
+            case Picture(name, alt, side):
+                at: Side = "left" if side == "left" else "right"
+                path = self.still(name, at, theme) if kind == "png" else None
+                path = path or self.loop(name, at, theme, kind)
+                if path is None:
+                    return None
+                return PictureFile(f"{name}{path.suffix}", _mark(path), alt, path)
 
-    def alt(self, drill: str, side: Side = "right") -> str | None:
-        """The picture in words, for this side."""
-        pose = self._album.poses.get(drill)
-        if pose is None:
-            return None
-        return alt_for(pose, side if side in self._sides.get(drill, ()) else "right")
+    def still(self, drill: str, side: Side = "right", theme: Theme = "light") -> Path | None:
+        """The key position; None while it is not drawn, or for a drill without a picture.
+
+        A drill without sides has one picture for both. A coach's own photo comes first, whatever
+        the theme and the side.
+        """
+        return self._own(drill, "still") or self._path(drill, "png", side, theme)
+
+    def loop(
+        self, drill: str, side: Side = "right", theme: Theme = "light", kind: Kind = "gif"
+    ) -> Path | None:
+        """The movement, otherwise like `still`. Where a coach has only a photo, it is the photo."""
+        return (
+            self._own(drill, "film")
+            or self._own(drill, "still")
+            or self._path(drill, kind, side, theme)
+        )
 
     async def draw_missing(self) -> int:
         """Draw what is not there yet, delete what is outdated; returns how many drills were drawn.
 
-        To be started as a task. When it cannot draw it says so in the log and ends.
+        To be started as a task, and stopped by cancelling it. When it cannot draw it says so in the
+        log and ends.
         """
-        await asyncio.to_thread(self._prepare)
-        missing = [drill for drill in self._sides if self._is_missing(drill)]
-        if not missing:
-            return 0
-        spawn = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_give_way)
-        loop, drawn = asyncio.get_running_loop(), 0
+        drawn = 0
         try:
-            for drill in missing:
-                pose, sides, mark = self._album.poses[drill], self._sides[drill], self._marks[drill]
-                stem = self._folder / f"{drill}-{mark}"
-                await loop.run_in_executor(pool, _draw, pose, sides, stem)
-                drawn += 1
-        except (OSError, BrokenProcessPool) as error:
-            _log.warning("pictures_not_drawn", drawn=drawn, missing=len(missing), why=str(error))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            async with contextlib.aclosing(self.drawn()) as drills:
+                async for _ in drills:
+                    drawn += 1
+        except OSError as error:
+            _log.warning("pictures_not_drawn", drawn=drawn, why=str(error))
         return drawn
 
+    async def drawn(self) -> AsyncGenerator[str, None]:
+        """Draw drill by drill what is missing, and name each. Raises `OSError`."""
+        missing = await asyncio.to_thread(self._prepare)
+        if not missing:
+            return
+        async with _drawing(self._folder, self._content) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            while missing:
+                drill = self._next(missing)
+                missing.remove(drill)
+                process.stdin.write(f"{drill} {self._marks[drill]}\n".encode())
+                await process.stdin.drain()
+                if not await process.stdout.readline():
+                    raise BrokenPipeError(f"the drawing ended at {drill}")
+                yield drill
+
+    def _plotted(self, chart: Chart, theme: Theme) -> bytes | None:
+        courses = tuple(
+            Course(each.name, tuple(Score(day, score) for day, score in each.scores))
+            for each in chart.courses
+        )
+        return draw_chart(Drawn(courses, chart.sessions), self._catalog.messages, theme)
+
+    def _own(self, drill: str, what: str) -> Path | None:
+        known = self._catalog.drills.get(drill)
+        name = getattr(known.picture, what) if known and known.picture else None
+        return None if name is None else (self._content or SHIPPED) / FOLDER / name
+
+    def _path(self, drill: str, kind: Kind, side: Side, theme: Theme) -> Path | None:
+        if drill not in self._marks:
+            return None
+        file = self._file(drill, kind, theme, side)
+        if file.is_file():
+            return file
+        self._wanted.append(drill)
+        return None
+
     def _file(self, drill: str, kind: Kind, theme: Theme, side: Side) -> Path:
-        shown = side if side in self._sides[drill] else "right"
-        return self._folder / f"{drill}-{self._marks[drill]}.{shown}.{theme}.{kind}"
+        has_side = side if side in self._sides[drill] else "right"
+        return self._folder / file_name(drill, self._marks[drill], has_side, theme, kind)
+
+    def _next(self, missing: list[str]) -> str:
+        """What somebody waited for, newest first; else simply the next."""
+        while self._wanted:
+            drill = self._wanted.pop()
+            if drill in missing:
+                return drill
+        return missing[0]
+
+    def _prepare(self) -> list[str]:
+        """Make the folder, clear out what no drill asks for any more; returns what is missing."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        living = {f"{drill}-{mark}" for drill, mark in self._marks.items()}
+        for file in self._folder.iterdir():
+            if file.name.split(".", 1)[0] not in living or file.suffix == ".part":
+                file.unlink(missing_ok=True)
+        return [drill for drill in self._marks if self._is_missing(drill)]
 
     def _is_missing(self, drill: str) -> bool:
-        return drill in self._album.poses and not all(
+        return not all(
             self._file(drill, kind, theme, side).is_file()
             for kind in KINDS
             for theme in THEMES
             for side in self._sides[drill]
         )
 
-    def _prepare(self) -> None:
-        """Make the folder, and clear out what no drill asks for any more."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        living = {f"{drill}-{mark}" for drill, mark in self._marks.items()}
-        for file in self._folder.iterdir():
-            if file.name.split(".", 1)[0] not in living or file.suffix == ".part":
-                file.unlink(missing_ok=True)
+
+@contextlib.asynccontextmanager
+async def _drawing(folder: Path, own: Path | None) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The process that draws; it is gone when this ends, however it ends."""
+    words = [sys.executable, "-m", "bot.drawing", str(folder)]
+    process = await asyncio.create_subprocess_exec(
+        *words,
+        *([] if own is None else [str(own)]),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
-def _draw(pose: Pose, sides: tuple[Side, ...], stem: Path) -> None:
-    """Write every file of one drill; each appears whole or not at all."""
-    for each in prints_of(pose, sides):
-        file = stem.parent / f"{stem.name}.{each.side}.{each.theme}.{each.kind}"
-        part = file.with_name(f"{file.name}.part")
-        part.touch(mode=0o600)
-        part.write_bytes(each.data)
-        part.replace(file)
-
-
-def _give_way() -> None:
-    """Let everything else on this machine go first."""
-    if hasattr(os, "nice"):
-        os.nice(15)
+def _mark(path: Path) -> str:
+    """A name that changes when the file does."""
+    return f"{path.name}@{path.stat().st_mtime_ns}"
 
 
 def _mark_of_code() -> str:
     """A mark that changes when the drawing does."""
-    folder = Path(content.pictures.__path__[0])
     mark = hashlib.sha256()
-    for file in sorted(folder.glob("*.py")):
+    for file in sorted(Path(content.pictures.__path__[0]).glob("*.py")):
         mark.update(file.read_bytes())
     return mark.hexdigest()
-
-
-def main(words: list[str]) -> int:
-    """The two commands above; returns the exit code."""
-    try:
-        catalog = load_catalog()
-        album = load_poses(catalog)
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
-    match words:
-        case ["--sheet", file]:
-            names = {drill.id: drill.name for drill in catalog.drills.values()}
-            Path(file).write_bytes(contact_sheet(album.poses, names, "light"))
-            return 0
-        case [name] if not name.startswith("-"):
-            return _show(catalog, album, name)
-        case _:
-            print("Say which drill: python -m bot.pictures squat", file=sys.stderr)
-            return 2
-
-
-def _show(catalog: Catalog, album: Album, name: str) -> int:
-    drill = catalog.find(name)
-    if drill is None:
-        near = " or ".join(each.id for each in catalog.suggestions(name)) or "another name"
-        print(f'There is no drill "{name}"; try {near}.', file=sys.stderr)
-        return 1
-    for each in prints_of(album.poses[drill.id], ("right",)):
-        file = Path(f"{drill.id}.{each.theme}.{each.kind}")
-        file.write_bytes(each.data)
-        print(f"{file}  {len(each.data) // 1000} kB")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

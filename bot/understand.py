@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings import zone_of
@@ -12,10 +13,15 @@ from handlers.understanding.understand import understand as read_one
 from scheduler.wall import wall_time
 
 
-def understand(kind: Kind, now: str | None, zone: str, *, why: bool) -> int:
-    """Read lines until there are no more. `now` is local to `zone`; default: the wall clock."""
+def understand(
+    kind: Kind, now: str | None, zone: str, folder: Path | None = None, *, why: bool
+) -> int:
+    """Read lines until there are no more. `now` is local to `zone`; default: the wall clock.
+
+    folder: the content; None is the shipped one.
+    """
     at = _local(now, zone_of(zone))
-    lexicon = load_lexicon()
+    lexicon = load_lexicon(folder)
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")
         print(json.dumps(read_one(lexicon, kind, text, at, zone, why=why), ensure_ascii=False))

@@ -9,17 +9,24 @@ from pathlib import Path
 from content.catalog import Catalog
 from content.dose import Dose
 from content.drill import Drill, Form
-from content.fault import ContentError
+from content.fault import ContentError, Fault
+from content.lexicon import load_lexicon
 from content.load import load_catalog
+from content.pictures.poses import load_poses
 
 
 def check(folder: Path | None = None) -> list[str]:
     """Every fault of this folder (default: the shipped one) as a sentence; empty if all is well."""
+    faults: list[Fault] = []
     try:
-        load_catalog(folder)
+        load_lexicon(folder)
     except ContentError as error:
-        return [str(fault) for fault in error.faults]
-    return []
+        faults += error.faults
+    try:
+        load_poses(load_catalog(folder), folder)
+    except ContentError as error:
+        faults += error.faults
+    return [str(fault) for fault in sorted(faults)]
 
 
 def list_lines(catalog: Catalog) -> list[str]:

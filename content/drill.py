@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from content.dose import Dose, DoseChange
+from content.own_picture import OwnPicture
 from content.source import Source
 
 Joint: TypeAlias = Literal["ankle", "hip", "knee", "low_back"]
@@ -78,4 +79,5 @@ class Drill(BaseModel):
     stop_rules: Lines
     skip: tuple[Skip, ...] = ()
     ask_first: Line | None = None
+    picture: OwnPicture | None = None
     source: Annotated[tuple[Source, ...], Field(min_length=1)]

@@ -18,7 +18,7 @@ from content.fault import ContentError, Fault, did_you_mean
 from content.phrase import Grammar, Node, PhraseError, Way
 from content.spelling import Spelling, spelling
 
-SHIPPED: Final = Path(__file__).parent / "en" / "lexicon"
+SHIPPED: Final = Path(__file__).parent / "en"
 READERS: Final = ("danger", "pain", "constraints", "schedule")
 URGENCIES: Final = ("none", "proceed_with_care", "clinician_first", "same_day", "emergency")
 _REMEMBERED: Final = 50_000
@@ -139,13 +139,15 @@ class Lexicon:
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """The lexicon in this folder, by default the shipped English one.
+    """The lexicon of this content folder, by default the shipped English one.
 
     Raises `ContentError` with every fault found: the file, the line and what to write.
     """
-    here = folder or SHIPPED
+    here = (folder or SHIPPED) / "lexicon"
     faults: list[Fault] = []
     documents = []
+    if not any(here.glob("*.yaml")):
+        faults.append(Fault("lexicon", 1, "", "is missing; without it no danger is heard: copy it"))
     for path in sorted(here.glob("*.yaml")):
         document, wrong = read_document(f"lexicon/{path.name}", path.read_text(encoding="utf-8"))
         documents.append(document)

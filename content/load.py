@@ -20,6 +20,7 @@ from content.document import Document, read_document
 from content.drill import Drill
 from content.fault import ContentError, Fault, sentence_of
 from content.message import flatten
+from content.own_picture import check_own
 from content.reference import Names, check_drill, check_routines
 from content.routine import Routines
 
@@ -34,18 +35,20 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     """
     faults: list[Fault] = []
     here = folder or SHIPPED
-    areas = _one(Areas, _document(here, "areas.yaml", faults), faults)
-    documents = [_document(here, f"drills/{path.name}", faults) for path in _drill_files(here)]
+    areas = _one(Areas, document_in(here, "areas.yaml", faults), faults)
+    documents = [document_in(here, f"drills/{path.name}", faults) for path in _drill_files(here)]
     drills = {
         drill.id: (drill, document)
         for document in documents
         if (drill := _one(Drill, _with_id(document), faults))
     }
-    routine_document = _document(here, "routines.yaml", faults)
+    routine_document = document_in(here, "routines.yaml", faults)
     routines = _one(Routines, routine_document, faults)
     names = Names.of((Path(each.file).stem for each in documents), areas)
     for drill, document in drills.values():
         faults.extend(check_drill(drill, document, names))
+        if drill.picture is not None:
+            faults.extend(check_own(drill.picture, document, here))
     faults.extend(_same_names(drills.values()))
     by_id = {name: drill for name, (drill, _) in drills.items()}
     if routines and areas and len(by_id) == len(documents):
@@ -77,11 +80,17 @@ def _drill_files(folder: Path) -> list[Path]:
     return sorted((folder / "drills").glob("*.yaml"))
 
 
-def _document(folder: Path, file: str, faults: list[Fault]) -> Document:
+def document_in(
+    folder: Path, file: str, faults: list[Fault], missing: str | None = None
+) -> Document:
+    """The document in this file; what cannot be read is noted, and empty.
+
+    missing: what to say where there is no such file.
+    """
     try:
         text = (folder / file).read_text(encoding="utf-8")
     except FileNotFoundError:
-        faults.append(Fault(file, 1, "", f"is missing in {folder}; add this file"))
+        faults.append(Fault(file, 1, "", missing or f"is missing in {folder}; add this file"))
         return Document(file, None, None)
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(file, 1, "", f"cannot be read ({error}); save it as UTF-8 text"))
@@ -95,7 +104,7 @@ def _optional(model: type[Model], folder: Path, file: str, faults: list[Fault]) 
     """A file that a folder may do without."""
     if not (folder / file).exists():
         return model()
-    return _one(model, _document(folder, file, faults), faults) or model()
+    return _one(model, document_in(folder, file, faults), faults) or model()
 
 
 def _with_id(document: Document) -> Document:
@@ -156,7 +165,7 @@ def _messages(folder: Path, faults: list[Fault]) -> Mapping[str, str]:
         files.insert(0, Path("messages.yaml"))
     messages: dict[str, str] = {}
     for file in files:
-        document = _document(folder, file.as_posix(), faults)
+        document = document_in(folder, file.as_posix(), faults)
         if document.root is not None:
             faults.extend(flatten(document, messages))
     return messages

@@ -48,6 +48,15 @@ SPOKEN = {
     "say that again": "again",
     "again": "again",
     "repeat": "again",
+    "show me": "again",
+    "show me how": "again",
+    "show me again": "again",
+    "picture": "again",
+    "what does this look like": "again",
+    "what does that look like": "again",
+    "what does it look like": "again",
+    "how does this look": "again",
+    "how does it look": "again",
     "help": "help",
 }
 """What can be said in any step, without a slash."""

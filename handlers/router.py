@@ -197,7 +197,7 @@ class Router:
         if command is not None:
             obey(self.world, hearing, command, text.strip().partition(" ")[2])
             return
-        spoken = SPOKEN.get(text.strip().casefold().rstrip(".!"))
+        spoken = SPOKEN.get(text.strip().casefold().rstrip(".!?"))
         if (
             spoken is not None
             and not offers(hearing, text)

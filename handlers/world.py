@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from content.catalog import Catalog
 from content.lexicon import Lexicon
+from content.look import Look
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import Arguments
 from handlers.working_hours import WorkingHours
@@ -30,7 +31,8 @@ class Coach:
 class World:
     """catalog: drills, routines, words; lexicon: how people say things; country: ISO code or "".
 
-    zones: the names of all time zones, like "Europe/Berlin"; countries: zone -> ISO code.
+    zones: the names of all time zones, like "Europe/Berlin"; countries: zone -> ISO code;
+    looks: every drill's picture in words, by the drill's id.
     """
 
     catalog: Catalog = field(repr=False)
@@ -39,6 +41,7 @@ class World:
     country: str = ""
     zones: frozenset[str] = field(default=frozenset(), repr=False)
     countries: Mapping[str, str] = field(default_factory=dict, repr=False)
+    looks: Mapping[str, Look] = field(default_factory=dict, repr=False)
 
 
 Told: TypeAlias = Callable[[World, Arguments], Flow[Next | None]]

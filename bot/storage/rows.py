@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from bot.storage.store import Address, Known, Row
@@ -10,7 +11,16 @@ from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
-from handlers.engine.message import Button, Lane, Message, Picture, Until
+from handlers.engine.message import (
+    Button,
+    Chart,
+    Course,
+    Lane,
+    Message,
+    Picture,
+    Shown,
+    Until,
+)
 from handlers.engine.person import Person
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -149,8 +159,17 @@ def message_body(message: Message) -> JSON:
     body: dict[str, JSON] = {"text": message.text}
     if message.buttons:
         body["buttons"] = [[b.id, b.label, b.is_marked] for b in message.buttons]
-    if message.picture is not None:
-        body["picture"] = [message.picture.name, message.picture.alt]
+    match message.picture:
+        case Picture(name, alt, side):
+            body["picture"] = [name, alt, side]
+        case Chart(courses, sessions, alt):
+            body["chart"] = {
+                "courses": [[c.name, [[d.isoformat(), n] for d, n in c.scores]] for c in courses],
+                "sessions": [day.isoformat() for day in sessions],
+                "alt": alt,
+            }
+        case None:
+            pass
     if message.until is not None:
         body["until"] = [message.until.seconds, message.until.label]
     return body
@@ -161,8 +180,23 @@ def message_of(body: Any, lane: int, slot: tuple[int, int] | None) -> Message:
     return Message(
         text=body["text"],
         buttons=tuple(Button(*each) for each in body.get("buttons", ())),
-        picture=Picture(*body["picture"]) if "picture" in body else None,
+        picture=_shown(body),
         until=Until(*body["until"]) if "until" in body else None,
         slot=slot,
         lane=Lane(lane),
     )
+
+
+def _shown(body: Any) -> Shown | None:
+    """The picture of a stored body: a drill's, or a chart."""
+    if "picture" in body:
+        return Picture(*body["picture"])
+    if "chart" not in body:
+        return None
+    chart = body["chart"]
+    courses = (
+        Course(name, tuple((date.fromisoformat(day), score) for day, score in scores))
+        for name, scores in chart["courses"]
+    )
+    sessions = tuple(date.fromisoformat(day) for day in chart["sessions"])
+    return Chart(tuple(courses), sessions, chart["alt"])

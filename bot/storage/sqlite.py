@@ -219,6 +219,10 @@ class SqliteStore:
         rows = await self._rows("SELECT profile FROM person WHERE id = ?", (person,))
         return json.loads(rows[0][0]) if rows else None
 
+    async def picture_id(self, channel: str, mark: str) -> str | None:
+        rows = await self._rows(sql.PICTURE_ID, (channel, mark))
+        return rows[0][0] or None if rows else None
+
     async def channels(self) -> set[str]:
         return {row[0] for row in await self._rows("SELECT DISTINCT channel FROM address")}
 

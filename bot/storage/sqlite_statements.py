@@ -116,12 +116,19 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("erased", "DELETE FROM person WHERE id = ?"),
     ("left", "DELETE FROM person WHERE id = ? AND profile = '{}'"),
     (
+        "pictures",
+        "INSERT INTO picture (channel, mark, platform_id) VALUES (?, ?, ?)"
+        " ON CONFLICT (channel, mark) DO UPDATE SET platform_id = excluded.platform_id",
+    ),
+    (
         "clock",
         "INSERT INTO clock (id, now, target) VALUES (1, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET now = excluded.now, target = excluded.target",
     ),
 )
 """Field of `Changes`, statement."""
+
+PICTURE_ID = "SELECT platform_id FROM picture WHERE channel = ? AND mark = ?"
 
 _KNOWN = """
 SELECT {key}, p.id, p.profile, p.recent, c.id, c.flow, c.arguments, c.journal, c.remembered,

@@ -125,6 +125,7 @@ class Changes:
     counted: list[Row] = field(default_factory=list)
     erased: list[Row] = field(default_factory=list)
     left: list[Row] = field(default_factory=list)
+    pictures: list[Row] = field(default_factory=list)
     clock: list[Row] = field(default_factory=list)
 
 
@@ -186,6 +187,9 @@ class Store(Protocol):
 
     async def profile_of(self, person: int) -> dict[str, JSON] | None:
         """What is remembered of a person; None if there is no such person."""
+
+    async def picture_id(self, channel: str, mark: str) -> str | None:
+        """A platform's own id for a picture that was uploaded there before."""
 
     async def channels(self) -> set[str]:
         """The channels on which somebody is known."""

@@ -1,130 +1,28 @@
-"""A chart of pain over weeks: one line an area, a mark a session, gaps as gaps; and in words.
+"""A chart of pain over weeks: one line an area, a mark a session, gaps as gaps.
 
-Rules:
-- A line is broken where nothing was noted for more than four days, or for more than twice that
-  person's usual distance between two scores: no score is invented.
-- Each area has its own colour and its own shape of dot, and its name at its last dot, so that
-  nobody needs to tell colours apart.
+Rule: each area has its own colour and its own shape of dot, and its name at its last dot, so that
+nobody needs to tell colours apart.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
-from itertools import pairwise
-from statistics import median_low as median
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from content.pictures.course import Chart, Course, Score, day_words
 from content.pictures.theme import COLOURS, Role, Theme, rgb
 
 SIZE: Final = (640, 420)
 FINE: Final = 2
-GAP: Final = timedelta(days=4)
 LEFT, RIGHT, TOP, BOTTOM = 52, 148, 44, 64
-MANY_GAPS: Final = 3
-"""Pieces of a line; with more the sentence counts the gaps instead of dating each."""
-LEAST_DAYS = 6
-"""A chart is at least a week wide, so that one score stands in the middle of something."""
 _LINES: Final[dict[Theme, tuple[str, ...]]] = {
     "light": ("#d6336c", "#1f6fb2", "#2b8a5e", "#a05a00"),
     "dark": ("#ff7aa8", "#74b4f0", "#6fd0a0", "#f0b25e"),
 }
 Spot = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A pain score (0 to 10) on a day."""
-
-    day: date
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """The scores of one area, by its name as it is read; in any order."""
-
-    area: str
-    scores: tuple[Score, ...]
-
-    @property
-    def in_order(self) -> tuple[Score, ...]:
-        return tuple(sorted(self.scores, key=lambda score: score.day))
-
-    def pieces(self) -> Iterator[tuple[Score, ...]]:
-        """The runs of scores without a gap."""
-        scores = self.in_order
-        steps = [b.day - a.day for a, b in pairwise(scores)]
-        widest = max(GAP, 2 * median(steps)) if steps else GAP
-        run: list[Score] = []
-        for score in scores:
-            if run and score.day - run[-1].day > widest:
-                yield tuple(run)
-                run = []
-            run.append(score)
-        if run:
-            yield tuple(run)
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """What is drawn: a course for each area, and the days of sessions."""
-
-    courses: tuple[Course, ...]
-    sessions: tuple[date, ...] = ()
-
-    @property
-    def drawn(self) -> tuple[Course, ...]:
-        return tuple(course for course in self.courses if course.scores)
-
-    @property
-    def span(self) -> tuple[date, date] | None:
-        """The first and the last day, at least a week apart; None without any score."""
-        days = [score.day for course in self.drawn for score in course.scores]
-        if not days:
-            return None
-        days += self.sessions
-        first, last = min(days), max(days)
-        missing = max(0, LEAST_DAYS - (last - first).days)
-        return first - timedelta(days=missing // 2), last + timedelta(days=missing - missing // 2)
-
-
-def sentence(chart: Chart, messages: Mapping[str, str]) -> str:
-    """The same in words: each area's course and gaps, then how many sessions."""
-    said: list[str] = []
-    for course in chart.drawn:
-        scores = course.in_order
-        first, last = scores[0], scores[-1]
-        values = {
-            "area": course.area,
-            "score": first.value,
-            "day": _day(first.day, messages),
-            "first": first.value,
-            "first_day": _day(first.day, messages),
-            "last": last.value,
-            "last_day": _day(last.day, messages),
-            "low": min(score.value for score in scores),
-            "high": max(score.value for score in scores),
-        }
-        key = "chart.once" if len(scores) == 1 else "chart.course"
-        said.append(_filled(messages[key], len(scores), values))
-        pieces = list(course.pieces())
-        if len(pieces) > MANY_GAPS:
-            said.append(_filled(messages["chart.gaps"], len(pieces) - 1, values))
-            continue
-        for before, after in pairwise(pieces):
-            values |= {
-                "first_day": _day(before[-1].day, messages),
-                "last_day": _day(after[0].day, messages),
-            }
-            said.append(_filled(messages["chart.gap"], 0, values))
-    if not said:
-        return messages["chart.nothing"]
-    if chart.sessions:
-        said.append(_filled(messages["chart.sessions"], len(set(chart.sessions)), {}))
-    return " ".join(said)
 
 
 def draw_chart(chart: Chart, messages: Mapping[str, str], theme: Theme) -> bytes | None:
@@ -193,7 +91,7 @@ class _Sheet:
         for day in _ticks(self.span):
             x, y = self.across(day), self.down(0)
             self.draw.line((x, y, x, y + 6 * FINE), fill=grid, width=2 * FINE)
-            self.text((x, y + 26 * FINE), _day(day, messages), "mt")
+            self.text((x, y + 26 * FINE), day_words(day, messages), "mt")
         x, y = (SIZE[0] - RIGHT + 14) * FINE, self.down(0) + 12 * FINE
         self._mark(x, y)
         self.text((x + 12 * FINE, y), messages["chart.session"], "lm")
@@ -243,17 +141,3 @@ def _ticks(span: tuple[date, date]) -> list[date]:
     days = (last - first).days
     count = 3 if days < 21 else 4
     return [first + timedelta(days=round(days * at / (count - 1))) for at in range(count)]
-
-
-def _day(day: date, messages: Mapping[str, str]) -> str:
-    return messages["chart.day"].format(number=day.day, month=messages[f"chart.month.{day.month}"])
-
-
-def _filled(text: str, count: int, values: Mapping[str, object]) -> str:
-    """The text with its values; `{count:one|many}` becomes the number with its noun."""
-    before, mark, rest = text.partition("{count:")
-    if mark:
-        nouns, _, after = rest.partition("}")
-        one, many = nouns.split("|")
-        text = f"{before}{count} {one if count == 1 else many}{after}"
-    return text.format(**values)

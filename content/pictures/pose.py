@@ -151,13 +151,6 @@ class View(Told):
     tilt: Annotated[float, Field(ge=0, le=70)] = 12.0
 
 
-class Replace(Told):
-    """A coach's own photo or film, a file in `poses/own/`."""
-
-    still: str | None = None
-    film: str | None = None
-
-
 class Pose(Told):
     """All that one drill's picture needs. `positions` are resolved: `like` has been followed."""
 
@@ -172,7 +165,6 @@ class Pose(Told):
     ghost: str | None = None
     loop: Annotated[tuple[Move, ...], Field(min_length=1)]
     in_turns: bool = False
-    replace: Replace | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -5,8 +5,7 @@ Rules:
 - A position says `like` another (of this file or a base) and writes only what differs.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,9 +13,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from content.catalog import Catalog
-from content.document import Document, read_document
+from content.document import Document
 from content.fault import ContentError, Fault, did_you_mean, sentence_of
-from content.load import SHIPPED
+from content.load import SHIPPED, document_in
+from content.look import Look
 from content.pictures.plan import check_plan
 from content.pictures.pose import (
     Arm,
@@ -28,84 +28,65 @@ from content.pictures.pose import (
     Pose,
     Position,
     Prop,
-    Replace,
     Trunk,
     View,
 )
 from content.pictures.stance import check_stance
 
 BASES = "_bases.yaml"
-OWN_KINDS = {"still": (".png", ".jpg", ".jpeg", ".webp"), "film": (".gif", ".mp4", ".webp")}
-"""What a coach's own picture may be."""
+MISSING = (
+    "is missing; draw this drill (docs/drawing-a-drill.md), or give the drill a picture of your own"
+)
 LIMBS = ("left_leg", "right_leg", "left_arm", "right_arm")
 _PARTS: dict[str, type[BaseModel]] = {
     "left_leg": Leg, "right_leg": Leg, "legs": Leg, "left_arm": Arm, "right_arm": Arm, "arms": Arm,
     "hips": Hips, "trunk": Trunk, "head": Head, "props": Prop, "loop": Move, "arrow": Arrow,
-    "view": View, "replace": Replace,
+    "view": View,
 }  # fmt: skip
 _PLACES = ({"foot", "hand"}, {"on"}, {"lift", "out", "turn", "knee", "elbow"})
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
-    """Every drill's pose by the drill's id, and the folder of a coach's own pictures."""
+def load_poses(catalog: Catalog, folder: Path | None = None) -> Mapping[str, Pose]:
+    """The poses of every drill in the catalog by the drill's id; folder: the shipped one if None.
 
-    poses: Mapping[str, Pose]
-    own: Path
-
-
-def load_poses(catalog: Catalog, folder: Path | None = None) -> Album:
-    """The poses of every drill in the catalog, by default the shipped ones.
-
-    Raises `ContentError` with every fault found.
+    A drill with a coach's own picture may do without. Raises `ContentError` with every fault found.
     """
-    here = (folder or SHIPPED) / "poses"
+    here = folder or SHIPPED
     faults: list[Fault] = []
-    bases = _document(here, BASES, faults)
+    bases = document_in(here, f"poses/{BASES}", faults)
     poses: dict[str, Pose] = {}
     for drill in catalog.drills.values():
-        document = _document(here, f"{drill.id}.yaml", faults)
+        file = f"poses/{drill.id}.yaml"
+        if drill.picture is not None and not (here / file).exists():
+            continue
+        document = document_in(here, file, faults, MISSING)
         pose = _pose(document, bases.value or {}, faults) if document.root else None
         if pose is None:
             continue
         poses[drill.id] = pose
         found = list(check_plan(pose, drill, document))
-        found += _check_own(pose, document, here / "own")
         if not found:
             for name, position in pose.positions.items():
                 found += check_stance(name, position, pose.props, document)
         faults += found
-    files = {path.stem for path in here.glob("*.yaml")} - {BASES.removesuffix(".yaml")}
+    files = {path.stem for path in (here / "poses").glob("*.yaml")} - {BASES.removesuffix(".yaml")}
     for name in sorted(files - set(catalog.drills)):
         sentence = f"there is no drill of this name; {did_you_mean(name, list(catalog.drills))}"
         faults.append(Fault(f"poses/{name}.yaml", 1, "", sentence))
     if faults:
         raise ContentError(tuple(sorted(faults)))
-    return Album(MappingProxyType(poses), here / "own")
+    return MappingProxyType(poses)
 
 
-def check_poses(catalog: Catalog, folder: Path | None = None) -> list[str]:
-    """Every fault of the poses as a sentence; empty if all is well."""
-    try:
-        load_poses(catalog, folder)
-    except ContentError as error:
-        return [str(fault) for fault in error.faults]
-    return []
-
-
-def _document(here: Path, file: str, faults: list[Fault]) -> Document:
-    name = f"poses/{file}"
-    try:
-        text = (here / file).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        faults.append(Fault(name, 1, "", "is missing; draw this drill (docs/drawing-a-drill.md)"))
-        return Document(name, None, None)
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(name, 1, "", f"cannot be read ({error}); save it as UTF-8 text"))
-        return Document(name, None, None)
-    document, wrong = read_document(name, text)
-    faults.extend(wrong)
-    return document
+def looks_of(catalog: Catalog, poses: Mapping[str, Pose]) -> dict[str, Look]:
+    """Every drill's picture in words; a coach's own words come first."""
+    looks: dict[str, Look] = {}
+    for drill in catalog.drills.values():
+        own = drill.picture.alt if drill.picture is not None else None
+        alt = own or (poses[drill.id].alt if drill.id in poses else None)
+        if alt is not None:
+            looks[drill.id] = Look(alt, drill.dose.sides == "each" and own is None)
+    return looks
 
 
 def _pose(document: Document, bases: Mapping[str, Any], faults: list[Fault]) -> Pose | None:
@@ -148,22 +129,6 @@ def _fields(path: tuple[int | str, ...]) -> list[str]:
     if names[-1] in _PARTS:
         return [field.alias or name for name, field in _PARTS[names[-1]].model_fields.items()]
     return [*Position.model_fields, "legs", "arms", "like"]
-
-
-def _check_own(pose: Pose, document: Document, folder: Path) -> Iterator[Fault]:
-    """A coach's own picture is there, and of a kind that can be sent."""
-    if pose.replace is None:
-        return
-    for what, kinds in OWN_KINDS.items():
-        name = getattr(pose.replace, what)
-        if name is None:
-            continue
-        if Path(name).name != name or Path(name).suffix.lower() not in kinds:
-            sentence = f"write the name of a file that ends in {' or '.join(kinds)}"
-            yield document.fault(("replace", what), sentence)
-        elif not (folder / name).is_file():
-            sentence = f"there is no such file; put {name} into poses/own/"
-            yield document.fault(("replace", what), sentence)
 
 
 def resolved(

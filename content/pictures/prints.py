@@ -55,10 +55,3 @@ def prints_of(pose: Pose, sides: tuple[Side, ...]) -> Iterator[Print]:
             yield Print(side, theme, "png", png(picture))
             yield Print(side, theme, "gif", gif(frames, milliseconds))
             yield Print(side, theme, "webp", webp(frames, milliseconds))
-
-
-def alt_for(pose: Pose, side: Side) -> str:
-    """The picture in words; for the left side with left and right changed over."""
-    if side == "right":
-        return pose.alt
-    return pose.alt.replace("right", "\0").replace("left", "right").replace("\0", "left")

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 from handlers.engine.errand import Errand, Run
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON, Arguments
-from handlers.engine.message import Picture
+from handlers.engine.message import Shown
 from handlers.engine.question import Question
 from handlers.engine.step import (
     Alert,
@@ -57,7 +57,7 @@ def ask(
     *,
     seconds: int | None = None,
     silence: T | None = None,
-    picture: Picture | None = None,
+    picture: Shown | None = None,
     until: Words | None = None,
 ) -> Flow[T]:
     """Ask and wait for the answer; with `seconds`, silence is answered with `silence`."""
@@ -65,15 +65,19 @@ def ask(
     return answer
 
 
-def hold(question: Question[Held], seconds: int, until: Words) -> Flow[Held]:
-    """Hold for `seconds`, and say how it ended."""
-    held: Held = yield Hold(question, seconds, until)
+def hold(
+    question: Question[Held], seconds: int, until: Words, picture: Shown | None = None
+) -> Flow[Held]:
+    """Hold for `seconds`, and say how it ended; the picture is for whoever asks to see it."""
+    held: Held = yield Hold(question, seconds, until, picture=picture)
     return held
 
 
-def rest(question: Question[Held], seconds: int, until: Words) -> Flow[Held]:
-    """Rest for `seconds`, and say how it ended."""
-    held: Held = yield Rest(question, seconds, until)
+def rest(
+    question: Question[Held], seconds: int, until: Words, picture: Shown | None = None
+) -> Flow[Held]:
+    """Rest for `seconds`, and say how it ended; the picture shows what comes next."""
+    held: Held = yield Rest(question, seconds, until, picture=picture)
     return held
 
 
@@ -82,7 +86,12 @@ def tell(key: str, /, **values: Value) -> Flow[None]:
     yield Tell(Words(key, values))
 
 
-def tell_apart(key: str, /, picture: Picture | None = None, **values: Value) -> Flow[None]:
+def show(picture: Shown, key: str, /, **values: Value) -> Flow[None]:
+    """Say the words of this key beside a picture, in one message with the next question."""
+    yield Tell(Words(key, values), picture)
+
+
+def tell_apart(key: str, /, picture: Shown | None = None, **values: Value) -> Flow[None]:
     """Say the words of this key in a message of their own."""
     yield Tell(Words(key, values), picture, apart=True)
 

@@ -33,7 +33,7 @@ from handlers.engine.replay import Emitted, Replay
 from handlers.engine.reply import Reply
 from handlers.engine.script import Script
 from handlers.engine.stack import Stack
-from handlers.engine.step import Alert, Ask, Handoff, Note, Plan, Remember, Tell, Waiting
+from handlers.engine.step import Alert, Ask, Handoff, Hold, Note, Plan, Remember, Tell, Waiting
 from handlers.engine.words import Words, words
 
 LATE = timedelta(minutes=2)
@@ -89,10 +89,11 @@ class Hearing(Stack):
             )
         )
 
-    def put(self, conversation: Conversation, waiting: Waiting) -> None:
-        """Put the open question of a conversation, with its choices and its countdown."""
+    def put(self, conversation: Conversation, waiting: Waiting, *, is_again: bool = False) -> None:
+        """Put the open question with choices and countdown; a hold's picture if asked for."""
         question = waiting.question
-        self.reply.say(question.words, waiting.picture)
+        is_seen = isinstance(waiting, Hold) and not is_again
+        self.reply.say(question.words, None if is_seen else waiting.picture)
         until = None
         if waiting.seconds is not None and waiting.until is not None:
             until = Until(waiting.seconds, self.reply.text(waiting.until))
@@ -330,7 +331,7 @@ class Hearing(Stack):
             if is_resumed:
                 self.say(words("engine.carrying_on", seconds=seconds))
             waiting = replace(waiting, seconds=seconds)
-        self.put(conversation, waiting)
+        self.put(conversation, waiting, is_again=True)
 
     def back(self, conversation: Conversation) -> None:
         """Go back to the last thing the person answered, but never behind what left the house."""

@@ -9,6 +9,7 @@ Rules:
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import TypeAlias
 
@@ -36,10 +37,35 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drill's picture by its content name, with words that would let a blind person do it."""
+    """A drill's picture by its content name, with words that would let a blind person do it.
+
+    side: the one that works, "left" or "right"; of a drill without sides there is one picture.
+    """
 
     name: str
     alt: str
+    side: str = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Scores (0 to 10) over days, under a name as it is read."""
+
+    name: str
+    scores: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Courses to be drawn, and the days of sessions; `alt` says the same in words."""
+
+    courses: tuple[Course, ...]
+    sessions: tuple[date, ...]
+    alt: str
+
+
+Shown: TypeAlias = Picture | Chart
+"""What stands beside a message's words. A message goes out without it where it cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +82,7 @@ class Message:
 
     text: str
     buttons: tuple[Button, ...] = ()
-    picture: Picture | None = None
+    picture: Shown | None = None
     until: Until | None = None
     slot: Slot | None = None
     lane: Lane = Lane.ANSWER

@@ -6,7 +6,7 @@ Rule: everything that is said up to the next question leaves in one message with
 from collections.abc import Mapping
 
 from handlers.engine.effect import Effect, Say
-from handlers.engine.message import Button, Lane, Message, Picture, Slot, Until
+from handlers.engine.message import Button, Lane, Message, Shown, Slot, Until
 from handlers.engine.words import Words, render
 
 
@@ -18,7 +18,7 @@ class Reply:
         self.effects: list[Effect] = []
         self.lane = Lane.ANSWER
         self._paragraphs: list[str] = []
-        self._picture: Picture | None = None
+        self._picture: Shown | None = None
 
     def add(self, effect: Effect) -> None:
         self.effects.append(effect)
@@ -26,7 +26,7 @@ class Reply:
     def text(self, said: Words) -> str:
         return render(self.messages, said)
 
-    def say(self, said: Words, picture: Picture | None = None) -> None:
+    def say(self, said: Words, picture: Shown | None = None) -> None:
         """Say this, in one message with what follows."""
         self._paragraphs.append(self.text(said).strip())
         self._picture = picture or self._picture

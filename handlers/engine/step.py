@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from handlers.engine.errand import Run
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
-from handlers.engine.message import Picture
+from handlers.engine.message import Shown
 from handlers.engine.question import Question
 from handlers.engine.words import Words
 
@@ -39,19 +39,22 @@ class Ask:
     question: Question[Any]
     seconds: int | None = None
     silence: Any = None
-    picture: Picture | None = None
+    picture: Shown | None = None
     until: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A position held, or reps counted, for `seconds`; rung too late it is offered again."""
+    """A position held, or reps counted, for `seconds`; rung too late it is offered again.
+
+    picture: for whoever asks to see it; it does not come with the first telling.
+    """
 
     question: Question[Held]
     seconds: int
     until: Words
     silence: Held = Held.RANG
-    picture: Picture | None = None
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Rest:
     seconds: int
     until: Words
     silence: Held = Held.RANG
-    picture: Picture | None = None
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Tell:
     """
 
     words: Words
-    picture: Picture | None = None
+    picture: Shown | None = None
     apart: bool = False
 
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 from enum import Enum
 
 from handlers.engine.flow import Flow, ask, hold, note, rest, tell, within
-from handlers.engine.message import Picture
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.step import Held
 from handlers.engine.words import Words, words
 from handlers.flows.card import card
+from handlers.flows.look import look
 from handlers.flows.score import ACCEPTABLE, score_question
 from handlers.flows.station import Outcome, Station
 from handlers.flows.trouble import Handled, Trouble, acted_on, trouble
@@ -110,7 +110,7 @@ def get_ready(world: World, station: Station) -> Flow[Ready]:
     }
     hidden = (Ready.PAIN, Ready.TOO_HARD)
     question = of_enum("ready", Ready, labels, said=card(shown, station, seconds), hidden=hidden)
-    picture = Picture(item.drill, f"{shown.name}. {shown.start} {' '.join(shown.steps)}")
+    picture = look(world, item.drill, Side.LEFT if shown.dose.sides == "each" else Side.BOTH)
     if station.taps:
         return (yield from ask(question, picture=picture))
     pause: Choice[Ready] = Choice("pause", words("choice.pause"))
@@ -163,10 +163,14 @@ def work(world: World, station: Station) -> Flow[Outcome]:
 def stretch(world: World, station: Station, phase: Phase) -> Flow[Held]:
     """One stretch: a hold or counted reps, a change of sides, a rest, or the way out."""
     said = stretch_words(world, station, phase)
+    drill = station.item.drill
     if phase.part is Part.WORK:
-        return (yield from hold(_held("hold", said), phase.seconds, words("drill.until_done")))
+        shown, question = look(world, drill, phase.side), _held("hold", said)
+        return (yield from hold(question, phase.seconds, words("drill.until_done"), shown))
+    is_new_side = phase.part is Part.CHANGE and phase.set_number == 1
+    picture = look(world, drill, Side.RIGHT) if is_new_side else None
     question = _held(phase.part.value, said)
-    return (yield from rest(question, phase.seconds, words("drill.until_next")))
+    return (yield from rest(question, phase.seconds, words("drill.until_next"), picture))
 
 
 def stretch_words(world: World, station: Station, phase: Phase) -> Words:

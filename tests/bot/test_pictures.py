@@ -1,68 +1,150 @@
-"""Pictures are drawn once, beside everything else, and handed out by drill, theme and side."""
+"""Pictures are drawn once, beside everything else, and handed to whoever sends them."""
 
+import asyncio
+from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from bot.pictures import Pictures
+from content.catalog import Catalog
 from content.load import load_catalog
-from content.pictures.pose import Replace
-from content.pictures.poses import Album, load_poses
+from content.own_picture import OwnPicture
+from content.pictures.pose import Pose
+from content.pictures.poses import load_poses
+from handlers.engine.message import Chart, Course, Picture
 
 CATALOG = load_catalog()
-DRILLS = [CATALOG.drills["fire_hydrant"], CATALOG.drills["standing_lean_rest"]]
+POSES = load_poses(CATALOG)
+DRILLS = ("fire_hydrant", "standing_lean_rest")
+TWO = MappingProxyType({drill: POSES[drill] for drill in DRILLS})
 
 
-@pytest.fixture
-def album() -> Album:
-    full = load_poses(CATALOG)
-    return replace(full, poses=MappingProxyType({d.id: full.poses[d.id] for d in DRILLS}))
+def with_own(own: OwnPicture) -> Catalog:
+    """The shipped drills, with a coach's own picture for the fire hydrant."""
+    drill = CATALOG.drills["fire_hydrant"].model_copy(update={"picture": own})
+    return replace(CATALOG, drills=MappingProxyType({**CATALOG.drills, "fire_hydrant": drill}))
 
 
-async def test_pictures_are_drawn_once_and_found_again(tmp_path: Path, album: Album) -> None:
-    pictures = Pictures(tmp_path, album, DRILLS)
-    assert pictures.path("fire_hydrant", "gif") is None
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_pictures_are_drawn_once_and_found_again(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path, CATALOG, TWO)
+    assert pictures.loop("fire_hydrant") is None
+    assert await pictures.find(Picture("fire_hydrant", "words")) is None
     assert await pictures.draw_missing() == 2
-    left = pictures.path("fire_hydrant", "gif", "dark", "left")
-    right = pictures.path("fire_hydrant", "gif", "dark", "right")
+    left = pictures.loop("fire_hydrant", "left", "dark")
+    right = pictures.loop("fire_hydrant", "right", "dark")
     assert left is not None
     assert right is not None
     assert left.read_bytes()[:4] == b"GIF8"
     assert left.read_bytes() != right.read_bytes()
     assert left.stat().st_mode & 0o777 == 0o600
-    rest = pictures.path("standing_lean_rest", "png", "light", "left")
-    assert rest == pictures.path("standing_lean_rest", "png", "light", "right")
-    assert await Pictures(tmp_path, album, DRILLS).draw_missing() == 0
+    rest = pictures.still("standing_lean_rest", "left")
+    assert rest is not None
+    assert rest == pictures.still("standing_lean_rest", "right")
+    assert await Pictures(tmp_path, CATALOG, TWO).draw_missing() == 0
 
 
-async def test_what_is_outdated_is_deleted_and_drawn_anew(tmp_path: Path, album: Album) -> None:
+async def test_a_message_finds_the_file_for_its_side_and_the_name_it_is_known_by(
+    tmp_path: Path,
+) -> None:
+    pictures = Pictures(tmp_path, CATALOG, TWO)
+    await pictures.draw_missing()
+    left = await pictures.find(Picture("fire_hydrant", "words", "left"), "webp")
+    right = await pictures.find(Picture("fire_hydrant", "words"), "webp")
+    assert left is not None
+    assert right is not None
+    assert (left.name, left.alt) == ("fire_hydrant.webp", "words")
+    assert left.mark != right.mark
+    assert (await left.read())[8:12] == b"WEBP"
+    still = await pictures.find(Picture("fire_hydrant", "words"), "png", "dark")
+    assert still is not None
+    assert still.name == "fire_hydrant.png"
+    again = await Pictures(tmp_path, CATALOG, TWO).find(Picture("fire_hydrant", "words"), "webp")
+    assert again == right
+
+
+async def test_what_somebody_waited_for_is_drawn_first(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path, CATALOG, TWO)
+    assert pictures.still("standing_lean_rest") is None
+    async with aclosing(pictures.drawn()) as drawn:
+        assert await anext(drawn) == "standing_lean_rest"
+        assert pictures.still("standing_lean_rest") is not None
+        assert pictures.still("fire_hydrant") is None
+
+
+async def test_drawing_stops_when_it_is_told_to_and_goes_on_the_next_time(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path, CATALOG, TWO)
+    drawing = asyncio.create_task(pictures.draw_missing())
+    await asyncio.sleep(0)
+    drawing.cancel()
+    await asyncio.wait_for(asyncio.wait([drawing]), 2)
+    assert drawing.cancelled()
+    assert await pictures.draw_missing() == 2
+
+
+async def test_drawing_that_is_not_possible_is_one_line_in_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "content"
+    pictures = Pictures(tmp_path, CATALOG, TWO, broken)
+    assert await pictures.draw_missing() == 0
+    assert "pictures_not_drawn" in capsys.readouterr().out
+    assert await pictures.find(Picture("fire_hydrant", "words")) is None
+
+
+async def test_what_is_outdated_is_deleted_and_drawn_anew(tmp_path: Path) -> None:
     folder = tmp_path / "pictures"
     folder.mkdir()
-    old = folder / "fire_hydrant-0123456789.right.light.gif"
-    half = folder / "fire_hydrant-0123456789.right.light.png.part"
-    old.write_bytes(b"old")
-    half.write_bytes(b"half")
-    nothing = replace(album, poses=MappingProxyType({}))
-    assert await Pictures(tmp_path, nothing, DRILLS).draw_missing() == 0
-    assert list(folder.iterdir()) == []
+    (folder / "fire_hydrant-0123456789.right.light.gif").write_bytes(b"old")
+    (folder / "fire_hydrant-0123456789.right.light.png.part").write_bytes(b"half")
+    nothing: Mapping[str, Pose] = MappingProxyType({})
+    assert await Pictures(tmp_path, CATALOG, nothing).draw_missing() == 0
+    assert files_in(folder) == []
 
 
-def test_a_coachs_own_film_comes_first_and_the_still_stays_limbers(
-    tmp_path: Path, album: Album
-) -> None:
-    own = Replace(film="mine.mp4")
-    pose = album.poses["fire_hydrant"].model_copy(update={"replace": own})
-    changed = Album(MappingProxyType({"fire_hydrant": pose}), tmp_path / "own")
-    pictures = Pictures(tmp_path, changed, DRILLS)
-    assert pictures.path("fire_hydrant", "gif") == tmp_path / "own" / "mine.mp4"
-    assert pictures.path("fire_hydrant", "png") is None
+async def test_a_coachs_own_film_comes_first_and_the_still_stays_limbers(tmp_path: Path) -> None:
+    film = tmp_path / "pictures" / "mine.mp4"
+    film.parent.mkdir()
+    film.write_bytes(b"a film")
+    catalog = with_own(OwnPicture(film="mine.mp4"))
+    pictures = Pictures(tmp_path / "data", catalog, TWO, tmp_path)
+    found = await pictures.find(Picture("fire_hydrant", "words", "left"))
+    assert found is not None
+    assert (found.name, await found.read()) == ("fire_hydrant.mp4", b"a film")
+    assert pictures.still("fire_hydrant") is None
+    film.write_bytes(b"another film")
+    other = await pictures.find(Picture("fire_hydrant", "words", "left"))
+    assert other is not None
+    assert other.mark != found.mark
 
 
-def test_a_drill_without_a_picture_has_none_and_no_words(tmp_path: Path, album: Album) -> None:
-    pictures = Pictures(tmp_path, album, DRILLS)
-    assert pictures.path("no_such_drill", "gif") is None
-    assert pictures.alt("no_such_drill") is None
-    assert "left knee" in (pictures.alt("fire_hydrant", "left") or "")
-    assert pictures.alt("standing_lean_rest", "left") == album.poses["standing_lean_rest"].alt
+async def test_a_coachs_own_photo_stands_for_both_where_there_is_no_film(tmp_path: Path) -> None:
+    photo = tmp_path / "pictures" / "mine.jpg"
+    photo.parent.mkdir()
+    photo.write_bytes(b"a photo")
+    pictures = Pictures(tmp_path / "data", with_own(OwnPicture(still="mine.jpg")), {}, tmp_path)
+    assert pictures.loop("fire_hydrant") == pictures.still("fire_hydrant") == photo
+
+
+async def test_a_drill_without_a_picture_has_none(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path, CATALOG, TWO)
+    assert await pictures.find(Picture("no_such_drill", "words")) is None
+
+
+async def test_a_chart_is_drawn_when_it_is_sent_and_not_kept(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path, CATALOG, TWO)
+    scores = ((date(2026, 11, 20), 6), (date(2026, 11, 21), 4))
+    found = await pictures.find(Chart((Course("Knee", scores),), (), "from 6 to 4"))
+    assert found is not None
+    assert (found.name, found.mark, found.alt) == ("chart.png", "", "from 6 to 4")
+    assert (await found.read()).startswith(b"\x89PNG")
+    assert await pictures.find(Chart((), (), "nothing yet")) is None
+    assert files_in(tmp_path) == []

@@ -1,9 +1,12 @@
 """A small content folder of two drills that a test can break in one place."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from content.load import SHIPPED
 
 AREAS = """\
 areas:
@@ -88,6 +91,9 @@ score:
   yes: Yes
 """
 
+POSES = {"_bases": "_bases", "fire_hydrant": "fire_hydrant", "side_lift": "standing_side_leg_lift"}
+"""The poses of the two drills, and whose they are."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -97,6 +103,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "messages.yaml").write_text(MESSAGES)
     (tmp_path / "drills" / "fire_hydrant.yaml").write_text(HYDRANT)
     (tmp_path / "drills" / "side_lift.yaml").write_text(SIDE_LIFT)
+    shutil.copytree(SHIPPED / "lexicon", tmp_path / "lexicon")
+    (tmp_path / "poses").mkdir()
+    for name, like in POSES.items():
+        shutil.copy(SHIPPED / "poses" / f"{like}.yaml", tmp_path / "poses" / f"{name}.yaml")
     return tmp_path
 
 

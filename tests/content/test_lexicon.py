@@ -21,7 +21,8 @@ rules:
 
 
 def write(folder: Path, text: str) -> Path:
-    (folder / "a.yaml").write_text(text, encoding="utf-8")
+    (folder / "lexicon").mkdir(exist_ok=True)
+    (folder / "lexicon" / "a.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -58,6 +59,14 @@ def test_a_fault_names_the_line_and_what_to_write(
 
 
 def test_a_concept_may_stand_only_once(tmp_path: Path) -> None:
-    (tmp_path / "b.yaml").write_text("for: danger\nconcepts:\n  numb: |\n    dead\n")
+    folder = write(tmp_path, GOOD)
+    (folder / "lexicon" / "b.yaml").write_text("for: danger\nconcepts:\n  numb: |\n    dead\n")
     with pytest.raises(ContentError, match=r"stands in lexicon/a.yaml too"):
-        load_lexicon(write(tmp_path, GOOD))
+        load_lexicon(folder)
+
+
+def test_a_folder_without_a_lexicon_is_refused_since_it_would_hear_no_danger(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ContentError, match="lexicon, line 1: is missing"):
+        load_lexicon(tmp_path)

@@ -139,6 +139,15 @@ async def test_a_moved_clock_is_found_where_it_stood(store: Store) -> None:
     assert await store.clock() == (AT, later)
 
 
+async def test_a_platforms_own_id_for_a_picture_is_kept_and_can_be_forgotten(store: Store) -> None:
+    assert await store.picture_id("telegram/1", "squat.gif") is None
+    await save(store, Changes(pictures=[("telegram/1", "squat.gif", "AgAD")]))
+    assert await store.picture_id("telegram/1", "squat.gif") == "AgAD"
+    assert await store.picture_id("telegram/2", "squat.gif") is None
+    await save(store, Changes(pictures=[("telegram/1", "squat.gif", "")]))
+    assert await store.picture_id("telegram/1", "squat.gif") is None
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -1,14 +1,15 @@
 """The shipped drills and poses, and a folder of them that a test can break in one place."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from content.catalog import Catalog
 from content.load import SHIPPED, load_catalog
-from content.pictures.poses import Album, load_poses
+from content.pictures.pose import Pose
+from content.pictures.poses import load_poses
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +18,7 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def album(catalog: Catalog) -> Album:
+def poses(catalog: Catalog) -> Mapping[str, Pose]:
     return load_poses(catalog)
 
 

@@ -6,7 +6,8 @@ from io import BytesIO
 from PIL import Image
 
 from content.catalog import Catalog
-from content.pictures.chart import Chart, Course, Score, draw_chart, sentence
+from content.pictures.chart import draw_chart
+from content.pictures.course import Chart, Course, Score, sentence
 
 START = date(2026, 9, 1)
 KNEE = (214, 51, 108)

@@ -1,5 +1,6 @@
 """Every file can be sent: small, moving without a jump, and the left is the right in the mirror."""
 
+from collections.abc import Mapping
 from io import BytesIO
 
 import pytest
@@ -8,15 +9,17 @@ from PIL import Image, ImageChops, ImageOps, ImageSequence
 from content.catalog import Catalog
 from content.load import load_catalog
 from content.pictures.film import LARGEST, draw_still
-from content.pictures.poses import Album
-from content.pictures.prints import alt_for, prints_of, sides_of
+from content.pictures.pose import Pose
+from content.pictures.prints import prints_of, sides_of
 
 DRILLS = sorted(load_catalog().drills)
 
 
 @pytest.mark.parametrize("drill", DRILLS)
-def test_every_still_is_a_small_picture_with_something_in_it(album: Album, drill: str) -> None:
-    still = draw_still(album.poses[drill]).coloured("light")
+def test_every_still_is_a_small_picture_with_something_in_it(
+    poses: Mapping[str, Pose], drill: str
+) -> None:
+    still = draw_still(poses[drill]).coloured("light")
     assert still.size == (480, 360)
     assert len(still.getcolors(maxcolors=1 << 24) or []) > 40
 
@@ -25,10 +28,10 @@ def test_every_still_is_a_small_picture_with_something_in_it(album: Album, drill
     "drill", ["fire_hydrant", "seated_towel_calf_stretch", "seated_straddle_hinge"]
 )
 def test_files_are_under_200_kilobytes_and_of_the_kinds_that_channels_take(
-    catalog: Catalog, album: Album, drill: str
+    catalog: Catalog, poses: Mapping[str, Pose], drill: str
 ) -> None:
     sides = sides_of(catalog.drills[drill])
-    prints = list(prints_of(album.poses[drill], sides))
+    prints = list(prints_of(poses[drill], sides))
     assert len(prints) == len(sides) * 2 * 3
     for each in prints:
         assert len(each.data) <= LARGEST
@@ -38,8 +41,10 @@ def test_files_are_under_200_kilobytes_and_of_the_kinds_that_channels_take(
         assert frames == 1 if each.kind == "png" else frames > 8
 
 
-def test_the_left_picture_is_the_right_one_mirrored(catalog: Catalog, album: Album) -> None:
-    prints = list(prints_of(album.poses["figure_four_stretch"], ("right", "left")))
+def test_the_left_picture_is_the_right_one_mirrored(
+    catalog: Catalog, poses: Mapping[str, Pose]
+) -> None:
+    prints = list(prints_of(poses["figure_four_stretch"], ("right", "left")))
     for kind in ("png", "gif"):
         right, left = (
             Image.open(BytesIO(each.data))
@@ -53,14 +58,7 @@ def test_the_left_picture_is_the_right_one_mirrored(catalog: Catalog, album: Alb
             assert ImageChops.difference(mirrored, other.convert("RGB")).getbbox() is None
 
 
-def test_the_words_of_the_left_picture_change_sides(album: Album) -> None:
-    assert "right knee" in alt_for(album.poses["fire_hydrant"], "right")
-    left = alt_for(album.poses["fire_hydrant"], "left")
-    assert "left knee" in left
-    assert "right" not in left
-
-
-def test_the_alt_text_of_every_drill_says_enough_to_do_it(album: Album) -> None:
-    for drill, pose in album.poses.items():
+def test_the_alt_text_of_every_drill_says_enough_to_do_it(poses: Mapping[str, Pose]) -> None:
+    for drill, pose in poses.items():
         assert len(pose.alt.split()) >= 25, drill
         assert pose.alt.endswith("."), drill

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.engine.effect import Effect, Fault, Say
 from handlers.engine.event import CoachReplied, Edited, Event, Said, Tapped, TimerRang
-from handlers.engine.message import Message
+from handlers.engine.message import Message, Picture
 from handlers.engine.person import Person
 from handlers.facts import FLAG, LIMITS
 from handlers.means import Limits
@@ -97,7 +97,7 @@ def test_danger_wins_limits_hold_and_nothing_raises(
         at = max(at, event.at)
         effects = story.hear(event)
         assert not [e for e in effects if isinstance(e, Fault)]
-        drills = [m.picture.name for m in messages(effects) if m.picture is not None]
+        drills = [m.picture.name for m in messages(effects) if isinstance(m.picture, Picture)]
         if FLAG.of(story.person.profile) is not None:
             assert drills == []
             assert "session" not in [c.flow for c in story.person.stack]
