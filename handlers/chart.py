@@ -1,13 +1,22 @@
-"""Progress in words and in a small chart of text: one line a week, at one point as at sixty."""
+"""Progress as a picture, and as a small chart of text: one line a week, at one point as at sixty.
+
+The picture is told here and drawn where it is sent; its sentence says the same in words.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
 
+from content.pictures import course
 from handlers.day import AFTER, Day
+from handlers.engine.message import Chart, Course
+from handlers.engine.words import Words, literal, render, words
+from handlers.world import World
 
 WEEKS_SHOWN = 9
+PLACES_DRAWN = 4
+"""Courses that can be told apart on one picture."""
 _FULL, _EMPTY = "●", "○"
 _SCALE = 10
 
@@ -48,3 +57,38 @@ def weeks(scores: Sequence[tuple[date, int]]) -> list[Week]:
         by_monday.setdefault(day - timedelta(days=day.weekday()), []).append(score)
     found = [Week(monday, fmean(each)) for monday, each in sorted(by_monday.items())]
     return found[-WEEKS_SHOWN:]
+
+
+def chart_of(world: World, days: Iterable[Day]) -> Chart | None:
+    """The pain of these days by area, with the sessions marked; None where nothing was scored.
+
+    Where more areas were scored than can be told apart, those of the newest scores are drawn.
+    """
+    days = tuple(days)
+    scored = {place: scores for place in places(days) if (scores := scores_of(days, place))}
+    newest = sorted(scored, key=lambda place: scored[place][-1][0], reverse=True)[:PLACES_DRAWN]
+    if not newest:
+        return None
+    messages = world.catalog.messages
+    courses = tuple(
+        Course(render(messages, place_words(world, place)), tuple(scores))
+        for place, scores in scored.items()
+        if place in newest
+    )
+    sessions = tuple(day.date for day in days if day.drills is not None)
+    told = course.Chart(
+        tuple(
+            course.Course(c.name, tuple(course.Score(on, score) for on, score in c.scores))
+            for c in courses
+        ),
+        sessions,
+    )
+    return Chart(courses, sessions, course.sentence(told, messages))
+
+
+def place_words(world: World, place: tuple[str, str]) -> Words:
+    """An area with its side, as a person says it."""
+    area, side = place
+    known = world.catalog.areas.get(area)
+    name = literal(known.name if known else area) if area else words("progress.anywhere")
+    return name if side == "none" else words(f"progress.side.{side}", area=name)

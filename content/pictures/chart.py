@@ -17,7 +17,11 @@ from content.pictures.theme import COLOURS, Role, Theme, rgb
 
 SIZE: Final = (640, 420)
 FINE: Final = 2
-LEFT, RIGHT, TOP, BOTTOM = 52, 148, 44, 64
+LEFT, RIGHT, TOP, BOTTOM = 52, 184, 50, 72
+LETTERS: Final = 24
+"""The height of letters: on a phone, where the chart is half as wide, they are still read."""
+MANY_SCORES: Final = 40
+"""With more in one course the dots are smaller."""
 _LINES: Final[dict[Theme, tuple[str, ...]]] = {
     "light": ("#d6336c", "#1f6fb2", "#2b8a5e", "#a05a00"),
     "dark": ("#ff7aa8", "#74b4f0", "#6fd0a0", "#f0b25e"),
@@ -32,6 +36,8 @@ def draw_chart(chart: Chart, messages: Mapping[str, str], theme: Theme) -> bytes
         return None
     sheet = _Sheet.blank(theme, span)
     sheet.frame(messages)
+    if chart.sessions:
+        sheet.legend(messages)
     for day in sorted(set(chart.sessions)):
         sheet.session(day)
     ends: list[tuple[float, str, str]] = []
@@ -73,7 +79,10 @@ class _Sheet:
         return self.across(score.day), self.down(score.value)
 
     def text(self, spot: Spot, words: str, anchor: str, colour: str | None = None) -> None:
-        font = ImageFont.load_default(19 * FINE)
+        font = ImageFont.load_default(LETTERS * FINE)
+        room = self.image.width - spot[0]
+        if anchor == "lm" and self.draw.textlength(words, font) > room:
+            font = ImageFont.load_default(LETTERS * FINE * room / self.draw.textlength(words, font))
         fill = rgb(colour or COLOURS[self.theme][Role.LEGS])
         self.draw.text(spot, words, fill=fill, font=font, anchor=anchor)
 
@@ -91,7 +100,10 @@ class _Sheet:
         for day in _ticks(self.span):
             x, y = self.across(day), self.down(0)
             self.draw.line((x, y, x, y + 6 * FINE), fill=grid, width=2 * FINE)
-            self.text((x, y + 26 * FINE), day_words(day, messages), "mt")
+            self.text((x, y + 28 * FINE), day_words(day, messages), "mt")
+
+    def legend(self, messages: Mapping[str, str]) -> None:
+        """What the marks under the line are."""
         x, y = (SIZE[0] - RIGHT + 14) * FINE, self.down(0) + 12 * FINE
         self._mark(x, y)
         self.text((x + 12 * FINE, y), messages["chart.session"], "lm")
@@ -108,7 +120,7 @@ class _Sheet:
     def course(self, course: Course, colour: str, shape: int) -> None:
         """Lines within each piece, and a dot for each score; many scores have smaller dots."""
         fill = rgb(colour)
-        size = (6.5 if len(course.scores) <= 40 else 4) * FINE
+        size = (6.5 if len(course.scores) <= MANY_SCORES else 4) * FINE
         for piece in course.pieces():
             spots = [self.spot(score) for score in piece]
             if len(spots) > 1:
@@ -118,21 +130,32 @@ class _Sheet:
 
     def _dot(self, spot: Spot, size: float, fill: tuple[int, int, int], shape: int) -> None:
         x, y = spot
-        if shape % 3 == 0:
-            self.draw.ellipse((x - size, y - size, x + size, y + size), fill=fill)
-        elif shape % 3 == 1:
-            self.draw.rectangle((x - size, y - size, x + size, y + size), fill=fill)
-        else:
-            far = size * 1.4
-            self.draw.polygon([(x, y - far), (x + far, y), (x, y + far), (x - far, y)], fill=fill)
+        far = size * 1.4
+        match shape % 4:
+            case 0:
+                self.draw.ellipse((x - size, y - size, x + size, y + size), fill=fill)
+            case 1:
+                self.draw.rectangle((x - size, y - size, x + size, y + size), fill=fill)
+            case 2:
+                corners = [(x, y - far), (x + far, y), (x, y + far), (x - far, y)]
+                self.draw.polygon(corners, fill=fill)
+            case _:
+                self.draw.polygon(
+                    [(x, y - far), (x + far, y + size), (x - far, y + size)], fill=fill
+                )
 
     def names(self, ends: Sequence[tuple[float, str, str]]) -> None:
         """Each area's name at the height of its last dot, pushed apart where they would touch."""
-        lowest = 0.0
-        for y, area, colour in sorted(ends):
-            place = max(y, lowest)
+        step = (LETTERS + 3) * FINE
+        places: list[float] = []
+        for y, _, _ in sorted(ends):
+            places.append(max(y, places[-1] + step) if places else y)
+        lowest = self.down(0) - step / 2
+        for at in reversed(range(len(places))):
+            places[at] = min(places[at], lowest)
+            lowest = places[at] - step
+        for place, (_, area, colour) in zip(places, sorted(ends), strict=True):
             self.text(((SIZE[0] - RIGHT + 10) * FINE, place), area, "lm", colour)
-            lowest = place + 24 * FINE
 
 
 def _ticks(span: tuple[date, date]) -> list[date]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.chart import chart_of
 from handlers.day import AFTER, BEFORE, Day
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
+from handlers.engine.message import Chart
 from handlers.engine.words import Value, render, words
 from handlers.facts import (
     ASSIGNED,
@@ -77,6 +79,10 @@ class Card:
         if last_words:
             found.append(self._text("words", text=last_words))
         return found
+
+    def chart(self) -> Chart | None:
+        """The pain of the last weeks, to stand beside the card; None where nothing was scored."""
+        return chart_of(self.world, DAYS.of(self.profile))
 
     def _flag(self) -> Iterator[str]:
         flag = FLAG.of(self.profile)

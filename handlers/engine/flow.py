@@ -86,8 +86,8 @@ def tell(key: str, /, **values: Value) -> Flow[None]:
     yield Tell(Words(key, values))
 
 
-def show(picture: Shown, key: str, /, **values: Value) -> Flow[None]:
-    """Say the words of this key beside a picture, in one message with the next question."""
+def show(picture: Shown | None, key: str, /, **values: Value) -> Flow[None]:
+    """Say the words of this key, beside a picture if there is one, together with what follows."""
     yield Tell(Words(key, values), picture)
 
 

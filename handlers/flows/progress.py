@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from handlers.calendar import date_words
-from handlers.chart import places, scores_of, weeks
+from handlers.chart import chart_of, place_words, places, scores_of, weeks
 from handlers.day import Days, Scored
-from handlers.engine.flow import Flow, Next, ask, moment, recall, remember, tell
+from handlers.engine.flow import Flow, Next, ask, moment, recall, remember, show, tell
 from handlers.engine.json import Arguments
 from handlers.engine.question import Choice, Question
-from handlers.engine.words import Words, literal, words
+from handlers.engine.words import Words, words
 from handlers.facts import DAYS, FLAG, STREAK, ZONE
 from handlers.flows.chronicle import all_days
 from handlers.flows.correction import corrected, score_words
@@ -29,7 +29,7 @@ def progress(world: World, _arguments: Arguments) -> Flow[Next | None]:
     if not days:
         yield from tell("progress.nothing")
         return None
-    yield from done(days, today)
+    yield from done(world, days, today)
     for place in places(days):
         yield from tell_area(world, days, place)
     if not places(days):
@@ -41,10 +41,14 @@ def progress(world: World, _arguments: Arguments) -> Flow[Next | None]:
     return None
 
 
-def done(days: Days, today: date) -> Flow[None]:
-    """Sessions, drills and check-ins, this week and in all; the streak where nothing stands."""
+def done(world: World, days: Days, today: date) -> Flow[None]:
+    """Sessions, drills and check-ins, this week and in all; the streak where nothing stands.
+
+    The chart of all areas stands beside it.
+    """
     this_week = [d for d in days if today - d.date < A_WEEK]
-    yield from tell(
+    yield from show(
+        chart_of(world, days),
         "progress.done",
         sessions=sum(d.drills is not None for d in days),
         drills=sum(d.drills or 0 for d in days),
@@ -84,14 +88,6 @@ def tell_area(world: World, days: Days, place: tuple[str, str]) -> Flow[None]:
         for w in weeks(scores)
     )
     yield from tell("progress.chart", lines=lines)
-
-
-def place_words(world: World, place: tuple[str, str]) -> Words:
-    """An area with its side, as a person says it."""
-    area, side = place
-    known = world.catalog.areas.get(area)
-    name = literal(known.name if known else area) if area else words("progress.anywhere")
-    return name if side == "none" else words(f"progress.side.{side}", area=name)
 
 
 def correct(world: World, days: Days) -> Flow[None]:

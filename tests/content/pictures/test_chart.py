@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image
 
@@ -21,7 +22,7 @@ def inked(data: bytes | None) -> list[tuple[int, int]]:
     """The places in the colour of the first area, left of its name."""
     assert data is not None
     picture = Image.open(BytesIO(data)).convert("RGB")
-    places = ((x, y) for x in range(480) for y in range(picture.height))
+    places = ((x, y) for x in range(450) for y in range(picture.height))
     return [
         place
         for place in places
@@ -36,14 +37,14 @@ def test_one_score_is_one_dot_at_its_height(catalog: Catalog) -> None:
     dots = inked(draw_chart(Chart((course((0, 5)),)), catalog.messages, "light"))
     middle = sum(y for _, y in dots) / len(dots)
     assert max(x for x, _ in dots) - min(x for x, _ in dots) < 20
-    assert abs(middle - (44 + (420 - 44 - 64) / 2)) < 2
+    assert abs(middle - (50 + (420 - 50 - 72) / 2)) < 2
 
 
 def test_a_hundred_scores_go_from_edge_to_edge(catalog: Catalog) -> None:
     long = course(*((day, 8 - day // 15) for day in range(100)))
     data = draw_chart(Chart((long,), (START, START + timedelta(7))), catalog.messages, "light")
     columns = {x for x, _ in inked(data)}
-    assert max(columns) - min(columns) > 400
+    assert max(columns) - min(columns) > 340
     assert len(columns) == max(columns) - min(columns) + 1
     assert data is not None
     assert len(data) < 200_000
@@ -76,3 +77,26 @@ def test_the_sentence_says_what_the_chart_shows(catalog: Catalog) -> None:
         "Right knee: nothing noted between 3 Sep and 13 Sep. "
         "Low back: 2 out of 10 on 4 Sep. 2 sessions in that time."
     )
+
+
+def test_names_never_lie_on_each_other_nor_on_the_legend(catalog: Catalog) -> None:
+    areas = ("Left knee", "Hip", "Low back", "Right shoulder blade, the sore one")
+    chart = Chart(tuple(course((0, 0), (9, 0), area=area) for area in areas), (START,))
+    data = draw_chart(chart, catalog.messages, "light")
+    assert data is not None
+    picture = Image.open(BytesIO(data)).convert("RGB").crop((466, 0, 640, 374))
+    paper = picture.getpixel((0, 0))
+    pixels = picture.load()
+    assert pixels is not None
+    inked_rows = [
+        any(pixels[x, y] != paper for x in range(picture.width)) for y in range(picture.height)
+    ]
+    lines = sum(now and not before for before, now in pairwise(inked_rows))
+    assert lines == len(areas) + 1
+
+
+def test_without_a_session_nothing_says_what_a_session_looks_like(catalog: Catalog) -> None:
+    data = draw_chart(Chart((course((0, 9)),)), catalog.messages, "dark")
+    assert data is not None
+    legend = Image.open(BytesIO(data)).convert("RGB").crop((466, 340, 640, 374))
+    assert len(legend.getcolors() or []) == 1

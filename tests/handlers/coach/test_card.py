@@ -87,6 +87,20 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
     ]
 
 
+def test_beside_the_card_stands_the_chart_of_the_last_weeks(coached: Router) -> None:
+    days = (
+        Day(date(2026, 11, 19), (Scored(CHECK_IN, 5, MS, "knee", "left"),)),
+        Day(date(2026, 11, 20), (Scored(BEFORE, 4, MS, "knee", "left"),), drills=7),
+    )
+    chart = Card(coached.world, profile((DAYS, days)), (), NOW).chart()
+    assert chart is not None
+    assert chart.alt == (
+        "Knee, left: 5 out of 10 on 19 Nov, 4 on 20 Nov, between 4 and 5 over 2 scores. "
+        "1 session in that time."
+    )
+    assert Card(coached.world, {}, (), NOW).chart() is None
+
+
 def test_of_somebody_new_there_is_little_to_say(coached: Router) -> None:
     assert Card(coached.world, {}, (), NOW).text().splitlines() == [
         "Time there: Sat 05:00 (UTC)",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.engine.message import Chart
 from handlers.router import Router
 from tests.morning import a_person, a_stage, begin_session, do_check_in, lines, local, log_of
 from tests.stage import Stage
@@ -29,6 +30,8 @@ async def test_one_point_is_enough_for_words_and_a_chart(router: Router, tmp_pat
             "Week by week:\n●●●●○○○○○○ 4 · from 16 Nov\n\n"
             "Is a number wrong? It can be put right."
         )
+        assert isinstance(said.picture, Chart)
+        assert said.picture.alt == "Anywhere: 4 out of 10 on 21 Nov."
         assert (await stage.say("All fine"))[0].text.startswith("Good.")
 
 
@@ -42,6 +45,8 @@ async def test_sixty_points_still_fit_one_message(router: Router, tmp_path: Path
         assert "From 5 on Saturday 21 November to 2 now." in said.text
         assert said.text.count("○ ") == 9
         assert len(said.text) < 1000
+        assert isinstance(said.picture, Chart)
+        assert len(said.picture.courses[0].scores) == 60
 
 
 async def test_a_routine_that_was_left_counts_with_its_drills(
@@ -65,6 +70,7 @@ async def test_a_day_on_which_nothing_was_scored_has_no_chart(
         await stage.say("Skip today")
         (said,) = await stage.say("/progress")
         assert said.text.startswith("Since Saturday 21 November: 0 days")
+        assert said.picture is None
         assert not said.buttons
 
 
