@@ -9,6 +9,7 @@ from content.answer import Answer
 from content.area import Area
 from content.coach import NeverSay
 from content.drill import Drill
+from content.ladder import Ladder, LadderName
 from content.routine import Routines
 
 
@@ -31,6 +32,7 @@ class Catalog:
     snippets: Mapping[str, str] = field(default_factory=dict)
     never_say: tuple[NeverSay, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    ladders: Mapping[LadderName, Ladder] = field(default_factory=dict)
 
     def find(self, name: str) -> Drill | None:
         """The drill with this id, name or synonym, however it is written."""

@@ -19,6 +19,7 @@ from content.coach import CoachFile, SafetyFile
 from content.document import Document, read_document
 from content.drill import Drill
 from content.fault import ContentError, Fault, sentence_of
+from content.ladder import Ladders
 from content.message import flatten
 from content.own_picture import check_own
 from content.reference import Names, check_drill, check_routines
@@ -56,10 +57,11 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     coach = _optional(CoachFile, here, "coach.yaml", faults)
     safety = _optional(SafetyFile, here, "safety.yaml", faults)
     answers = _optional(Answers, here, "answers.yaml", faults)
+    ladders = _optional(Ladders, here, "ladders.yaml", faults)
     messages = dict(_messages(here, faults))
-    messages.update(
-        (f"answer.{name}", answer.text.strip()) for name, answer in answers.root.items()
-    )
+    messages |= {f"answer.{name}": answer.text.strip() for name, answer in answers.root.items()}
+    for name, ladder in ladders.root.items():
+        messages |= {f"ladder.{name}.{key}": text for key, text in ladder.texts()}
     if faults or routines is None or areas is None:
         raise ContentError(tuple(sorted(faults)))
     return Catalog(
@@ -73,6 +75,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
         snippets=MappingProxyType(coach.snippets),
         never_say=safety.never_say,
         answers=MappingProxyType(answers.root),
+        ladders=MappingProxyType(ladders.root),
     )
 
 

@@ -58,5 +58,8 @@ SPOKEN = {
     "how does this look": "again",
     "how does it look": "again",
     "help": "help",
+    "ladder": "ladder",
+    "my ladder": "ladder",
+    "where do i stand": "ladder",
 }
 """What can be said in any step, without a slash."""

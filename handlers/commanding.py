@@ -12,6 +12,7 @@ from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG, PAUSED
+from handlers.flows.rung import where
 from handlers.world import World
 
 
@@ -21,6 +22,10 @@ def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
     match spoken:
         case "help":
             obey(world, hearing, Command.HELP)
+        case "ladder" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+            hearing.say(words("plan.whole", parts=where(world, hearing)))
+            if front is not None and front.open.due is None:
+                hearing.put_again(front)
         case "stop" if front is not None:
             stop(hearing)
         case "pause" if front is not None:

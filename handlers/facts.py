@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from handlers import day, habit, means, orders, pain
+from handlers import day, habit, ladder, means, orders, pain
 from handlers.day import Days
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
 from handlers.habit import Pause, Streak
+from handlers.ladder import Standing
 from handlers.means import Limits, Wish
 from handlers.orders import Assigned, Claim
 from handlers.pain import Pain
@@ -163,6 +164,10 @@ TOLD_TRENDS: Fact[dict[str, date]] = Fact(
 """When the coach heard of each trend last."""
 HALVED: Fact[bool] = Fact("halved", _same, _boolean, missing=False)
 """The next routine is half as long, since the last one was too much by the next morning."""
+
+CARDIO: Fact[Standing] = Fact("cardio", ladder.dump, ladder.load, Standing())
+STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing())
+"""Where the person stands on each ladder."""
 
 NAME: Fact[str] = Fact("name", _same, _text, "")
 """What a channel calls the person, if it does."""

@@ -3,6 +3,7 @@
 Rules:
 - Load and form are asked only where the day before had a session.
 - Poor sleep is asked about again the next day, until it is better.
+- Once a week a ladder has its turn (`handlers/flows/rung.py`).
 """
 
 import re
@@ -15,6 +16,7 @@ from handlers.engine.flow import Flow, ask, tell
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import words
 from handlers.flows.chronicle import chronicle, noted
+from handlers.flows.rung import climbed, due_ladder
 from handlers.flows.score import score_question
 from handlers.trend import POOR_SLEEP, Trend
 from handlers.world import World
@@ -30,9 +32,9 @@ HARD = 8
 
 def turn(days: Days, today: date) -> str:
     """Whose turn it is today."""
-    asked = [day for day in days if day.pillar and day.date < today]
+    asked = [day for day in days if day.pillar in _TURNS and day.date < today]
     last = asked[-1] if asked else None
-    if last is not None and last.pillar == SLEEP and last.answer <= POOR_SLEEP:
+    if _slept_poorly(days, today):
         return SLEEP
     trained = day_in(days, today - timedelta(days=1)).drills is not None
     after = 0 if last is None else _TURNS.index(last.pillar) + 1
@@ -40,9 +42,19 @@ def turn(days: Days, today: date) -> str:
     return next(t for t in turns if trained or t not in _AFTER_TRAINING)
 
 
+def _slept_poorly(days: Days, today: date) -> bool:
+    """Whether the last of these questions was about sleep, and sleep was poor."""
+    asked = [day for day in days if day.pillar in _TURNS and day.date < today]
+    return bool(asked) and asked[-1].pillar == SLEEP and asked[-1].answer <= POOR_SLEEP
+
+
 def pillar(world: World, days: Days, today: date) -> Flow[tuple[Trend, ...]]:
     """Ask, keep the answer, and say what fits it; returns the trends that begin with it."""
     name = turn(days, today)
+    ladder = due_ladder(world, days, today)
+    if ladder is not None and not (name == SLEEP and _slept_poorly(days, today)):
+        yield from climbed(world, ladder, today)
+        return ()
     answer = yield from ask(_question(name))
 
     def change(day: Day) -> Day:

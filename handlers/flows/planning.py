@@ -3,13 +3,14 @@
 from enum import Enum
 
 from content.catalog import Catalog
-from handlers.engine.flow import Flow, Next, ask, hand_off, note, remember, tell, tell_apart
+from handlers.engine.flow import Flow, Next, ask, hand_off, note, recall, remember, tell, tell_apart
 from handlers.engine.json import JSON
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, literal, words
-from handlers.facts import LIMITS
+from handlers.facts import CARDIO, LIMITS
 from handlers.flows.limits import limits as what_is_off
 from handlers.flows.ordered import with_orders
+from handlers.flows.rung import rung_name
 from handlers.means import Limits, Wish
 from handlers.pain import Pain
 from handlers.prescription.builder import prescribe
@@ -62,7 +63,8 @@ def plan(
         return (yield from nothing_fits(world, pain, limits, wish))
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
-    told = whole(world, prescription, wish)
+    cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
+    told = whole(world, prescription, wish, cardio)
     if is_known:  # nobody waits for a tap: the plan can be read while the first card is
         yield from tell_apart("plan.whole", parts=told)
         return session
@@ -94,8 +96,8 @@ def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Wish) -> Flow[N
     return (yield from plan(world, pain, limits, wish, is_known=False))
 
 
-def whole(world: World, prescription: Prescription, wish: Wish) -> tuple[Words, ...]:
-    """The plan in words, paragraph by paragraph."""
+def whole(world: World, prescription: Prescription, wish: Wish, cardio: Words) -> tuple[Words, ...]:
+    """The plan in words, paragraph by paragraph. cardio: the name of the person's rung."""
     parts = [
         words(
             "plan.head",
@@ -107,7 +109,7 @@ def whole(world: World, prescription: Prescription, wish: Wish) -> tuple[Words, 
     if prescription.left_out:
         lines = tuple(left_out(world, each) for each in prescription.left_out)
         parts.append(words("plan.left_out", lines=lines))
-    parts += [words(f"plan.note.{each}") for each in prescription.notes]
+    parts += [words(f"plan.note.{each}", cardio=cardio) for each in prescription.notes]
     if prescription.shortfall is not None:
         key = f"plan.short.{prescription.shortfall.value}"
         parts.append(words(key, minutes=wish.minutes))
