@@ -283,6 +283,8 @@ async def test_five_poor_nights_and_hardly_eating_are_for_a_person(
         await pillar_of(stage, 27)
         await stage.say("Didn't do any")
         await pillar_of(stage, 28)
+        await stage.say("Didn't do any")
+        await pillar_of(stage, 29)
         (said,) = await stage.say("Hardly ate")
         assert said.text.startswith("Thank you for telling me.")
         assert any("hardly ate" in alert for alert in await alerts(stage))
