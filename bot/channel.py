@@ -7,15 +7,35 @@ shows. It decides nothing and remembers nothing that matters.
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.pacer import Pace
 from bot.storage.store import Parcel
 
 
 @dataclass(frozen=True, slots=True)
 class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(seconds)
-    """The platform asks to wait, or could not be reached: try again after `seconds`."""
+    """The platform asks to wait `seconds`: for this chat, or with `is_for_all` for everybody."""
 
     seconds: float
     why: str
+    is_for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away(Exception):  # noqa: N818
+    """The platform could not be reached, or failed: try again, after a little longer each time.
+
+    is_for_all: nobody can be reached now (no network), so that no other message is tried.
+    """
+
+    why: str
+    is_for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Exception):  # noqa: N818
+    """The chat has a new number on its platform; the message goes there."""
+
+    chat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +57,13 @@ class Channel(Protocol):
 
     name: str
     """Stored in addresses; never changes."""
+    pace: Pace
+    """How fast its platform takes messages; `AT_WILL` where it does not matter."""
 
     async def deliver(self, parcel: Parcel) -> str:
         """Show this to its person; returns the platform's id for it ("" if it has none).
 
-        Raises `Later`, `Never` or `Wrong`; anything else counts as `Later`.
+        Raises `Later`, `Away`, `Moved`, `Never` or `Wrong`; anything else counts as `Away`.
         """
 
     async def run(self) -> None:

@@ -3,6 +3,7 @@
 Rules:
 - A person is read once and written once a batch, however many of their events are in it.
 - A timed step's timer starts when its message is delivered, or three seconds after the commit.
+- Who writes can be reached again; who cannot be reached is not reminded of anything.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,6 +45,7 @@ from handlers.engine.effect import (
     Withdraw,
 )
 from handlers.engine.errand import Errand, Run
+from handlers.engine.event import Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
@@ -52,6 +54,12 @@ from scheduler.recurrence import day_end
 
 if TYPE_CHECKING:
     from bot.dispatcher import Hear
+
+
+LIVES = {Lane.CHECK_IN: timedelta(hours=6), Lane.DIGEST: timedelta(hours=24)}
+"""How long after it was said a message is worth sending; any other lane's always is."""
+LIVES_EDIT = timedelta(seconds=30)
+"""A change of what stands there already, such as a countdown."""
 
 
 class Ledger:
@@ -105,8 +113,13 @@ class Ledger:
         known = self._person(item)
         self._answer = ""
         event = event_of(item)
+        if known.is_unreachable and isinstance(event, Refused):  # it has been heard of
+            return Taken(is_new=True, person=known.person.id)
         heard = hear(known.person, event, self._ids())
-        self._known[known.person.id] = Known(heard.person, known.address, known.thread)
+        if isinstance(item, Arrived) and known.is_unreachable:
+            known = replace(known, is_unreachable=isinstance(event, Refused))
+            self._changes.unreachable.append((int(known.is_unreachable), known.person.id))
+        self._known[known.person.id] = replace(known, person=heard.person)
         if isinstance(item, Rang):
             self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
         self._enter(known, heard, event.at, cause_of(item))
@@ -272,6 +285,7 @@ class Ledger:
                     (*_pair(known.address), None, f"flow {flow}", error, milliseconds(at))
                 )
             case Unreachable(is_unreachable):
+                self._known[person] = replace(self._known[person], is_unreachable=is_unreachable)
                 changes.unreachable.append((int(is_unreachable), person))
 
     def _run(self, known: Known, errand: Errand, at: datetime, cause: str | None) -> None:
@@ -350,6 +364,9 @@ class Ledger:
         conversation, turn = slot or (None, None)
         when = milliseconds(at)
         id_ = self._next_id()
+        if known.is_unreachable and lane in LIVES:  # nobody is there to be reminded
+            return id_
+        lives = LIVES_EDIT if kind == "edit" else LIVES.get(lane)
         self.addressed.add(known.address)
         self._changes.outgoing.append(
             (
@@ -364,6 +381,7 @@ class Ledger:
                 cause,
                 when,
                 when,
+                None if lives is None else milliseconds(at + lives),
             )
         )
         return id_

@@ -1,29 +1,35 @@
-"""Delivers stored messages: in order for each chat, by lane, each tried until it is settled.
+"""Delivers stored messages: in order for each chat, by lane, at an even pace, until it is settled.
 
 Rules:
 - A message is marked as sent after the platform took it. A crash in between repeats that one.
 - A timer that starts with a message's delivery is started in the same transaction.
-- A chat that must wait is set aside; others pass.
+- A chat that must wait is set aside, with all that was said in it later; others pass.
+- Several calls are on their way at once, one a chat, so that a slow one holds up nobody else.
+- What is no longer worth sending is withdrawn; what a platform calls wrong is kept for the operator.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 
-from bot.arrival import Wrote
-from bot.channel import Channel, Later, Never, Wrong
+from bot.arrival import ForPerson, Wrote
+from bot.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.dispatcher import Dispatcher
+from bot.pacer import Pacer
 from bot.storage.store import Address, Changes, Parcel, StorageError, Store
+from handlers.engine.event import Refused
 from handlers.engine.journal import milliseconds
 
-TAKE = 50
 POLL = 0.5
 """Seconds after which messages that another process stored are noticed, at the latest."""
-LONGEST_WAIT = 300.0
+LONGEST_WAIT = 120.0
 """Seconds between two tries, at most."""
+LAST_CALLS = 10.0
+"""Seconds that calls on their way still get when everything stops."""
 
 FAREWELL = "farewell"
 """The kind of a message after which nothing of the person is left."""
@@ -70,55 +76,140 @@ class Outbox:
     async def run(self, channel: Channel) -> None:
         """Deliver what waits on a channel, until `stop`."""
         woken = self._woken.setdefault(channel.name, asyncio.Event())
+        flights = _Flights(self, channel, woken)
         while not self._is_stopping:
             woken.clear()
             try:
-                parcels = await self._store.waiting(channel.name, self._now(), TAKE)
-                held_up: set[Address] = set()
-                for parcel in parcels:
-                    if parcel.address not in held_up and not await self._try(channel, parcel):
-                        held_up.add(parcel.address)
+                wait = await self._let_go(flights)
             except StorageError as error:
                 _log.error("outbox", error=str(error))
-                parcels = []
-            if len(parcels) < TAKE:
+                wait = POLL
+            if wait > 0:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(woken.wait(), POLL)
+                    await asyncio.wait_for(woken.wait(), wait)
+        await flights.land()
 
     def stop(self) -> None:
         self._is_stopping = True
         self.wake()
 
-    async def _try(self, channel: Channel, parcel: Parcel) -> bool:
-        """Deliver one parcel; false when its chat must wait."""
+    async def _let_go(self, flights: "_Flights") -> float:
+        """Let go what may go now; returns for how many seconds nothing else can, unless woken."""
+        now = monotonic()
+        slot = flights.pacer.free_at() - now
+        if slot > 0:
+            await asyncio.sleep(min(slot, POLL))
+            return 0.0 if slot <= POLL else 1e-9
+        room = flights.room()
+        if room <= 0:
+            return POLL
+        held = flights.pacer.held(now)
+        found = await self._store.next_of_chats(
+            flights.channel.name, self._now(), room, {*held, *flights.chats}
+        )
+        for parcel in found:
+            if flights.pacer.free_at() > monotonic():
+                return 0.0
+            flights.begin(parcel)
+        return min([POLL, *(max(0.001, until - now) for until in held.values())])
+
+    async def deliver(self, channel: Channel, pacer: Pacer, parcel: Parcel) -> None:
+        """Deliver one parcel, and store what became of it."""
+        if parcel.expires is not None and parcel.expires <= self._now():
+            await self._failed(parcel, "withdrawn", 0, "expired")
+            return
         try:
             external = await channel.deliver(await self.prepare(parcel))
         except Never as refused:
-            await self._failed(parcel, "failed", 0, refused.why)
-            changes = Changes(unreachable=[(1, parcel.person)])
-            if parcel.kind == FAREWELL:
-                changes.left.append((parcel.person,))
-            await self._dispatcher.submit(Wrote(changes))
-            return True
+            await self._never(parcel, refused.why)
         except Wrong as wrong:
             _log.error("message refused", parcel=parcel.id, why=wrong.why)
             await self._failed(parcel, "failed", 0, wrong.why)
-            return True
+            if parcel.kind == FAREWELL:
+                await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
+        except Moved as moved:
+            row = (moved.chat, parcel.address.channel, parcel.address.chat)
+            await self._dispatcher.submit(Wrote(Changes(moved=[row])))
         except Later as later:
+            _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
+            now, chat = monotonic(), parcel.address.chat
+            pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
             await self._failed(parcel, "stored", later.seconds, later.why)
-            return False
+        except Away as away:
+            if away.is_for_all:
+                pacer.pause(monotonic(), _wait(parcel))
+            await self._again(parcel, away.why)
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
-            wait = min(LONGEST_WAIT, 2.0**parcel.tries)
             _log.error("delivery", parcel=parcel.id, error=type(error).__name__)
-            await self._failed(parcel, "stored", wait, type(error).__name__)
-            return False
-        await self.delivered([parcel], [external])
-        return True
+            await self._again(parcel, type(error).__name__)
+        else:
+            await self.delivered([parcel], [external])
+
+    async def _never(self, parcel: Parcel, why: str) -> None:
+        await self._failed(parcel, "failed", 0, why)
+        if parcel.kind == FAREWELL:
+            await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
+        else:
+            await self._dispatcher.submit(ForPerson(parcel.person, Refused(self._now())))
+
+    async def _again(self, parcel: Parcel, why: str) -> None:
+        """Try again later, a little later each time."""
+        await self._failed(parcel, "stored", _wait(parcel), why)
 
     async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = (state, parcel.tries + 1, again, why, parcel.id)
         await self._dispatcher.submit(Wrote(Changes(failed=[row])))
+
+
+class _Flights:
+    """The calls of one channel that are on their way: one a chat."""
+
+    def __init__(self, outbox: Outbox, channel: Channel, woken: asyncio.Event) -> None:
+        self.channel = channel
+        self.pacer = Pacer(channel.pace)
+        self._outbox = outbox
+        self._woken = woken
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def chats(self) -> set[str]:
+        return set(self._tasks)
+
+    def room(self) -> int:
+        """How many more may be on their way."""
+        return self.channel.pace.at_once - len(self._tasks)
+
+    def begin(self, parcel: Parcel) -> None:
+        chat = parcel.address.chat
+        self.pacer.took(monotonic(), chat)
+        task = asyncio.create_task(self._deliver(parcel), name=f"{self.channel.name} {parcel.id}")
+        self._tasks[chat] = task
+        task.add_done_callback(lambda _task: self._landed(chat))
+
+    def _landed(self, chat: str) -> None:
+        del self._tasks[chat]
+        self._woken.set()
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        try:
+            await self._outbox.deliver(self.channel, self.pacer, parcel)
+        except StorageError as error:  # what became of it is not stored, so it is tried again
+            _log.error("outbox", error=str(error))
+            await asyncio.sleep(POLL)
+
+    async def land(self) -> None:
+        """Let the calls that are on their way end."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks.values(), timeout=LAST_CALLS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+def _wait(parcel: Parcel) -> float:
+    """Seconds until a message that could not be brought is tried again."""
+    return float(min(LONGEST_WAIT, 2.0 ** min(parcel.tries, 10)))
 
 
 async def _as_it_is(parcel: Parcel) -> Parcel:

@@ -31,7 +31,7 @@ from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import SPOKEN, Command, command_of
 from handlers.commanding import obey, obey_word, offer_drills, stop, to_coach
 from handlers.engine.conversation import Conversation
-from handlers.engine.effect import Heard, ToCoach, Unreachable
+from handlers.engine.effect import Heard, NoteInThread, ToCoach, Unreachable
 from handlers.engine.errand import Errand, Run
 from handlers.engine.event import (
     Attached,
@@ -139,6 +139,9 @@ class Router:
                 hearing.reply.add(Run(Errand.ERASE))
             case Refused():
                 hearing.reply.add(Unreachable(is_unreachable=True))
+                if hearing.recall(CONSENT) is not None:
+                    refused = hearing.reply.text(words("coach.unreachable"))
+                    hearing.reply.add(NoteInThread("limber", refused, event.at))
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
         if FLAG.of(person.profile) is None and hearing.recall(FLAG) is not None:

@@ -80,6 +80,7 @@ def known(rows: Iterable[Sequence[Any]]) -> list[Known]:
             ),
             Address(*address),
             None if row[18] is None else thread_of(row[18:22]),
+            bool(row[22]),
         )
         for address, (row, stack) in people.items()
     ]

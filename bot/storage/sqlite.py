@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -28,6 +28,8 @@ from bot.storage.store import (
     DueTimer,
     LogLine,
     Parcel,
+    Refusal,
+    SetAside,
     StorageError,
 )
 from bot.threads import Line, Listed
@@ -174,8 +176,28 @@ class SqliteStore:
         if chat is None:
             rows = await self._rows(sql.WAITING, (channel, at, limit))
         else:
-            rows = await self._rows(sql.WAITING_IN_CHAT, (channel, at, chat, limit))
+            rows = await self._rows(sql.WAITING_IN_CHAT, (channel, at, limit, chat))
         return [_parcel(row) for row in rows]
+
+    async def next_of_chats(
+        self, channel: str, now: datetime, limit: int, without: Collection[str]
+    ) -> list[Parcel]:
+        values = (channel, milliseconds(now), limit, dumps(list(without)))
+        found = [_parcel(row) for row in await self._rows(sql.NEXT_OF_CHATS, values)]
+        first: dict[Address, Parcel] = {}
+        for parcel in found:
+            first.setdefault(parcel.address, parcel)
+        return list(first.values())
+
+    async def refusals(self, limit: int) -> list[Refusal]:
+        rows = await self._rows(sql.REFUSALS, (limit,))
+        return [
+            Refusal(r[0], r[1], Address(r[2], r[3]), r[4], r[5] or "", instant(r[6])) for r in rows
+        ]
+
+    async def set_asides(self, limit: int) -> list[SetAside]:
+        rows = await self._rows(sql.SET_ASIDES, (limit,))
+        return [SetAside(r[0], Address(r[1], r[2]), r[3], instant(r[4])) for r in rows]
 
     async def next_due(self) -> datetime | None:
         rows = await self._rows("SELECT MIN(due) FROM timer")
@@ -258,6 +280,7 @@ def _parcel(row: Sequence[Any]) -> Parcel:
         tries=row[11],
         original=None if row[12] is None else json.loads(row[12]),
         original_external=row[13],
+        expires=None if row[14] is None else instant(row[14]),
     )
 
 

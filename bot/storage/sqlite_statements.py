@@ -53,7 +53,8 @@ WRITES: tuple[tuple[str, str], ...] = (
     (
         "outgoing",
         "INSERT INTO outgoing (id, person, channel, chat, lane, kind, body, conversation, turn,"
-        " cause, state, not_before, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?, ?)",
+        " cause, state, not_before, created, expires)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?, ?, ?)",
     ),
     (
         "delivered",
@@ -114,6 +115,11 @@ WRITES: tuple[tuple[str, str], ...] = (
         " ON CONFLICT (month, level) DO UPDATE SET count = count + excluded.count",
     ),
     ("erased", "DELETE FROM person WHERE id = ?"),
+    (
+        "moved",
+        "UPDATE OR REPLACE address SET chat = ?1 WHERE channel = ?2 AND chat = ?3",
+    ),
+    ("moved", "UPDATE outgoing SET chat = ?1 WHERE channel = ?2 AND chat = ?3"),
     ("left", "DELETE FROM person WHERE id = ? AND profile = '{}'"),
     (
         "pictures",
@@ -133,7 +139,7 @@ PICTURE_ID = "SELECT platform_id FROM picture WHERE channel = ? AND mark = ?"
 _KNOWN = """
 SELECT {key}, p.id, p.profile, p.recent, c.id, c.flow, c.arguments, c.journal, c.remembered,
     c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked, t.due,
-    th.state, th.waiting_since, th.claimed_by, th.snoozed_until
+    th.state, th.waiting_since, th.claimed_by, th.snoozed_until, p.is_unreachable
 FROM {source}
 JOIN person p ON p.id = a.person
 LEFT JOIN conversation c ON c.person = p.id
@@ -164,18 +170,37 @@ SEEN = (
     " ON s.channel = json_extract(k.value, '$[0]') AND s.update_id = json_extract(k.value, '$[1]')"
 )
 
-_PARCEL = """
-SELECT o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause, o.conversation, o.turn,
-    o.created, o.tries, s.body, s.external
-FROM outgoing o
-LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (
+_COLUMNS = """o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause, o.conversation,
+    o.turn, o.created, o.tries, s.body, s.external, o.expires"""
+_ORIGINAL = """LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (
     SELECT MAX(id) FROM outgoing WHERE conversation = o.conversation AND turn = o.turn
-    AND kind = 'send' AND id < o.id)
-WHERE o.channel = ? AND o.state = 'stored' AND o.not_before <= ?{chat}
-ORDER BY o.lane, o.id LIMIT ?
-"""
+    AND kind = 'send' AND id < o.id)"""
+_MAY_GO = """o.channel = ?1 AND o.state = 'stored' AND o.not_before <= ?2
+    AND (o.lane = 0 OR NOT EXISTS (SELECT 1 FROM outgoing e WHERE e.channel = ?1
+        AND e.chat = o.chat AND e.state = 'stored' AND e.id < o.id AND e.not_before > ?2))"""
+_PARCEL = f"""
+SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL}
+WHERE {_MAY_GO}{{chat}} ORDER BY o.lane, o.id LIMIT ?3
+"""  # noqa: S608 - nobody's words
 WAITING = _PARCEL.format(chat="")
-WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?")
+WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?4")
+NEXT_OF_CHATS = f"""
+WITH turn AS (
+    SELECT o.chat, o.lane, o.id FROM outgoing o
+    WHERE {_MAY_GO} AND o.chat NOT IN (SELECT value FROM json_each(?4))
+    ORDER BY o.lane, o.id LIMIT ?3)
+SELECT {_COLUMNS} FROM turn
+JOIN outgoing o ON o.id = CASE WHEN turn.lane = 0 THEN turn.id ELSE (
+    SELECT MIN(id) FROM outgoing WHERE channel = ?1 AND chat = turn.chat AND state = 'stored') END
+{_ORIGINAL}
+ORDER BY turn.lane, turn.id
+"""  # noqa: S608 - nobody's words
+
+REFUSALS = (
+    "SELECT id, person, channel, chat, kind, error, created FROM outgoing WHERE state = 'failed'"
+    " ORDER BY id DESC LIMIT ?"
+)
+SET_ASIDES = "SELECT id, channel, chat, error, at FROM set_aside ORDER BY id DESC LIMIT ?"
 
 _THREADS = """
 SELECT p.id, COALESCE(json_extract(p.profile, '$.name'), ''), p.is_unreachable, th.state,

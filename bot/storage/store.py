@@ -6,7 +6,7 @@ Rules:
 - The other methods only read, and may be called at any time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -28,12 +28,14 @@ class Address:
 class Known:
     """A person as stored, with the address they were asked for by (or their first one).
 
-    thread: their thread with the coach, if there ever was one.
+    thread: their thread with the coach, if there ever was one; is_unreachable: their platform
+    refused what was last sent to them.
     """
 
     person: Person
     address: Address
     thread: Thread | None = None
+    is_unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Parcel:
     """A message on its way.
 
     body: the message as JSON; original: for an edit or a settling, the stored message that had
-    the slot before, with the platform's id for it; cause: the update that it answers.
+    the slot before, with the platform's id for it; cause: the update that it answers; expires: when
+    it is no longer worth sending.
     """
 
     id: int
@@ -65,6 +68,29 @@ class Parcel:
     tries: int = 0
     original: JSON = None
     original_external: str | None = None
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A message that a platform would not take, for the operator: never its words."""
+
+    id: int
+    person: int
+    address: Address
+    kind: str
+    why: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An event that could not be handled, for the operator: never its words."""
+
+    id: int
+    address: Address
+    error: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +151,7 @@ class Changes:
     counted: list[Row] = field(default_factory=list)
     erased: list[Row] = field(default_factory=list)
     left: list[Row] = field(default_factory=list)
+    moved: list[Row] = field(default_factory=list)
     pictures: list[Row] = field(default_factory=list)
     clock: list[Row] = field(default_factory=list)
 
@@ -165,7 +192,25 @@ class Store(Protocol):
     async def waiting(
         self, channel: str, now: datetime, limit: int, chat: str | None = None
     ) -> list[Parcel]:
-        """Messages to be delivered on a channel, by lane and then in the order they were said."""
+        """Messages to be delivered on a channel, by lane and then in the order they were said.
+
+        What was said behind a message that has to wait, waits too; but not an emergency.
+        """
+
+    async def next_of_chats(
+        self, channel: str, now: datetime, limit: int, without: Collection[str]
+    ) -> list[Parcel]:
+        """The next message of each chat that may have one now, the most urgent chats first.
+
+        A chat is as urgent as the most urgent message that waits in it; its messages keep their
+        order, but an emergency goes first. without: chats that must not have one now.
+        """
+
+    async def refusals(self, limit: int) -> list[Refusal]:
+        """What platforms would not take, newest first."""
+
+    async def set_asides(self, limit: int) -> list[SetAside]:
+        """Events that could not be handled, newest first."""
 
     async def next_due(self) -> datetime | None:
         """When the next timer is due."""

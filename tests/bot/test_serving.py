@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.channel import Later
 from bot.dispatcher import Dispatcher
 from bot.outbox import Outbox
+from bot.pacer import AT_WILL, Pace
 from bot.serving import serving
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Parcel
@@ -19,6 +20,7 @@ class Falling:
 
     name: str
     falls: list[Exception]
+    pace: Pace = AT_WILL
     runs: int = 0
     up: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -25,6 +25,7 @@ from bot.arrival import Arrived
 from bot.channels.terminal.screen import Screen
 from bot.channels.terminal.typed import REMEMBERED, Offered
 from bot.dispatcher import Hear
+from bot.pacer import AT_WILL, Pace
 from bot.settings import sqlite_path
 from bot.storage.rows import message_of
 from bot.storage.store import Address, Parcel, StorageError
@@ -85,6 +86,7 @@ class LiveTerminal:
     app: App
     screen: Screen
     name: str = HERE.channel
+    pace: Pace = AT_WILL
     _offered: Offered = field(default_factory=Offered)
     _meant: Offered | None = None
     _lines: "asyncio.Queue[tuple[str, Offered]]" = field(default_factory=asyncio.Queue)

@@ -27,11 +27,17 @@ def a_person(person: Person) -> Changes:
 
 
 def outgoing(
-    id_: int, *, lane: int = 1, kind: str = "send", turn: int = 1, text: str = "hi"
+    id_: int,
+    *,
+    lane: int = 1,
+    kind: str = "send",
+    turn: int = 1,
+    text: str = "hi",
+    chat: str = HERE.chat,
 ) -> Row:
     body = dumps(message_body(Message(text, (Button("1.1.go", "Go"),), until=Until(30, "done"))))
     at = milliseconds(AT)
-    return (id_, 1, *(HERE.channel, HERE.chat), lane, kind, body, 7, turn, "5", at, at)
+    return (id_, 1, *(HERE.channel, chat), lane, kind, body, 7, turn, "5", at, at, None)
 
 
 def joined(one: Changes, other: Changes) -> Changes:

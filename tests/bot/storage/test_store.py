@@ -84,6 +84,51 @@ async def test_messages_wait_by_lane_and_then_in_the_order_they_were_said(store:
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [4, 1]
 
 
+async def test_the_next_of_each_chat_goes_and_lifts_what_was_said_before_it(store: Store) -> None:
+    rows = [
+        outgoing(1, lane=3, chat="a"),
+        outgoing(2, lane=1, chat="b"),
+        outgoing(3, lane=1, chat="a"),
+        outgoing(4, lane=3, chat="c"),
+        outgoing(5, lane=1, chat="b"),
+        outgoing(6, lane=0, chat="c"),
+    ]
+    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
+    assert [p.id for p in await store.next_of_chats("terminal", AT, 10, ())] == [6, 2, 1]
+    assert [p.id for p in await store.next_of_chats("terminal", AT, 10, {"b", "c"})] == [1]
+
+
+async def test_what_was_said_behind_a_message_that_waits_waits_too(store: Store) -> None:
+    """But not an emergency."""
+    rows = [outgoing(1, chat="a"), outgoing(2, lane=0, chat="a"), outgoing(3, chat="a")]
+    await save(store, joined(a_person(Person(1)), Changes(outgoing=[*rows, outgoing(4)])))
+    later = milliseconds(AT + timedelta(seconds=30))
+    await save(store, Changes(failed=[("stored", 1, later, "500", 1)]))
+    assert [p.id for p in await store.waiting("terminal", AT, 10)] == [2, 4]
+    assert [p.id for p in await store.waiting("terminal", AT, 10, "a")] == [2]
+    assert [p.id for p in await store.next_of_chats("terminal", AT, 10, ())] == [2, 4]
+    await save(store, Changes(delivered=[("x", 2)]))
+    after = AT + timedelta(seconds=30)
+    assert [p.id for p in await store.next_of_chats("terminal", after, 10, ())] == [1, 4]
+
+
+async def test_a_chat_with_a_new_number_takes_its_messages_along(store: Store) -> None:
+    await save(store, joined(a_person(Person(1)), Changes(outgoing=[outgoing(1)])))
+    await save(store, Changes(moved=[("-1001", HERE.channel, HERE.chat)]))
+    (parcel,) = await store.next_of_chats("terminal", AT, 10, ())
+    assert parcel.address.chat == "-1001"
+    begun = await store.begin([parcel.address], [], [])
+    await store.rollback()
+    assert begun.by_address[parcel.address].person.id == 1
+
+
+async def test_what_was_refused_is_kept_for_the_operator(store: Store) -> None:
+    await save(store, joined(a_person(Person(1)), Changes(outgoing=[outgoing(1)])))
+    await save(store, Changes(failed=[("failed", 1, 0, "message is too long", 1)]))
+    (refusal,) = await store.refusals(5)
+    assert (refusal.id, refusal.why) == (1, "message is too long")
+
+
 async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> None:
     rows = [outgoing(1, text="first", turn=1), outgoing(2, text="other", turn=2)]
     await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
@@ -179,6 +224,7 @@ async def test_a_platforms_own_id_for_a_picture_is_kept_and_can_be_forgotten(sto
         Changes(counted=[(1,)]),
         Changes(erased=[(1, 2)]),
         Changes(left=[(1, 2)]),
+        Changes(moved=[(1,)]),
     ],
 )
 async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
