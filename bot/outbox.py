@@ -5,7 +5,7 @@ Rules:
 - A timer that starts with a message's delivery is started in the same transaction.
 - A chat that must wait is set aside, with all that was said in it later; others pass.
 - Several calls are on their way at once, one a chat, so that a slow one holds up nobody else.
-- What is no longer worth sending is withdrawn; what a platform calls wrong is kept for the operator.
+- What is no longer worth sending is withdrawn; what is called wrong is kept for the operator.
 """
 
 import asyncio

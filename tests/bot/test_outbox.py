@@ -17,6 +17,7 @@ from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
+from tests.patience import until
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 
@@ -83,9 +84,10 @@ class House:
             await task
 
     async def until_settled(self) -> None:
-        async with asyncio.timeout(10):
-            while any(state == "stored" for state, _ in await self.states()):
-                await asyncio.sleep(0.005)
+        async def is_settled() -> bool:
+            return all(state != "stored" for state, _ in await self.states())
+
+        await until(is_settled)
 
 
 @asynccontextmanager
@@ -110,9 +112,7 @@ async def test_one_slow_call_holds_nobody_else_up_and_a_chat_keeps_its_order() -
         await house.say("a", "one|two|three")
         await house.say("b", "hello")
         async with house.delivering(platform):
-            async with asyncio.timeout(5):
-                while not platform.taken:
-                    await asyncio.sleep(0.005)
+            await until(lambda: bool(platform.taken))
             assert platform.taken == [("b", "hello")]
             gate.set()
             await house.until_settled()
@@ -139,9 +139,7 @@ async def test_a_wait_for_one_chat_is_obeyed_while_others_pass() -> None:
     async with a_house() as house:
         await house.say("a", "one")
         async with house.delivering(platform):
-            async with asyncio.timeout(5):
-                while platform.trouble["one"]:
-                    await asyncio.sleep(0.005)
+            await until(lambda: not platform.trouble["one"])
             began = asyncio.get_running_loop().time()
             await house.say("b", "hello")
             house.at += timedelta(seconds=1)  # the row alone would let it go
@@ -157,9 +155,7 @@ async def test_an_answer_goes_before_the_morning_wave() -> None:
         for number in range(30):
             await house.say(f"w{number}", "lane 3: check-in")
         async with house.delivering(platform):
-            async with asyncio.timeout(5):
-                while len(platform.taken) < 5:
-                    await asyncio.sleep(0.001)
+            await until(lambda: len(platform.taken) >= 5)
             before = len(platform.taken)
             await house.say("me", "answer")
             await house.until_settled()
@@ -185,9 +181,7 @@ async def test_who_blocks_is_not_reminded_until_they_write_again() -> None:
         async with house.delivering(platform):
             await house.until_settled()
             assert await house.states() == [("failed", "bot was blocked by the user")]
-            async with asyncio.timeout(5):
-                while not await is_unreachable(house):
-                    await asyncio.sleep(0.005)
+            await until(lambda: is_unreachable(house))
             await house.dispatcher.submit(ForPerson(1, Said(house.at, "lane 3: check-in")))
             assert len(await house.states()) == 1, "nobody is there to be reminded"
             await house.say("a", "I am back")
@@ -226,9 +220,7 @@ async def test_while_the_network_is_away_nothing_else_is_tried() -> None:
     async with a_house() as house:
         await house.say("a", "one")
         async with house.delivering(platform):
-            async with asyncio.timeout(5):
-                while platform.trouble["one"]:
-                    await asyncio.sleep(0.005)
+            await until(lambda: not platform.trouble["one"])
             began = asyncio.get_running_loop().time()
             await house.say("b", "hello")
             house.at += timedelta(seconds=5)

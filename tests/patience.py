@@ -1,0 +1,15 @@
+"""Waits for something that happens in another task or process, and not a moment longer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+
+async def until(is_so: Callable[[], bool | Awaitable[bool]], seconds: float = 10.0) -> None:
+    """Return as soon as it is so. Raises `TimeoutError` after that many seconds."""
+    async with asyncio.timeout(seconds):
+        for _ in count():
+            found = is_so()
+            if found if isinstance(found, bool) else await found:
+                return
+            await asyncio.sleep(0.005)
