@@ -19,24 +19,33 @@ STILL = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Where an arrow runs, in fine dots, and how many fine dots a seen one has."""
+    """Where an arrow runs, in fine dots, and how many fine dots a seen one has.
+
+    is_both: it has a head at each end, for what goes to and fro.
+    """
 
     places: tuple[Place, ...]
     fine: float
+    is_both: bool = False
 
     def draw(self, canvas: Canvas) -> None:
-        """The shaft with its head, edged so that it shows on everything."""
-        shaft, head = self._cut()
+        """The shaft with its heads, edged so that it shows on everything."""
+        shaft, head = self._cut(self.places)
+        heads = [head]
+        if self.is_both:
+            shaft, other = self._cut(tuple(reversed(shaft)))
+            heads.append(other)
         for extra, role in ((5.0, Role.ARROW_EDGE), (0.0, Role.ARROW)):
             canvas.line(shaft, (5.5 + extra) * self.fine, role)
-            canvas.skin([(place, (1.0 + extra / 2) * self.fine) for place in head], role)
+            for each in heads:
+                canvas.skin([(place, (1.0 + extra / 2) * self.fine) for place in each], role)
 
-    def _cut(self) -> tuple[list[Place], list[Place]]:
+    def _cut(self, places: Sequence[Place]) -> tuple[list[Place], list[Place]]:
         """The shaft that ends under the head, and the head's three corners."""
-        tip = self.places[-1]
+        tip = places[-1]
         size = 15 * self.fine
-        shaft = [p for p in self.places if hypot(p[0] - tip[0], p[1] - tip[1]) > size * 0.8]
-        shaft = shaft or [self.places[0]]
+        shaft = [p for p in places if hypot(p[0] - tip[0], p[1] - tip[1]) > size * 0.8]
+        shaft = shaft or [places[0]]
         base = shaft[-1]
         far = hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
         dx, dy = (tip[0] - base[0]) / far, (tip[1] - base[1]) / far
@@ -65,11 +74,15 @@ def ring_of(places: Sequence[Place], fine: float) -> list[Place]:
 
 
 def path_of(
-    places: Sequence[Place], around: Place, aside: Place | None, fine: float
+    places: Sequence[Place],
+    around: Place,
+    aside: Place | None,
+    fine: float,
+    least: float = LEAST,
 ) -> Path | None:
     """The arrow along these places, pushed away from `around` or by `aside`; None if it is still.
 
-    All in fine dots.
+    All in fine dots, but for `least`, its shortest length in seen ones.
     """
     long = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(places))
     if long < STILL * fine:
@@ -79,7 +92,7 @@ def path_of(
         dx, dy = middle[0] - around[0], middle[1] - around[1]
         far = hypot(dx, dy) or 1.0
         aside = (dx / far * 24 * fine, dy / far * 24 * fine)
-    grow = max(1.0, LEAST * fine / long)
+    grow = max(1.0, least * fine / long)
     moved = [
         (
             middle[0] + (x - middle[0]) * grow + aside[0],

@@ -82,7 +82,7 @@ class Canvas:
         """Lay a round close view over the picture; places in seen dots."""
         x, y = middle[0] * FINE, middle[1] * FINE
         far = radius * FINE
-        self.dot((x, y), far + 4 * FINE, Role.OUTLINE)
+        self.dot((x, y), far + 4 * FINE, Role.LENS)
         self.dot((x, y), far + 2.4 * FINE, Role.ARROW_EDGE)
         mask = Image.new("1", close.image.size, 0)
         ImageDraw.Draw(mask).ellipse((0, 0, 2 * far - 1, 2 * far - 1), fill=1)

@@ -136,12 +136,14 @@ class Move(Told):
 class Arrow(Told):
     """The direction of the moving part: which point, pushed aside by [right, up] in the picture.
 
-    round: the loop is one circle, and the arrow runs round all of it.
+    round: the loop is one circle, and the arrow runs round all of it. both: it has two heads, for
+    small waves to and fro.
     """
 
     of: str
     aside: tuple[float, float] | None = None
     is_round: bool = Field(False, alias="round")
+    is_both: bool = Field(False, alias="both")
 
 
 class View(Told):

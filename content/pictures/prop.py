@@ -18,6 +18,8 @@ from content.pictures.vector import UP, Vector
 from content.pictures.view import Camera
 
 EDGE: Final = 0.9
+HEAD: Final = 10.0
+"""How thick a dumbbell's head is."""
 Draw = Callable[[Canvas], None]
 Paint = tuple[Role, Role, Role]
 _THING: Final[Paint] = (Role.THING_TOP, Role.THING, Role.THING_SIDE)
@@ -34,7 +36,7 @@ SIZES: Final[dict[str, tuple[float, float, float]]] = {
     "ball": (64, 64, 64),
     "pillow": (60, 13, 40),
     "roll": (14, 12, 40),
-    "weight": (9, 20, 9),
+    "weight": (20, 26, 20),
 }
 """What a thing measures when its size is not written."""
 
@@ -186,12 +188,14 @@ def _weight(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) -> N
     """A dumbbell that stands upright between its points."""
     way = way_of(prop, skeleton)
     middle = sum(way, Vector(0.0, 0.0, 0.0)) * (1 / len(way))
-    _, high, _ = size_of(prop)
+    long, high, _ = size_of(prop)
+    middle = middle - UP * (high / 8)
     ends = [camera.place(middle + UP * (high / 2 * sign)) for sign in (-1, 1)]
-    canvas.line(ends, 4 * camera.scale, Role.OUTLINE)
-    for place in ends:
-        canvas.dot(place, 7 * camera.scale, Role.OUTLINE)
-        canvas.dot(place, 6 * camera.scale, Role.IRON)
+    for extra, role in ((2 * EDGE, Role.OUTLINE), (0.0, Role.IRON)):
+        canvas.line(ends, (4 + extra) * camera.scale, role)
+        for x, y in ends:
+            half = (long - HEAD) / 2 * camera.scale
+            canvas.line([(x - half, y), (x + half, y)], (HEAD + extra) * camera.scale, role)
 
 
 def _loop(canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import cos, radians, sin
 
-from content.pictures.arrow import Path, path_of, ring_of
+from content.pictures.arrow import LEAST, Path, path_of, ring_of
 from content.pictures.body import RADII
 from content.pictures.canvas import FINE, Canvas
 from content.pictures.figure import Part, figure_parts
@@ -107,7 +107,8 @@ class Scene:
         if phase.arrow.aside is not None:
             across, up = phase.arrow.aside
             pushed = across * self.camera.scale, -up * self.camera.scale
-        return path_of(places, around, pushed, FINE)
+        found = path_of(places, around, pushed, FINE, least=LEAST * (1 + phase.arrow.is_both / 2))
+        return found and replace(found, is_both=phase.arrow.is_both)
 
 
 def _held(prop: Prop, camera: Camera, skeleton: Skeleton) -> Part:

@@ -48,6 +48,7 @@ class Role(IntEnum):
     ARROW = auto()
     ARROW_EDGE = auto()
     CHEEK = auto()
+    LENS = auto()
 
 
 _LIGHT: Final[dict[Role, str]] = {
@@ -83,6 +84,7 @@ _LIGHT: Final[dict[Role, str]] = {
     Role.ARROW: "#d6336c",
     Role.ARROW_EDGE: "#fffaf2",
     Role.CHEEK: "#d97b5e",
+    Role.LENS: "#2f3b52",
 }
 _DARK: Final[dict[Role, str]] = {
     Role.ROOM: "#1d2430",
@@ -117,6 +119,7 @@ _DARK: Final[dict[Role, str]] = {
     Role.ARROW: "#ff7aa8",
     Role.ARROW_EDGE: "#141a24",
     Role.CHEEK: "#e08768",
+    Role.LENS: "#8fa6c4",
 }
 COLOURS: Final[dict[Theme, dict[Role, str]]] = {"light": _LIGHT, "dark": _DARK}
 

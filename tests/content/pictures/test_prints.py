@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageOps, ImageSequence
 
 from content.catalog import Catalog
 from content.load import load_catalog
-from content.pictures.film import LARGEST, draw_still
+from content.pictures.film import LARGEST, draw_still, few_colours, gif, png, webp
 from content.pictures.pose import Pose
 from content.pictures.prints import prints_of, sides_of
 
@@ -62,3 +62,20 @@ def test_the_alt_text_of_every_drill_says_enough_to_do_it(poses: Mapping[str, Po
     for drill, pose in poses.items():
         assert len(pose.alt.split()) >= 25, drill
         assert pose.alt.endswith("."), drill
+
+
+def test_what_would_be_too_large_gets_fewer_colours_and_frames_and_keeps_its_tempo() -> None:
+    noise = [Image.new("RGB", (480, 360), "white") for _ in range(12)]
+    for at, frame in enumerate(noise):
+        frame.paste(Image.effect_noise((240, 180), 40 + at))
+    frames, milliseconds = few_colours(noise), [100] * 12
+    assert len(png(noise[0])) <= LARGEST
+    for data in (gif(frames, milliseconds), webp(frames, milliseconds)):
+        assert len(data) <= LARGEST
+        picture = Image.open(BytesIO(data))
+        shown = []
+        for frame in ImageSequence.Iterator(picture):
+            frame.load()
+            shown.append(frame.info["duration"])
+        assert 1 < len(shown) < 12
+        assert sum(shown) == 1200
