@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.people import make_people
+from benchmarks.pictures import pictures
 from benchmarks.score import ROUNDS, scores
 from benchmarks.start import start
 from benchmarks.table import Aim, Series, table
@@ -23,7 +24,7 @@ SIZES = (1_000, 100_000)
 
 
 async def main() -> None:
-    """Everything, in about two minutes."""
+    """Everything, in about three minutes."""
     cores = os.cpu_count()
     print(
         f"Medians of {ROUNDS} runs (and their spread). Python {platform.python_version()},"
@@ -38,7 +39,8 @@ async def main() -> None:
         for block in await scores(databases, hear):
             print(block, flush=True)
         print(started(databases), flush=True)
-        print(await waves(Path(folder), hear))
+        print(await waves(Path(folder), hear), flush=True)
+        print(await pictures(Path(folder) / "drawn"))
 
 
 def started(databases: dict[int, Path]) -> str:

@@ -2,6 +2,9 @@
 
 A channel translates: what a platform says becomes events, and messages become what the platform
 shows. It decides nothing and remembers nothing that matters.
+
+Rule: no picture ever holds a message up. What `App.pictures` has not got, and what the platform
+refuses, is left out, and the words go out as they are.
 """
 
 from dataclasses import dataclass

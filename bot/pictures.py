@@ -1,8 +1,8 @@
 """The pictures on disk: drawn beside everything else, then handed to whichever channel sends them.
 
 Rules:
-- Nothing here draws a drill on the way of an answer: what is not there yet is None, and the message
-  goes out without it.
+- Nothing here draws a drill on the way of an answer, and nothing here raises: what is not there yet
+  or no more is None, and the message goes out without it.
 - A drill's files are drawn in a process of its own, those that were asked for in vain first.
 - A file's name carries a mark of the pose and of the code that draws; what is outdated is deleted.
 - A chart is somebody's health: it is drawn when it is sent, and never kept.
@@ -51,9 +51,15 @@ class PictureFile:
     path: Path | None = None
     drawn: bytes = b""
 
-    async def read(self) -> bytes:
-        """The bytes to upload. Raises `OSError`."""
-        return self.drawn if self.path is None else await asyncio.to_thread(self.path.read_bytes)
+    async def read(self) -> bytes | None:
+        """The bytes to upload; None if the file has gone meanwhile."""
+        if self.path is None:
+            return self.drawn
+        try:
+            return await asyncio.to_thread(self.path.read_bytes)
+        except OSError as error:
+            _log.warning("picture_not_read", file=self.name, why=type(error).__name__)
+            return None
 
 
 def pictures_of(settings: Settings, catalog: Catalog) -> "Pictures":
@@ -161,7 +167,8 @@ class Pictures:
     def _own(self, drill: str, what: str) -> Path | None:
         known = self._catalog.drills.get(drill)
         name = getattr(known.picture, what) if known and known.picture else None
-        return None if name is None else (self._content or SHIPPED) / FOLDER / name
+        file = None if name is None else (self._content or SHIPPED) / FOLDER / name
+        return file if file is not None and file.is_file() else None
 
     def _path(self, drill: str, kind: Kind, side: Side, theme: Theme) -> Path | None:
         if drill not in self._marks:
@@ -223,7 +230,11 @@ async def _drawing(folder: Path, own: Path | None) -> AsyncIterator[asyncio.subp
 
 def _mark(path: Path) -> str:
     """A name that changes when the file does."""
-    return f"{path.name}@{path.stat().st_mtime_ns}"
+    try:
+        seen = path.stat()
+    except OSError:
+        return ""
+    return f"{path.name}@{seen.st_mtime_ns}.{seen.st_size}"
 
 
 def _mark_of_code() -> str:

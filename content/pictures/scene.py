@@ -96,13 +96,13 @@ class Scene:
         """The arrow of a phase; of the whole loop, if that is one circle."""
         if phase.arrow is None or phase.is_still:
             return None
-        steps = [phase.at(step / 8) for step in range(9)]
+        steps = [phase.at(step / 16) for step in range(17)]
         if phase.arrow.is_round:
             steps = [each.at(step / 6) for each in self.phases for step in range(6)][:-3]
         places = [self.camera.place(each.points[phase.arrow.of]) for each in steps]
         if phase.arrow.is_round:
             places = ring_of(places, FINE)
-        around = self.camera.place(steps[4].points["belly"])
+        around = self.camera.place(steps[len(steps) // 2].points["belly"])
         pushed = None
         if phase.arrow.aside is not None:
             across, up = phase.arrow.aside

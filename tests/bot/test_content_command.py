@@ -15,6 +15,75 @@ from content.load import SHIPPED
 ROOT = Path(__file__).parents[2]
 
 
+BIRD_DOG = """\
+name: Bird dog
+synonyms: [opposite arm and leg reach]
+purpose: Teaches your back to stay quiet while arm and leg are busy.
+joint: low_back
+role: stability
+load: control
+start: Come onto hands and knees, hands under your shoulders, knees under your hips.
+steps:
+  - Slide one leg back until it is long, and reach the opposite arm forward.
+  - Bring knee and elbow together under your belly.
+  - Reach long again, then come back to the floor.
+dose:
+  sets: 1
+  max_sets: 2
+  sides: each
+  reps: 5
+  tempo:
+    - {cue: reach, seconds: 2}
+    - {cue: gather, seconds: 2}
+    - {cue: back, seconds: 2}
+  set_seconds: 75
+equipment: [mat]
+improvise:
+  mat: a folded towel under your knees
+positions: [kneeling]
+easier:
+  - line: Only the leg, both hands stay on the floor.
+errors:
+  - Keep your hips square to the floor.
+stop_rules:
+  - Stop if your back gets sorer from rep to rep.
+source:
+  - {title: project default}
+"""
+"""A drill and its poses, as written at the first try with nothing but the two guides."""
+BIRD_DOG_POSES = """\
+alt: >-
+  Someone on hands and knees. The right leg goes straight back and the left arm straight
+  forward, both at the height of the back. Then the right knee and the left elbow meet under the
+  belly, and both go back to the floor.
+view: {turn: 15, tilt: 12}
+works: [right_thigh, right_shin, left_upper_arm]
+arrow: {of: right_toes, aside: [0, 20]}
+props:
+  - {kind: mat, at: [20, 0]}
+positions:
+  start:
+    like: all_fours
+  reach:
+    like: all_fours
+    right_leg: {lift: -4, knee: 4, ankle: 10}
+    left_arm: {lift: 170, elbow: 4}
+    rests: [left_knee]
+  gather:
+    like: all_fours
+    trunk: {bend: 20}
+    right_leg: {lift: 110, knee: 110}
+    left_arm: {lift: 60, elbow: 100}
+    rests: [left_knee]
+still: reach
+ghost: start
+loop:
+  - {cue: reach, seconds: 2, to: reach}
+  - {cue: gather, seconds: 2, to: gather}
+  - {cue: back, seconds: 2, to: start}
+"""
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     shutil.copytree(SHIPPED, tmp_path / "mine")
@@ -75,6 +144,18 @@ def test_a_drill_of_the_copy_is_listed_and_drawn(copy: Path) -> None:
     for file in files:
         with Image.open(copy.parent / file) as picture:
             assert picture.size == (480, 360)
+
+
+def test_a_new_drill_of_three_poses_is_drawn(copy: Path) -> None:
+    (copy / "drills" / "bird_dog.yaml").write_text(BIRD_DOG)
+    assert limber(copy, ["content", "check"])[2].startswith(
+        "poses/bird_dog.yaml, line 1: is missing"
+    )
+    (copy / "poses" / "bird_dog.yaml").write_text(BIRD_DOG_POSES)
+    assert limber(copy, ["content", "check"])[0] == 0
+    assert "bird_dog.light.gif" in limber(copy, ["content", "draw", "bird dog"])[1]
+    with Image.open(copy.parent / "bird_dog.light.gif") as loop:
+        assert getattr(loop, "n_frames", 1) > 30
 
 
 def test_a_drill_that_cannot_be_drawn_is_answered_with_what_can(copy: Path) -> None:

@@ -63,7 +63,9 @@ async def test_a_message_finds_the_file_for_its_side_and_the_name_it_is_known_by
     assert right is not None
     assert (left.name, left.alt) == ("fire_hydrant.webp", "words")
     assert left.mark != right.mark
-    assert (await left.read())[8:12] == b"WEBP"
+    data = await left.read()
+    assert data is not None
+    assert data[8:12] == b"WEBP"
     still = await pictures.find(Picture("fire_hydrant", "words"), "png", "dark")
     assert still is not None
     assert still.name == "fire_hydrant.png"
@@ -134,6 +136,18 @@ async def test_a_coachs_own_photo_stands_for_both_where_there_is_no_film(tmp_pat
     assert pictures.loop("fire_hydrant") == pictures.still("fire_hydrant") == photo
 
 
+async def test_a_file_that_has_gone_is_nothing_to_send(tmp_path: Path) -> None:
+    film = tmp_path / "pictures" / "mine.mp4"
+    pictures = Pictures(tmp_path / "data", with_own(OwnPicture(film="mine.mp4")), {}, tmp_path)
+    assert await pictures.find(Picture("fire_hydrant", "words")) is None
+    film.parent.mkdir()
+    film.write_bytes(b"a film")
+    found = await pictures.find(Picture("fire_hydrant", "words"))
+    assert found is not None
+    film.unlink()
+    assert await found.read() is None
+
+
 async def test_a_drill_without_a_picture_has_none(tmp_path: Path) -> None:
     pictures = Pictures(tmp_path, CATALOG, TWO)
     assert await pictures.find(Picture("no_such_drill", "words")) is None
@@ -145,6 +159,6 @@ async def test_a_chart_is_drawn_when_it_is_sent_and_not_kept(tmp_path: Path) -> 
     found = await pictures.find(Chart((Course("Knee", scores),), (), "from 6 to 4"))
     assert found is not None
     assert (found.name, found.mark, found.alt) == ("chart.png", "", "from 6 to 4")
-    assert (await found.read()).startswith(b"\x89PNG")
+    assert (await found.read() or b"").startswith(b"\x89PNG")
     assert await pictures.find(Chart((), (), "nothing yet")) is None
     assert files_in(tmp_path) == []

@@ -1,0 +1,37 @@
+"""Everything starts, runs beside the drawing of pictures, and stops cleanly."""
+
+import asyncio
+from pathlib import Path
+
+from bot.app import hear_in, running
+from bot.arrival import Arrived
+from bot.pictures import Pictures
+from bot.storage.store import Address
+from content.load import load_catalog
+from content.pictures.poses import load_poses
+from handlers.engine.event import Said
+from handlers.engine.message import Picture
+from handlers.router import Router
+
+HERE = Address("terminal", "me")
+
+
+async def test_people_are_answered_while_pictures_are_drawn_and_the_end_waits_for_none(
+    router: Router, tmp_path: Path
+) -> None:
+    catalog = load_catalog()
+    pictures = Pictures(tmp_path, catalog, load_poses(catalog))
+    url = f"sqlite:///{tmp_path / 'limber.db'}"
+    async with asyncio.timeout(20):
+        async with running(
+            url, hear_in(router, {}), sorry="", is_moved=True, data_dir=tmp_path, pictures=pictures
+        ) as app:
+            await app.dispatcher.submit(Arrived(HERE, Said(app.clock.now(), "hello")))
+            (parcel,) = await app.outbox.waiting(HERE)
+            assert isinstance(parcel.body, dict)
+            assert "Limber" in str(parcel.body["text"])
+            assert app.pictures is pictures
+            assert await pictures.find(Picture("squat", "words")) is None
+        assert pictures.still("squat") is None
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not others
