@@ -14,6 +14,8 @@ A transcript is written as a coach would read it:
     # anything else         a remark
 
 A line that follows without a sign belongs to the one before.
+
+Who acts the lines out is a `Player` (`tests/player.py`): the same transcripts run on every channel.
 """
 
 import re
@@ -23,12 +25,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.alarm import Alarm
-from bot.app import hear_in
+from bot.app import App, hear_in
 from bot.arrival import Arrived, Taken
 from bot.channels.terminal.shown import plain
 from bot.channels.terminal.typed import Offered
 from bot.dispatcher import Dispatcher
 from bot.outbox import Outbox
+from bot.picture_ids import PictureIds
+from bot.presence import Presence
 from bot.storage.rows import message_of
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address
@@ -36,6 +40,7 @@ from handlers.engine.event import Attached, CoachReplied, Edited, Event, Said, T
 from handlers.engine.message import Message
 from handlers.router import Router
 from scheduler.clock import MovedClock
+from tests.player import Acted, AtTheTable, Player, all_waiting
 
 START = datetime(2026, 11, 21, 6, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 _WAIT = re.compile(r"(\d+) ?(s|min|h|d)")
@@ -54,7 +59,13 @@ class Stage:
     chat: str = "me"
     said: list[Message] = field(default_factory=list)
     offered: Offered = field(default_factory=Offered)
+    player: Player | None = None
     _parts: "tuple[SqliteStore, Dispatcher, Outbox, MovedClock] | None" = None
+
+    def __post_init__(self) -> None:
+        if self.player is None:
+            self.player = AtTheTable(Address(self.channel, self.chat))
+        self.channel, self.chat = self.player.address.channel, self.player.address.chat
 
     async def open(self) -> None:
         store = SqliteStore(self.path)
@@ -73,9 +84,13 @@ class Stage:
 
         await clock.start(ring)
         self._parts = (store, dispatcher, outbox, clock)
+        ids = PictureIds(store, dispatcher)
+        app = App(store, dispatcher, outbox, alarm, clock, Presence(None), ids)
+        await self.one.enter(app)
 
     async def close(self) -> None:
         store, dispatcher, _, clock = self.parts
+        await self.one.leave()
         self.at = clock.now()
         await dispatcher.stop()
         await store.close()
@@ -85,6 +100,12 @@ class Stage:
     def parts(self) -> tuple[SqliteStore, Dispatcher, Outbox, MovedClock]:
         assert self._parts is not None, "open() first"
         return self._parts
+
+    @property
+    def one(self) -> Player:
+        """The person, on their channel."""
+        assert self.player is not None
+        return self.player
 
     @property
     def store(self) -> SqliteStore:
@@ -107,10 +128,15 @@ class Stage:
     async def say(self, text: str, update_id: str | None = None) -> list[Message]:
         """Write a line as in the terminal; returns what is said to it."""
         before = len(self.said)
-        await self.submit(self._event(text), update_id)
+        event = self._event(text)
+        if update_id is None:
+            await self.one.act(event)
+            await self._collect()
+        else:
+            await self.submit(event, update_id)
         return self.said[before:]
 
-    def _event(self, text: str) -> Event:
+    def _event(self, text: str) -> Acted:
         match text.split(" ", 1):
             case ["(edited)", words]:
                 return Edited(self.now, words)
@@ -123,7 +149,8 @@ class Stage:
 
     async def tap(self, choice: str) -> list[Message]:
         before = len(self.said)
-        await self.submit(Tapped(self.now, choice))
+        await self.one.act(Tapped(self.now, choice))
+        await self._collect()
         return self.said[before:]
 
     async def coach(self, text: str) -> list[Message]:
@@ -150,15 +177,10 @@ class Stage:
         return await self.wait(0) if away_seconds else []
 
     async def _collect(self) -> None:
-        _, _, outbox, _ = self.parts
-        parcels = await outbox.waiting(self.address)
-        for parcel in sorted(parcels, key=lambda p: p.id):
-            if parcel.kind != "settle":
-                message = message_of(parcel.body, parcel.lane, parcel.slot)
+        if parcels := await all_waiting(self.parts[2], self.address):
+            for message in await self.one.see(parcels):
                 self.offered.show(message.buttons)
                 self.said.append(message)
-        if parcels:
-            await outbox.delivered(parcels, [""] * len(parcels))
 
     async def play(self, script: str) -> str:
         """Perform a transcript; returns it as it really went, equal where it went as written."""
