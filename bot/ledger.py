@@ -21,6 +21,7 @@ from bot.storage.rows import (
 )
 from bot.storage.store import Address, Begun, Changes, Known
 from bot.threads import Kind, Thread, ThreadEffect, after, seen_as
+from handlers.check_in_due import KINDS, planned_after
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import (
     NUDGE,
@@ -50,6 +51,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
 from handlers.facts import CHANNEL, FLAG, ZONE
+from handlers.flows.reminder import CHECK_IN
 from scheduler.recurrence import day_end
 
 if TYPE_CHECKING:
@@ -132,6 +134,7 @@ class Ledger:
         update_id = item.update_id if isinstance(item, Arrived) else None
         if isinstance(item, Rang):
             self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
+            self._plan_again(known.person, item)
         self._changes.set_aside.append(
             (
                 known.address.channel,
@@ -144,6 +147,15 @@ class Ledger:
         )
         self._send(known, Message(self._sorry), event.at, cause_of(item))
         return known.person.id
+
+    def _plan_again(self, person: Person, item: Rang) -> None:
+        """A check-in that could not be handled is not the last one."""
+        if item.timer.kind not in KINDS:
+            return
+        following = planned_after(person.profile, max(item.at, item.timer.due))
+        if following is not None:
+            row = (person.id, CHECK_IN, 0, 0, 0, 1, milliseconds(following))
+            self._changes.timers.append(row)
 
     def changes(self) -> Changes:
         """All rows of the batch: what was entered, and each person's state as it is now."""

@@ -87,7 +87,7 @@ def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:
         case NoteInThread():
             return thread
         case CloseThread():
-            return Thread()
+            return Thread(State.FLAGGED) if is_flagged else Thread()
         case ClaimThread(coach):
             return replace(thread, claimed_by=coach)
         case SnoozeThread(until):

@@ -9,7 +9,7 @@ Rules, in this order:
 - After three in a row without an answer, another time or a pause is offered instead.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -95,6 +95,12 @@ def check_in_due(hearing: Hearing, kind: str, due: datetime, ids: Iterator[int])
         hearing.reply.add(SetTimer(LATER, later))
         return
     _send(hearing, schedule, due, latest, day)
+
+
+def planned_after(profile: Mapping[str, JSON], at: datetime) -> datetime | None:
+    """The next check-in of this profile after an instant: for one that could not be handled."""
+    schedule = SCHEDULE.of(profile)
+    return None if schedule is None else next_after(schedule, at)
 
 
 def asked_for(hearing: Hearing) -> tuple[str, dict[str, JSON]]:

@@ -5,13 +5,25 @@ from datetime import date, timedelta
 from handlers.calendar import date_words
 from handlers.chart import chart_of, place_words, places, scores_of, weeks
 from handlers.day import Days, Scored
-from handlers.engine.flow import Flow, Next, ask, moment, recall, remember, show, tell
+from handlers.engine.flow import (
+    Flow,
+    Next,
+    ask,
+    hand_off,
+    moment,
+    recall,
+    remember,
+    show,
+    tell,
+)
 from handlers.engine.json import Arguments
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import Words, words
 from handlers.facts import DAYS, FLAG, STREAK, ZONE
-from handlers.flows.chronicle import all_days
+from handlers.flows import flagged
+from handlers.flows.chronicle import all_days, watch
 from handlers.flows.correction import corrected, score_words
+from handlers.flows.score import Level, level
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -37,8 +49,7 @@ def progress(world: World, _arguments: Arguments) -> Flow[Next | None]:
     if (yield from ask(_next(words("progress.then"), ("correct", CLOSE)))) == CLOSE:
         yield from tell("progress.bye")
         return None
-    yield from correct(world, days)
-    return None
+    return (yield from correct(world, days, today))
 
 
 def done(world: World, days: Days, today: date) -> Flow[None]:
@@ -90,8 +101,12 @@ def tell_area(world: World, days: Days, place: tuple[str, str]) -> Flow[None]:
     yield from tell("progress.chart", lines=lines)
 
 
-def correct(world: World, days: Days) -> Flow[None]:
-    """Which score, and what is right; the line of the log is replaced."""
+def correct(world: World, days: Days, today: date) -> Flow[Next | None]:
+    """Which score, and what is right; the line of the log is replaced, and the rules hold for it.
+
+    A number put up to 8 or more is as grave as if it had been said at once; one put down lifts
+    no flag, and the coach hears of it (safety rules, sections 1 and 4).
+    """
     scores = sorted((s for d in days for s in d.scores), key=lambda s: s.at, reverse=True)
     zone = yield from recall(ZONE)
     first = 0
@@ -104,11 +119,21 @@ def correct(world: World, days: Days) -> Flow[None]:
             continue
         if answer == CLOSE:
             yield from tell("progress.bye")
-            return
+            return None
         break
     chosen = next(s for s in scores if key_of(s) == answer)
     new = yield from corrected(world, chosen, zone)
-    yield from remember(DAYS, replaced(days, chosen, new))
+    days = replaced(days, chosen, new)
+    yield from remember(DAYS, days)
+    yield from watch(days, today)
+    flag = yield from recall(FLAG)
+    was, now = level(chosen.score), level(new.score)
+    if now is Level.SEVERE and was is not Level.SEVERE and flag is None:
+        return flagged.next_of(flagged.severe((yield from moment())))
+    if was is Level.SEVERE and now is not Level.SEVERE and flag is not None:
+        yield from tell("progress.flag_stays")
+        yield from hand_off("coach.put_down", before=chosen.score, score=new.score)
+    return None
 
 
 def replaced(days: Days, old: Scored, new: Scored) -> Days:

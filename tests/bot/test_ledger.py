@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.arrival import Arrived
+from bot.arrival import Arrived, Rang
 from bot.dispatcher import Dispatcher
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address
 from handlers.engine.effect import Heard, SetTimer
 from handlers.engine.event import Event, Said
 from handlers.engine.person import Person
+from handlers.facts import SCHEDULE
+from scheduler.recurrence import EVERY_DAY, Schedule, next_after
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 
@@ -42,3 +44,32 @@ async def test_the_last_word_on_a_timer_counts_within_a_batch(
     finally:
         await dispatcher.stop()
         await store.close()
+
+
+def cannot(_person: Person, _event: Event, _ids: Iterator[int]) -> Heard:
+    raise RuntimeError
+
+
+async def test_a_check_in_that_could_not_be_handled_is_not_the_last_one() -> None:
+    store = SqliteStore(None)
+    await store.open()
+    here = Address("terminal", "me")
+    schedule = Schedule(time(7, 0), EVERY_DAY, "Europe/Berlin")
+    due = next_after(schedule, AT)
+
+    def wants_mornings(person: Person, _event: Event, _ids: Iterator[int]) -> Heard:
+        profile = {**person.profile, SCHEDULE.name: SCHEDULE.dump(schedule)}
+        return Heard(Person(person.id, profile), (SetTimer("check_in", due),))
+
+    dispatcher = Dispatcher(store, wants_mornings)
+    await dispatcher.start()
+    await dispatcher.submit(Arrived(here, Said(AT, "every day at seven")))
+    (timer,) = await store.due(due, 10)
+    dispatcher.hear = cannot
+    await dispatcher.submit(Rang(timer, due))
+    rows = await store._rows("SELECT kind, due FROM timer")
+    assert [(kind, at / 1000) for kind, at in rows] == [
+        ("check_in", next_after(schedule, due).timestamp())
+    ]
+    await dispatcher.stop()
+    await store.close()

@@ -70,6 +70,13 @@ def test_while_a_flag_stands_it_is_flagged_answered_or_not() -> None:
     assert seen_as(Thread(), is_flagged=True) == Thread()
 
 
+def test_closing_ends_the_waiting_and_hides_nobody_who_is_flagged() -> None:
+    asked = after(Thread(), ASKED, is_flagged=True)
+    closed = after(asked, CloseThread(), is_flagged=True)
+    assert (closed.state, closed.waiting_since) == (State.FLAGGED, None)
+    assert after(closed, CloseThread(), is_flagged=False) == Thread()
+
+
 def test_a_note_changes_nothing_and_a_new_line_ends_a_snooze() -> None:
     snoozed = played(ASKED, SnoozeThread(LATER), ClaimThread("Ann"), NoteInThread("Ann", "x", AT))
     assert snoozed == Thread(State.WAITING, AT, "Ann", LATER)

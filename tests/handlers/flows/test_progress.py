@@ -122,6 +122,38 @@ async def test_only_the_score_that_was_meant_changes(router: Router, tmp_path: P
         assert found == {"knee": 2, "low_back": 4}
 
 
+async def test_a_number_put_up_to_eight_is_as_grave_as_if_said_at_once(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        await two_weeks(stage)
+        await stage.say("/progress")
+        await stage.say("Put a number right")
+        await stage.say("28 Nov 07:01, check-in · Anywhere: 3")
+        said = " ".join(m.text for m in await stage.say("8"))
+        assert "Put right: 8 instead of 3." in said
+        assert "Stop here, please." in said
+        assert await scores(stage) == [3, 3, 3, 3, 3, 3, 3, 8]
+        assert [line.data for line in await log_of(stage, "flag")] == [
+            {"urgency": "clinician_first", "category": "severe_pain", "source": "score"}
+        ]
+
+
+async def test_a_number_put_down_lifts_nothing_and_the_coach_hears(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        await stage.until(local("2026-11-21T07:01"))
+        await stage.say("9")
+        await stage.say("/progress")
+        await stage.say("Put a number right")
+        await stage.say("21 Nov 07:01, check-in · Anywhere: 9")
+        said = " ".join(m.text for m in await stage.say("2"))
+        assert "stays until it is lifted" in said
+        rows = await stage.store._rows("SELECT text FROM thread_entry")
+        assert any("from 9 to 2" in text for (text,) in rows)
+
+
 async def test_putting_right_can_be_left(router: Router, tmp_path: Path) -> None:
     async with a_person(router, tmp_path, EVENING, "7 am") as stage:
         await two_weeks(stage)
