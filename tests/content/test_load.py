@@ -1,6 +1,5 @@
 """A broken file is refused with its line, its field and what to write instead."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -217,8 +216,6 @@ def test_an_unsafe_tag_is_only_words(folder: Path, change: Change) -> None:
     assert any("purpose" in each for each in faults(folder))
 
 
-def test_the_shipped_content_is_sound_and_loads_quickly() -> None:
-    began = time.process_time()
+def test_the_shipped_content_is_sound() -> None:
     catalog = load_catalog(SHIPPED)
-    assert time.process_time() - began < 0.3
     assert len(catalog.drills) >= 30
