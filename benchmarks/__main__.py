@@ -6,31 +6,36 @@ import os
 import platform
 import sqlite3
 import tempfile
+from functools import partial
 from pathlib import Path
 
+from benchmarks.habit import profile_of
 from benchmarks.people import make_people
 from benchmarks.pictures import pictures
 from benchmarks.score import ROUNDS, scores
 from benchmarks.start import start
 from benchmarks.table import Aim, Series, table
 from benchmarks.toy import toy_router
-from benchmarks.wave import KIND, wave
+from benchmarks.wave import KIND, Crowd, wave
 from bot.dispatcher import Hear
 from content.lexicon import load_lexicon
 from content.load import load_catalog
+from handlers.flows.reminder import CHECK_IN
+from handlers.router import Router
 from handlers.world import World
 
 SIZES = (1_000, 100_000)
 
 
 async def main() -> None:
-    """Everything, in about three minutes."""
+    """Everything, in about four minutes."""
     cores = os.cpu_count()
     print(
         f"Medians of {ROUNDS} runs (and their spread). Python {platform.python_version()},"
         f" SQLite {sqlite3.sqlite_version}, {cores} cores.\n"
     )
-    hear = toy_router(World(load_catalog(), load_lexicon())).hear
+    world = World(load_catalog(), load_lexicon())
+    hear = toy_router(world).hear
     gc.freeze()
     with tempfile.TemporaryDirectory() as folder:
         databases = {people: Path(folder) / f"{people}.db" for people in SIZES}
@@ -39,7 +44,8 @@ async def main() -> None:
         for block in await scores(databases, hear):
             print(block, flush=True)
         print(started(databases), flush=True)
-        print(await waves(Path(folder), hear), flush=True)
+        for block in await waves(Path(folder), hear, world):
+            print(block, flush=True)
         print(await pictures(Path(folder) / "drawn"))
 
 
@@ -51,20 +57,32 @@ def started(databases: dict[int, Path]) -> str:
     return table("From the start of a process to its first answer", series)
 
 
-async def waves(folder: Path, hear: Hear) -> str:
+async def waves(folder: Path, hear: Hear, world: World) -> list[str]:
+    """A small conversation opened for everybody; then the check-in, in ten zones."""
     people = SIZES[-1]
+    return [
+        await _wave(
+            f"{people:,} timers due at one instant, each opening a conversation",
+            Crowd(folder / "wave.db", people, KIND),
+            hear,
+        ),
+        await _wave(
+            f"{people:,} check-ins due at one instant in ten zones, the next ones planned",
+            Crowd(folder / "wave.db", people, CHECK_IN, partial(profile_of, world.catalog)),
+            Router(world).hear,
+        ),
+    ]
+
+
+async def _wave(title: str, crowd: Crowd, hear: Hear) -> str:
     seconds = Series("from due to stored", " s", 2)
     gap = Series("the longest that the loop was held", " ms", 1)
-    for number in range(ROUNDS):
-        path = folder / f"wave{number}.db"
-        await make_people(path, people, None, KIND)
-        run = await wave(path, hear)
-        assert run.stored == people, "every one of them has a message"
+    for _ in range(ROUNDS):
+        run = await wave(crowd, hear)
         seconds.runs.append(run.seconds)
         gap.runs.append(run.gap * 1000)
-        path.unlink()
     return table(
-        f"{people:,} timers due at one instant, each opening a conversation",
+        title,
         [seconds, gap],
         [
             Aim("from due to stored", seconds.middle, 2, " s", is_least=False),

@@ -1,6 +1,6 @@
 """A database with many known people in it, made in bulk: not what is measured."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.toy import AT
@@ -10,15 +10,23 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address, Changes
 from handlers.engine.event import Due
 from handlers.engine.journal import milliseconds
+from handlers.engine.json import JSON
 from handlers.engine.person import Person
 from handlers.facts import CHANNEL, CONSENT, ZONE, Consent
 
 _BLOCK = 5000
-_PROFILE = {
+Profile = Callable[[int], Mapping[str, JSON]]
+"""From a person's number to what is remembered of them."""
+_PROFILE: dict[str, JSON] = {
     CHANNEL.name: "terminal",
     ZONE.name: "Europe/Berlin",
     CONSENT.name: CONSENT.dump(Consent("1", milliseconds(AT), "terminal")),
 }
+
+
+def newcomer(_person: int) -> Mapping[str, JSON]:
+    """Somebody who has agreed, and nothing else."""
+    return _PROFILE
 
 
 def address_of(person: int) -> Address:
@@ -30,7 +38,13 @@ def first_question(person: int, count: int) -> str:
     return f"{count + person}.1"
 
 
-async def make_people(path: Path, count: int, hear: Hear | None, due: str | None = None) -> None:
+async def make_people(
+    path: Path,
+    count: int,
+    hear: Hear | None,
+    due: str | None = None,
+    profile: Profile = newcomer,
+) -> None:
     """People 1 to `count`; `hear` opens a conversation for each, `due` is a timer's kind."""
     store = SqliteStore(path)
     await store.open()
@@ -38,7 +52,7 @@ async def make_people(path: Path, count: int, hear: Hear | None, due: str | None
     for start in range(1, count + 1, _BLOCK):
         changes = Changes()
         for person in range(start, min(start + _BLOCK, count + 1)):
-            _add(changes, person, count, hear)
+            _add(changes, Person(person, dict(profile(person))), count, hear)
             if due is not None:
                 changes.timers.append((person, due, 0, 0, 0, 1, milliseconds(AT)))
         await store.begin([], [], [])
@@ -47,8 +61,8 @@ async def make_people(path: Path, count: int, hear: Hear | None, due: str | None
     await store.close()
 
 
-def _add(changes: Changes, number: int, count: int, hear: Hear | None) -> None:
-    person = Person(number, dict(_PROFILE))
+def _add(changes: Changes, person: Person, count: int, hear: Hear | None) -> None:
+    number = person.id
     if hear is not None:
         person = hear(person, Due(AT, "scores", AT), _only(count + number)).person
         changes.conversations += [conversation_row(number, 0, c) for c in person.stack]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.people import Profile, make_people, newcomer
 from benchmarks.toy import AT
 from bot.alarm import Alarm
 from bot.dispatcher import Dispatcher, Hear
@@ -21,7 +22,6 @@ class Wave:
 
     seconds: float
     gap: float
-    stored: int
 
 
 class Ticker:
@@ -39,9 +39,20 @@ class Ticker:
             last = now
 
 
-async def wave(path: Path, hear: Hear) -> Wave:
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Everybody who has a timer of this kind due at `AT`, in a database of their own."""
+
+    path: Path
+    people: int
+    kind: str
+    profile: Profile = newcomer
+
+
+async def wave(crowd: Crowd, hear: Hear) -> Wave:
     """Ring everything that is due, as a running Limber does."""
-    store = SqliteStore(path)
+    await make_people(crowd.path, crowd.people, None, crowd.kind, crowd.profile)
+    store = SqliteStore(crowd.path)
     await store.open()
     dispatcher = Dispatcher(store, hear)
     await dispatcher.start()
@@ -50,12 +61,16 @@ async def wave(path: Path, hear: Hear) -> Wave:
     ticking = asyncio.create_task(ticker.run())
     await asyncio.sleep(TICK * 4)
     began = perf_counter()
-    await alarm.ring()
+    following = await alarm.ring()
     seconds = perf_counter() - began
     ticking.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await ticking
-    stored = len(await store.waiting("terminal", AT, 1_000_000))
+    stored = len(await store.waiting("terminal", AT, 10 * crowd.people))
     await dispatcher.stop()
     await store.close()
-    return Wave(seconds, ticker.gap, stored)
+    crowd.path.unlink()
+    assert stored == crowd.people, f"{stored}: every one of them has a message"
+    assert following is not None, "the next ones are planned"
+    assert following > AT, "nothing is left that is due"
+    return Wave(seconds, ticker.gap)

@@ -85,6 +85,7 @@ class Ledger:
         self._sorry = sorry
         self._changes = Changes()
         self._noted: set[tuple[str, str]] = set()
+        self._set: set[tuple[int, str]] = set()
         self._day_ends: dict[tuple[datetime, str], int] = {}
 
     def is_new(self, key: tuple[str, str], begun: Begun) -> bool:
@@ -286,9 +287,11 @@ class Ledger:
                 self._run(known, errand, at, cause)
             case SetTimer(kind, due):
                 if due is None:
-                    changes.timers = [t for t in changes.timers if t[:3] != (person, kind, 0)]
+                    if (person, kind) in self._set:  # earlier in this batch
+                        changes.timers = [t for t in changes.timers if t[:3] != (person, kind, 0)]
                     changes.stopped.append((person, kind, 0))
                 else:
+                    self._set.add((person, kind))
                     changes.timers.append((person, kind, 0, 0, 0, 1, milliseconds(due)))
             case Withdraw():
                 changes.withdrawn.append((person, self._next_id()))

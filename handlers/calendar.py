@@ -1,10 +1,9 @@
 """Days and times as a person says them: "tomorrow 07:00", "Monday 07:00", "Saturday 2 January"."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.engine.words import Words, words
-from scheduler.recurrence import Schedule, next_after
+from scheduler.recurrence import Schedule, next_after, zone_named
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _A_WEEK = 7
@@ -37,14 +36,14 @@ def date_words(day: date) -> Words:
 
 def instant_words(instant: datetime, now: datetime, zone: str) -> Words:
     """An instant as day and wall time in this zone, seen from `now`."""
-    local, today = (each.astimezone(ZoneInfo(zone)) for each in (instant, now))
+    local, today = (each.astimezone(zone_named(zone)) for each in (instant, now))
     day = day_words(local.date(), today.date())
     return words("calendar.at", day=day, time=f"{local:%H:%M}")
 
 
 def time_words(instant: datetime, now: datetime, zone: str) -> Words:
     """The wall time alone where it is today, else with its day."""
-    local, today = (each.astimezone(ZoneInfo(zone)) for each in (instant, now))
+    local, today = (each.astimezone(zone_named(zone)) for each in (instant, now))
     if local.date() == today.date():
         return words("literal", text=f"{local:%H:%M}")
     return instant_words(instant, now, zone)
@@ -79,5 +78,5 @@ def next_instants(schedule: Schedule, after: datetime, count: int = 3) -> tuple[
 
 def first_moment(day: date, zone: str) -> datetime:
     """An instant just before a day begins there, so that `next_after` finds its first."""
-    midnight = datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(zone))
+    midnight = datetime.combine(day, datetime.min.time(), tzinfo=zone_named(zone))
     return midnight - timedelta(seconds=1)

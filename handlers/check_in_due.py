@@ -12,7 +12,6 @@ Rules, in this order:
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.day import day_in, with_day
 from handlers.engine.conversation import Conversation
@@ -45,6 +44,7 @@ from scheduler.recurrence import (
     day_of,
     instant_of,
     next_after,
+    zone_named,
 )
 
 KINDS = frozenset({CHECK_IN, LATER})
@@ -131,7 +131,7 @@ def _is_off(hearing: Hearing, latest: datetime, day: date) -> bool:
         return True
     pause = hearing.recall(PAUSED)
     if pause is not None:
-        zone = ZoneInfo(hearing.recall(ZONE))
+        zone = zone_named(hearing.recall(ZONE))
         if pause.until is None or latest < instant_of(pause.until, time(0), zone):
             return True
         hearing.remember(PAUSED, None)
@@ -176,7 +176,7 @@ def _held_until(hearing: Hearing, schedule: Schedule, latest: datetime) -> datet
     for open_ in hearing.stack:
         if open_.flow == "session" and at - open_.open.since < SILENT:
             return at + TRY_AGAIN
-    zone = ZoneInfo(schedule.zone)
+    zone = zone_named(schedule.zone)
     local = at.astimezone(zone)
     if at - latest > LATE and _is_quiet(local.time()) and not _is_quiet(schedule.time):
         morning = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)

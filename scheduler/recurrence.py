@@ -25,6 +25,15 @@ class Schedule:
     zone: str
 
 
+@lru_cache(maxsize=1024)
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of this name, kept: the library itself keeps the last eight alone.
+
+    Raises `ZoneInfoNotFoundError` for no such zone.
+    """
+    return ZoneInfo(name)
+
+
 def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of a wall time on a day."""
     wall = datetime.combine(day, at, tzinfo=zone)
@@ -54,7 +63,7 @@ def next_after(schedule: Schedule, after: datetime) -> datetime:
     """
     if not schedule.days:
         raise ValueError("a schedule needs at least one day")
-    zone = ZoneInfo(schedule.zone)
+    zone = zone_named(schedule.zone)
     day = after.astimezone(zone).date() - timedelta(days=1)
     while True:
         if day.weekday() in schedule.days:
@@ -64,19 +73,21 @@ def next_after(schedule: Schedule, after: datetime) -> datetime:
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def day_meant(schedule: Schedule, due: datetime) -> date:
     """The person's day that an instant of a schedule is for: 02:30 belongs to the day before.
 
     The wall time that was meant decides, so that each instant has a day of its own also where the
     clocks change.
     """
-    local = due.astimezone(ZoneInfo(schedule.zone)).date()
+    local = due.astimezone(zone_named(schedule.zone)).date()
     return local if schedule.time >= DAY_ENDS else local - timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def day_of(at: datetime, zone: str) -> date:
     """The person's day that an instant belongs to; it begins and ends at 03:00."""
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(zone_named(zone))
     return local.date() if local.time() >= DAY_ENDS else local.date() - timedelta(days=1)
 
 

@@ -8,7 +8,6 @@ Rules:
 """
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.calendar import day_words, time_words
 from handlers.day import CHECK_IN, Days
@@ -43,6 +42,7 @@ from handlers.flows.yesterday import fill_in, which_day
 from handlers.pain import Pain
 from handlers.trend import Morning, Trend
 from handlers.world import World
+from scheduler.recurrence import zone_named
 
 FRESH = timedelta(hours=2)
 """For so long a score is not asked for again (project default)."""
@@ -67,7 +67,7 @@ def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
         return None
     pain = (yield from recall(PAIN)) or Pain()
     said = words("check_in.score" if pain.places else "check_in.score_anywhere")
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(zone_named(zone))
     score = yield from ask(check_in_score(said, local, may_wait=True))
     if isinstance(score, PutOff):
         yield from put_off(score, on, (yield from moment()), zone)

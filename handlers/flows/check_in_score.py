@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from handlers.calendar import time_words
 from handlers.day import Day
@@ -15,7 +14,7 @@ from handlers.facts import IGNORED, LAST_CHECK_IN, PENDING, STREAK
 from handlers.flows.chronicle import chronicle
 from handlers.flows.reminder import LATER
 from handlers.flows.score import score_question
-from scheduler.recurrence import instant_of
+from scheduler.recurrence import instant_of, zone_named
 
 TONIGHT = time(20)
 LATEST_FOR_TONIGHT = time(19)
@@ -70,12 +69,12 @@ def _number(value: object) -> int:
 def put_off(choice: PutOff, on: date, at: datetime, zone: str) -> Flow[None]:
     """Ask again later today, or leave today out."""
     yield from remember(IGNORED, 0)
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(zone_named(zone))
     if choice is PutOff.SKIP:
         yield from skip(on)
         return
     hour = at + timedelta(hours=1)
-    tonight = instant_of(local.date(), TONIGHT, ZoneInfo(zone))
+    tonight = instant_of(local.date(), TONIGHT, zone_named(zone))
     due = {
         PutOff.QUARTER: at + timedelta(minutes=15),
         PutOff.HOUR: hour,
