@@ -14,6 +14,7 @@ class Answer(BaseModel):
 
     `asked` are whole questions; `words` must be there for it, `without` must not. `coach`: the
     question goes to the coach as well; `invite`: which of the coach's invitations follows;
+    `is_link`: without its address the answer is that there is none;
     `light`: it is a joke, for when nothing hurts much.
     """
 
@@ -25,7 +26,8 @@ class Answer(BaseModel):
     text: Text
     source: Source | None = None
     coach: bool = False
-    invite: Literal["apply", "articles"] | None = None
+    invite: Literal["apply", "newsletter", "articles"] | None = None
+    is_link: bool = False
     light: bool = False
 
 

@@ -7,11 +7,12 @@ Rules:
 
 from handlers.check_in_due import asked_for
 from handlers.coach.asking import QUESTION, UNDER_FLAG, hand_over, is_claiming
+from handlers.coach.inviting import may_invite, ways
 from handlers.command import Command
 from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
-from handlers.facts import CONSENT, FLAG, PAUSED
+from handlers.facts import CONSENT, FLAG, LAST_SCORE, PAUSED
 from handlers.flows.rung import where
 from handlers.world import World
 
@@ -50,6 +51,8 @@ def obey(world: World, hearing: Hearing, command: Command | str, words_after: st
     match command:
         case Command.HELP:
             hearing.say(words("router.help"))
+            if may_invite(hearing.recall(FLAG), hearing.recall(LAST_SCORE)) and ways(world):
+                hearing.say(words("plan.whole", parts=ways(world)))
         case Command.STOP:
             stop(hearing)
         case Command.START if not is_known:

@@ -33,6 +33,13 @@ def coached(world: World) -> Router:
     return Router(replace(world, coach=Coach("John", is_set_up=True, hours=HOURS)))
 
 
+@pytest.fixture(scope="session")
+def inviting(world: World) -> Router:
+    """A router in a world whose coach is set up, and has pages of their own."""
+    pages = {name: f"https://john.example/{name}" for name in ("apply", "newsletter", "articles")}
+    return Router(replace(world, coach=Coach("John", is_set_up=True, hours=HOURS, **pages)))
+
+
 @pytest.fixture
 async def stage(coached: Router, tmp_path: Path) -> AsyncIterator[Stage]:
     """One person in front of Limber, in a world whose coach is set up."""

@@ -1,6 +1,7 @@
 """Every conversation in `tests/transcripts/` goes as it is written there.
 
-Those in `with_a_coach/` take place where a coach is set up, and works in Berlin.
+Those in `with_a_coach/` take place where a coach is set up, and works in Berlin; in
+`with_addresses/` the coach also has pages of their own.
 """
 
 import re
@@ -23,11 +24,11 @@ FOLDER = Path(__file__).parent / "transcripts"
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
 async def test_a_conversation_goes_as_written(
-    path: Path, router: Router, coached: Router, tmp_path: Path
+    path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
 ) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
-    is_coached = path.parent.name == "with_a_coach"
-    stage = Stage(coached if is_coached else router, tmp_path / "limber.db")
+    routers = {"with_a_coach": coached, "with_addresses": inviting}
+    stage = Stage(routers.get(path.parent.name, router), tmp_path / "limber.db")
     await stage.open()
     went = await stage.play(script)
     await stage.close()

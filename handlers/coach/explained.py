@@ -8,6 +8,7 @@ Rules:
 """
 
 from handlers.coach.asking import QUESTION, hand_over
+from handlers.coach.inviting import invitation, may_invite
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.facts import FLAG, LAST_SCORE
@@ -33,10 +34,13 @@ def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bo
     if answer.light and not _is_light(hearing):
         return False
     coach = world.coach
-    hearing.say(words(f"answer.{name}", coach=coach.name))
-    address = {"apply": coach.apply, "articles": coach.articles, None: ""}[answer.invite]
-    if address:
-        hearing.say(words(f"invite.{answer.invite}", coach=coach.name, address=address))
+    invited = invitation(world, answer.invite) if answer.invite else None
+    if answer.is_link and invited is None:
+        hearing.say(words("invite.none"))
+    else:
+        hearing.say(words(f"answer.{name}", coach=coach.name))
+    if invited and (answer.is_link or may_invite(None, hearing.recall(LAST_SCORE))):
+        hearing.say(invited)
     if answer.coach and coach.is_set_up:
         hand_over(world, hearing, text)
     elif front is not None and front.open.due is None:

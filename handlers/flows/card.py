@@ -14,6 +14,7 @@ def card(shown: Drill, station: Station, seconds: int) -> Words:
         key,
         place=station.place,
         name=shown.name,
+        intro=station.intro,
         start=shown.start,
         steps=tuple(words("drill.step", number=n, step=s) for n, s in enumerate(shown.steps, 1)),
         dose=dose_words(shown, station.item),
@@ -27,7 +28,8 @@ def _extras(shown: Drill, item: Item) -> list[Words]:
     lines = [words("drill.improvise", what=shown.improvise[e]) for e in item.improvised]
     form = form_at(shown, item.level)
     if form is not None and form.line is not None:
-        lines.append(words("drill.easier_line", line=form.line))
+        key = "drill.easier_line" if item.level < 0 else "drill.harder_line"
+        lines.append(words(key, line=form.line))
     if shown.ask_first is not None:
         lines.append(literal(shown.ask_first))
     return lines

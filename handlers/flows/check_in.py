@@ -10,6 +10,7 @@ Rules:
 from datetime import date, datetime, timedelta
 
 from handlers.calendar import day_words, time_words
+from handlers.coach.inviting import invite
 from handlers.day import CHECK_IN, Days
 from handlers.engine.flow import (
     Flow,
@@ -134,6 +135,8 @@ def after_both(world: World, on: date, score: int, new: tuple[Trend, ...]) -> Fl
             return care
     if {Trend.NO_BETTER, Trend.LONG} & set(new):
         yield from tell("check_in.see_someone")
+        if score <= ACCEPTABLE:
+            yield from invite(world, "apply")
     is_sore = level(score) is Level.STOP
     following = yield from next_morning(world, on, is_told=not is_sore)
     if is_sore:

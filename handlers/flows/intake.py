@@ -33,7 +33,7 @@ def intake(world: World, told: Told) -> Flow[Told | None]:
             return None
         told = told.joined(answer)
     if not told.pain.places:
-        return replace(told, pain=Pain((), 0))
+        return replace(told, pain=Pain((), 0, told.pain.triggers))
     if says_more_than_where(told):
         yield from tell("intake.understood", line=understood(world, told))
     places = []

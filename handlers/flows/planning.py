@@ -11,6 +11,7 @@ from handlers.facts import CARDIO, LIMITS
 from handlers.flows.limits import limits as what_is_off
 from handlers.flows.ordered import with_orders
 from handlers.flows.rung import rung_name
+from handlers.flows.why import first_set, idea
 from handlers.means import Limits, Wish
 from handlers.pain import Pain
 from handlers.prescription.builder import prescribe
@@ -51,7 +52,13 @@ def request_of(pain: Pain, limits: Limits, wish: Wish) -> Request:
 
 
 def plan(
-    world: World, pain: Pain, limits: Limits, wish: Wish, *, is_known: bool
+    world: World,
+    pain: Pain,
+    limits: Limits,
+    wish: Wish,
+    *,
+    is_known: bool,
+    is_first: bool = False,
 ) -> Flow[Next | None]:
     """Tell the plan, and start it by one tap; for somebody who comes back, without it."""
     request = yield from with_orders(request_of(pain, limits, wish))
@@ -64,7 +71,9 @@ def plan(
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
-    told = whole(world, prescription, wish, cardio)
+    told = whole(world, prescription, request, cardio)
+    if is_first and pain.places:
+        told = (*told, words("why.feel"))
     if is_known:  # nobody waits for a tap: the plan can be read while the first card is
         yield from tell_apart("plan.whole", parts=told)
         return session
@@ -96,7 +105,9 @@ def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Wish) -> Flow[N
     return (yield from plan(world, pain, limits, wish, is_known=False))
 
 
-def whole(world: World, prescription: Prescription, wish: Wish, cardio: Words) -> tuple[Words, ...]:
+def whole(
+    world: World, prescription: Prescription, request: Request, cardio: Words
+) -> tuple[Words, ...]:
     """The plan in words, paragraph by paragraph. cardio: the name of the person's rung."""
     parts = [
         words(
@@ -104,15 +115,17 @@ def whole(world: World, prescription: Prescription, wish: Wish, cardio: Words) -
             minutes=minutes_of(prescription),
             drills=len(prescription.items),
             lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
-        )
+        ),
+        idea(world, request),
     ]
     if prescription.left_out:
         lines = tuple(left_out(world, each) for each in prescription.left_out)
         parts.append(words("plan.left_out", lines=lines))
-    parts += [words(f"plan.note.{each}", cardio=cardio) for each in prescription.notes]
+    said = {"cardio": cardio, "first_set": first_set(world, request)}
+    parts += [words(f"plan.note.{each}", **said) for each in prescription.notes]
     if prescription.shortfall is not None:
         key = f"plan.short.{prescription.shortfall.value}"
-        parts.append(words(key, minutes=wish.minutes))
+        parts.append(words(key, minutes=request.minutes))
     return tuple(part for each in parts for part in (each, literal("")))
 
 

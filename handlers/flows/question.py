@@ -1,6 +1,7 @@
 """`/coach` alone: the next text is the question, and it goes to the coach word by word."""
 
 from handlers.coach.asking import passed_on
+from handlers.coach.inviting import invite
 from handlers.engine.flow import Flow, Next, ask, moment, pass_on, recall, tell
 from handlers.engine.json import Arguments
 from handlers.engine.question import Choice, Question, Unclear
@@ -15,6 +16,7 @@ def question(world: World, _arguments: Arguments) -> Flow[Next | None]:
     said = words("coach.your_question", coach=world.coach.name)
     never: Choice[str] = Choice("never", words("choice.never_mind"), "")
     asked: Question[str] = Question("words", said, (never,), str, _text, _read)
+    yield from invite(world, "apply")
     text = yield from ask(asked)
     if not text:
         yield from tell("coach.never_mind")

@@ -9,11 +9,13 @@ from handlers.engine.json import Arguments
 from handlers.engine.words import words
 from handlers.facts import ASSIGNED, HALVED, TAPS_EACH_DRILL
 from handlers.flows import flagged
+from handlers.flows.afterword import afterword
 from handlers.flows.chronicle import drilled, scored
 from handlers.flows.drill import drill
 from handlers.flows.reminder import offer
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.station import Outcome, Station
+from handlers.flows.why import intro
 from handlers.pain import Place, Side
 from handlers.prescription.plan import Prescription
 from handlers.prescription.request import Request
@@ -31,7 +33,8 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
         if item.drill not in world.catalog.drills:
             yield from tell("drill.gone")
             continue
-        station = Station(item, number, len(plan.items), request, plan, taps)
+        begins = intro(world, plan, number - 1)
+        station = Station(item, number, len(plan.items), request, plan, taps, intro=begins)
         outcome = yield from within(f"{number}.{item.drill}", drill(world, station))
         if outcome is Outcome.SEVERE:
             at = yield from moment()
@@ -41,10 +44,12 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
             yield from drilled()
         if outcome is Outcome.STOPPED:
             break
-    return (yield from goodbye(arguments, done, is_stopped=outcome is Outcome.STOPPED))
+    return (yield from goodbye(world, arguments, done, is_stopped=outcome is Outcome.STOPPED))
 
 
-def goodbye(arguments: Arguments, done: int, *, is_stopped: bool) -> Flow[Next | None]:
+def goodbye(
+    world: World, arguments: Arguments, done: int, *, is_stopped: bool
+) -> Flow[Next | None]:
     """The score afterwards, what changed, and a word for the way."""
     before = arguments["before"]
     assert isinstance(before, int)
@@ -64,13 +69,13 @@ def goodbye(arguments: Arguments, done: int, *, is_stopped: bool) -> Flow[Next |
     elif is_stopped:
         yield from tell("session.after_stop")
     else:
-        yield from farewell(arguments, before, after)
+        yield from farewell(world, arguments, before, after)
     yield from remember(HALVED, False)
     yield from remember(ASSIGNED, None)
     return (yield from offer())
 
 
-def farewell(arguments: Arguments, before: int, after: int) -> Flow[None]:
+def farewell(world: World, arguments: Arguments, before: int, after: int) -> Flow[None]:
     """What the routine changed, and how to go on from here."""
     if before == after == 0:
         yield from tell("session.nothing")
@@ -79,7 +84,7 @@ def farewell(arguments: Arguments, before: int, after: int) -> Flow[None]:
         yield from tell(f"session.{change}", before=before, after=after)
     if after <= before:
         yield from tell("session.warm_up_set" if _before_training(arguments) else "session.close")
-    yield from tell("session.limits")
+    yield from afterword(world, is_sorer=after > before)
 
 
 def _before_training(arguments: Arguments) -> bool:

@@ -1,9 +1,9 @@
 """A drill's place in a session, and how a drill can end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from handlers.engine.words import Words, words
+from handlers.engine.words import Words, literal, words
 from handlers.prescription.item import Item
 from handlers.prescription.plan import Prescription
 from handlers.prescription.request import Request
@@ -24,7 +24,8 @@ class Station:
     """One drill of a session.
 
     plan: the whole routine, whose drills a swap must not repeat; taps: the person wants to start
-    each drill themselves; is_slow: something hurt a little, so it goes on with care.
+    each drill themselves; is_slow: something hurt a little, so it goes on with care; intro: a line
+    on the card of a sequence's first drill.
     """
 
     item: Item
@@ -34,6 +35,7 @@ class Station:
     plan: Prescription
     taps: bool = False
     is_slow: bool = False
+    intro: Words = field(default_factory=lambda: literal(""))
 
     @property
     def place(self) -> Words:

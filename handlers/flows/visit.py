@@ -37,6 +37,7 @@ from handlers.flows.planning import Change
 from handlers.flows.renewal import agreed
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.screening import screening, which
+from handlers.flows.why import lift_today
 from handlers.flows.wish import wish
 from handlers.means import Limits, Wish
 from handlers.pain import Pain
@@ -159,11 +160,19 @@ def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Ne
         found = yield from limits(world, found)
     if not is_known and told.minutes is None:
         usual = yield from wish(world, usual, hurts=bool(told.pain.places))
-    return (yield from prepared(world, told.pain, found, usual, is_known=is_known))
+    pain = yield from lift_today(world, told.pain, usual, is_known=is_known)
+    is_first = (yield from recall(PAIN)) is None
+    return (yield from prepared(world, pain, found, usual, is_known=is_known, is_first=is_first))
 
 
 def prepared(
-    world: World, pain: Pain, found: Limits, usual: Wish, *, is_known: bool
+    world: World,
+    pain: Pain,
+    found: Limits,
+    usual: Wish,
+    *,
+    is_known: bool,
+    is_first: bool = False,
 ) -> Flow[Next | None]:
     """Keep it for the next time, and tell the plan."""
     yield from remember(PAIN, pain)
@@ -171,7 +180,9 @@ def prepared(
     yield from remember(WISH, usual)
     usual = yield from halved(usual)
     pain, usual = yield from ordered(world, pain, usual)
-    return (yield from planning.plan(world, pain, found, usual, is_known=is_known))
+    return (
+        yield from planning.plan(world, pain, found, usual, is_known=is_known, is_first=is_first)
+    )
 
 
 def by_score(world: World, pain: Pain) -> Flow[Next | Stop | None]:

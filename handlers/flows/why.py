@@ -1,0 +1,102 @@
+"""Why these drills: the idea in one line, what a sequence is for, and what is trained today.
+
+Rules ("Back or Knee Pain During Workouts? Start Here."):
+- One line of the idea stands in every plan. It is the coach's idea, and never a cause.
+- What a sequence is for stands on the card of its first drill, once in a routine.
+- Where nothing hurts, today's lift or sport decides; it is asked anew each time.
+"""
+
+from dataclasses import replace
+
+from content.catalog import Catalog
+from handlers.engine.flow import Flow, ask
+from handlers.engine.question import Choice, Question
+from handlers.engine.words import Words, literal, words
+from handlers.means import Context, Wish
+from handlers.pain import Pain
+from handlers.prescription.item import Item
+from handlers.prescription.plan import Prescription
+from handlers.prescription.request import Request
+from handlers.reading import read_line
+from handlers.world import World
+
+TOGETHER = {"knee", "low_back"}
+LIFTS = ("squat", "deadlift", "lunge", "running", "cycling", "swimming")
+OTHER = "other"
+
+
+def idea(world: World, request: Request) -> Words:
+    """The idea behind today's plan, by what hurts most."""
+    areas = [area for area in request.areas if area not in request.rest_areas]
+    if not areas:
+        return words("why.idea.nowhere", lift=lift_words(world, request.lift))
+    if set(areas) >= TOGETHER:
+        return words("why.idea.knee_and_low_back")
+    key = f"why.idea.{areas[0]}"
+    return words(key if key in world.catalog.messages else "why.idea.other")
+
+
+def first_set(world: World, request: Request) -> Words:
+    """The last warm-up set: of what is trained today, where that is known."""
+    named = words(f"why.lift.{request.lift}").key
+    if request.context != "before_training" or named not in world.catalog.messages:
+        return words("why.first_set_any")
+    return words("why.first_set", lift=words(named))
+
+
+def lift_words(world: World, lift: str | None) -> Words:
+    """What is trained, as it stands in a sentence."""
+    key = f"why.lift.{lift}"
+    return words(key if key in world.catalog.messages else "why.lift.other")
+
+
+def intro(world: World, plan: Prescription, at: int) -> Words:
+    """What is said on the card of this item: its sequence's aims, where it is the first of it."""
+    name = _sequence(world.catalog, plan.items[at])
+    earlier = {_sequence(world.catalog, item) for item in plan.items[:at]}
+    key = f"why.sequence.{name}"
+    if name in earlier or key not in world.catalog.messages:
+        return literal("")
+    return words(key)
+
+
+def _sequence(catalog: Catalog, item: Item) -> str:
+    """The sequence that a drill, or the one it stands in for, belongs to."""
+    for name, entries in catalog.routines.sequences.items():
+        if {item.drill, item.instead_of} & {entry.drill for entry in entries}:
+            return name
+    return ""
+
+
+def lift_today(world: World, pain: Pain, wish: Wish, *, is_known: bool) -> Flow[Pain]:
+    """Which lift or sport is it today? Asked where nothing hurts, before training.
+
+    is_known: what is known of it is from another day.
+    """
+    if pain.places or wish.context is not Context.BEFORE_TRAINING:
+        return pain
+    if pain.triggers and not is_known:
+        return pain
+    lift = yield from ask(_question(world))
+    return replace(pain, triggers=() if lift == OTHER else (lift,))
+
+
+def _question(world: World) -> Question[str]:
+    def read(text: str) -> str:
+        triggers = read_line(world.lexicon, text).pain.triggers
+        return next((each for each in triggers if each in world.catalog.routines.lifts), OTHER)
+
+    def load(value: object) -> str:
+        if not isinstance(value, str):
+            raise TypeError("not a lift")
+        return value
+
+    choices = (*LIFTS, OTHER)
+    return Question(
+        key="lift",
+        words=words("why.lift_today"),
+        choices=tuple(Choice(each, words(f"choice.lift_{each}"), each) for each in choices),
+        dump=str,
+        load=load,
+        read=read,
+    )
