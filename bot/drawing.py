@@ -7,7 +7,6 @@ Rules:
 """
 
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -21,7 +20,6 @@ GIVES_WAY = 19
 
 def main(folder: Path, content: Path | None) -> int:
     """Draw drill by drill what is asked for on standard input: `fire_hydrant 0123456789`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
     if hasattr(os, "nice"):
         os.nice(GIVES_WAY)
     catalog = load_catalog(content)
@@ -30,7 +28,10 @@ def main(folder: Path, content: Path | None) -> int:
         drill, mark = line.split()
         for each in prints_of(poses[drill], sides_of(catalog.drills[drill])):
             write(folder / file_name(drill, mark, each.side, each.theme, each.kind), each.data)
-        print(drill, flush=True)
+        try:
+            print(drill, flush=True)
+        except BrokenPipeError:
+            os._exit(0)  # nobody is there to be told, not even that
     return 0
 
 

@@ -81,7 +81,7 @@ class Pictures:
         self._content = own
         self._catalog = catalog
         self._sides = {drill: sides_of(catalog.drills[drill]) for drill in poses}
-        self._wanted: list[str] = []
+        self._wanted: dict[str, None] = {}
         code = _mark_of_code()
         self._marks = {
             drill: hashlib.sha256(f"{code}{pose.model_dump_json()}".encode()).hexdigest()[:10]
@@ -176,7 +176,7 @@ class Pictures:
         file = self._file(drill, kind, theme, side)
         if file.is_file():
             return file
-        self._wanted.append(drill)
+        self._wanted[drill] = None
         return None
 
     def _file(self, drill: str, kind: Kind, theme: Theme, side: Side) -> Path:
@@ -186,7 +186,7 @@ class Pictures:
     def _next(self, missing: list[str]) -> str:
         """What somebody waited for, newest first; else simply the next."""
         while self._wanted:
-            drill = self._wanted.pop()
+            drill, _ = self._wanted.popitem()
             if drill in missing:
                 return drill
         return missing[0]
@@ -218,6 +218,7 @@ async def _drawing(folder: Path, own: Path | None) -> AsyncIterator[asyncio.subp
         *([] if own is None else [str(own)]),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for the one who asks
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     try:
