@@ -150,11 +150,20 @@ def after_both(world: World, on: date, score: int, new: tuple[Trend, ...]) -> Fl
     return (yield from routine(on, score))
 
 
+def is_worth_saying(days: int) -> bool:
+    """Whether a streak has a round number; said every day it would be noise."""
+    return days in {2, 3, 5, 7, 10} or (days > 10 and days % 7 == 0)
+
+
+def _praise(days: int) -> str:
+    return "begun" if days < 3 else "going" if days < 7 else "strong"
+
+
 def finish(world: World, on: date, score: int) -> Flow[None]:
     """The last question, and how many days it has been."""
     days = yield from all_days()
     yield from pillar(world, days, on)
     streak = yield from recall(STREAK)
-    if score <= ACCEPTABLE and streak.days > 1:
-        yield from tell("streak.days", days=streak.days)
+    if score <= ACCEPTABLE and is_worth_saying(streak.days):
+        yield from tell(f"streak.{_praise(streak.days)}", days=streak.days)
     yield from note("check_in", outcome="done")
