@@ -3,8 +3,8 @@
 A channel translates: what a platform says becomes events, and messages become what the platform
 shows. It decides nothing and remembers nothing that matters.
 
-Rule: no picture ever holds a message up. What `App.pictures` has not got, and what the platform
-refuses, is left out, and the words go out as they are.
+Rule: no picture ever holds a message up. What `App.pictures` has not got is left out; a message
+that is `Wrong` with its picture, or failed twice, is given to the channel again without it.
 """
 
 from dataclasses import dataclass

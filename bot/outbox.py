@@ -5,12 +5,14 @@ Rules:
 - A timer that starts with a message's delivery is started in the same transaction.
 - A chat that must wait is set aside, with all that was said in it later; others pass.
 - Several calls are on their way at once, one a chat, so that a slow one holds up nobody else.
+- No picture holds words up: what is refused with one, or has failed twice, goes out without it.
 - What is no longer worth sending is withdrawn; what is called wrong is kept for the operator.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -30,6 +32,9 @@ LONGEST_WAIT = 120.0
 """Seconds between two tries, at most."""
 LAST_CALLS = 10.0
 """Seconds that calls on their way still get when everything stops."""
+
+BARE_FROM = 2
+"""Tries after which a message goes out without its picture."""
 
 FAREWELL = "farewell"
 """The kind of a message after which nothing of the person is left."""
@@ -119,7 +124,7 @@ class Outbox:
             await self._failed(parcel, "withdrawn", 0, "expired")
             return
         try:
-            external = await channel.deliver(await self.prepare(parcel))
+            external = await self._given(channel, await self.prepare(parcel))
         except Never as refused:
             await self._never(parcel, refused.why)
         except Wrong as wrong:
@@ -145,6 +150,17 @@ class Outbox:
         else:
             await self.delivered([parcel], [external])
 
+    async def _given(self, channel: Channel, parcel: Parcel) -> str:
+        """Let the channel have it; without its picture where that is what stands in the way."""
+        words = bare(parcel)
+        if words == parcel or parcel.tries >= BARE_FROM:
+            return await channel.deliver(words)
+        try:
+            return await channel.deliver(parcel)
+        except Wrong as wrong:
+            _log.warning("picture left out", parcel=parcel.id, why=wrong.why)
+            return await channel.deliver(words)
+
     async def _never(self, parcel: Parcel, why: str) -> None:
         await self._failed(parcel, "failed", 0, why)
         if parcel.kind == FAREWELL:
@@ -160,6 +176,14 @@ class Outbox:
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = (state, parcel.tries + 1, again, why, parcel.id)
         await self._dispatcher.submit(Wrote(Changes(failed=[row])))
+
+
+def bare(parcel: Parcel) -> Parcel:
+    """The parcel without the picture or chart that stands beside its words."""
+    if not isinstance(parcel.body, dict):
+        return parcel
+    words = {key: value for key, value in parcel.body.items() if key not in {"picture", "chart"}}
+    return replace(parcel, body=words)
 
 
 class _Flights:

@@ -15,7 +15,7 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address, Changes, Parcel
 from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said
-from handlers.engine.message import Lane, Message
+from handlers.engine.message import Lane, Message, Picture
 from handlers.engine.person import Person
 from tests.patience import until
 
@@ -35,6 +35,8 @@ class Platform:
     async def deliver(self, parcel: Parcel) -> str:
         assert isinstance(parcel.body, dict)
         text = str(parcel.body["text"])
+        if "picture" in parcel.body:
+            text += " (picture)"
         if self.trouble.get(text):
             raise self.trouble[text].pop(0)
         if text in self.slow:
@@ -57,7 +59,9 @@ def echo(person: Person, event: Event, _ids: object) -> Heard:
     assert isinstance(event, Said)
     lane, _, text = event.text.rpartition(": ")
     chosen = Lane(int(lane.removeprefix("lane "))) if lane else Lane.ANSWER
-    return Heard(person, tuple(Say(Message(each, lane=chosen)) for each in text.split("|")))
+    picture = Picture("squat", "Somebody squats.") if text.startswith("look") else None
+    said = tuple(Message(each, lane=chosen, picture=picture) for each in text.split("|"))
+    return Heard(person, tuple(Say(each) for each in said))
 
 
 @dataclass
@@ -237,3 +241,37 @@ async def test_a_delivery_is_stored_with_the_platforms_id() -> None:
         rows = await house.store._rows("SELECT state, external FROM outgoing")
         assert [tuple(row) for row in rows] == [("sent", "m9")]
         assert replace(parcel, tries=0) == parcel
+
+
+async def test_a_picture_that_the_platform_refuses_does_not_hold_the_words_up() -> None:
+    platform = Platform(trouble={"look (picture)": [Wrong("no such kind of file")]})
+    async with a_house() as house:
+        await house.say("a", "look|go on")
+        async with house.delivering(platform):
+            await house.until_settled()
+            assert await house.states() == [("sent", None)] * 2
+    assert platform.said == ["look", "go on (picture)"]
+
+
+async def test_words_that_failed_twice_go_out_without_their_picture() -> None:
+    troubles: list[Exception] = [Away("too slow"), OSError("broken")]
+    platform = Platform(trouble={"look (picture)": troubles})
+    async with a_house() as house:
+        await house.say("a", "look")
+        async with house.delivering(platform), asyncio.timeout(10):
+            while platform.said != ["look"]:
+                house.at += timedelta(seconds=1)
+                house.outbox.wake()
+                await asyncio.sleep(0.01)
+    assert troubles == []
+
+
+async def test_words_that_are_refused_by_themselves_are_kept_for_the_operator() -> None:
+    refused: dict[str, list[Exception]] = {"look (picture)": [Wrong("1")], "look": [Wrong("2")]}
+    platform = Platform(trouble=refused)
+    async with a_house() as house:
+        await house.say("a", "look")
+        async with house.delivering(platform):
+            await house.until_settled()
+            assert await house.states() == [("failed", "2")]
+    assert platform.said == []
