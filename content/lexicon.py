@@ -136,6 +136,7 @@ class Lexicon:
     ordinary: frozenset[str]
     order: tuple[str, ...]
     affirmed: frozenset[str]
+    excuses: frozenset[str]
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
@@ -168,7 +169,15 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         ordinary=ordinary,
         order=tuple(_names(readable, "order")),
         affirmed=frozenset(_names(readable, "affirmed")),
+        excuses=_excuses(rules),
     )
+
+
+def _excuses(rules: Mapping[str, tuple[Rule, ...]]) -> frozenset[str]:
+    """The concepts that explain a danger away and are no part of one."""
+    every = {rule for some in rules.values() for rule in some}
+    parts = {name for rule in every for part in rule.when for name in part}
+    return frozenset(name for rule in every for name in rule.unless) - parts
 
 
 def _names(documents: list[Document], field_name: str) -> Iterator[str]:

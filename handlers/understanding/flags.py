@@ -109,7 +109,8 @@ _ABOUT = (
 
 def _read(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
     read = read_text(lexicon, _with_age(text))
-    return read, _counted(find(lexicon.books["danger"], read), len(read.words))
+    found = find(lexicon.books["danger"], read)
+    return read, _counted(found, len(read.words), lexicon.excuses)
 
 
 def _words_of(asked: str) -> str:
@@ -126,17 +127,24 @@ def _with_age(text: str) -> str:
     return _AGE_FIRST.sub(r"\1\2im ", text)
 
 
-def _counted(mentions: dict[str, list[Span]], words: int) -> dict[str, list[Span]]:
-    """The mentions without those inside an idiom or excused by their own `not_` concept."""
-    idioms = _furthest(mentions.get("idiom", ()), words)
+def _counted(
+    mentions: dict[str, list[Span]], words: int, excuses: frozenset[str]
+) -> dict[str, list[Span]]:
+    """The mentions without those that end in an idiom or are excused by their own `not_` concept.
+
+    excuses: concepts that only ever explain a danger away; an idiom does not weaken them.
+    """
+    meant = _furthest(mentions.get("not_idiom", ()), words)
+    sayings = [s for s in mentions.get("idiom", ()) if not meant or meant[s[1] - 1] <= s[0]]
+    idioms = _furthest(sayings, words)
     kept: dict[str, list[Span]] = {}
     for name, spans in mentions.items():
         some = spans
-        if idioms and name not in _CONTEXTS:
-            some = [span for span in some if idioms[span[0]] < span[1]]
+        if idioms and name not in _CONTEXTS and name not in excuses:
+            some = [span for span in some if idioms[span[1] - 1] < span[1]]
         if f"not_{name}" in mentions:
-            excuses = _furthest(mentions[f"not_{name}"], words)
-            some = [span for span in some if excuses[span[1] - 1] <= span[0]]
+            excused = _furthest(mentions[f"not_{name}"], words)
+            some = [span for span in some if excused[span[1] - 1] <= span[0]]
         if some:
             kept[name] = some
     return kept
@@ -159,7 +167,7 @@ def _furthest(spans: Iterable[Span], words: int) -> list[int]:
 
 _CONTEXTS = frozenset(
     "idiom negation not_negation own_negation negation_end subject denial_after long_ago lately"
-    " mended other_person reporter me animal fiction general_question opening_question supposed"
+    " mended other_person reporter me animal fiction fiction_told general_question opening_question supposed"
     " clause_start personal worse_again turn months_ago".split()
 )
 
@@ -179,6 +187,10 @@ class _Reading:
         if light is None:
             light = self._lights[span, affirmed] = self.scope.of(span, affirmed=affirmed)
         return light
+
+    def is_of_others(self, span: Span) -> bool:
+        """Whether any word of a phrase is about somebody else."""
+        return any(light & Light.THIRD for light in self.scope.lights[span[0] : span[1]])
 
     def spans(self, part: tuple[str, ...], block: int) -> list[Span]:
         """Where this part stands in an acceptable light, in order."""
@@ -213,7 +225,7 @@ def _try(rule: Rule, reading: _Reading) -> Iterator[Finding]:
     spans = _match(rule, reading, block)
     if spans is not None:
         if rule.category == "other_person":
-            if not any(reading.light(span) & Light.THIRD for span in spans):
+            if not any(reading.is_of_others(span) for span in spans):
                 return
             if not _is_now(reading, spans):
                 reading.blocked |= Light.THIRD

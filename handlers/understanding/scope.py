@@ -4,7 +4,9 @@ Rules:
 - "no numbness or tingling, but my foot drags": a negation reaches to the next "but", to a new
   subject, or to the end of the sentence; in a list it goes on over "or" and short items.
 - "ten years ago" makes the clause old, unless the clause also says that it is now.
+- "all fine now" mends what was said before it in its sentence, not what follows.
 - Whose pain it is, the nearest person before the phrase says ("my dad has chest pain").
+- A question that names nobody and no moment ("which muscles ...?") is asked in general.
 - A question or a supposition reaches to the end of its sentence, unless somebody speaks of
   themselves ("my", "i cant") on the way.
 """
@@ -96,7 +98,8 @@ def denials(text: Text, mentions: Mentions) -> list[Span]:
             continue
         if text.words[start] in _ANSWERS and end < len(text.words) and text.breaks[end] != JOINED:
             continue
-        denials.append((start, _reach(text, end, ends, subjects)))
+        goes_on = not _VERBAL.issuperset(text.words[start:end])
+        denials.append((start, _reach(text, end, ends, subjects, goes_on=goes_on)))
     denials += _afterwards(text, mentions)
     return denials
 
@@ -107,7 +110,8 @@ def _near(spans: list[Span], at: int) -> list[Span]:
     return spans[max(0, here - 2) : here]
 
 
-def _reach(text: Text, start: int, ends: set[int], subjects: set[int]) -> int:
+def _reach(text: Text, start: int, ends: set[int], subjects: set[int], *, goes_on: bool) -> int:
+    """Where a denial ends; one that "goes on" reaches over the commas of a list."""
     at = start
     limit = min(len(text.words), start + _REACH)
     while at < limit:
@@ -115,7 +119,11 @@ def _reach(text: Text, start: int, ends: set[int], subjects: set[int]) -> int:
         if at > start and (gap == STOP or at in ends):
             return at
         word = text.words[at]
-        if at > start and gap == COMMA and not _list_goes_on(text, at, ends, subjects):
+        if (
+            at > start
+            and gap == COMMA
+            and (not goes_on or not _list_goes_on(text, at, ends, subjects))
+        ):
             return at
         if at > start + 1 and at in subjects and gap == JOINED and word in _NEW_SUBJECTS:
             return at
@@ -131,6 +139,8 @@ _VERBS = frozenset(
     "is are was were has have does do hurts hurt aches feels feel got gets cant wont did drags"
     " drops slaps gives went goes looks".split()
 )
+_VERBAL = frozenset("wont isnt arent wasnt werent doesnt didnt hasnt havent hadnt aint".split())
+"""Denials of a verb: "the knee wont bend, it is stuck" ends at the comma."""
 _NEW_SUBJECTS = {"i", "im", "ive", "its", "theres", "cant", "got", "having", "now", "today"}
 
 
@@ -177,18 +187,34 @@ def _time(
         text.sentences[start] for start, _ in mentions.get("long_ago", ()) if clauses[start] in old
     }
     months = {text.sentences[start] for start, _ in mentions.get("months_ago", ())}
-    mended = {
-        text.sentences[start] for start, _ in mentions.get("mended", ()) if start not in negated
-    }
+    mended = _mended(text, mentions, clauses, negated)
     fresh = {text.sentences[start] for start, _ in mentions.get("worse_again", ())}
     for at in range(len(text.words)):
         sentence = text.sentences[at]
         if clauses[at] in old:
             lights[at] |= Light.OLD
-        if sentence in mended and sentence not in fresh:
+        if at < mended.get(sentence, 0) and sentence not in fresh:
             lights[at] |= Light.MENDED
             if sentence in old_sentences | months and clauses[at] not in late:
                 lights[at] |= Light.OLD
+
+
+def _mended(
+    text: Text, mentions: Mentions, clauses: list[int], negated: frozenset[int]
+) -> dict[int, int]:
+    """How far in each sentence something is over: to the end of the clause that says so.
+
+    "knee surgery, all fine now" is mended; "all good, but my chest hurts" is not.
+    """
+    reach: dict[int, int] = {}
+    for start, end in mentions.get("mended", ()):
+        if start in negated:
+            continue
+        while end < len(clauses) and clauses[end] == clauses[start]:
+            end += 1
+        sentence = text.sentences[start]
+        reach[sentence] = max(end, reach.get(sentence, 0))
+    return reach
 
 
 def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
@@ -201,6 +227,7 @@ def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
         ("reporter", Light.PLAIN),
         ("animal", Light.THIRD | Light.UNREAL),
         ("fiction", Light.UNREAL),
+        ("fiction_told", Light.UNREAL),
     ):
         for start, end in mentions.get(name, ()):
             if end > ends.get(start, start) or (end == ends[start] and name == "animal"):
@@ -230,6 +257,7 @@ def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
 
 
 def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
+    _in_general(text, mentions, lights)
     personal = sorted(start for start, _ in mentions.get("personal", ()))
     turns = frozenset(start for start, _ in mentions.get("turn", ()))
     for name, light in (
@@ -251,6 +279,27 @@ def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
                     break
                 lights[at] |= light
                 at += 1
+
+
+def _in_general(text: Text, mentions: Mentions, lights: list[int]) -> None:
+    """A sentence that asks, and speaks of nobody and of no moment, asks in general."""
+    about = {
+        text.sentences[start]
+        for name in ("me", "other_person", "lately", "personal", "sudden")
+        for start, _ in mentions.get(name, ())
+    }
+    general = {
+        text.sentences[start]
+        for start, _ in mentions.get("asking_word", ())
+        if _opens(text, start) and text.sentences[start] in text.asks
+    } | {
+        text.sentences[start]
+        for start, _ in mentions.get("asking_openly", ())
+        if _opens(text, start)
+    }
+    for at, sentence in enumerate(text.sentences):
+        if sentence in general and sentence not in about:
+            lights[at] |= Light.QUESTION
 
 
 _BEFORE_QUESTION = frozenset("so and but or hi hey hello question coach btw quick just".split())
