@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from math import ceil
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from content.document import Document, read_document
 from content.fault import ContentError, Fault, did_you_mean
@@ -64,17 +64,23 @@ class Rule:
     history: frozenset[str] = frozenset()
 
 
+Follow: TypeAlias = Mapping[str, tuple[Node, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A word in a book: its items, the `<concepts>` that it is alone, and the phrases it begins.
+    """A word in a book: its items, the `<concepts>` that it is alone, and what may follow it.
 
-    `items` are its own items and those concepts together.
+    `items` are its own items and those concepts together. `joined`, `short` and `long` are what
+    follows directly, after a short gap and after a long one, for all phrases that it begins.
     """
 
     keys: frozenset[str]
     whole: tuple[str, ...]
-    begun: tuple[Node, ...]
     items: frozenset[str]
+    joined: Follow
+    short: Follow
+    long: Follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,14 @@ class Book:
                     whole[name] = None
                     if name in self.root.next:
                         waiting.append(self.root.next[name])
-        return Start(keys, tuple(whole), tuple(begun), keys | whole.keys())
+        return Start(
+            keys=keys,
+            whole=tuple(whole),
+            items=keys | whole.keys(),
+            joined=_follow(begun),
+            short=_follow(node.short for node in begun if node.short),
+            long=_follow(node.long for node in begun if node.long),
+        )
 
     def _keys(self, word: str) -> Iterator[str]:
         if word in self.words:
@@ -124,6 +137,15 @@ class Book:
             if word[:end] in self.beginnings:
                 yield word[:end] + "*"
                 yield from self.classes.get(word[:end] + "*", ())
+
+
+def _follow(nodes: Iterable[Node]) -> Follow:
+    """What may follow any of these places, by the item that leads there."""
+    found: dict[str, tuple[Node, ...]] = {}
+    for node in nodes:
+        for item, after in node.next.items():
+            found[item] = (*found.get(item, ()), after)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

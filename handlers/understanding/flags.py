@@ -167,8 +167,8 @@ def _furthest(spans: Iterable[Span], words: int) -> list[int]:
 
 _CONTEXTS = frozenset(
     "idiom negation not_negation own_negation negation_end subject denial_after long_ago lately"
-    " mended other_person reporter me animal fiction fiction_told general_question opening_question supposed"
-    " clause_start personal worse_again turn months_ago".split()
+    " mended other_person reporter me animal fiction fiction_told general_question opening_question"
+    " supposed clause_start personal worse_again turn months_ago".split()
 )
 
 
@@ -209,12 +209,13 @@ class _Reading:
 
 def _findings(lexicon: Lexicon, reading: _Reading) -> Iterator[Finding]:
     seen: set[int] = set()
+    said = reading.mentions.keys()
     for name in reading.mentions:
         for rule in lexicon.rules.get(name, ()):
             if id(rule) in seen:
                 continue
             seen.add(id(rule))
-            if all(any(name in reading.mentions for name in part) for part in rule.when):
+            if not any(said.isdisjoint(part) for part in rule.when[1:]):
                 yield from _try(rule, reading)
 
 

@@ -4,10 +4,10 @@ The work for each word is bounded (phrases are short, gaps are 3 or 8 words), so
 time in proportion to the text's length.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from content.lexicon import Book, Start
 from content.phrase import LONG_GAP, SHORT_GAP, Node
@@ -16,6 +16,8 @@ from handlers.understanding.text import JOINED, STOP, Text
 Span: TypeAlias = tuple[int, int]
 Mentions: TypeAlias = Mapping[str, list[Span]]
 _Agenda: TypeAlias = list[tuple[Node, int]]
+_T = TypeVar("_T")
+_NOTHING: Mapping[str, Node] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +38,58 @@ class _Walk:
         """Find what begins at this word; all that begins later has been found."""
         start = self.starts[at]
         done = self.found[at] = {name: [at + 1] for name in start.whole}
-        breaks, items, words = self.breaks, self.items, len(self.starts)
-        agenda: _Agenda = [(node, at + 1) for node in start.begun] if at + 1 < words else []
+        agenda: _Agenda = []
         seen: set[tuple[Node, int]] = set()
+        for follow, first in self._after(at + 1, start.joined, start.short, start.long):
+            found = self.found[first]
+            reached: _Agenda = []
+            for name in follow.keys() & self.items[first]:
+                ends = found[name] if name[0] == "<" else (first + 1,)
+                reached += [(node, end) for node in follow[name] for end in ends]
+            self._take(reached, done, seen, agenda)
         while agenda:
             node, end = agenda.pop()
-            follow = node.next
-            if follow and breaks[end] == JOINED and not follow.keys().isdisjoint(items[end]):
-                self._step(follow, end, done, seen, agenda)
-            for gap, most in ((node.short, SHORT_GAP), (node.long, LONG_GAP)):
-                if gap is None:
-                    continue
-                follow = gap.next
-                names = follow.keys()
-                for first in range(end, min(end + most + 1, words)):
-                    if breaks[first] == STOP:
-                        break
-                    if not names.isdisjoint(items[first]):
-                        self._step(follow, first, done, seen, agenda)
+            short = node.short.next if node.short else _NOTHING
+            long = node.long.next if node.long else _NOTHING
+            for after, first in self._after(end, node.next, short, long):
+                found = self.found[first]
+                reached = []
+                for name in after.keys() & self.items[first]:
+                    if name[0] == "<":
+                        reached += [(after[name], end) for end in found[name]]
+                    else:
+                        reached.append((after[name], first + 1))
+                self._take(reached, done, seen, agenda)
         self.items[at] = start.items if len(done) == len(start.whole) else start.keys | done.keys()
 
-    def _step(
+    def _after(
+        self, end: int, joined: Mapping[str, _T], short: Mapping[str, _T], long: Mapping[str, _T]
+    ) -> Iterator[tuple[Mapping[str, _T], int]]:
+        """Each word at which something follows: directly, or after a gap within the sentence."""
+        breaks, items, words = self.breaks, self.items, len(self.starts)
+        if end >= words:
+            return
+        if joined and breaks[end] == JOINED and not joined.keys().isdisjoint(items[end]):
+            yield joined, end
+        for follow, most in ((short, SHORT_GAP), (long, LONG_GAP)):
+            if not follow:
+                continue
+            names = follow.keys()
+            for first in range(end, min(end + most + 1, words)):
+                if breaks[first] == STOP:
+                    break
+                if not names.isdisjoint(items[first]):
+                    yield follow, first
+
+    def _take(
         self,
-        follow: dict[str, Node],
-        at: int,
+        reached: _Agenda,
         done: dict[str, list[int]],
         seen: set[tuple[Node, int]],
         agenda: _Agenda,
     ) -> None:
-        """Go over the word, or over a phrase that begins with it."""
-        found, root, words = self.found[at], self.root, len(self.starts)
-        reached: _Agenda = []
-        for name in follow.keys() & self.items[at]:
-            if name[0] == "<":
-                reached += [(follow[name], end) for end in found[name]]
-            else:
-                reached.append((follow[name], at + 1))
+        """Note the phrases that end at these places, and where they go on."""
+        root, words = self.root, len(self.starts)
         while reached:
             mark = reached.pop()
             if mark in seen:
@@ -102,13 +120,14 @@ def find(book: Book, text: Text) -> dict[str, list[Span]]:
     mentions: dict[str, list[Span]] = {}
     for at, here in enumerate(found):
         for name, ends in here.items():
-            if name[1] != "(":
-                spans = mentions.setdefault(name[1:-1], [])
-                if len(ends) == 1:
-                    spans.append((at, ends[0]))
-                else:
-                    spans += [(at, end) for end in sorted(ends)]
-    return mentions
+            spans = mentions.get(name)
+            if spans is None:
+                spans = mentions[name] = []
+            if len(ends) == 1:
+                spans.append((at, ends[0]))
+            else:
+                spans += [(at, end) for end in sorted(ends)]
+    return {name[1:-1]: spans for name, spans in mentions.items() if name[1] != "("}
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:

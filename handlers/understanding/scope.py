@@ -207,9 +207,10 @@ def _mended(
     "knee surgery, all fine now" is mended; "all good, but my chest hurts" is not.
     """
     reach: dict[int, int] = {}
-    for start, end in mentions.get("mended", ()):
+    for start, last in mentions.get("mended", ()):
         if start in negated:
             continue
+        end = last
         while end < len(clauses) and clauses[end] == clauses[start]:
             end += 1
         sentence = text.sentences[start]
