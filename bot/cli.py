@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.settings import SettingsError, read_settings
 from bot.storage.store import StorageError
@@ -51,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
     if name == "content":
         from bot.content_command import run  # noqa: PLC0415
 
-        return run(options.what, options.name, read_settings().content_dir)
+        return run(options.what, options.name, read_settings().content_dir, tuple(options.against))
     from bot import commands  # noqa: PLC0415 - only what a command needs is imported
 
     settings = read_settings()
@@ -89,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     content = commands.add_parser("content", help="check, list, show or draw the drills")
     content.add_argument("what", choices=("check", "list", "show", "draw", "coverage"))
     content.add_argument("name", nargs="?")
+    content.add_argument(
+        "--against", nargs="+", type=Path, default=[], help="texts that the content must not copy"
+    )
     inbox = commands.add_parser("inbox", help="the coach's side, in a shell")
     inbox.add_argument("what", choices=("list", "show", "reply", "note", "close"))
     inbox.add_argument("words", nargs="*", metavar="ID TEXT", help="whose, and what")

@@ -36,15 +36,15 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     """
     faults: list[Fault] = []
     here = folder or SHIPPED
-    areas = _one(Areas, document_in(here, "areas.yaml", faults), faults)
+    areas = model_in(Areas, document_in(here, "areas.yaml", faults), faults)
     documents = [document_in(here, f"drills/{path.name}", faults) for path in _drill_files(here)]
     drills = {
         drill.id: (drill, document)
         for document in documents
-        if (drill := _one(Drill, _with_id(document), faults))
+        if (drill := model_in(Drill, _with_id(document), faults))
     }
     routine_document = document_in(here, "routines.yaml", faults)
-    routines = _one(Routines, routine_document, faults)
+    routines = model_in(Routines, routine_document, faults)
     names = Names.of((Path(each.file).stem for each in documents), areas)
     for drill, document in drills.values():
         faults.extend(check_drill(drill, document, names))
@@ -107,7 +107,7 @@ def _optional(model: type[Model], folder: Path, file: str, faults: list[Fault]) 
     """A file that a folder may do without."""
     if not (folder / file).exists():
         return model()
-    return _one(model, document_in(folder, file, faults), faults) or model()
+    return model_in(model, document_in(folder, file, faults), faults) or model()
 
 
 def _with_id(document: Document) -> Document:
@@ -118,7 +118,7 @@ def _with_id(document: Document) -> Document:
     return Document(document.file, value, document.root)
 
 
-def _one(model: type[Model], document: Document, faults: list[Fault]) -> Model | None:
+def model_in(model: type[Model], document: Document, faults: list[Fault]) -> Model | None:
     """The document as this model, or its faults noted."""
     if document.root is None:
         return None
