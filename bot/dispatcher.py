@@ -1,7 +1,8 @@
 """The single writer: whatever happens becomes rows, whole or not at all.
 
 Rules:
-- It takes what waits, 64 at most (256 timers), and stops conversing after 10 ms.
+- It takes what waits, 64 at most, and stops conversing after 10 ms; of timers 500, and then it
+  gives way to the loop every few milliseconds instead.
 - One batch: open a transaction and read; converse; write; commit. Only then is anybody told.
 - A failing event is set aside and spoils nothing; if a write fails, the batch is run again one by
   one, so that its neighbours are stored.
@@ -27,10 +28,12 @@ from handlers.engine.person import Person
 
 BATCH = 64
 """Events that share a transaction, at most."""
-TIMERS = 256
+TIMERS = 500
 """Timers that share a transaction, at most, where nobody else waits in between."""
 CONVERSING = 0.010
 """Seconds for which the loop may be held before the batch is written."""
+GIVING_WAY = 0.005
+"""Seconds after which a batch of timers alone lets the loop turn once."""
 IDS = 8
 """Ids that one event may need: for a new person, for conversations, for messages."""
 _BLOCK = 1024
@@ -163,14 +166,7 @@ class Dispatcher:
         if len(self._ids) < len(batch) * IDS:
             self._ids.extend(await self._reserved_inside(len(batch) * IDS * 4))
         ledger = Ledger(begun, self._next_id, self.starts_within, self.sorry)
-        taken: list[tuple[_Job, Taken]] = []
-        began = perf_counter()
-        for index, job in enumerate(batch):
-            if index and perf_counter() - began > CONVERSING:
-                self._left.extendleft(reversed(batch[index:]))
-                del batch[index:]  # whatever becomes of the others, these have not been heard
-                break
-            taken.append((job, self._take(ledger, begun, job)))
+        taken = await self._heard(ledger, begun, batch)
         changes = ledger.changes()
         if not changes.clock and (row := self.stamp()) is not None:
             changes.clock = [row]
@@ -180,6 +176,27 @@ class Dispatcher:
         for job, outcome in taken:
             if not job.done.done():
                 job.done.set_result(outcome)
+
+    async def _heard(
+        self, ledger: Ledger, begun: Begun, batch: list[_Job]
+    ) -> list[tuple[_Job, Taken]]:
+        """Let a batch be heard, and never hold the loop for long."""
+        taken: list[tuple[_Job, Taken]] = []
+        is_timers = all(isinstance(job.item, Rang) for job in batch)
+        most = GIVING_WAY if is_timers else CONVERSING
+        began = perf_counter()
+        for index, job in enumerate(batch):
+            if index and perf_counter() - began > most:
+                if not is_timers:
+                    self._left.extendleft(reversed(batch[index:]))
+                    del batch[index:]  # whatever becomes of the others, these have not been heard
+                    break
+                await asyncio.sleep(0)
+                began = perf_counter()
+            taken.append((job, self._take(ledger, begun, job)))
+        if is_timers:
+            await asyncio.sleep(0)  # the rows are made in a turn of their own
+        return taken
 
     def _take(self, ledger: Ledger, begun: Begun, job: _Job) -> Taken:
         """Let one item be heard; what it changes is entered into the ledger."""

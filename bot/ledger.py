@@ -122,7 +122,9 @@ class Ledger:
         if isinstance(item, Arrived) and known.is_unreachable:
             known = replace(known, is_unreachable=isinstance(event, Refused))
             self._changes.unreachable.append((int(known.is_unreachable), known.person.id))
-        self._known[known.person.id] = replace(known, person=heard.person)
+        self._known[known.person.id] = Known(
+            heard.person, known.address, known.thread, known.is_unreachable
+        )
         if isinstance(item, Rang):
             self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
         self._enter(known, heard, event.at, cause_of(item))

@@ -1,9 +1,10 @@
 """People, conversations and messages as rows, and back."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
+
+import orjson
 
 from bot.storage.store import Address, Known, Row
 from bot.threads import Fate, Kind, Line, Listed, State, Thread
@@ -23,21 +24,23 @@ from handlers.engine.message import (
 )
 from handlers.engine.person import Person
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_DECODE = json.JSONDecoder().decode
-
 
 def dumps(value: Any) -> str:
     """A JSON value as compact text."""
-    return _ENCODE(value)
+    return orjson.dumps(value).decode()
+
+
+def loads(value: str) -> Any:
+    """The value of JSON text. Raises `ValueError` for any other text."""
+    return orjson.loads(value)
 
 
 def _list(values: Collection[Any]) -> str:
-    return _ENCODE(values) if values else "[]"
+    return dumps(values) if values else "[]"
 
 
 def _loaded(values: str) -> list[Any]:
-    return [] if values == "[]" else list(_DECODE(values))
+    return [] if values == "[]" else list(loads(values))
 
 
 def person_row(person: Person, began: int) -> Row:
@@ -74,7 +77,7 @@ def known(rows: Iterable[Sequence[Any]]) -> list[Known]:
         Known(
             Person(
                 row[2],
-                _DECODE(row[3]),
+                loads(row[3]),
                 tuple(stack),
                 tuple([(at, text) for at, text in _loaded(row[4])]),
             ),
@@ -105,7 +108,7 @@ def _readable_conversation(row: Sequence[Any]) -> Conversation:
     return Conversation(
         id_,
         flow,
-        _DECODE(arguments),
+        loads(arguments),
         instant(began),
         OpenStep(
             turn,

@@ -8,7 +8,6 @@ Rules:
 
 import asyncio
 import contextlib
-import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
@@ -20,7 +19,7 @@ from typing import Any
 import aiosqlite
 
 from bot.storage import sqlite_statements as sql
-from bot.storage.rows import dumps, known, line, listed
+from bot.storage.rows import dumps, known, line, listed, loads
 from bot.storage.store import (
     Address,
     Begun,
@@ -217,7 +216,7 @@ class SqliteStore:
             " AND kind <> 'settle' ORDER BY id DESC LIMIT ?",
             (address.channel, address.chat, limit),
         )
-        return [json.loads(row[0]) for row in rows]
+        return [loads(row[0]) for row in rows]
 
     async def log_of(self, person: int, since: datetime | None = None) -> list[LogLine]:
         rows = await self._rows(
@@ -225,7 +224,7 @@ class SqliteStore:
             " ORDER BY at, conversation, position",
             (person, 0 if since is None else milliseconds(since)),
         )
-        return [LogLine(r[0], r[1], r[2], json.loads(r[3]), instant(r[4])) for r in rows]
+        return [LogLine(r[0], r[1], r[2], loads(r[3]), instant(r[4])) for r in rows]
 
     async def threads(self, *, with_closed: bool = False) -> list[Listed]:
         rows = await self._rows(sql.ALL_THREADS if with_closed else sql.OPEN_THREADS)
@@ -239,7 +238,7 @@ class SqliteStore:
 
     async def profile_of(self, person: int) -> dict[str, JSON] | None:
         rows = await self._rows("SELECT profile FROM person WHERE id = ?", (person,))
-        return json.loads(rows[0][0]) if rows else None
+        return loads(rows[0][0]) if rows else None
 
     async def picture_id(self, channel: str, mark: str) -> str | None:
         rows = await self._rows(sql.PICTURE_ID, (channel, mark))
@@ -273,12 +272,12 @@ def _parcel(row: Sequence[Any]) -> Parcel:
         address=Address(row[2], row[3]),
         lane=row[4],
         kind=row[5],
-        body=json.loads(row[6]),
+        body=loads(row[6]),
         cause=row[7],
         slot=None if row[8] is None else (row[8], row[9]),
         created=instant(row[10]),
         tries=row[11],
-        original=None if row[12] is None else json.loads(row[12]),
+        original=None if row[12] is None else loads(row[12]),
         original_external=row[13],
         expires=None if row[14] is None else instant(row[14]),
     )

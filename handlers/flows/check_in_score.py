@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import cache
 from typing import TypeAlias
 
 from handlers.calendar import time_words
 from handlers.day import Day
 from handlers.engine.flow import Flow, note, plan, recall, remember, tell
 from handlers.engine.question import Choice, Question, Unclear
-from handlers.engine.words import Words, words
+from handlers.engine.words import Words, literal, words
 from handlers.facts import IGNORED, LAST_CHECK_IN, PENDING, STREAK
 from handlers.flows.chronicle import chronicle
 from handlers.flows.reminder import LATER
@@ -36,12 +37,7 @@ Answer: TypeAlias = int | PutOff
 def check_in_score(said: Words, now: datetime, *, may_wait: bool) -> Question[Answer]:
     """The score, 0 to 10. now: local; may_wait: with snooze and skip under it."""
     question = score_question("score", said)
-    waits = [PutOff.QUARTER, PutOff.HOUR, PutOff.TONIGHT, PutOff.SKIP] if may_wait else []
-    if now.time() >= LATEST_FOR_TONIGHT and may_wait:
-        waits.remove(PutOff.TONIGHT)
-
-    choices: list[Choice[Answer]] = [Choice(c.id, c.label, c.value) for c in question.choices]
-    choices += [Choice(w.value, words(f"choice.put_off_{w.value}"), w) for w in waits]
+    is_late = now.time() >= LATEST_FOR_TONIGHT
 
     def load(value: object) -> Answer:
         return PutOff(value) if isinstance(value, str) else question.load(_number(value))
@@ -52,12 +48,21 @@ def check_in_score(said: Words, now: datetime, *, may_wait: bool) -> Question[An
     return Question(
         key="score",
         words=said,
-        choices=tuple(choices),
+        choices=_choices(is_late=is_late, may_wait=may_wait),
         dump=lambda answer: answer.value if isinstance(answer, PutOff) else answer,
         load=load,
         read=read,
         again=question.again,
     )
+
+
+@cache
+def _choices(*, is_late: bool, may_wait: bool) -> tuple[Choice[Answer], ...]:
+    """The numbers, and what can be said instead; kept, since everybody is offered the same."""
+    waits = [w for w in PutOff if may_wait and not (is_late and w is PutOff.TONIGHT)]
+    numbers = [Choice[Answer](str(n), literal(str(n)), n) for n in range(11)]
+    others = [Choice[Answer](w.value, words(f"choice.put_off_{w.value}"), w) for w in waits]
+    return (*numbers, *others)
 
 
 def _number(value: object) -> int:

@@ -36,12 +36,15 @@ def level(score: int) -> Level:
     return Level.STOP if score < SEVERE else Level.SEVERE
 
 
+_CHOICES = tuple(Choice(str(n), literal(str(n)), n) for n in range(11))
+
+
 def score_question(key: str, said: Words) -> Question[int]:
     """Ask for a whole number from 0 to 10."""
     return Question(
         key=key,
         words=said,
-        choices=tuple(Choice(str(n), literal(str(n)), n) for n in range(11)),
+        choices=_CHOICES,
         dump=int,
         load=_score,
         read=score_read,
