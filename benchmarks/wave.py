@@ -67,10 +67,12 @@ async def wave(crowd: Crowd, hear: Hear) -> Wave:
     with contextlib.suppress(asyncio.CancelledError):
         await ticking
     stored = len(await store.waiting("terminal", AT, 10 * crowd.people))
+    broken = await store.set_asides(1)
     await dispatcher.stop()
     await store.close()
     crowd.path.unlink()
     assert stored == crowd.people, f"{stored}: every one of them has a message"
+    assert not broken, "and not only an apology"
     assert following is not None, "the next ones are planned"
     assert following > AT, "nothing is left that is due"
     return Wave(seconds, ticker.gap)

@@ -1,5 +1,6 @@
 """People, conversations and messages as rows, and back."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -24,10 +25,18 @@ from handlers.engine.message import (
 )
 from handlers.engine.person import Person
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def dumps(value: Any) -> str:
-    """A JSON value as compact text."""
-    return orjson.dumps(value).decode()
+    """A JSON value as compact text.
+
+    Half a character becomes part of it, so that the database refuses the row with its whole event.
+    """
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return _ENCODE(value)
 
 
 def loads(value: str) -> Any:

@@ -60,9 +60,9 @@ def check_in_score(said: Words, now: datetime, *, may_wait: bool) -> Question[An
 def _choices(*, is_late: bool, may_wait: bool) -> tuple[Choice[Answer], ...]:
     """The numbers, and what can be said instead; kept, since everybody is offered the same."""
     waits = [w for w in PutOff if may_wait and not (is_late and w is PutOff.TONIGHT)]
-    numbers = [Choice[Answer](str(n), literal(str(n)), n) for n in range(11)]
-    others = [Choice[Answer](w.value, words(f"choice.put_off_{w.value}"), w) for w in waits]
-    return (*numbers, *others)
+    choices: list[Choice[Answer]] = [Choice(str(n), literal(str(n)), n) for n in range(11)]
+    choices += [Choice(w.value, words(f"choice.put_off_{w.value}"), w) for w in waits]
+    return tuple(choices)
 
 
 def _number(value: object) -> int:
