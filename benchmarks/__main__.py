@@ -1,7 +1,6 @@
 """`python -m benchmarks`: measures Limber, and says beside each figure what it should be."""
 
 import asyncio
-import gc
 import os
 import platform
 import sqlite3
@@ -17,6 +16,7 @@ from benchmarks.start import start
 from benchmarks.table import Aim, Series, table
 from benchmarks.toy import toy_router
 from benchmarks.wave import KIND, Crowd, wave
+from bot.collector import quieten_collector
 from bot.dispatcher import Hear
 from content.lexicon import load_lexicon
 from content.load import load_catalog
@@ -36,7 +36,7 @@ async def main() -> None:
     )
     world = World(load_catalog(), load_lexicon())
     hear = toy_router(world).hear
-    gc.freeze()
+    quieten_collector()
     with tempfile.TemporaryDirectory() as folder:
         databases = {people: Path(folder) / f"{people}.db" for people in SIZES}
         for people, path in databases.items():

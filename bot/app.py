@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from bot.alarm import Alarm
+from bot.collector import quieten_collector
 from bot.dispatcher import Dispatcher, Hear
 from bot.export import Exporter
 from bot.outbox import Outbox
@@ -122,7 +122,7 @@ async def running(
     is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
     where this database's moved clock last stood, else at the wall clock. Raises `StorageError`.
     """
-    gc.freeze()  # what Limber knows stays; looking for garbage in it would hold the loop up
+    quieten_collector()
     store = SqliteStore(sqlite_path(url))
     await store.open()
     presence = Presence(sqlite_path(url))

@@ -254,6 +254,14 @@ class Ledger:
         match effect:
             case Say(message):
                 self._send(known, message, at, cause)
+            case SetTimer(kind, due):
+                if due is None:
+                    if (person, kind) in self._set:  # earlier in this batch
+                        changes.timers = [t for t in changes.timers if t[:3] != (person, kind, 0)]
+                    changes.stopped.append((person, kind, 0))
+                else:
+                    self._set.add((person, kind))
+                    changes.timers.append((person, kind, 0, 0, 0, 1, milliseconds(due)))
             case Settle(slot, label):
                 body = dumps({"label": label})
                 self._post(known, Lane.ANSWER, "settle", body, slot, at, cause)
@@ -287,14 +295,6 @@ class Ledger:
                 self._answer = f"{self._answer}\n{text}".strip()
             case Run(errand):
                 self._run(known, errand, at, cause)
-            case SetTimer(kind, due):
-                if due is None:
-                    if (person, kind) in self._set:  # earlier in this batch
-                        changes.timers = [t for t in changes.timers if t[:3] != (person, kind, 0)]
-                    changes.stopped.append((person, kind, 0))
-                else:
-                    self._set.add((person, kind))
-                    changes.timers.append((person, kind, 0, 0, 0, 1, milliseconds(due)))
             case Withdraw():
                 changes.withdrawn.append((person, self._next_id()))
             case Fault(flow, error):

@@ -102,10 +102,13 @@ class Hearing(Stack):
 
     def buttons(self, conversation: Conversation, question: Question[Any]) -> tuple[Button, ...]:
         prefix = f"{conversation.id}.{conversation.open.turn}."
+        text, marked = self.reply.text, conversation.open.marked
         return tuple(
-            Button(prefix + c.id, self.reply.text(c.label), c.id in conversation.open.marked)
-            for c in question.choices
-            if not c.is_hidden
+            [
+                Button(prefix + c.id, text(c.label), c.id in marked)
+                for c in question.choices
+                if not c.is_hidden
+            ]
         )
 
     # -- going on ---------------------------------------------------------------------------

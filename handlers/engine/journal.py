@@ -7,6 +7,7 @@ what somebody said last week.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
 from handlers.engine.json import JSON
@@ -53,8 +54,12 @@ def _entry(value: JSON) -> Entry:
     return Entry(path, answer, instant(at), By(by))
 
 
+@lru_cache(maxsize=4096)
 def milliseconds(at: datetime) -> int:
-    """Whole milliseconds since 1970 (UTC), the form in which instants are stored."""
+    """Whole milliseconds since 1970 (UTC), the form in which instants are stored.
+
+    Kept, since one event's rows and entries all bear its instant.
+    """
     return round(at.timestamp() * 1000)
 
 

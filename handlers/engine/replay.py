@@ -113,18 +113,18 @@ class Replay:
 
     def _take(self, step: Step) -> Any:
         match step:
-            case Enter(name):
-                self._scope.append(name)
-            case Leave():
-                self._scope.pop()
-            case Ask() | Hold() | Rest():
-                return self._wait(step)
             case Moment():
                 return instant(self._at_once("moment", milliseconds(self._at)))
             case Recall(fact):
                 return fact.accept(
                     self._at_once(f"recall.{fact.name}", self._profile.get(fact.name))
                 )
+            case Ask() | Hold() | Rest():
+                return self._wait(step)
+            case Enter(name):
+                self._scope.append(name)
+            case Leave():
+                self._scope.pop()
             case Tell() | Note() | Remember() | Plan():
                 self._emit(step)
             case Handoff() | Alert() | Run():
