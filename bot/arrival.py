@@ -13,11 +13,12 @@ from handlers.engine.event import DayEnded, Due, Event, TimerRang
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An event from a channel."""
+    """An event from a channel. `name` is what the channel calls the person, if it does."""
 
     address: Address
     event: Event
     update_id: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Taken:
 def event_of(item: Audible) -> Event:
     """The event that the conversation hears."""
     match item:
-        case Arrived(_, event) | ForPerson(_, event):
+        case Arrived(event=event) | ForPerson(_, event):
             return event
         case Rang(timer, at, _):
             match timer.kind:
@@ -85,7 +86,7 @@ def cause_of(item: Audible) -> str | None:
     match item:
         case ForPerson():
             return None
-        case Arrived(_, _, update_id):
+        case Arrived(update_id=update_id):
             return update_id
         case Rang(_, _, cause):
             return cause

@@ -47,7 +47,7 @@ async def _serve(settings: Settings) -> int:
         data_dir=settings.data_dir,
         pictures=pictures_of(settings, world.catalog),
     ) as app:
-        channels = [make(settings, app) for make in channels_of(settings)]
+        channels = [make(settings, app, world) for make in channels_of(settings)]
         async with serving(channels, app.outbox) as ended:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):

@@ -231,7 +231,7 @@ class Dispatcher:
 
 def _update(item: Item) -> tuple[str, str] | None:
     match item:
-        case Arrived(address, _, update_id):
+        case Arrived(address=address, update_id=update_id):
             return None if update_id is None else (address.channel, update_id)
         case Wrote(_, update):
             return update

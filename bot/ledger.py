@@ -50,7 +50,7 @@ from handlers.engine.event import Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
-from handlers.facts import CHANNEL, FLAG, ZONE
+from handlers.facts import CHANNEL, FLAG, NAME, ZONE
 from handlers.flows.reminder import CHECK_IN
 from scheduler.recurrence import day_end
 
@@ -177,6 +177,8 @@ class Ledger:
         if person_id is None:
             person_id = self._next_id()
             newcomer = Person(person_id, {CHANNEL.name: item.address.channel})
+            if item.name:
+                newcomer = replace(newcomer, profile={**newcomer.profile, NAME.name: item.name})
             self._known[person_id] = Known(newcomer, item.address)
             self._before[person_id] = None
             self._began[person_id] = milliseconds(item.event.at)

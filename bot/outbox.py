@@ -30,6 +30,8 @@ POLL = 0.5
 """Seconds after which messages that another process stored are noticed, at the latest."""
 LONGEST_WAIT = 120.0
 """Seconds between two tries, at most."""
+AWAY_WAIT = 15.0
+"""Seconds between two tries while nobody can be reached, at most."""
 LAST_CALLS = 10.0
 """Seconds that calls on their way still get when everything stops."""
 
@@ -142,8 +144,10 @@ class Outbox:
             await self._failed(parcel, "stored", later.seconds, later.why)
         except Away as away:
             if away.is_for_all:
-                pacer.pause(monotonic(), _wait(parcel))
-            await self._again(parcel, away.why)
+                pacer.pause(monotonic(), min(AWAY_WAIT, _wait(parcel)))
+                await self._failed(parcel, "stored", 0, away.why)
+            else:
+                await self._again(parcel, away.why)
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
             _log.error("delivery", parcel=parcel.id, error=type(error).__name__)
             await self._again(parcel, type(error).__name__)

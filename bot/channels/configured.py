@@ -9,10 +9,20 @@ from typing import TypeAlias
 from bot.app import App
 from bot.channel import Channel
 from bot.settings import Settings
+from handlers.world import World
 
-Make: TypeAlias = Callable[[Settings, App], Channel]
+Make: TypeAlias = Callable[[Settings, App, World], Channel]
 
 
-def channels_of(_settings: Settings) -> list[Make]:
+def channels_of(settings: Settings) -> list[Make]:
     """How to make each configured channel, once everything else is running."""
-    return []
+    makes: list[Make] = []
+    if settings.telegram_token is not None:
+        makes.append(_telegram)
+    return makes
+
+
+def _telegram(settings: Settings, app: App, world: World) -> Channel:
+    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+
+    return TelegramChannel(settings, app, world.catalog.messages)

@@ -1,0 +1,139 @@
+"""Telegram as a channel: takes updates in by long polling, and gives messages out.
+
+Rules:
+- An update is confirmed after what came of it has been stored, never before. Polling moves its
+  offset after the commit; a crash in between makes Telegram give the update again, and it is known.
+- A tap is answered at once, before any work, so that the button stops turning.
+- What the operator must know is one plain sentence; the token is in none of them.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.app import App
+from bot.channel import Away, Later
+from bot.channels.telegram.arriving import ALLOWED, CHANNEL, item_of
+from bot.channels.telegram.menu import set_menu
+from bot.channels.telegram.sending import Sender
+from bot.channels.telegram.trouble import TWO_POLLERS, UNKNOWN_BOT, UNREACHABLE, as_failure
+from bot.pacer import Pace
+from bot.settings import Settings
+from bot.storage.store import Parcel, StorageError
+
+PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
+"""Telegram's bot FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group."""
+POLL_SECONDS = 30
+"""How long Telegram may keep a poll open; its server allows 50."""
+_UNKNOWN_WAIT, _CONFLICT_WAIT, _AWAY_WAIT, _STORAGE_WAIT = 60.0, 15.0, 5.0, 2.0
+
+_log = structlog.get_logger()
+
+
+def bot_of(settings: Settings) -> Bot:
+    """The bot of these settings; nothing is called yet."""
+    assert settings.telegram_token is not None
+    for name in ("httpx", "httpcore", "telegram"):  # they would log addresses, with the token
+        logging.getLogger(name).setLevel(logging.WARNING)
+    api = settings.telegram_api_url.rstrip("/")
+    return Bot(
+        settings.telegram_token.get_secret_value(),
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=HTTPXRequest(32, connect_timeout=5, read_timeout=20, write_timeout=20),
+        get_updates_request=HTTPXRequest(2, connect_timeout=5, read_timeout=10),
+    )
+
+
+class TelegramChannel:
+    """Implements `bot.channel.Channel`."""
+
+    def __init__(
+        self, settings: Settings, app: App, messages: Mapping[str, str], pace: Pace = PACE
+    ) -> None:
+        self.name = CHANNEL
+        self.pace = pace
+        self._settings = settings
+        self._app = app
+        self._messages = messages
+        self._bot = bot_of(settings)
+        self._sender = Sender(self._bot, app, messages, app.clock.now)
+        self._answers: set[asyncio.Task[Any]] = set()
+        self._is_ready = False
+
+    async def deliver(self, parcel: Parcel) -> str:
+        if not self._is_ready:
+            raise Away(UNREACHABLE, is_for_all=True)
+        return await self._sender.deliver(parcel)
+
+    async def run(self) -> None:
+        """Take in what people do, until cancelled."""
+        try:
+            await self._begin()
+            await self._poll()
+        except InvalidToken as error:
+            raise Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True) from error
+        except Conflict as error:
+            raise Later(_CONFLICT_WAIT, TWO_POLLERS) from error
+        except NetworkError as error:
+            raise Later(_AWAY_WAIT, UNREACHABLE) from error
+        except TelegramError as error:
+            failure = as_failure(error)
+            seconds = failure.seconds if isinstance(failure, Later) else _AWAY_WAIT
+            raise Later(seconds, type(error).__name__) from error
+        except StorageError as error:
+            raise Later(_STORAGE_WAIT, str(error)) from error
+
+    async def close(self) -> None:
+        """Let go of the network, once nothing is on its way any more."""
+        for task in self._answers:
+            task.cancel()
+        with contextlib.suppress(TelegramError):
+            await self._bot.shutdown()
+
+    async def _begin(self) -> None:
+        await self._bot.initialize()
+        self._is_ready = True
+        await self._bot.delete_webhook()
+        try:
+            await set_menu(self._bot, self._messages, None)
+        except TelegramError as error:
+            _log.warning("menu not set", error=type(error).__name__)
+        _log.info("telegram", bot=self._bot.username)
+
+    async def _poll(self) -> None:
+        offset: int | None = None
+        while True:
+            updates = await self._bot.get_updates(
+                offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED
+            )
+            if updates:
+                await self.take(updates)
+                offset = updates[-1].update_id + 1
+
+    async def take(self, updates: Sequence[Update]) -> None:
+        """Let updates be heard; returns after the commit. Raises `StorageError`."""
+        for update in updates:
+            if update.callback_query is not None:
+                self._answer(update.callback_query.id)
+        at = self._app.clock.now()
+        items = [item for update in updates if (item := item_of(update, at)) is not None]
+        await self._app.dispatcher.submit_all(items)
+
+    def _answer(self, query: str) -> None:
+        """Tell Telegram that a tap has arrived; nothing depends on it."""
+
+        async def answer() -> None:
+            with contextlib.suppress(TelegramError):
+                await self._bot.answer_callback_query(query)
+
+        task = asyncio.create_task(answer())
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)

@@ -1,0 +1,250 @@
+"""Shows messages on Telegram: one parcel, as few calls as it takes.
+
+Rules:
+- A text that is too long goes in pieces; the buttons stand below the last one.
+- A picture carries the text as its caption where that fits, else it goes first by itself.
+- A finished question keeps its text and the answer, and loses its buttons.
+- A countdown is an instant that each phone shows in its own way; the plain words are right alone.
+- An edit that changes nothing has succeeded; one that comes too late for an answer is no harm.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import Message as Sent
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.app import App
+from bot.channels.telegram.arriving import message_of_key
+from bot.channels.telegram.keyboard import keyboard
+from bot.channels.telegram.markup import (
+    CAPTION_LIMIT,
+    Run,
+    html_of,
+    length,
+    pieces_of,
+    runs_of,
+)
+from bot.channels.telegram.trouble import (
+    FILE_ID,
+    GONE,
+    MARKUP,
+    NOT_MODIFIED,
+    as_failure,
+    says,
+)
+from bot.pictures import PictureFile
+from bot.storage.rows import message_of
+from bot.storage.store import Parcel
+from handlers.engine.message import Message, Shown
+from handlers.facts import KNOWN_ZONE
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_CAPTION = ":caption"
+"""What stands behind the number of a message whose words are a caption."""
+
+
+@dataclass(slots=True)
+class Sender:
+    """Delivers parcels to people. now: the clock's; messages: the content's text by key."""
+
+    bot: Bot
+    app: App
+    messages: Mapping[str, str]
+    now: Callable[[], datetime]
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Show a parcel; returns the platform's id for it. Raises as `Channel.deliver` says."""
+        try:
+            match parcel.kind:
+                case "settle":
+                    return await self._settle(parcel)
+                case "edit" if parcel.original_external:
+                    return await self._edit(parcel, parcel.original_external)
+                case "export":
+                    return await self._export(parcel)
+                case _:
+                    return await self._send(parcel)
+        except TelegramError as error:
+            raise as_failure(error) from error
+
+    # -- new messages -----------------------------------------------------------------------
+
+    async def _send(self, parcel: Parcel) -> str:
+        message = message_of(parcel.body, parcel.lane, parcel.slot)
+        picture = await self._picture(message.picture)
+        runs = runs_of(message.text)
+        countdown = await self._countdown(message, parcel.person)
+        markup = keyboard(message.buttons)
+        if picture is not None and _length(runs) + len(countdown) <= CAPTION_LIMIT:
+            caption = html_of(runs) + countdown
+            sent = await self._show(parcel, picture, caption, markup)
+            return f"{sent.message_id}{_CAPTION}"
+        if picture is not None:
+            await self._show(parcel, picture, "", None)
+        pieces = pieces_of(runs)
+        sent_last = ""
+        for number, piece in enumerate(pieces, 1):
+            is_last = number == len(pieces)
+            html = html_of(piece) + (countdown if is_last else "")
+            options: dict[str, Any] = {"reply_markup": markup} if is_last and markup else {}
+            sent_last = str((await self._say(parcel, html, options)).message_id)
+        return sent_last
+
+    async def _say(self, parcel: Parcel, html: str, options: dict[str, Any]) -> Sent:
+        where: dict[str, Any] = {"chat_id": int(parcel.address.chat)}
+        options = {"link_preview_options": NO_PREVIEW, **options, **_reply(parcel)}
+        try:
+            return await self.bot.send_message(
+                text=html, parse_mode=ParseMode.HTML, **where, **options
+            )
+        except BadRequest as error:
+            if not says(error, MARKUP):
+                raise
+            return await self.bot.send_message(text=_plain(html), **where, **options)
+
+    async def _show(self, parcel: Parcel, picture: PictureFile, html: str, markup: Any) -> Sent:
+        """Send a picture by Telegram's own id for it, or upload it and keep the id."""
+        bot_name = f"telegram/{self.bot.id}"
+        known = await self.app.picture_ids.of(bot_name, picture.mark)
+        if known is not None:
+            try:
+                return await self._upload(parcel, picture.name, known, html, markup)
+            except BadRequest as error:
+                if not says(error, *FILE_ID):
+                    raise
+                await self.app.picture_ids.keep(bot_name, picture.mark, "")
+        sent = await self._upload(parcel, picture.name, await picture.read(), html, markup)
+        file = sent.animation or (sent.photo[-1] if sent.photo else sent.document)
+        if file is not None:
+            await self.app.picture_ids.keep(bot_name, picture.mark, file.file_id)
+        return sent
+
+    async def _upload(
+        self, parcel: Parcel, name: str, what: str | bytes, html: str, markup: Any
+    ) -> Sent:
+        chat = int(parcel.address.chat)
+        options: dict[str, Any] = {"reply_markup": markup, **_reply(parcel)}
+        if html:
+            options |= {"caption": html, "parse_mode": ParseMode.HTML}
+        if name.endswith((".gif", ".mp4")):
+            return await self.bot.send_animation(chat, what, filename=name, **options)
+        return await self.bot.send_photo(chat, what, filename=name, **options)
+
+    async def _picture(self, shown: Shown | None) -> PictureFile | None:
+        if shown is None or self.app.pictures is None:
+            return None
+        return await self.app.pictures.find(shown)
+
+    async def _countdown(self, message: Message, person: int) -> str:
+        """A line that counts down, as HTML; "" where nothing does."""
+        if message.until is None:
+            return ""
+        seconds = message.until.seconds
+        due = self.now() + timedelta(seconds=seconds)
+        zone = KNOWN_ZONE.of(await self.app.store.profile_of(person) or {})
+        if zone:
+            local = due.astimezone(ZoneInfo(zone))
+            at = self.messages["telegram.at"].format(time=f"{local:%H:%M:%S}")
+        else:
+            at = self.messages["telegram.in"].format(seconds=seconds)
+        label = escape(message.until.label, quote=False)
+        return f'\n\n⏱ {label} <tg-time unix="{int(due.timestamp())}" format="r">{at}</tg-time>'
+
+    async def _export(self, parcel: Parcel) -> str:
+        """The files of an export as documents; the words alone where there are none."""
+        files = parcel.body.get("files") if isinstance(parcel.body, dict) else None
+        if not isinstance(files, list) or not files:
+            return await self._send(parcel)
+        sent = ""
+        for file in files:
+            path = Path(str(file))
+            document = await asyncio.to_thread(path.read_bytes)
+            last = await self.bot.send_document(
+                int(parcel.address.chat), document, filename=path.name
+            )
+            sent = str(last.message_id)
+        return sent
+
+    # -- messages that stand there already --------------------------------------------------
+
+    async def _edit(self, parcel: Parcel, external: str) -> str:
+        message = message_of(parcel.body, parcel.lane, parcel.slot)
+        runs = pieces_of(runs_of(message.text))[-1]
+        try:
+            await self._change(parcel, external, html_of(runs), keyboard(message.buttons))
+        except BadRequest as error:
+            if says(error, NOT_MODIFIED):
+                return external
+            if says(error, *GONE):
+                return await self._send(parcel)
+            raise
+        return external
+
+    async def _settle(self, parcel: Parcel) -> str:
+        """The question is answered: its buttons go, the answer stays."""
+        external = parcel.original_external
+        if not external:
+            return ""
+        try:
+            await self._close(parcel, external)
+        except BadRequest as error:
+            if not says(error, NOT_MODIFIED, *GONE):
+                raise
+        return external
+
+    async def _close(self, parcel: Parcel, external: str) -> None:
+        label = parcel.body.get("label") if isinstance(parcel.body, dict) else ""
+        original = message_of(parcel.original, parcel.lane, parcel.slot)
+        is_caption = external.endswith(_CAPTION)
+        limit = CAPTION_LIMIT if is_caption else 4096
+        runs = pieces_of(runs_of(original.text), limit)[-1]
+        answer = f"\n\n✓ {label}" if label else ""
+        has_room = _length(runs) + length(answer) <= limit
+        if has_room and (answer or original.until is not None):  # a countdown goes as well
+            html = html_of(runs) + escape(answer, quote=False)
+            await self._change(parcel, external, html, None)
+        elif original.buttons:
+            chat, number = int(parcel.address.chat), _number(external)
+            await self.bot.edit_message_reply_markup(chat, number, reply_markup=None)
+
+    async def _change(self, parcel: Parcel, external: str, html: str, markup: Any) -> None:
+        chat, number = int(parcel.address.chat), _number(external)
+        options: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": markup}
+        if external.endswith(_CAPTION):
+            await self.bot.edit_message_caption(chat, number, caption=html, **options)
+        else:
+            await self.bot.edit_message_text(
+                html, chat, number, link_preview_options=NO_PREVIEW, **options
+            )
+
+
+def _reply(parcel: Parcel) -> dict[str, Any]:
+    """In a group an answer points at the message that it answers."""
+    number = message_of_key(parcel.cause)
+    if not parcel.address.chat.startswith("-") or number is None:
+        return {}
+    return {"reply_parameters": ReplyParameters(number, allow_sending_without_reply=True)}
+
+
+def _number(external: str) -> int:
+    return int(external.removesuffix(_CAPTION))
+
+
+def _length(runs: tuple[Run, ...]) -> int:
+    return length("".join(run.text for run in runs))
+
+
+def _plain(html: str) -> str:
+    """The words of an HTML text that Telegram would not read."""
+    for tag in ("b", "i", "tg-time"):
+        html = html.replace(f"</{tag}>", "").replace(f"<{tag}>", "")
+    return html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
