@@ -1,18 +1,44 @@
 """What is logged and how: plain lines on standard error, and never a person's words."""
 
 import logging
+import re
 import sys
+from typing import Any
 
 import structlog
+
+_TOKEN = re.compile(
+    r"\d{6,}:[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}"
+)
+"""What a Telegram and a Discord token look like."""
+
+
+def without_token(text: str) -> str:
+    """A text in which no token stands."""
+    return _TOKEN.sub("(token)", text)
+
+
+class _Redacting(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return without_token(super().format(record))
+
+
+def _redact(_logger: object, _name: str, event: "structlog.typing.EventDict") -> Any:
+    return {k: without_token(v) if isinstance(v, str) else v for k, v in event.items()}
 
 
 def start(level: str) -> None:
     """Log from this level on (DEBUG, INFO, WARNING, ERROR)."""
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Redacting("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
+    for name in ("httpx", "httpcore"):  # they would log whole addresses
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            _redact,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.dev.ConsoleRenderer(colors=False),
         ],

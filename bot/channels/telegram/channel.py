@@ -9,7 +9,6 @@ Rules:
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,8 +39,6 @@ _log = structlog.get_logger()
 def bot_of(settings: Settings) -> Bot:
     """The bot of these settings; nothing is called yet."""
     assert settings.telegram_token is not None
-    for name in ("httpx", "httpcore", "telegram"):  # they would log addresses, with the token
-        logging.getLogger(name).setLevel(logging.WARNING)
     api = settings.telegram_api_url.rstrip("/")
     return Bot(
         settings.telegram_token.get_secret_value(),

@@ -19,9 +19,12 @@ class Limits:
     even: dict[int, float] = field(default_factory=dict)
     groups: "dict[int, deque[float]]" = field(default_factory=lambda: defaultdict(deque))
     busiest: int = 0
+    is_off: bool = False
 
     def take(self, chat: int, now: float) -> None:
         """Let a message for a chat pass. Raises `RefusedError` with how long to wait."""
+        if self.is_off:
+            return
         _forget(self.taken, now - 1.0)
         if len(self.taken) >= OVERALL:
             raise too_many(1)

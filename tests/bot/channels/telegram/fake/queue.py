@@ -34,6 +34,7 @@ class Updates:
     next_id: int = 700
     waiting: list[Waiting] = field(default_factory=list)
     confirmed: set[int] = field(default_factory=set)
+    on_confirmed: asyncio.Event = field(default_factory=asyncio.Event)
     webhook: str = ""
     _poll: "asyncio.Event | None" = None
     _came: asyncio.Event = field(default_factory=asyncio.Event)
@@ -77,6 +78,13 @@ class Updates:
         self.confirmed |= {w.update["update_id"] for w in self.waiting}
         self.waiting = [w for w in self.waiting if w.update["update_id"] >= offset]
         self.confirmed -= {w.update["update_id"] for w in self.waiting}
+        self.on_confirmed.set()
+
+    async def is_confirmed(self, number: int) -> None:
+        """Return once the bot has let this update go."""
+        while number not in self.confirmed:
+            self.on_confirmed.clear()
+            await self.on_confirmed.wait()
 
     def _living(self) -> list[dict[str, Any]]:
         now = self.now()
