@@ -87,8 +87,9 @@ class Sender:
         if picture is not None and _length(runs) + len(countdown) <= CAPTION_LIMIT:
             caption = html_of(runs) + countdown
             sent = await self._show(parcel, picture, caption, markup)
-            return f"{sent.message_id}{_CAPTION}"
-        if picture is not None:
+            if sent is not None:
+                return f"{sent.message_id}{_CAPTION}"
+        elif picture is not None:
             await self._show(parcel, picture, "", None)
         pieces = pieces_of(runs)
         sent_last = ""
@@ -111,8 +112,13 @@ class Sender:
                 raise
             return await self.bot.send_message(text=_plain(html), **where, **options)
 
-    async def _show(self, parcel: Parcel, picture: PictureFile, html: str, markup: Any) -> Sent:
-        """Send a picture by Telegram's own id for it, or upload it and keep the id."""
+    async def _show(
+        self, parcel: Parcel, picture: PictureFile, html: str, markup: Any
+    ) -> Sent | None:
+        """Send a picture by Telegram's own id for it, or upload it and keep the id.
+
+        None where it cannot be read: then the words go without it.
+        """
         bot_name = f"telegram/{self.bot.id}"
         known = await self.app.picture_ids.of(bot_name, picture.mark)
         if known is not None:
@@ -122,7 +128,10 @@ class Sender:
                 if not says(error, *FILE_ID):
                     raise
                 await self.app.picture_ids.keep(bot_name, picture.mark, "")
-        sent = await self._upload(parcel, picture.name, await picture.read(), html, markup)
+        content = await picture.read()
+        if content is None:
+            return None
+        sent = await self._upload(parcel, picture.name, content, html, markup)
         file = sent.animation or (sent.photo[-1] if sent.photo else sent.document)
         if file is not None:
             await self.app.picture_ids.keep(bot_name, picture.mark, file.file_id)
