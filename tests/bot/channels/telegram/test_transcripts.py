@@ -13,10 +13,11 @@ from tests.test_transcripts import FOLDER
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
 async def test_a_conversation_goes_as_written(
-    path: Path, router: Router, coached: Router, tmp_path: Path
+    path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
 ) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
-    world = coached if path.parent.name == "with_a_coach" else router
+    routers = {"with_a_coach": coached, "with_addresses": inviting}
+    world = routers.get(path.parent.name, router)
     async with FakeTelegram().open() as fake:
         fake.limits.is_off = True  # the pace is the outbox's, and has tests of its own
         person = OnTelegram(fake, world.world.catalog.messages)
