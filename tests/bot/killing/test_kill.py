@@ -39,6 +39,7 @@ _STORED = {
     "set_aside": "SELECT event, error FROM set_aside",
     "clock": "SELECT now, target FROM clock",
     "erasure": "SELECT month, level, count FROM erasure",
+    "picture": "SELECT channel, mark, platform_id FROM picture",
 }
 """What is compared of each table: all but the ids, which may have gaps after a kill."""
 
