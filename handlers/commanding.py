@@ -13,6 +13,7 @@ from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG, LAST_SCORE, PAUSED
+from handlers.flows.lately import noticed_easy, versions
 from handlers.flows.rung import where
 from handlers.world import World
 
@@ -24,9 +25,12 @@ def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
         case "help":
             obey(world, hearing, Command.HELP)
         case "ladder" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
-            hearing.say(words("plan.whole", parts=where(world, hearing)))
+            lines = (*where(world, hearing), *versions(world, hearing))
+            hearing.say(words("plan.whole", parts=lines))
             if front is not None and front.open.due is None:
                 hearing.put_again(front)
+        case "easy":
+            return noticed_easy(hearing)
         case "stop" if front is not None:
             stop(hearing)
         case "pause" if front is not None:

@@ -13,6 +13,8 @@ from handlers.ladder import Standing
 from handlers.means import Limits, Wish
 from handlers.orders import Assigned, Claim
 from handlers.pain import Pain
+from handlers.prescription import practice
+from handlers.prescription.practice import Practices
 from scheduler.recurrence import Schedule
 
 T = TypeVar("T")
@@ -168,6 +170,8 @@ HALVED: Fact[bool] = Fact("halved", _same, _boolean, missing=False)
 CARDIO: Fact[Standing] = Fact("cardio", ladder.dump, ladder.load, Standing())
 STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing())
 """Where the person stands on each ladder."""
+PRACTICE: Fact[Practices] = Fact("practice", practice.dump, practice.load, {})
+"""Which step of each drill's own ladder the person is on."""
 
 NAME: Fact[str] = Fact("name", _same, _text, "")
 """What a channel calls the person, if it does."""

@@ -24,10 +24,12 @@ from handlers.facts import (
     HALF_DOSE,
     LIMITS,
     PAIN,
+    PRACTICE,
     RESTED,
     ZONE,
 )
 from handlers.pain import Place, Side
+from handlers.prescription.progressed import form_of
 from handlers.world import World
 
 TREND = 7
@@ -70,6 +72,7 @@ class Card:
             *self._scores(),
             *self._sessions(),
             *self._painful(),
+            *self._versions(),
             *self._limits(),
             *self._orders(),
             self._text("there", time=f"{self._local(self.now):%a %H:%M}", zone=self._zone),
@@ -144,6 +147,15 @@ class Card:
         if worst:
             named = (f"{self._drill(drill)} ({score})" for drill, score in worst.items())
             yield self._text("painful", what=", ".join(named))
+
+    def _versions(self) -> Iterator[str]:
+        found = []
+        for drill, practice in PRACTICE.of(self.profile).items():
+            form = form_of(self.world.catalog, drill, practice.step)
+            if form is not None:
+                found.append(f"{self._drill(drill)}: {form.rstrip('.')}")
+        if found:
+            yield self._text("versions", what="; ".join(found))
 
     def _limits(self) -> Iterator[str]:
         limits = LIMITS.of(self.profile)

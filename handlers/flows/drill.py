@@ -15,6 +15,7 @@ from handlers.engine.flow import Flow, ask, hold, note, rest, tell, within
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.step import Held
 from handlers.engine.words import Words, words
+from handlers.flows import lately
 from handlers.flows.card import card
 from handlers.flows.look import look
 from handlers.flows.score import ACCEPTABLE, score_question
@@ -157,6 +158,7 @@ def work(world: World, station: Station) -> Flow[Outcome]:
             return Outcome.LEFT_OUT
         if held is Held.SWAPPED:
             return (yield from swap(world, station))
+    yield from lately.done(station.item)
     return Outcome.EASIER if station.item.level < 0 else Outcome.DONE
 
 

@@ -8,6 +8,7 @@ from handlers.engine.json import JSON
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.facts import CARDIO, LIMITS
+from handlers.flows import lately
 from handlers.flows.limits import limits as what_is_off
 from handlers.flows.ordered import with_orders
 from handlers.flows.rung import rung_name
@@ -68,6 +69,7 @@ def plan(
         return None
     if not prescription.items:
         return (yield from nothing_fits(world, pain, limits, wish))
+    prescription = yield from lately.by_last_time(world, request, prescription, pain)
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
@@ -148,9 +150,11 @@ def _arguments(prescription: Prescription, request: Request, pain: Pain) -> dict
 def _line(world: World, number: int, item: Item) -> Words:
     """One drill of the plan with its why; a stand-in says what it stands in for."""
     line = _plain_line(world, number, item)
-    if item.note is None:
-        return line
-    return words("plan.line_note", line=line, note=words(f"plan.note.{item.note}"))
+    if item.note is not None:
+        line = words("plan.line_note", line=line, note=words(f"plan.note.{item.note}"))
+    if item.last is not None:
+        line = words("plan.line_note", line=line, note=lately.why(world.catalog, item))
+    return line
 
 
 def _plain_line(world: World, number: int, item: Item) -> Words:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from handlers.engine.flow import Flow, alert, ask, note, tell
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
+from handlers.flows import lately
 from handlers.flows.chronicle import noted
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.station import Outcome, Station
@@ -60,6 +61,7 @@ def trouble(world: World, station: Station, said: Trouble | None) -> Flow[Handle
         case Trouble.HURTS:
             return (yield from hurts(world, station))
         case Trouble.TOO_HARD:
+            yield from lately.too_hard(station.item)
             return (yield from lighter(world, station))
         case Trouble.NEITHER:
             return station
@@ -82,7 +84,7 @@ def lighter(world: World, station: Station) -> Flow[Item | Outcome]:
         yield from tell("drill.no_easier")
         return Outcome.LEFT_OUT
     yield from tell("drill.easier")
-    return found
+    return replace(found, base=station.item.practised, step=station.item.step - 1)
 
 
 def hurts(world: World, station: Station) -> Flow[Handled]:
@@ -100,11 +102,13 @@ def acted_on(world: World, station: Station, score: int) -> Flow[Handled]:
             yield from tell("drill.safe")
             return station
         case Level.ACCEPTABLE:
+            yield from lately.held(station.item)
             yield from tell("drill.with_care")
             return replace(station, is_slow=True)
         case Level.SEVERE:
             return Outcome.SEVERE
         case Level.STOP:
+            yield from lately.hurt(station.item)
             return (yield from wait_and_see_if_it_drops(world, station))
 
 

@@ -3,6 +3,8 @@
 Rules:
 - `hold_seconds` is set only where it differs from the drill's own dose.
 - `level` is 0 for the drill as written, -1 for its first easier line, 1 for its first harder one.
+- `base` is the drill whose easier and harder forms this one belongs to (None: itself), `step` how
+  far along them it is, and `last` why, by how it went the last times.
 """
 
 from collections.abc import Mapping
@@ -25,6 +27,14 @@ class Item:
     improvised: tuple[str, ...] = ()
     note: str | None = None
     level: int = 0
+    base: str | None = None
+    step: int = 0
+    last: str | None = None
+
+    @property
+    def practised(self) -> str:
+        """The drill under which it is remembered how this went."""
+        return self.base or self.drill
 
     def to_json(self) -> dict[str, JSON]:
         return {
@@ -36,6 +46,9 @@ class Item:
             "improvised": list(self.improvised),
             "note": self.note,
             "level": self.level,
+            "base": self.base,
+            "step": self.step,
+            "last": self.last,
         }
 
     @classmethod
@@ -50,6 +63,9 @@ class Item:
             improvised=tuple(value["improvised"]),
             note=value["note"],
             level=value["level"],
+            base=value.get("base"),
+            step=value.get("step", 0),
+            last=value.get("last"),
         )
 
 
