@@ -4,7 +4,9 @@ Rules:
 - A thing is missing when "no", "without", "forgot" and the like reach it, also down a list
   ("no band, mat or chair"), or when it is said after it ("my band snapped").
 - "Only standing" rules the other three out of kneeling, lying, standing, sitting.
-- "Not on the floor" rules kneeling and lying out.
+- "Not on the floor" rules kneeling and lying out; "in a wheelchair", "on a plane" leave sitting
+  alone, where nothing is ruled out in so many words.
+- A yes or a no right after a thing decides ("chair yes, wall no").
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from content.lexicon import Lexicon
 from handlers.understanding.mention import Mentions, Span, find, longest
 from handlers.understanding.minutes import minutes_in
 from handlers.understanding.text import COMMA, JOINED, STOP, Text, read_text
+from handlers.understanding.verdict import verdicts
 
 EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "machines",
              "pool", "treadmill", "elliptical")  # fmt: skip
@@ -64,19 +67,49 @@ def _missing(text: Text, mentions: Mentions) -> tuple[str, ...]:
     things = _things(mentions, tuple((f"gear_{name}", name) for name in (*EQUIPMENT, "all")))
     reached = _reached(text, mentions, "missing", [span for _, span in things])
     gone = _said_after(text, mentions, "gone_after", [span for _, span in things])
-    missing = [name for name, span in things if span in reached or span in gone]
-    kept = [name for name, span in things if span not in reached and span not in gone]
+    said = verdicts(text, mentions, [span for _, span in things])
+    out = {
+        span for _, span in things if not said.get(span, span not in reached and span not in gone)
+    }
+    out |= _too(text, [span for _, span in things], out, said)
+    held = {name for name, span in things if span not in out and _is_held(text, span)}
+    missing = [name for name, span in things if span in out and name not in held]
+    missing += [name for name in EQUIPMENT if f"without_{name}" in mentions]
+    kept = [name for name, span in things if span not in out]
     excused = mentions.get("not_all_missing", ())
     nothing = any(
         not any(s < end and start < e and e - s >= end - start for s, e in excused)
         for start, end in longest(mentions.get("all_missing", ()))
     )
-    if nothing or "all" in missing:
-        have = [name for name in kept if name != "all"]
+    have = [name for name in kept if name != "all"]
+    alone = bool(have) and not missing and "only_have" in mentions
+    if nothing or alone or "all" in missing:
         if not have:
             return ("all",)
         return tuple(name for name in EQUIPMENT if name not in have)
     return tuple(dict.fromkeys(missing))
+
+
+_HOLDING = frozenset("got have has own use".split())
+_DENYING = frozenset("no not dont havent hasnt without never".split())
+
+
+def _is_held(text: Text, span: Span) -> bool:
+    """Whether it is said to be there: "no step, but got stairs"."""
+    before = text.words[max(0, span[0] - 3) : span[0]]
+    return bool(_HOLDING.intersection(before)) and not _DENYING.intersection(before)
+
+
+def _too(text: Text, things: list[Span], out: set[Span], said: dict[Span, bool]) -> set[Span]:
+    """The things that are out "too", or of which "so is" is said, like the one before."""
+    found: set[Span] = set()
+    for before, thing in pairwise(things):
+        after = text.words[thing[1] : thing[1] + 2]
+        goes_along = after[:1] in (("too",), ("also",), ("likewise",)) or after == ("as", "well")
+        goes_along |= text.words[thing[0] - 2 : thing[0]] in (("so", "is"), ("so", "are"))
+        if goes_along and thing not in said and (before in out or before in found):
+            found.add(thing)
+    return found
 
 
 def _reached(
@@ -111,7 +144,8 @@ def _reached(
                 found.add(span)
                 at = last = after
                 continue
-            if text.words[at] in _ENDS and at > end:
+            is_clause = text.words[at - 1] in ("where", "that", "which")
+            if text.words[at] in _ENDS and at > end and not is_clause:
                 break
             at += 1
     return found
@@ -151,7 +185,10 @@ def _excluded(text: Text, mentions: Mentions) -> tuple[str, ...]:
     spans = [span for _, span in things]
     reached = _reached(text, mentions, "cannot_do", spans)
     after = _said_after(text, mentions, "bad_after", spans)
-    out = [name for name, span in things if span in reached or span in after]
+    said = verdicts(text, mentions, spans)
+    away = {span for span in spans if not said.get(span, span not in reached and span not in after)}
+    away |= _too(text, spans, away, said)
+    out = [name for name, span in things if span in away]
     if any(
         not any(s < end and start < e for s, e in spans)
         for start, end in mentions.get("floor_bad", ())
@@ -160,6 +197,8 @@ def _excluded(text: Text, mentions: Mentions) -> tuple[str, ...]:
     only = [
         name for concept, name in POSITIONS if f"only_{concept}" in mentions and concept != "prone"
     ]
+    if not only and "where_one_sits" in mentions and not out:
+        only = ["sitting"]
     if only:
         out = [name for name in out if name == "prone"]
         out += [name for name in _FOUR if name not in (*only, *_also(text, things, only))]
