@@ -57,6 +57,7 @@ from handlers.engine.event import (
     Returned,
     Said,
     Tapped,
+    TapsLost,
     TimerRang,
 )
 from handlers.engine.hearing import Hearing
@@ -68,6 +69,7 @@ from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG
 from handlers.flows.registry import script_of
 from handlers.group import answer_in_group, said_in_group
+from handlers.lost import put_after_loss
 from handlers.reading import MOST_TYPED, read_line
 from handlers.safety.watch import danger_in, end_drills
 from handlers.world import World
@@ -144,6 +146,8 @@ class Router:
                     hearing.reply.add(NoteInThread("limber", refused, event.at))
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
+            case TapsLost():
+                put_after_loss(hearing)
         if FLAG.of(person.profile) is None and hearing.recall(FLAG) is not None:
             end_drills(hearing)
         keep_nudge(self.world, hearing)

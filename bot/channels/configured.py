@@ -19,6 +19,8 @@ def channels_of(settings: Settings) -> list[Make]:
     makes: list[Make] = []
     if settings.telegram_token is not None:
         makes.append(_telegram)
+    if settings.discord_token is not None:
+        makes.append(_discord)
     return makes
 
 
@@ -26,3 +28,9 @@ def _telegram(settings: Settings, app: App, world: World) -> Channel:
     from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
 
     return TelegramChannel(settings, app, world.catalog.messages)
+
+
+def _discord(settings: Settings, app: App, world: World) -> Channel:
+    from bot.channels.discord.channel import DiscordChannel  # noqa: PLC0415
+
+    return DiscordChannel(settings, app, world.catalog.messages)

@@ -247,6 +247,15 @@ class SqliteStore:
     async def channels(self) -> set[str]:
         return {row[0] for row in await self._rows("SELECT DISTINCT channel FROM address")}
 
+    async def chats(self, channel: str) -> list[str]:
+        statement = "SELECT chat FROM address WHERE channel = ?"
+        return [row[0] for row in await self._rows(statement, (channel,))]
+
+    async def newest_update(self, channel: str) -> str | None:
+        rows = await self._rows(sql.NEWEST_UPDATE, (channel,))
+        newest: str | None = rows[0][0]
+        return newest
+
     async def everything_of(self, person: int) -> dict[str, list[dict[str, JSON]]]:
         found: dict[str, list[dict[str, JSON]]] = {}
         for table, statement in sql.EVERYTHING:

@@ -170,6 +170,8 @@ SEEN = (
     " ON s.channel = json_extract(k.value, '$[0]') AND s.update_id = json_extract(k.value, '$[1]')"
 )
 
+NEWEST_UPDATE = "SELECT max(update_id) FROM seen WHERE channel = ?"
+
 _COLUMNS = """o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause, o.conversation,
     o.turn, o.created, o.tries, s.body, s.external, o.expires"""
 _ORIGINAL = """LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (

@@ -239,6 +239,12 @@ class Store(Protocol):
     async def channels(self) -> set[str]:
         """The channels on which somebody is known."""
 
+    async def chats(self, channel: str) -> list[str]:
+        """The chats in which somebody is known on a channel."""
+
+    async def newest_update(self, channel: str) -> str | None:
+        """The greatest id of an update (as text) that was ever handled on a channel."""
+
     async def everything_of(self, person: int) -> dict[str, list[dict[str, JSON]]]:
         """Every row of a person, by table; columns that hold JSON hold it as text."""
 

@@ -210,6 +210,13 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class TapsLost:
+    """A channel had lost touch: what was tapped meanwhile may never have been told."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """Whoever runs Limber erased this person; nothing is said to them."""
 
@@ -245,4 +252,5 @@ Event: TypeAlias = (
     | Erased
     | Refused
     | Returned
+    | TapsLost
 )

@@ -25,14 +25,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.app import App
 from bot.channels.telegram.arriving import message_of_key
 from bot.channels.telegram.keyboard import keyboard
-from bot.channels.telegram.markup import (
-    CAPTION_LIMIT,
-    Run,
-    html_of,
-    length,
-    pieces_of,
-    runs_of,
-)
+from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.trouble import (
     FILE_ID,
     GONE,
@@ -41,6 +34,7 @@ from bot.channels.telegram.trouble import (
     as_failure,
     says,
 )
+from bot.marked import Run, length, pieces_of, runs_of
 from bot.pictures import PictureFile
 from bot.storage.rows import message_of
 from bot.storage.store import Parcel
@@ -91,7 +85,7 @@ class Sender:
                 return f"{sent.message_id}{_CAPTION}"
         elif picture is not None:
             await self._show(parcel, picture, "", None)
-        pieces = pieces_of(runs)
+        pieces = pieces_of(runs, TEXT_LIMIT)
         sent_last = ""
         for number, piece in enumerate(pieces, 1):
             is_last = number == len(pieces)
@@ -187,7 +181,7 @@ class Sender:
 
     async def _edit(self, parcel: Parcel, external: str) -> str:
         message = message_of(parcel.body, parcel.lane, parcel.slot)
-        runs = pieces_of(runs_of(message.text))[-1]
+        runs = pieces_of(runs_of(message.text), TEXT_LIMIT)[-1]
         try:
             await self._change(parcel, external, html_of(runs), keyboard(message.buttons))
         except BadRequest as error:
@@ -214,7 +208,7 @@ class Sender:
         label = parcel.body.get("label") if isinstance(parcel.body, dict) else ""
         original = message_of(parcel.original, parcel.lane, parcel.slot)
         is_caption = external.endswith(_CAPTION)
-        limit = CAPTION_LIMIT if is_caption else 4096
+        limit = CAPTION_LIMIT if is_caption else TEXT_LIMIT
         runs = pieces_of(runs_of(original.text), limit)[-1]
         answer = f"\n\n✓ {label}" if label else ""
         has_room = _length(runs) + length(answer) <= limit

@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from bot.channels.telegram.markup import html_of, length, pieces_of, runs_of
+from bot.channels.telegram.markup import TEXT_LIMIT, html_of
+from bot.marked import length, pieces_of, runs_of
 from tests.bot.channels.telegram.strict_html import BadHtmlError, parse
 
 SNIPPETS = (
@@ -97,16 +98,16 @@ def test_what_is_meant_as_emphasis_is_one_and_what_is_not_stays() -> None:
 @pytest.mark.parametrize("sign", ["&", "<", ">", '"', "😀", "א"])
 def test_four_thousand_and_ninety_six_awkward_signs_fit_where_telegram_says(sign: str) -> None:
     text = sign * (4096 // length(sign))
-    pieces = pieces_of(runs_of(text))
+    pieces = pieces_of(runs_of(text), TEXT_LIMIT)
     assert len(pieces) == 1
     assert parse(html_of(pieces[0])).text == text
-    assert len(pieces_of(runs_of(text + sign))) == 2
+    assert len(pieces_of(runs_of(text + sign), TEXT_LIMIT)) == 2
 
 
 def test_a_long_text_is_cut_between_paragraphs_and_loses_no_word() -> None:
     paragraph = " ".join(f"word{n}" for n in range(120)) + " **bold words**"
     text = "\n\n".join([paragraph] * 9)
-    pieces = pieces_of(runs_of(text))
+    pieces = pieces_of(runs_of(text), TEXT_LIMIT)
     shown = [parse(html_of(piece)).text for piece in pieces]
     assert all(length(each) <= 4096 for each in shown)
     assert all(each.startswith("word0 ") for each in shown), "cut between paragraphs"

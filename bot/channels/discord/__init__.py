@@ -1,0 +1,1 @@
+"""Discord. Nothing outside this folder knows discord.py."""

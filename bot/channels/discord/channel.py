@@ -1,0 +1,186 @@
+"""Discord as a channel: takes in what its gateway tells, and gives messages out.
+
+Rules:
+- Every tap and every command is answered before any work: Discord gives three seconds.
+- In direct messages the answer to a command is an ordinary message. In a server the one who asked
+  sees a line that nobody else does, and the way to their own chat; nothing else is said there.
+- A connection that falls takes nobody with it; what is said meanwhile is fetched afterwards.
+- What the operator must know is one plain sentence; the token is in none of them.
+"""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app import App
+from bot.arrival import Arrived
+from bot.channel import Away
+from bot.channels.discord import slash
+from bot.channels.discord.answering import Answering
+from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN, edited, said
+from bot.channels.discord.missed import Missed
+from bot.channels.discord.sending import Sender
+from bot.channels.discord.trouble import UNREACHABLE, falls
+from bot.pacer import Pace
+from bot.settings import Settings
+from bot.storage.store import Parcel, StorageError
+
+PACE = Pace(40.0, at_once=8, group_sign=GROUP_SIGN)
+"""Discord's documentation: 50 requests a second in all; its buckets are discord.py's business."""
+LONGEST_LIMIT = 30.0
+"""Seconds for which discord.py waits by itself; a longer wait goes back to the outbox."""
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""None of them is privileged: direct messages and mentions carry their words anyway."""
+
+_log = structlog.get_logger()
+
+
+class Client(discord.Client):
+    """Discord's events, handed on. One client is one connection; a fallen one is thrown away."""
+
+    def __init__(self, app: App, messages: Mapping[str, str]) -> None:
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_ratelimit_timeout=LONGEST_LIMIT,
+            guild_ready_timeout=0,
+        )
+        self.app = app
+        self.messages = messages
+        self.fallen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.ready_once = asyncio.Event()
+        self._missed: Missed | None = None
+        self._answering = Answering(self, app, messages)
+
+    @property
+    def me(self) -> int:
+        assert self.user is not None
+        return self.user.id
+
+    async def setup_hook(self) -> None:
+        _, url, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        try:
+            if await slash.tell(self, slash.commands(self.messages)):
+                _log.info("discord commands told")
+        except discord.HTTPException as error:
+            _log.warning("discord commands not told", code=error.code)
+
+    async def on_ready(self) -> None:
+        """A new session: something may have been missed."""
+        async with self._falling():
+            missed = Missed(self, self.app, self.me)
+            await missed.begin()
+            self._missed = missed
+            await missed.fetch_all()
+            _log.info("discord", bot=str(self.user))
+            self.ready_once.set()
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot or message.author.id == self.me:
+            return
+        is_addressed = any(user.id == self.me for user in message.mentions)
+        if message.guild is not None and not is_addressed:
+            return
+        async with self._falling():
+            await self._caught_up(message.channel.id)
+            await self._hear(said(message, self.app.clock.now(), self.me))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        message = payload.message
+        if message.author.bot or message.guild is not None:
+            return
+        item = edited(message, self.app.clock.now(), self.me)
+        if item is not None:
+            async with self._falling():
+                await self._caught_up(payload.channel_id)
+                await self._hear(item)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        async with self._falling():
+            await self._answering.answer(interaction, self._caught_up)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        error = sys.exception()  # by its kind alone: its words might hold a person's
+        _log.error("discord event", told=event_method, error=type(error).__name__)
+
+    async def _caught_up(self, chat: int) -> None:
+        if self._missed is not None:
+            await self._missed.fetch(chat)
+
+    async def _hear(self, item: Arrived) -> None:
+        await self.app.dispatcher.submit(item)
+
+    @contextlib.asynccontextmanager
+    async def _falling(self) -> Any:
+        """What cannot be stored or fetched now ends this connection: the next one fetches it."""
+        try:
+            yield
+        except (StorageError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            if not self.fallen.done():
+                self.fallen.set_exception(error)
+
+
+class DiscordChannel:
+    """Implements `bot.channel.Channel`."""
+
+    def __init__(
+        self, settings: Settings, app: App, messages: Mapping[str, str], pace: Pace = PACE
+    ) -> None:
+        self.name = CHANNEL
+        self.pace = pace
+        self._settings = settings
+        self._app = app
+        self._messages = messages
+        self.client: Client | None = None
+        self._sender: Sender | None = None
+
+    async def deliver(self, parcel: Parcel) -> str:
+        if self._sender is None or self.client is None or self.client.is_closed():
+            raise Away(UNREACHABLE, is_for_all=True)
+        return await self._sender.deliver(parcel)
+
+    async def run(self) -> None:
+        """Take in what people do, until cancelled."""
+        assert self._settings.discord_token is not None
+        Route.BASE = self._settings.discord_api_url.rstrip("/")  # the library has no other way in
+        token = self._settings.discord_token.get_secret_value()
+        client = self.client = Client(self._app, self._messages)
+        try:
+            async with client:
+                await client.login(token)
+                self._sender = Sender(client, self._app, self._messages, self._app.clock.now)
+                await self._connected(client)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            why = falls(error)
+            if why is not None:
+                raise why from error
+            raise
+        finally:
+            self._sender = None
+
+    async def _connected(self, client: Client) -> None:
+        """Stay connected until the connection or something behind it falls."""
+        connection = asyncio.create_task(client.connect(), name="discord gateway")
+        try:
+            await asyncio.wait({connection, client.fallen}, return_when=asyncio.FIRST_COMPLETED)
+            if client.fallen.done():
+                client.fallen.result()
+            await connection
+        finally:
+            connection.cancel()
+            await asyncio.gather(connection, return_exceptions=True)
+            if not client.fallen.done():
+                client.fallen.cancel()

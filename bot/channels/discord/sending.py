@@ -1,0 +1,166 @@
+"""Shows messages on Discord: one parcel, as few calls as it takes.
+
+Rules:
+- A message's nonce is its row, and Discord compares it: sent again within minutes, it is not posted
+  twice.
+- A text that is too long goes in pieces; the choices stand below the last one.
+- A finished question keeps its text and the answer, and loses its buttons.
+- A countdown is an instant that Discord itself counts down to; nothing is edited for it.
+- A picture's words go with it, for whoever cannot see it.
+"""
+
+import asyncio
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.app import App
+from bot.channels.discord.arriving import GROUP_SIGN, message_of_key, number_of
+from bot.channels.discord.keyboard import keyboard
+from bot.channels.discord.markup import LIMIT, pieces
+from bot.channels.discord.trouble import GONE, as_failure
+from bot.storage.rows import message_of
+from bot.storage.store import Parcel
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Message, Shown
+
+_ALT = 1024
+"""Characters of an attachment's description (the API's published description)."""
+
+
+@dataclass(slots=True)
+class Sender:
+    """Delivers parcels to people. now: the clock's; messages: the content's text by key."""
+
+    client: discord.Client
+    app: App
+    messages: Mapping[str, str]
+    now: Callable[[], datetime]
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Show a parcel; returns Discord's id for it. Raises as `Channel.deliver` says."""
+        try:
+            match parcel.kind:
+                case "settle":
+                    return await self._settle(parcel)
+                case "edit" if parcel.original_external:
+                    return await self._edit(parcel, parcel.original_external)
+                case "export":
+                    return await self._export(parcel)
+                case _:
+                    return await self._send(parcel)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise as_failure(error) from error
+
+    # -- new messages -----------------------------------------------------------------------
+
+    async def _send(self, parcel: Parcel) -> str:
+        message = message_of(parcel.body, parcel.lane, parcel.slot)
+        countdown = self._countdown(message)
+        texts = pieces(message.text, len(countdown)) or [""]
+        place = self._place(parcel)
+        for number, text in enumerate(texts[:-1]):
+            await place.send(text, nonce=nonce_of(parcel, number), **_plain(parcel))
+        options = _plain(parcel)
+        if view := keyboard(message.buttons, self.messages):
+            options["view"] = view
+        if file := await self._picture(message.picture):
+            options["file"] = file
+        nonce = nonce_of(parcel, len(texts) - 1)
+        sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
+        return str(sent.id)
+
+    def _place(self, parcel: Parcel) -> discord.PartialMessageable:
+        return self.client.get_partial_messageable(number_of(parcel.address))
+
+    def _countdown(self, message: Message) -> str:
+        """A line that Discord counts down; "" where nothing does."""
+        if message.until is None:
+            return ""
+        due = self.now() + timedelta(seconds=message.until.seconds)
+        return f"\n\n⏱ {message.until.label} <t:{int(due.timestamp())}:R>"
+
+    async def _picture(self, shown: Shown | None) -> discord.File | None:
+        if shown is None or self.app.pictures is None:
+            return None
+        found = await self.app.pictures.find(shown, "webp", "dark")
+        data = None if found is None else await found.read()
+        if found is None or data is None:
+            return None
+        return discord.File(io.BytesIO(data), found.name, description=found.alt[:_ALT])
+
+    async def _export(self, parcel: Parcel) -> str:
+        """The files of an export; the words alone where there are none."""
+        named = parcel.body.get("files") if isinstance(parcel.body, dict) else None
+        if not isinstance(named, list) or not named:
+            return await self._send(parcel)
+        files = []
+        for name in named[:10]:  # Discord's files of a message
+            path = Path(str(name))
+            data = await asyncio.to_thread(path.read_bytes)
+            files.append(discord.File(io.BytesIO(data), path.name))
+        place = self._place(parcel)
+        return str((await place.send(files=files, nonce=nonce_of(parcel, 0))).id)
+
+    # -- messages that stand there already --------------------------------------------------
+
+    async def _edit(self, parcel: Parcel, external: str) -> str:
+        message = message_of(parcel.body, parcel.lane, parcel.slot)
+        countdown = self._countdown(message)
+        text = pieces(message.text, len(countdown))[-1] + countdown
+        view = keyboard(message.buttons, self.messages)
+        try:
+            await self._there(parcel, external).edit(content=text, view=view)
+        except discord.NotFound as error:
+            if error.code == GONE:
+                return await self._send(parcel)
+            raise
+        return external
+
+    async def _settle(self, parcel: Parcel) -> str:
+        """The question is answered: its buttons go, the answer stays."""
+        external = parcel.original_external
+        if not external:
+            return ""
+        label = parcel.body.get("label") if isinstance(parcel.body, dict) else ""
+        original = message_of(parcel.original, parcel.lane, parcel.slot)
+        if not (label or original.buttons or original.until):
+            return external
+        text = (pieces(original.text) or [""])[-1]
+        answer = f"\n\n{pieces(f'✓ {label}')[0]}" if label else ""
+        text = text + answer if len(text) + len(answer) <= LIMIT else text
+        try:
+            await self._there(parcel, external).edit(content=text, view=None)
+        except discord.NotFound as error:
+            if error.code != GONE:
+                raise
+        return external
+
+    def _there(self, parcel: Parcel, external: str) -> discord.PartialMessage:
+        return self._place(parcel).get_partial_message(int(external))
+
+
+def nonce_of(parcel: Parcel, piece: int) -> str:
+    """What tells this message from every other one: its row, when it was made, and its piece.
+
+    25 characters at most (Create Message), for rows up to a thousand million.
+    """
+    return f"{parcel.id:x}-{milliseconds(parcel.created):x}-{piece:x}"
+
+
+def _plain(parcel: Parcel) -> dict[str, Any]:
+    """No previews of links; in a server's channel an answer points at the message it answers."""
+    options: dict[str, Any] = {"suppress_embeds": True}
+    number = message_of_key(parcel.cause)
+    if parcel.address.chat.startswith(GROUP_SIGN) and number is not None:
+        channel = number_of(parcel.address)
+        options["reference"] = discord.MessageReference(
+            message_id=number, channel_id=channel, fail_if_not_exists=False
+        )
+    return options

@@ -1,0 +1,94 @@
+"""The slash commands: what they are called, what may be filled in, and where they can be used.
+
+Rules:
+- Every command works in a server, in direct messages, and wherever somebody installed Limber for
+  themselves.
+- Discord is told of them only when what it knows differs: it counts how often they are changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import discord
+
+from handlers.command import Command
+
+GUILD, BOT_DM, PRIVATE = 0, 1, 2
+FOR_GUILD, FOR_USER = 0, 1
+_TEXT = 3
+_SENTENCE, _CHOICE = 100, 100
+"""Characters of a description and of a choice's name (the API's published description)."""
+
+FILLED = {
+    Command.COACH: ("question", "discord.option.coach", ()),
+    Command.PAUSE: (
+        "how_long",
+        "discord.option.pause",
+        ("days", "week", "fortnight", "ill", "away"),
+    ),
+    Command.LINK: ("code", "discord.option.link", ()),
+}
+"""What can be filled in: its name, the key of its description, and the keys of its choices."""
+
+
+def commands(messages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """All commands, as Discord is told of them. messages: the content's text by key."""
+    return [_command(command, messages) for command in Command]
+
+
+def _command(command: Command, messages: Mapping[str, str]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "name": command.value,
+        "description": messages[f"menu.{command.value}"][:_SENTENCE],
+        "type": 1,
+        "contexts": [GUILD, BOT_DM, PRIVATE],
+        "integration_types": [FOR_GUILD, FOR_USER],
+    }
+    if command in FILLED:
+        name, description, choices = FILLED[command]
+        option: dict[str, Any] = {
+            "type": _TEXT,
+            "name": name,
+            "description": messages[description][:_SENTENCE],
+            "required": False,
+        }
+        if choices:
+            words = [messages[f"discord.pause.{choice}"][:_CHOICE] for choice in choices]
+            option["choices"] = [{"name": word, "value": word} for word in words]
+        made["options"] = [option]
+    return made
+
+
+async def tell(client: discord.Client, wanted: Sequence[dict[str, Any]]) -> bool:
+    """Make Discord know these commands; returns whether it did not yet."""
+    assert client.application_id is not None
+    known: list[Any] = list(await client.http.get_global_commands(client.application_id))
+    if _same(wanted, known):
+        return False
+    payload: list[Any] = list(wanted)
+    await client.http.bulk_upsert_global_commands(client.application_id, payload)
+    return True
+
+
+def _same(wanted: Sequence[dict[str, Any]], known: Sequence[dict[str, Any]]) -> bool:
+    by_name = {str(each["name"]): each for each in known}
+    return set(by_name) == {each["name"] for each in wanted} and all(
+        _holds(by_name[each["name"]], each) for each in wanted
+    )
+
+
+def _holds(known: Any, wanted: Any) -> bool:
+    """Whether what Discord knows says all that is wanted; it leaves out what is false."""
+    match wanted:
+        case dict():
+            return isinstance(known, dict) and all(
+                _holds(known.get(key), value) for key, value in wanted.items() if value is not False
+            )
+        case list():
+            return (
+                isinstance(known, list)
+                and len(known) == len(wanted)
+                and all(_holds(a, b) for a, b in zip(known, wanted, strict=True))
+            )
+        case _:
+            return bool(known == wanted)
