@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ class OnDiscord:
         after = text.partition(" ")[2]
         if isinstance(command, Command) and (not after or command is Command.COACH):
             self.used.add("command")
-            options = {"question": after} if after else {}
+            options: dict[str, Any] = {"question": after} if after else {}
             await self.me.command(command.value, **options)
         else:
             self._last = await self.me.say(text)
@@ -116,7 +117,7 @@ def has_list(posted: Json) -> bool:
     return any(each["type"] == SELECT for row in posted["components"] for each in row["components"])
 
 
-def settings_of(fake: FakeDiscord, **more: str) -> Settings:
+def settings_of(fake: FakeDiscord, **more: Any) -> Settings:
     return Settings(discord_token=fake.token, discord_api_url=fake.url, _env_file=None, **more)
 
 
