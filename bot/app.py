@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,6 +113,7 @@ async def running(
     moved_from: datetime | None = None,
     data_dir: Path = Path("data"),
     pictures: "Pictures | None" = None,
+    clock_of: Callable[[Store], Awaitable[Clock]] | None = None,
 ) -> AsyncIterator[App]:
     """Start everything on a database, and stop it in reverse.
 
@@ -120,7 +121,8 @@ async def running(
     which no answer waits for.
 
     is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
-    where this database's moved clock last stood, else at the wall clock. Raises `StorageError`.
+    where this database's moved clock last stood, else at the wall clock. clock_of: makes a clock of
+    another kind instead. Raises `StorageError`.
     """
     quieten_collector()
     store = SqliteStore(sqlite_path(url))
@@ -133,6 +135,8 @@ async def running(
             stood = await store.clock()
             start = moved_from or (stood[0] if stood else clock.now())
             clock = MovedClock(start, store.next_due)
+        elif clock_of is not None:
+            clock = await clock_of(store)
         within = timedelta(0) if is_moved else timedelta(seconds=3)
         dispatcher = Dispatcher(store, hear, starts_within=within, sorry=sorry)
         await dispatcher.start()

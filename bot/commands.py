@@ -4,6 +4,8 @@ import asyncio
 import signal
 import sys
 from datetime import UTC, datetime
+from socket import socket
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import log
@@ -17,24 +19,23 @@ from handlers.router import Router
 from scheduler.clock import MovedClock
 from scheduler.wall import local_zone_name
 
+if TYPE_CHECKING:  # no other command needs the web
+    from bot.web.run import Web
+
 
 def run(settings: Settings) -> int:
-    """All configured channels; while there are none, the terminal on the stored database."""
+    """The page and every configured channel, until it is stopped."""
+    from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
+
     log.start(settings.log_level)
-    if channels_of(settings):
-        return asyncio.run(_serve(settings))
-    said = ["Limber is here, in this terminal: no channel with a token is built in yet."]
-    said.append(f"Your data: {settings.database_url}. Stop with Ctrl-C; it goes on where it stood.")
-    said.append("To begin, write hello and press Enter. In an emergency call your local number.")
-    for line in said:
-        print(line, file=sys.stderr)
-    has_coach = "coach_name" in settings.model_fields_set
-    return _talk(settings, settings.database_url, None, None, has_coach=has_coach)
+    at = listening(settings.web_host, settings.web_port)
+    return asyncio.run(_serve(settings, at))
 
 
-async def _serve(settings: Settings) -> int:
-    """Every configured channel on the stored database, until a signal or until all have ended."""
+async def _serve(settings: Settings, at: socket) -> int:
+    """Everything on the stored database, until a signal or until all channels have ended."""
     from bot.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
+    from bot.web.run import make_web  # noqa: PLC0415
 
     world = world_of(settings, has_coach="coach_name" in settings.model_fields_set)
     sorry = world.catalog.messages["engine.sorry"]
@@ -47,13 +48,42 @@ async def _serve(settings: Settings) -> int:
         data_dir=settings.data_dir,
         pictures=pictures_of(settings, world.catalog),
     ) as app:
-        channels = [make(settings, app, world) for make in channels_of(settings)]
-        async with serving(channels, app.outbox) as ended:
+        web = make_web(settings, app, world, at, app.pictures)
+        others = [make(settings, app, world) for make in channels_of(settings)]
+        web.mount(others)
+        async with serving([web.channel, *others], app.outbox) as ended:
+            _say_where(settings, web)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, ended.set)
             await ended.wait()
     return 0
+
+
+def _say_where(settings: Settings, web: "Web") -> None:
+    """What runs and where; the address of the page is the last line."""
+    from bot.web.run import address  # noqa: PLC0415
+
+    here = address(settings)
+    said = ["Limber is here. Stop it with Ctrl-C; everybody goes on where they stood."]
+    said.append(f"Your data: {settings.database_url}")
+    off = [
+        name
+        for name, token in (
+            ("TELEGRAM_TOKEN", settings.telegram_token),
+            ("DISCORD_TOKEN", settings.discord_token),
+        )
+        if token is None
+    ]
+    if off:
+        said.append(f"To switch more on, set {' or '.join(off)} in .env; .env.example says how.")
+    said.append(f"A person's own chat: {here}/chat")
+    if settings.web_coach_password is None:
+        said.append(f"The coach signs in here, once: {web.coach_link()}")
+    else:
+        said.append(f"The coach signs in with WEB_COACH_PASSWORD: {here}/coach")
+    said.append(f"Try it, as a person and as the coach: {here}/")
+    print("\n".join(said), flush=True)
 
 
 def chat(settings: Settings, url: str, now: str | None, zone: str | None) -> int:

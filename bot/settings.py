@@ -3,6 +3,7 @@
 The names are fixed: scripts outside rely on them. `.env.example` explains each.
 """
 
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,6 +14,9 @@ from handlers.working_hours import read_hours
 
 MEMORY = "sqlite://"
 """The URL of a database in memory."""
+SHORTEST_PASSWORD = 12
+"""Letters of the coach's password, at least."""
+_SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 class SettingsError(Exception):
@@ -53,6 +57,9 @@ class Settings(BaseSettings):
     web_host: str = Field("127.0.0.1", description="an address to listen on, like 127.0.0.1")
     web_port: int = Field(8080, ge=1, le=65535, description="a port from 1 to 65535, like 8080")
     web_coach_password: SecretStr | None = Field(None, description="12 characters or more")
+    web_frame_ancestors: str | None = Field(
+        None, description="addresses with a space between, like https://coach.example"
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("coach_timezone")
@@ -74,6 +81,20 @@ class Settings(BaseSettings):
         if value and not (len(value) == 2 and value.isascii() and value.isalpha()):
             raise ValueError("not a country")
         return value.upper()
+
+    @field_validator("web_coach_password")
+    @classmethod
+    def _is_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_PASSWORD:
+            raise ValueError("too short")
+        return value
+
+    @field_validator("web_frame_ancestors")
+    @classmethod
+    def _are_sites(cls, value: str | None) -> str | None:
+        if value is not None and not all(_SITE.fullmatch(site) for site in value.split()):
+            raise ValueError("not sites")
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -19,16 +19,19 @@ from typing import Any
 import aiosqlite
 
 from bot.storage import sqlite_statements as sql
-from bot.storage.rows import dumps, known, line, listed, loads
+from bot.storage.rows import dumps, known, line, listed, loads, thread_of
 from bot.storage.store import (
     Address,
     Begun,
     Changes,
+    Delivered,
     DueTimer,
     LogLine,
     Parcel,
+    Pulse,
     Refusal,
     SetAside,
+    Somebody,
     StorageError,
 )
 from bot.threads import Line, Listed
@@ -255,6 +258,45 @@ class SqliteStore:
         rows = await self._rows(sql.NEWEST_UPDATE, (channel,))
         newest: str | None = rows[0][0]
         return newest
+
+    async def delivered_at(self, address: Address, limit: int) -> list[Delivered]:
+        rows = await self._rows(sql.DELIVERED_AT, (address.channel, address.chat, limit))
+        return [
+            Delivered(
+                r[0] or 0,
+                r[1],
+                r[2],
+                loads(r[3]),
+                None if r[4] is None else (r[4], r[5]),
+                instant(r[6]),
+            )
+            for r in reversed(rows)
+        ]
+
+    async def steps_at(self, address: Address) -> list[DueTimer]:
+        rows = await self._rows(sql.STEPS_AT, (address.channel, address.chat))
+        return [DueTimer(r[0], r[1], r[2], r[3], r[4], instant(r[5])) for r in rows]
+
+    async def person_at(self, address: Address) -> int | None:
+        rows = await self._rows(sql.PERSON_AT, (address.channel, address.chat))
+        return int(rows[0][0]) if rows else None
+
+    async def everybody(self, limit: int) -> list[Somebody]:
+        rows = await self._rows(sql.EVERYBODY, (limit,))
+        return [
+            Somebody(r[0], loads(r[1]), bool(r[2]), instant(r[3]), thread_of(r[4:8])) for r in rows
+        ]
+
+    async def pulse(self) -> Pulse:
+        lanes = await self._rows(sql.WAITING_BY_LANE)
+        due, waiting, aside = (await self._rows(sql.PULSE))[0]
+        return Pulse(
+            {lane: count for lane, count, _ in lanes},
+            {lane: instant(oldest) for lane, _, oldest in lanes},
+            None if due is None else instant(due),
+            waiting,
+            aside,
+        )
 
     async def everything_of(self, person: int) -> dict[str, list[dict[str, JSON]]]:
         found: dict[str, list[dict[str, JSON]]] = {}

@@ -222,6 +222,30 @@ LINES = (
     " LEFT JOIN outgoing o ON o.id = e.outgoing WHERE e.person = ? ORDER BY e.id"
 )
 
+DELIVERED_AT = (
+    "SELECT CAST(external AS INTEGER), kind, lane, body, conversation, turn, created FROM outgoing"
+    " WHERE channel = ? AND chat = ? AND state = 'sent' ORDER BY id DESC LIMIT ?"
+)
+STEPS_AT = (
+    "SELECT t.id, t.person, t.kind, t.conversation, t.turn, t.due FROM timer t"
+    " JOIN address a ON a.person = t.person"
+    " WHERE a.channel = ? AND a.chat = ? AND t.kind = 'step' ORDER BY t.due"
+)
+PERSON_AT = "SELECT person FROM address WHERE channel = ? AND chat = ?"
+EVERYBODY = (
+    "SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,"
+    " th.snoozed_until FROM person p LEFT JOIN thread th ON th.person = p.id"
+    " WHERE p.profile <> '{}' ORDER BY p.id DESC LIMIT ?"
+)
+WAITING_BY_LANE = (
+    "SELECT lane, COUNT(*), MIN(created) FROM outgoing WHERE state = 'stored' GROUP BY lane"
+)
+PULSE = (
+    "SELECT (SELECT MIN(due) FROM timer),"
+    " (SELECT COUNT(*) FROM thread WHERE state <> 'closed' AND waiting_since IS NOT NULL),"
+    " (SELECT COUNT(*) FROM set_aside)"
+)
+
 _OF_PERSON = ("address", "conversation", "timer", "log", "thread", "thread_entry", "alert")
 EVERYTHING: tuple[tuple[str, str], ...] = (
     ("person", "SELECT * FROM person WHERE id = ?"),

@@ -72,6 +72,46 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """A message that was delivered, as a channel shows it again. number: the channel's own for it.
+
+    at: the instant (UTC) of what it answers.
+    """
+
+    number: int
+    kind: str
+    lane: int
+    body: JSON
+    slot: tuple[int, int] | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person in the list of all; profile is what is remembered of them."""
+
+    id: int
+    profile: dict[str, JSON]
+    is_unreachable: bool
+    began: datetime
+    thread: Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How the database does. depth and oldest (UTC) are of what waits to be sent, by lane.
+
+    next_due: of the timer that is due first; waiting: threads that wait for a coach.
+    """
+
+    depth: dict[int, int]
+    oldest: dict[int, datetime]
+    next_due: datetime | None
+    waiting: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A message that a platform would not take, for the operator: never its words."""
 
@@ -244,6 +284,21 @@ class Store(Protocol):
 
     async def newest_update(self, channel: str) -> str | None:
         """The greatest id of an update (as text) that was ever handled on a channel."""
+
+    async def delivered_at(self, address: Address, limit: int) -> list[Delivered]:
+        """The newest messages, edits and settlings that were delivered there, oldest first."""
+
+    async def steps_at(self, address: Address) -> list[DueTimer]:
+        """The timers that run in what is open there."""
+
+    async def person_at(self, address: Address) -> int | None:
+        """Whose address it is; None if nobody has written from there yet."""
+
+    async def everybody(self, limit: int) -> list[Somebody]:
+        """The people who began last, newest first."""
+
+    async def pulse(self) -> Pulse:
+        """How much waits, and since when."""
 
     async def everything_of(self, person: int) -> dict[str, list[dict[str, JSON]]]:
         """Every row of a person, by table; columns that hold JSON hold it as text."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bot.channels.telegram.fake.server import TOKEN, FakeTelegram
+from tests.port import free_port
 
 ROOT = Path(__file__).parents[4]
 
@@ -35,6 +36,7 @@ class Limber:
             "DATABASE_URL": f"sqlite:///{self.folder}/limber.db",
             "DATA_DIR": str(self.folder),
             "PYTHONPATH": str(ROOT),
+            "WEB_PORT": str(free_port()),
             **self.settings,
         }
         self._process = await asyncio.create_subprocess_exec(

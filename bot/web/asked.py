@@ -1,0 +1,67 @@
+"""What a page asked for, read strictly: small JSON of texts, or one photo.
+
+Raises `HTTPException` with 400 for anything else, so that no route has to look twice.
+"""
+
+import json
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+LONGEST_TEXT = 4000
+"""Letters of one line; a person writes less, and the rest is cut by nobody but us."""
+KINDS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png", b"RIFF": ".webp"}
+"""How a photo's file begins, and the name that it gets."""
+
+
+async def texts(request: Request, *names: str) -> tuple[str, ...]:
+    """These fields of a JSON body, each a text; missing ones are empty."""
+    told = await document(request)
+    found = tuple(told.get(name, "") for name in names)
+    if not all(isinstance(each, str) and len(each) <= LONGEST_TEXT for each in found):
+        raise HTTPException(400, "not as expected")
+    return found
+
+
+async def document(request: Request) -> dict[str, Any]:
+    """The JSON object that was sent."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        raise HTTPException(415, "JSON only")
+    try:
+        told = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400, "not JSON") from error
+    if not isinstance(told, dict):
+        raise HTTPException(400, "not an object")
+    return told
+
+
+async def photo(request: Request) -> tuple[bytes, str, str, str]:
+    """A photo that was sent: its bytes, its ending by what it is, its words, the page's number.
+
+    The name that it had is never used.
+    """
+    form = await request.form(max_files=1, max_fields=4, max_part_size=LONGEST_TEXT * 4)
+    try:
+        file, caption, sent = form.get("photo"), form.get("caption", ""), form.get("id", "")
+        if not (
+            isinstance(file, UploadFile) and isinstance(caption, str) and isinstance(sent, str)
+        ):
+            raise HTTPException(400, "not as expected")
+        data = await file.read()
+    finally:
+        await form.close()
+    ending = ending_of(data)
+    if ending is None:
+        raise HTTPException(415, "no photo")
+    return data, ending, caption[:LONGEST_TEXT], sent
+
+
+def ending_of(data: bytes) -> str | None:
+    """The ending that suits a photo's bytes; None for anything that is no photo."""
+    for begins, ending in KINDS.items():
+        if data.startswith(begins) and (ending != ".webp" or data[8:12] == b"WEBP"):
+            return ending
+    return None

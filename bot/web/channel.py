@@ -1,0 +1,154 @@
+"""The page as a channel: what was delivered has a number, and each open page asks from where it is.
+
+Rules:
+- A chat's messages, edits and settlings are numbered upwards in the order of their delivery. The
+  number is what the outbox stores as the platform's id, so nothing is kept twice.
+- Delivering is storing: whoever is away finds it when they come back. Nobody is ever unreachable.
+- An open page is woken after each commit that may hold something for it, and reads from the store.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.app import App
+from bot.outbox import FAREWELL
+from bot.pacer import Pace
+from bot.storage.store import Address, Delivered, DueTimer, Parcel
+
+NAME = "web"
+NEWEST = 40
+"""Messages that are read when an open page only wants what is new."""
+HISTORY = 300
+"""Messages that a page shows when it is opened."""
+REMEMBERED = 20_000
+"""Chats whose last number is kept in memory."""
+
+
+class WebChannel:
+    """Implements `bot.channel.Channel` for everybody whose chat is a page.
+
+    serve: takes in what people do, until cancelled.
+    """
+
+    def __init__(self, app: App) -> None:
+        self.name = NAME
+        self.pace = Pace(at_once=64)
+        self.app = app
+        self.is_closing = False
+        self.serve: Callable[[], Awaitable[None]] | None = None
+        self._last: OrderedDict[str, int] = OrderedDict()
+        self._handed: dict[str, int] = {}
+        self._open: dict[str, set[asyncio.Event]] = {}
+        self._lookers: set[asyncio.Event] = set()
+        self._farewells: dict[str, Delivered] = {}
+        before = app.dispatcher.after_commit
+
+        def after_commit(addresses: set[Address]) -> None:
+            before(addresses)
+            self._committed()
+
+        app.dispatcher.after_commit = after_commit
+
+    # -- the channel ------------------------------------------------------------------------
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Give it the chat's next number; it is shown once that is stored."""
+        chat = parcel.address.chat
+        last = self._last.get(chat)
+        if last is None:
+            newest = await self.app.store.delivered_at(parcel.address, HISTORY)
+            last = max((each.number for each in newest), default=0)
+        number = max(last, self._last.get(chat, 0)) + 1
+        self._last[chat] = number
+        self._last.move_to_end(chat)
+        while len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
+        if parcel.kind == FAREWELL:  # its row goes with the person
+            self._farewells[chat] = Delivered(
+                number, parcel.kind, parcel.lane, parcel.body, None, parcel.created
+            )
+        if chat in self._open:
+            self._handed[chat] = number
+        return str(number)
+
+    async def run(self) -> None:
+        """Take in what people do, until cancelled."""
+        if self.serve is not None:
+            await self.serve()
+
+    # -- open pages -------------------------------------------------------------------------
+
+    def open(self, chat: str) -> asyncio.Event:
+        """A page is open: the event is set when there may be something new."""
+        woken = asyncio.Event()
+        self._open.setdefault(chat, set()).add(woken)
+        return woken
+
+    def shut(self, chat: str, woken: asyncio.Event) -> None:
+        """The page is gone."""
+        pages = self._open.get(chat, set())
+        pages.discard(woken)
+        if not pages:
+            self._open.pop(chat, None)
+            self._handed.pop(chat, None)
+            self._farewells.pop(chat, None)
+
+    def look_in(self) -> asyncio.Event:
+        """A coach's page is open: the event is set after every commit."""
+        woken = asyncio.Event()
+        self._lookers.add(woken)
+        return woken
+
+    def look_away(self, woken: asyncio.Event) -> None:
+        """The coach's page is gone."""
+        self._lookers.discard(woken)
+
+    def wake_all(self) -> None:
+        """Every open page looks again: the clock was moved, or everything stops."""
+        for pages in self._open.values():
+            for woken in pages:
+                woken.set()
+        for woken in self._lookers:
+            woken.set()
+
+    def close(self) -> None:
+        """Let every open page end."""
+        self.is_closing = True
+        self.wake_all()
+
+    @property
+    def pages(self) -> int:
+        """How many people's pages are open."""
+        return sum(len(pages) for pages in self._open.values())
+
+    async def after(self, chat: str, number: int) -> list[Delivered]:
+        """What was delivered there after this number, the number of the last one standing last."""
+        address = Address(NAME, chat)
+        limit = NEWEST if number else HISTORY
+        found = await self.app.store.delivered_at(address, limit)
+        if len(found) == limit and found[0].number > number + 1 and limit < HISTORY:
+            found = await self.app.store.delivered_at(address, HISTORY)
+        if (last := self._farewells.get(chat)) is not None:
+            found.append(last)
+        news = sorted((each for each in found if each.number > number), key=lambda d: d.number)
+        newest = max([number, *(each.number for each in news)])
+        if self._handed.get(chat, 0) <= newest:
+            self._handed.pop(chat, None)
+        return news
+
+    async def steps(self, chat: str) -> list[DueTimer]:
+        """What counts down there."""
+        return await self.app.store.steps_at(Address(NAME, chat))
+
+    def _committed(self) -> None:
+        for chat in self._handed:
+            for woken in self._open.get(chat, ()):
+                woken.set()
+        for woken in self._lookers:
+            woken.set()
+
+
+KEPT_ALIVE = timedelta(seconds=20)
+"""How often an open page hears that the line is still there."""

@@ -1,0 +1,219 @@
+"""The coach's desk: who waits, who the people are, one person's thread, and what is done there.
+
+Rules:
+- Flags on top, then what waits longest. Titles are a name and a number; what hurts is for inside.
+- A reply on the never-say list is asked about once more before it goes out.
+- What the page sends carries its own number, so that a repeated sending is done once.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.arrival import ForPerson
+from bot.inbox import Inbox
+from bot.storage.rows import message_body
+from bot.storage.store import Somebody
+from bot.threads import Line, Listed, in_order, is_asleep, span, title
+from bot.web.house import House
+from handlers.coach.card import Card
+from handlers.coach.deed import doubt_about
+from handlers.day import Day, day_in
+from handlers.engine.event import (
+    CoachClaimed,
+    CoachClosed,
+    CoachDid,
+    CoachNoted,
+    CoachReplied,
+    CoachSawAlerts,
+)
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Message
+from handlers.engine.words import render
+from handlers.facts import DAYS, FLAG, NAME, PAUSED, STREAK, ZONE
+from scheduler.recurrence import day_of
+
+MOST_PEOPLE = 2000
+QUIET_DAYS = 3
+"""Days without a word after which somebody counts as quiet (project default)."""
+DONE_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One coach's view of a house."""
+
+    house: House
+    coach: str
+    _done: "OrderedDict[str, str]" = field(default_factory=OrderedDict)
+
+    @property
+    def now(self) -> datetime:
+        return self.house.app.clock.now()
+
+    # -- who ------------------------------------------------------------------------------------
+
+    async def threads(self) -> list[dict[str, Any]]:
+        """Every thread that is not closed, in the order in which it should be looked at."""
+        listed = in_order(await self.house.app.store.threads(), self.now)
+        return [self._row(each) for each in listed]
+
+    async def people(self) -> list[dict[str, Any]]:
+        """Everybody: who checked in today, who is quiet, who is flagged."""
+        everybody = await self.house.app.store.everybody(MOST_PEOPLE)
+        return [self._person(each) for each in everybody]
+
+    def _row(self, each: Listed) -> dict[str, Any]:
+        thread = each.thread
+        asleep = is_asleep(thread, self.now)
+        since = thread.waiting_since
+        return {
+            "id": each.id,
+            "title": self._title(each.id, each.name),
+            "state": thread.state.value,
+            "waits": "" if since is None else span(self.now - since),
+            "claimed": thread.claimed_by or "",
+            "snoozed": self._local(thread.snoozed_until) if asleep and thread.snoozed_until else "",
+            "unreachable": each.is_unreachable,
+            "alerts": each.alerts,
+        }
+
+    def _person(self, each: Somebody) -> dict[str, Any]:
+        days = DAYS.of(each.profile)
+        today = day_of(self.now, ZONE.of(each.profile))
+        checked = day_in(days, today)
+        spoke = [d.date for d in days if d.is_checked or d.drills is not None or d.scores]
+        began = day_of(each.began, ZONE.of(each.profile))
+        quiet = (today - max([began, *spoke])).days
+        return {
+            "id": each.id,
+            "title": self._title(each.id, NAME.of(each.profile)),
+            "state": each.thread.state.value,
+            "checked": checked.is_checked,
+            "trained": checked.drills is not None,
+            "quiet": quiet if quiet >= QUIET_DAYS else 0,
+            "flagged": FLAG.of(each.profile) is not None,
+            "paused": PAUSED.of(each.profile) is not None,
+            "streak": STREAK.of(each.profile).days,
+            "unreachable": each.is_unreachable,
+        }
+
+    # -- one person -------------------------------------------------------------------------------
+
+    async def thread(self, person: int) -> dict[str, Any] | None:
+        """One person's card, chart, lines with their fate, and days; None for nobody."""
+        store = self.house.app.store
+        found = await store.thread_of(person)
+        profile = await store.profile_of(person)
+        if found is None or profile is None:
+            return None
+        listed, lines = found
+        inbox = Inbox(
+            self.house.world,
+            store,
+            self.house.app.dispatcher,
+            self.coach,
+            self.now,
+            self.house.zone,
+        )
+        chart = Card(self.house.world, profile, (), self.now).chart()
+        drawn: Any = None if chart is None else message_body(Message("", picture=chart))
+        return {
+            **self._row(listed),
+            "card": await inbox.card(person, lines),
+            "chart": None if drawn is None else drawn["chart"],
+            "lines": [self._line(line) for line in lines],
+            "days": [self._day(day) for day in reversed(DAYS.of(profile))],
+            "flagged": FLAG.of(profile) is not None,
+        }
+
+    def _line(self, line: Line) -> dict[str, Any]:
+        return {
+            "at": self._local(line.at),
+            "ms": milliseconds(line.at),
+            "author": line.author,
+            "kind": line.kind.value,
+            "text": line.text,
+            "fate": "" if line.fate is None else line.fate.value,
+            "why": line.why,
+        }
+
+    def _day(self, day: Day) -> dict[str, Any]:
+        return {
+            "date": day.date.isoformat(),
+            "scores": [
+                {"moment": s.moment, "score": s.score, "area": self._area(s.area), "side": s.side}
+                for s in day.scores
+            ],
+            "drills": day.drills,
+            "checked": day.is_checked,
+            "missed": day.is_missed,
+            "woke": day.woke,
+        }
+
+    # -- what a coach does --------------------------------------------------------------------
+
+    async def do(self, person: int, what: str, text: str, sent: str) -> dict[str, Any] | None:
+        """Do it; returns what the coach is told, or a doubt to be confirmed; None for nobody.
+
+        Raises `StorageError`: it has to be sent again. Raises `ValueError` for an unknown deed.
+        """
+        if sent and sent in self._done:
+            return {"said": self._done[sent]}
+        if await self.house.app.store.profile_of(person) is None:
+            return None
+        if what == "reply" and not text.startswith("/"):
+            doubt = doubt_about(self.house.world, text)
+            if doubt is not None:
+                return {"doubt": render(self.house.world.catalog.messages, doubt)}
+        taken = await self.house.app.dispatcher.submit(ForPerson(person, self._did(what, text)))
+        self._done[sent] = taken.answer
+        while len(self._done) > DONE_KEPT:
+            self._done.popitem(last=False)
+        return {"said": taken.answer}
+
+    def _did(self, what: str, text: str) -> CoachDid:
+        now, coach = self.now, self.coach
+        match what:
+            case "reply" | "anyway":
+                return CoachReplied(now, coach, text, anyway=what == "anyway")
+            case "note":
+                return CoachNoted(now, coach, text)
+            case "claim":
+                return CoachClaimed(now, coach)
+            case "close":
+                return CoachClosed(now, coach)
+            case "saw":
+                return CoachSawAlerts(now, coach)
+            case "seen":
+                return CoachSawAlerts(now, coach, has_acknowledged=True)
+            case "snooze" | "drill" | "snippet" | "clear" | "misread" | "full":
+                return CoachReplied(now, coach, f"/{what} {text}".strip())
+            case _:
+                raise ValueError(what)
+
+    def ready(self) -> dict[str, Any]:
+        """What the page offers to send: ready answers, and the drills by name."""
+        catalog = self.house.world.catalog
+        return {
+            "coach": self.coach,
+            "snippets": [
+                {"name": n, "text": catalog.snippets[n]} for n in sorted(catalog.snippets)
+            ],
+            "drills": sorted(drill.name for drill in catalog.drills.values()),
+        }
+
+    # -- words ------------------------------------------------------------------------------------
+
+    def _title(self, person: int, name: str) -> str:
+        return title(person, name or self.house.names.get(person, ""))
+
+    def _local(self, at: datetime) -> str:
+        here = at.astimezone(self.house.zone)
+        is_new = self.now - at < timedelta(days=6) and at.date() <= self.now.date()
+        return f"{here:%a %H:%M}" if is_new else f"{here:%d %b %H:%M}"
+
+    def _area(self, area: str) -> str:
+        known = self.house.world.catalog.areas.get(area)
+        return known.name if known else area

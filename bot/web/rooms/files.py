@@ -1,0 +1,68 @@
+"""Files that are shown: the drills' pictures for everybody, photos for the coach alone.
+
+Rules:
+- A name is looked up among what there is; it is never put together to a path.
+- A photo that somebody sent is given out as what its bytes are, and never as a page.
+"""
+
+import re
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from bot.web.page import COACH, Page
+from content.pictures.prints import Side
+from content.pictures.theme import Theme
+
+_PHOTO = re.compile(r"photo-\d{1,18}-[0-9a-f]{16}\.(jpg|png|webp)")
+_DRILL = re.compile(r"([a-z0-9_]{1,60})\.(left|right)\.(light|dark)\.(webp|png)")
+_KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+A_DAY = "private, max-age=86400"
+
+
+def file_routes(page: Page) -> list[Route]:
+    """The routes of files."""
+
+    async def picture(request: Request) -> Response:
+        found = _DRILL.fullmatch(request.path_params["name"])
+        if found is None or page.pictures is None:
+            raise HTTPException(404)
+        side: Side = "left" if found[2] == "left" else "right"
+        theme: Theme = "dark" if found[3] == "dark" else "light"
+        if found[4] == "png":
+            path = page.pictures.still(found[1], side, theme)
+        else:
+            path = page.pictures.loop(found[1], side, theme, "webp")
+        return _file(path, A_DAY)
+
+    async def photo(request: Request) -> Response:
+        page.session(request, COACH)
+        return _photo(page.house.photos, str(request.path_params["name"]))
+
+    async def tried_photo(request: Request) -> Response:
+        page.check_may_try(request)
+        return _photo((await page.tryout.house()).photos, str(request.path_params["name"]))
+
+    return [
+        Route("/pictures/{name}", picture),
+        Route("/coach/photos/{name}", photo),
+        Route("/try/coach/photos/{name}", tried_photo),
+    ]
+
+
+def _photo(folder: Path, name: str) -> Response:
+    if _PHOTO.fullmatch(name) is None:
+        raise HTTPException(404)
+    answer = _file(folder / name, "no-store")
+    answer.headers["content-security-policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def _file(path: Path | None, cache: str) -> Response:
+    if path is None or path.suffix not in _KINDS or not path.is_file():
+        raise HTTPException(404)
+    headers = {"cache-control": cache}
+    return FileResponse(path, media_type=_KINDS[path.suffix], headers=headers)

@@ -1,0 +1,77 @@
+"""uvicorn inside our own loop: it serves until it is cancelled, and leaves signals to us."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.settings import SettingsError
+
+LAST_CALLS = 3
+"""Seconds that answers on their way still get when everything stops."""
+AT_ONCE = 2048
+"""Connections that may wait to be taken."""
+
+
+class Server(uvicorn.Server):
+    """A server that does not touch the process's signals.
+
+    closing: called before it stops, so that pages that listen let go.
+    """
+
+    def __init__(self, config: uvicorn.Config, closing: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve; when cancelled, let answers that are on their way end first."""
+        serving = asyncio.create_task(super().serve(sockets), name="web server")
+        try:
+            await asyncio.shield(serving)
+        except asyncio.CancelledError:
+            self._closing()
+            self.should_exit = True
+            await serving
+            raise
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket at this address. Raises `SettingsError` where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen(AT_ONCE)
+    except OSError as error:
+        made.close()
+        raise SettingsError(
+            [
+                f"The page cannot listen on WEB_HOST {host}, WEB_PORT {port} ({error.strerror})."
+                f" Is another program, or another Limber, there already? WEB_PORT={port + 1} takes"
+                " another port."
+            ]
+        ) from error
+    return made
+
+
+def configured(app: ASGIApp) -> uvicorn.Config:
+    """How it is served: quietly, and with no patience for whoever never finishes."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=LAST_CALLS,
+        timeout_keep_alive=30,
+        backlog=AT_ONCE,
+        h11_max_incomplete_event_size=32 * 1024,
+    )

@@ -1,0 +1,333 @@
+// One person's chat. What is said comes numbered; what is written is kept here until it was taken.
+
+import { ask, clock, el, kept, listen, number, paragraphs, say } from "./dom.js";
+import { chart } from "./chart.js";
+import { Ring } from "./ring.js";
+import * as sound from "./sound.js";
+
+const MOST_KEPT = 300;
+
+export class Chat {
+  /** base: where this chat is asked for; store: the name under which own words are kept here. */
+  constructor(root, base, store, { zone = "", changed = () => {}, gone = () => location.reload() } = {}) {
+    Object.assign(this, { root, base, store, zone, changed, gone });
+    this.lines = el("ol", { class: "lines", role: "log", "aria-live": "polite", "aria-label": say("chat_log"), tabindex: 0 });
+    this.end = el("button", { class: "end", type: "button", hidden: true, onclick: () => this.down(true) }, say("chat_newest"));
+    this.typing = el("div", { class: "typing", hidden: true, "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+    this.trouble = el("p", { class: "trouble", role: "status", hidden: true });
+    this.now = el("div", { class: "now", hidden: true });
+    this.field = el("textarea", { rows: 1, maxlength: 4000, placeholder: say("chat_write"), "aria-label": say("chat_write"), enterkeyhint: "send", autocomplete: "off" });
+    this.file = el("input", { type: "file", accept: "image/jpeg,image/png,image/webp", class: "hush", "aria-label": say("chat_photo") });
+    this.write = el("form", { class: "write" },
+      el("label", { class: "clip", title: say("chat_photo") }, this.file, icon("clip")),
+      this.field,
+      el("button", { class: "send", "aria-label": say("chat_send"), title: say("chat_send") }, icon("send")));
+    root.append(el("div", { class: "scroll" }, this.lines, this.typing), this.end, this.now, this.trouble, this.write);
+    this.scroller = root.querySelector(".scroll");
+    this.ring = new Ring(this.now);
+    this.last = 0;
+    this.slots = new Map();
+    this.own = kept.read(store, []);
+    this.waiting = this.own.filter((line) => !line.taken);
+    this.wire();
+    this.stop = listen(`${base}/events`, {
+      message: (data) => this.take(data),
+      tick: (data) => this.steps(data),
+    }, (is_on) => this.connected(is_on));
+    if (this.waiting.length) this.flush();
+  }
+
+  close() {
+    this.stop();
+    clearInterval(this.ring.timer);
+    this.ring.stop();
+    this.root.replaceChildren();
+  }
+
+  wire() {
+    this.write.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    this.field.addEventListener("input", () => this.grow());
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
+      else if (event.key === "ArrowUp" && !this.field.value) { event.preventDefault(); this.choices().at(0)?.focus(); }
+    });
+    this.lines.addEventListener("keydown", (event) => this.move(event));
+    this.file.addEventListener("change", () => this.photo());
+    this.root.addEventListener("pointerdown", sound.ready, { passive: true });
+    this.root.addEventListener("keydown", sound.ready, { passive: true });
+    this.scroller.addEventListener("scroll", () => { if (this.isDown()) this.end.hidden = true; }, { passive: true });
+    new ResizeObserver(() => { if (this.end.hidden) this.down(); }).observe(this.scroller);
+  }
+
+  connected(is_on) {
+    clearTimeout(this.patience);
+    if (is_on) {
+      this.trouble.hidden = true;
+      if (this.waiting.length) this.flush();
+    } else {
+      this.patience = setTimeout(() => { this.trouble.textContent = say("chat_away"); this.trouble.hidden = false; }, 1500);
+    }
+  }
+
+  // -- what is said ----------------------------------------------------------------------------
+
+  take(data) {
+    const is_first = this.last === 0;
+    const news = data.events.filter((event) => event.n > this.last);
+    const was_down = is_first || this.isDown();
+    if (is_first) this.lines.setAttribute("aria-live", "off");
+    for (const event of news) {
+      if (is_first) this.ownUntil(event.n);
+      this.last = event.n;
+      this.show(event, is_first);
+    }
+    if (is_first) {
+      this.ownUntil(Infinity);
+      setTimeout(() => this.lines.setAttribute("aria-live", "polite"), 500);
+    }
+    if (news.some((event) => event.kind !== "settle")) this.rest();
+    this.steps(data);
+    if (was_down) this.down(); else if (news.length) this.end.hidden = false;
+    this.changed(news);
+  }
+
+  /** Own words that were written before this event. */
+  ownUntil(n) {
+    this.placed ??= 0;
+    while (this.placed < this.own.length && this.own[this.placed].after < n) this.mine(this.own[this.placed++]);
+  }
+
+  show(event, is_old) {
+    if (event.kind === "settle") this.settle(event);
+    else if (event.kind === "edit" && this.slots.has(event.slot)) this.edit(event);
+    else {
+      const line = el("li", { class: `line theirs${event.urgent ? " urgent" : ""}` });
+      this.fill(line, event);
+      this.lines.append(line);
+      if (event.slot) this.slots.set(event.slot, { line, n: event.n, event });
+      if (event.rings && !is_old) sound.ring();
+      if (event.kind === "farewell") this.forget();
+    }
+  }
+
+  fill(line, event) {
+    const bubble = el("div", { class: "bubble" });
+    if (event.kind === "export") {
+      bubble.append(el("p", {}, say("chat_export")),
+        el("p", {}, el("a", { class: "download", href: `${this.base}/export`, download: "limber.json" }, say("chat_export_get"))));
+    } else bubble.append(...paragraphs(event.text));
+    if (event.picture) bubble.prepend(picture(event.picture));
+    if (event.chart) bubble.append(chart(event.chart));
+    bubble.append(el("time", { datetime: new Date(event.at).toISOString() }, clock(event.at, this.zone)));
+    line.replaceChildren(bubble);
+    if (event.buttons?.length) line.append(this.group(event));
+  }
+
+  group(event) {
+    const isScale = event.buttons.filter((b) => /^\d+$/.test(b.label)).length > 2;
+    const box = el("div", { class: `choices${isScale ? " scale" : ""}`, role: "group", "aria-label": say("chat_choices") });
+    for (const choice of event.buttons) {
+      const isNumber = /^\d+$/.test(choice.label);
+      box.append(el("button", {
+        type: "button", class: isNumber && isScale ? "number" : null, data: { id: choice.id },
+        "aria-pressed": choice.marked ? "true" : null,
+        onclick: () => this.tap(choice),
+      }, choice.label));
+    }
+    return box;
+  }
+
+  edit(event) {
+    const slot = this.slots.get(event.slot);
+    const focused = slot.line.contains(document.activeElement) ? document.activeElement.dataset?.id : null;
+    this.fill(slot.line, event);
+    slot.event = { ...event, until: event.until ?? slot.event.until };
+    if (focused) (slot.line.querySelector(`[data-id="${CSS.escape(focused)}"]`) ?? this.field).focus();
+  }
+
+  settle(event) {
+    const slot = this.slots.get(event.slot);
+    if (!slot) return;
+    if (slot.line.querySelector(".choices")?.contains(document.activeElement)) this.field.focus({ preventScroll: true });
+    slot.line.querySelector(".choices")?.remove();
+    const isSaid = this.own.some((line) => line.after >= slot.n && line.after < event.n);
+    if (event.label && !isSaid) this.bubble(event.label, { taken: true, at: event.at });
+  }
+
+  steps(data) {
+    const skew = data.now - Date.now();
+    const running = data.steps
+      .map((step) => ({ ...step, found: this.slots.get(step.slot) }))
+      .find((step) => step.found?.event.until && step.due > data.now - 500);
+    if (!running) return this.ring.stop();
+    const { seconds, label } = running.found.event.until;
+    this.ring.set(running.due, Math.max(seconds, 1), label, skew);
+  }
+
+  // -- what is written ---------------------------------------------------------------------------
+
+  submit() {
+    const text = this.field.value.trim();
+    if (!text) return;
+    this.field.value = "";
+    this.grow();
+    this.send({ what: "say", text });
+  }
+
+  tap(choice) {
+    this.send({ what: "tap", text: choice.label, choice: choice.id });
+  }
+
+  send(line) {
+    const made = { ...line, id: number(), after: this.last, at: Date.now(), taken: false };
+    this.own.push(made);
+    this.placed = this.own.length;
+    this.keep();
+    this.waiting.push(made);
+    this.mine(made);
+    this.busy();
+    this.down(true);
+    this.flush();
+  }
+
+  mine(line) {
+    line.node = this.bubble(line.text, line);
+  }
+
+  bubble(text, { taken, at }) {
+    const node = el("li", { class: `line mine${taken ? "" : " sending"}` },
+      el("div", { class: "bubble" }, ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
+        el("time", {}, this.zone ? "" : clock(at))));
+    this.lines.append(node);
+    return node;
+  }
+
+  /** Send what waits, one after the other, again and again until it was taken. */
+  async flush() {
+    if (this.flushing) return;
+    this.flushing = true;
+    let wait = 500;
+    while (this.waiting.length) {
+      const line = this.waiting[0];
+      try {
+        const body = line.what === "tap" ? { id: line.id, choice: line.choice } : { id: line.id, text: line.text };
+        await ask(`${this.base}/${line.what}`, body);
+        this.waiting.shift();
+        line.taken = true;
+        line.node?.classList.remove("sending");
+        wait = 500;
+        this.keep();
+      } catch (error) {
+        if (error.status === 401 || error.status === 404) return this.gone();
+        if (error.status && error.status < 500 && error.status !== 429) {
+          this.waiting.shift();
+          line.taken = true;
+          line.node?.classList.add("refused");
+          this.keep();
+          continue;
+        }
+        await new Promise((done) => setTimeout(done, wait));
+        wait = Math.min(wait * 2, 8000);
+      }
+    }
+    this.flushing = false;
+  }
+
+  async photo() {
+    const file = this.file.files[0];
+    this.file.value = "";
+    if (!file) return;
+    const data = new FormData();
+    data.append("photo", file, "photo");
+    data.append("caption", this.field.value.trim());
+    data.append("id", number());
+    const line = { what: "photo", text: say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: true };
+    try {
+      this.busy();
+      await ask(`${this.base}/photo`, data);
+      this.field.value = "";
+      this.own.push(line);
+      this.placed = this.own.length;
+      this.mine(line);
+      this.keep();
+      this.down(true);
+    } catch (error) {
+      this.rest();
+      this.trouble.textContent = say(error.status === 413 ? "chat_photo_large" : error.status === 415 ? "chat_photo_kind" : "chat_photo_failed");
+      this.trouble.hidden = false;
+      setTimeout(() => { this.trouble.hidden = true; }, 6000);
+    }
+  }
+
+  keep() {
+    const plain = this.own.slice(-MOST_KEPT).map(({ node, ...line }) => line);
+    kept.write(this.store, plain);
+  }
+
+  forget() {
+    this.own = [];
+    this.placed = 0;
+    kept.forget(this.store);
+  }
+
+  // -- how it looks ------------------------------------------------------------------------------
+
+  busy() {
+    this.typing.hidden = false;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.rest(), 6000);
+  }
+
+  rest() {
+    this.typing.hidden = true;
+  }
+
+  isDown() {
+    return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80;
+  }
+
+  down() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.end.hidden = true;
+  }
+
+  grow() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
+  }
+
+  choices() {
+    const groups = [...this.lines.querySelectorAll(".choices")];
+    return groups.length ? [...groups.at(-1).querySelectorAll("button")] : [];
+  }
+
+  move(event) {
+    const group = event.target.closest?.(".choices");
+    if (!group) return;
+    const all = [...group.querySelectorAll("button")];
+    const at = all.indexOf(event.target);
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (by) { event.preventDefault(); all[(at + by + all.length) % all.length].focus(); }
+    else if (event.key === "Escape") this.field.focus();
+  }
+}
+
+function picture({ name, alt, side }) {
+  const url = (theme, kind) => `/pictures/${name}.${side}.${theme}.${kind}`;
+  const image = el("img", { src: url("light", "webp"), alt, width: 480, height: 360, decoding: "async", onerror: () => figure.remove() });
+  const still = "(prefers-reduced-motion: reduce)", dark = "(prefers-color-scheme: dark)";
+  const figure = el("figure", { class: "drill" }, el("picture", {},
+    el("source", { media: `${dark} and ${still}`, srcset: url("dark", "png") }),
+    el("source", { media: still, srcset: url("light", "png") }),
+    el("source", { media: dark, srcset: url("dark", "webp") }), image));
+  return figure;
+}
+
+export function icon(name) {
+  const paths = {
+    send: "M3 11.5 21 3l-6.5 18-3.2-7.3L3 11.5Z",
+    clip: "M4 7h3l2-2.5h6L17 7h3a1 1 0 0 1 1 1v11H3V8a1 1 0 0 1 1-1Zm8 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z",
+    back: "M15 4 7 12l8 8",
+  };
+  return el("svg:svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon icon-${name}` }, el("svg:path", { d: paths[name] }));
+}

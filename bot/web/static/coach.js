@@ -1,0 +1,304 @@
+// The coach's desk: who waits, everybody, and one thread. On a phone one of them at a time.
+
+import { ask, el, listen, number, paragraphs, say } from "./dom.js";
+import { chart } from "./chart.js";
+import { icon } from "./chat.js";
+
+export class Desk {
+  /** ready: what can be sent; opened: told which thread is open. */
+  constructor(root, base, ready, { gone = () => location.reload(), opened = () => {} } = {}) {
+    Object.assign(this, { root, base, ready, gone, opened });
+    this.person = null;
+    this.tab = "threads";
+    this.data = { threads: [], people: [] };
+    this.told = new Set();
+    this.drafts = new Map();
+    this.build();
+    this.stop = listen(`${base}/events`, { look: () => this.look() }, (is_on) => { this.away.hidden = is_on; });
+    this.poll = setInterval(() => this.look(), 20000);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.look(); });
+  }
+
+  close() {
+    this.stop();
+    clearInterval(this.poll);
+    this.root.replaceChildren();
+  }
+
+  // -- the lists -----------------------------------------------------------------------------------
+
+  build() {
+    this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => this.list() });
+    this.tabs = ["threads", "people"].map((name) => el("button", {
+      type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === this.tab), onclick: () => this.turn(name),
+    }, say(`coach_tab_${name}`), el("span", { class: "count" })));
+    this.rows = el("ul", { class: "rows", "aria-label": say("coach_list") });
+    this.away = el("p", { class: "trouble", role: "status", hidden: true }, say("chat_away"));
+    this.left = el("div", { class: "lists" }, el("div", { class: "tabs", role: "tablist" }, this.tabs), this.search, this.away, this.rows);
+    this.right = el("div", { class: "thread" }, el("p", { class: "nobody" }, say("coach_choose")));
+    this.root.append(this.left, this.right);
+  }
+
+  turn(name) {
+    this.tab = name;
+    this.tabs.forEach((tab) => tab.setAttribute("aria-selected", String(tab.id === `tab-${name}`)));
+    this.list();
+  }
+
+  async look() {
+    if (this.looking) { this.again = true; return; }
+    this.looking = true;
+    try {
+      this.data = await ask(`${this.base}/lists`);
+      this.list();
+      this.tell();
+      if (this.person !== null) await this.refresh();
+    } catch (error) {
+      if (error.status === 401) this.gone();
+    }
+    this.looking = false;
+    if (this.again) { this.again = false; this.look(); }
+  }
+
+  /** What is shown to a coach who looks counts as told. */
+  tell() {
+    if (document.hidden) return;
+    for (const row of this.data.threads) {
+      const mark = `${row.id}:${row.alerts}`;
+      if (row.alerts && !this.told.has(mark)) {
+        this.told.add(mark);
+        ask(`${this.base}/threads/${row.id}`, { do: "saw", text: "", id: number() }).catch(() => this.told.delete(mark));
+      }
+    }
+  }
+
+  list() {
+    const wanted = this.search.value.trim().toLocaleLowerCase();
+    const fits = (row) => !wanted || row.title.toLocaleLowerCase().includes(wanted);
+    const rows = this.data[this.tab].filter(fits);
+    const waiting = this.data.threads.filter((row) => row.waits || row.state === "flagged").length;
+    this.tabs[0].querySelector(".count").textContent = waiting ? String(waiting) : "";
+    const drawn = JSON.stringify([this.tab, rows, this.person]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    const focused = document.activeElement?.dataset?.row;
+    this.rows.replaceChildren(...rows.map((row) => this.row(row)));
+    if (!rows.length) this.rows.append(el("li", { class: "nobody" }, say(wanted ? "coach_none_found" : `coach_no_${this.tab}`)));
+    if (focused) this.rows.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  row(row) {
+    const signs = this.tab === "threads" ? threadSigns(row) : personSigns(row);
+    return el("li", {}, el("button", {
+      type: "button", class: `row ${row.state}${row.flagged ? " flagged" : ""}`, data: { row: row.id },
+      "aria-current": row.id === this.person ? "true" : null, onclick: () => this.open(row.id),
+    }, el("span", { class: "name" }, row.title), el("span", { class: "signs" }, signs)));
+  }
+
+  // -- one thread ------------------------------------------------------------------------------------
+
+  async open(person) {
+    this.keepDraft();
+    this.person = person;
+    this.shown = null;
+    this.note = null;
+    this.drawn = "";
+    this.right.replaceChildren(el("p", { class: "nobody" }, "…"));
+    this.root.classList.add("reading");
+    this.opened(person);
+    this.list();
+    await this.refresh();
+    this.right.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  back() {
+    this.keepDraft();
+    const was = this.person;
+    this.person = null;
+    this.root.classList.remove("reading");
+    this.opened(null);
+    this.right.replaceChildren(el("p", { class: "nobody" }, say("coach_choose")));
+    this.drawn = "";
+    this.list();
+    this.rows.querySelector(`[data-row="${was}"]`)?.focus();
+  }
+
+  keepDraft() {
+    if (this.person !== null && this.field) this.drafts.set(this.person, this.field.value);
+    this.field = null;
+  }
+
+  async refresh() {
+    const person = this.person;
+    let thread;
+    try {
+      thread = await ask(`${this.base}/threads/${person}`);
+    } catch (error) {
+      if (error.status === 401) this.gone();
+      if (error.status === 404) this.back();
+      return;
+    }
+    if (person !== this.person) return;
+    const drawn = JSON.stringify(thread);
+    if (drawn === this.shown) return;
+    const is_first = this.shown === null;
+    this.shown = drawn;
+    if (is_first) this.frame();
+    this.fill(thread, is_first);
+  }
+
+  frame() {
+    this.head = el("header", { class: "head" });
+    this.card = el("section", { class: "card", "aria-label": say("coach_card") });
+    this.talk = el("ol", { class: "talk", role: "log", "aria-label": say("coach_talk"), tabindex: 0 });
+    this.days = el("details", { class: "days" }, el("summary", {}, say("coach_history")), el("div", { class: "table" }));
+    this.toast = el("p", { class: "toast", role: "status", hidden: true });
+    this.field = el("textarea", { rows: 2, maxlength: 4000, placeholder: say("coach_write"), "aria-label": say("coach_write") });
+    this.field.value = this.drafts.get(this.person) ?? "";
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.deed("reply"); }
+    });
+    const snippets = choose(say("coach_snippets"), this.ready.snippets.map((s) => [s.name, s.name.replaceAll("_", " ")]), (name) => {
+      const text = this.ready.snippets.find((s) => s.name === name).text;
+      this.field.value = this.field.value ? `${this.field.value.trimEnd()}\n${text}` : text;
+      this.field.focus();
+    });
+    const drills = choose(say("coach_drills"), this.ready.drills.map((name) => [name, name]), (name) => this.deed("drill", name));
+    const write = el("form", { class: "compose", onsubmit: (event) => { event.preventDefault(); this.deed("reply"); } },
+      this.toast, this.field,
+      el("div", { class: "acts" }, snippets, drills,
+        el("button", { type: "button", class: "quiet", onclick: () => this.deed("note") }, say("coach_note")),
+        el("button", { class: "main" }, say("coach_reply"))));
+    this.body = el("div", { class: "body" }, this.card, this.days, this.talk);
+    this.right.replaceChildren(this.head, this.body, write);
+  }
+
+  fill(thread, is_first) {
+    const down = is_first || this.body.scrollHeight - this.body.scrollTop - this.body.clientHeight < 60;
+    const snooze = choose(say("coach_snooze"), ["2h", "1d", "3d"].map((span) => [span, say(`coach_snooze_${span}`)]), (span) => this.deed("snooze", span));
+    const act = (name) => el("button", { type: "button", class: "quiet", onclick: () => this.deed(name) }, say(`coach_${name}`));
+    const held = this.head.contains(document.activeElement) ? [...this.head.querySelectorAll("button,select")].indexOf(document.activeElement) : -1;
+    this.head.replaceChildren(
+      el("button", { type: "button", class: "back", "aria-label": say("coach_back"), onclick: () => this.back() }, icon("back")),
+      el("div", { class: "who" }, el("h2", { tabindex: -1 }, thread.title), el("p", { class: "signs" }, threadSigns(thread))),
+      el("div", { class: "acts" }, thread.alerts ? act("seen") : null, thread.claimed ? null : act("claim"), snooze, act("close")));
+    if (held >= 0) this.head.querySelectorAll("button,select")[held]?.focus();
+    this.card.replaceChildren(
+      el("ul", {}, thread.card.map((line) => el("li", {}, line))),
+      ...(thread.chart ? [chart(thread.chart)] : []),
+      ...(thread.flagged ? [el("p", { class: "lift" }, lift(this, "clear"), lift(this, "misread"))] : []));
+    this.talk.replaceChildren(...thread.lines.map((line) => this.line(line)));
+    if (!thread.lines.length) this.talk.append(el("li", { class: "nobody" }, say("coach_no_lines")));
+    this.days.querySelector(".table").replaceChildren(history(thread.days));
+    if (down) this.body.scrollTop = this.body.scrollHeight;
+  }
+
+  line(line) {
+    const fate = line.fate ? say(`coach_fate_${line.fate}`) : "";
+    const photo = /\bphoto-\d{1,18}-[0-9a-f]{16}\.(?:jpg|png|webp)\b/.exec(line.text)?.[0];
+    const text = photo ? line.text.replace(photo, "").trim() : line.text;
+    const author = line.kind === "person" ? say("coach_them") : line.author;
+    return el("li", { class: `said ${line.kind} ${line.fate}` },
+      el("p", { class: "by" }, el("b", {}, author), line.kind === "note" ? el("i", {}, say("coach_is_note")) : null,
+        line.kind === "alert" ? el("i", {}, say("coach_is_alert")) : null, el("time", {}, line.at)),
+      el("div", { class: "what" }, paragraphs(text), photo ? el("a", { href: `${this.base}/photos/${photo}`, target: "_blank", rel: "noopener" },
+        el("img", { src: `${this.base}/photos/${photo}`, alt: say("coach_photo"), class: "photo", loading: "lazy" })) : null),
+      fate ? el("p", { class: "fate" }, line.why ? `${fate}: ${line.why}` : fate) : null);
+  }
+
+  async deed(what, text = null) {
+    const is_written = text === null && ["reply", "note", "anyway"].includes(what);
+    const said = is_written ? this.field.value.trim() : text ?? "";
+    if (is_written && !said) { this.field.focus(); return; }
+    const person = this.person;
+    try {
+      const done = await this.tried(person, { do: what, text: said, id: number() });
+      if (is_written && this.field) { this.field.value = ""; this.drafts.delete(person); }
+      this.report(done.said);
+      if (what === "close") this.back();
+    } catch (error) {
+      if (error.status === 401) this.gone();
+      else if (error.status === 409) this.report(error.told.doubt, () => this.deed("anyway"));
+      else this.report(say("coach_failed"));
+    }
+    await this.look();
+  }
+
+  /** Try again a few times with the same number: it is done once. */
+  async tried(person, body) {
+    for (let wait = 400; ; wait *= 2) {
+      try {
+        return await ask(`${this.base}/threads/${person}`, body);
+      } catch (error) {
+        if ((error.status && error.status < 500) || wait > 7000) throw error;
+        await new Promise((done) => setTimeout(done, wait));
+      }
+    }
+  }
+
+  report(text, anyway) {
+    clearTimeout(this.hiding);
+    this.toast.replaceChildren(...paragraphs(text || ""));
+    if (anyway) {
+      this.toast.append(el("button", { type: "button", class: "main", onclick: () => { this.toast.hidden = true; anyway(); } }, say("coach_anyway")),
+        el("button", { type: "button", class: "quiet", onclick: () => { this.toast.hidden = true; this.field.focus(); } }, say("coach_rewrite")));
+    } else this.hiding = setTimeout(() => { this.toast.hidden = true; }, 7000);
+    this.toast.hidden = !text;
+  }
+}
+
+function sign(kind, text) {
+  return el("span", { class: `sign ${kind}` }, text);
+}
+
+function threadSigns(row) {
+  return [
+    row.state === "flagged" ? sign("flag", say("coach_sign_flag")) : null,
+    row.alerts ? sign("alert", say(row.alerts === 1 ? "coach_sign_alert" : "coach_sign_alerts", { count: row.alerts })) : null,
+    row.waits ? sign("waits", say("coach_sign_waits", { span: row.waits })) : null,
+    row.snoozed ? sign("calm", say("coach_sign_snoozed", { until: row.snoozed })) : null,
+    row.claimed ? sign("calm", say("coach_sign_claimed", { coach: row.claimed })) : null,
+    row.state === "closed" ? sign("calm", say("coach_sign_closed")) : null,
+    row.unreachable ? sign("alert", say("coach_sign_unreachable")) : null,
+  ].filter(Boolean);
+}
+
+function personSigns(row) {
+  return [
+    row.flagged ? sign("flag", say("coach_sign_flag")) : null,
+    row.checked ? sign("good", say("coach_sign_checked")) : null,
+    row.trained ? sign("good", say("coach_sign_trained")) : null,
+    row.quiet ? sign("waits", say("coach_sign_quiet", { days: row.quiet })) : null,
+    row.paused ? sign("calm", say("coach_sign_paused")) : null,
+    row.streak > 1 ? sign("calm", say("coach_sign_streak", { days: row.streak })) : null,
+    row.unreachable ? sign("alert", say("coach_sign_unreachable")) : null,
+  ].filter(Boolean);
+}
+
+function choose(label, options, chosen) {
+  const box = el("select", { "aria-label": label, onchange: () => { const value = box.value; box.value = ""; if (value) chosen(value); } },
+    el("option", { value: "" }, label), options.map(([value, text]) => el("option", { value }, text)));
+  return box;
+}
+
+/** A flag is lifted by two taps, never by one. */
+function lift(desk, name) {
+  const button = el("button", { type: "button", class: "quiet", onclick: () => {
+    if (button.dataset.sure) { desk.deed(name); return; }
+    button.dataset.sure = "yes";
+    button.textContent = say(`coach_${name}_sure`);
+    setTimeout(() => { delete button.dataset.sure; button.textContent = say(`coach_${name}`); }, 5000);
+  } }, say(`coach_${name}`));
+  return button;
+}
+
+function history(days) {
+  if (!days.length) return el("p", { class: "nobody" }, say("coach_no_days"));
+  const rows = days.map((day) => {
+    const scores = day.scores.map((s) => `${say(`coach_moment_${s.moment}`)} ${s.score}${s.area ? ` (${s.side === "none" ? "" : `${say(`coach_side_${s.side}`)} `}${s.area.toLocaleLowerCase()})` : ""}`);
+    const did = [day.checked ? say("coach_did_check_in") : null, day.missed ? say("coach_did_miss") : null,
+      day.drills === null ? null : say("coach_did_drills", { count: day.drills }), day.woke ? say("coach_did_wake") : null].filter(Boolean);
+    return el("tr", {}, el("th", { scope: "row" }, day.date), el("td", {}, scores.join(", ")), el("td", {}, did.join(", ")));
+  });
+  return el("table", {}, el("thead", {}, el("tr", {}, ["date", "scores", "did"].map((name) => el("th", { scope: "col" }, say(`coach_col_${name}`))))), el("tbody", {}, rows));
+}

@@ -1,0 +1,178 @@
+"""The try-out: a Limber of its own to play with, as several people and as their coach.
+
+Rules:
+- Its database, its photos and its clock are its own; nothing of it touches real people.
+- It is made when somebody first opens the page, and is kept over a restart until it is begun anew.
+- Only this machine may use it, or a coach who is signed in.
+"""
+
+import asyncio
+import contextlib
+import json
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App, hear_in, running
+from bot.dispatcher import Hear
+from bot.outbox import Outbox
+from bot.storage.store import Row, Store
+from bot.web.channel import NAME, WebChannel
+from bot.web.house import House
+from bot.web.keys import Keys
+from handlers.engine.journal import milliseconds
+from handlers.router import Router
+from handlers.world import World
+from scheduler.clock import Clock
+from scheduler.pushed import PushedClock
+from scheduler.recurrence import instant_of
+
+NAMES = ("Alex", "Sam", "Robin", "Kim", "Jo", "Max", "Toni", "Chris")
+MOST_PEOPLE = 50
+FARTHEST = timedelta(days=60)
+"""The clock goes no farther at once."""
+SETTLING = 200
+"""Times of ten milliseconds that a push waits for deliveries."""
+
+
+@dataclass(slots=True)
+class TryOut:
+    """folder: under which everything of it stands; zone: everybody's in it; sorry: said when an
+    event had to be set aside.
+    """
+
+    folder: Path
+    world: World
+    keys: Keys
+    zone: ZoneInfo
+    sorry: str
+    people: dict[str, str] = field(default_factory=dict)
+    _house: House | None = None
+    _stack: contextlib.AsyncExitStack | None = None
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def house(self) -> House:
+        """The running try-out; started if need be. Raises `StorageError`."""
+        async with self._opening:
+            if self._house is None:
+                await self._open()
+            assert self._house is not None
+            return self._house
+
+    async def close(self) -> None:
+        """Stop it; everything stands where it stood."""
+        async with self._opening:
+            await self._close()
+
+    async def begin_anew(self) -> None:
+        """Forget everything and start with nobody."""
+        async with self._opening:
+            await self._close()
+            await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)
+            self.people = {}
+            await self._open()
+
+    async def new_person(self) -> str:
+        """One person more; returns their chat."""
+        if len(self.people) >= MOST_PEOPLE:
+            return next(iter(self.people))
+        chat = secrets.token_hex(8)
+        taken = set(self.people.values())
+        free = [name for name in NAMES if name not in taken]
+        self.people[chat] = free[0] if free else f"{NAMES[0]} {len(self.people) + 1}"
+        await asyncio.to_thread(self._keep_people)
+        return chat
+
+    async def push(self, target: datetime) -> None:
+        """Move the clock ahead."""
+        house = await self.house()
+        assert isinstance(house.app.clock, PushedClock)
+        now = house.app.clock.now()
+        await house.app.clock.push(min(max(now, target), now + FARTHEST))
+        house.channel.wake_all()
+
+    def next_at(self, now: datetime, at: time) -> datetime:
+        """The next time that it is this late in the try-out's zone."""
+        local = now.astimezone(self.zone)
+        day = local.date() if at > local.time() else local.date() + timedelta(days=1)
+        return instant_of(day, at, self.zone)
+
+    # -- starting and stopping ----------------------------------------------------------------
+
+    async def _open(self) -> None:
+        stack = contextlib.AsyncExitStack()
+        url = f"sqlite:///{self.folder / 'limber.db'}"
+        with contextlib.suppress(OSError, ValueError):
+            self.people = json.loads((self.folder / "people.json").read_text())
+        try:
+            hear = hear_in(Router(self.world), {NAME: self.zone.key})
+            app = await stack.enter_async_context(self._running(url, hear))
+            channel = WebChannel(app)
+            await stack.enter_async_context(_delivering(app.outbox, channel))
+            assert isinstance(app.clock, PushedClock)
+            app.clock.settled = _settled(app.store, app.clock)
+            app.dispatcher.stamp = _stamp(app.clock)
+            self._house = House(
+                app, self.world, channel, self.keys, self.zone, self.folder / "photos"
+            )
+            if not self.people:
+                await self.new_person()
+        except BaseException:
+            await stack.aclose()
+            raise
+        self._stack = stack
+
+    def _running(self, url: str, hear: Hear) -> contextlib.AbstractAsyncContextManager[App]:
+        return running(
+            url, hear, sorry=self.sorry, is_moved=False, data_dir=self.folder, clock_of=_clock
+        )
+
+    async def _close(self) -> None:
+        house, stack = self._house, self._stack
+        self._house = self._stack = None
+        if house is not None:
+            house.channel.close()
+        if stack is not None:
+            await stack.aclose()
+
+    def _keep_people(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.folder / "people.json").write_text(json.dumps(self.people))
+
+
+async def _clock(store: Store) -> Clock:
+    """It goes on where it stood."""
+    stood = await store.clock()
+    return PushedClock(None if stood is None else stood[0], store.next_due)
+
+
+def _stamp(clock: Clock) -> Callable[[], Row]:
+    def stamp() -> Row:
+        now = milliseconds(clock.now())
+        return (now, now)
+
+    return stamp
+
+
+def _settled(store: Store, clock: Clock) -> Callable[[], Awaitable[None]]:
+    async def settled() -> None:
+        for _ in range(SETTLING):
+            if not await store.waiting(NAME, clock.now(), 1):
+                return
+            await asyncio.sleep(0.01)
+
+    return settled
+
+
+@contextlib.asynccontextmanager
+async def _delivering(outbox: Outbox, channel: WebChannel) -> AsyncIterator[None]:
+    task = asyncio.create_task(outbox.run(channel), name="try-out")
+    try:
+        yield
+    finally:
+        outbox.stop()
+        await task

@@ -1,0 +1,160 @@
+"""A browser without a screen: it asks the real app over HTTP, with cookies and form tokens."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from bot.app import App
+from bot.pacer import Pacer
+from bot.settings import Settings
+from bot.storage.store import Address, Parcel
+from bot.web.app import make_app
+from bot.web.channel import NAME, WebChannel
+from bot.web.house import House
+from bot.web.keys import Keys
+from bot.web.limit import Limit
+from bot.web.page import CHAT, COACH, FORM, Limits, Page
+from bot.web.tryout import TryOut
+from handlers.engine.event import Attached, Edited, Said, Tapped
+from handlers.engine.message import Button, Message
+from handlers.world import World
+from tests.player import Acted
+
+AT = "http://127.0.0.1:8080"
+JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
+_FORM = re.compile(r'<meta name="form" content="([^"]+)">')
+
+
+def a_page(app: App, world: World, folder: Path, **changed: Any) -> Page:
+    """A page on a running app, with nothing set but what is given."""
+    settings = Settings(_env_file=None, data_dir=folder, **changed)
+    keys = Keys.kept(folder / "web.key")
+    zone = ZoneInfo("Europe/Berlin")
+    house = House(app, world, WebChannel(app), keys, zone, folder / "photos")
+    tryout = TryOut(folder / "try", world, keys, zone, "Sorry.")
+    return Page(settings, house, tryout, keys)
+
+
+def patient(page: Page) -> Page:
+    """The same with limits that a test never reaches."""
+    wide = Limits(*(Limit(100_000, 0.001) for _ in range(5)))
+    return Page(page.settings, page.house, page.tryout, page.keys, page.pictures, page.links, wide)
+
+
+@dataclass(slots=True)
+class Browser:
+    """One browser: its cookies, and the form token of the page that it has open."""
+
+    page: Page
+    host: str = AT
+    client_at: str = "127.0.0.1"
+    form: str = ""
+    http: httpx.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        transport = httpx.ASGITransport(
+            make_app(self.page), client=(self.client_at, 50_000), raise_app_exceptions=False
+        )
+        self.http = httpx.AsyncClient(transport=transport, base_url=self.host)
+
+    async def open(self, path: str) -> httpx.Response:
+        """Open a page, and keep its form token."""
+        answer = await self.http.get(path)
+        if (found := _FORM.search(answer.text)) is not None:
+            self.form = unescape(found[1])
+        return answer
+
+    async def post(self, path: str, **fields: str) -> httpx.Response:
+        """What a page's script sends."""
+        return await self.http.post(path, json=fields, headers={FORM: self.form})
+
+    async def upload(self, path: str, data: bytes, name: str, **fields: str) -> httpx.Response:
+        """A file, as a form sends it."""
+        return await self.http.post(
+            path, files={"photo": (name, data)}, data=fields, headers={FORM: self.form}
+        )
+
+    async def come_in(self, chat: str) -> None:
+        """Be the one whose chat this is, with the page open."""
+        until = self.page.house.app.clock.now() + timedelta(days=400)
+        self.http.cookies.set(CHAT, self.page.keys.sign(CHAT, chat, until))
+        await self.open("/chat")
+
+    async def sign_in(self) -> None:
+        """Be the coach, by a link."""
+        link = self.page.links.new(COACH, self.page.house.app.clock.now())
+        assert (await self.post("/coach/in", link=link)).status_code == 200
+        await self.open("/coach")
+
+
+@dataclass(slots=True)
+class OnTheWeb:
+    """A `Player` in front of `/chat`."""
+
+    world: World
+    folder: Path
+    address: Address = field(default_factory=lambda: Address(NAME, "me"))
+    _browser: Browser | None = None
+    _page: Page | None = None
+    _seen: int = 0
+    _sent: int = 0
+
+    @property
+    def browser(self) -> Browser:
+        assert self._browser is not None, "enter() first"
+        return self._browser
+
+    async def enter(self, app: App) -> None:
+        self._page = patient(a_page(app, self.world, self.folder))
+        cookies = None if self._browser is None else self._browser.http.cookies
+        self._browser = Browser(self._page)
+        if cookies is None:
+            await self._browser.come_in(self.address.chat)
+        else:  # the same cookie after a restart
+            self._browser.http.cookies = cookies
+            await self._browser.open("/chat")
+
+    async def leave(self) -> None:
+        await self.browser.http.aclose()
+
+    async def act(self, event: Acted) -> None:
+        self._sent += 1
+        answer = await self._done(event, str(self._sent))
+        assert answer.status_code == 200, answer.text
+
+    async def _done(self, event: Acted, sent: str) -> httpx.Response:
+        match event:
+            case Said(is_group=True) | Edited():
+                pytest.skip("a page has no groups, and nothing sent there is edited")
+            case Said(_, text):
+                return await self.browser.post("/chat/say", id=sent, text=text)
+            case Tapped(_, choice):
+                return await self.browser.post("/chat/tap", id=sent, choice=choice)
+            case Attached(_, _, _, caption):
+                return await self.browser.upload(
+                    "/chat/photo", JPEG, "knee.jpg", id=sent, caption=caption
+                )
+
+    async def see(self, parcels: Sequence[Parcel]) -> list[Message]:
+        assert self._page is not None
+        house = self._page.house
+        for parcel in parcels:
+            await house.app.outbox.deliver(house.channel, Pacer(house.channel.pace), parcel)
+        told = (await self.browser.http.get(f"/chat/news?after={self._seen}")).json()
+        self._seen = max([self._seen, *(each["n"] for each in told["events"])])
+        return [
+            Message(
+                each["text"],
+                tuple(Button(b["id"], b["label"], b["marked"]) for b in each["buttons"]),
+            )
+            for each in told["events"]
+            if each["kind"] in {"send", "edit", "farewell"}
+        ]

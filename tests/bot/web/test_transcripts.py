@@ -1,0 +1,27 @@
+"""Every conversation goes on the page as it goes in the terminal: the same transcripts."""
+
+from pathlib import Path
+
+import pytest
+
+from handlers.router import Router
+from tests.bot.web.browser import OnTheWeb
+from tests.stage import Stage, as_written
+from tests.test_transcripts import FOLDER
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
+async def test_a_conversation_goes_as_written(
+    path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
+) -> None:
+    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
+    routers = {"with_a_coach": coached, "with_addresses": inviting}
+    plays = routers.get(path.parent.name, router)
+    player = OnTheWeb(plays.world, tmp_path)
+    stage = Stage(plays, tmp_path / "limber.db", player=player)
+    await stage.open()
+    try:
+        went = await stage.play(script)
+    finally:
+        await stage.close()
+    assert went == as_written(script)
