@@ -8,9 +8,9 @@ Rules:
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from content.lexicon import Lexicon
+from content.lexicon import NUMBER_WORDS, Lexicon
 from handlers.understanding.clock import Clock, Half, read_clocks
 from handlers.understanding.mention import Mentions, Span, find, longest
 from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
@@ -71,6 +71,8 @@ def _shown(read: Text, mentions: Mentions, name: str) -> tuple[tuple[str, str], 
 
 
 _MOST_CLOCKS = 12
+_AMOUNT = rf"(half an|an?|\d{{1,3}}|{'|'.join(NUMBER_WORDS)}) (hours?|hrs?|h|minutes?|mins?)"
+_FROM_NOW = re.compile(rf"\bin {_AMOUNT}\b(?! (?:after|before|of))|\b{_AMOUNT} from now\b")
 
 
 def _meant(read: Text, mentions: Mentions) -> list[Clock]:
@@ -95,8 +97,9 @@ def _counts_else(read: Text, clock: Clock) -> bool:
         "oclock", "or", "and", "until", "on", "every", "daily", "in",
     ):  # fmt: skip
         return True
-    return (
-        read.words[clock.end - 1] in ("hours", "h") and read.words[max(0, clock.start - 1)] == "in"
+    counted = read.words[clock.end - 1] in ("hours", "h", "hrs", "hr")
+    return counted and (
+        read.words[max(0, clock.start - 1)] == "in" or after in ("after", "from", "before", "later")
     )
 
 
@@ -185,6 +188,10 @@ def _decide(
 ) -> ScheduleReading:
     words = tuple(("time", read.shown(c.start, c.end)) for c in clocks)
     if not clocks:
+        later = _from_now(read)
+        if later is not None:
+            at = (now + later).time().replace(second=0, microsecond=0)
+            return ScheduleReading(days, at, None, words=(("time", "from now"),))
         if "right_now" in mentions:
             at = now.time().replace(second=0, microsecond=0)
             return ScheduleReading(days, at, None, words=_shown(read, mentions, "right_now"))
@@ -209,6 +216,20 @@ def _decide(
         )
         return ScheduleReading(days, None, "ambiguous", offered, words)
     return ScheduleReading(days, told, None, words=words)
+
+
+def _from_now(read: Text) -> timedelta | None:
+    """What "in ten minutes", "in half an hour" and "an hour from now" add to the present."""
+    said = " ".join(read.words)
+    found = _FROM_NOW.search(said)
+    if found is None:
+        return None
+    amount, unit = (each for each in found.groups() if each)
+    if amount.startswith("half"):
+        return timedelta(minutes=30)
+    number = NUMBER_WORDS.get(amount, 1 if amount in ("a", "an") else None)
+    minutes = int(amount) if number is None else number
+    return timedelta(minutes=minutes * (60 if unit.startswith("h") else 1))
 
 
 def _several(read: Text, clocks: list[Clock], days: tuple[str, ...]) -> ScheduleReading:
