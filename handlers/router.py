@@ -249,6 +249,8 @@ class Router:
             offer_drills(hearing)
         elif told.pain.places or told.is_elsewhere:
             hearing.open("visit", {"told": told_json.dump(told)})
+        elif hearing.recall(FLAG) is not None:
+            hearing.open("still_standing", {})
         else:
             hearing.say(words("router.not_understood"))
             hearing.say(words("router.what_i_can_do"))
