@@ -10,7 +10,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.app import hear_in, world_of
@@ -20,7 +20,7 @@ from bot.settings import Settings, sqlite_path
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.threads import Kind, Line, Listed, in_order, is_asleep, span, title
-from handlers.coach.card import Card, Noted
+from handlers.coach.card import Card
 from handlers.coach.deed import doubt_about
 from handlers.engine.event import (
     CoachClosed,
@@ -128,13 +128,8 @@ class Inbox:
     async def card(self, person: int, lines: Sequence[Line]) -> list[str]:
         """The card of a person, for the head of their thread."""
         profile = await self.store.profile_of(person) or {}
-        log = [
-            Noted(line.kind, line.data, line.at)
-            for line in await self.store.log_of(person, self.now - timedelta(days=90))
-            if isinstance(line.data, dict)
-        ]
         last = next((line.text for line in reversed(lines) if line.kind is Kind.PERSON), "")
-        return Card(self.world, profile, tuple(log), self.now).lines(last)
+        return Card(self.world, profile, self.now).lines(last)
 
     async def reply(self, person: int, text: str, *, anyway: bool = False) -> str:
         """Words to the person, or one of the coach's commands."""

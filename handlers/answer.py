@@ -11,6 +11,9 @@ from handlers.engine.replay import Replay
 from handlers.engine.step import Waiting
 from handlers.engine.words import words
 
+NEW, JUDGED_THERE = "new", frozenset({"woke", "stiff"})
+"""The check-in's question for anything new, and those of its answers that it judges itself."""
+
 
 def choose(hearing: Hearing, conversation: Conversation, choice_id: str) -> None:
     """A choice of the open question was tapped."""
@@ -79,6 +82,22 @@ def offers(hearing: Hearing, text: str) -> bool:
     if replayed is None or replayed.waiting is None:
         return False
     return any(_is_named(hearing, c, text) for c in replayed.waiting.question.choices)
+
+
+def is_night_or_stiffness(hearing: Hearing, text: str) -> bool:
+    """Whether a text is the check-in's own answer "it woke me" or "stiff", in other words.
+
+    That question counts the nights and asks further itself (safety rules, section 4), so these
+    words, which would be a danger anywhere else, are an answer to it.
+    """
+    replayed = None if hearing.front is None else hearing.replay(hearing.front)
+    if replayed is None or replayed.waiting is None:
+        return False
+    question = replayed.waiting.question
+    return question.key == NEW and any(
+        choice.id in JUDGED_THERE and _is_named(hearing, choice, text)
+        for choice in question.choices
+    )
 
 
 def path_of(hearing: Hearing) -> str | None:

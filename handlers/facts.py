@@ -108,6 +108,12 @@ def _dates(value: JSON) -> dict[str, date]:
     return {name: habit.load_date(on) for name, on in value.items()}
 
 
+def _counts(value: JSON) -> dict[str, int]:
+    if not isinstance(value, dict):
+        raise TypeError("not counts")
+    return {name: _count(each) for name, each in value.items()}
+
+
 def _names(value: JSON) -> frozenset[str]:
     if not isinstance(value, list):
         raise TypeError("not names")
@@ -166,6 +172,9 @@ TOLD_TRENDS: Fact[dict[str, date]] = Fact(
 """When the coach heard of each trend last."""
 HALVED: Fact[bool] = Fact("halved", _same, _boolean, missing=False)
 """The next routine is half as long, since the last one was too much by the next morning."""
+
+PAINFUL: Fact[dict[str, int]] = Fact("painful", dict, _counts, {})
+"""Drills that hurt, each with the highest score that was said in it."""
 
 CARDIO: Fact[Standing] = Fact("cardio", ladder.dump, ladder.load, Standing())
 STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing())

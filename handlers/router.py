@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from handlers import told as told_json
-from handlers.answer import answer, choose, named_by, offers, path_of
+from handlers.answer import answer, choose, is_night_or_stiffness, named_by, offers, path_of
 from handlers.check_in_due import KINDS, check_in_due, outlives
 from handlers.clean import clean
 from handlers.coach.asking import (
@@ -95,7 +95,7 @@ class Router:
         if in_group is not None:
             answer_in_group(self.world, hearing, clean(in_group))
             return hearing.heard(())
-        recent = self._recent(person, event)
+        recent = self._recent(hearing, person, event)
         match event:
             case Tapped(_, choice):
                 self._tapped(hearing, choice)
@@ -156,11 +156,15 @@ class Router:
             recent = ()
         return hearing.heard(recent)
 
-    def _recent(self, person: Person, event: Event) -> tuple[tuple[int, str], ...]:
+    def _recent(
+        self, hearing: Hearing, person: Person, event: Event
+    ) -> tuple[tuple[int, str], ...]:
         """What this person wrote in the last two minutes, this text included."""
         since = milliseconds(event.at - BURST)
         kept = tuple(each for each in person.recent if each[0] >= since)
         match event:
+            case Said(_, text) if is_night_or_stiffness(hearing, clean(text)):
+                return kept  # its question has judged it
             case Said(at, text) | Edited(at, text):
                 return (*kept, (milliseconds(at), clean(text)[:MOST_TYPED]))[-8:]
             case _:
@@ -280,6 +284,8 @@ class Router:
         self, hearing: Hearing, text: str, quoted: str, recent: tuple[tuple[int, str], ...]
     ) -> bool:
         """Read a text for danger, alone and with what was written just before it."""
+        if not quoted and is_night_or_stiffness(hearing, text):
+            return False
         standing = hearing.recall(FLAG)
         texts = tuple(t for _, t in recent)
         asked = None if offers(hearing, text) else path_of(hearing)

@@ -24,6 +24,7 @@ from handlers.facts import (
     HALF_DOSE,
     LIMITS,
     PAIN,
+    PAINFUL,
     PRACTICE,
     RESTED,
     ZONE,
@@ -39,25 +40,11 @@ SESSIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """A line of the person's log: what kind, what of it, when (UTC)."""
-
-    kind: str
-    data: Mapping[str, JSON]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
-    """Writes the card of one person.
-
-    profile: what is remembered of them; log: oldest first, or nothing where it is out of reach
-    (the drills that hurt are known from it alone).
-    """
+    """Writes the card of one person. profile: what is remembered of them."""
 
     world: World
     profile: Mapping[str, JSON]
-    log: tuple[Noted, ...]
     now: datetime
 
     def text(self) -> str:
@@ -139,13 +126,9 @@ class Card:
         )
 
     def _painful(self) -> Iterator[str]:
-        worst: dict[str, int] = {}
-        for noted in (noted for noted in self.log if noted.kind == "painful"):
-            drill, score = noted.data.get("drill"), noted.data.get("score")
-            if isinstance(drill, str) and isinstance(score, int):
-                worst[drill] = max(score, worst.get(drill, 0))
-        if worst:
-            named = (f"{self._drill(drill)} ({score})" for drill, score in worst.items())
+        painful = PAINFUL.of(self.profile)
+        if painful:
+            named = (f"{self._drill(drill)} ({score})" for drill, score in painful.items())
             yield self._text("painful", what=", ".join(named))
 
     def _versions(self) -> Iterator[str]:

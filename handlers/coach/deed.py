@@ -50,7 +50,7 @@ def coach_did(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int])
     if isinstance(did, CoachReplied):
         did = replace(did, text=clean(did.text).strip())
         if did.text.casefold() == "/card":
-            hearing.reply.add(TellCoach(Card(world, hearing.profile, (), did.at).text()))
+            hearing.reply.add(TellCoach(Card(world, hearing.profile, did.at).text()))
             return
         read = did if did.anyway else read_command(world, hearing.recall(ZONE), did)
         if isinstance(read, Words):

@@ -32,7 +32,7 @@ from handlers.facts import IGNORED, LAST_CHECK_IN, LAST_SCORE, PAIN, PENDING, ST
 from handlers.flows import flagged
 from handlers.flows.anything_new import anything_new
 from handlers.flows.check_in_score import PutOff, check_in_score, put_off
-from handlers.flows.chronicle import all_days, counted, scored
+from handlers.flows.chronicle import all_days, counted, noted, scored
 from handlers.flows.next_morning import next_morning, routine
 from handlers.flows.night import night
 from handlers.flows.pillar import pillar
@@ -47,6 +47,8 @@ from scheduler.recurrence import zone_named
 
 FRESH = timedelta(hours=2)
 """For so long a score is not asked for again (project default)."""
+MUCH = 2
+"""Points that are much (Farrar 2001: two points or 30 %)."""
 
 
 def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
@@ -80,6 +82,8 @@ def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
     days = yield from all_days()
     if score <= ACCEPTABLE:
         yield from compared(days, on, score)
+    else:
+        yield from tell("check_in.sore", score=score)
     found, more, ends = yield from anything_new(world, days, on)
     if found is not None or ends:
         return found
@@ -120,6 +124,8 @@ def compared(days: Days, on: date, score: int) -> Flow[None]:
         return
     last = scored_days[-1].level or 0
     change = "lower" if score < last else "same" if score == last else "higher"
+    if score - last >= MUCH:
+        change = "much_higher"
     before = day_words(scored_days[-1].date, on)
     yield from tell(f"check_in.{change}", score=score, last=last, day=before)
     first = scored_days[0].level or 0
@@ -142,6 +148,7 @@ def after_both(world: World, on: date, score: int, new: tuple[Trend, ...]) -> Fl
     if is_sore:
         yield from tell("visit.too_sore", score=score)
         yield from alert("trend", "coach.too_sore", score=score)
+        yield from noted(world)
         yield from note("check_in", outcome="done")
         return None
     yield from finish(world, on, score)

@@ -9,7 +9,6 @@ from handlers.engine.flow import (
     Flow,
     Next,
     ask,
-    hand_off,
     moment,
     recall,
     remember,
@@ -20,10 +19,8 @@ from handlers.engine.json import Arguments
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import Words, words
 from handlers.facts import DAYS, FLAG, STREAK, ZONE
-from handlers.flows import flagged
-from handlers.flows.chronicle import all_days, watch
-from handlers.flows.correction import corrected, score_words
-from handlers.flows.score import Level, level
+from handlers.flows.chronicle import all_days
+from handlers.flows.correction import Put, corrected, judged, score_words
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -102,11 +99,7 @@ def tell_area(world: World, days: Days, place: tuple[str, str]) -> Flow[None]:
 
 
 def correct(world: World, days: Days, today: date) -> Flow[Next | None]:
-    """Which score, and what is right; the line of the log is replaced, and the rules hold for it.
-
-    A number put up to 8 or more is as grave as if it had been said at once; one put down lifts
-    no flag, and the coach hears of it (safety rules, sections 1 and 4).
-    """
+    """Which score, and what is right: the log's line is replaced, and the rules hold for it."""
     scores = sorted((s for d in days for s in d.scores), key=lambda s: s.at, reverse=True)
     zone = yield from recall(ZONE)
     first = 0
@@ -123,17 +116,9 @@ def correct(world: World, days: Days, today: date) -> Flow[Next | None]:
         break
     chosen = next(s for s in scores if key_of(s) == answer)
     new = yield from corrected(world, chosen, zone)
-    days = replaced(days, chosen, new)
-    yield from remember(DAYS, days)
-    yield from watch(days, today)
-    flag = yield from recall(FLAG)
-    was, now = level(chosen.score), level(new.score)
-    if now is Level.SEVERE and was is not Level.SEVERE and flag is None:
-        return flagged.next_of(flagged.severe((yield from moment())))
-    if was is Level.SEVERE and now is not Level.SEVERE and flag is not None:
-        yield from tell("progress.flag_stays")
-        yield from hand_off("coach.put_down", before=chosen.score, score=new.score)
-    return None
+    put = Put(chosen, new, days, replaced(days, chosen, new), today)
+    yield from remember(DAYS, put.days)
+    return (yield from judged(world, put))
 
 
 def replaced(days: Days, old: Scored, new: Scored) -> Days:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from enum import Enum
 from typing import TypeAlias
 
-from handlers.engine.flow import Flow, alert, ask, note, tell
+from handlers.engine.flow import Flow, alert, ask, note, recall, remember, tell
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
+from handlers.facts import PAINFUL
 from handlers.flows import lately
 from handlers.flows.chronicle import noted
 from handlers.flows.score import Level, level, score_question
@@ -97,6 +98,9 @@ def acted_on(world: World, station: Station, score: int) -> Flow[Handled]:
     """What a score in the middle of a drill leads to."""
     yield from note("score", moment="during", drill=station.item.drill, score=score)
     yield from note("painful", drill=station.item.drill, score=score)
+    known = yield from recall(PAINFUL)
+    worst = max(score, known.get(station.item.drill, 0))
+    yield from remember(PAINFUL, {**known, station.item.drill: worst})
     match level(score):
         case Level.SAFE:
             yield from tell("drill.safe")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.coach.card import Card, Noted
+from handlers.coach.card import Card
 from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Scored
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
@@ -20,6 +20,7 @@ from handlers.facts import (
     HALF_DOSE,
     LIMITS,
     PAIN,
+    PAINFUL,
     RESTED,
     ZONE,
     Consent,
@@ -62,15 +63,10 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
         (RESTED, {"knee": date(2026, 11, 21), "hip": date(2026, 11, 20)}),
         (ASSIGNED, Assigned("ankle", 20)),
         (DAYS, days),
-    )
-    log = (
-        Noted("painful", {"drill": "fire_hydrant", "score": 4}, NOW),
-        Noted("painful", {"drill": "fire_hydrant", "score": 7}, NOW),
-        Noted("painful", {"score": 7}, NOW),
-        Noted("score", {"score": 7}, NOW),
+        (PAINFUL, {"fire_hydrant": 7}),
     )
     squat = coached.world.catalog.drills["squat"].name
-    assert Card(coached.world, known, log, NOW).lines("my exact words") == [
+    assert Card(coached.world, known, NOW).lines("my exact words") == [
         "Flag: same_day, septic_joint (from text), since 2026-11-21 06:00",
         "Says cleared by: Dr Weiss; when: Friday; limits: no kneeling",
         "Back at half the dose",
@@ -92,24 +88,24 @@ def test_beside_the_card_stands_the_chart_of_the_last_weeks(coached: Router) -> 
         Day(date(2026, 11, 19), (Scored(CHECK_IN, 5, MS, "knee", "left"),)),
         Day(date(2026, 11, 20), (Scored(BEFORE, 4, MS, "knee", "left"),), drills=7),
     )
-    chart = Card(coached.world, profile((DAYS, days)), (), NOW).chart()
+    chart = Card(coached.world, profile((DAYS, days)), NOW).chart()
     assert chart is not None
     assert chart.alt == (
         "Knee, left: 5 out of 10 on 19 Nov, 4 on 20 Nov, between 4 and 5 over 2 scores. "
         "1 session in that time."
     )
-    assert Card(coached.world, {}, (), NOW).chart() is None
+    assert Card(coached.world, {}, NOW).chart() is None
 
 
 def test_of_somebody_new_there_is_little_to_say(coached: Router) -> None:
-    assert Card(coached.world, {}, (), NOW).text().splitlines() == [
+    assert Card(coached.world, {}, NOW).text().splitlines() == [
         "Time there: Sat 05:00 (UTC)",
         "Has not agreed that anything is kept",
     ]
     nowhere = profile((PAIN, Pain((), 0)), (LIMITS, Limits()))
-    assert len(Card(coached.world, nowhere, (), NOW).lines()) == 2
+    assert len(Card(coached.world, nowhere, NOW).lines()) == 2
     unscored = profile((PAIN, Pain((Place("moon"),))))
-    assert Card(coached.world, unscored, (), NOW).lines()[0] == "Hurts: moon"
+    assert Card(coached.world, unscored, NOW).lines()[0] == "Hurts: moon"
 
 
 @pytest.mark.parametrize("value", ["x", 5, ["knee"], ["knee", "ten"]])

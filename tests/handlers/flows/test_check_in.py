@@ -338,3 +338,34 @@ async def test_tonight_asked_for_too_late_is_in_an_hour(router: Router, tmp_path
         await stage.until(local("2026-11-21T20:30"))
         (said,) = await stage.say("Tonight")
         assert said.text == "Sure. I'll ask again at 21:30."
+
+
+@pytest.mark.parametrize(
+    "typed", ["it woke me", "It woke me up at night.", "stiff over 30 minutes"]
+)
+async def test_words_for_the_night_are_an_answer_where_it_is_asked(
+    router: Router, tmp_path: Path, typed: str
+) -> None:
+    async with a_stage(router, tmp_path, "2026-11-21T06:00") as stage:
+        for said in ("/start", "I agree", "/stop", "/checkin", "7 pm"):
+            await stage.say(said)
+        await begin_session(stage)
+        await stage.wait(12 * 60)
+        await stage.say("1")
+        await stage.until(local("2026-11-22T19:00"))
+        await stage.say("2")
+        (asked,) = await stage.say(typed)
+        assert "Stop here" not in asked.text
+        assert any(b.label in {"7", "Both fine"} for b in asked.buttons)
+        (said_,) = await stage.say("both fine" if "meals" in asked.text else "7")
+        assert "Stop here" not in said_.text, "the answer is not read again with the next one"
+
+
+@pytest.mark.parametrize("typed", ["it woke me every night and nothing eases it", "chest pain"])
+async def test_more_than_that_is_danger_there_too(
+    router: Router, tmp_path: Path, typed: str
+) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        await on(stage, 21)
+        await stage.say("2")
+        assert "Stop here, please." in (await stage.say(typed))[0].text
