@@ -117,7 +117,7 @@ class Desk:
             self.now,
             self.house.zone,
         )
-        chart = Card(self.house.world, profile, (), self.now).chart()
+        chart = Card(self.house.world, profile, self.now).chart()
         drawn: Any = None if chart is None else message_body(Message("", picture=chart))
         return {
             **self._row(listed),

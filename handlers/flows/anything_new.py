@@ -43,7 +43,10 @@ def anything_new(
             yield from note("screen", answer="none")
             return None, (), False
         case New.WOKE:
-            return None, (yield from chronicle(_woke, on)), False
+            new = yield from chronicle(_woke, on)
+            if Trend.NIGHTS not in new:
+                yield from tell("check_in.woke")
+            return None, new, False
         case New.STIFF:
             return None, (yield from chronicle(_stiff, on)), False
         case New.SIGN:
@@ -57,6 +60,8 @@ def sign(world: World) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:
         usual = (yield from recall(LIMITS)) or Limits()
         yield from remember(LIMITS, usual.joined(Limits(conditions=frozenset(conditions))))
     if flag is None:
+        if not conditions:
+            yield from tell("check_in.nothing_of_it")
         return None, (), False
     if flag.urgency != "proceed_with_care":
         return flagged.next_of(flag), (), True

@@ -47,6 +47,8 @@ from scheduler.recurrence import zone_named
 
 FRESH = timedelta(hours=2)
 """For so long a score is not asked for again (project default)."""
+STEADY_IS_FINE = 3
+"""Above this, the same again is nothing to be glad of (project default)."""
 MUCH = 2
 """Points that are much (Farrar 2001: two points or 30 %)."""
 
@@ -126,10 +128,12 @@ def compared(days: Days, on: date, score: int) -> Flow[None]:
     change = "lower" if score < last else "same" if score == last else "higher"
     if score - last >= MUCH:
         change = "much_higher"
+    if score == last and score > STEADY_IS_FINE:
+        change = "same_sore"
     before = day_words(scored_days[-1].date, on)
     yield from tell(f"check_in.{change}", score=score, last=last, day=before)
     first = scored_days[0].level or 0
-    if len(scored_days) > 1 and score < first and score <= ACCEPTABLE:
+    if len(scored_days) > 1 and score < min(first, last):
         yield from tell("check_in.since_began", first=first)
 
 

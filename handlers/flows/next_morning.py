@@ -46,7 +46,8 @@ def next_morning(world: World, on: date, *, is_told: bool = True) -> Flow[Mornin
             yield from remember(HALVED, True)
             yield from alert("next_working_day", "coach.morning_rest")
             if is_told:
-                yield from tell("check_in.morning_rest")
+                is_stiff = day_in(days, on).stiff
+                yield from tell(f"check_in.morning_{'stiff' if is_stiff else 'rest'}")
                 yield from noted(world)
     return found
 
