@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.alarm import Alarm
 from bot.collector import quieten_collector
 from bot.dispatcher import Dispatcher, Hear
 from bot.export import Exporter
+from bot.mirror import Mirror
 from bot.outbox import Outbox
 from bot.picture_ids import PictureIds
 from bot.presence import Presence
 from bot.settings import Settings, sqlite_path
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
+from bot.storage.store import Address, Store
 from content.lexicon import load_lexicon
 from content.load import load_catalog
 from content.pictures.poses import load_poses, looks_of
@@ -48,6 +49,8 @@ class App:
     presence: Presence
     picture_ids: PictureIds
     pictures: "Pictures | None" = None
+    mirror: Mirror | None = None
+    data_dir: Path = Path("data")
 
 
 def world_of(settings: Settings, *, has_coach: bool) -> World:
@@ -89,6 +92,34 @@ async def drawing(pictures: "Pictures | None") -> AsyncIterator[None]:
             await asyncio.wait([task])
 
 
+@contextlib.asynccontextmanager
+async def mirroring(mirror: Mirror | None) -> AsyncIterator[None]:
+    """Let threads be shown to coaches meanwhile."""
+    task = asyncio.create_task(mirror.run()) if mirror is not None else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+def waking(outbox: Outbox, mirror: Mirror) -> Callable[[set[Address]], None]:
+    """What is told after each commit."""
+
+    def committed(addresses: set[Address]) -> None:
+        outbox.wake(addresses)
+        mirror.wake()
+
+    return committed
+
+
+def coach_is_here(app: App, world: World) -> None:
+    """From now on somebody answers: people are no longer told that nobody does."""
+    coach = replace(world.coach, is_set_up=True)
+    app.dispatcher.hear = hear_in(Router(replace(world, coach=coach)), {})
+
+
 def hear_in(router: Router, zones: Mapping[str, str]) -> Hear:
     """The router's `hear`. zones: by channel, the zone of whoever is met there for the first time;
     on any other channel it is not known yet, and asked when it matters.
@@ -114,9 +145,12 @@ async def running(
     data_dir: Path = Path("data"),
     pictures: "Pictures | None" = None,
     clock_of: Callable[[Store], Awaitable[Clock]] | None = None,
+    world: World | None = None,
+    zone: str = "UTC",
 ) -> AsyncIterator[App]:
     """Start everything on a database, and stop it in reverse.
 
+    world and zone: what Limber knows, and the coach's zone, where threads are shown to a coach.
     data_dir: the folder of everything that is no row; pictures: those missing are drawn meanwhile,
     which no answer waits for.
 
@@ -147,8 +181,13 @@ async def running(
         try:
             await clock.start(alarm.ring)
             ids = PictureIds(store, dispatcher)
-            async with drawing(pictures):
-                yield App(store, dispatcher, outbox, alarm, clock, presence, ids, pictures)
+            mirror = None
+            if world is not None:
+                mirror = Mirror(store, dispatcher, clock.now, world, ZoneInfo(zone))
+                dispatcher.after_commit = waking(outbox, mirror)
+            async with drawing(pictures), mirroring(mirror):
+                parts = (store, dispatcher, outbox, alarm, clock, presence, ids, pictures, mirror)
+                yield App(*parts, data_dir)
         finally:
             await clock.stop()
             await dispatcher.stop()

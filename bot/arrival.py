@@ -12,21 +12,41 @@ from handlers.engine.event import DayEnded, Due, Event, TimerRang
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a message, by its platform's id."""
+
+    kind: str
+    platform_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
-    """An event from a channel. `name` is what the channel calls the person, if it does."""
+    """An event from a channel. `name` is what the channel calls the person, if it does.
+
+    ref: the message that it was, as `ref_of` writes it; file: what was sent with it.
+    """
 
     address: Address
     event: Event
     update_id: str | None = None
     name: str = ""
+    ref: str = ""
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ForPerson:
-    """An event for somebody by their number: a coach's, an operator's. No such person, no event."""
+    """An event for somebody by their number: a coach's, an operator's. No such person, no event.
+
+    update: channel and number of the update that it came with; ref and file as for `Arrived`.
+    """
 
     person: int
     event: Event
+    update: tuple[str, str] | None = None
+    ref: str = ""
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,7 @@ class Taken:
 def event_of(item: Audible) -> Event:
     """The event that the conversation hears."""
     match item:
-        case Arrived(event=event) | ForPerson(_, event):
+        case Arrived(event=event) | ForPerson(event=event):
             return event
         case Rang(timer, at, _):
             match timer.kind:
@@ -79,6 +99,11 @@ def event_of(item: Audible) -> Event:
                     return DayEnded(at)
                 case kind:
                     return Due(at, kind, timer.due)
+
+
+def ref_of(address: Address, number: int | str) -> str:
+    """A message of a chat, by one text: what a line of a thread was."""
+    return f"{address.channel}:{address.chat}:{number}"
 
 
 def cause_of(item: Audible) -> str | None:

@@ -47,6 +47,8 @@ async def _serve(settings: Settings, at: socket) -> int:
         is_moved=False,
         data_dir=settings.data_dir,
         pictures=pictures_of(settings, world.catalog),
+        world=world,
+        zone=settings.coach_timezone,
     ) as app:
         web = make_web(settings, app, world, at, app.pictures)
         others = [make(settings, app, world) for make in channels_of(settings)]

@@ -233,16 +233,16 @@ def _update(item: Item) -> tuple[str, str] | None:
     match item:
         case Arrived(address=address, update_id=update_id):
             return None if update_id is None else (address.channel, update_id)
-        case Wrote(_, update):
+        case Wrote(update=update) | ForPerson(update=update):
             return update
-        case ForPerson() | Rang():
+        case Rang():
             return None
 
 
 def _numbered(item: Item) -> int | None:
     """The person that an item names by their number."""
     match item:
-        case ForPerson(person):
+        case ForPerson(person=person):
             return person
         case Rang(timer):
             return timer.person

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.fetching import forget
 from bot.storage.store import Parcel, Store
 from bot.threads import Kind
 from handlers.engine.journal import instant
@@ -55,15 +56,17 @@ class Exporter:
             _write_private(path, content + "\n")
         return Export(text, document, files)
 
-    async def _said(self, parcel: Parcel) -> str:
+    async def _said(self, parcel: Parcel) -> tuple[str, list[JSON]]:
         """The text to read, and where the files are; without files where none can be written."""
         try:
             export = await self.export(parcel.person, parcel.created)
         except OSError as error:
             whole = await self._whole(parcel.person)
-            return f"{readable(whole)}\n\nThe files could not be written ({error.strerror})."
+            why = f"The files could not be written ({error.strerror})."
+            return f"{readable(whole)}\n\n{why}", []
         files = "\n".join(f"- {path}" for path in export.files)
-        return f"{export.text}\n\nBoth as files:\n{files}"
+        said = f"{export.text}\n\nBoth as files:\n{files}"
+        return said, [str(path) for path in export.files]
 
     async def _whole(self, person: int) -> "dict[str, list[dict[str, Any]]]":
         rows = await self.store.everything_of(person)
@@ -73,11 +76,13 @@ class Exporter:
         """Take away every file of a person."""
         for path in self.folder.glob(f"person-{person}-*"):
             path.unlink(missing_ok=True)
+        forget(self.folder.parent / "attachments", person)
 
     async def prepare(self, parcel: Parcel) -> Parcel:
         """Make an export whole on its way, and let files go before the last words are said."""
         if parcel.kind == "export":
-            return replace(parcel, body={"text": await self._said(parcel)})
+            text, files = await self._said(parcel)
+            return replace(parcel, body={"text": text, "files": files})
         if isinstance(parcel.body, dict) and isinstance(parcel.body.get("erased"), int):
             self.forget(int(str(parcel.body["erased"])))
         return parcel

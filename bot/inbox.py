@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.app import hear_in, world_of
 from bot.arrival import ForPerson
 from bot.dispatcher import Dispatcher
 from bot.settings import Settings, sqlite_path
@@ -41,6 +40,8 @@ class InboxError(Exception):
 
 def inbox(settings: Settings, what: str, words: Sequence[str], *, anyway: bool) -> int:
     """Do what a coach asked for in a shell; returns the exit code. Raises `StorageError`."""
+    from bot.app import world_of  # noqa: PLC0415 - the app itself shows cards
+
     world = world_of(settings, has_coach=True)
 
     async def work() -> str:
@@ -60,6 +61,8 @@ def inbox(settings: Settings, what: str, words: Sequence[str], *, anyway: bool) 
 async def _with_inbox(
     settings: Settings, world: World, work: "Callable[[Inbox], Awaitable[str]]"
 ) -> str:
+    from bot.app import hear_in  # noqa: PLC0415 - see above
+
     store = SqliteStore(sqlite_path(settings.database_url))
     await store.open()
     dispatcher = Dispatcher(store, hear_in(Router(world), {}))

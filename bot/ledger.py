@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.arrival import Arrived, Audible, ForPerson, Rang, Taken, cause_of, event_of
+from bot.arrival import Arrived, Audible, File, ForPerson, Rang, Taken, cause_of, event_of
+from bot.post import Post
 from bot.storage.rows import (
     conversation_row,
     dumps,
-    message_body,
     person_row,
     thread_row,
 )
@@ -46,7 +46,7 @@ from handlers.engine.effect import (
     Withdraw,
 )
 from handlers.engine.errand import Errand, Run
-from handlers.engine.event import Refused
+from handlers.engine.event import Edited, Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
@@ -58,19 +58,12 @@ if TYPE_CHECKING:
     from bot.dispatcher import Hear
 
 
-LIVES = {Lane.CHECK_IN: timedelta(hours=6), Lane.DIGEST: timedelta(hours=24)}
-"""How long after it was said a message is worth sending; any other lane's always is."""
-LIVES_EDIT = timedelta(seconds=30)
-"""A change of what stands there already, such as a countdown."""
-
-
 class Ledger:
     """Keeps the state of a batch in memory, and gives its rows at the end."""
 
     def __init__(
         self, begun: Begun, next_id: Callable[[], int], starts_within: timedelta, sorry: str
     ) -> None:
-        self.addressed: set[Address] = set()
         self._known: dict[int, Known] = dict(begun.by_id)
         self._by_address: dict[Address, int] = {}
         for address, known in begun.by_address.items():
@@ -80,13 +73,20 @@ class Ledger:
         self._threads: dict[int, Thread | None] = {k: v.thread for k, v in self._known.items()}
         self._began: dict[int, int] = {}
         self._answer = ""
+        self._source: tuple[str, File | None] = ("", None)  # of the event that is being heard
         self._next_id = next_id
         self._starts_within = starts_within
         self._sorry = sorry
         self._changes = Changes()
+        self._post = Post(next_id, self._changes.outgoing)
         self._noted: set[tuple[str, str]] = set()
         self._set: set[tuple[int, str]] = set()
         self._day_ends: dict[tuple[datetime, str], int] = {}
+
+    @property
+    def addressed(self) -> set[Address]:
+        """The chats that have something to be delivered."""
+        return self._post.addressed
 
     def is_new(self, key: tuple[str, str], begun: Begun) -> bool:
         """Note an update; false if it had been seen before."""
@@ -97,9 +97,12 @@ class Ledger:
         return True
 
     def include(self, changes: Changes) -> None:
-        """Take over rows that are no conversation's."""
+        """Take over rows that are no conversation's; a message without an id gets one."""
         for name in Changes.__slots__:
             getattr(self._changes, name).extend(getattr(changes, name))
+        for number, row in enumerate(self._changes.outgoing):
+            if row[0] is None:
+                self._changes.outgoing[number] = (self._next_id(), *row[1:])
 
     def is_known(self, item: Audible) -> bool:
         """Whether it is for anybody: who is named by their number may be gone."""
@@ -115,6 +118,9 @@ class Ledger:
         """Let the conversation hear an item."""
         known = self._person(item)
         self._answer = ""
+        self._source = (
+            (item.ref, item.file) if isinstance(item, Arrived | ForPerson) else ("", None)
+        )
         event = event_of(item)
         if known.is_unreachable and isinstance(event, Refused):  # it has been heard of
             return Taken(is_new=True, person=known.person.id)
@@ -127,7 +133,12 @@ class Ledger:
         )
         if isinstance(item, Rang):
             self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
+        lines = len(self._changes.thread)
         self._enter(known, heard, event.at, cause_of(item))
+        if isinstance(event, Edited) and len(self._changes.thread) == lines:
+            text = event.text.removeprefix("/coach ").strip()
+            row = (text, milliseconds(event.at), known.person.id, self._source[0])
+            self._changes.edited.append(row)
         return Taken(is_new=True, person=known.person.id, answer=self._answer)
 
     def set_aside(self, item: Audible, error: str) -> int:
@@ -148,7 +159,7 @@ class Ledger:
                 milliseconds(event.at),
             )
         )
-        self._send(known, Message(self._sorry), event.at, cause_of(item))
+        self._post.send(known, Message(self._sorry), event.at, cause_of(item))
         return known.person.id
 
     def _plan_again(self, person: Person, item: Rang) -> None:
@@ -255,7 +266,7 @@ class Ledger:
         changes = self._changes
         match effect:
             case Say(message):
-                self._send(known, message, at, cause)
+                self._post.send(known, message, at, cause)
             case SetTimer(kind, due):
                 if due is None:
                     if (person, kind) in self._set:  # earlier in this batch
@@ -266,7 +277,7 @@ class Ledger:
                     changes.timers.append((person, kind, 0, 0, 0, 1, milliseconds(due)))
             case Settle(slot, label):
                 body = dumps({"label": label})
-                self._post(known, Lane.ANSWER, "settle", body, slot, at, cause)
+                self._post.put(known, Lane.ANSWER, "settle", body, slot, at, cause)
             case Log(kind=kind, data=data, corrects=datetime() as when):
                 where = (data.get("moment"), data.get("area"), data.get("side"))
                 changes.corrected.append(
@@ -312,7 +323,7 @@ class Ledger:
         changes = self._changes
         match errand:
             case Errand.EXPORT:
-                self._post(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
+                self._post.put(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
             case Errand.SILENCE:
                 changes.timers = [row for row in changes.timers if row[0] != person]
                 changes.silenced.append((person,))
@@ -334,7 +345,7 @@ class Ledger:
         self._began[blank.id] = milliseconds(at)
         self._by_address[known.address] = blank.id
         body = dumps({"text": message.text, "erased": old})
-        self._post(known, Lane.ANSWER, "farewell", body, None, at, cause)
+        self._post.put(known, Lane.ANSWER, "farewell", body, None, at, cause)
 
     def _thread(self, known: Known, effect: ThreadEffect, cause: str | None) -> None:
         """A line in the thread, and what becomes of the thread by it."""
@@ -352,58 +363,31 @@ class Ledger:
                 if level != NUDGE:
                     self._line(person, "limber", Kind.ALERT, text, at)
             case PassOn(coach, text, message, at):
-                sent = self._send(known, message, at, cause)
+                sent = self._post.send(known, message, at, cause, self._sent_file())
                 self._line(person, coach, Kind.COACH, text, at, sent)
             case NoteInThread(coach, text, at):
                 self._line(person, coach, Kind.NOTE, text, at)
             case CloseThread() | ClaimThread() | SnoozeThread():
                 pass
 
+    def _sent_file(self) -> tuple[str, File] | None:
+        """The file that came with what is being heard, and the channel that knows it."""
+        ref, file = self._source
+        return None if file is None else (ref.partition(":")[0], file)
+
     def _line(
         self, person: int, by: str, kind: Kind, text: str, at: datetime, sent: int | None = None
     ) -> None:
-        row = (person, by, kind.value, text, sent, milliseconds(at))
-        self._changes.thread.append(row)
-
-    def _send(self, known: Known, message: Message, at: datetime, cause: str | None) -> int:
-        kind = "edit" if message.is_edit else "send"
-        body = dumps(message_body(message))
-        return self._post(known, message.lane, kind, body, message.slot, at, cause)
-
-    def _post(
-        self,
-        known: Known,
-        lane: Lane,
-        kind: str,
-        body: str,
-        slot: tuple[int, int] | None,
-        at: datetime,
-        cause: str | None,
-    ) -> int:
-        conversation, turn = slot or (None, None)
+        ref, file = self._source
+        if kind in {Kind.LIMBER, Kind.ALERT}:
+            ref, file = "", None
         when = milliseconds(at)
-        id_ = self._next_id()
-        if known.is_unreachable and lane in LIVES:  # nobody is there to be reminded
-            return id_
-        lives = LIVES_EDIT if kind == "edit" else LIVES.get(lane)
-        self.addressed.add(known.address)
-        self._changes.outgoing.append(
-            (
-                id_,
-                known.person.id,
-                *_pair(known.address),
-                lane.value,
-                kind,
-                body,
-                conversation,
-                turn,
-                cause,
-                when,
-                when,
-                None if lives is None else milliseconds(at + lives),
-            )
-        )
-        return id_
+        self._changes.thread.append((person, by, kind.value, text, sent, when, ref))
+        if file is not None:
+            channel = ref.partition(":")[0]
+            row = (person, channel, ref, file.kind, file.platform_id, file.name, when, when)
+            self._changes.attachments.append(row)
+            self._source = (ref, None)  # it is with the first line
 
 
 def _plain(value: object) -> str | None:

@@ -23,6 +23,7 @@ from bot.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.dispatcher import Dispatcher
 from bot.pacer import Pacer
 from bot.storage.store import Address, Changes, Parcel, StorageError, Store
+from bot.surface import MIRRORED
 from handlers.engine.event import Refused
 from handlers.engine.journal import milliseconds
 
@@ -167,7 +168,9 @@ class Outbox:
 
     async def _never(self, parcel: Parcel, why: str) -> None:
         await self._failed(parcel, "failed", 0, why)
-        if parcel.kind == FAREWELL:
+        if parcel.kind in MIRRORED:
+            _log.error("the coach's chat cannot be written to", channel=parcel.address.channel)
+        elif parcel.kind == FAREWELL:
             await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
         else:
             await self._dispatcher.submit(ForPerson(parcel.person, Refused(self._now())))

@@ -27,7 +27,7 @@ def channels_of(settings: Settings) -> list[Make]:
 def _telegram(settings: Settings, app: App, world: World) -> Channel:
     from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
 
-    return TelegramChannel(settings, app, world.catalog.messages)
+    return TelegramChannel(settings, app, world)
 
 
 def _discord(settings: Settings, app: App, world: World) -> Channel:

@@ -20,6 +20,7 @@ import aiosqlite
 
 from bot.storage import sqlite_statements as sql
 from bot.storage.rows import dumps, known, line, listed, loads, thread_of
+from bot.storage.sqlite_surfaces import SqliteSurfaces
 from bot.storage.store import (
     Address,
     Begun,
@@ -34,6 +35,7 @@ from bot.storage.store import (
     Somebody,
     StorageError,
 )
+from bot.storage.surfaces import SurfaceRows
 from bot.threads import Line, Listed
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
@@ -55,6 +57,7 @@ class SqliteStore:
         self._write: aiosqlite.Connection | None = None
         self._read: aiosqlite.Connection | None = None
         self._has_erased = False
+        self.surfaces: SurfaceRows = SqliteSurfaces(self._rows)
 
     async def open(self) -> None:
         try:

@@ -47,7 +47,8 @@ WRITES: tuple[tuple[str, str], ...] = (
         "withdrawn",
         "UPDATE outgoing SET state = 'withdrawn'"
         " WHERE person = ? AND state = 'stored' AND id <= ? AND lane > 0"
-        " AND kind NOT IN ('export', 'farewell') AND NOT EXISTS (SELECT 1 FROM thread_entry e"
+        " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell')"
+        " AND NOT EXISTS (SELECT 1 FROM thread_entry e"
         " WHERE e.person = outgoing.person AND e.outgoing = outgoing.id)",
     ),
     (
@@ -86,10 +87,50 @@ WRITES: tuple[tuple[str, str], ...] = (
         " snoozed_until = excluded.snoozed_until",
     ),
     (
-        "thread",
-        "INSERT INTO thread_entry (person, author, kind, text, outgoing, at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "edited",
+        "INSERT INTO thread_entry (person, author, kind, text, at, ref, replaces)"
+        " SELECT person, author, kind, ?1, ?2, ref, id FROM thread_entry"
+        " WHERE person = ?3 AND ref = ?4 AND ref <> '' ORDER BY id DESC LIMIT 1",
     ),
+    (
+        "thread",
+        "INSERT INTO thread_entry (person, author, kind, text, outgoing, at, ref)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ),
+    (
+        "attachments",
+        "INSERT INTO attachment (person, channel, ref, kind, platform_id, name, state, not_before,"
+        " at) VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
+    ),
+    (
+        "fetched",
+        "UPDATE attachment SET state = ?, path = ?, tries = ?, not_before = ? WHERE id = ?",
+    ),
+    (
+        "surfaces",
+        "INSERT INTO surface (channel, chat, shown) VALUES (?, ?, ?)"
+        " ON CONFLICT (channel, chat) DO UPDATE SET shown = excluded.shown",
+    ),
+    (
+        "mirrors",
+        "INSERT INTO mirror (channel, chat, person, place, title, is_closed)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, person) DO UPDATE SET"
+        " place = excluded.place, title = excluded.title, is_closed = excluded.is_closed",
+    ),
+    (
+        "mirror_lines",
+        "INSERT INTO mirror_line (channel, chat, external, person, entry, fate)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, external) DO UPDATE SET"
+        " fate = excluded.fate",
+    ),
+    ("unmirrored", "DELETE FROM mirror WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
+    ("unmirrored", "DELETE FROM mirror_line WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
+    (
+        "coach_chats",
+        "INSERT INTO coach_chat (channel, chat) VALUES (?, ?)"
+        " ON CONFLICT (channel) DO UPDATE SET chat = excluded.chat",
+    ),
+    ("coach_codes", "INSERT OR REPLACE INTO coach_code (code, until) VALUES (?, ?)"),
     ("alerts", "INSERT INTO alert (person, level, text, at) VALUES (?, ?, ?, ?)"),
     (
         "listed",
@@ -120,6 +161,10 @@ WRITES: tuple[tuple[str, str], ...] = (
         "UPDATE OR REPLACE address SET chat = ?1 WHERE channel = ?2 AND chat = ?3",
     ),
     ("moved", "UPDATE outgoing SET chat = ?1 WHERE channel = ?2 AND chat = ?3"),
+    *(
+        ("moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608
+        for table in ("surface", "mirror", "mirror_line", "coach_chat")
+    ),
     ("left", "DELETE FROM person WHERE id = ? AND profile = '{}'"),
     (
         "pictures",
@@ -246,7 +291,10 @@ PULSE = (
     " (SELECT COUNT(*) FROM set_aside)"
 )
 
-_OF_PERSON = ("address", "conversation", "timer", "log", "thread", "thread_entry", "alert")
+_OF_PERSON = (
+    *("address", "conversation", "timer", "log", "thread", "thread_entry", "alert", "attachment"),
+    *("mirror", "mirror_line"),
+)
 EVERYTHING: tuple[tuple[str, str], ...] = (
     ("person", "SELECT * FROM person WHERE id = ?"),
     *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),  # noqa: S608

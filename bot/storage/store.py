@@ -9,11 +9,14 @@ Rules:
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.threads import Line, Listed, Thread
 from handlers.engine.json import JSON
 from handlers.engine.person import Person
+
+if TYPE_CHECKING:
+    from bot.storage.surfaces import SurfaceRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,15 @@ class Changes:
     erased: list[Row] = field(default_factory=list)
     left: list[Row] = field(default_factory=list)
     moved: list[Row] = field(default_factory=list)
+    edited: list[Row] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
+    fetched: list[Row] = field(default_factory=list)
+    surfaces: list[Row] = field(default_factory=list)
+    mirrors: list[Row] = field(default_factory=list)
+    mirror_lines: list[Row] = field(default_factory=list)
+    unmirrored: list[Row] = field(default_factory=list)
+    coach_chats: list[Row] = field(default_factory=list)
+    coach_codes: list[Row] = field(default_factory=list)
     pictures: list[Row] = field(default_factory=list)
     clock: list[Row] = field(default_factory=list)
 
@@ -202,6 +214,9 @@ class StorageError(Exception):
 
 class Store(Protocol):
     """Where rows live. Every method may raise `StorageError`."""
+
+    surfaces: "SurfaceRows"
+    """What is stored of the places where coaches see threads."""
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date; refuses a newer schema."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from telegram import ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.arrival import Arrived, Item, Wrote
+from bot.arrival import Arrived, File, Item, Wrote, ref_of
 from bot.storage.store import Address, Changes
 from handlers.engine.event import Attached, Edited, Event, Refused, Returned, Said, Tapped
 
@@ -78,7 +78,10 @@ def _said(update: Update, message: Message, at: datetime) -> Item | None:
         event = Attached(at, kind, name, message.caption or "", is_group)
     else:
         event = Said(at, words_of(message), quoted_in(message), is_group)
-    return Arrived(address, event, key_of(update), "" if is_group else _name(message))
+    name = "" if is_group else _name(message)
+    ref = ref_of(address, message.message_id)
+    file = None if attached is None or is_group else File(*attached)
+    return Arrived(address, event, key_of(update), name, ref, file)
 
 
 def _edited(update: Update, message: Message, at: datetime) -> Item | None:
@@ -87,7 +90,8 @@ def _edited(update: Update, message: Message, at: datetime) -> Item | None:
         return None
     is_group = message.chat.type != ChatType.PRIVATE
     address = Address(CHANNEL, str(message.chat.id))
-    return Arrived(address, Edited(at, text, is_group), key_of(update))
+    ref = ref_of(address, message.message_id)
+    return Arrived(address, Edited(at, text, is_group), key_of(update), ref=ref)
 
 
 def _tapped(update: Update, at: datetime) -> Item | None:

@@ -9,23 +9,41 @@ Rules:
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+)
 from telegram.request import HTTPXRequest
 
 from bot.app import App
-from bot.channel import Away, Later
+from bot.arrival import Item
+from bot.channel import Away, Later, Wrong
 from bot.channels.telegram.arriving import ALLOWED, CHANNEL, item_of
+from bot.channels.telegram.coaching import Coaching
 from bot.channels.telegram.menu import set_menu
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.trouble import TWO_POLLERS, UNKNOWN_BOT, UNREACHABLE, as_failure
+from bot.channels.telegram.trouble import (
+    NO_COACH_CHAT,
+    TWO_POLLERS,
+    UNKNOWN_BOT,
+    UNREACHABLE,
+    as_failure,
+)
+from bot.fetching import Fetching
 from bot.pacer import Pace
 from bot.settings import Settings
 from bot.storage.store import Parcel, StorageError
+from bot.surface import MIRRORED
+from handlers.world import World
 
 PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
 """Telegram's bot FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group."""
@@ -52,29 +70,35 @@ def bot_of(settings: Settings) -> Bot:
 class TelegramChannel:
     """Implements `bot.channel.Channel`."""
 
-    def __init__(
-        self, settings: Settings, app: App, messages: Mapping[str, str], pace: Pace = PACE
-    ) -> None:
+    def __init__(self, settings: Settings, app: App, world: World, pace: Pace = PACE) -> None:
         self.name = CHANNEL
         self.pace = pace
         self._settings = settings
         self._app = app
-        self._messages = messages
+        self._messages = world.catalog.messages
         self._bot = bot_of(settings)
-        self._sender = Sender(self._bot, app, messages, app.clock.now)
+        self._sender = Sender(self._bot, app, self._messages, app.clock.now)
+        self._coaching = (
+            Coaching(self._bot, app, world, settings.telegram_coach_chat)
+            if app.mirror is not None
+            else None
+        )
         self._answers: set[asyncio.Task[Any]] = set()
         self._is_ready = False
 
     async def deliver(self, parcel: Parcel) -> str:
         if not self._is_ready:
             raise Away(UNREACHABLE, is_for_all=True)
+        if parcel.kind in MIRRORED and self._app.mirror is not None:
+            return await self._app.mirror.deliver(parcel)
         return await self._sender.deliver(parcel)
 
     async def run(self) -> None:
         """Take in what people do, until cancelled."""
         try:
             await self._begin()
-            await self._poll()
+            async with self._fetching():
+                await self._poll()
         except InvalidToken as error:
             raise Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True) from error
         except Conflict as error:
@@ -97,13 +121,46 @@ class TelegramChannel:
 
     async def _begin(self) -> None:
         await self._bot.initialize()
+        coach_chat = await self._begin_coaching()
         self._is_ready = True
         await self._bot.delete_webhook()
         try:
-            await set_menu(self._bot, self._messages, None)
+            await set_menu(self._bot, self._messages, coach_chat)
         except TelegramError as error:
             _log.warning("menu not set", error=type(error).__name__)
         _log.info("telegram", bot=self._bot.username)
+
+    @contextlib.asynccontextmanager
+    async def _fetching(self) -> AsyncIterator[None]:
+        """Fetch the files that people sent, meanwhile."""
+        app = self._app
+        folder = app.data_dir / "attachments"
+        work = Fetching(app.store, app.dispatcher, app.clock.now, folder)
+        task = asyncio.create_task(work.run(CHANNEL, self._fetch))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _fetch(self, file_id: str) -> bytes:
+        try:
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:  # too big, or gone
+            raise Wrong(error.message) from error
+
+    async def _begin_coaching(self) -> str | None:
+        """Show threads to the coach; returns where, if there is a place for it."""
+        if self._coaching is None:
+            return None
+        try:
+            problem = await self._coaching.begin()
+        except (BadRequest, Forbidden):
+            problem = NO_COACH_CHAT
+        if problem:
+            _log.error("coach's chat", why=problem)
+        return self._coaching.chat
 
     async def _poll(self) -> None:
         offset: int | None = None
@@ -121,7 +178,13 @@ class TelegramChannel:
             if update.callback_query is not None:
                 self._answer(update.callback_query.id)
         at = self._app.clock.now()
-        items = [item for update in updates if (item := item_of(update, at)) is not None]
+        items: list[Item] = []
+        for update in updates:
+            if self._coaching is not None and await self._coaching.is_taken(update):
+                continue
+            item = item_of(update, at)
+            if item is not None:
+                items.append(item)
         await self._app.dispatcher.submit_all(items)
 
     def _answer(self, query: str) -> None:

@@ -42,6 +42,8 @@ from handlers.engine.message import Message, Shown
 from handlers.facts import KNOWN_ZONE
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+SENDS = {"photo": "send_photo", "voice": "send_voice", "video": "send_video"}
+"""Which call shows a file of which kind; any other is a document."""
 _CAPTION = ":caption"
 """What stands behind the number of a message whose words are a caption."""
 
@@ -65,6 +67,8 @@ class Sender:
                     return await self._edit(parcel, parcel.original_external)
                 case "export":
                     return await self._export(parcel)
+                case "amend":
+                    return await self._amend(parcel)
                 case _:
                     return await self._send(parcel)
         except TelegramError as error:
@@ -74,8 +78,10 @@ class Sender:
 
     async def _send(self, parcel: Parcel) -> str:
         message = message_of(parcel.body, parcel.lane, parcel.slot)
-        picture = await self._picture(message.picture)
         runs = runs_of(message.text)
+        if (file := _file_in(parcel)) is not None:
+            return await self._file(parcel, file, runs)
+        picture = await self._picture(message.picture)
         countdown = await self._countdown(message, parcel.person)
         markup = keyboard(message.buttons)
         if picture is not None and _length(runs) + len(countdown) <= CAPTION_LIMIT:
@@ -93,6 +99,19 @@ class Sender:
             options: dict[str, Any] = {"reply_markup": markup} if is_last and markup else {}
             sent_last = str((await self._say(parcel, html, options)).message_id)
         return sent_last
+
+    async def _file(self, parcel: Parcel, file: tuple[str, str], runs: tuple[Run, ...]) -> str:
+        """A file that a coach sent on Telegram, with their words."""
+        kind, file_id = file
+        send = getattr(self.bot, SENDS.get(kind, "send_document"))
+        is_short = _length(runs) <= CAPTION_LIMIT
+        words = {"caption": html_of(runs), "parse_mode": ParseMode.HTML} if is_short else {}
+        sent: Sent = await send(int(parcel.address.chat), file_id, **words)
+        if is_short:
+            return f"{sent.message_id}{_CAPTION}"
+        for piece in pieces_of(runs):
+            sent = await self._say(parcel, html_of(piece), {})
+        return str(sent.message_id)
 
     async def _say(self, parcel: Parcel, html: str, options: dict[str, Any]) -> Sent:
         where: dict[str, Any] = {"chat_id": int(parcel.address.chat)}
@@ -192,6 +211,18 @@ class Sender:
             raise
         return external
 
+    async def _amend(self, parcel: Parcel) -> str:
+        """A coach changed what they had answered."""
+        body = parcel.body if isinstance(parcel.body, dict) else {}
+        external = str(body["external"])
+        html = html_of(pieces_of(runs_of(str(body["text"])))[-1])
+        try:
+            await self._change(parcel, external, html, None)
+        except BadRequest as error:
+            if not says(error, NOT_MODIFIED, *GONE):
+                raise
+        return external
+
     async def _settle(self, parcel: Parcel) -> str:
         """The question is answered: its buttons go, the answer stays."""
         external = parcel.original_external
@@ -236,6 +267,14 @@ def _reply(parcel: Parcel) -> dict[str, Any]:
     if not parcel.address.chat.startswith("-") or number is None:
         return {}
     return {"reply_parameters": ReplyParameters(number, allow_sending_without_reply=True)}
+
+
+def _file_in(parcel: Parcel) -> tuple[str, str] | None:
+    """Kind and id of a file that is on Telegram already."""
+    file = parcel.body.get("file") if isinstance(parcel.body, dict) else None
+    if not isinstance(file, list) or file[0] != parcel.address.channel:
+        return None
+    return str(file[1]), str(file[2])
 
 
 def _number(external: str) -> int:

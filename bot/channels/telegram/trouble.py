@@ -35,6 +35,10 @@ TWO_POLLERS = (
     "Another program asks Telegram for this bot's messages: a second Limber, or one on another"
     " machine. Stop it; one bot can be run by one program."
 )
+NO_COACH_CHAT = (
+    "Limber cannot see the coach's chat. Add the bot to it, or make another chat the coach's:"
+    " run `limber coach-here` and follow what it says."
+)
 _UNKNOWN_WAIT = 60.0
 
 

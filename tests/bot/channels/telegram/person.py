@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.storage.store import Address, Parcel
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
+from handlers.world import World
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.town import Posted
 from tests.player import Acted
@@ -24,10 +25,10 @@ ME = 77
 
 @dataclass(slots=True)
 class OnTelegram:
-    """Implements `tests.player.Player`. messages: the content's text by key."""
+    """Implements `tests.player.Player`."""
 
     fake: FakeTelegram
-    messages: Mapping[str, str]
+    world: World
     address: Address = field(default_factory=lambda: Address("telegram", str(ME)))
     channel: TelegramChannel | None = None
     _app: App | None = None
@@ -38,7 +39,7 @@ class OnTelegram:
     async def enter(self, app: App) -> None:
         self.fake.chat(ME)
         self._app = app
-        self.channel = TelegramChannel(settings_of(self.fake), app, self.messages, AT_WILL)
+        self.channel = TelegramChannel(settings_of(self.fake), app, self.world, AT_WILL)
         self._task = asyncio.create_task(self.channel.run())
         before = len(self.fake.made("getUpdates"))
         async with asyncio.timeout(5):

@@ -20,7 +20,7 @@ async def test_a_conversation_goes_as_written(
     world = routers.get(path.parent.name, router)
     async with FakeTelegram().open() as fake:
         fake.limits.is_off = True  # the pace is the outbox's, and has tests of its own
-        person = OnTelegram(fake, world.world.catalog.messages)
+        person = OnTelegram(fake, world.world)
         stage = Stage(world, tmp_path / "limber.db", player=person)
         await stage.open()
         try:

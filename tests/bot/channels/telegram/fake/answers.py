@@ -28,6 +28,20 @@ _MEDIA = {
 }  # fmt: skip
 
 
+_FULL = {
+    "accent_color_id": 0,
+    "max_reaction_count": 11,
+    "accepted_gift_types": {
+        "unlimited_gifts": False,
+        "limited_gifts": False,
+        "unique_gifts": False,
+        "premium_subscription": False,
+        "gifts_from_channels": False,
+    },
+}
+"""What getChat says besides (ChatFullInfo)."""
+
+
 class Answers:
     """Does what a call asks for in the fake's town."""
 
@@ -47,7 +61,8 @@ class Answers:
             "editMessageCaption": lambda p: self._edit(p, "caption"),
             "editMessageReplyMarkup": lambda p: self._edit(p, ""),
             "deleteMessage": self._delete,
-            "getChat": lambda p: self._open(p).json(),
+            "getChat": lambda p: {**self._open(p).json(), **_FULL},
+            "setMessageReaction": self._react,
             "getChatMember": self._chat_member,
             "createForumTopic": self._create_topic,
             "editForumTopic": self._edit_topic,
@@ -172,6 +187,14 @@ class Answers:
 
     def _delete(self, params: Params) -> bool:
         self._open(params).message(int(params["message_id"]), "delete").is_deleted = True
+        return True
+
+    def _react(self, params: Params) -> bool:
+        chat = self._open(params)
+        posted = chat.messages.get(int(params["message_id"]))
+        if posted is None or posted.is_deleted:
+            raise RefusedError(400, "Bad Request: message to react not found")
+        posted.reaction = "".join(each["emoji"] for each in params["reaction"])
         return True
 
     def _answer_query(self, params: Params) -> bool:

@@ -33,6 +33,7 @@ class Posted:
     reply_to: int | None = None
     is_deleted: bool = False
     edits: int = 0
+    reaction: str = ""
 
 
 @dataclass

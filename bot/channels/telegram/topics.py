@@ -1,0 +1,153 @@
+"""The coach's chat on Telegram: a group with one topic a person, or a plain chat with replies.
+
+Rules:
+- In a group with topics a thread is a topic. It can be closed, and written to all the same.
+- In a plain chat a thread is the card's message; every line is a reply to it. There is nothing to
+  close there.
+- Of a coach's own message the fate is a reaction where it went well, and a reply where it did not.
+"""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, ReplyParameters
+from telegram import Message as Sent
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.telegram.markup import CAPTION_LIMIT, html_of, length, pieces_of, runs_of
+from bot.channels.telegram.sending import NO_PREVIEW, SENDS
+from bot.channels.telegram.trouble import GONE, NOT_MODIFIED, THREAD_GONE, as_failure, says
+from bot.storage.store import Address
+from bot.storage.surfaces import Attachment
+from bot.surface import Posted, ThreadGoneError
+
+TITLE_LIMIT = 128
+"""Letters of a topic's name (Bot API: createForumTopic)."""
+_SO_ALREADY = ("topic_not_modified", NOT_MODIFIED)
+_DELIVERED = "👌"
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Implements `bot.surface.Surface`."""
+
+    bot: Bot
+    address: Address
+    has_topics: bool
+
+    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+        try:
+            if not self.has_topics:
+                number = str((await self._say("", card)).message_id)
+                return number, number
+            topic = await self.bot.create_forum_topic(self._chat, title[:TITLE_LIMIT])
+            place = str(topic.message_thread_id)
+            return place, str((await self._say(place, card)).message_id)
+        except TelegramError as error:
+            raise self._failure(error) from error
+
+    async def turn(self, place: str, *, is_closed: bool) -> None:
+        if not self.has_topics:
+            return
+        do = self.bot.close_forum_topic if is_closed else self.bot.reopen_forum_topic
+        try:
+            await do(self._chat, int(place))
+        except TelegramError as error:
+            if not says(error, *_SO_ALREADY):
+                raise self._failure(error) from error
+
+    async def remove(self, place: str, lines: Sequence[str]) -> None:
+        try:
+            if self.has_topics:
+                await self.bot.delete_forum_topic(self._chat, int(place))
+                return
+            for line in lines:
+                with contextlib.suppress(BadRequest):  # a coach's own, or older than 48 hours
+                    await self.bot.delete_message(self._chat, int(line))
+        except TelegramError as error:
+            if not says(error, *THREAD_GONE):
+                raise self._failure(error) from error
+
+    async def post(self, place: str, line: Posted) -> str:
+        try:
+            return str((await self._say(place, line)).message_id)
+        except TelegramError as error:
+            raise self._failure(error) from error
+
+    async def mark(self, place: str, external: str, fate: str, said: str) -> None:
+        try:
+            if fate == "sent":
+                with contextlib.suppress(BadRequest):  # a group may not allow this reaction
+                    await self.bot.set_message_reaction(self._chat, int(external), _DELIVERED)
+            else:
+                await self._say(place, Posted(said, external))
+        except TelegramError as error:
+            raise self._failure(error) from error
+
+    async def amend(self, external: str, line: Posted) -> None:
+        piece = html_of(pieces_of(runs_of(line.text))[-1])
+        try:
+            if line.attachment is not None:
+                await self.bot.edit_message_caption(
+                    self._chat, int(external), caption=piece, parse_mode=ParseMode.HTML
+                )
+            else:
+                await self.bot.edit_message_text(
+                    piece,
+                    self._chat,
+                    int(external),
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=NO_PREVIEW,
+                )
+        except TelegramError as error:
+            if not says(error, NOT_MODIFIED, *GONE):
+                raise self._failure(error) from error
+
+    @property
+    def _chat(self) -> int:
+        return int(self.address.chat)
+
+    async def _say(self, place: str, line: Posted) -> Sent:
+        options = self._where(place, line.answers)
+        runs = runs_of(line.text)
+        file = line.attachment
+        if file is not None and file.channel == self.address.channel:
+            text = "".join(run.text for run in runs)
+            if length(text) <= CAPTION_LIMIT:
+                return await self._show(file, html_of(runs), options)
+            await self._show(file, "", options)
+        sent: Sent | None = None
+        for piece in pieces_of(runs):
+            sent = await self.bot.send_message(
+                self._chat,
+                html_of(piece),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                **options,
+            )
+        assert sent is not None, "a line has words"
+        return sent
+
+    async def _show(self, file: Attachment, html: str, options: dict[str, Any]) -> Sent:
+        send = getattr(self.bot, SENDS.get(file.kind, "send_document"))
+        words = {"caption": html, "parse_mode": ParseMode.HTML} if html else {}
+        sent: Sent = await send(self._chat, file.platform_id, **words, **options)
+        return sent
+
+    def _where(self, place: str, answers: str) -> dict[str, Any]:
+        """In which topic, and below which message."""
+        options: dict[str, Any] = {}
+        if self.has_topics and place:
+            options["message_thread_id"] = int(place)
+        target = answers or ("" if self.has_topics else place)
+        if target:
+            options["reply_parameters"] = ReplyParameters(
+                int(target), allow_sending_without_reply=True
+            )
+        return options
+
+    def _failure(self, error: TelegramError) -> Exception:
+        return ThreadGoneError() if says(error, *THREAD_GONE) else as_failure(error)

@@ -1,0 +1,71 @@
+"""Messages as rows on their way: to whom, in which lane, and how long they are worth sending."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.arrival import File
+from bot.storage.rows import dumps, message_body
+from bot.storage.store import Address, Known, Row
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane, Message, Slot
+
+LIVES = {Lane.CHECK_IN: timedelta(hours=6), Lane.DIGEST: timedelta(hours=24)}
+"""How long after it was said a message is worth sending; any other lane's always is."""
+LIVES_EDIT = timedelta(seconds=30)
+"""A change of what stands there already, such as a countdown."""
+
+
+@dataclass(slots=True)
+class Post:
+    """Gathers the messages of one batch. addressed: the chats that have something to be delivered.
+
+    Rule: who cannot be reached is not reminded of anything.
+    """
+
+    next_id: Callable[[], int]
+    rows: list[Row]
+    addressed: set[Address] = field(default_factory=set)
+
+    def send(
+        self,
+        known: Known,
+        message: Message,
+        at: datetime,
+        cause: str | None,
+        file: tuple[str, File] | None = None,
+    ) -> int:
+        """A message to a person; returns its id. file: a channel's name, and a file on it."""
+        body = message_body(message)
+        if file is not None and isinstance(body, dict):
+            channel, sent = file
+            body["file"] = [channel, sent.kind, sent.platform_id, sent.name]
+        kind = "edit" if message.is_edit else "send"
+        return self.put(known, message.lane, kind, dumps(body), message.slot, at, cause)
+
+    def put(
+        self,
+        known: Known,
+        lane: Lane,
+        kind: str,
+        body: str,
+        slot: Slot | None,
+        at: datetime,
+        cause: str | None,
+    ) -> int:
+        """A row of any kind for a person; returns its id."""
+        conversation, turn = slot or (None, None)
+        when = milliseconds(at)
+        id_ = self.next_id()
+        if known.is_unreachable and lane in LIVES:
+            return id_
+        lives = LIVES_EDIT if kind == "edit" else LIVES.get(lane)
+        self.addressed.add(known.address)
+        self.rows.append(
+            (
+                *(id_, known.person.id, known.address.channel, known.address.chat),
+                *(lane.value, kind, body, conversation, turn, cause, when, when),
+                None if lives is None else milliseconds(at + lives),
+            )
+        )
+        return id_
