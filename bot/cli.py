@@ -10,9 +10,7 @@ from bot.storage.store import StorageError
 from content.fault import ContentError
 
 NOT_YET = {
-    "coach-here": "making a chat the coach's",
     "backup": "a backup",
-    "doctor": "the doctor",
 }
 """Commands that do not exist yet, each refused in one sentence."""
 
@@ -67,6 +65,14 @@ def _run(options: argparse.Namespace) -> int:
 
         do = person_command.export if name == "export" else person_command.erase
         return do(settings, options.person)
+    if name == "coach-here":
+        from bot.coach_here import coach_here  # noqa: PLC0415
+
+        return coach_here(settings)
+    if name == "doctor":
+        from bot.doctor import doctor  # noqa: PLC0415
+
+        return doctor(settings)
     if name == "migrate":
         return commands.migrate(settings)
     return commands.run(settings)
@@ -100,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in (("export", "everything of a person"), ("erase", "remove a person")):
         about = commands.add_parser(name, help=what)
         about.add_argument("person", type=int, metavar="PERSON", help="the number in the inbox")
+    commands.add_parser("coach-here", help="a code that makes a chat the coach's")
+    commands.add_parser("doctor", help="what is wrong, and the fix for each")
     commands.add_parser("migrate", help="bring the database up to date")
     for name, what in NOT_YET.items():
         later = commands.add_parser(name, help=f"{what} (not there yet)")

@@ -136,8 +136,7 @@ class Ledger:
         lines = len(self._changes.thread)
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited) and len(self._changes.thread) == lines:
-            text = event.text.removeprefix("/coach ").strip()
-            row = (text, milliseconds(event.at), known.person.id, self._source[0])
+            row = (_asked(event.text), milliseconds(event.at), known.person.id, self._source[0])
             self._changes.edited.append(row)
         return Taken(is_new=True, person=known.person.id, answer=self._answer)
 
@@ -363,17 +362,12 @@ class Ledger:
                 if level != NUDGE:
                     self._line(person, "limber", Kind.ALERT, text, at)
             case PassOn(coach, text, message, at):
-                sent = self._post.send(known, message, at, cause, self._sent_file())
+                sent = self._post.send(known, message, at, cause, self._source)
                 self._line(person, coach, Kind.COACH, text, at, sent)
             case NoteInThread(coach, text, at):
                 self._line(person, coach, Kind.NOTE, text, at)
             case CloseThread() | ClaimThread() | SnoozeThread():
                 pass
-
-    def _sent_file(self) -> tuple[str, File] | None:
-        """The file that came with what is being heard, and the channel that knows it."""
-        ref, file = self._source
-        return None if file is None else (ref.partition(":")[0], file)
 
     def _line(
         self, person: int, by: str, kind: Kind, text: str, at: datetime, sent: int | None = None
@@ -388,6 +382,10 @@ class Ledger:
             row = (person, channel, ref, file.kind, file.platform_id, file.name, when, when)
             self._changes.attachments.append(row)
             self._source = (ref, None)  # it is with the first line
+
+
+def _asked(text: str) -> str:
+    return text.removeprefix("/coach ").strip()
 
 
 def _plain(value: object) -> str | None:

@@ -33,13 +33,13 @@ class Post:
         message: Message,
         at: datetime,
         cause: str | None,
-        file: tuple[str, File] | None = None,
+        source: tuple[str, File | None] = ("", None),
     ) -> int:
-        """A message to a person; returns its id. file: a channel's name, and a file on it."""
+        """A message to a person; returns its id. source: whose words they were, with a file."""
         body = message_body(message)
+        ref, file = source
         if file is not None and isinstance(body, dict):
-            channel, sent = file
-            body["file"] = [channel, sent.kind, sent.platform_id, sent.name]
+            body["file"] = [ref.partition(":")[0], file.kind, file.platform_id, file.name]
         kind = "edit" if message.is_edit else "send"
         return self.put(known, message.lane, kind, dumps(body), message.slot, at, cause)
 

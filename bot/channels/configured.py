@@ -3,15 +3,20 @@
 Each is imported only when it runs, so that the others start quickly.
 """
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.app import App
 from bot.channel import Channel
 from bot.settings import Settings
+from bot.storage.store import Store
 from handlers.world import World
 
+if TYPE_CHECKING:
+    from bot.doctor import Finding
+
 Make: TypeAlias = Callable[[Settings, App, World], Channel]
+Check: TypeAlias = Callable[[Settings, Store], Awaitable[Sequence["Finding"]]]
 
 
 def channels_of(settings: Settings) -> list[Make]:
@@ -22,6 +27,16 @@ def channels_of(settings: Settings) -> list[Make]:
     if settings.discord_token is not None:
         makes.append(_discord)
     return makes
+
+
+def checks_of(settings: Settings) -> "list[Check]":
+    """What `limber doctor` looks at on each configured channel."""
+    checks: list[Check] = []
+    if settings.telegram_token is not None:
+        from bot.channels.telegram.doctor import check  # noqa: PLC0415
+
+        checks.append(check)
+    return checks
 
 
 def _telegram(settings: Settings, app: App, world: World) -> Channel:

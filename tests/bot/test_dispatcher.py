@@ -188,7 +188,7 @@ async def test_a_full_disk_is_no_fault_of_the_event_which_is_not_acknowledged() 
 async def test_rows_of_a_channel_are_written_like_any_others() -> None:
     async with Bench() as bench:
         await bench.say("hi")
-        row = (1, "person", "person", "hello", None, 1)
+        row = (1, "person", "person", "hello", None, 1, "")
         person = (await bench.say("again")).person
         changes = Changes(thread=[(person, *row[1:])])
         assert (await bench.dispatcher.submit(Wrote(changes, ("terminal", "9")))).is_new

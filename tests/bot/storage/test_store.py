@@ -214,7 +214,7 @@ async def test_a_platforms_own_id_for_a_picture_is_kept_and_can_be_forgotten(sto
         Changes(threads=[(404, "open", None, None, None)]),
         Changes(listed=[(1,)]),
         Changes(acknowledged=[(1,)]),
-        Changes(thread=[(404, "person", "person", "hi", None, 1)]),
+        Changes(thread=[(404, "person", "person", "hi", None, 1, "")]),
         Changes(alerts=[(404, "x", "y", 1)]),
         Changes(set_aside=[("x",)]),
         Changes(unreachable=[(1,)]),
@@ -225,13 +225,22 @@ async def test_a_platforms_own_id_for_a_picture_is_kept_and_can_be_forgotten(sto
         Changes(erased=[(1, 2)]),
         Changes(left=[(1, 2)]),
         Changes(moved=[(1,)]),
+        Changes(edited=[(1,)]),
+        Changes(attachments=[(404, "telegram", "x", "photo", "id", "", 1, 1)]),
+        Changes(fetched=[(1,)]),
+        Changes(surfaces=[(1,)]),
+        Changes(mirrors=[(1,)]),
+        Changes(mirror_lines=[(1,)]),
+        Changes(unmirrored=[(1,)]),
+        Changes(coach_chats=[(1,)]),
+        Changes(coach_codes=[(1,)]),
     ],
 )
 async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
     store: Store, broken: Changes
 ) -> None:
     await save(store, a_person(Person(1)))
-    good = Changes(seen=[("terminal", "9")], thread=[(1, "person", "person", "hello", None, 1)])
+    good = Changes(seen=[("terminal", "9")], thread=[(1, "person", "person", "hello", None, 1, "")])
     await store.begin([], [], [])
     with pytest.raises((sqlite3.Error, StorageError)):
         await store.write(joined(good, broken))
