@@ -109,7 +109,7 @@ class Sender:
         sent: Sent = await send(int(parcel.address.chat), file_id, **words)
         if is_short:
             return f"{sent.message_id}{_CAPTION}"
-        for piece in pieces_of(runs):
+        for piece in pieces_of(runs, TEXT_LIMIT):
             sent = await self._say(parcel, html_of(piece), {})
         return str(sent.message_id)
 
@@ -215,7 +215,7 @@ class Sender:
         """A coach changed what they had answered."""
         body = parcel.body if isinstance(parcel.body, dict) else {}
         external = str(body["external"])
-        html = html_of(pieces_of(runs_of(str(body["text"])))[-1])
+        html = html_of(pieces_of(runs_of(str(body["text"])), TEXT_LIMIT)[-1])
         try:
             await self._change(parcel, external, html, None)
         except BadRequest as error:

@@ -17,9 +17,10 @@ from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.telegram.markup import CAPTION_LIMIT, html_of, length, pieces_of, runs_of
+from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.sending import NO_PREVIEW, SENDS
 from bot.channels.telegram.trouble import GONE, NOT_MODIFIED, THREAD_GONE, as_failure, says
+from bot.marked import length, pieces_of, runs_of
 from bot.storage.store import Address
 from bot.storage.surfaces import Attachment
 from bot.surface import Posted, ThreadGoneError
@@ -88,7 +89,7 @@ class Topics:
             raise self._failure(error) from error
 
     async def amend(self, external: str, line: Posted) -> None:
-        piece = html_of(pieces_of(runs_of(line.text))[-1])
+        piece = html_of(pieces_of(runs_of(line.text), TEXT_LIMIT)[-1])
         try:
             if line.attachment is not None:
                 await self.bot.edit_message_caption(
@@ -120,7 +121,7 @@ class Topics:
                 return await self._show(file, html_of(runs), options)
             await self._show(file, "", options)
         sent: Sent | None = None
-        for piece in pieces_of(runs):
+        for piece in pieces_of(runs, TEXT_LIMIT):
             sent = await self.bot.send_message(
                 self._chat,
                 html_of(piece),
