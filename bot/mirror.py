@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.arrival import File, ForPerson, Wrote, ref_of
-from bot.channel import Wrong
+from bot.channel import Moved, Wrong
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
 from bot.storage.rows import dumps
@@ -62,6 +62,12 @@ class Mirror:
     def drop(self, address: Address) -> None:
         """Threads are no longer shown there."""
         self.surfaces.pop(address, None)
+
+    def moved(self, address: Address, chat: str) -> None:
+        """A coach's chat has a new number on its platform; the rows know already, or will."""
+        surface = self.surfaces.pop(address, None)
+        if surface is not None:
+            self.add(surface.moved(chat))
 
     def wake(self) -> None:
         """Something was stored."""
@@ -185,6 +191,13 @@ class Mirror:
         surface = self.surfaces.get(parcel.address)
         if surface is None:
             raise Wrong("no coach's chat is set up there any more")
+        try:
+            return await self._deliver(surface, parcel)
+        except Moved as moved:
+            self.moved(parcel.address, moved.chat)
+            raise
+
+    async def _deliver(self, surface: Surface, parcel: Parcel) -> str:
         body = parcel.body if isinstance(parcel.body, dict) else {}
         entry = body.get("entry")
         match parcel.kind:

@@ -43,6 +43,9 @@ class Surface(Protocol):
     def address(self) -> Address:
         """The coach's chat."""
 
+    def moved(self, chat: str) -> "Surface":
+        """The same surface, whose chat has a new number on its platform."""
+
     async def open(self, title: str, card: Posted) -> tuple[str, str]:
         """Make a thread with its card on top; returns the thread's id and the card's."""
 

@@ -49,7 +49,8 @@ PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
 """Telegram's bot FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group."""
 POLL_SECONDS = 30
 """How long Telegram may keep a poll open; its server allows 50."""
-_UNKNOWN_WAIT, _CONFLICT_WAIT, _AWAY_WAIT, _STORAGE_WAIT = 60.0, 15.0, 5.0, 2.0
+_UNKNOWN_WAIT, _CONFLICT_WAIT, _AWAY_WAIT, _STORAGE_WAIT = 60.0, 15.0, 1.0, 2.0
+_LONGEST_AWAY = 60.0
 
 _log = structlog.get_logger()
 
@@ -85,6 +86,7 @@ class TelegramChannel:
         )
         self._answers: set[asyncio.Task[Any]] = set()
         self._is_ready = False
+        self._away = _AWAY_WAIT
 
     async def deliver(self, parcel: Parcel) -> str:
         if not self._is_ready:
@@ -104,7 +106,8 @@ class TelegramChannel:
         except Conflict as error:
             raise Later(_CONFLICT_WAIT, TWO_POLLERS) from error
         except NetworkError as error:
-            raise Later(_AWAY_WAIT, UNREACHABLE) from error
+            self._away = min(_LONGEST_AWAY, self._away * 2)
+            raise Later(self._away / 2, UNREACHABLE) from error
         except TelegramError as error:
             failure = as_failure(error)
             seconds = failure.seconds if isinstance(failure, Later) else _AWAY_WAIT
@@ -168,6 +171,7 @@ class TelegramChannel:
             updates = await self._bot.get_updates(
                 offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED
             )
+            self._away = _AWAY_WAIT
             if updates:
                 await self.take(updates)
                 offset = updates[-1].update_id + 1

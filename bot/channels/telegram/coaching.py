@@ -9,10 +9,11 @@ Rules:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import ChatMigrated
 
 from bot.app import App, coach_is_here
 from bot.arrival import File, Wrote, ref_of
@@ -36,13 +37,17 @@ class Coaching:
     app: App
     world: World
     fixed: str | None
-    chat: str | None = None
-    _albums: dict[str, int] = field(default_factory=dict)
 
     @property
     def mirror(self) -> Mirror:
         assert self.app.mirror is not None, "a served Limber has one"
         return self.app.mirror
+
+    @property
+    def chat(self) -> str | None:
+        """The coach's chat, while there is one."""
+        here = (each.chat for each in self.mirror.surfaces if each.channel == CHANNEL)
+        return next(here, None)
 
     @property
     def messages(self) -> Mapping[str, str]:
@@ -59,7 +64,11 @@ class Coaching:
         return await self._show_in(chat)
 
     async def _show_in(self, chat: str) -> str:
-        found = await self.bot.get_chat(chat)
+        try:
+            found = await self.bot.get_chat(chat)
+        except ChatMigrated as moved:
+            chat = str(moved.new_chat_id)
+            found = await self.bot.get_chat(chat)
         problem = ""
         if found.type == ChatType.CHANNEL or found.username or found.active_usernames:
             problem = "public" if found.type != ChatType.PRIVATE else ""
@@ -72,7 +81,6 @@ class Coaching:
             return self.messages[f"telegram.{problem}"]
         if self.chat is not None and self.chat != chat:
             self.mirror.drop(Address(CHANNEL, self.chat))
-        self.chat = chat
         self.mirror.add(Topics(self.bot, Address(CHANNEL, chat), bool(found.is_forum)))
         coach_is_here(self.app, self.world)
         return ""
@@ -88,6 +96,9 @@ class Coaching:
             return True
         if str(message.chat.id) != self.chat:
             return False
+        if message.migrate_to_chat_id is not None:
+            self.mirror.moved(Address(CHANNEL, self.chat), str(message.migrate_to_chat_id))
+            return False  # the rows follow as anybody's
         is_private = message.chat.type == ChatType.PRIVATE
         if is_service(message):
             return not is_private

@@ -9,7 +9,7 @@ Rules:
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Bot, ReplyParameters
@@ -23,7 +23,7 @@ from bot.channels.telegram.trouble import GONE, NOT_MODIFIED, THREAD_GONE, as_fa
 from bot.marked import length, pieces_of, runs_of
 from bot.storage.store import Address
 from bot.storage.surfaces import Attachment
-from bot.surface import Posted, ThreadGoneError
+from bot.surface import Posted, Surface, ThreadGoneError
 
 TITLE_LIMIT = 128
 """Letters of a topic's name (Bot API: createForumTopic)."""
@@ -38,6 +38,9 @@ class Topics:
     bot: Bot
     address: Address
     has_topics: bool
+
+    def moved(self, chat: str) -> Surface:
+        return replace(self, address=Address(self.address.channel, chat))
 
     async def open(self, title: str, card: Posted) -> tuple[str, str]:
         try:

@@ -1,0 +1,114 @@
+"""What can go wrong between Limber and Telegram, each through a running Limber."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+
+from tests.bot.channels.telegram.fake.rules import RefusedError
+from tests.bot.channels.telegram.fake.server import DROP, LOSE
+from tests.bot.channels.telegram.process import Limber, limber
+from tests.bot.channels.telegram.test_coach import (
+    ANA,
+    GROUP,
+    a_town,
+    agreed,
+    seen,
+    stored,
+    tell,
+    wrote,
+)
+from tests.patience import until
+
+MIGRATED = -1009999
+
+
+async def test_what_fails_is_brought_all_the_same_and_in_order(tmp_path: Path) -> None:
+    """429 with a wait, 500, a dropped call, a lost answer."""
+    async with a_town(is_forum=True).open() as fake:
+        async with limber(fake, tmp_path):
+            await agreed(fake)
+            fake.trouble["sendMessage"] = [
+                RefusedError(429, "Too Many Requests: retry after 1", retry_after=1),
+                RefusedError(500, "Internal Server Error"),
+                DROP,
+            ]
+            before = len(fake.made("sendMessage"))
+            fake.say(ANA, "/privacy")
+            fake.say(ANA, "/help")
+            await seen(fake, ANA, lambda p: "Here's what I can do" in p.text)
+            calls = fake.made("sendMessage")[before:]
+            assert [call.code for call in calls[:2]] == [429, 500]
+            assert calls[1].at - calls[0].at >= 1.0, "the named wait is obeyed"
+            assert calls[2].at - calls[1].at >= 0.9, "and after a failure it waits by itself"
+            said = [each.text for each in fake.said(ANA)][-2:]
+            assert "What I keep" in said[0]
+            assert "Here's what I can do" in said[1], "in order"
+
+            fake.trouble["sendMessage"] = [LOSE]
+            fake.say(ANA, "/stop")
+            await until(lambda: len(fake.said(ANA)) >= 6, 15)
+            await asyncio.sleep(0.3)
+            texts = [each.text for each in fake.said(ANA)]
+            assert texts[-1] == texts[-2], "an answer that was lost is said again"
+            assert texts[-3] != texts[-2], "once"
+        assert fake.malformed == []
+
+
+async def test_who_blocks_is_left_alone_and_comes_back_by_writing(tmp_path: Path) -> None:
+    async with a_town(is_forum=True).open() as fake:
+        async with limber(fake, tmp_path, TELEGRAM_COACH_CHAT=str(GROUP)):
+            await agreed(fake)
+            fake.chat(ANA).is_blocked = True
+            fake.say(ANA, "/help")
+            line = await seen(fake, GROUP, lambda p: "Cannot be reached any more" in p.text)
+            assert "noted:" in line.text
+            people = "SELECT is_unreachable FROM person"
+            assert await stored(tmp_path, people) == [(1,)]
+            fake.member(ANA, "member")
+            await tell(fake, ANA, "/help")
+            assert await stored(tmp_path, people) == [(0,)]
+        assert fake.malformed == []
+
+
+async def test_a_group_that_becomes_a_supergroup_is_followed(tmp_path: Path) -> None:
+    async with a_town(is_forum=False).open() as fake:
+        async with limber(fake, tmp_path, TELEGRAM_COACH_CHAT=str(GROUP)):
+            await agreed(fake)
+            await tell(fake, ANA, "/coach How deep should I squat?")
+            await seen(fake, GROUP, wrote("How deep should I squat?"))
+            fake.migrate(GROUP, MIGRATED)
+            await tell(fake, ANA, "/coach And how often, please?")
+            line = await seen(fake, MIGRATED, wrote("And how often, please?"))
+            fake.say(MIGRATED, "Twice a week.", sender=9, reply_to=line.id)
+            await seen(fake, ANA, lambda p: "Twice a week." in p.text)
+        assert fake.malformed == []
+
+
+async def test_a_bad_token_is_one_sentence_and_no_loop(tmp_path: Path) -> None:
+    wrong = "8123456789:AAHwrongwrongwrongwrongwrongwrongwro"
+    async with a_town(is_forum=True).open() as fake:
+        process = Limber(fake, tmp_path, token=wrong)
+        await process.start()
+        await until(lambda: "Telegram does not know this TELEGRAM_TOKEN" in process.log, 15)
+        await asyncio.sleep(0.5)
+        assert await process.end() == 0
+        assert process.log.count("TELEGRAM_TOKEN") == 1
+        assert "AAHwrong" not in process.log
+        assert fake.calls == []
+
+
+async def test_no_network_at_the_start_and_another_poller(tmp_path: Path) -> None:
+    fake = a_town(is_forum=True)
+    await fake.start()
+    await fake.stop()
+    async with limber(fake, tmp_path) as process:
+        await until(lambda: "Telegram cannot be reached" in process.log, 15)
+        await fake.start()
+        await tell(fake, ANA, "/start")
+        async with httpx.AsyncClient() as other:
+            await other.get(f"{fake.url}/bot{fake.token}/getUpdates")
+        await until(lambda: "one bot can be run by one program" in process.log, 15)
+        assert fake.token not in process.log
+    await fake.stop()
+    assert fake.malformed == []
