@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,13 @@ from tests.bot.channels.telegram.fake.server import TOKEN, FakeTelegram
 from tests.port import free_port
 
 ROOT = Path(__file__).parents[4]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -36,6 +44,7 @@ class Limber:
             "DATABASE_URL": f"sqlite:///{self.folder}/limber.db",
             "DATA_DIR": str(self.folder),
             "PYTHONPATH": str(ROOT),
+            "WEB_PORT": str(free_port()),
             "WEB_PORT": str(free_port()),
             **self.settings,
         }
