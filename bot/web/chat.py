@@ -61,7 +61,7 @@ async def send_photo(request: Request, house: House, chat: str) -> Response:
     if person is not None and profile is not None and CONSENT.of(profile) is not None:
         name = f"photo-{person}-{secrets.token_hex(8)}{ending}"
         await asyncio.to_thread(_keep, house.photos / name, data)
-        row = (person, "limber", Kind.NOTE.value, name, None, milliseconds(now))
+        row = (person, "limber", Kind.NOTE.value, name, None, milliseconds(now), "")
         await house.app.dispatcher.submit(Wrote(Changes(thread=[row])))
     return answer
 

@@ -1,8 +1,8 @@
-"""Telegram as a channel: takes updates in by long polling, and gives messages out.
+"""Telegram as a channel: takes updates in, asked for or by webhook, and gives messages out.
 
 Rules:
 - An update is confirmed after what came of it has been stored, never before. Polling moves its
-  offset after the commit; a crash in between makes Telegram give the update again, and it is known.
+  offset after the commit; a crash in between makes Telegram give it again, and then it is known.
 - A tap is answered at once, before any work, so that the button stops turning.
 - What the operator must know is one plain sentence; the token is in none of them.
 """
@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import structlog
+from starlette.routing import Route
 from telegram import Bot, Update
 from telegram.error import (
     BadRequest,
@@ -38,6 +39,7 @@ from bot.channels.telegram.trouble import (
     UNREACHABLE,
     as_failure,
 )
+from bot.channels.telegram.webhook import webhook_of
 from bot.fetching import Fetching
 from bot.pacer import Pace
 from bot.settings import Settings
@@ -85,6 +87,10 @@ class TelegramChannel:
             else None
         )
         self._answers: set[asyncio.Task[Any]] = set()
+        self._webhook = webhook_of(settings)
+        self.web_routes: Sequence[Route] = ()
+        if self._webhook is not None:
+            self.web_routes = [self._webhook.route(self._bot, self.take)]
         self._is_ready = False
         self._away = _AWAY_WAIT
 
@@ -100,7 +106,11 @@ class TelegramChannel:
         try:
             await self._begin()
             async with self._fetching():
-                await self._poll()
+                if self._webhook is None:
+                    await self._poll()
+                else:
+                    await self._webhook.set(self._bot)
+                    await asyncio.Event().wait()  # what comes, comes by `web_routes`
         except InvalidToken as error:
             raise Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True) from error
         except Conflict as error:
@@ -126,7 +136,8 @@ class TelegramChannel:
         await self._bot.initialize()
         coach_chat = await self._begin_coaching()
         self._is_ready = True
-        await self._bot.delete_webhook()
+        if self._webhook is None:
+            await self._bot.delete_webhook()
         try:
             await set_menu(self._bot, self._messages, coach_chat)
         except TelegramError as error:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,13 +15,6 @@ from tests.port import free_port
 ROOT = Path(__file__).parents[4]
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Limber:
     """Starts and ends the process. command: what runs instead of `python -m bot run`."""
@@ -33,19 +25,20 @@ class Limber:
     settings: dict[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ("-m", "bot", "run")
     log: str = ""
+    port: int = 0
     _process: "asyncio.subprocess.Process | None" = None
     _reading: "asyncio.Task[None] | None" = None
 
     async def start(self) -> None:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TELEGRAM_")}
+        self.port = free_port()
         environment |= {
             "TELEGRAM_TOKEN": self.token,
             "TELEGRAM_API_URL": self.fake.url,
             "DATABASE_URL": f"sqlite:///{self.folder}/limber.db",
             "DATA_DIR": str(self.folder),
             "PYTHONPATH": str(ROOT),
-            "WEB_PORT": str(free_port()),
-            "WEB_PORT": str(free_port()),
+            "WEB_PORT": str(self.port),
             **self.settings,
         }
         self._process = await asyncio.create_subprocess_exec(

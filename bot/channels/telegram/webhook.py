@@ -1,0 +1,93 @@
+"""Telegram calls Limber: one address on the small web app, for whoever has a public one.
+
+Rules:
+- Only who knows the secret is heard; it is compared in a time that says nothing about it.
+- 200 is answered after what came of the update has been stored; anything else makes Telegram
+  send it again.
+"""
+
+import hmac
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Bot, Update
+
+from bot.channels.telegram.arriving import ALLOWED
+from bot.settings import Settings
+from bot.storage.store import StorageError
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+"""Where Telegram says the secret (Bot API: setWebhook, secret_token)."""
+LARGEST = 2**20
+"""Bytes of an update, at most."""
+AT_ONCE = 20
+"""Calls that Telegram may make at the same time (setWebhook, max_connections 1-100)."""
+AGAIN_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """url: where Telegram calls; secret: what it has to say, by default one for this run alone."""
+
+    url: str
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+    async def set(self, bot: Bot) -> None:
+        """Tell Telegram to call. Raises `TelegramError`."""
+        await bot.set_webhook(
+            self.url,
+            secret_token=self.secret,
+            allowed_updates=ALLOWED,
+            max_connections=AT_ONCE,
+        )
+
+    def route(self, bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]]) -> Route:
+        """The address. take: lets updates be heard, and returns after the commit."""
+
+        async def called(request: Request) -> Response:
+            if not self.is_secret(request.headers.get(HEADER, "")):
+                return PlainTextResponse("", 403)
+            body = await _body(request)
+            if body is None:
+                return PlainTextResponse("", 413)
+            try:
+                update = Update.de_json(json.loads(body), bot)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                return PlainTextResponse("", 400)
+            try:
+                await take([update])
+            except StorageError:
+                return PlainTextResponse("", 503, {"Retry-After": str(AGAIN_SECONDS)})
+            return PlainTextResponse("")
+
+        return Route(urlsplit(self.url).path or "/", called, methods=["POST"])
+
+    def is_secret(self, said: str) -> bool:
+        """Whether this is the secret."""
+        return hmac.compare_digest(said.encode(), self.secret.encode())
+
+
+def webhook_of(settings: Settings) -> Webhook | None:
+    """The webhook of these settings; None where Telegram is to be asked instead."""
+    if settings.telegram_webhook_url is None:
+        return None
+    secret = settings.telegram_webhook_secret
+    if secret is None:
+        return Webhook(settings.telegram_webhook_url)
+    return Webhook(settings.telegram_webhook_url, secret.get_secret_value())
+
+
+async def _body(request: Request) -> bytes | None:
+    """What was sent; None if it is too large."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return body
