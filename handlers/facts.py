@@ -166,6 +166,8 @@ LAST_SCORE: Fact[tuple[int, int] | None] = Fact(
     "last_score", lambda s: None if s is None else list[JSON](s), _score, None
 )
 """When a score was said before or after a session last (milliseconds since 1970), and which."""
+REVIEWED: Fact[date | None] = Fact("reviewed", habit.dump_date, habit.load_date, None)
+"""The day of the last weekly review."""
 TOLD_TRENDS: Fact[dict[str, date]] = Fact(
     "told_trends", lambda told: {name: on.isoformat() for name, on in told.items()}, _dates, {}
 )

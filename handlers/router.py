@@ -68,9 +68,11 @@ from handlers.engine.script import Script
 from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG
 from handlers.flows.registry import script_of
+from handlers.flows.review import REVIEW
 from handlers.group import answer_in_group, said_in_group
 from handlers.lost import put_after_loss
 from handlers.reading import MOST_TYPED, read_line
+from handlers.review_due import review_due
 from handlers.safety.watch import danger_in, end_drills
 from handlers.world import World
 
@@ -113,6 +115,8 @@ class Router:
                 check_in_due(hearing, kind, due, ids)
             case Due(_, kind, _) if kind == TIMER:
                 nudge(self.world, hearing)
+            case Due(_, kind, due) if kind == REVIEW:
+                review_due(hearing, due)
             case Due(_, kind, _):
                 hearing.reply.lane = Lane.CHECK_IN
                 hearing.open(kind, {})

@@ -38,6 +38,7 @@ from handlers.flows.night import night
 from handlers.flows.pillar import pillar
 from handlers.flows.reminder import LATER
 from handlers.flows.renewal import agreed
+from handlers.flows.review import plan_review
 from handlers.flows.score import ACCEPTABLE, Level, level
 from handlers.flows.yesterday import fill_in, which_day
 from handlers.pain import Pain
@@ -178,3 +179,4 @@ def finish(world: World, on: date, score: int) -> Flow[None]:
     if score <= ACCEPTABLE and is_worth_saying(streak.days):
         yield from tell(f"streak.{_praise(streak.days)}", days=streak.days)
     yield from note("check_in", outcome="done")
+    yield from plan_review(days, on)

@@ -18,6 +18,7 @@ from handlers.flows.pausing import pause
 from handlers.flows.progress import progress
 from handlers.flows.question import question
 from handlers.flows.reminder import reminder
+from handlers.flows.review import review
 from handlers.flows.sent import sent_drill, sent_routine
 from handlers.flows.session import session
 from handlers.flows.settings import settings
@@ -35,6 +36,7 @@ FLOWS: Mapping[str, Told] = {
     "pause": pause,
     "progress": progress,
     "question": question,
+    "review": review,
     "danger_before_consent": danger_before_consent,
     "sent_drill": sent_drill,
     "sent_routine": sent_routine,
