@@ -12,7 +12,8 @@ Text = Annotated[str, Field(min_length=2)]
 class Answer(BaseModel):
     """One short answer, and how people ask for it.
 
-    `asked` are whole questions; `words` must be there for it, `without` must not. `coach`: the
+    `asked` are whole questions; one of `words` or `sure` must be there for it, none of `without`;
+    a question with one of `sure` is always about this. `coach`: the
     question goes to the coach as well; `invite`: which of the coach's invitations follows;
     `is_link`: without its address the answer is that there is none;
     `light`: it is a joke, for when nothing hurts much.
@@ -22,6 +23,7 @@ class Answer(BaseModel):
 
     asked: Annotated[tuple[Text, ...], Field(min_length=1)]
     words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    sure: tuple[Text, ...] = ()
     without: tuple[Text, ...] = ()
     text: Text
     source: Source | None = None

@@ -14,6 +14,7 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG, LAST_SCORE, PAUSED
 from handlers.flows.lately import noticed_easy, versions
+from handlers.flows.postured import FLOW as POSTURE
 from handlers.flows.rung import where
 from handlers.world import World
 
@@ -29,6 +30,8 @@ def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
             hearing.say(words("plan.whole", parts=lines))
             if front is not None and front.open.due is None:
                 hearing.put_again(front)
+        case "posture" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+            hearing.open(POSTURE, {})
         case "easy":
             return noticed_easy(hearing)
         case "stop" if front is not None:

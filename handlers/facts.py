@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from handlers import day, habit, ladder, means, orders, pain
+from handlers import day, habit, ladder, means, orders, pain, posture
 from handlers.day import Days
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
@@ -13,6 +13,7 @@ from handlers.ladder import Standing
 from handlers.means import Limits, Wish
 from handlers.orders import Assigned, Claim
 from handlers.pain import Pain
+from handlers.posture import Posture
 from handlers.prescription import practice
 from handlers.prescription.practice import Practices
 from scheduler.recurrence import Schedule
@@ -183,6 +184,8 @@ STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing()
 """Where the person stands on each ladder."""
 PRACTICE: Fact[Practices] = Fact("practice", practice.dump, practice.load, {})
 """Which step of each drill's own ladder the person is on."""
+POSTURE: Fact[Posture | None] = Fact("posture", posture.dump, posture.load, None)
+"""What they said about sitting, and about their sides."""
 
 NAME: Fact[str] = Fact("name", _same, _text, "")
 """What a channel calls the person, if it does."""

@@ -17,8 +17,10 @@ from handlers.answer import answer, choose, is_night_or_stiffness, named_by, off
 from handlers.check_in_due import KINDS, check_in_due, outlives
 from handlers.clean import clean
 from handlers.coach.asking import (
+    QUESTION,
     calls_coach,
     hand_over,
+    is_about_training,
     is_claiming,
     is_for_coach,
     is_only_a_call,
@@ -69,13 +71,17 @@ from handlers.engine.words import words
 from handlers.facts import CONSENT, FLAG
 from handlers.flows.registry import script_of
 from handlers.flows.review import REVIEW
+from handlers.flows.unanswered import FLOW as UNANSWERED
 from handlers.group import answer_in_group, said_in_group
 from handlers.lost import put_after_loss
 from handlers.reading import MOST_TYPED, read_line
 from handlers.review_due import review_due
 from handlers.safety.watch import danger_in, end_drills
+from handlers.understanding.asked import is_question
 from handlers.world import World
 
+LISTENING = frozenset({QUESTION, UNANSWERED})
+"""Flows that take a question for the coach already."""
 BURST = timedelta(minutes=2)
 """How far back texts are joined when danger is looked for (safety rules, section 1)."""
 
@@ -243,9 +249,25 @@ class Router:
         """A text that is no answer to what is open: a question, or for the coach."""
         if explained(self.world, hearing, text, is_free=True):
             return True
-        if not is_for_coach(self.world, hearing, text):
+        if is_for_coach(self.world, hearing, text):
+            hand_over(self.world, hearing, text)
+            return True
+        return self._offered(hearing, text)
+
+    def _offered(self, hearing: Hearing, text: str) -> bool:
+        """A question about training without a short answer is offered to the coach."""
+        front = hearing.front
+        is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
+        if is_running or hearing.recall(FLAG) is not None or not is_question(text):
             return False
-        hand_over(self.world, hearing, text)
+        if not is_about_training(self.world, hearing, text):
+            return False
+        if self.world.coach.is_set_up:
+            hearing.open(UNANSWERED, {"text": text[:MOST_TYPED]})
+            return True
+        hearing.say(words("coach.no_answer_alone"))
+        if front is not None:
+            hearing.put_again(front)
         return True
 
     def _unasked(self, hearing: Hearing, text: str) -> None:
@@ -259,7 +281,7 @@ class Router:
             hearing.open("visit", {"told": told_json.dump(told)})
         elif hearing.recall(FLAG) is not None:
             hearing.open("still_standing", {})
-        else:
+        elif not self._offered(hearing, text):
             hearing.say(words("router.not_understood"))
             hearing.say(words("router.what_i_can_do"))
 

@@ -122,6 +122,21 @@ def is_about_body(world: World, hearing: Hearing, text: str) -> bool:
     return any(f" {word}" in plain for word in hearing.script.messages["coach.body"].split("|"))
 
 
+def is_about_training(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a text speaks of training or of the body."""
+    plain = f" {_plain(text)} "
+    named = hearing.script.messages["coach.asks.training"].split("|")
+    return any(f" {word}" in plain for word in named) or is_about_body(world, hearing, text)
+
+
+def asks_what_now(hearing: Hearing, text: str) -> bool:
+    """Whether somebody asks what to do about it, and not about a thing."""
+    plain = f" {_plain(text)} "
+    return any(
+        f" {each} " in plain for each in hearing.script.messages["coach.asks.what_now"].split("|")
+    )
+
+
 _DAILY = ("check_in.", "checkin.")
 
 

@@ -25,6 +25,7 @@ from handlers.facts import (
     LIMITS,
     PAIN,
     PAINFUL,
+    POSTURE,
     PRACTICE,
     RESTED,
     ZONE,
@@ -61,6 +62,7 @@ class Card:
             *self._painful(),
             *self._versions(),
             *self._limits(),
+            *self._posture(),
             *self._orders(),
             self._text("there", time=f"{self._local(self.now):%a %H:%M}", zone=self._zone),
         ]
@@ -150,6 +152,13 @@ class Card:
         off += [catalog.conditions.get(c, c) for c in sorted(limits.conditions)]
         if off:
             yield self._text("limits", what=", ".join(off))
+
+    def _posture(self) -> Iterator[str]:
+        found = POSTURE.of(self.profile)
+        if found is not None:
+            said = (found.sitting, found.carrying, found.sport)
+            sitting, carrying, sport = (words(f"posture.said.{each.value}") for each in said)
+            yield self._text("posture", sitting=sitting, carrying=carrying, sport=sport)
 
     def _orders(self) -> Iterator[str]:
         avoid = AVOID.of(self.profile)

@@ -3,16 +3,18 @@
 Rules:
 - Nothing is explained while a flag stands, or while a question to the coach is being written:
   then a person answers.
+- Who says where it hurts and asks what to do is not answered but asked on: that is an intake.
 - A joke is for when nothing hurts much (project default: at most 5 out of 10).
 - Where the answer belongs to a person, the question goes to the coach as well.
 """
 
-from handlers.coach.asking import QUESTION, hand_over
+from handlers.coach.asking import QUESTION, asks_what_now, hand_over
 from handlers.coach.inviting import invitation, may_invite
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.facts import FLAG, LAST_SCORE
-from handlers.understanding.asked import CLEAR, NEAR, asked_about
+from handlers.reading import read_line
+from handlers.understanding.asked import ALIKE, CLEAR, NEAR, asked_about
 from handlers.world import World
 
 MOST_FOR_JOKES = 5
@@ -28,7 +30,7 @@ def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bo
         return False
     answers = world.catalog.answers
     name = asked_about(answers, text, NEAR if is_free else CLEAR)
-    if name is None:
+    if name is None or _tells_pain(world, hearing, text):
         return False
     answer = answers[name]
     if answer.light and not _is_light(hearing):
@@ -46,6 +48,16 @@ def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bo
     elif front is not None and front.open.due is None:
         hearing.put_again(front)
     return True
+
+
+def _tells_pain(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether it says where it hurts and asks what to do, or how much it is: that is no question
+    about a thing, unless it is asked word for word.
+    """
+    if asked_about(world.catalog.answers, text, ALIKE) is not None:
+        return False
+    told = read_line(world.lexicon, text)
+    return bool(told.pain.places) and (told.pain.score is not None or asks_what_now(hearing, text))
 
 
 def _is_light(hearing: Hearing) -> bool:

@@ -15,6 +15,7 @@ from handlers.flows.flagged import flagged, still_standing
 from handlers.flows.leaving import deletion, withdrawal
 from handlers.flows.other_person import other_person
 from handlers.flows.pausing import pause
+from handlers.flows.postured import posture
 from handlers.flows.progress import progress
 from handlers.flows.question import question
 from handlers.flows.reminder import reminder
@@ -22,6 +23,7 @@ from handlers.flows.review import review
 from handlers.flows.sent import sent_drill, sent_routine
 from handlers.flows.session import session
 from handlers.flows.settings import settings
+from handlers.flows.unanswered import unanswered
 from handlers.flows.visit import visit
 from handlers.flows.welcome import welcome
 from handlers.world import Told, World
@@ -34,9 +36,11 @@ FLOWS: Mapping[str, Told] = {
     "check_in": check_in,
     "reminder": reminder,
     "pause": pause,
+    "posture": posture,
     "progress": progress,
     "question": question,
     "review": review,
+    "unanswered": unanswered,
     "danger_before_consent": danger_before_consent,
     "sent_drill": sent_drill,
     "sent_routine": sent_routine,
