@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import told as told_json
 from handlers.answer import answer, choose, is_night_or_stiffness, named_by, offers, path_of
@@ -117,15 +117,8 @@ class Router:
                 found = hearing.find(conversation)
                 if found is not None and found.open.turn == turn:
                     hearing.rang(found)
-            case Due(_, kind, due) if kind in KINDS:
-                check_in_due(hearing, kind, due, ids)
-            case Due(_, kind, _) if kind == TIMER:
-                nudge(self.world, hearing)
-            case Due(_, kind, due) if kind == REVIEW:
-                review_due(hearing, due)
-            case Due(_, kind, _):
-                hearing.reply.lane = Lane.CHECK_IN
-                hearing.open(kind, {})
+            case Due(_, kind, due):
+                self._came_due(hearing, kind, due, ids)
             case Joined():
                 obey(self.world, hearing, Command.START)
             case DayEnded():
@@ -165,6 +158,18 @@ class Router:
         if is_lifted or hearing.recall(CONSENT) is None:  # those words have been judged
             recent = ()
         return hearing.heard(recent)
+
+    def _came_due(self, hearing: Hearing, kind: str, due: datetime, ids: Iterator[int]) -> None:
+        """A timer of the person's own: a check-in, a nudge, a review, another flow."""
+        if kind in KINDS:
+            check_in_due(hearing, kind, due, ids)
+        elif kind == TIMER:
+            nudge(self.world, hearing)
+        elif kind == REVIEW:
+            review_due(hearing, due)
+        else:
+            hearing.reply.lane = Lane.CHECK_IN
+            hearing.open(kind, {})
 
     def _recent(
         self, hearing: Hearing, person: Person, event: Event
@@ -258,7 +263,8 @@ class Router:
         """A question about training without a short answer is offered to the coach."""
         front = hearing.front
         is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
-        if is_running or hearing.recall(FLAG) is not None or not is_question(text):
+        asks = is_question(text) if front is None else text.rstrip().endswith("?")
+        if is_running or hearing.recall(FLAG) is not None or not asks:
             return False
         if not is_about_training(self.world, hearing, text):
             return False
@@ -272,7 +278,7 @@ class Router:
 
     def _unasked(self, hearing: Hearing, text: str) -> None:
         """Nothing is open: does it say what hurts?"""
-        if text.rstrip().endswith("?") and explained(self.world, hearing, text, is_free=True):
+        if is_question(text) and explained(self.world, hearing, text, is_free=True):
             return
         told = read_line(self.world.lexicon, text)
         if hearing.recall(FLAG) is not None and (told.pain.places or told.is_elsewhere):

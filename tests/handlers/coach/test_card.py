@@ -21,6 +21,8 @@ from handlers.facts import (
     LIMITS,
     PAIN,
     PAINFUL,
+    POSTURE,
+    PRACTICE,
     RESTED,
     ZONE,
     Consent,
@@ -29,6 +31,8 @@ from handlers.facts import (
 from handlers.means import Limits
 from handlers.orders import Assigned, Claim, load_assigned, load_claim
 from handlers.pain import Pain, Place, Side
+from handlers.posture import Posture, Sitting, Which
+from handlers.prescription.practice import Practice
 from handlers.router import Router
 
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
@@ -80,6 +84,19 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
         "Next routine by you: ankle, 20 min",
         "Time there: Sat 06:00 (Europe/Berlin)",
         'Last words: "my exact words"',
+    ]
+
+
+def test_a_card_says_which_versions_somebody_does_and_what_they_said_of_their_posture(
+    coached: Router,
+) -> None:
+    known = profile(
+        (PRACTICE, {"squat": Practice(-2, 1), "fire_hydrant": Practice(0, 1), "old": Practice(-1)}),
+        (POSTURE, Posture(Sitting.LONG, Which.LEFT, Which.NONE)),
+    )
+    assert Card(coached.world, known, (), NOW).lines()[:2] == [
+        "Other versions: Squat: Supported squat",
+        "Posture (own word): sits more than 8 hours a day; carries on the left; sport neither side",
     ]
 
 
