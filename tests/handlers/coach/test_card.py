@@ -94,7 +94,7 @@ def test_a_card_says_which_versions_somebody_does_and_what_they_said_of_their_po
         (PRACTICE, {"squat": Practice(-2, 1), "fire_hydrant": Practice(0, 1), "old": Practice(-1)}),
         (POSTURE, Posture(Sitting.LONG, Which.LEFT, Which.NONE)),
     )
-    assert Card(coached.world, known, (), NOW).lines()[:2] == [
+    assert Card(coached.world, known, NOW).lines()[:2] == [
         "Other versions: Squat: Supported squat",
         "Posture (own word): sits more than 8 hours a day; carries on the left; sport neither side",
     ]
