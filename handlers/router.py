@@ -74,6 +74,7 @@ from handlers.flows.review import REVIEW
 from handlers.flows.unanswered import FLOW as UNANSWERED
 from handlers.group import answer_in_group, said_in_group
 from handlers.lost import put_after_loss
+from handlers.passing import corrects_side, is_worse
 from handlers.reading import MOST_TYPED, read_line
 from handlers.review_due import review_due
 from handlers.safety.watch import danger_in, end_drills
@@ -254,6 +255,8 @@ class Router:
         """A text that is no answer to what is open: a question, or for the coach."""
         if explained(self.world, hearing, text, is_free=True):
             return True
+        if corrects_side(self.world, hearing, text):
+            return True
         if is_for_coach(self.world, hearing, text):
             hand_over(self.world, hearing, text)
             return True
@@ -285,6 +288,8 @@ class Router:
             offer_drills(hearing)
         elif told.pain.places or told.is_elsewhere:
             hearing.open("visit", {"told": told_json.dump(told)})
+        elif corrects_side(self.world, hearing, text) or is_worse(self.world, hearing, text):
+            pass
         elif hearing.recall(FLAG) is not None:
             hearing.open("still_standing", {})
         elif not self._offered(hearing, text):
@@ -324,6 +329,8 @@ class Router:
         danger = danger_in(self.world.lexicon, text, quoted, texts, standing, asked)
         if danger is None:
             return False
+        if danger.urgency == "clinician_first" and offers(hearing, text):
+            return False  # "it woke me" was offered as an answer; what follows judges it
         if standing is not None and is_claiming(hearing.front) and not danger.is_graver(standing):
             return False  # "Dr Weiss, cardiologist" is an answer
         if hearing.recall(CONSENT) is not None:

@@ -55,7 +55,10 @@ MUCH = 2
 
 
 def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
-    """Arguments: `day` that it is for; `since` and `until` when Limber was away (milliseconds)."""
+    """Arguments: `day` that it is for; `since` and `until` when Limber was away (milliseconds).
+
+    `is_worse`: they say so of themselves; the score is asked for, however fresh the last one is.
+    """
     if not (yield from within("agreed", agreed(world))):
         return Next("withdrawal", {})
     on, is_yesterday = yield from which_day(arguments)
@@ -65,7 +68,9 @@ def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
     if is_yesterday:
         yield from fill_in(on)
         return None
-    known = fresh((yield from recall(LAST_SCORE)), at)
+    known = None
+    if not arguments.get("is_worse"):
+        known = fresh((yield from recall(LAST_SCORE)), at)
     if known is not None:
         yield from tell("check_in.known", score=known)
         yield from began(on)
