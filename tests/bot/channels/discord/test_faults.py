@@ -1,0 +1,136 @@
+"""What goes wrong on Discord's side, through the running process: Telegram goes on meanwhile."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.bot.channels.discord.fake.life import Someone
+from tests.bot.channels.discord.fake.refusal import Refusal
+from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
+from tests.bot.channels.discord.process import Limber, limber
+from tests.bot.channels.telegram.fake.server import FakeTelegram
+from tests.patience import until
+
+TINA = 88
+"""A person on Telegram."""
+
+
+@dataclass(slots=True)
+class Both:
+    """One Limber on two platforms, with a person on each."""
+
+    fake: FakeDiscord
+    telegram: FakeTelegram
+    limber: Limber
+    sam: Someone
+
+    async def telegram_answers(self) -> None:
+        before = len(self.telegram.said(TINA))
+        self.telegram.say(TINA, "hello")
+        await until(lambda: len(self.telegram.said(TINA)) > before, 90)
+
+    async def discord_answers(self, text: str = "hello") -> None:
+        before = len(self.sam.reads())
+        await self.sam.say(text)
+        await until(lambda: len(self.sam.reads()) > before, 40)
+
+    async def meets_again(self, identified: int) -> None:
+        """Discord is back in a new session, and Telegram was never gone."""
+        await self.telegram_answers()
+        await until(lambda: len(self.fake.gateway.identified) > identified, 40)
+        await self.fake.gateway.until()
+        await self.discord_answers()
+
+
+@pytest.fixture
+async def both(tmp_path: Path) -> AsyncIterator[Both]:
+    async with FakeDiscord().open() as fake, FakeTelegram().open() as telegram:
+        telegram.limits.is_off = True
+        telegram.chat(TINA)
+        settings = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
+        async with limber(fake, tmp_path, **settings) as process:
+            yield Both(fake, telegram, process, Someone(fake))
+
+
+async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both: Both) -> None:
+    await both.limber.ready()
+    gateway = both.fake.gateway
+    await both.discord_answers()
+    await both.telegram_answers()
+
+    # an event that cannot be read; what is written before the socket is back is fetched
+    identified = len(gateway.identified)
+    await gateway.dispatch("MESSAGE_CREATE", {"id": "no number", "channel_id": []})
+    await until(lambda: not gateway.is_connected)
+    before = len(both.sam.reads())
+    await both.sam.say("hello")
+    gateway.sessions.clear()
+    await both.meets_again(identified)
+    await until(lambda: len(both.sam.reads()) > before + 1, 40)  # both texts have their answer
+
+    # 4009: the session timed out; it is resumed or begun anew
+    await gateway.drop(4009)
+    await gateway.until()
+    await both.discord_answers()
+
+    # op 7: reconnect, and resume
+    resumed = gateway.resumed
+    await gateway.say(7)
+    await until(lambda: gateway.resumed > resumed)
+    await both.discord_answers()
+
+    # op 9: the session is invalid and cannot be resumed
+    identified = len(gateway.identified)
+    gateway.sessions.clear()
+    await gateway.say(9, data=False)
+    await both.meets_again(identified)
+
+    # 503 and a dropped connection: the outbox tries again; a lost answer repeats nothing
+    for trouble in (
+        Trouble("POST", "/messages", Refusal(503, 0, "Service Unavailable")),
+        Trouble("POST", "/messages"),
+        Trouble("POST", "/messages", after=True),
+    ):
+        both.fake.troubles.append(trouble)
+        await both.discord_answers()
+        await both.telegram_answers()
+    nonces = [message["nonce"] for message in both.sam.reads()]
+    assert len(set(nonces)) == len(nonces)
+
+    # 429 with a named wait
+    both.fake.troubles.append(Trouble("POST", "/messages", Refusal(429, 0, "slow", 0.3)))
+    await both.discord_answers()
+
+    # 50007: the person cannot be written to, until they write again
+    both.fake.town.closed_dms[both.sam.id] = 50007
+    await both.sam.say("hello")
+    refused = both.fake.made("POST", "/messages")
+    await until(lambda: both.fake.made("POST", "/messages")[-1].code == 50007)
+    await both.telegram_answers()
+    del both.fake.town.closed_dms[both.sam.id]
+    await both.discord_answers("hello")
+    assert len(refused) < 200
+    assert both.fake.wrong == []
+    assert both.fake.token not in both.limber.log
+    assert "hello" not in both.limber.log
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [(4004, "does not know this DISCORD_TOKEN"), (4014, "Message Content Intent on")],
+)
+async def test_what_the_operator_must_mend_is_a_plain_sentence(
+    both: Both, code: int, sentence: str
+) -> None:
+    both.fake.gateway.closes_next = code
+    await until(lambda: sentence in both.limber.log, 90)
+    await both.telegram_answers()
+    assert not both.fake.gateway.is_connected
+
+
+async def test_a_token_that_discord_does_not_know_stops_nothing_else(both: Both) -> None:
+    both.fake.token = "OTHER.real.one"
+    await until(lambda: "does not know this DISCORD_TOKEN" in both.limber.log, 90)
+    await both.telegram_answers()
