@@ -21,6 +21,7 @@ import structlog
 
 from bot.arrival import Arrived, ForPerson, Item, Rang, Taken, Wrote
 from bot.ledger import Ledger
+from bot.linking import owner_in
 from bot.storage.store import Address, Begun, Row, StorageError, Store
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
@@ -160,7 +161,7 @@ class Dispatcher:
         """One transaction for these; what is not conversed in time waits for the next."""
         begun = await self.store.begin(
             list({j.item.address for j in batch if isinstance(j.item, Arrived)}),
-            list({who for job in batch if (who := _numbered(job.item)) is not None}),
+            list({who for job in batch for who in _numbered(job.item)}),
             [key for job in batch if (key := _update(job.item)) is not None],
         )
         if len(self._ids) < len(batch) * IDS:
@@ -239,15 +240,18 @@ def _update(item: Item) -> tuple[str, str] | None:
             return None
 
 
-def _numbered(item: Item) -> int | None:
-    """The person that an item names by their number."""
+def _numbered(item: Item) -> tuple[int, ...]:
+    """The people whom an item names by their number."""
     match item:
         case ForPerson(person=person):
-            return person
+            return (person,)
         case Rang(timer):
-            return timer.person
-        case Arrived() | Wrote():
-            return None
+            return (timer.person,)
+        case Arrived(event=event):
+            owner = owner_in(event)
+            return () if owner is None else (owner,)
+        case Wrote():
+            return ()
 
 
 def _named(error: Exception) -> str:

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.arrival import Arrived, Audible, File, ForPerson, Rang, Taken, cause_of, event_of
+from bot.joining import Joining, next_check_in
+from bot.linking import placed
 from bot.post import Post
 from bot.storage.rows import (
     conversation_row,
@@ -21,7 +23,7 @@ from bot.storage.rows import (
 )
 from bot.storage.store import Address, Begun, Changes, Known
 from bot.threads import Kind, Thread, ThreadEffect, after, seen_as
-from handlers.check_in_due import KINDS, planned_after
+from handlers.check_in_due import KINDS
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import (
     NUDGE,
@@ -51,7 +53,6 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
 from handlers.facts import CHANNEL, FLAG, NAME, ZONE
-from handlers.flows.reminder import CHECK_IN
 from scheduler.recurrence import day_end
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Ledger:
         self._sorry = sorry
         self._changes = Changes()
         self._post = Post(next_id, self._changes.outgoing)
+        self._joining = Joining(self._known, self._by_address, self._before, self._changes)
         self._noted: set[tuple[str, str]] = set()
         self._set: set[tuple[int, str]] = set()
         self._day_ends: dict[tuple[datetime, str], int] = {}
@@ -122,8 +124,12 @@ class Ledger:
             (item.ref, item.file) if isinstance(item, Arrived | ForPerson) else ("", None)
         )
         event = event_of(item)
-        if known.is_unreachable and isinstance(event, Refused):  # it has been heard of
+        if isinstance(event, Refused) and (
+            known.is_unreachable or self._joining.goes_elsewhere(known, event, self.addressed)
+        ):  # it has been heard of, or another place takes what is said
             return Taken(is_new=True, person=known.person.id)
+        if isinstance(item, Arrived):
+            known, event = self._joining.hear(placed(known), event)
         heard = hear(known.person, event, self._ids())
         if isinstance(item, Arrived) and known.is_unreachable:
             known = replace(known, is_unreachable=isinstance(event, Refused))
@@ -165,10 +171,7 @@ class Ledger:
         """A check-in that could not be handled is not the last one."""
         if item.timer.kind not in KINDS:
             return
-        following = planned_after(person.profile, max(item.at, item.timer.due))
-        if following is not None:
-            row = (person.id, CHECK_IN, 0, 0, 0, 1, milliseconds(following))
-            self._changes.timers.append(row)
+        self._changes.timers += next_check_in(person, max(item.at, item.timer.due))
 
     def changes(self) -> Changes:
         """All rows of the batch: what was entered, and each person's state as it is now."""
@@ -332,7 +335,8 @@ class Ledger:
                 changes.counted.append((f"{at:%Y-%m}", person))
                 changes.erased.append((person,))
                 del self._known[person]
-                self._by_address = {a: p for a, p in self._by_address.items() if p != person}
+                for address in [a for a, p in self._by_address.items() if p == person]:
+                    del self._by_address[address]
 
     def _farewell(self, known: Known, message: Message, at: datetime, cause: str | None) -> None:
         """The last words to somebody who is erased: for a blank person, who goes with them."""

@@ -173,7 +173,8 @@ class Outbox:
         elif parcel.kind == FAREWELL:
             await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
         else:
-            await self._dispatcher.submit(ForPerson(parcel.person, Refused(self._now())))
+            refused = Refused(self._now(), *_where(parcel))
+            await self._dispatcher.submit(ForPerson(parcel.person, refused))
 
     async def _again(self, parcel: Parcel, why: str) -> None:
         """Try again later, a little later each time."""
@@ -245,3 +246,8 @@ def _wait(parcel: Parcel) -> float:
 
 async def _as_it_is(parcel: Parcel) -> Parcel:
     return parcel
+
+
+def _where(parcel: Parcel) -> tuple[str, str, int]:
+    """Where a message was refused, and which."""
+    return (parcel.address.channel, parcel.address.chat, parcel.id)

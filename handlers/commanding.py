@@ -86,6 +86,8 @@ def obey(world: World, hearing: Hearing, command: Command | str, words_after: st
             hearing.open("progress", {})
         case Command.PAUSE if is_known:
             hearing.open("pause", {"text": words_after})
+        case Command.LINK if is_known or words_after:
+            hearing.say(words("link.wrong" if words_after else "link.how"))
         case Command() if not is_known:
             hearing.say(words("router.consent_first"))
             hearing.open("welcome", {})

@@ -55,6 +55,8 @@ from handlers.engine.event import (
     Erased,
     Event,
     Joined,
+    LinkAsked,
+    LinkTried,
     Refused,
     Returned,
     Said,
@@ -73,7 +75,7 @@ from handlers.flows.registry import script_of
 from handlers.flows.review import REVIEW
 from handlers.flows.unanswered import FLOW as UNANSWERED
 from handlers.group import answer_in_group, said_in_group
-from handlers.lost import put_after_loss
+from handlers.joined import told_by_channel
 from handlers.passing import corrects_side, is_worse
 from handlers.reading import MOST_TYPED, read_line
 from handlers.review_due import review_due
@@ -150,8 +152,8 @@ class Router:
                     hearing.reply.add(NoteInThread("limber", refused, event.at))
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
-            case TapsLost():
-                put_after_loss(hearing)
+            case LinkAsked() | LinkTried() | TapsLost():
+                told_by_channel(hearing, event)
         if FLAG.of(person.profile) is None and hearing.recall(FLAG) is not None:
             end_drills(hearing)
         keep_nudge(self.world, hearing)

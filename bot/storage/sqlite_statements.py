@@ -165,6 +165,25 @@ WRITES: tuple[tuple[str, str], ...] = (
         ("moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608
         for table in ("surface", "mirror", "mirror_line", "coach_chat")
     ),
+    (
+        "rerouted",  # what waits, and what this refusal failed, goes to the person's other place
+        "UPDATE outgoing SET channel = ?1, chat = ?2, state = 'stored', tries = 0, error = NULL,"
+        " not_before = created WHERE person = ?3 AND channel = ?4 AND chat = ?5 AND kind = 'send'"
+        " AND (state = 'stored' OR id = ?6)",
+    ),
+    ("merged", "UPDATE address SET person = ?1 WHERE person = ?2"),
+    ("merged", "UPDATE log SET person = ?1 WHERE person = ?2"),
+    ("merged", "UPDATE thread_entry SET person = ?1 WHERE person = ?2"),
+    ("merged", "UPDATE alert SET person = ?1 WHERE person = ?2"),
+    ("merged", "UPDATE outgoing SET person = ?1 WHERE person = ?2"),
+    ("merged", "UPDATE attachment SET person = ?1 WHERE person = ?2"),
+    (
+        "merged",
+        "INSERT OR IGNORE INTO thread SELECT ?1, state, waiting_since, claimed_by,"
+        " snoozed_until FROM thread WHERE person = ?2",
+    ),
+    ("merged", "DELETE FROM person WHERE ?1 <> ?2 AND id = ?2"),
+    ("unlinked", "DELETE FROM address WHERE channel = ? AND chat = ?"),
     ("left", "DELETE FROM person WHERE id = ? AND profile = '{}'"),
     (
         "pictures",
@@ -206,7 +225,9 @@ KNOWN_BY_ID = _KNOWN.format(
     key="a.channel, a.chat",
     source=(
         "json_each(?) k JOIN address a ON a.person = k.value AND (a.channel, a.chat) ="
-        " (SELECT channel, chat FROM address WHERE person = k.value ORDER BY channel, chat LIMIT 1)"
+        " (SELECT x.channel, x.chat FROM address x JOIN person y ON y.id = x.person"
+        " WHERE x.person = k.value ORDER BY json_extract(y.profile, '$.places[0][0]') IS x.channel"
+        " AND json_extract(y.profile, '$.places[0][1]') IS x.chat DESC, x.channel, x.chat LIMIT 1)"
     ),
 )
 
@@ -221,7 +242,7 @@ _COLUMNS = """o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause
     o.turn, o.created, o.tries, s.body, s.external, o.expires"""
 _ORIGINAL = """LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (
     SELECT MAX(id) FROM outgoing WHERE conversation = o.conversation AND turn = o.turn
-    AND kind = 'send' AND id < o.id)"""
+    AND kind = 'send' AND id < o.id) AND s.channel = o.channel AND s.chat = o.chat"""
 _MAY_GO = """o.channel = ?1 AND o.state = 'stored' AND o.not_before <= ?2
     AND (o.lane = 0 OR NOT EXISTS (SELECT 1 FROM outgoing e WHERE e.channel = ?1
         AND e.chat = o.chat AND e.state = 'stored' AND e.id < o.id AND e.not_before > ?2))"""

@@ -204,6 +204,9 @@ class Changes:
     unmirrored: list[Row] = field(default_factory=list)
     coach_chats: list[Row] = field(default_factory=list)
     coach_codes: list[Row] = field(default_factory=list)
+    rerouted: list[Row] = field(default_factory=list)
+    merged: list[Row] = field(default_factory=list)
+    unlinked: list[Row] = field(default_factory=list)
     pictures: list[Row] = field(default_factory=list)
     clock: list[Row] = field(default_factory=list)
 

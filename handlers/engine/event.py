@@ -5,6 +5,7 @@ Each event has the instant `at` (UTC). A channel makes them and decides nothing.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import TypeAlias
 
 
@@ -197,9 +198,16 @@ class CoachSawAlerts:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The platform says for good that this person cannot be reached here."""
+    """The platform says for good that this person cannot be reached here.
+
+    channel and chat: where, if it is known, for a joined person may be reached elsewhere; message:
+    the number of the one that was refused.
+    """
 
     at: datetime
+    channel: str = ""
+    chat: str = ""
+    message: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +222,34 @@ class TapsLost:
     """A channel had lost touch: what was tapped meanwhile may never have been told."""
 
     at: datetime
+
+
+class LinkOutcome(Enum):
+    """What became of a try to join another platform, or to leave it."""
+
+    JOINED = "joined"
+    WRONG = "wrong"
+    OLD = "old"
+    SAME = "same"
+    TOO_OFTEN = "too_often"
+    LEFT = "left"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAsked:
+    """A person asked for a code to join another platform with, and this is it."""
+
+    at: datetime
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTried:
+    """A person typed a code, or took a platform out again; it is done, or it could not be."""
+
+    at: datetime
+    outcome: LinkOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,4 +289,6 @@ Event: TypeAlias = (
     | Refused
     | Returned
     | TapsLost
+    | LinkAsked
+    | LinkTried
 )

@@ -101,6 +101,12 @@ def danger_in(
     return found
 
 
+def graver_of(one: Flag | None, two: Flag | None) -> Flag | None:
+    """The more urgent one of two flags; the first where they are alike."""
+    flags = [flag for flag in (one, two) if flag is not None]
+    return min(flags, key=lambda flag: _ORDER.index(flag.urgency), default=None)
+
+
 def _judged_here(asked: str | None) -> str | None:
     """A score is judged by the question that asks for it, which knows what to do at 8 and more."""
     return None if asked is None or _SCORES.search(asked) else asked
