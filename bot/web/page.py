@@ -28,9 +28,10 @@ STAYS = timedelta(days=90)
 """How long somebody stays signed in after the last visit (project default)."""
 LINK_LASTS = timedelta(hours=12)
 """How long a link that signs in once may wait to be used (project default)."""
+DEVICE_LINK_LASTS = timedelta(minutes=15)
+"""The same for a link that a person makes for another device of theirs."""
 FORM = "x-limber-form"
 """The header that carries a page's own token."""
-SHORTEST_PASSWORD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Page:
     keys: Keys
     pictures: "Pictures | None" = None
     links: Links = field(default_factory=lambda: Links(LINK_LASTS))
+    device_links: Links = field(default_factory=lambda: Links(DEVICE_LINK_LASTS))
     limits: Limits = field(default_factory=Limits)
 
     # -- who asks -----------------------------------------------------------------------------

@@ -95,11 +95,9 @@ class TryOut:
         await house.app.clock.push(min(max(now, target), now + FARTHEST))
         house.channel.wake_all()
 
-    def next_at(self, now: datetime, at: time) -> datetime:
-        """The next time that it is this late in the try-out's zone."""
-        local = now.astimezone(self.zone)
-        day = local.date() if at > local.time() else local.date() + timedelta(days=1)
-        return instant_of(day, at, self.zone)
+    def tomorrow(self, now: datetime, at: time) -> datetime:
+        """A time of the next day, in the try-out's zone."""
+        return instant_of(now.astimezone(self.zone).date() + timedelta(days=1), at, self.zone)
 
     # -- starting and stopping ----------------------------------------------------------------
 

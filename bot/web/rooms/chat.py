@@ -7,7 +7,6 @@ Rules:
 """
 
 import secrets
-from datetime import timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,11 +15,9 @@ from starlette.routing import Route
 
 from bot.web import chat
 from bot.web.asked import texts
-from bot.web.keys import Links
 from bot.web.page import CHAT, Page, caller
 from bot.web.shell import Shell
 
-DEVICE_LINK_LASTS = timedelta(minutes=15)
 LONGEST_NAME = 40
 
 
@@ -48,7 +45,6 @@ class ChatRoom:
     def __init__(self, page: Page, shell: Shell) -> None:
         self._page = page
         self._shell = shell
-        self._links = Links(DEVICE_LINK_LASTS)
 
     async def show(self, request: Request) -> Response:
         """The page; a visit keeps somebody signed in."""
@@ -75,7 +71,7 @@ class ChatRoom:
         self._page.check_often(self._page.limits.sign_in, caller(request))
         self._page.check_often(self._page.limits.sign_in_all, "all")
         (link,) = await texts(request, "link")
-        chat_ = self._links.use(link, self._page.house.app.clock.now())
+        chat_ = self._page.device_links.use(link, self._page.house.app.clock.now())
         if chat_ is None:
             raise HTTPException(403, "link")
         answer = JSONResponse({})
@@ -85,7 +81,7 @@ class ChatRoom:
     async def link(self, request: Request) -> Response:
         """A link for another device."""
         chat_ = self._mine(request)
-        secret = self._links.new(chat_, self._page.house.app.clock.now())
+        secret = self._page.device_links.new(chat_, self._page.house.app.clock.now())
         return JSONResponse({"link": f"{request.url.replace(path='/chat', query='')}#in={secret}"})
 
     async def leave(self, request: Request) -> Response:

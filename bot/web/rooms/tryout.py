@@ -91,7 +91,7 @@ class TryRoom:
         return JSONResponse({"chat": await self._page.tryout.new_person()})
 
     async def push(self, request: Request) -> Response:
-        """Move the clock: by a span, or to a time of day ("07:00")."""
+        """Move the clock: by a span, or to a time tomorrow ("07:00")."""
         house = await self._posted(request)
         (to,) = await texts(request, "to")
         now = house.app.clock.now()
@@ -99,7 +99,7 @@ class TryRoom:
             target = now + PUSHES[to]
         else:
             try:
-                target = self._page.tryout.next_at(now, time.fromisoformat(to))
+                target = self._page.tryout.tomorrow(now, time.fromisoformat(to))
             except ValueError as error:
                 raise HTTPException(400, "no time") from error
         await self._page.tryout.push(target)

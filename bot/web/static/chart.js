@@ -34,7 +34,7 @@ export function chart(drawn) {
     const sign = el("svg:svg", { viewBox: "0 0 12 12", class: "sign", "aria-hidden": "true" }, dot([6, 6], index));
     legend.append(el("li", {}, sign, name));
   });
-  if (drawn.sessions.length) legend.append(el("li", { class: "note" }, say("coach_sessions_below")));
+  if (drawn.sessions.length) legend.append(el("li", { class: "below" }, say("coach_sessions_below")));
   return el("figure", { class: "trend" }, svg, legend);
 }
 

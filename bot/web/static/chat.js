@@ -120,7 +120,10 @@ export class Chat {
     if (event.chart) bubble.append(chart(event.chart));
     bubble.append(el("time", { datetime: new Date(event.at).toISOString() }, clock(event.at, this.zone)));
     line.replaceChildren(bubble);
-    if (event.buttons?.length) line.append(this.group(event));
+    if (event.buttons?.length) {
+      for (const older of this.lines.querySelectorAll(".choices")) older.classList.add("old");
+      line.append(this.group(event));
+    }
   }
 
   group(event) {

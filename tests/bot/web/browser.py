@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -46,7 +46,7 @@ def a_page(app: App, world: World, folder: Path, **changed: Any) -> Page:
 def patient(page: Page) -> Page:
     """The same with limits that a test never reaches."""
     wide = Limits(*(Limit(100_000, 0.001) for _ in range(5)))
-    return Page(page.settings, page.house, page.tryout, page.keys, page.pictures, page.links, wide)
+    return replace(page, limits=wide)
 
 
 @dataclass(slots=True)
@@ -108,6 +108,11 @@ class OnTheWeb:
     _sent: int = 0
 
     @property
+    def page(self) -> Page:
+        assert self._page is not None, "enter() first"
+        return self._page
+
+    @property
     def browser(self) -> Browser:
         assert self._browser is not None, "enter() first"
         return self._browser
@@ -144,8 +149,7 @@ class OnTheWeb:
                 )
 
     async def see(self, parcels: Sequence[Parcel]) -> list[Message]:
-        assert self._page is not None
-        house = self._page.house
+        house = self.page.house
         for parcel in parcels:
             await house.app.outbox.deliver(house.channel, Pacer(house.channel.pace), parcel)
         told = (await self.browser.http.get(f"/chat/news?after={self._seen}")).json()
