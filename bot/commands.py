@@ -35,11 +35,13 @@ def run(settings: Settings) -> int:
 async def _serve(settings: Settings, at: socket) -> int:
     """Everything on the stored database, until a signal or until all channels have ended."""
     from bot.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
+    from bot.web.metrics import Metrics  # noqa: PLC0415
     from bot.web.run import make_web  # noqa: PLC0415
 
     world = world_of(settings, has_coach="coach_name" in settings.model_fields_set)
     sorry = world.catalog.messages["engine.sorry"]
-    hear = hear_in(Router(world), {})
+    metrics = Metrics()
+    hear = metrics.hearing(hear_in(Router(world), {}))
     async with running(
         settings.database_url,
         hear,
@@ -50,10 +52,11 @@ async def _serve(settings: Settings, at: socket) -> int:
         world=world,
         zone=settings.coach_timezone,
     ) as app:
-        web = make_web(settings, app, world, at, app.pictures)
+        web = make_web(settings, app, world, at, metrics)
         others = [make(settings, app, world) for make in channels_of(settings)]
         web.mount(others)
-        async with serving([web.channel, *others], app.outbox) as ended:
+        counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
+        async with serving(counted, app.outbox) as ended:
             _say_where(settings, web)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):

@@ -11,6 +11,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from time import monotonic
 
 from bot.app import App
 from bot.outbox import FAREWELL
@@ -24,6 +25,8 @@ HISTORY = 300
 """Messages that a page shows when it is opened."""
 REMEMBERED = 20_000
 """Chats whose last number is kept in memory."""
+FORGOTTEN = 5.0
+"""Seconds after which what was handed on is stored, or will be handed on again."""
 
 
 class WebChannel:
@@ -39,7 +42,7 @@ class WebChannel:
         self.is_closing = False
         self.serve: Callable[[], Awaitable[None]] | None = None
         self._last: OrderedDict[str, int] = OrderedDict()
-        self._handed: dict[str, int] = {}
+        self._handed: dict[str, tuple[int, float]] = {}
         self._open: dict[str, set[asyncio.Event]] = {}
         self._lookers: set[asyncio.Event] = set()
         self._farewells: dict[str, Delivered] = {}
@@ -69,8 +72,7 @@ class WebChannel:
             self._farewells[chat] = Delivered(
                 number, parcel.kind, parcel.lane, parcel.body, None, parcel.created
             )
-        if chat in self._open:
-            self._handed[chat] = number
+        self._handed[chat] = (number, monotonic())
         return str(number)
 
     async def run(self) -> None:
@@ -92,7 +94,6 @@ class WebChannel:
         pages.discard(woken)
         if not pages:
             self._open.pop(chat, None)
-            self._handed.pop(chat, None)
             self._farewells.pop(chat, None)
 
     def look_in(self) -> asyncio.Event:
@@ -134,7 +135,7 @@ class WebChannel:
             found.append(last)
         news = sorted((each for each in found if each.number > number), key=lambda d: d.number)
         newest = max([number, *(each.number for each in news)])
-        if self._handed.get(chat, 0) <= newest:
+        if self._handed.get(chat, (0, 0.0))[0] <= newest:
             self._handed.pop(chat, None)
         return news
 
@@ -143,12 +144,17 @@ class WebChannel:
         return await self.app.store.steps_at(Address(NAME, chat))
 
     def _committed(self) -> None:
-        for chat in self._handed:
-            for woken in self._open.get(chat, ()):
+        """Wake whoever waits for what was handed on; it may be stored by now."""
+        long_ago = monotonic() - FORGOTTEN
+        for chat, (_, since) in tuple(self._handed.items()):
+            pages = self._open.get(chat)
+            if pages is None and since < long_ago:
+                del self._handed[chat]
+            for woken in pages or ():
                 woken.set()
         for woken in self._lookers:
             woken.set()
 
 
-KEPT_ALIVE = timedelta(seconds=20)
+KEPT_ALIVE = timedelta(seconds=15)
 """How often an open page hears that the line is still there."""

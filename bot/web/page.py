@@ -17,6 +17,7 @@ from bot.web.desk import Desk
 from bot.web.house import House
 from bot.web.keys import Keys, Links
 from bot.web.limit import Limit
+from bot.web.metrics import Metrics
 from bot.web.tryout import TryOut
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Page:
     tryout: TryOut
     keys: Keys
     pictures: "Pictures | None" = None
+    metrics: Metrics = field(default_factory=Metrics)
     links: Links = field(default_factory=lambda: Links(LINK_LASTS))
     device_links: Links = field(default_factory=lambda: Links(DEVICE_LINK_LASTS))
     limits: Limits = field(default_factory=Limits)

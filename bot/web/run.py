@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from socket import socket
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from starlette.routing import Route
@@ -15,14 +14,12 @@ from bot.web.app import make_app
 from bot.web.channel import WebChannel
 from bot.web.house import House
 from bot.web.keys import Keys
+from bot.web.metrics import Metrics
 from bot.web.page import COACH, Page
 from bot.web.server import Server, configured
 from bot.web.tryout import TryOut
 from handlers.world import World
 from scheduler.wall import local_zone_name
-
-if TYPE_CHECKING:
-    from bot.pictures import Pictures
 
 
 @dataclass(slots=True)
@@ -46,9 +43,7 @@ class Web:
         return f"{address(self.page.settings)}/coach#in={secret}"
 
 
-def make_web(
-    settings: Settings, app: App, world: World, at: socket, pictures: "Pictures | None" = None
-) -> Web:
+def make_web(settings: Settings, app: App, world: World, at: socket, metrics: Metrics) -> Web:
     """The page on this socket; it is served once its channel runs. Raises `OSError`."""
     keys = Keys.kept(settings.data_dir / "web.key")
     tried = replace(world, coach=replace(world.coach, is_set_up=True))
@@ -58,18 +53,22 @@ def make_web(
     photos = settings.data_dir / "photos"
     zone = ZoneInfo(settings.coach_timezone)
     house = House(app, world, channel, keys, zone, photos)
-    web = Web(Page(settings, house, tryout, keys, pictures), channel)
+    web = Web(Page(settings, house, tryout, keys, app.pictures, metrics), channel)
     channel.serve = _serve(web, at)
     return web
 
 
 def _serve(web: Web, at: socket) -> Callable[[], Awaitable[None]]:
+    def closing() -> None:
+        web.channel.close()
+        web.page.tryout.let_go()
+
     async def serve() -> None:
         config = configured(make_app(web.page, web.routes))
         try:
-            await Server(config, web.channel.close).serve(sockets=[at])
+            await Server(config, closing).serve(sockets=[at])
         finally:
-            web.channel.close()
+            closing()
             await web.page.tryout.close()
 
     return serve

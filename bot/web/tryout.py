@@ -63,6 +63,11 @@ class TryOut:
             assert self._house is not None
             return self._house
 
+    def let_go(self) -> None:
+        """Let every open page of it end."""
+        if self._house is not None:
+            self._house.channel.close()
+
     async def close(self) -> None:
         """Stop it; everything stands where it stood."""
         async with self._opening:

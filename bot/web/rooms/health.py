@@ -38,4 +38,9 @@ def health_routes(page: Page) -> list[Route]:
         }
         return JSONResponse(told, 200 if is_well else 503)
 
-    return [Route("/healthz", healthz)]
+    async def metrics(_request: Request) -> Response:
+        app = page.house.app
+        text = page.metrics.text(await app.store.pulse(), page.house.channel.pages, app.clock.now())
+        return Response(text, media_type="text/plain; version=0.0.4")
+
+    return [Route("/healthz", healthz), Route("/metrics", metrics)]

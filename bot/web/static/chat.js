@@ -60,12 +60,13 @@ export class Chat {
   }
 
   connected(is_on) {
-    clearTimeout(this.patience);
     if (is_on) {
+      clearTimeout(this.patience);
+      this.patience = null;
       this.trouble.hidden = true;
       if (this.waiting.length) this.flush();
     } else {
-      this.patience = setTimeout(() => { this.trouble.textContent = say("chat_away"); this.trouble.hidden = false; }, 1500);
+      this.patience ??= setTimeout(() => { this.trouble.textContent = say("chat_away"); this.trouble.hidden = false; }, 1500);
     }
   }
 
@@ -151,7 +152,9 @@ export class Chat {
   settle(event) {
     const slot = this.slots.get(event.slot);
     if (!slot) return;
-    if (slot.line.querySelector(".choices")?.contains(document.activeElement)) this.field.focus({ preventScroll: true });
+    const held = slot.line.querySelector(".choices")?.contains(document.activeElement);
+    if (held && document.activeElement.matches(":focus-visible")) this.field.focus({ preventScroll: true });
+    else if (held) this.lines.focus({ preventScroll: true });  // on a phone the keyboard stays away
     slot.line.querySelector(".choices")?.remove();
     const isSaid = this.own.some((line) => line.after >= slot.n && line.after < event.n);
     if (event.label && !isSaid) this.bubble(event.label, { taken: true, at: event.at });

@@ -185,7 +185,7 @@ export class Desk {
     if (held >= 0) this.head.querySelectorAll("button,select")[held]?.focus();
     this.card.replaceChildren(
       el("ul", {}, thread.card.map((line) => el("li", {}, line))),
-      ...(thread.chart ? [chart(thread.chart)] : []),
+      ...(thread.chart && thread.chart.courses.some(([, scores]) => scores.length > 1) ? [chart(thread.chart)] : []),
       ...(thread.flagged ? [el("p", { class: "lift" }, lift(this, "clear"), lift(this, "misread"))] : []));
     this.talk.replaceChildren(...thread.lines.map((line) => this.line(line)));
     if (!thread.lines.length) this.talk.append(el("li", { class: "nobody" }, say("coach_no_lines")));
