@@ -39,6 +39,12 @@ _STORED = {
     "set_aside": "SELECT event, error FROM set_aside",
     "clock": "SELECT now, target FROM clock",
     "erasure": "SELECT month, level, count FROM erasure",
+    "surface": "SELECT * FROM surface",
+    "mirror": "SELECT * FROM mirror",
+    "mirror_line": "SELECT * FROM mirror_line",
+    "coach_chat": "SELECT * FROM coach_chat",
+    "coach_code": "SELECT * FROM coach_code",
+    "attachment": "SELECT ref, kind, state FROM attachment ORDER BY id",
     "picture": "SELECT channel, mark, platform_id FROM picture",
 }
 """What is compared of each table: all but the ids, which may have gaps after a kill."""

@@ -30,6 +30,7 @@ class Limber:
     _reading: "asyncio.Task[None] | None" = None
 
     async def start(self) -> None:
+        (self.folder / "pictures").touch()  # a file in the way: nothing is drawn meanwhile
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TELEGRAM_")}
         self.port = free_port()
         environment |= {
@@ -67,6 +68,16 @@ class Limber:
             code = await self._process.wait()
             await self._reading
         return code
+
+    def signal(self, number: int) -> None:
+        """Send a signal, now."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the process has ended."""
+        return self._process is not None and self._process.returncode is not None
 
     async def ended(self) -> int:
         """Wait until the process ends by itself."""
