@@ -21,7 +21,7 @@ from bot.pacer import Pace
 from bot.settings import Settings
 from bot.storage.rows import dumps, message_body
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Address, Changes, Parcel
+from bot.storage.store import Address, Changes, Parcel, Row
 from content.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.engine.effect import Heard, Say
@@ -73,9 +73,22 @@ async def fill(path: Path) -> None:
     await store.open()
     body, at = dumps(message_body(Message("Time for your check-in."))), milliseconds(AT)
     ids = await store.reserve(PEOPLE)
-    rows = [
-        (ids[n], n + 1, "telegram", str(1000 + n), Lane.CHECK_IN.value, "send", body)
-        + (None, None, None, at, at, None)
+    rows: list[Row] = [
+        (
+            ids[n],
+            n + 1,
+            "telegram",
+            str(1000 + n),
+            Lane.CHECK_IN.value,
+            "send",
+            body,
+            None,
+            None,
+            None,
+            at,
+            at,
+            None,
+        )
         for n in range(PEOPLE)
     ]
     await store.begin([], [], [])
