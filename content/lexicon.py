@@ -71,12 +71,14 @@ Follow: TypeAlias = Mapping[str, tuple[Node, ...]]
 class Start:
     """A word in a book: its items, the `<concepts>` that it is alone, and what may follow it.
 
+    `alone` gives one word for each of those concepts and groups; `named` are the concepts.
     `items` are its own items and those concepts together. `joined`, `short` and `long` are what
     follows directly, after a short gap and after a long one, for all phrases that it begins.
     """
 
     keys: frozenset[str]
-    whole: tuple[str, ...]
+    alone: Mapping[str, tuple[int, ...]]
+    named: tuple[str, ...]
     items: frozenset[str]
     joined: Follow
     short: Follow
@@ -118,7 +120,8 @@ class Book:
                         waiting.append(self.root.next[name])
         return Start(
             keys=keys,
-            whole=tuple(whole),
+            alone=dict.fromkeys(whole, (1,)),
+            named=tuple(name[1:-1] for name in whole if name[1] != "("),
             items=keys | whole.keys(),
             joined=_follow(begun),
             short=_follow(node.short for node in begun if node.short),

@@ -4,7 +4,7 @@ The work for each word is bounded (phrases are short, gaps are 3 or 8 words), so
 time in proportion to the text's length.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -18,35 +18,37 @@ Mentions: TypeAlias = Mapping[str, list[Span]]
 _Agenda: TypeAlias = list[tuple[Node, int]]
 _T = TypeVar("_T")
 _NOTHING: Mapping[str, Node] = {}
+_ONE = (1,)
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
     """One text on its way through one book.
 
-    `found[i]` holds the phrases that begin at word i, "<concept>" and where each ends; `items[i]`
-    their names and the word's own items together.
+    `found[i]` holds the phrases that begin at word i, "<concept>" and how many words each takes;
+    `items[i]` their names and the word's own items together.
     """
 
     breaks: tuple[int, ...]
     root: dict[str, Node]
     starts: list[Start]
-    found: list[dict[str, list[int]]]
+    found: list[Mapping[str, Sequence[int]]]
     items: list[AbstractSet[str]]
 
     def begin(self, at: int) -> None:
         """Find what begins at this word; all that begins later has been found."""
         start = self.starts[at]
-        done = self.found[at] = {name: [at + 1] for name in start.whole}
+        self.found[at], self.items[at] = start.alone, start.items
+        done: dict[str, list[int]] = {}
         agenda: _Agenda = []
         seen: set[tuple[Node, int]] = set()
         for follow, first in self._after(at + 1, start.joined, start.short, start.long):
             found = self.found[first]
             reached: _Agenda = []
             for name in follow.keys() & self.items[first]:
-                ends = found[name] if name[0] == "<" else (first + 1,)
-                reached += [(node, end) for node in follow[name] for end in ends]
-            self._take(reached, done, seen, agenda)
+                words = found[name] if name[0] == "<" else _ONE
+                reached += [(node, first + many) for node in follow[name] for many in words]
+            self._take(at, reached, done, seen, agenda)
         while agenda:
             node, end = agenda.pop()
             short = node.short.next if node.short else _NOTHING
@@ -56,11 +58,13 @@ class _Walk:
                 reached = []
                 for name in after.keys() & self.items[first]:
                     if name[0] == "<":
-                        reached += [(after[name], end) for end in found[name]]
+                        reached += [(after[name], first + many) for many in found[name]]
                     else:
                         reached.append((after[name], first + 1))
-                self._take(reached, done, seen, agenda)
-        self.items[at] = start.items if len(done) == len(start.whole) else start.keys | done.keys()
+                self._take(at, reached, done, seen, agenda)
+        if done:
+            self.found[at] = {**start.alone, **done}
+            self.items[at] = start.items | done.keys()
 
     def _after(
         self, end: int, joined: Mapping[str, _T], short: Mapping[str, _T], long: Mapping[str, _T]
@@ -83,13 +87,14 @@ class _Walk:
 
     def _take(
         self,
+        at: int,
         reached: _Agenda,
         done: dict[str, list[int]],
         seen: set[tuple[Node, int]],
         agenda: _Agenda,
     ) -> None:
         """Note the phrases that end at these places, and where they go on."""
-        root, words = self.root, len(self.starts)
+        root, words, alone = self.root, len(self.starts), self.starts[at].alone
         while reached:
             mark = reached.pop()
             if mark in seen:
@@ -97,9 +102,11 @@ class _Walk:
             seen.add(mark)
             node, end = mark
             for name in node.ends:
-                ends = done.setdefault(name, [])
-                if end not in ends:
-                    ends.append(end)
+                many = done.get(name)
+                if many is None:
+                    many = done[name] = [*alone.get(name, ())]
+                if end - at not in many:
+                    many.append(end - at)
                     if name in root:
                         reached.append((root[name], end))
             if end < words and node.goes_on:
@@ -119,15 +126,16 @@ def find(book: Book, text: Text) -> dict[str, list[Span]]:
             walk.begin(at)
     mentions: dict[str, list[Span]] = {}
     for at, here in enumerate(found):
-        for name, ends in here.items():
-            spans = mentions.get(name)
-            if spans is None:
-                spans = mentions[name] = []
-            if len(ends) == 1:
-                spans.append((at, ends[0]))
-            else:
-                spans += [(at, end) for end in sorted(ends)]
-    return {name[1:-1]: spans for name, spans in mentions.items() if name[1] != "("}
+        start = starts[at]
+        if here is start.alone:
+            for name in start.named:
+                mentions.setdefault(name, []).append((at, at + 1))
+            continue
+        for name, many in here.items():
+            if name[1] != "(":
+                spans = mentions.setdefault(name[1:-1], [])
+                spans += [(at, at + words) for words in sorted(many)]
+    return mentions
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:
