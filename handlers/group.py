@@ -18,6 +18,9 @@ from handlers.reading import read_line
 from handlers.safety.watch import danger_in
 from handlers.world import World
 
+URGENT = frozenset({"emergency", "same_day"})
+"""How urgent a danger is that is answered in a group, too."""
+
 
 def said_in_group(event: Event) -> str | None:
     """The words that came from a group; None where the event did not come from one."""
@@ -32,10 +35,18 @@ def said_in_group(event: Event) -> str | None:
             return None
 
 
+def is_dangerous(world: World, text: str) -> bool:
+    """Whether words from a group speak of a danger that cannot wait: their writer's own chat
+    hears them too.
+    """
+    danger = danger_in(world.lexicon, text, "", ())
+    return danger is not None and danger.urgency in URGENT
+
+
 def answer_in_group(world: World, hearing: Hearing, text: str) -> None:
     """One line for danger, one for what belongs in private, nothing for anything else."""
     danger = danger_in(world.lexicon, text, "", ())
-    if danger is not None and danger.urgency in {"emergency", "same_day"}:
+    if danger is not None and danger.urgency in URGENT:
         zone = hearing.recall(ZONE)
         country = hearing.recall(COUNTRY) or world.countries.get(zone) or world.country
         hearing.reply.lane = Lane.EMERGENCY

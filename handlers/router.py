@@ -115,7 +115,8 @@ class Router:
             case Edited(_, text):
                 self._edited(hearing, clean(text), recent)
             case Attached(_, kind, name, caption):
-                self._attached(hearing, kind, clean(f"{caption} {name}").strip(), recent)
+                text = clean(f"{caption} {name}").strip()
+                self._attached(hearing, kind, text, recent, is_more=event.is_more)
             case TimerRang(_, conversation, turn, _):
                 found = hearing.find(conversation)
                 if found is not None and found.open.turn == turn:
@@ -309,9 +310,19 @@ class Router:
             hearing.say(words("router.edited"))
 
     def _attached(
-        self, hearing: Hearing, kind: str, text: str, recent: tuple[tuple[int, str], ...]
+        self,
+        hearing: Hearing,
+        kind: str,
+        text: str,
+        recent: tuple[tuple[int, str], ...],
+        *,
+        is_more: bool,
     ) -> None:
         if text and self._is_danger(hearing, text, "", recent):
+            return
+        if is_more:  # the rest of an album goes where its first picture went, without a word
+            if hearing.recall(CONSENT) is not None:
+                hearing.reply.add(ToCoach("person", f"[{kind}] {text}".strip(), hearing.at))
             return
         hearing.say(words("router.cannot_see"))
         if hearing.recall(CONSENT) is not None:

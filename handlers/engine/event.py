@@ -40,13 +40,17 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A person sent a photo, voice, video or document; `caption` and `name` are its words."""
+    """A person sent a photo, voice, video or document; `caption` and `name` are its words.
+
+    is_more: it came together with another one before it, which has been answered.
+    """
 
     at: datetime
     kind: str
     name: str = ""
     caption: str = ""
     is_group: bool = False
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Rules:
 - What is written in a group comes with the group's address; its health is nobody's business there.
 """
 
+from collections import OrderedDict
 from datetime import datetime
 
 from telegram import ChatMemberUpdated, Message, Update
@@ -18,11 +19,32 @@ CHANNEL = "telegram"
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The kinds of updates that are asked for (getUpdates, setWebhook)."""
 
+_ALBUMS = 1000
+"""Chats whose last album is remembered."""
 _FILES = ("voice", "audio", "video", "video_note", "animation", "document", "sticker")
 _KINDS = {"video_note": "video", "animation": "video", "audio": "voice"}
 
 
-def item_of(update: Update, at: datetime) -> Item | None:
+class Albums:
+    """Which album each chat sent last: its further pictures need no answer of their own."""
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[int, str] = OrderedDict()
+
+    def is_more(self, message: Message) -> bool:
+        """Whether this belongs to an album whose first picture has been seen."""
+        album = message.media_group_id
+        if album is None:
+            return False
+        is_known = self._last.get(message.chat.id) == album
+        self._last[message.chat.id] = album
+        self._last.move_to_end(message.chat.id)
+        if len(self._last) > _ALBUMS:
+            self._last.popitem(last=False)
+        return is_known
+
+
+def item_of(update: Update, at: datetime, albums: Albums) -> Item | None:
     """What is to be heard of an update; None where there is nothing for anybody."""
     if update.callback_query is not None:
         return _tapped(update, at)
@@ -31,7 +53,7 @@ def item_of(update: Update, at: datetime) -> Item | None:
     if update.edited_message is not None:
         return _edited(update, update.edited_message, at)
     if update.message is not None:
-        return _said(update, update.message, at)
+        return _said(update, update.message, at, albums)
     return None
 
 
@@ -63,7 +85,7 @@ def file_of(message: Message) -> tuple[str, str, str] | None:
     return None
 
 
-def _said(update: Update, message: Message, at: datetime) -> Item | None:
+def _said(update: Update, message: Message, at: datetime, albums: Albums) -> Item | None:
     address = Address(CHANNEL, str(message.chat.id))
     if message.migrate_to_chat_id is not None:
         moved = (str(message.migrate_to_chat_id), CHANNEL, address.chat)
@@ -75,7 +97,8 @@ def _said(update: Update, message: Message, at: datetime) -> Item | None:
     attached = file_of(message)
     if attached is not None:
         kind, _, name = attached
-        event = Attached(at, kind, name, message.caption or "", is_group)
+        is_more = albums.is_more(message)
+        event = Attached(at, kind, name, message.caption or "", is_group, is_more)
     else:
         event = Said(at, words_of(message), quoted_in(message), is_group)
     name = "" if is_group else _name(message)

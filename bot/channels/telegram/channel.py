@@ -26,9 +26,9 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot.app import App
-from bot.arrival import Item
+from bot.arrival import Arrived, Item, Wrote
 from bot.channel import Away, Later, Wrong
-from bot.channels.telegram.arriving import ALLOWED, CHANNEL, item_of
+from bot.channels.telegram.arriving import ALLOWED, CHANNEL, Albums, item_of, key_of
 from bot.channels.telegram.coaching import Coaching
 from bot.channels.telegram.menu import set_menu
 from bot.channels.telegram.sending import Sender
@@ -43,8 +43,11 @@ from bot.channels.telegram.webhook import webhook_of
 from bot.fetching import Fetching
 from bot.pacer import Pace
 from bot.settings import Settings
-from bot.storage.store import Parcel, StorageError
+from bot.storage.store import Address, Changes, Parcel, StorageError
 from bot.surface import MIRRORED
+from handlers.engine.event import Said
+from handlers.engine.journal import milliseconds
+from handlers.group import is_dangerous, said_in_group
 from handlers.world import World
 
 PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
@@ -78,6 +81,8 @@ class TelegramChannel:
         self.pace = pace
         self._settings = settings
         self._app = app
+        self._world = world
+        self._albums = Albums()
         self._messages = world.catalog.messages
         self._bot = bot_of(settings)
         self._sender = Sender(self._bot, app, self._messages, app.clock.now)
@@ -192,15 +197,44 @@ class TelegramChannel:
         for update in updates:
             if update.callback_query is not None:
                 self._answer(update.callback_query.id)
-        at = self._app.clock.now()
         items: list[Item] = []
         for update in updates:
-            if self._coaching is not None and await self._coaching.is_taken(update):
-                continue
-            item = item_of(update, at)
-            if item is not None:
-                items.append(item)
+            try:
+                items += await self._heard(update)
+            except (StorageError, TelegramError):
+                raise
+            except Exception as error:  # noqa: BLE001 - or Telegram would give it again for ever
+                _log.error("set aside", error=type(error).__name__)
+                items.append(self._set_aside(update, error))
         await self._app.dispatcher.submit_all(items)
+
+    async def _heard(self, update: Update) -> list[Item]:
+        """What is to be heard of an update; a coach's is taken in at once."""
+        if self._coaching is not None and await self._coaching.is_taken(update):
+            return []
+        item = item_of(update, self._app.clock.now(), self._albums)
+        if item is None:
+            return []
+        own = await self._own(update, item)
+        return [item] if own is None else [item, own]
+
+    async def _own(self, update: Update, item: Item) -> Item | None:
+        """Words of danger from a group are heard in their writer's own chat too."""
+        writer = update.effective_user
+        text = said_in_group(item.event) if isinstance(item, Arrived) else None
+        if text is None or writer is None or not is_dangerous(self._world, text):
+            return None
+        address = Address(CHANNEL, str(writer.id))
+        if await self._app.store.person_at(address) is None:
+            return None
+        return Arrived(address, Said(self._app.clock.now(), text), f"{key_of(update)}:own")
+
+    def _set_aside(self, update: Update, error: Exception) -> Item:
+        chat = update.effective_chat
+        at = milliseconds(self._app.clock.now())
+        row = (CHANNEL, str(chat.id if chat else ""), str(update.update_id), "update")
+        changes = Changes(set_aside=[(*row, type(error).__name__, at)])
+        return Wrote(changes, (CHANNEL, key_of(update)))
 
     def _answer(self, query: str) -> None:
         """Tell Telegram that a tap has arrived; nothing depends on it."""

@@ -29,6 +29,11 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows)
 
 
+def link(label: str, url: str) -> InlineKeyboardMarkup:
+    """One button that opens an address."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=url)]])
+
+
 def rows_of(buttons: Sequence[Button]) -> list[list[Button]]:
     """The buttons row by row, in their order."""
     rows: list[list[Button]] = []

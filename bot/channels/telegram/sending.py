@@ -24,7 +24,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.app import App
 from bot.channels.telegram.arriving import message_of_key
-from bot.channels.telegram.keyboard import keyboard
+from bot.channels.telegram.keyboard import keyboard, link
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.trouble import (
     FILE_ID,
@@ -84,6 +84,10 @@ class Sender:
         picture = await self._picture(message.picture)
         countdown = await self._countdown(message, parcel.person)
         markup = keyboard(message.buttons)
+        if parcel.address.chat.startswith("-"):  # a group: the rest is said in private
+            markup = link(
+                self.messages["telegram.open_private"], f"https://t.me/{self.bot.username}"
+            )
         if picture is not None and _length(runs) + len(countdown) <= CAPTION_LIMIT:
             caption = html_of(runs) + countdown
             sent = await self._show(parcel, picture, caption, markup)
