@@ -48,8 +48,8 @@ async def test_an_album_is_answered_once_and_all_of_it_is_kept(tmp_path: Path) -
                 photo = [{"file_id": f"a{number}", "file_unique_id": "u", "width": 8, "height": 8}]
                 fake.send_file(ANA, "photo", photo, media_group_id="7")
             await seen(fake, GROUP, lambda p: p.file == "a2")
-            answers = [p for p in fake.said(ANA) if "look at pictures" in p.text]
-            assert len(answers) == 1
+            await seen(fake, ANA, lambda p: "look at pictures" in p.text)
+            assert len([p for p in fake.said(ANA) if "look at pictures" in p.text]) == 1
             assert [p.file for p in fake.said(GROUP) if p.kind == "photo"] == ["a0", "a1", "a2"]
         assert fake.malformed == []
 
