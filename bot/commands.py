@@ -57,10 +57,10 @@ async def _serve(settings: Settings, at: socket) -> int:
         web.mount(others)
         counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
         async with serving(counted, app.outbox) as ended:
-            _say_where(settings, web)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, ended.set)
+            _say_where(settings, web)
             await ended.wait()
     return 0
 
