@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.habit import profile_of
+from benchmarks.page import page
 from benchmarks.people import make_people
 from benchmarks.pictures import pictures
 from benchmarks.score import ROUNDS, scores
@@ -46,6 +47,7 @@ async def main() -> None:
         print(started(databases), flush=True)
         for block in await waves(Path(folder), hear, world):
             print(block, flush=True)
+        print(await page())
         print(await pictures(Path(folder) / "drawn"))
 
 

@@ -1,6 +1,6 @@
 """500 people with the page open, all writing: does everybody get every answer, and how soon?
 
-Limber runs as it does for anybody (`limber run`), on one core of its own; the people are on another.
+Limber runs as it does for anybody (`limber run`), on one core of its own; the people on another.
 """
 
 import asyncio
@@ -77,7 +77,7 @@ async def page() -> str:
 
 async def _person(web: aiohttp.ClientSession, url: str, number: int, told: Told) -> None:
     """One person: begins, listens, and writes line by line."""
-    chance = random.Random(number)  # noqa: S311 - who writes when
+    chance = random.Random(number)
     await asyncio.sleep(chance.random() * APART)
     headers = {"x-forwarded-for": f"10.0.{number // 250}.{number % 250 + 1}"}
     async with web.post(f"{url}/chat/begin", json={"name": ""}, headers=headers) as begun:

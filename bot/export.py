@@ -73,8 +73,12 @@ class Exporter:
         return {table: [_opened(row) for row in found] for table, found in rows.items()}
 
     def forget(self, person: int) -> None:
-        """Take away every file of a person."""
-        for path in self.folder.glob(f"person-{person}-*"):
+        """Take away every file of a person, and every photo that they sent."""
+        photos = self.folder.parent / "photos"
+        for path in (
+            *self.folder.glob(f"person-{person}-*"),
+            *photos.glob(f"photo-{person}-*"),
+        ):
             path.unlink(missing_ok=True)
         forget(self.folder.parent / "attachments", person)
 

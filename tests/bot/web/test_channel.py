@@ -1,0 +1,163 @@
+"""What was delivered to a page has a number, and an open page misses nothing."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.pacer import Pacer
+from bot.storage.store import Address, Parcel
+from bot.web.channel import NAME, WebChannel
+from bot.web.shown import batch
+from handlers.engine.event import Said
+from handlers.router import Router
+from tests.bot.web.browser import Browser, OnTheWeb
+from tests.stage import Stage
+
+ME = Address(NAME, "me")
+
+
+@pytest.fixture
+async def on_stage(coached: Router, tmp_path: Path) -> AsyncIterator[tuple[Stage, OnTheWeb]]:
+    player = OnTheWeb(coached.world, tmp_path)
+    stage = Stage(coached, tmp_path / "limber.db", player=player)
+    await stage.open()
+    yield stage, player
+    await stage.close()
+
+
+async def deliver(channel: WebChannel, parcel: Parcel) -> None:
+    await channel.app.outbox.deliver(channel, Pacer(channel.pace), parcel)
+
+
+async def waiting(channel: WebChannel) -> list[Parcel]:
+    return await channel.app.outbox.waiting(ME)
+
+
+async def test_numbers_count_up_over_a_restart(on_stage: tuple[Stage, OnTheWeb]) -> None:
+    stage, player = on_stage
+    await stage.say("/start")
+    await stage.say("I agree")
+    before = [each.number for each in await player.page.house.channel.after("me", 0)]
+    assert before == sorted(set(before))
+    await stage.restart()
+    await stage.say("/help")
+    after = [each.number for each in await player.page.house.channel.after("me", 0)]
+    assert after[: len(before)] == before
+    assert after == sorted(set(after))
+    assert len(after) > len(before)
+
+
+async def test_a_page_that_was_away_gets_what_it_missed_and_no_more(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    for n in range(60):
+        await stage.say("/help" if n else "/start")
+    channel = player.page.house.channel
+    everything = await channel.after("me", 0)
+    assert len(everything) >= 60
+    third = everything[2].number
+    assert await channel.after("me", third) == everything[3:]
+    assert await channel.after("me", everything[-1].number) == []
+
+
+async def test_an_open_page_is_woken_once_it_is_stored(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    channel = player.page.house.channel
+    await player.page.house.hear("me", Said(stage.now, "/start"), "1")
+    (parcel,) = await waiting(channel)
+    woken = channel.open("me")
+    woken.clear()
+    number = await channel.deliver(parcel)  # handed on, and not stored yet
+    assert await channel.after("me", 0) == []
+    await channel.app.outbox.delivered([parcel], [number])
+    assert woken.is_set()
+    assert [each.number for each in await channel.after("me", 0)] == [int(number)]
+    channel.shut("me", woken)
+
+
+async def test_a_page_that_opens_in_between_is_woken_too(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    channel = player.page.house.channel
+    await player.page.house.hear("me", Said(stage.now, "/start"), "1")
+    (parcel,) = await waiting(channel)
+    number = await channel.deliver(parcel)
+    woken = channel.open("me")
+    await channel.app.outbox.delivered([parcel], [number])
+    assert woken.is_set()
+
+
+async def test_what_could_not_be_stored_gets_a_later_number(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    channel = player.page.house.channel
+    await player.page.house.hear("me", Said(stage.now, "/start"), "1")
+    (parcel,) = await waiting(channel)
+    lost = await channel.deliver(parcel)
+    await deliver(channel, parcel)
+    (shown,) = await channel.after("me", 0)
+    assert shown.number > int(lost)
+
+
+async def test_a_line_that_is_sent_again_is_heard_once(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    _, player = on_stage
+    me = Browser(player.page)
+    await me.come_in("me")
+    first = await me.post("/chat/say", id="abc", text="/start")
+    again = await me.post("/chat/say", id="abc", text="/start")
+    assert (first.json()["new"], again.json()["new"]) == (True, False)
+    assert len(await waiting(player.page.house.channel)) == 1
+
+
+async def test_the_last_words_are_shown_although_nothing_is_kept(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    for line in ("/start", "I agree", "/delete"):
+        await stage.say(line)
+    channel = player.page.house.channel
+    seen = (await channel.after("me", 0))[-1].number
+    last = await stage.say("Yes, remove everything")
+    assert "Everything is gone" in last[-1].text
+    assert [each.kind for each in await channel.after("me", seen)][-1] == "farewell"
+    assert await channel.app.store.person_at(ME) is None
+
+
+async def test_a_countdown_comes_with_its_due_time_and_a_pause_without(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    for line in ("/start", "I agree", "left knee, 4, ten minutes", "None of these"):
+        await stage.say(line)
+    for line in ("That's all", "Start"):
+        await stage.say(line)
+    channel = player.page.house.channel
+
+    async def shown() -> dict[str, list[dict[str, object]]]:
+        return batch(await channel.after("me", 0), await channel.steps("me"), stage.now)
+
+    running = await shown()
+    slots = {each["slot"] for each in running["events"] if "until" in each}
+    assert {step["slot"] for step in running["steps"]} <= slots
+    assert len(running["steps"]) == 1
+    await stage.say("pause")
+    assert (await shown())["steps"] == []
+
+
+async def test_a_settled_question_keeps_what_was_chosen(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    await stage.say("/start")
+    await stage.say("I agree")
+    told = batch(await player.page.house.channel.after("me", 0), (), stage.now)["events"]
+    (settled,) = [each for each in told if each["kind"] == "settle"]
+    assert "agree" in str(settled["label"])
