@@ -37,7 +37,7 @@ NUMBER_WORDS: Final[Mapping[str, int]] = MappingProxyType(
 
 def number_of(word: str) -> int | None:
     """The whole number that this word says; a fraction counts as the next one."""
-    if not word[0].isdigit():
+    if not word[0].isdecimal():
         return NUMBER_WORDS.get(word)
     try:
         return ceil(float(word.replace(",", ".")))

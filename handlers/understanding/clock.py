@@ -68,7 +68,7 @@ class _Scan:
     def number(self, at: int) -> tuple[int, int] | None:
         """A whole number from 0 to 99 in digits or words, and the word after it."""
         word = self.word(at)
-        if word.isdigit() and len(word) <= 2:
+        if word.isdecimal() and len(word) <= 2:
             return int(word), at + 1
         if word in _TENS and NUMBER_WORDS.get(self.word(at + 1), 99) in range(1, 10):
             return _TENS[word] + NUMBER_WORDS[self.word(at + 1)], at + 2
@@ -138,7 +138,7 @@ def _relative(scan: _Scan, at: int) -> Clock | None:
         if number is None or not 1 <= number[0] <= 29:
             return None
         minutes, after = number
-        spoken = not word.isdigit()
+        spoken = not word.isdecimal()
         if scan.word(after) in ("min", "mins", "minutes"):
             after += 1
             spoken = True
@@ -187,10 +187,10 @@ def _hour(hour: int, minute: int, start: int, end: int) -> Clock:
 def _written(scan: _Scan, at: int) -> Clock | None:
     """Times in digits: "7", "07", "7:30", "06.50", "0715", "19h15", "19 hours 15", "7 30"."""
     word = scan.word(at)
-    if not word or not word[0].isdigit():
+    if not word or not word[0].isdecimal():
         return None
     digits = word.replace(".", ":").replace(",", ":").split(":")
-    if len(digits) > 3 or not all(part.isdigit() and len(part) <= 4 for part in digits):
+    if len(digits) > 3 or not all(part.isdecimal() and len(part) <= 4 for part in digits):
         return Clock(99, 99, Half.CLOCK, at, at + 1)
     if len(digits) >= 2:
         if len(digits[0]) > 2 or len(digits[1]) != 2:
@@ -206,11 +206,11 @@ def _written(scan: _Scan, at: int) -> Clock | None:
     after, end = scan.word(at + 1), at + 1
     if after in ("h", "hours", "hrs", "hr", "uhr"):
         following = scan.word(at + 2)
-        if following.isdigit() and len(following) == 2:
+        if following.isdecimal() and len(following) == 2:
             return Clock(hour, int(following), half, at, at + 3)
         return Clock(hour, 0, half, at, at + 2)
     joined = end < len(scan.text.words) and scan.text.breaks[end] == JOINED
-    if joined and after.isdigit() and len(after) == 2 and int(after) <= 59:
+    if joined and after.isdecimal() and len(after) == 2 and int(after) <= 59:
         return Clock(hour, int(after), half, at, at + 2)
     if joined and (number := scan.number(at + 1)) and after in ("fifteen", "thirty", "forty"):
         return Clock(hour, number[0], half, at, number[1])
@@ -232,7 +232,7 @@ def _spoken(scan: _Scan, at: int) -> Clock | None:
     if lead:
         at += 1
     number = scan.number(at)
-    if number is None or scan.word(at).isdigit() or number[0] > 24:
+    if number is None or scan.word(at).isdecimal() or number[0] > 24:
         return None
     hour, end = number
     half = Half.CLOCK if lead or not 1 <= hour <= 12 else Half.OPEN

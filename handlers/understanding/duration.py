@@ -55,7 +55,7 @@ def _beside_score(text: Text, start: int, end: int) -> bool:
     """Whether "today" only says when the score was: "a 5 today", "today 4"."""
     before = text.words[start - 1] if start else ""
     after = text.words[end] if end < len(text.words) else ""
-    return before in _SCORED or before[:1].isdigit() or after in _SCORED or after[:1].isdigit()
+    return before in _SCORED or before[:1].isdecimal() or after in _SCORED or after[:1].isdecimal()
 
 
 def _counted(amount: float, letter: str) -> Duration:

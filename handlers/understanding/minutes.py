@@ -70,7 +70,7 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
         if not found and n.end == len(words) and words[max(0, n.start - 1)] == "in"
     ]
     last = len(words) - 1
-    if not found and last > 0 and text.breaks[last] != JOINED and words[last].isdigit():
+    if not found and last > 0 and text.breaks[last] != JOINED and words[last].isdecimal():
         found.append((last, float(words[last])))
     if not found and len(words) <= 4:
         found += [

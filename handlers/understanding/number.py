@@ -32,7 +32,7 @@ def read_number(text: Text, at: int) -> Number | None:
 
 def _plain(text: Text, at: int) -> tuple[float | None, int]:
     word = text.words[at]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         try:
             return float(word.replace(",", ".")), at + 1
         except ValueError:

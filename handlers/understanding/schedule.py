@@ -248,6 +248,6 @@ def _why_none(read: Text, mentions: Mentions) -> str:
              "days_all", "day_tomorrow", "day_today", "noon", "bounds")  # fmt: skip
     if any(name in mentions for name in known):
         return "vague"
-    if any(word[0].isdigit() for word in read.words):
+    if any(word[0].isdecimal() for word in read.words):
         return "invalid"
     return "vague" if len(read.words) > 3 else "invalid"

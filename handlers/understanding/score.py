@@ -117,7 +117,7 @@ def _is_old(text: Text, mentions: Mentions, number: Number) -> bool:
         at > 0
         and text.breaks[at] == JOINED
         and start - at < 3
-        and not (at < start and text.words[at][0].isdigit())
+        and not (at < start and text.words[at][0].isdecimal())
     ):
         if at in _ends(mentions, "score_old_before"):
             from_range = text.words[at - 1] == "from" and text.words[end : end + 1] == ("to",)

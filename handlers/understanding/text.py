@@ -95,7 +95,7 @@ def read_text(lexicon: Lexicon, text: str) -> Text:
             if "?" in piece:
                 asks.add(sentence)
             continue
-        elif not first.isdigit():
+        elif not first.isdecimal():
             gap = max(gap, COMMA)
             continue
         if gap == STOP and words:
@@ -109,4 +109,4 @@ def read_text(lexicon: Lexicon, text: str) -> Text:
 
 
 def _is_number(pieces: list[str], at: int) -> bool:
-    return 0 <= at < len(pieces) and pieces[at][0].isdigit()
+    return 0 <= at < len(pieces) and pieces[at][0].isdecimal()

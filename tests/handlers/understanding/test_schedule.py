@@ -52,3 +52,11 @@ def test_an_hour_without_its_half_is_never_taken_for_one(hour: int, minute: int)
 def test_no_text_breaks_the_reader(text: str) -> None:
     read = read_schedule(LEXICON, text, FRIDAY_AT_TEN)
     assert (read.at is None) != (read.reason is None)
+
+
+@pytest.mark.parametrize("sign", ["\u24f9", "\u00b2", "\u2460", "\u0663"])
+def test_a_sign_that_only_looks_like_a_digit_breaks_no_reader(sign: str, lexicon: Lexicon) -> None:
+    for text in (sign, f"at {sign} pm", f"{sign}{sign}:{sign}{sign}", f"in {sign} hours"):
+        assert read_schedule(lexicon, text, FRIDAY_AT_TEN) == read_schedule(
+            lexicon, text, FRIDAY_AT_TEN
+        )
