@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.alarm import Alarm
 from bot.collector import quieten_collector
 from bot.dispatcher import Dispatcher, Hear
+from bot.editions import Editions
 from bot.export import Exporter
 from bot.mirror import Mirror
 from bot.outbox import Outbox
@@ -51,6 +52,7 @@ class App:
     pictures: "Pictures | None" = None
     mirror: Mirror | None = None
     data_dir: Path = Path("data")
+    editions: Editions | None = None
 
 
 def world_of(settings: Settings, *, has_coach: bool) -> World:
@@ -116,11 +118,22 @@ def waking(outbox: Outbox, mirror: Mirror) -> Callable[[set[Address]], None]:
 
 def coach_is_here(app: App, world: World) -> None:
     """From now on somebody answers: people are no longer told that nobody does."""
+    if app.editions is not None:
+        app.editions.coach_is_here()
+        return
     coach = replace(world.coach, is_set_up=True)
     app.dispatcher.hear = hear_in(Router(replace(world, coach=coach)), {})
 
 
-def hear_in(router: Router, zones: Mapping[str, str]) -> Hear:
+class Hears(Protocol):
+    """A router, or the editions of one."""
+
+    def hear(self, person: Person, event: Event, ids: Iterator[int]) -> Heard:
+        """What an event does to a person."""
+        ...
+
+
+def hear_in(router: Hears, zones: Mapping[str, str]) -> Hear:
     """The router's `hear`. zones: by channel, the zone of whoever is met there for the first time;
     on any other channel it is not known yet, and asked when it matters.
     """

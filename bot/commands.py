@@ -12,10 +12,13 @@ from bot import log
 from bot.app import hear_in, running, world_of
 from bot.channels.configured import channels_of
 from bot.channels.terminal.piped import PipedTerminal
+from bot.editions import Editions, Watch, looking
 from bot.serving import serving
 from bot.settings import Settings, SettingsError, sqlite_path, zone_of
 from bot.storage.sqlite import SqliteStore
+from content.load import SHIPPED
 from handlers.router import Router
+from handlers.world import World
 from scheduler.clock import MovedClock
 from scheduler.wall import local_zone_name
 
@@ -38,10 +41,14 @@ async def _serve(settings: Settings, at: socket) -> int:
     from bot.web.metrics import Metrics  # noqa: PLC0415
     from bot.web.run import make_web  # noqa: PLC0415
 
-    world = world_of(settings, has_coach="coach_name" in settings.model_fields_set)
+    def load() -> World:
+        return world_of(settings, has_coach="coach_name" in settings.model_fields_set)
+
+    world = load()
+    editions = Editions(world)
     sorry = world.catalog.messages["engine.sorry"]
     metrics = Metrics()
-    hear = metrics.hearing(hear_in(Router(world), {}))
+    hear = metrics.hearing(hear_in(editions, {}))
     async with running(
         settings.database_url,
         hear,
@@ -52,11 +59,13 @@ async def _serve(settings: Settings, at: socket) -> int:
         world=world,
         zone=settings.coach_timezone,
     ) as app:
+        app.editions = editions
         web = make_web(settings, app, world, at, metrics)
         others = [make(settings, app, world) for make in channels_of(settings)]
         web.mount(others)
         counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
-        async with serving(counted, app.outbox) as ended:
+        watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
+        async with looking(watch), serving(counted, app.outbox) as ended:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, ended.set)

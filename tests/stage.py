@@ -25,7 +25,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.alarm import Alarm
-from bot.app import App, hear_in
+from bot.app import App, Hears, hear_in
 from bot.arrival import Arrived, Taken
 from bot.channels.terminal.shown import plain
 from bot.channels.terminal.typed import Offered
@@ -38,7 +38,6 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address
 from handlers.engine.event import Attached, CoachReplied, Edited, Event, Said, Tapped
 from handlers.engine.message import Message
-from handlers.router import Router
 from scheduler.clock import MovedClock
 from tests.player import Acted, AtTheTable, Player, all_waiting
 
@@ -51,7 +50,7 @@ _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 class Stage:
     """One person in front of Limber. `said` gathers what Limber says, in order."""
 
-    router: Router
+    router: Hears
     path: Path | None
     at: datetime = START
     zone: str = "Europe/Berlin"

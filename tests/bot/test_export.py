@@ -2,7 +2,7 @@
 
 import json
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,8 @@ import pytest
 from bot.arrival import Arrived, ForPerson
 from bot.export import Exporter
 from bot.storage.store import Address
-from handlers.engine.event import CoachNoted, Erased, Said, Tapped
+from handlers.engine.effect import Heard
+from handlers.engine.event import CoachNoted, Erased, Event, Said, Tapped
 from handlers.engine.message import Message
 from handlers.engine.person import Person
 from handlers.router import Router
@@ -47,9 +48,9 @@ class Named(Router):
     def __init__(self, router: Router) -> None:
         super().__init__(router.world, router.script)
 
-    def hear(self, person: Person, event: object, ids: object) -> object:  # type: ignore[override]
+    def hear(self, person: Person, event: Event, ids: Iterator[int]) -> Heard:
         named = replace(person, profile={"name": NAME, **person.profile})
-        return super().hear(named, event, ids)  # type: ignore[arg-type]
+        return super().hear(named, event, ids)
 
 
 async def person_of(stage: Stage) -> int:
