@@ -44,12 +44,10 @@ def ways(world: World) -> tuple[Words, ...]:
     return (words("invite.ways", coach=world.coach.name), *found) if found else ()
 
 
-def invite(world: World, which: Invitation) -> Flow[bool]:
-    """Say an invitation where it is in place; whether it was said."""
+def invite(world: World, which: Invitation) -> Flow[None]:
+    """Say an invitation where it is in place."""
     said = invitation(world, which)
     flag = yield from recall(FLAG)
     last = yield from recall(LAST_SCORE)
-    if said is None or not may_invite(flag, last):
-        return False
-    yield from tell(said.key, **said.values)
-    return True
+    if said is not None and may_invite(flag, last):
+        yield from tell(said.key, **said.values)

@@ -2,11 +2,11 @@
 
 Rules:
 - The honest limits come first and come back most often.
-- A turn that is an invitation without an address is a turn of the limits.
+- An invitation without an address has no turn.
 - After a routine that left things sorer than before there are the limits, and nothing else.
 """
 
-from handlers.coach.inviting import Invitation, invite
+from handlers.coach.inviting import Invitation, address_of, invite
 from handlers.engine.flow import Flow, tell
 from handlers.flows.chronicle import all_days
 from handlers.world import World
@@ -24,9 +24,9 @@ def afterword(world: World, *, is_sorer: bool) -> Flow[None]:
     """The line whose turn it is, by how many days had a routine."""
     days = yield from all_days()
     count = sum(day.drills is not None for day in days)
-    turn = LIMITS if is_sorer else TURNS[(count - 1) % len(TURNS)]
-    if turn in INVITATIONS:
-        if (yield from invite(world, INVITATIONS[turn])):
-            return
-        turn = LIMITS
-    yield from tell(f"session.{turn}")
+    turns = [t for t in TURNS if t not in INVITATIONS or address_of(world, INVITATIONS[t])]
+    turn = LIMITS if is_sorer else turns[(count - 1) % len(turns)]
+    if turn not in INVITATIONS:
+        yield from tell(f"session.{turn}")
+    else:
+        yield from invite(world, INVITATIONS[turn])

@@ -4,6 +4,7 @@ from content.drill import Drill
 from handlers.engine.words import Words, literal, words
 from handlers.flows.station import Station
 from handlers.prescription.item import Item
+from handlers.prescription.progressed import UP
 from handlers.prescription.timeline import dose_of, form_at
 
 
@@ -28,7 +29,8 @@ def _extras(shown: Drill, item: Item) -> list[Words]:
     lines = [words("drill.improvise", what=shown.improvise[e]) for e in item.improvised]
     form = form_at(shown, item.level)
     if form is not None and form.line is not None:
-        key = "drill.easier_line" if item.level < 0 else "drill.harder_line"
+        harder = "drill.harder_line" if item.last == UP else "drill.version_line"
+        key = "drill.easier_line" if item.level < 0 else harder
         lines.append(words(key, line=form.line))
     if shown.ask_first is not None:
         lines.append(literal(shown.ask_first))

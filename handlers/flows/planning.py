@@ -73,7 +73,7 @@ def plan(
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
-    told = whole(world, prescription, request, cardio)
+    told = whole(world, prescription, request, cardio, is_known=is_known)
     if is_first and pain.places:
         told = (*told, words("why.feel"))
     if is_known:  # nobody waits for a tap: the plan can be read while the first card is
@@ -108,7 +108,7 @@ def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Wish) -> Flow[N
 
 
 def whole(
-    world: World, prescription: Prescription, request: Request, cardio: Words
+    world: World, prescription: Prescription, request: Request, cardio: Words, *, is_known: bool
 ) -> tuple[Words, ...]:
     """The plan in words, paragraph by paragraph. cardio: the name of the person's rung."""
     parts = [
@@ -118,7 +118,7 @@ def whole(
             drills=len(prescription.items),
             lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
         ),
-        idea(world, request),
+        idea(world, request, is_known=is_known),
     ]
     if prescription.left_out:
         lines = tuple(left_out(world, each) for each in prescription.left_out)

@@ -6,8 +6,8 @@ Nobody can tap on all fours: one tap starts the routine, and none is needed to i
 from handlers.day import AFTER
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell, within
 from handlers.engine.json import Arguments
-from handlers.engine.words import words
-from handlers.facts import ASSIGNED, HALVED, TAPS_EACH_DRILL
+from handlers.engine.words import literal, words
+from handlers.facts import ASSIGNED, DAYS, HALVED, TAPS_EACH_DRILL
 from handlers.flows import flagged
 from handlers.flows.afterword import afterword
 from handlers.flows.chronicle import drilled, scored
@@ -21,19 +21,24 @@ from handlers.prescription.plan import Prescription
 from handlers.prescription.request import Request
 from handlers.world import World
 
+NEW_FOR = 3
+"""For so many days with drills each sequence says what it is for."""
+
 
 def session(world: World, arguments: Arguments) -> Flow[Next | None]:
     """Walk through the plan of the arguments, and ask how it feels afterwards."""
     plan = Prescription.from_json(_mapping(arguments["plan"]))
     request = Request.from_json(_mapping(arguments["request"]))
     taps = yield from recall(TAPS_EACH_DRILL)
+    days = yield from recall(DAYS)
+    is_new = sum(day.drills is not None for day in days) < NEW_FOR
     done = 0
     outcome = Outcome.DONE
     for number, item in enumerate(plan.items, 1):
         if item.drill not in world.catalog.drills:
             yield from tell("drill.gone")
             continue
-        begins = intro(world, plan, number - 1)
+        begins = intro(world, plan, number - 1) if is_new else literal("")
         station = Station(item, number, len(plan.items), request, plan, taps, intro=begins)
         outcome = yield from within(f"{number}.{item.drill}", drill(world, station))
         if outcome is Outcome.SEVERE:

@@ -2,7 +2,7 @@
 
 Rules ("Back or Knee Pain During Workouts? Start Here."):
 - One line of the idea stands in every plan. It is the coach's idea, and never a cause.
-- What a sequence is for stands on the card of its first drill, once in a routine.
+- What a sequence is for stands on the card of its first drill, in somebody's first routines.
 - Where nothing hurts, today's lift or sport decides; it is asked anew each time.
 """
 
@@ -23,17 +23,19 @@ from handlers.world import World
 TOGETHER = {"knee", "low_back"}
 LIFTS = ("squat", "deadlift", "lunge", "running", "cycling", "swimming")
 OTHER = "other"
+IDEA, AGAIN = "idea", "again"
 
 
-def idea(world: World, request: Request) -> Words:
-    """The idea behind today's plan, by what hurts most."""
+def idea(world: World, request: Request, *, is_known: bool = False) -> Words:
+    """The idea behind today's plan, by what hurts most; in short for somebody who comes back."""
+    start = f"why.{AGAIN if is_known else IDEA}"
     areas = [area for area in request.areas if area not in request.rest_areas]
     if not areas:
-        return words("why.idea.nowhere", lift=lift_words(world, request.lift))
+        return words(f"{start}.nowhere", lift=lift_words(world, request.lift))
     if set(areas) >= TOGETHER:
-        return words("why.idea.knee_and_low_back")
-    key = f"why.idea.{areas[0]}"
-    return words(key if key in world.catalog.messages else "why.idea.other")
+        return words(f"{start}.knee_and_low_back")
+    key = f"{start}.{areas[0]}"
+    return words(key if key in world.catalog.messages else f"{start}.other")
 
 
 def first_set(world: World, request: Request) -> Words:
