@@ -1,0 +1,31 @@
+"""Today's lift, posture by wish: what is stored of another age is asked again."""
+
+from handlers.facts import PAIN, POSTURE, WISH
+from handlers.flows.why import idea, lift_words
+from handlers.means import Wish
+from handlers.pain import Pain
+from handlers.posture import Posture, Sitting, Which
+from handlers.prescription.request import Request
+from handlers.world import World
+from tests.handlers.flows.flow_bench import Bench, profile
+
+
+def test_a_lift_of_another_age_is_asked_again(world: World) -> None:
+    known = profile((PAIN, Pain((), 0)), (WISH, Wish(10)))
+    bench = Bench(world, "visit", {"score": 0}, known)
+    while bench.key and bench.key != "lift":
+        bench.answer("none" if bench.key == "screen" else "same")
+    assert bench.key == "lift"
+    assert bench.is_cut_by(5)
+
+
+def test_without_a_coach_the_answers_on_posture_are_kept_all_the_same(world: World) -> None:
+    bench = Bench(world, "posture", {}, profile()).answer("short", "both", "none")
+    assert bench.told == ["posture.even"]
+    assert bench.remembered(POSTURE) == Posture(Sitting.SHORT, Which.BOTH, Which.NONE)
+
+
+def test_an_area_without_words_of_its_own_has_the_general_idea(world: World) -> None:
+    assert idea(world, Request(("elbow",), 10)).key == "why.idea.other"
+    assert idea(world, Request(("elbow",), 10), is_known=True).key == "why.again.other"
+    assert lift_words(world, "juggling").key == "why.lift.other"
