@@ -65,6 +65,10 @@ async def test_who_blocks_is_left_alone_and_comes_back_by_writing(tmp_path: Path
             assert "noted:" in line.text
             people = "SELECT is_unreachable FROM person"
             assert await stored(tmp_path, people) == [(1,)]
+            fake.say(GROUP, "Are you all right?", sender=9, thread=line.thread, reply_to=line.id)
+            own = fake.chat(GROUP).last
+            fate = await seen(fake, GROUP, lambda p: p.reply_to == own)
+            assert fate.text == "not delivered: Forbidden: bot was blocked by the user"
             fake.member(ANA, "member")
             await tell(fake, ANA, "/help")
             assert await stored(tmp_path, people) == [(0,)]
