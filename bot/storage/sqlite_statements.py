@@ -47,7 +47,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         "withdrawn",
         "UPDATE outgoing SET state = 'withdrawn'"
         " WHERE person = ? AND state = 'stored' AND id <= ? AND lane > 0"
-        " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell')"
+        " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell', 'amend')"
         " AND NOT EXISTS (SELECT 1 FROM thread_entry e"
         " WHERE e.person = outgoing.person AND e.outgoing = outgoing.id)",
     ),
