@@ -42,7 +42,7 @@ async def _serve(settings: Settings, at: socket) -> int:
     from bot.web.run import make_web  # noqa: PLC0415
 
     def load() -> World:
-        return world_of(settings, has_coach="coach_name" in settings.model_fields_set)
+        return world_of(settings, has_coach=settings.has_coach)
 
     world = load()
     editions = Editions(world)

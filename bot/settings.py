@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
+    @property
+    def has_coach(self) -> bool:
+        """Whether whoever runs Limber has said that there is a coach who looks and answers."""
+        return "coach_name" in self.model_fields_set or self.web_coach_password is not None
+
     @field_validator("coach_timezone")
     @classmethod
     def _is_a_zone(cls, value: str) -> str:

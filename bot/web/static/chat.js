@@ -247,17 +247,20 @@ export class Chat {
     data.append("photo", file, "photo");
     data.append("caption", this.field.value.trim());
     data.append("id", number());
-    const line = { what: "photo", text: say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: true };
+    const line = { what: "photo", text: say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: false };
+    this.mine(line);
+    this.busy();
+    this.down();
     try {
-      this.busy();
       await ask(`${this.base}/photo`, data);
       this.field.value = "";
+      line.taken = true;
+      line.node.classList.remove("sending");
       this.own.push(line);
       this.placed = this.own.length;
-      this.mine(line);
       this.keep();
-      this.down(true);
     } catch (error) {
+      line.node.remove();
       this.rest();
       this.trouble.textContent = say(error.status === 413 ? "chat_photo_large" : error.status === 415 ? "chat_photo_kind" : "chat_photo_failed");
       this.trouble.hidden = false;
