@@ -60,8 +60,7 @@ def sign(world: World) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:
         usual = (yield from recall(LIMITS)) or Limits()
         yield from remember(LIMITS, usual.joined(Limits(conditions=frozenset(conditions))))
     if flag is None:
-        if not conditions:
-            yield from tell("check_in.nothing_of_it")
+        yield from tell("check_in.with_care" if conditions else "check_in.nothing_of_it")
         return None, (), False
     if flag.urgency != "proceed_with_care":
         return flagged.next_of(flag), (), True
@@ -69,6 +68,7 @@ def sign(world: World) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:
         yield from tell("visit.unwell")
         yield from tell("check_in.pause_if_ill")
         return None, (), True
+    yield from tell("check_in.with_care")
     return None, (), False
 
 

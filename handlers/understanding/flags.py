@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from content.lexicon import URGENCIES, Lexicon, Rule
+from handlers.understanding.leaning import leaning
 from handlers.understanding.mention import Span, find
 from handlers.understanding.ordinary import kind_of
 from handlers.understanding.scope import Light, Scope, read_scope
@@ -90,9 +91,23 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
             for each in findings
         )
         return Flags(top.urgency, top.category, findings, why)
+    lean, words_of_it = leaning(lexicon.weights, read, scope)
+    if lean >= 0:
+        found = Finding(UNSURE, Urgency.SAME_DAY, words_of_it, "sounds like danger")
+        reason = f"same_day {UNSURE}: sounds like danger ({' + '.join(words_of_it)})"
+        return Flags(Urgency.SAME_DAY, UNSURE, (found,), (reason,))
     kind, words = kind_of(read, mentions, scope, reading.blocked)
     return Flags(Urgency.NONE, kind, (), (f"none {kind}: {words}",) if words else ())
 
+
+def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope]:
+    """The words of a text, and the light that each stands in."""
+    read, mentions = _read(lexicon, text)
+    return read, read_scope(read, mentions)
+
+
+UNSURE = "unsure"
+"""The category of what no rule knows, and what sounds like danger all the same."""
 
 _ABOUT = (
     ("numb", "numb "),

@@ -181,7 +181,7 @@ async def test_what_is_lived_with_is_remembered_and_goes_on(router: Router, tmp_
         text = await signs(
             stage, "Pregnancy, surgery, heart", "Go on", "Weak bones, advised, stable"
         )
-        assert text.startswith("Good that you checked.")
+        assert text.startswith("Thanks for saying so. From now on I leave out")
         assert "How did you sleep" in text
         ((profile,),) = await stage.store._rows("SELECT profile FROM person")
         assert '"conditions":["osteoporosis"]' in profile

@@ -1,4 +1,4 @@
-"""The two independent sets: what was once understood of them stays understood.
+"""The independent sets: what was once understood of them stays understood.
 
 The figures and how they came about are in `docs/understanding.md`.
 """

@@ -1,0 +1,30 @@
+"""Words that sound like danger together: each has a weight, learnt from labelled lines.
+
+The file is made by `python -m tests.handlers.understanding.learn` and can be read and corrected by
+hand: a weight above 0 speaks for danger, one below 0 against it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each word and each pair of words weighs, where an empty text stands, and the least sum
+    that counts as danger. A word in another light has its mark before it ("not-fever").
+    """
+
+    words: Mapping[str, float] = field(default_factory=dict)
+    start: float = 0.0
+    least: float = 0.0
+
+
+def read_weights(fields: Mapping[str, Any]) -> Weights:
+    """The weights of a file's `weights:`. Raises `ValueError` for an item without its number."""
+    words: dict[str, float] = {}
+    for item in str(fields.get("words", "")).replace("\n", ",").split(","):
+        if item.strip():
+            word, _, weight = item.strip().rpartition(" ")
+            words[word] = float(weight)
+    return Weights(words, float(fields.get("start", 0)), float(fields.get("least", 0)))

@@ -1,0 +1,59 @@
+"""A net under the rules: words that sound like danger together, though no rule knows them so.
+
+Rules:
+- It only ever adds: what the rules read stands, and what it finds is to be seen the same day.
+- Every word and every pair of neighbours has a weight; a word that is denied, long past, supposed
+  or asked about has one of its own.
+- The sum is divided by the square root of how many were known, so that long texts weigh no more.
+"""
+
+from collections.abc import Iterator, Mapping
+from math import sqrt
+
+from content.weights import Weights
+from handlers.understanding.scope import Light, Scope
+from handlers.understanding.text import JOINED, Text
+
+FEWEST = 5
+"""Words; less than that says too little to be weighed."""
+_MARKS = (
+    (Light.NEGATED, "not-"),
+    (Light.OLD | Light.MENDED, "then-"),
+    (Light.UNREAL | Light.QUESTION | Light.SUPPOSED, "if-"),
+    (Light.THIRD, "they-"),
+)
+
+
+def leaning(weights: Weights, text: Text, scope: Scope) -> tuple[float, tuple[str, ...]]:
+    """How far above the least a text leans to danger, and the words that weigh most.
+
+    Below 0 it does not; a text of too few words never does.
+    """
+    if len(text.words) < FEWEST or not weights.words:
+        return -1.0, ()
+    known = {each for each in features(text, scope) if each in weights.words}
+    if not known:
+        return -1.0, ()
+    total = sum(weights.words[each] for each in known) / sqrt(len(known))
+    heaviest = sorted(known, key=lambda each: (-weights.words[each], each))[:4]
+    return weights.start + total - weights.least, tuple(heaviest)
+
+
+def features(text: Text, scope: Scope) -> Iterator[str]:
+    """What is weighed of a text: its words in their light, and pairs of neighbours."""
+    before = ""
+    for at, word in enumerate(text.words):
+        plain = "#" if word[0].isdigit() else word
+        yield _mark(scope.lights[at]) + plain
+        if before and text.breaks[at] == JOINED:
+            yield f"{before} {plain}"
+        before = plain
+
+
+_BY_LIGHT: Mapping[int, str] = {
+    light: next((mark for bits, mark in _MARKS if light & bits), "") for light in range(128)
+}
+
+
+def _mark(light: int) -> str:
+    return _BY_LIGHT[light]

@@ -1,0 +1,47 @@
+"""The net under the rules: it only adds, it says which words, and ordinary talk passes through."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from content.fault import ContentError
+from content.lexicon import Lexicon, load_lexicon
+from content.weights import Weights, read_weights
+from handlers.understanding.flags import UNSURE, Urgency, read_flags
+
+LEXICON = load_lexicon()
+WEIGHTS = Weights({"zorb": 3.0, "evening": 1.0, "not-zorb": -3.0, "then-zorb": -3.0}, 0.0, 0.5)
+TAUGHT: Lexicon = replace(LEXICON, weights=WEIGHTS)
+
+
+def test_words_that_no_rule_knows_are_danger_where_they_weigh_enough() -> None:
+    flags = read_flags(TAUGHT, "the zorb of mine went on all evening")
+    assert (flags.urgency, flags.category) == (Urgency.SAME_DAY, UNSURE)
+    assert flags.findings[0].words == ("zorb", "evening")
+    assert "zorb" in flags.why[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["i have no zorb in the evening", "zorb again", "the walk was long and quiet"]
+)
+def test_what_is_denied_too_short_or_unknown_weighs_nothing(text: str) -> None:
+    assert read_flags(TAUGHT, text).urgency is Urgency.NONE
+
+
+def test_what_the_rules_read_stands() -> None:
+    text = "crushing chest pain right now, no zorb"
+    assert read_flags(TAUGHT, text) == read_flags(LEXICON, text)
+    assert read_flags(TAUGHT, text).urgency is Urgency.EMERGENCY
+
+
+def test_weights_are_read_from_their_lines() -> None:
+    weights = read_weights({"start": -1, "least": 2, "words": "numb 2.5, cant feel 1.25\nok -1\n"})
+    assert weights == Weights({"numb": 2.5, "cant feel": 1.25, "ok": -1.0}, -1.0, 2.0)
+
+
+def test_a_word_without_its_number_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "weights.yaml").write_text("for: danger\nweights:\n  words: numb\n")
+    with pytest.raises(ContentError, match="write each word with its number"):
+        load_lexicon(tmp_path)
