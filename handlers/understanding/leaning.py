@@ -31,29 +31,29 @@ def leaning(weights: Weights, text: Text, scope: Scope) -> tuple[float, tuple[st
     """
     if len(text.words) < FEWEST or not weights.words:
         return -1.0, ()
-    known = {each for each in features(text, scope) if each in weights.words}
+    weigh = weights.words.get
+    known = {each: w for each in features(text, scope) if (w := weigh(each)) is not None}
     if not known:
         return -1.0, ()
-    total = sum(weights.words[each] for each in known) / sqrt(len(known))
-    heaviest = sorted(known, key=lambda each: (-weights.words[each], each))[:4]
-    return weights.start + total - weights.least, tuple(heaviest)
+    over = weights.start + sum(known.values()) / sqrt(len(known)) - weights.least
+    if over < 0:
+        return over, ()
+    heaviest = sorted(known, key=lambda each: (-known[each], each))[:4]
+    return over, tuple(heaviest)
 
 
 def features(text: Text, scope: Scope) -> Iterator[str]:
     """What is weighed of a text: its words in their light, and pairs of neighbours."""
     before = ""
-    for at, word in enumerate(text.words):
-        plain = "#" if word[0].isdigit() else word
-        yield _mark(scope.lights[at]) + plain
-        if before and text.breaks[at] == JOINED:
+    for word, light, gap in zip(text.words, scope.lights, text.breaks, strict=True):
+        plain = "#" if word[0] in _DIGITS else word
+        yield _BY_LIGHT[light] + plain if light else plain
+        if before and gap == JOINED:
             yield f"{before} {plain}"
         before = plain
 
 
+_DIGITS = "0123456789"
 _BY_LIGHT: Mapping[int, str] = {
     light: next((mark for bits, mark in _MARKS if light & bits), "") for light in range(128)
 }
-
-
-def _mark(light: int) -> str:
-    return _BY_LIGHT[light]
