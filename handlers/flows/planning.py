@@ -12,7 +12,7 @@ from handlers.flows import lately
 from handlers.flows.limits import limits as what_is_off
 from handlers.flows.ordered import with_orders
 from handlers.flows.rung import rung_name
-from handlers.flows.why import first_set, idea
+from handlers.flows.why import first_set, idea, parked
 from handlers.means import Limits, Wish
 from handlers.pain import Pain
 from handlers.prescription.builder import prescribe
@@ -74,6 +74,7 @@ def plan(
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
     told = whole(world, prescription, request, cardio, is_known=is_known)
+    told = (*told, *(part for each in parked(world, pain) for part in (each, literal(""))))
     if is_first and pain.places:
         told = (*told, words("why.feel"))
     if is_known:  # nobody waits for a tap: the plan can be read while the first card is

@@ -12,6 +12,7 @@ from content.catalog import Catalog
 from handlers.engine.flow import Flow, ask
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import Words, literal, words
+from handlers.flows.score import SAFE
 from handlers.means import Context, Wish
 from handlers.pain import Pain
 from handlers.prescription.item import Item
@@ -36,6 +37,18 @@ def idea(world: World, request: Request, *, is_known: bool = False) -> Words:
         return words(f"{start}.knee_and_low_back")
     key = f"{start}.{areas[0]}"
     return words(key if key in world.catalog.messages else f"{start}.other")
+
+
+def parked(world: World, pain: Pain) -> tuple[Words, ...]:
+    """What to leave for now: high impact that sets the pain off, while it is above 2.
+
+    Source: "Exercise to Relieve Back Pain" (high impact is usually avoided while a joint really
+    complains); from which score on is a project default.
+    """
+    if (pain.score or 0) <= SAFE or not pain.places:
+        return ()
+    keys = (f"why.park.{trigger}" for trigger in pain.triggers)
+    return tuple(words(key) for key in keys if key in world.catalog.messages)
 
 
 def first_set(world: World, request: Request) -> Words:

@@ -1,9 +1,11 @@
 """Today's lift, posture by wish: what is stored of another age is asked again."""
 
+import pytest
+
 from handlers.facts import PAIN, POSTURE, WISH
-from handlers.flows.why import idea, lift_words
+from handlers.flows.why import idea, lift_words, parked
 from handlers.means import Wish
-from handlers.pain import Pain
+from handlers.pain import Pain, Place
 from handlers.posture import Posture, Sitting, Which
 from handlers.prescription.request import Request
 from handlers.world import World
@@ -23,6 +25,23 @@ def test_without_a_coach_the_answers_on_posture_are_kept_all_the_same(world: Wor
     bench = Bench(world, "posture", {}, profile()).answer("short", "both", "none")
     assert bench.told == ["posture.even"]
     assert bench.remembered(POSTURE) == Posture(Sitting.SHORT, Which.BOTH, Which.NONE)
+
+
+@pytest.mark.parametrize(
+    ("score", "triggers", "said"),
+    [
+        (4, ("running", "squat"), ["why.park.running"]),
+        (3, ("jumping",), ["why.park.jumping"]),
+        (2, ("running",), []),
+        (4, ("squat",), []),
+    ],
+)
+def test_what_jolts_is_parked_while_it_hurts(
+    world: World, score: int, triggers: tuple[str, ...], said: list[str]
+) -> None:
+    pain = Pain((Place("ankle"),), score, triggers)
+    assert [each.key for each in parked(world, pain)] == said
+    assert parked(world, Pain((), score, triggers)) == ()
 
 
 def test_an_area_without_words_of_its_own_has_the_general_idea(world: World) -> None:
