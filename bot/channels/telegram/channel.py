@@ -109,7 +109,7 @@ class TelegramChannel:
     async def run(self) -> None:
         """Take in what people do, until cancelled."""
         try:
-            await self._begin()
+            await self.begin()
             async with self._fetching():
                 if self._webhook is None:
                     await self._poll()
@@ -137,7 +137,8 @@ class TelegramChannel:
         with contextlib.suppress(TelegramError):
             await self._bot.shutdown()
 
-    async def _begin(self) -> None:
+    async def begin(self) -> None:
+        """Meet Telegram: who we are, where the coach is, the menu. Raises `TelegramError`."""
         await self._bot.initialize()
         coach_chat = await self._begin_coaching()
         self._is_ready = True

@@ -1,0 +1,102 @@
+"""A drill's picture goes with its words, is uploaded once, and never keeps a message back."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.app import App, running
+from bot.arrival import Arrived
+from bot.channels.telegram.channel import TelegramChannel
+from bot.pacer import AT_WILL, Pacer
+from bot.pictures import PictureFile, Pictures
+from bot.storage.store import Address
+from handlers.engine.effect import Heard, Say
+from handlers.engine.event import Event, Said
+from handlers.engine.message import Message, Picture, Shown
+from handlers.engine.person import Person
+from handlers.world import World
+from tests.bot.channels.telegram.fake.server import FakeTelegram
+from tests.bot.channels.telegram.fake.town import Posted
+from tests.bot.channels.telegram.person import ME, settings_of
+
+HERE = Address("telegram", str(ME))
+
+
+class OnePicture(Pictures):
+    """Has one picture for everything."""
+
+    def __init__(self, file: PictureFile) -> None:
+        self._one = file
+
+    async def find(
+        self,
+        shown: Shown,  # noqa: ARG002 - whatever is asked for
+        kind: str = "gif",  # noqa: ARG002
+        theme: str = "light",  # noqa: ARG002
+    ) -> PictureFile:
+        return self._one
+
+
+def drill(person: Person, event: Event, _ids: object) -> Heard:
+    """Every text is said again, with a picture."""
+    assert isinstance(event, Said)
+    return Heard(person, (Say(Message(event.text, picture=Picture("squat", "a squat"))),))
+
+
+@dataclass
+class Room:
+    fake: FakeTelegram
+    app: App
+    channel: TelegramChannel
+
+    async def say(self, text: str) -> list[Posted]:
+        before = len(self.fake.said(ME))
+        await self.app.dispatcher.submit(Arrived(HERE, Said(self.app.clock.now(), text)))
+        for parcel in await self.app.outbox.waiting(HERE):
+            await self.app.outbox.deliver(self.channel, Pacer(AT_WILL), parcel)
+        return self.fake.said(ME)[before:]
+
+    def uploads(self) -> int:
+        calls = self.fake.made("sendAnimation")
+        return sum(str(call.params["animation"]).startswith("attach://") for call in calls)
+
+
+@asynccontextmanager
+async def a_room(world: World, file: PictureFile) -> AsyncIterator[Room]:
+    async with (
+        FakeTelegram().open() as fake,
+        running("sqlite://", drill, sorry="", is_moved=True) as app,
+    ):
+        fake.limits.is_off = True
+        fake.chat(ME)
+        app.pictures = OnePicture(file)
+        channel = TelegramChannel(settings_of(fake), app, world, AT_WILL)
+        await channel.begin()
+        yield Room(fake, app, channel)
+        await channel.close()
+        assert fake.malformed == []
+
+
+async def test_a_picture_is_uploaded_once_and_again_when_telegram_forgot_it(world: World) -> None:
+    file = PictureFile("squat.gif", "squat-1", "a squat", None, b"GIF89a")
+    async with a_room(world, file) as room:
+        (first,) = await room.say("**Box squats** & more")
+        assert (first.kind, first.text) == ("animation", "Box squats & more")
+        (second,) = await room.say("once more")
+        assert (second.file, room.uploads()) == (first.file, 1)
+        room.fake.files.clear()
+        (third,) = await room.say("and again")
+        assert (third.kind, room.uploads()) == ("animation", 2)
+
+
+async def test_a_text_too_long_for_a_caption_follows_its_picture(world: World) -> None:
+    file = PictureFile("squat.gif", "squat-1", "a squat", None, b"GIF89a")
+    async with a_room(world, file) as room:
+        picture, words = await room.say("word " * 300)
+        assert (picture.kind, picture.text, words.kind) == ("animation", "", "text")
+
+
+async def test_a_picture_that_telegram_refuses_leaves_its_words_alone(world: World) -> None:
+    async with a_room(world, PictureFile("squat.gif", "squat-1", "a squat", None, b"")) as room:
+        (alone,) = await room.say("Box squats")
+        assert (alone.kind, alone.text) == ("text", "Box squats")
