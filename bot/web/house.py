@@ -22,15 +22,22 @@ LONGEST_ID = 64
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One running Limber. zone: the coach's; photos: the folder of what people sent."""
+    """One running Limber. first: what it knew at its start; zone: the coach's; photos: the folder
+    of what people sent.
+    """
 
     app: App
-    world: World
+    first: World
     channel: WebChannel
     keys: Keys
     zone: ZoneInfo
     photos: Path
     names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def world(self) -> World:
+        """What it knows now: a coach may have changed the content meanwhile."""
+        return self.first if self.app.editions is None else self.app.editions.world
 
     async def hear(self, chat: str, event: Event, sent: str, name: str = "") -> bool:
         """Let something that came from a chat be heard; false if it had been heard before.

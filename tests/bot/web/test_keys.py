@@ -1,0 +1,56 @@
+"""What proves who somebody is, and for how long; and how often somebody may try."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.web.keys import Keys, Links
+from bot.web.limit import Limit
+
+NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=5)
+
+
+def test_the_secret_is_made_once_and_for_this_user_alone(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "web.key"
+    signed = Keys.kept(file).sign("chat", "me")
+    assert Keys.kept(file).read("chat", signed, NOW) == "me"
+    assert file.stat().st_mode & 0o777 == 0o600
+    other = Keys.kept(tmp_path / "other" / "web.key")
+    assert other.read("chat", signed, NOW) is None
+
+
+def test_a_value_is_good_for_its_purpose_and_until_it_ends(tmp_path: Path) -> None:
+    keys = Keys.kept(tmp_path / "web.key")
+    signed = keys.sign("chat", "me", SOON)
+    assert keys.read("chat", signed, NOW) == "me"
+    assert keys.read("coach", signed, NOW) is None
+    assert keys.read("chat", signed, SOON + timedelta(seconds=1)) is None
+    assert keys.read("chat", f"{signed}x", NOW) is None
+
+
+def test_what_has_ended_stays_ended(tmp_path: Path) -> None:
+    keys = Keys.kept(tmp_path / "web.key")
+    signed, other = keys.sign("chat", "me"), keys.sign("chat", "you")
+    keys.end("me")
+    for each in (keys, Keys.kept(tmp_path / "web.key")):
+        assert each.read("chat", signed, NOW) is None
+        assert each.read("chat", other, NOW) == "you"
+
+
+def test_a_link_works_once_and_only_in_time() -> None:
+    links = Links(timedelta(minutes=5))
+    secret, late = links.new("coach", NOW), links.new("coach", NOW)
+    assert links.use("guess", NOW) is None
+    assert links.use(secret, NOW) == "coach"
+    assert links.use(secret, NOW) is None
+    assert links.use(late, SOON) is None
+
+
+def test_so_many_tries_at_once_and_then_one_after_another() -> None:
+    limit = Limit(burst=3, seconds=10)
+    assert [limit.allows("a", 0.0) for _ in range(5)] == [True, True, True, False, False]
+    assert limit.allows("b", 0.0)
+    assert not limit.allows("a", 9.9)
+    assert limit.allows("a", 10.0)
+    assert not limit.allows("a", 10.1)
+    assert [limit.allows("a", 100.0) for _ in range(4)] == [True, True, True, False]
