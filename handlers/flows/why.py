@@ -24,6 +24,8 @@ from handlers.world import World
 TOGETHER = {"knee", "low_back"}
 LIFTS = ("squat", "deadlift", "lunge", "running", "cycling", "swimming")
 OTHER = "other"
+WITH_SETS = frozenset({"squat", "deadlift", "lunge", "leg_press"})
+WITH_MINUTES = frozenset({"running", "cycling", "swimming", "walking"})
 IDEA, AGAIN = "idea", "again"
 
 
@@ -52,11 +54,16 @@ def parked(world: World, pain: Pain) -> tuple[Words, ...]:
 
 
 def first_set(world: World, request: Request) -> Words:
-    """The last warm-up set: of what is trained today, where that is known."""
-    named = words(f"why.lift.{request.lift}").key
-    if request.context != "before_training" or named not in world.catalog.messages:
-        return words("why.first_set_any")
-    return words("why.first_set", lift=words(named))
+    """The way into training: a warm-up set of today's lift, or a few easy minutes of a sport.
+
+    What sets the pain off and has no sets is not suggested; then it is the first lift's set.
+    """
+    lift = lift_words(world, request.lift)
+    if request.lift in WITH_SETS:
+        return words("why.first_set", lift=lift)
+    if request.lift in WITH_MINUTES and not request.areas:
+        return words("why.first_minutes", lift=lift)
+    return words("why.first_set_any")
 
 
 def lift_words(world: World, lift: str | None) -> Words:

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.facts import PAIN, POSTURE, WISH
-from handlers.flows.why import idea, lift_words, parked
+from handlers.flows.why import first_set, idea, lift_words, parked
 from handlers.means import Wish
 from handlers.pain import Pain, Place
 from handlers.posture import Posture, Sitting, Which
@@ -42,6 +42,21 @@ def test_what_jolts_is_parked_while_it_hurts(
     pain = Pain((Place("ankle"),), score, triggers)
     assert [each.key for each in parked(world, pain)] == said
     assert parked(world, Pain((), score, triggers)) == ()
+
+
+@pytest.mark.parametrize(
+    ("areas", "lift", "said"),
+    [
+        (("knee",), "squat", "why.first_set"),
+        ((), "running", "why.first_minutes"),
+        (("ankle",), "running", "why.first_set_any"),
+        ((), None, "why.first_set_any"),
+    ],
+)
+def test_the_way_into_training_fits_the_lift_or_sport(
+    world: World, areas: tuple[str, ...], lift: str | None, said: str
+) -> None:
+    assert first_set(world, Request(areas, 10, lift=lift)).key == said
 
 
 def test_an_area_without_words_of_its_own_has_the_general_idea(world: World) -> None:
