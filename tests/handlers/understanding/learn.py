@@ -23,7 +23,7 @@ ORDINARY = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
 """What people write of pain, limits and times is harmless, unless a rule says otherwise."""
 DANGER, HARMLESS = {"emergency", "same_day"}, {"none"}
 SEEN, EPOCHS, RATE, PENALTY = 2, 60, 0.5, 2e-4
-LIKELY = 0.9
+LIKELY = 0.85
 """From this probability on it counts as danger."""
 HEAD = """\
 # Words that sound like danger together, where no rule knows them so.
