@@ -36,6 +36,10 @@ def checks_of(settings: Settings) -> "list[Check]":
         from bot.channels.telegram.doctor import check  # noqa: PLC0415
 
         checks.append(check)
+    if settings.discord_token is not None:
+        from bot.channels.discord.doctor import check as check_discord  # noqa: PLC0415
+
+        checks.append(check_discord)
     return checks
 
 
@@ -48,4 +52,4 @@ def _telegram(settings: Settings, app: App, world: World) -> Channel:
 def _discord(settings: Settings, app: App, world: World) -> Channel:
     from bot.channels.discord.channel import DiscordChannel  # noqa: PLC0415
 
-    return DiscordChannel(settings, app, world.catalog.messages)
+    return DiscordChannel(settings, app, world)

@@ -139,6 +139,13 @@ class SqliteSurfaces:
         )
         return Attachment(*rows[0]) if rows else None
 
+    async def kept(self, channel: str, platform_id: str) -> str | None:
+        found: str | None = await self._one(
+            "SELECT path FROM attachment WHERE channel = ? AND platform_id = ? AND path <> ''",
+            (channel, platform_id),
+        )
+        return found
+
     async def coach_chat(self, channel: str) -> str | None:
         found: str | None = await self._one(
             "SELECT chat FROM coach_chat WHERE channel = ?", (channel,)

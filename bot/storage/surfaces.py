@@ -127,6 +127,9 @@ class SurfaceRows(Protocol):
     async def unfetched(self, channel: str, now: datetime) -> Attachment | None:
         """The next file to be fetched from a platform."""
 
+    async def kept(self, channel: str, platform_id: str) -> str | None:
+        """Where a file of a platform is kept, from DATA_DIR on; None while it is not."""
+
     async def coach_chat(self, channel: str) -> str | None:
         """The coach's chat on a channel, if `limber coach-here` made one."""
 

@@ -16,8 +16,10 @@ import structlog
 
 from bot.app import App
 from bot.arrival import Arrived
-from bot.channels.discord.arriving import commanded, tapped
+from bot.channels.discord.arriving import commanded, spoken, tapped
+from bot.channels.discord.coaching import Coaching
 from bot.channels.discord.keyboard import link
+from bot.channels.discord.slash import OF_COACH
 
 _TAP, _COMMAND = discord.InteractionType.component, discord.InteractionType.application_command
 _log = structlog.get_logger()
@@ -26,10 +28,17 @@ _log = structlog.get_logger()
 class Answering:
     """Answers interactions. messages: the content's text by key."""
 
-    def __init__(self, client: discord.Client, app: App, messages: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        app: App,
+        messages: Mapping[str, str],
+        coaching: Coaching | None,
+    ) -> None:
         self._client = client
         self._app = app
         self._messages = messages
+        self._coaching = coaching
 
     async def answer(
         self, interaction: discord.Interaction, caught_up: Callable[[int], Awaitable[None]]
@@ -41,6 +50,8 @@ class Answering:
         if interaction.type not in {_TAP, _COMMAND}:
             return
         deferred = asyncio.create_task(_defer(interaction))
+        if interaction.type is _COMMAND and await self._is_coaches(interaction, deferred):
+            return
         try:
             chat = await self._chat(interaction)
             await caught_up(chat)
@@ -52,6 +63,25 @@ class Answering:
         if is_deferred and interaction.type is _COMMAND:
             with contextlib.suppress(discord.HTTPException):
                 await self._finish(interaction, chat)
+
+    async def _is_coaches(
+        self, interaction: discord.Interaction, deferred: "asyncio.Task[bool]"
+    ) -> bool:
+        """Take a coach's command. It is answered in the thread, and nowhere else."""
+        name, text = spoken(interaction)
+        if name not in OF_COACH:
+            return False
+        is_taken = self._coaching is not None and await self._coaching.is_commanded(
+            interaction, name, text
+        )
+        if await deferred:
+            with contextlib.suppress(discord.HTTPException):
+                if is_taken:
+                    await interaction.delete_original_response()
+                else:
+                    said = self._messages["discord.only_in_a_thread"]
+                    await interaction.edit_original_response(content=said)
+        return True
 
     async def _chat(self, interaction: discord.Interaction) -> int:
         """The person's own chat."""

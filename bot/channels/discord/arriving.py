@@ -12,7 +12,7 @@ from typing import Any
 
 import discord
 
-from bot.arrival import Arrived
+from bot.arrival import Arrived, File, ref_of
 from bot.storage.store import Address
 from handlers.engine.event import Attached, Edited, Event, Said, Tapped
 
@@ -45,19 +45,23 @@ def said(message: discord.Message, at: datetime, bot: int) -> Arrived:
     """Somebody wrote, or sent a file. bot: the bot's own number, which is taken out of the text."""
     is_direct = message.guild is None
     text = words_of(message, bot)
-    event: Event
-    if message.attachments:
-        first = message.attachments[0]
-        kind = _KINDS.get((first.content_type or "").partition("/")[0], "document")
-        if message.flags.voice:
-            kind = "voice"
-        name = first.filename if kind == "document" else ""
-        event = Attached(at, kind, name, text, not is_direct)
-    else:
-        event = Said(at, text, quoted_in(message), not is_direct)
+    file = file_of(message)
+    event: Event = Said(at, text, quoted_in(message), not is_direct)
+    if file is not None:
+        name = file.name if file.kind == "document" else ""
+        event = Attached(at, file.kind, name, text, not is_direct)
     address = address_of(message.channel.id, is_direct=is_direct)
-    name = message.author.display_name if is_direct else ""
-    return Arrived(address, event, key_of(message), name)
+    called = message.author.display_name if is_direct else ""
+    return Arrived(address, event, key_of(message), called, ref_of(address, message.id), file)
+
+
+def file_of(message: discord.Message) -> File | None:
+    """The first file of a message; its id is its link, which is good for a day."""
+    if not message.attachments:
+        return None
+    first = message.attachments[0]
+    kind = _KINDS.get((first.content_type or "").partition("/")[0], "document")
+    return File("voice" if message.flags.voice else kind, first.url, first.filename)
 
 
 def edited(message: discord.Message, at: datetime, bot: int) -> Arrived | None:
@@ -67,7 +71,8 @@ def edited(message: discord.Message, at: datetime, bot: int) -> Arrived | None:
     is_direct = message.guild is None
     key = f"{message.id}-{int(message.edited_at.timestamp() * 1000)}"
     event = Edited(at, words_of(message, bot), not is_direct)
-    return Arrived(address_of(message.channel.id, is_direct=is_direct), event, key)
+    address = address_of(message.channel.id, is_direct=is_direct)
+    return Arrived(address, event, key, "", ref_of(address, message.id))
 
 
 def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived | None:
@@ -85,14 +90,21 @@ def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived
 
 def commanded(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived:
     """A slash command, as if it had been written: its name, then what was filled in."""
+    text = " ".join(filter(None, spoken(interaction)))
+    name = interaction.user.display_name
+    return Arrived(
+        address_of(chat, is_direct=True), Said(at, f"/{text}"), str(interaction.id), name
+    )
+
+
+def spoken(interaction: discord.Interaction) -> tuple[str, str]:
+    """A slash command's name, and what was filled in."""
     data: dict[str, Any] = dict(interaction.data or {})
     options = data.get("options")
     values = [
         str(option.get("value", "")) for option in (options if isinstance(options, list) else ())
     ]
-    text = " ".join([f"/{data.get('name', '')}", *filter(None, values)])
-    name = interaction.user.display_name
-    return Arrived(address_of(chat, is_direct=True), Said(at, text), str(interaction.id), name)
+    return str(data.get("name", "")), " ".join(filter(None, values))
 
 
 def words_of(message: discord.Message, bot: int) -> str:

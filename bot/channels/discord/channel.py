@@ -11,7 +11,7 @@ Rules:
 import asyncio
 import contextlib
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -23,16 +23,20 @@ from discord.http import Route
 
 from bot.app import App
 from bot.arrival import Arrived
-from bot.channel import Away
+from bot.channel import Away, Wrong
 from bot.channels.discord import slash
 from bot.channels.discord.answering import Answering
 from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN, edited, said
+from bot.channels.discord.coaching import Coaching
 from bot.channels.discord.missed import Missed
 from bot.channels.discord.sending import Sender
-from bot.channels.discord.trouble import UNREACHABLE, falls
+from bot.channels.discord.trouble import NO_COACH_CHANNEL, UNREACHABLE, falls
+from bot.fetching import Fetching
 from bot.pacer import Pace
 from bot.settings import Settings
 from bot.storage.store import Parcel, StorageError
+from bot.surface import MIRRORED
+from handlers.world import World
 
 PACE = Pace(40.0, at_once=8, group_sign=GROUP_SIGN)
 """Discord's documentation: 50 requests a second in all; its buckets are discord.py's business."""
@@ -47,9 +51,11 @@ _log = structlog.get_logger()
 class Client(discord.Client):
     """Discord's events, handed on. One client is one connection; a fallen one is thrown away."""
 
-    def __init__(self, app: App, messages: Mapping[str, str]) -> None:
+    def __init__(
+        self, app: App, world: World, coach_channel: str | None, intents: discord.Intents
+    ) -> None:
         super().__init__(
-            intents=INTENTS,
+            intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -58,11 +64,14 @@ class Client(discord.Client):
             guild_ready_timeout=0,
         )
         self.app = app
-        self.messages = messages
+        self.messages = world.catalog.messages
         self.fallen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.ready_once = asyncio.Event()
         self._missed: Missed | None = None
-        self._answering = Answering(self, app, messages)
+        self._coaching = (
+            Coaching(self, app, world, coach_channel) if app.mirror is not None else None
+        )
+        self._answering = Answering(self, app, self.messages, self._coaching)
 
     @property
     def me(self) -> int:
@@ -77,6 +86,17 @@ class Client(discord.Client):
                 _log.info("discord commands told")
         except discord.HTTPException as error:
             _log.warning("discord commands not told", code=error.code)
+        await self._begin_coaching()
+
+    async def _begin_coaching(self) -> None:
+        if self._coaching is None:
+            return
+        try:
+            problem = await self._coaching.begin()
+        except (discord.Forbidden, discord.NotFound):
+            problem = NO_COACH_CHANNEL
+        if problem:
+            _log.error("coach's forum", why=problem)
 
     async def on_ready(self) -> None:
         """A new session: something may have been missed."""
@@ -91,16 +111,23 @@ class Client(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or message.author.id == self.me:
             return
-        is_addressed = any(user.id == self.me for user in message.mentions)
-        if message.guild is not None and not is_addressed:
-            return
+        is_direct = message.guild is None
         async with self._falling():
+            if not is_direct and self._coaching and await self._coaching.is_taken(message):
+                return
+            if not is_direct and self.me not in {user.id for user in message.mentions}:
+                return
             await self._caught_up(message.channel.id)
             await self._hear(said(message, self.app.clock.now(), self.me))
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         message = payload.message
-        if message.author.bot or message.guild is not None:
+        if message.author.bot:
+            return
+        if message.guild is not None:
+            async with self._falling():
+                if self._coaching is not None:
+                    await self._coaching.is_changed(message)
             return
         item = edited(message, self.app.clock.now(), self.me)
         if item is not None:
@@ -124,7 +151,7 @@ class Client(discord.Client):
         await self.app.dispatcher.submit(item)
 
     @contextlib.asynccontextmanager
-    async def _falling(self) -> Any:
+    async def _falling(self) -> AsyncIterator[None]:
         """What cannot be stored or fetched now ends this connection: the next one fetches it."""
         try:
             yield
@@ -136,20 +163,20 @@ class Client(discord.Client):
 class DiscordChannel:
     """Implements `bot.channel.Channel`."""
 
-    def __init__(
-        self, settings: Settings, app: App, messages: Mapping[str, str], pace: Pace = PACE
-    ) -> None:
+    def __init__(self, settings: Settings, app: App, world: World, pace: Pace = PACE) -> None:
         self.name = CHANNEL
         self.pace = pace
         self._settings = settings
         self._app = app
-        self._messages = messages
+        self._world = world
         self.client: Client | None = None
         self._sender: Sender | None = None
 
     async def deliver(self, parcel: Parcel) -> str:
         if self._sender is None or self.client is None or self.client.is_closed():
             raise Away(UNREACHABLE, is_for_all=True)
+        if parcel.kind in MIRRORED and self._app.mirror is not None:
+            return await self._app.mirror.deliver(parcel)
         return await self._sender.deliver(parcel)
 
     async def run(self) -> None:
@@ -157,12 +184,17 @@ class DiscordChannel:
         assert self._settings.discord_token is not None
         Route.BASE = self._settings.discord_api_url.rstrip("/")  # the library has no other way in
         token = self._settings.discord_token.get_secret_value()
-        client = self.client = Client(self._app, self._messages)
         try:
+            intents = INTENTS if self._app.mirror is None else await _granted(token)
+            coach_channel = self._settings.discord_coach_channel
+            client = self.client = Client(self._app, self._world, coach_channel, intents)
             async with client:
                 await client.login(token)
-                self._sender = Sender(client, self._app, self._messages, self._app.clock.now)
-                await self._connected(client)
+                self._sender = Sender(
+                    client, self._app, self._world.catalog.messages, self._app.clock.now
+                )
+                async with self._fetching(client):
+                    await self._connected(client)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             why = falls(error)
             if why is not None:
@@ -170,6 +202,25 @@ class DiscordChannel:
             raise
         finally:
             self._sender = None
+
+    @contextlib.asynccontextmanager
+    async def _fetching(self, client: Client) -> AsyncIterator[None]:
+        """Fetch the files that people sent, meanwhile."""
+        app = self._app
+
+        async def fetch(url: str) -> bytes:
+            try:
+                return await client.http.get_from_cdn(url)
+            except (discord.NotFound, discord.Forbidden) as error:  # the link is no longer good
+                raise Wrong("its link is no longer good") from error
+
+        work = Fetching(app.store, app.dispatcher, app.clock.now, app.data_dir / "attachments")
+        task = asyncio.create_task(work.run(CHANNEL, fetch))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
 
     async def _connected(self, client: Client) -> None:
         """Stay connected until the connection or something behind it falls."""
@@ -184,3 +235,13 @@ class DiscordChannel:
             await asyncio.gather(connection, return_exceptions=True)
             if not client.fallen.done():
                 client.fallen.cancel()
+
+
+async def _granted(token: str) -> discord.Intents:
+    """What this bot may be told: also the words of a coach's notes, where that is switched on."""
+    async with discord.Client(intents=INTENTS) as asking:
+        await asking.login(token)
+        flags = (await asking.application_info()).flags
+    if not (flags.gateway_message_content or flags.gateway_message_content_limited):
+        return INTENTS
+    return INTENTS | discord.Intents(message_content=True)

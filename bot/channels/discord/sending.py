@@ -21,6 +21,7 @@ import aiohttp
 import discord
 
 from bot.app import App
+from bot.channel import Away
 from bot.channels.discord.arriving import GROUP_SIGN, message_of_key, number_of
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
@@ -30,6 +31,8 @@ from bot.storage.store import Parcel
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message, Shown
 
+_WAITS_FOR_FILE = 5
+"""So often a message waits for its file before it goes without."""
 _ALT = 1024
 """Characters of an attachment's description (the API's published description)."""
 
@@ -53,6 +56,8 @@ class Sender:
                     return await self._edit(parcel, parcel.original_external)
                 case "export":
                     return await self._export(parcel)
+                case "amend":
+                    return await self._amend(parcel)
                 case _:
                     return await self._send(parcel)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -70,7 +75,7 @@ class Sender:
         options = _plain(parcel)
         if view := keyboard(message.buttons, self.messages):
             options["view"] = view
-        if file := await self._picture(message.picture):
+        if file := await self._file(parcel) or await self._picture(message.picture):
             options["file"] = file
         nonce = nonce_of(parcel, len(texts) - 1)
         sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
@@ -85,6 +90,23 @@ class Sender:
             return ""
         due = self.now() + timedelta(seconds=message.until.seconds)
         return f"\n\n⏱ {message.until.label} <t:{int(due.timestamp())}:R>"
+
+    async def _file(self, parcel: Parcel) -> discord.File | None:
+        """The file that a coach sent with their words, from wherever they sent it."""
+        named = parcel.body.get("file") if isinstance(parcel.body, dict) else None
+        if not isinstance(named, list):
+            return None
+        channel, _, platform_id, name = map(str, named)
+        if channel == parcel.address.channel:
+            data = await self.client.http.get_from_cdn(platform_id)
+            return discord.File(io.BytesIO(data), name or "file")
+        kept = await self.app.store.surfaces.kept(channel, platform_id)
+        if kept is None:
+            if parcel.tries < _WAITS_FOR_FILE:
+                raise Away("its file is still being fetched")
+            return None
+        data = await asyncio.to_thread((self.app.data_dir / kept).read_bytes)
+        return discord.File(io.BytesIO(data), name or kept.rpartition("/")[2])
 
     async def _picture(self, shown: Shown | None) -> discord.File | None:
         if shown is None or self.app.pictures is None:
@@ -121,6 +143,17 @@ class Sender:
             if error.code == GONE:
                 return await self._send(parcel)
             raise
+        return external
+
+    async def _amend(self, parcel: Parcel) -> str:
+        """A coach changed what they had answered."""
+        body = parcel.body if isinstance(parcel.body, dict) else {}
+        external, text = str(body["external"]), pieces(str(body["text"]))[-1]
+        try:
+            await self._there(parcel, external).edit(content=text)
+        except discord.NotFound as error:
+            if error.code != GONE:
+                raise
         return external
 
     async def _settle(self, parcel: Parcel) -> str:

@@ -36,6 +36,27 @@ def commands(messages: Mapping[str, str]) -> list[dict[str, Any]]:
     return [_command(command, messages) for command in Command]
 
 
+OF_COACH = ("card", "note", "reply", "close", "snooze", "claim", "drill", "avoid", "rest", "assign")
+"""What a coach can say in a person's post."""
+_BARE = {"card", "close", "claim"}
+
+
+def commands_of_coach(messages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The coach's commands, for the server that the coach's forum is on."""
+    made: list[dict[str, Any]] = []
+    for name in OF_COACH:
+        command: dict[str, Any] = {
+            "name": name,
+            "description": messages[f"discord.coach_{name}"][:_SENTENCE],
+            "type": 1,
+        }
+        if name not in _BARE:
+            option = {"type": _TEXT, "name": "text", "required": True}
+            command["options"] = [{**option, "description": messages["discord.option.words"]}]
+        made.append(command)
+    return made
+
+
 def _command(command: Command, messages: Mapping[str, str]) -> dict[str, Any]:
     made: dict[str, Any] = {
         "name": command.value,
@@ -59,14 +80,27 @@ def _command(command: Command, messages: Mapping[str, str]) -> dict[str, Any]:
     return made
 
 
-async def tell(client: discord.Client, wanted: Sequence[dict[str, Any]]) -> bool:
-    """Make Discord know these commands; returns whether it did not yet."""
-    assert client.application_id is not None
-    known: list[Any] = list(await client.http.get_global_commands(client.application_id))
+async def tell(
+    client: discord.Client, wanted: Sequence[dict[str, Any]], guild: int | None = None
+) -> bool:
+    """Make Discord know these commands; returns whether it did not yet.
+
+    guild: a server's number, for commands of that server alone.
+    """
+    http, bot = client.http, client.application_id
+    assert bot is not None
+    payload: list[Any] = list(wanted)
+    known: list[Any]
+    if guild is None:
+        known = list(await http.get_global_commands(bot))
+    else:
+        known = list(await http.get_guild_commands(bot, guild))
     if _same(wanted, known):
         return False
-    payload: list[Any] = list(wanted)
-    await client.http.bulk_upsert_global_commands(client.application_id, payload)
+    if guild is None:
+        await http.bulk_upsert_global_commands(bot, payload)
+    else:
+        await http.bulk_upsert_guild_commands(bot, guild, payload)
     return True
 
 

@@ -23,6 +23,11 @@ NO_PERMISSION = (
     " Messages in Threads, Manage Threads and Attach Files in the coach's channel."
 )
 
+NO_COACH_CHANNEL = (
+    "DISCORD_COACH_CHANNEL cannot be read. Is it the number of a forum on a server that the bot is"
+    " on, and may its role see it? (Settings, Advanced, Developer Mode shows Copy Channel ID.)"
+)
+
 CANNOT_DM = {50007, 50278}
 """Cannot send messages to this user; no mutual server."""
 GONE = 10008

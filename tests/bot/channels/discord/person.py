@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.storage.store import Address, Parcel
 from handlers.command import Command, command_of
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
+from handlers.world import World
 from tests.bot.channels.discord.fake.life import SELECT, Someone, choices
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.town import Json
@@ -26,11 +27,11 @@ from tests.player import Acted, all_waiting
 class OnDiscord:
     """Implements `tests.player.Player`. Commands are slash commands, choices are tapped.
 
-    messages: the content's text by key.
+    world: what Limber knows.
     """
 
     fake: FakeDiscord
-    messages: Mapping[str, str]
+    world: World
     channel: DiscordChannel | None = None
     used: set[str] = field(default_factory=set)
     address: Address = field(init=False)
@@ -46,7 +47,7 @@ class OnDiscord:
 
     async def enter(self, app: App) -> None:
         self._app = app
-        self.channel = DiscordChannel(settings_of(self.fake), app, self.messages, AT_WILL)
+        self.channel = DiscordChannel(settings_of(self.fake), app, self.world, AT_WILL)
         self._task = asyncio.create_task(self.channel.run())
         async with asyncio.timeout(10):
             while self.channel.client is None:  # noqa: ASYNC110 - it is made in the next turn

@@ -54,6 +54,10 @@ class Limber:
     async def ready(self) -> None:
         """Return once it is connected, and has heard all that was missed."""
         await until(lambda: bool(READY.search(self.log)) or self.is_over, 90)
+        while self.is_over and "cannot listen" in self.log:  # somebody took the port meanwhile
+            self.log = ""
+            await self.start()
+            await until(lambda: bool(READY.search(self.log)) or self.is_over, 90)
         assert READY.search(self.log), self.log
 
     @property

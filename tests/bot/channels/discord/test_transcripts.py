@@ -19,7 +19,7 @@ async def test_a_conversation_goes_as_written(
     routers = {"with_a_coach": coached, "with_addresses": inviting}
     world = routers.get(path.parent.name, router)
     async with FakeDiscord().open() as fake:
-        person = OnDiscord(fake, world.world.catalog.messages)
+        person = OnDiscord(fake, world.world)
         stage = Stage(world, tmp_path / "limber.db", player=person)
         await stage.open()
         try:

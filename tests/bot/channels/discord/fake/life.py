@@ -74,7 +74,9 @@ class Someone:
 
     async def command(self, name: str, channel: int | None = None, **options: Any) -> Tap:
         """Use a slash command."""
-        known = next(c for c in self.fake.town.commands if c["name"] == name)
+        town = self.fake.town
+        everywhere = [c for made in town.guild_commands.values() for c in made]
+        known = next(c for c in [*town.commands, *everywhere] if c["name"] == name)
         data = {
             "id": known["id"],
             "name": name,

@@ -72,6 +72,31 @@ class Rest:
         limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
         return 200, {"url": self.gateway.url, "shards": 1, "session_start_limit": limit}
 
+    async def _guild_commands(
+        self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any
+    ) -> Answer:
+        return 200, self.town.guild_commands.get(int(path[1]), [])
+
+    async def _set_guild_commands(
+        self, _r: web.Request, path: re.Match[str], body: Any, _f: Any
+    ) -> Answer:
+        for command in body:
+            _check("ApplicationCommandUpdateRequest", command)
+            check_command(command)
+        made = [{**command, "id": str(self.town.snowflake())} for command in body]
+        self.town.guild_commands[int(path[1])] = made
+        return 200, made
+
+    async def _roles(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
+        return 200, self.town.guilds[int(path[1])]["roles"]
+
+    async def _delete_channel(
+        self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any
+    ) -> Answer:
+        channel = self.town.channel(int(path[1]))
+        del self.town.channels[int(path[1])]
+        return 200, channel
+
     async def _commands(self, _r: web.Request, _p: re.Match[str], _b: Any, _f: Any) -> Answer:
         return 200, self.town.commands
 
@@ -120,6 +145,8 @@ class Rest:
             channel["thread_metadata"] = {**channel.get("thread_metadata", {}), **meta}
         for tag in channel.get("available_tags", ()):
             tag.setdefault("id", str(self.town.snowflake()))
+            tag.setdefault("emoji_id", None)
+            tag.setdefault("emoji_name", None)
         return 200, channel
 
     async def _history(self, request: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
@@ -179,7 +206,15 @@ class Rest:
 
     async def _react(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
         message = self.town.message(int(path[1]), int(path[2]))
-        message.setdefault("reactions", []).append(unquote(path[3]))
+        reaction = {
+            "count": 1,
+            "count_details": {"normal": 1, "burst": 0},
+            "me": True,
+            "me_burst": False,
+            "burst_colors": [],
+            "emoji": {"id": None, "name": unquote(path[3])},
+        }
+        message.setdefault("reactions", []).append(reaction)
         return 204, None
 
     async def _open_post(
@@ -264,6 +299,10 @@ _ROUTES: list[tuple[str, str, Any]] = [
     ("GET", r"/gateway/bot", Rest._gateway),
     ("GET", r"/applications/\d+/commands", Rest._commands),
     ("PUT", r"/applications/\d+/commands", Rest._set_commands),
+    ("GET", r"/applications/\d+/guilds/(\d+)/commands", Rest._guild_commands),
+    ("PUT", r"/applications/\d+/guilds/(\d+)/commands", Rest._set_guild_commands),
+    ("GET", r"/guilds/(\d+)/roles", Rest._roles),
+    ("DELETE", r"/channels/(\d+)", Rest._delete_channel),
     ("POST", r"/users/@me/channels", Rest._dm),
     ("GET", r"/channels/(\d+)", Rest._channel),
     ("PATCH", r"/channels/(\d+)", Rest._change),

@@ -9,7 +9,7 @@ Rules:
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +51,10 @@ class Trouble:
 
 @dataclass(slots=True)
 class FakeDiscord:
-    """`async with FakeDiscord().open() as fake`."""
+    """`async with FakeDiscord().open() as fake`.
+
+    on_call: hears of each call by its phase ("before" it is done, or "after"), method and path.
+    """
 
     token: str = TOKEN
     port: int = 0
@@ -62,6 +65,7 @@ class FakeDiscord:
     gateway: Gateway = field(init=False)
     rest: Rest = field(init=False)
     url: str = ""
+    on_call: Callable[[str, str, str], None] = lambda _phase, _method, _path: None
 
     def __post_init__(self) -> None:
         self.gateway = Gateway(self.town, self.token)
@@ -100,6 +104,7 @@ class FakeDiscord:
     async def _answer(self, request: web.Request) -> web.Response:
         path = "/" + request.match_info["path"]
         body, files = await _read(request)
+        self.on_call("before", request.method, path)
         trouble = self._trouble(request.method, path)
         if trouble is not None and not trouble.after:
             return self._spoilt(request, path, body, trouble)
@@ -110,6 +115,7 @@ class FakeDiscord:
             self._note(request, path, body, refusal.status, refusal.code)
             return _refused(refusal)
         self._note(request, path, body, status)
+        self.on_call("after", request.method, path)
         if trouble is not None:
             return self._spoilt(request, path, body, trouble)
         return web.Response(

@@ -60,6 +60,7 @@ class Town:
     messages: dict[int, dict[int, Json]] = field(default_factory=dict)
     taps: dict[int, Tap] = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
+    guild_commands: dict[int, list[Json]] = field(default_factory=dict)
     closed_dms: dict[int, int] = field(default_factory=dict)
     _nonces: dict[tuple[int, str], tuple[float, int]] = field(default_factory=dict)
     _last: int = 0

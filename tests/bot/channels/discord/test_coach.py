@@ -1,0 +1,160 @@
+"""A coach's forum on Discord, and both platforms as one inbox, through the running process."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.bot.channels.discord.fake.gateway import CONTENT_GRANTED
+from tests.bot.channels.discord.fake.life import Someone, choices, open_server
+from tests.bot.channels.discord.fake.server import FakeDiscord
+from tests.bot.channels.discord.fake.town import BOT, POST, Json
+from tests.bot.channels.discord.process import Limber, limber
+from tests.bot.channels.telegram.fake.server import FakeTelegram
+from tests.patience import until
+
+JOHN, GROUP = 9, -1001234
+MENTION = f"<@{BOT}>"
+SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Club:
+    """A person on Discord, and coaches in a forum there and in a group on Telegram."""
+
+    fake: FakeDiscord
+    telegram: FakeTelegram
+    limber: Limber
+    sam: Someone
+    coach: Someone
+    forum: int
+
+    def posts(self) -> list[Json]:
+        return [c for c in self.fake.town.channels.values() if c["type"] == POST]
+
+    async def agreed(self) -> None:
+        await self.sam.command("start")
+        await until(lambda: bool(self.sam.reads()), SECONDS)
+        before = len(self.sam.reads())
+        first = choices(self.sam.reads()[-1])[0][0]
+        await self.sam.tap(first)
+        await until(lambda: len(self.sam.reads()) > before, SECONDS)
+
+    async def asked(self, text: str) -> int:
+        """Sam asks the coach; returns the post's number once it shows that."""
+        await self.sam.command("coach", question=text)
+        said = f"wrote:\n{text}"  # the card above it has the words as well
+        await until(lambda: bool(self.line(said)), SECONDS)
+        return int(self.line(said)["channel_id"])
+
+    def line(self, text: str) -> Json:
+        """The newest message of the forum that says this; an empty one if there is none."""
+        found = [
+            message
+            for post in self.posts()
+            for message in self.fake.town.messages.get(int(post["id"]), {}).values()
+            if text in message["content"]
+        ]
+        return found[-1] if found else {}
+
+    def tags(self, post: int) -> list[str]:
+        forum = self.fake.town.channels[self.forum]
+        names = {tag["id"]: tag["name"] for tag in forum["available_tags"]}
+        return [names[str(tag)] for tag in self.fake.town.channels[post]["applied_tags"]]
+
+    def said_to_sam(self, text: str) -> list[Json]:
+        return [message for message in self.sam.reads() if text in message["content"]]
+
+
+@pytest.fixture
+async def club(tmp_path: Path) -> AsyncIterator[Club]:
+    async with FakeDiscord().open() as fake, FakeTelegram().open() as telegram:
+        telegram.limits.is_off = True
+        telegram.chat(GROUP).is_forum = True
+        telegram.chat(JOHN).first_name = "John"
+        _, forum = open_server(fake)
+        settings = {
+            "TELEGRAM_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.url,
+            "TELEGRAM_COACH_CHAT": str(GROUP),
+            "DISCORD_COACH_CHANNEL": str(forum),
+        }
+        async with limber(fake, tmp_path, **settings) as process:
+            await process.ready()
+            coach = Someone(fake, 2_000_000_000_000_000_099, "John")
+            yield Club(fake, telegram, process, Someone(fake), coach, forum)
+
+
+async def test_a_thread_is_a_post_with_a_card_and_a_reply_goes_to_the_person(club: Club) -> None:
+    await club.agreed()
+    post = await club.asked("My knee clicks on stairs.")
+    title = club.fake.town.channels[post]["name"]
+    assert title.startswith("Sam #")
+    await until(lambda: club.tags(post) == ["waiting"], SECONDS)
+    line = club.line("wrote:\nMy knee clicks on stairs.")
+    assert "knee" not in line["content"].split("\n")[0], "a lock screen shows the first line"
+
+    reply = {"message_reference": {"message_id": line["id"], "channel_id": str(post)}}
+    mine = await club.coach.say(f"{MENTION} Keep it easy today.", post, type=19, **reply)
+    await until(lambda: bool(club.said_to_sam("Keep it easy today.")), SECONDS)
+    own = club.fake.town.messages[post][mine]
+    await until(lambda: [r["emoji"]["name"] for r in own.get("reactions", ())] == ["✅"], SECONDS)
+    await until(lambda: club.tags(post) == ["open"], SECONDS)
+    await club.coach.edit(mine, f"{MENTION} Keep it very easy today.", post)
+    await until(lambda: bool(club.said_to_sam("very easy")), SECONDS)
+
+    await club.coach.say("only for us", post)
+    await until(lambda: bool(club.line("I can't read that one")), SECONDS)
+    await club.coach.command("note", post, text="only for us two")
+    await until(lambda: bool(club.line("only for us two")), SECONDS)
+    assert club.said_to_sam("only for us") == []
+    await club.coach.command("close", post)
+    closed = club.fake.town.channels[post]
+    await until(lambda: bool(closed["thread_metadata"]["archived"]), SECONDS)
+    await until(lambda: club.tags(post) == ["closed"], SECONDS)
+    await club.asked("One more question about squats.")
+    await until(lambda: not closed["thread_metadata"]["archived"], SECONDS)
+    assert [(c.path, c.body, c.code) for c in club.fake.calls if c.status >= 400] == []
+
+
+async def test_both_surfaces_show_the_same_and_a_coach_answers_from_any(club: Club) -> None:
+    await club.agreed()
+    await club.asked("Is cycling fine?")
+    group = club.telegram.chat(GROUP)
+    await until(lambda: any("Is cycling" in p.text for p in club.telegram.said(GROUP)), SECONDS)
+    line = next(p for p in club.telegram.said(GROUP) if "Is cycling" in p.text)
+    (thread,) = group.topics
+    club.telegram.say(GROUP, "It is, gently.", sender=JOHN, thread=thread, reply_to=line.id)
+    await until(lambda: bool(club.said_to_sam("It is, gently.")), SECONDS)
+    await until(lambda: "delivered" in club.line("It is, gently.").get("content", ""), SECONDS)
+
+    await club.sam.attach("squat.jpg", "image/jpeg", "This is how I squat", b"a photo")
+    await until(lambda: bool(club.line("This is how I squat").get("attachments")), SECONDS)
+    name = club.line("This is how I squat")["attachments"][0]["url"].rpartition("/")[2]
+    assert club.fake.rest.files[name] == b"a photo"
+
+    club.fake.town.closed_dms[club.sam.id] = 50007
+    own = club.telegram.say(GROUP, "Are you there?", sender=JOHN, thread=thread, reply_to=line.id)
+    assert own
+    await until(lambda: "not delivered" in club.line("Are you there?").get("content", ""), SECONDS)
+    club.telegram.say(GROUP, "/close", sender=JOHN, thread=thread)
+    await until(lambda: all(p["thread_metadata"]["archived"] for p in club.posts()), SECONDS)
+
+
+async def test_a_forum_that_everybody_sees_is_refused(tmp_path: Path) -> None:
+    async with FakeDiscord().open() as fake:
+        _, forum = open_server(fake, is_forum_private=False)
+        async with limber(fake, tmp_path, DISCORD_COACH_CHANNEL=str(forum)) as process:
+            await process.ready()
+            assert "Everybody on the server can see that forum" in process.log
+            assert fake.made("POST", "/threads") == []
+
+
+async def test_with_the_words_of_messages_granted_a_plain_line_is_a_note(tmp_path: Path) -> None:
+    async with FakeDiscord().open() as fake:
+        fake.town.bot_flags = CONTENT_GRANTED
+        _, forum = open_server(fake)
+        async with limber(fake, tmp_path, DISCORD_COACH_CHANNEL=str(forum)) as process:
+            await process.ready()
+            assert fake.gateway.identified[-1] & (1 << 15)
