@@ -283,7 +283,13 @@ class Ledger:
             case Log(kind=kind, data=data, corrects=datetime() as when):
                 where = (data.get("moment"), data.get("area"), data.get("side"))
                 changes.corrected.append(
-                    (dumps(data), person, kind, milliseconds(when), *map(_plain, where))
+                    (
+                        dumps(data),
+                        person,
+                        kind,
+                        milliseconds(when),
+                        *(w if isinstance(w, str) else None for w in where),
+                    )
                 )
             case Log(conversation, path, position, kind, data, when):
                 row = (conversation, path, position, person, kind, dumps(data), milliseconds(when))
@@ -314,7 +320,14 @@ class Ledger:
                 changes.withdrawn.append((person, self._next_id()))
             case Fault(flow, error):
                 changes.set_aside.append(
-                    (*_pair(known.address), None, f"flow {flow}", error, milliseconds(at))
+                    (
+                        known.address.channel,
+                        known.address.chat,
+                        None,
+                        f"flow {flow}",
+                        error,
+                        milliseconds(at),
+                    )
                 )
             case Unreachable(is_unreachable):
                 self._known[person] = replace(self._known[person], is_unreachable=is_unreachable)
@@ -390,14 +403,6 @@ class Ledger:
 
 def _asked(text: str) -> str:
     return text.removeprefix("/coach ").strip()
-
-
-def _plain(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _pair(address: Address) -> tuple[str, str]:
-    return (address.channel, address.chat)
 
 
 def _is_undone(row: tuple[object, ...], conversation: int, position: int) -> bool:

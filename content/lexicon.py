@@ -17,7 +17,7 @@ from content.document import Document, read_document
 from content.fault import ContentError, Fault, did_you_mean
 from content.phrase import Grammar, Node, PhraseError, Way
 from content.spelling import Spelling, spelling
-from content.weights import Weights, read_weights
+from content.weights import Weights, weights_of
 
 SHIPPED: Final = Path(__file__).parent / "en"
 READERS: Final = ("danger", "pain", "constraints", "schedule")
@@ -185,7 +185,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     concepts = _concepts(readable, grammar, faults)
     rules = _rules(readable, concepts, faults)
     ordinary = frozenset(_names(readable, "words"))
-    weights = _weights(readable, faults)
+    weights = weights_of(readable, faults)
     if faults:
         raise ContentError(tuple(sorted(faults)))
     books = {reader: _book(reader, concepts, grammar) for reader in READERS}
@@ -200,18 +200,6 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         excuses=_excuses(rules),
         weights=weights,
     )
-
-
-def _weights(documents: list[Document], faults: list[Fault]) -> Weights:
-    """The learnt weights, or none where no file has them."""
-    for document in documents:
-        if "weights" in document.value:
-            try:
-                return read_weights(document.value["weights"])
-            except (ValueError, AttributeError):
-                sentence = "write each word with its number, like: numb 2.31, cant feel 1.20"
-                faults.append(document.fault(("weights",), sentence))
-    return Weights()
 
 
 def _excuses(rules: Mapping[str, tuple[Rule, ...]]) -> frozenset[str]:

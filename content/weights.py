@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from content.document import Document
+from content.fault import Fault
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -28,3 +31,15 @@ def read_weights(fields: Mapping[str, Any]) -> Weights:
             word, _, weight = item.strip().rpartition(" ")
             words[word] = float(weight)
     return Weights(words, float(fields.get("start", 0)), float(fields.get("least", 0)))
+
+
+def weights_of(documents: list[Document], faults: list[Fault]) -> Weights:
+    """The learnt weights, or none where no file has them."""
+    for document in documents:
+        if "weights" in document.value:
+            try:
+                return read_weights(document.value["weights"])
+            except (ValueError, AttributeError):
+                sentence = "write each word with its number, like: numb 2.31, cant feel 1.20"
+                faults.append(document.fault(("weights",), sentence))
+    return Weights()
