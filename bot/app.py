@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -53,6 +53,8 @@ class App:
     mirror: Mirror | None = None
     data_dir: Path = Path("data")
     editions: Editions | None = None
+    channels: dict[str, str] = field(default_factory=dict)
+    """How each channel is: "runs", "waits" or "ended"."""
 
 
 def world_of(settings: Settings, *, has_coach: bool) -> World:

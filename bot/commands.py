@@ -65,7 +65,7 @@ async def _serve(settings: Settings, at: socket) -> int:
         web.mount(others)
         counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
-        async with looking(watch), serving(counted, app.outbox) as ended:
+        async with looking(watch), serving(counted, app.outbox, app.channels) as ended:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, ended.set)

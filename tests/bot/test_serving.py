@@ -42,8 +42,11 @@ async def test_a_channel_that_falls_is_started_again_while_the_others_go_on() ->
     await dispatcher.start()
     steady = Falling("steady", [])
     falling = Falling("falling", [Later(0.0, "The network is away."), Later(0.0, "Still away.")])
-    async with serving([falling, steady], outbox) as ended:
+    conditions: dict[str, str] = {}
+    async with serving([falling, steady], outbox, conditions) as ended:
+        assert conditions == {}
         await asyncio.wait_for(ended.wait(), 5)
+    assert conditions == {"steady": "ended", "falling": "ended"}
     assert (steady.runs, falling.runs) == (1, 3)
     await dispatcher.stop()
     await store.close()

@@ -29,12 +29,14 @@ def health_routes(page: Page) -> list[Route]:
         urgent = [at for lane, at in pulse.oldest.items() if lane <= 2]
         age = max([0.0, *((now - at).total_seconds() for at in urgent)])
         late = 0.0 if pulse.next_due is None else (now - pulse.next_due).total_seconds()
-        is_well = age < LATE_SECONDS and late < LATE_SECONDS
+        runs = all(condition == "runs" for condition in app.channels.values())
+        is_well = age < LATE_SECONDS and late < LATE_SECONDS and runs
         told = {
             "database": "ok",
             "outbox_age_seconds": round(age, 1),
             "timers_late_seconds": round(max(0.0, late), 1),
             "clock": now.isoformat(timespec="seconds"),
+            "channels": app.channels,
         }
         return JSONResponse(told, 200 if is_well else 503)
 

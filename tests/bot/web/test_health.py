@@ -33,6 +33,18 @@ async def test_it_is_well(on_stage: tuple[Stage, OnTheWeb]) -> None:
     assert answer.json()["database"] == "ok"
 
 
+async def test_a_channel_that_waits_is_named_and_makes_it_unwell(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    channels = on_stage[1].page.house.app.channels
+    channels |= {"web": "runs", "telegram": "waits"}
+    answer = await Browser(on_stage[1].page).http.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["channels"] == {"web": "runs", "telegram": "waits"}
+    channels["telegram"] = "runs"
+    assert (await Browser(on_stage[1].page).http.get("/healthz")).status_code == 200
+
+
 async def test_a_message_that_is_stuck_makes_it_unwell(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
