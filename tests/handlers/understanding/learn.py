@@ -22,8 +22,8 @@ FILE = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger_weight
 ORDINARY = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
 """What people write of pain, limits and times is harmless, unless a rule says otherwise."""
 DANGER, HARMLESS = {"emergency", "same_day"}, {"none"}
-SEEN, EPOCHS, RATE, PENALTY = 2, 60, 0.5, 2e-4
-LIKELY = 0.85
+SEEN, EPOCHS, RATE, PENALTY = 2, 60, 0.5, 1e-3
+LIKELY = 0.82
 """From this probability on it counts as danger."""
 HEAD = """\
 # Words that sound like danger together, where no rule knows them so.
