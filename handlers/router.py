@@ -6,7 +6,7 @@
 4. words for the coach: an attachment, a reply to the coach or to a daily message, "ask my coach"
 5. the open question
 6. free text that says what hurts: the intake, with it filled in
-7. otherwise: what Limber can do, and the coach
+7. while a talk with the coach lasts, the coach; otherwise what Limber can do, and the coach
 """
 
 from collections.abc import Iterator
@@ -30,6 +30,7 @@ from handlers.coach.deed import coach_did
 from handlers.coach.explained import explained
 from handlers.coach.heard import heard
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
+from handlers.coach.talk import is_asked_in_talk, is_said_in_talk, keep_talk
 from handlers.command import SPOKEN, Command, command_of
 from handlers.commanding import obey, obey_word, offer_drills, stop, to_coach
 from handlers.engine.conversation import Conversation
@@ -158,6 +159,7 @@ class Router:
         if FLAG.of(person.profile) is None and hearing.recall(FLAG) is not None:
             end_drills(hearing)
         keep_nudge(self.world, hearing)
+        keep_talk(hearing)
         is_lifted = FLAG.of(person.profile) is not None and hearing.recall(FLAG) is None
         if is_lifted or hearing.recall(CONSENT) is None:  # those words have been judged
             recent = ()
@@ -256,6 +258,9 @@ class Router:
 
     def _to_coach_instead(self, hearing: Hearing, text: str) -> bool:
         """A text that is no answer to what is open: a question, or for the coach."""
+        if is_said_in_talk(self.world, hearing, text):
+            hand_over(self.world, hearing, text)
+            return True
         if explained(self.world, hearing, text, is_free=True):
             return True
         if corrects_side(self.world, hearing, text):
@@ -284,6 +289,9 @@ class Router:
 
     def _unasked(self, hearing: Hearing, text: str) -> None:
         """Nothing is open: does it say what hurts?"""
+        if is_asked_in_talk(self.world, hearing, text):
+            hand_over(self.world, hearing, text)
+            return
         if is_question(text) and explained(self.world, hearing, text, is_free=True):
             return
         told = read_line(self.world.lexicon, text)
@@ -295,6 +303,8 @@ class Router:
             pass
         elif hearing.recall(FLAG) is not None:
             hearing.open("still_standing", {})
+        elif is_said_in_talk(self.world, hearing, text):
+            hand_over(self.world, hearing, text)
         elif not self._offered(hearing, text):
             hearing.say(words("router.not_understood"))
             hearing.say(words("router.what_i_can_do"))
