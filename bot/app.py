@@ -14,6 +14,7 @@ from bot.collector import quieten_collector
 from bot.dispatcher import Dispatcher, Hear
 from bot.editions import Editions
 from bot.export import Exporter
+from bot.library import Library, read_library
 from bot.mirror import Mirror
 from bot.outbox import Outbox
 from bot.picture_ids import PictureIds
@@ -21,9 +22,7 @@ from bot.presence import Presence
 from bot.settings import Settings, sqlite_path
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address, Store
-from content.lexicon import load_lexicon
-from content.load import load_catalog
-from content.pictures.poses import load_poses, looks_of
+from content.pictures.poses import looks_of
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
 from handlers.engine.person import Person
@@ -57,13 +56,13 @@ class App:
     """How each channel is: "runs", "waits" or "ended"."""
 
 
-def world_of(settings: Settings, *, has_coach: bool) -> World:
+def world_of(settings: Settings, *, has_coach: bool, library: Library | None = None) -> World:
     """What Limber knows, with the operator's settings. Raises `ContentError` for broken content.
 
-    has_coach: somebody can see what is passed on to the coach, and answer it.
+    has_coach: somebody can see what is passed on to the coach, and answer it; library: the content,
+    where it has been read already.
     """
-    folder = settings.content_dir
-    catalog = load_catalog(folder)
+    known = library or read_library(settings.content_dir)
     hours = read_hours(settings.coach_hours, settings.coach_timezone)
     coach = Coach(
         settings.coach_name,
@@ -74,13 +73,13 @@ def world_of(settings: Settings, *, has_coach: bool) -> World:
         settings.coach_articles_url or "",
     )
     return World(
-        catalog,
-        load_lexicon(folder),
+        known.catalog,
+        known.lexicon,
         coach,
         settings.country,
         frozenset(available_timezones()),
         countries_of_zones(),
-        looks_of(catalog, load_poses(catalog, folder)),
+        looks_of(known.catalog, known.poses),
     )
 
 

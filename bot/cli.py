@@ -4,10 +4,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import SettingsError, read_settings
 from bot.storage.store import StorageError
 from content.fault import ContentError
+
+if TYPE_CHECKING:  # only what a command needs is imported
+    from bot.ground import Ground
 
 NOT_YET = {
     "backup": "a backup",
@@ -15,11 +19,14 @@ NOT_YET = {
 """Commands that do not exist yet, each refused in one sentence."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0, 1 for what went wrong, 2 for what cannot be."""
+def main(arguments: Sequence[str] | None = None, ground: "Ground | None" = None) -> int:
+    """Run a command; returns the exit code: 0, 1 for what went wrong, 2 for what cannot be.
+
+    ground: what `run` and `inbox` stand on instead of the real world.
+    """
     options = _parser().parse_args(arguments)
     try:
-        return _run(options)
+        return _run(options, ground)
     except SettingsError as error:
         return _refuse(error.lines)
     except ContentError as error:
@@ -38,7 +45,7 @@ def _refuse(lines: Sequence[str]) -> int:
     return 2
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
     name = str(options.command)
     if name in NOT_YET:
         return _refuse([f"`limber {name}` is not there yet: {NOT_YET[name]} comes later."])
@@ -52,6 +59,7 @@ def _run(options: argparse.Namespace) -> int:
 
         return run(options.what, options.name, read_settings().content_dir, tuple(options.against))
     from bot import commands  # noqa: PLC0415 - only what a command needs is imported
+    from bot.ground import REAL  # noqa: PLC0415
 
     settings = read_settings()
     if name == "chat":
@@ -59,7 +67,9 @@ def _run(options: argparse.Namespace) -> int:
     if name == "inbox":
         from bot.inbox import inbox  # noqa: PLC0415
 
-        return inbox(settings, options.what, options.words, anyway=options.anyway)
+        return inbox(
+            settings, options.what, options.words, anyway=options.anyway, ground=ground or REAL
+        )
     if name in {"export", "erase"}:
         from bot import person_command  # noqa: PLC0415
 
@@ -75,7 +85,7 @@ def _run(options: argparse.Namespace) -> int:
         return doctor(settings)
     if name == "migrate":
         return commands.migrate(settings)
-    return commands.run(settings)
+    return commands.run(settings, ground or REAL)
 
 
 def _parser() -> argparse.ArgumentParser:

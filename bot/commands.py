@@ -13,6 +13,8 @@ from bot.app import hear_in, running, world_of
 from bot.channels.configured import channels_of
 from bot.channels.terminal.piped import PipedTerminal
 from bot.editions import Editions, Watch, looking
+from bot.ground import REAL, Ground
+from bot.library import Library, read_library
 from bot.serving import serving
 from bot.settings import Settings, SettingsError, sqlite_path, zone_of
 from bot.storage.sqlite import SqliteStore
@@ -26,43 +28,47 @@ if TYPE_CHECKING:  # no other command needs the web
     from bot.web.run import Web
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, ground: Ground = REAL) -> int:
     """The page and every configured channel, until it is stopped."""
     from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
 
     log.start(settings.log_level)
     at = listening(settings.web_host, settings.web_port)
-    return asyncio.run(_serve(settings, at))
+    return asyncio.run(_serve(settings, at, ground))
 
 
-async def _serve(settings: Settings, at: socket) -> int:
+async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
     """Everything on the stored database, until a signal or until all channels have ended."""
     from bot.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
     from bot.web.metrics import Metrics  # noqa: PLC0415
     from bot.web.run import make_web  # noqa: PLC0415
 
-    def load() -> World:
-        return world_of(settings, has_coach=settings.has_coach)
+    def load(library: Library | None = None) -> World:
+        return world_of(settings, has_coach=settings.has_coach, library=library)
 
-    world = load()
+    library = ground.library or read_library(settings.content_dir)
+    world = load(library)
     editions = Editions(world)
     sorry = world.catalog.messages["engine.sorry"]
     metrics = Metrics()
-    hear = metrics.hearing(hear_in(editions, {}))
+    hear = metrics.hearing(hear_in(editions, ground.zones))
     async with running(
         settings.database_url,
         hear,
         sorry=sorry,
         is_moved=False,
         data_dir=settings.data_dir,
-        pictures=pictures_of(settings, world.catalog),
+        pictures=pictures_of(settings, library),
         world=world,
         zone=settings.coach_timezone,
+        clock_of=ground.clock_of,
     ) as app:
         app.editions = editions
         web = make_web(settings, app, world, at, metrics)
         others = [make(settings, app, world) for make in channels_of(settings)]
         web.mount(others)
+        for each in others:
+            each.pace = each.pace.faster(ground.times)
         counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
         async with looking(watch), serving(counted, app.outbox, app.channels) as ended:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.arrival import ForPerson
 from bot.dispatcher import Dispatcher
+from bot.ground import REAL, Ground
 from bot.settings import Settings, sqlite_path
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -38,17 +39,19 @@ class InboxError(Exception):
     """What was asked for cannot be done; the sentence says why and what to do instead."""
 
 
-def inbox(settings: Settings, what: str, words: Sequence[str], *, anyway: bool) -> int:
+def inbox(
+    settings: Settings, what: str, words: Sequence[str], *, anyway: bool, ground: Ground = REAL
+) -> int:
     """Do what a coach asked for in a shell; returns the exit code. Raises `StorageError`."""
     from bot.app import world_of  # noqa: PLC0415 - the app itself shows cards
 
-    world = world_of(settings, has_coach=True)
+    world = world_of(settings, has_coach=True, library=ground.library)
 
     async def work() -> str:
         async def at(inbox: Inbox) -> str:
             return await _asked(inbox, what, words, anyway=anyway)
 
-        return await _with_inbox(settings, world, at)
+        return await _with_inbox(settings, world, at, ground)
 
     try:
         print(asyncio.run(work()))
@@ -59,7 +62,7 @@ def inbox(settings: Settings, what: str, words: Sequence[str], *, anyway: bool) 
 
 
 async def _with_inbox(
-    settings: Settings, world: World, work: "Callable[[Inbox], Awaitable[str]]"
+    settings: Settings, world: World, work: "Callable[[Inbox], Awaitable[str]]", ground: Ground
 ) -> str:
     from bot.app import hear_in  # noqa: PLC0415 - see above
 
@@ -71,6 +74,8 @@ async def _with_inbox(
         try:
             stood = await store.clock()
             now = stood[0] if stood else wall_time()
+            if ground.clock_of is not None:
+                now = (await ground.clock_of(store)).now()
             zone = ZoneInfo(settings.coach_timezone)
             return await work(Inbox(world, store, dispatcher, settings.coach_name, now, zone))
         finally:

@@ -73,6 +73,7 @@ class Ledger:
         self._before: dict[int, Person | None] = {k: v.person for k, v in self._known.items()}
         self._threads: dict[int, Thread | None] = {k: v.thread for k, v in self._known.items()}
         self._began: dict[int, int] = {}
+        self._at: dict[int, datetime] = {}  # of the last event that a person's state comes from
         self._answer = ""
         self._source: tuple[str, File | None] = ("", None)  # of the event that is being heard
         self._next_id = next_id
@@ -131,6 +132,7 @@ class Ledger:
         if isinstance(item, Arrived):
             known, event = self._joining.hear(placed(known), event)
         heard = hear(known.person, event, self._ids())
+        self._at[heard.person.id] = event.at
         if isinstance(item, Arrived) and known.is_unreachable:
             known = replace(known, is_unreachable=isinstance(event, Refused))
             self._changes.unreachable.append((int(known.is_unreachable), known.person.id))
@@ -243,7 +245,8 @@ class Ledger:
             if was is not None and was.open.due is not None:
                 self._changes.stopped.append((person, "step", now.id))
             return
-        left = opened.left if opened.left is not None else opened.seconds or 0
+        at = self._at.get(person, opened.since)
+        left = round((opened.due - at).total_seconds())  # of a resumed hold less than the whole
         due = milliseconds(opened.due + self._starts_within)
         self._changes.timers.append((person, "step", now.id, opened.turn, left, 0, due))
 

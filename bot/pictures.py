@@ -21,6 +21,7 @@ import structlog
 
 import content.pictures
 from bot.drawing import file_name
+from bot.library import Library
 from bot.settings import Settings
 from content.catalog import Catalog
 from content.load import SHIPPED
@@ -29,7 +30,6 @@ from content.pictures.chart import draw_chart
 from content.pictures.course import Chart as Drawn
 from content.pictures.course import Course, Score
 from content.pictures.pose import Pose
-from content.pictures.poses import load_poses
 from content.pictures.prints import KINDS, Kind, Side, sides_of
 from content.pictures.theme import THEMES, Theme
 from handlers.engine.message import Chart, Picture, Shown
@@ -62,10 +62,9 @@ class PictureFile:
             return None
 
 
-def pictures_of(settings: Settings, catalog: Catalog) -> "Pictures":
+def pictures_of(settings: Settings, library: Library) -> "Pictures":
     """The pictures of these drills."""
-    poses = load_poses(catalog, settings.content_dir)
-    return Pictures(settings.data_dir, catalog, poses, settings.content_dir)
+    return Pictures(settings.data_dir, library.catalog, library.poses, settings.content_dir)
 
 
 class Pictures:

@@ -103,11 +103,16 @@ class MovedClock:
 
     async def move(self, target: datetime) -> None:
         """Go to an instant, stopping at every timer that is due on the way."""
-        while True:
-            due = await self._next_due()
-            if due is None or due > target:
-                break
-            self._now = max(self._now, due)
-            assert self._ring is not None, "start() first"
-            await self._ring()
-        self._now = max(self._now, target)
+        while await self.step(target):
+            pass
+
+    async def step(self, target: datetime) -> bool:
+        """Go to the next timer on the way to an instant, and say whether there was one."""
+        due = await self._next_due()
+        if due is None or due > target:
+            self._now = max(self._now, target)
+            return False
+        self._now = max(self._now, due)
+        assert self._ring is not None, "start() first"
+        await self._ring()
+        return True

@@ -1,6 +1,6 @@
 """What many tests share: the shipped content, read once, routers in its world, and a stage."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -12,6 +12,8 @@ from content.load import load_catalog
 from handlers.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
+from scheduler.zones import countries_of_zones
+from tests import births
 from tests.stage import Stage
 
 HOURS = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
@@ -19,7 +21,12 @@ HOURS = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
 
 @pytest.fixture(scope="session")
 def world() -> World:
-    return World(load_catalog(), load_lexicon(), zones=frozenset(available_timezones()))
+    return World(
+        load_catalog(),
+        load_lexicon(),
+        zones=frozenset(available_timezones()),
+        countries=countries_of_zones(),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +54,10 @@ async def stage(coached: Router, tmp_path: Path) -> AsyncIterator[Stage]:
     await stage.open()
     yield stage
     await stage.close()
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[births.Nursery]:
+    """Where processes of Limber are born."""
+    with births.nursery(tmp_path_factory.mktemp("nursery")) as nursery:
+        yield nursery

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.storage.store import LogLine
 from handlers.engine.message import Lane, Message
 from handlers.router import Router
-from tests.stage import Stage, shown
+from tests.stage import Stage
+from tests.transcript import shown
 
 TIME = "Time for your check-in."
 

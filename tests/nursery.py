@@ -5,15 +5,23 @@
 Each line on its input is one start, as JSON: `arguments` (of `limber`), `environment` (what differs
 from the nursery's own) and `log` (the file that takes what it says). The number of the new process
 is printed. A process is born in a few milliseconds and is killed like any other.
+
+A start may also name a `ground` (`tests/told.py`) whose time is told; then the content has been
+read already as well.
 """
 
+import functools
 import importlib
 import json
 import os
 import signal
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from bot.cli import main as limber
+from bot.library import Library, read_library
+from tests.told import told_ground
 
 CODE = (
     "bot.commands",
@@ -30,24 +38,26 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     for name in CODE:
         importlib.import_module(name)
+    library = functools.cache(functools.partial(read_library, None))
     for line in sys.stdin:
+        birth = json.loads(line)
+        if "ground" in birth:
+            library()
         child = os.fork()
         if child == 0:
-            os._exit(_live(json.loads(line)))
+            os._exit(_live(birth, library))
         print(child, flush=True)
 
 
-def _live(birth: dict[str, object]) -> int:
+def _live(birth: dict[str, Any], library: Callable[[], Library]) -> int:
     """The whole life of one process; returns its exit code."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     log = os.open(str(birth["log"]), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(log, stream.fileno())
-    environment, arguments = birth["environment"], birth["arguments"]
-    assert isinstance(environment, dict)
-    assert isinstance(arguments, list)
-    os.environ.update(environment)
-    return limber(arguments)
+    os.environ.update(birth["environment"])
+    ground = told_ground(birth["ground"], library()) if "ground" in birth else None
+    return limber(birth["arguments"], ground)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from handlers.router import Router
-from tests.stage import Stage, as_written
+from tests.stage import Stage
+from tests.transcript import as_written
 
 BODY = re.compile(
     r"\b(knees?|hips?|ankles?|back pain|low back|calf|calves|groin|chest|legs?|foot|feet|heels?"

@@ -6,8 +6,9 @@ import pytest
 
 from handlers.router import Router
 from tests.bot.web.browser import OnTheWeb
-from tests.stage import Stage, as_written
+from tests.stage import Stage
 from tests.test_transcripts import FOLDER
+from tests.transcript import as_written
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)

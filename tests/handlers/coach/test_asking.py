@@ -15,7 +15,8 @@ from handlers.engine.words import render
 from handlers.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach
-from tests.stage import Stage, as_written
+from tests.stage import Stage
+from tests.transcript import as_written
 
 IN_A_HOLD = """
 > /start

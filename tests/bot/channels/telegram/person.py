@@ -1,23 +1,22 @@
-"""A person on Telegram, for the stage: the real channel, over HTTP, with a fake for its servers."""
+"""A person on Telegram: writes and taps on the fake, and reads what stands in their chat there."""
 
 import asyncio
-import contextlib
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from bot.app import App
-from bot.channels.telegram.channel import TelegramChannel
-from bot.pacer import AT_WILL, Pacer
 from bot.settings import Settings
-from bot.storage.store import Address, Parcel
+from bot.storage.store import Address
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
-from handlers.world import World
+from tests.births import PATIENCE
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.town import Posted
+from tests.patience import until
 from tests.player import Acted
 
 ME = 77
@@ -25,40 +24,29 @@ ME = 77
 
 @dataclass(slots=True)
 class OnTelegram:
-    """Implements `tests.player.Player`."""
+    """Implements `tests.apart.Person`."""
 
     fake: FakeTelegram
-    world: World
     address: Address = field(default_factory=lambda: Address("telegram", str(ME)))
-    channel: TelegramChannel | None = None
-    _app: App | None = None
-    _task: "asyncio.Task[None] | None" = None
     _seen: dict[int, tuple[str, tuple[Button, ...]]] = field(default_factory=dict)
     _last: int | None = None
+    _polls: int = 0
 
-    async def enter(self, app: App) -> None:
+    def settings(self) -> Mapping[str, str]:
+        return {"TELEGRAM_TOKEN": self.fake.token, "TELEGRAM_API_URL": self.fake.url}
+
+    def expect(self) -> None:
         self.fake.chat(ME)
-        self._app = app
-        self.channel = TelegramChannel(settings_of(self.fake), app, self.world, AT_WILL)
-        self._task = asyncio.create_task(self.channel.run())
-        before = len(self.fake.made("getUpdates"))
-        async with asyncio.timeout(5):
-            while len(self.fake.made("getUpdates")) == before:  # noqa: ASYNC110 - the fake's log
-                await asyncio.sleep(0.001)
+        self._polls = len(self.fake.made("getUpdates"))
 
-    async def leave(self) -> None:
-        assert self.channel is not None
-        assert self._task is not None
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
-        await self.channel.close()
+    async def meet(self, _log: Path) -> None:
+        await until(lambda: len(self.fake.made("getUpdates")) > self._polls, PATIENCE)
 
-    async def act(self, event: Acted) -> None:
+    async def act(self, event: Acted, _database: sqlite3.Connection) -> None:
         if not isinstance(event, Tapped) and event.is_group:
             pytest.skip("a group is a chat of its own on Telegram")
         number = self._done(event)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await self.fake.updates.is_confirmed(number)
 
     def _done(self, event: Acted) -> int:
@@ -84,11 +72,7 @@ class OnTelegram:
                 return posted.id
         return 1
 
-    async def see(self, parcels: Sequence[Parcel]) -> list[Message]:
-        assert self._app is not None
-        assert self.channel is not None
-        for parcel in parcels:
-            await self._app.outbox.deliver(self.channel, Pacer(AT_WILL), parcel)
+    def reads(self) -> list[Message]:
         new = []
         for posted in self.fake.said(ME):
             shown = (posted.html, buttons_of(posted))

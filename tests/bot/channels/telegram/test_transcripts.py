@@ -1,35 +1,32 @@
-"""Every conversation goes on Telegram as it is written: the real channel, over HTTP, by taps."""
+"""Every conversation goes on Telegram as it is written: with a Limber in a process of its own."""
 
 from pathlib import Path
 
 import pytest
 
-from handlers.router import Router
+from tests.apart import ZONE, Apart, settings_of, traces
+from tests.births import Nursery, telling
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.person import OnTelegram
-from tests.stage import Stage, as_written
+from tests.patience import until
 from tests.test_transcripts import FOLDER
+from tests.transcript import as_written
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
-async def test_a_conversation_goes_as_written(
-    path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
-) -> None:
+async def test_a_conversation_goes_as_written(path: Path, nursery: Nursery, tmp_path: Path) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
-    routers = {"with_a_coach": coached, "with_addresses": inviting}
-    world = routers.get(path.parent.name, router)
-    async with FakeTelegram().open() as fake:
+    async with FakeTelegram().open() as fake, telling(nursery, {"telegram": ZONE}) as teller:
         fake.limits.is_off = True  # the pace is the outbox's, and has tests of its own
-        person = OnTelegram(fake, world.world)
-        stage = Stage(world, tmp_path / "limber.db", player=person)
+        stage = Apart(teller, OnTelegram(fake), tmp_path, settings_of(path))
         await stage.open()
         try:
             went = await stage.play(script)
+            await until(lambda: set(fake.pressed) == fake.answered)  # every tap is answered
         finally:
             await stage.close()
         assert went == as_written(script)
+        assert [message for message in stage.repeated if message not in stage.said] == []
         assert fake.malformed == []
         assert [(c.method, c.code) for c in fake.calls if c.code not in {200, 409}] == []
-        assert {c.params["callback_query_id"] for c in fake.made("answerCallbackQuery")} == set(
-            fake.pressed
-        ), "every tap is answered"
+        assert traces(stage, script) == []

@@ -1,0 +1,64 @@
+"""The ground of a process that is told what time it is, by whoever had it born.
+
+The process holds a line to its teller, from before it does anything until it is dead. A line of it
+is an instant: the clock goes to the next timer on the way there, lets it ring, and answers `rang`,
+or `stands` where it has arrived; and where it is.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from bot.ground import Ground
+from bot.library import Library
+from bot.storage.store import Store
+from scheduler.clock import Clock, MovedClock, Ring
+
+
+def told_ground(given: dict[str, Any], library: Library) -> Ground:
+    """The ground that a birth names: `at` (an instant), `port` (of the teller) and `zones`."""
+    line = socket.create_connection(("127.0.0.1", given["port"]))
+
+    async def clock_of(store: Store) -> Clock:
+        return Told(datetime.fromisoformat(given["at"]), store.next_due, line)
+
+    return Ground(clock_of, given.get("zones", {}), times=1000.0, library=library)
+
+
+class Told(MovedClock):
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(
+        self,
+        now: datetime,
+        next_due: Callable[[], Awaitable["datetime | None"]],
+        line: socket.socket,
+    ) -> None:
+        super().__init__(now, next_due)
+        self._line = line
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self, ring: Ring) -> None:
+        await super().start(ring)
+        self._task = asyncio.create_task(self._obey())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await super().stop()
+
+    async def _obey(self) -> None:
+        # a second handle: the line itself stays open until the process has ended
+        reader, writer = await asyncio.open_connection(sock=self._line.dup())
+        try:
+            while told := await reader.readline():
+                has_rung = await self.step(datetime.fromisoformat(told.decode().strip()))
+                word = "rang" if has_rung else "stands"
+                writer.write(f"{word} {self.now().isoformat()}\n".encode())
+        finally:
+            writer.close()
