@@ -1,11 +1,16 @@
-"""Takes the timers that are due and lets the conversation hear them."""
+"""Takes the timers that are due and lets the conversation hear them.
+
+Check-ins, which come due by the thousand, only take their place in the queue here; each is heard
+when its turn to be sent has come, as the person is by then.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.arrival import Rang
+from bot.arrival import Rang, Wave
 from bot.dispatcher import Dispatcher
 from bot.storage.store import Store
+from handlers.flows.reminder import CHECK_IN
 
 AT_ONCE = 1000
 """Timers taken in one go; people who wait come in between."""
@@ -27,5 +32,8 @@ class Alarm:
         """
         while timers := await self._store.due(self._now(), AT_ONCE):
             at = self._now()
-            await self._dispatcher.submit_all(Rang(timer, at, self.cause) for timer in timers)
+            heard_now = [timer for timer in timers if timer.kind != CHECK_IN]
+            if len(heard_now) < len(timers):
+                await self._dispatcher.submit(Wave(CHECK_IN, at, AT_ONCE, self.cause))
+            await self._dispatcher.submit_all(Rang(timer, at, self.cause) for timer in heard_now)
         return await self._store.next_due()

@@ -62,6 +62,35 @@ class Rang:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """The turn of a message that nobody has worded yet has come: now its conversation is heard.
+
+    parcel: the message; kind and due: of the timer behind it; rung: when that was noticed.
+    """
+
+    parcel: int
+    person: int
+    kind: str
+    due: datetime
+    rung: datetime
+    at: datetime
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Everybody whose timer of this kind is due gets an unworded message, `limit` at most.
+
+    cause: as for `Rang`.
+    """
+
+    kind: str
+    at: datetime
+    limit: int
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wrote:
     """Rows that belong to nobody's conversation: a delivery, a moved clock."""
 
@@ -69,14 +98,16 @@ class Wrote:
     update: tuple[str, str] | None = None
 
 
-Audible: TypeAlias = Arrived | ForPerson | Rang
+Audible: TypeAlias = Arrived | ForPerson | Rang | Worded
 """What a conversation hears of."""
-Item: TypeAlias = Audible | Wrote
+Item: TypeAlias = Audible | Wrote | Wave
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of an item: `is_new` is false for an update that had been handled before.
+
+    For a wave it is false when nobody was left in it.
 
     answer: what a coach who wrote it is told at once.
     """
@@ -99,6 +130,8 @@ def event_of(item: Audible) -> Event:
                     return DayEnded(at)
                 case kind:
                     return Due(at, kind, timer.due)
+        case Worded(kind=kind, due=due, rung=rung, at=at):
+            return Due(at, kind, due, rung)
 
 
 def ref_of(address: Address, number: int | str) -> str:
@@ -113,5 +146,5 @@ def cause_of(item: Audible) -> str | None:
             return None
         case Arrived(update_id=update_id):
             return update_id
-        case Rang(_, _, cause):
+        case Rang(cause=cause) | Worded(cause=cause):
             return cause

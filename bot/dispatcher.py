@@ -6,6 +6,7 @@ Rules:
 - One batch: open a transaction and read; converse; write; commit. Only then is anybody told.
 - A failing event is set aside and spoils nothing; if a write fails, the batch is run again one by
   one, so that its neighbours are stored.
+- Check-ins that come due together only take their place in the queue, set by set.
 - It is stopped by a sentinel, never by cancelling.
 """
 
@@ -19,10 +20,11 @@ from time import perf_counter
 
 import structlog
 
-from bot.arrival import Arrived, ForPerson, Item, Rang, Taken, Wrote
+from bot.arrival import Arrived, ForPerson, Item, Rang, Taken, Wave, Worded, Wrote
 from bot.ledger import Ledger
 from bot.linking import owner_in
-from bot.storage.store import Address, Begun, Row, StorageError, Store
+from bot.planned import next_of
+from bot.storage.store import Address, Begun, Changes, Row, StorageError, Store
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
 from handlers.engine.person import Person
@@ -129,8 +131,10 @@ class Dispatcher:
     def _together(self) -> list[_Job]:
         """The next batch of what is left."""
         batch: list[_Job] = []
-        limit = TIMERS
+        limit = 1 if isinstance(self._left[0].item, Wave) else TIMERS
         while self._left and len(batch) < limit:
+            if batch and isinstance(self._left[0].item, Wave):
+                break  # a wave has a transaction of its own
             job = self._left.popleft()
             batch.append(job)
             if not isinstance(job.item, Rang):
@@ -159,6 +163,11 @@ class Dispatcher:
 
     async def _attempt(self, batch: list[_Job]) -> None:
         """One transaction for these; what is not conversed in time waits for the next."""
+        if isinstance(batch[0].item, Wave):
+            is_new = await self._hand_out(batch[0].item)
+            if not batch[0].done.done():
+                batch[0].done.set_result(Taken(is_new))
+            return
         begun = await self.store.begin(
             list({j.item.address for j in batch if isinstance(j.item, Arrived)}),
             list({who for job in batch for who in _numbered(job.item)}),
@@ -177,6 +186,22 @@ class Dispatcher:
         for job, outcome in taken:
             if not job.done.done():
                 job.done.set_result(outcome)
+
+    async def _hand_out(self, wave: Wave) -> bool:
+        """Everybody in a wave takes their place in the queue; whether there was anybody."""
+        rows = self.store.wave
+        await self.store.begin([], [], [])
+        count, plans = await rows.gather(wave.kind, wave.at, wave.limit)
+        if count:
+            first = (await self.store.reserve(count)).start
+            following = [(plan, next_of(plan, wave.at)) for plan in plans]
+            await rows.hand_out(following, first, wave.at, wave.cause or "")
+            if (row := self.stamp()) is not None:
+                await self.store.write(Changes(clock=[row]))
+        await self.store.commit()
+        if count:
+            self.after_commit(set())
+        return bool(count)
 
     async def _heard(
         self, ledger: Ledger, begun: Begun, batch: list[_Job]
@@ -208,7 +233,9 @@ class Dispatcher:
             case Wrote(changes):
                 ledger.include(changes)
                 return Taken(is_new=True)
-            case Arrived() | ForPerson() | Rang() as item:
+            case Wave():
+                raise AssertionError("a wave has a transaction of its own")
+            case Arrived() | ForPerson() | Rang() | Worded() as item:
                 if not ledger.is_known(item):
                     return Taken(is_new=False)
                 if not job.error:
@@ -236,21 +263,21 @@ def _update(item: Item) -> tuple[str, str] | None:
             return None if update_id is None else (address.channel, update_id)
         case Wrote(update=update) | ForPerson(update=update):
             return update
-        case Rang():
+        case Rang() | Worded() | Wave():
             return None
 
 
 def _numbered(item: Item) -> tuple[int, ...]:
     """The people whom an item names by their number."""
     match item:
-        case ForPerson(person=person):
+        case ForPerson(person=person) | Worded(person=person):
             return (person,)
         case Rang(timer):
             return (timer.person,)
         case Arrived(event=event):
             owner = owner_in(event)
             return () if owner is None else (owner,)
-        case Wrote():
+        case Wrote() | Wave():
             return ()
 
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.linking import linked, refused
-from bot.storage.store import Address, Changes, Known, Row
+from bot.planned import next_check_in
+from bot.storage.store import Address, Changes, Known
 from bot.threads import Kind
-from handlers.check_in_due import planned_after
 from handlers.engine.event import Event, Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
-from handlers.flows.reminder import CHECK_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,3 @@ class Joining:
         when = milliseconds(at)
         self.changes.thread.append((person, "limber", Kind.NOTE.value, said, None, when, ""))
         self.changes.timers += next_check_in(kept.person, at)
-
-
-def next_check_in(person: Person, at: datetime) -> list[Row]:
-    """The timer of the next check-in after an instant; nothing where none is planned."""
-    following = planned_after(person.profile, at)
-    if following is None:
-        return []
-    return [(person.id, CHECK_IN, 0, 0, 0, 1, milliseconds(following))]

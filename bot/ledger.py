@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.arrival import Arrived, Audible, File, ForPerson, Rang, Taken, cause_of, event_of
-from bot.joining import Joining, next_check_in
+from bot.arrival import Arrived, Audible, File, ForPerson, Rang, Taken, Worded, cause_of, event_of
+from bot.joining import Joining
 from bot.linking import placed
+from bot.planned import next_check_in
 from bot.post import Post
 from bot.storage.rows import (
     conversation_row,
@@ -112,7 +113,7 @@ class Ledger:
         match item:
             case Arrived():
                 return True
-            case ForPerson(person):
+            case ForPerson(person) | Worded(person=person):
                 return person in self._known
             case Rang(timer):
                 return timer.person in self._known
@@ -139,8 +140,7 @@ class Ledger:
         self._known[known.person.id] = Known(
             heard.person, known.address, known.thread, known.is_unreachable
         )
-        if isinstance(item, Rang):
-            self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
+        self._begin(item)
         lines = len(self._changes.thread)
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited) and len(self._changes.thread) == lines:
@@ -153,8 +153,8 @@ class Ledger:
         known = self._person(item)
         event = event_of(item)
         update_id = item.update_id if isinstance(item, Arrived) else None
+        self._begin(item)
         if isinstance(item, Rang):
-            self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
             self._plan_again(known.person, item)
         self._changes.set_aside.append(
             (
@@ -168,6 +168,15 @@ class Ledger:
         )
         self._post.send(known, Message(self._sorry), event.at, cause_of(item))
         return known.person.id
+
+    def _begin(self, item: Audible) -> None:
+        """What an item stands for is over; what is said to it takes its place."""
+        self._post.place = None
+        if isinstance(item, Rang):
+            self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
+        elif isinstance(item, Worded):
+            self._changes.worded.append((item.parcel,))
+            self._post.place = item.parcel
 
     def _plan_again(self, person: Person, item: Rang) -> None:
         """A check-in that could not be handled is not the last one."""
@@ -186,7 +195,7 @@ class Ledger:
     def _person(self, item: Audible) -> Known:
         if isinstance(item, Rang):
             return self._known[item.timer.person]
-        if isinstance(item, ForPerson):
+        if isinstance(item, ForPerson | Worded):
             return self._known[item.person]
         person_id = self._by_address.get(item.address)
         if person_id is None:

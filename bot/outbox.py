@@ -6,6 +6,7 @@ Rules:
 - A chat that must wait is set aside, with all that was said in it later; others pass.
 - Several calls are on their way at once, one a chat, so that a slow one holds up nobody else.
 - No picture holds words up: what is refused with one, or has failed twice, goes out without it.
+- A check-in is worded when its turn has come, as the person is by then.
 - What is no longer worth sending is withdrawn; what is called wrong is kept for the operator.
 """
 
@@ -18,14 +19,15 @@ from time import monotonic
 
 import structlog
 
-from bot.arrival import ForPerson, Wrote
+from bot.arrival import ForPerson, Worded, Wrote
 from bot.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.dispatcher import Dispatcher
 from bot.pacer import Pacer
 from bot.storage.store import Address, Changes, Parcel, StorageError, Store
+from bot.storage.wave import UNWORDED
 from bot.surface import MIRRORED
 from handlers.engine.event import Refused
-from handlers.engine.journal import milliseconds
+from handlers.engine.journal import instant, milliseconds
 
 POLL = 0.5
 """Seconds after which messages that another process stored are noticed, at the latest."""
@@ -66,8 +68,13 @@ class Outbox:
 
     async def waiting(self, address: Address) -> list[Parcel]:
         """Everything that waits for one chat, in order."""
-        parcels = await self._store.waiting(address.channel, self._now(), 10_000, address.chat)
-        return [await self.prepare(parcel) for parcel in parcels]
+        while True:
+            parcels = await self._store.waiting(address.channel, self._now(), 10_000, address.chat)
+            unworded = [parcel for parcel in parcels if parcel.kind == UNWORDED]
+            if not unworded:
+                return [await self.prepare(parcel) for parcel in parcels]
+            for parcel in unworded:
+                await self._word(parcel)
 
     async def delivered(self, parcels: Sequence[Parcel], externals: Sequence[str]) -> None:
         """Store that these were delivered now, and start the timers that began with them."""
@@ -123,6 +130,12 @@ class Outbox:
 
     async def deliver(self, channel: Channel, pacer: Pacer, parcel: Parcel) -> None:
         """Deliver one parcel, and store what became of it."""
+        if parcel.kind == UNWORDED:
+            await self._word(parcel)
+            found = await self._store.parcel(parcel.id)
+            if found is None or found.address != parcel.address or found.kind == UNWORDED:
+                return  # nothing is to be said any more, or somewhere else
+            parcel = found
         if parcel.expires is not None and parcel.expires <= self._now():
             await self._failed(parcel, "withdrawn", 0, "expired")
             return
@@ -154,6 +167,16 @@ class Outbox:
             await self._again(parcel, type(error).__name__)
         else:
             await self.delivered([parcel], [external])
+
+    async def _word(self, parcel: Parcel) -> None:
+        """Let the conversation be heard that an unworded message stands for, as things are now."""
+        match parcel.body:
+            case {"kind": str(kind), "due": int(due)}:
+                when, now = instant(due), self._now()
+                about = (parcel.id, parcel.person, kind, when, parcel.created, now, parcel.cause)
+                await self._dispatcher.submit(Worded(*about))
+            case _:
+                await self._failed(parcel, "failed", 0, "unreadable")
 
     async def _given(self, channel: Channel, parcel: Parcel) -> str:
         """Let the channel have it; without its picture where that is what stands in the way."""

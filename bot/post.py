@@ -26,6 +26,8 @@ class Post:
     next_id: Callable[[], int]
     rows: list[Row]
     addressed: set[Address] = field(default_factory=set)
+    place: int | None = None
+    """The id of an unworded message, which the next message that is said becomes."""
 
     def send(
         self,
@@ -56,7 +58,7 @@ class Post:
         """A row of any kind for a person; returns its id."""
         conversation, turn = slot or (None, None)
         when = milliseconds(at)
-        id_ = self.next_id()
+        id_ = self._taken_place() if kind == "send" else self.next_id()
         if known.is_unreachable and lane in LIVES:
             return id_
         lives = LIVES_EDIT if kind == "edit" else LIVES.get(lane)
@@ -69,3 +71,8 @@ class Post:
             )
         )
         return id_
+
+    def _taken_place(self) -> int:
+        """The id of the unworded message whose turn has come, for the first that is said."""
+        id_, self.place = self.place, None
+        return self.next_id() if id_ is None else id_

@@ -3,9 +3,10 @@
 Rules, in this order:
 - The next one is planned first: lateness and snoozes never move the schedule.
 - Older than twelve hours (an outage): logged as missed by Limber, and nothing is said.
-- Not sent: already done, during a pause, while a flag stands.
+- Not sent: already done, opened by the person meanwhile, during a pause, while a flag stands.
 - While a session runs that was not silent for 30 minutes, it waits, five minutes at a time.
 - Late: one for all that were due, with one honest line; in quiet hours it waits for the morning.
+  To have waited for its turn among many others is not late.
 - After three in a row without an answer, another time or a pause is offered instead.
 """
 
@@ -16,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from handlers.day import day_in, with_day
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import AlertCoach, Log, SetTimer
+from handlers.engine.event import Due
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -63,8 +65,9 @@ QUIET_FROM, QUIET_UNTIL = time(22), time(7)
 CARE_FIRST = frozenset({"emergency", "same_day", "clinician_first"})
 
 
-def check_in_due(hearing: Hearing, kind: str, due: datetime, ids: Iterator[int]) -> None:
+def check_in_due(hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
     """Handle a due check-in, or one that had been put off."""
+    kind, due = event.kind, event.due
     schedule: Schedule | None = hearing.recall(SCHEDULE)
     if schedule is None or hearing.recall(CONSENT) is None:
         return
@@ -94,11 +97,12 @@ def check_in_due(hearing: Hearing, kind: str, due: datetime, ids: Iterator[int])
     if later is not None:
         hearing.reply.add(SetTimer(LATER, later))
         return
-    _send(hearing, schedule, due, latest, day)
+    noticed = hearing.at if passed or event.rung is None else event.rung
+    _send(hearing, schedule, (due, latest, noticed), day)
 
 
 def planned_after(profile: Mapping[str, JSON], at: datetime) -> datetime | None:
-    """The next check-in of this profile after an instant: for one that could not be handled."""
+    """The next check-in of this profile after an instant; it needs no more than the schedule."""
     schedule = SCHEDULE.of(profile)
     return None if schedule is None else next_after(schedule, at)
 
@@ -125,9 +129,11 @@ def _latest(schedule: Schedule, due: datetime, at: datetime) -> tuple[datetime, 
 
 
 def _is_off(hearing: Hearing, latest: datetime, day: date) -> bool:
-    """Already done, paused, or care comes first. A pause whose day has come is over."""
+    """Done or open already, paused, or care comes first. A pause whose day has come is over."""
     last = hearing.recall(LAST_CHECK_IN)
     if last is not None and last >= day:
+        return True
+    if any(open_.flow == CHECK_IN and open_.began >= latest for open_ in hearing.stack):
         return True
     pause = hearing.recall(PAUSED)
     if pause is not None:
@@ -188,11 +194,15 @@ def _is_quiet(at: time) -> bool:
     return at >= QUIET_FROM or at < QUIET_UNTIL
 
 
-def _send(hearing: Hearing, schedule: Schedule, due: datetime, latest: datetime, day: date) -> None:
+def _send(
+    hearing: Hearing, schedule: Schedule, when: tuple[datetime, datetime, datetime], day: date
+) -> None:
+    """Ask. when: the first that came due, the latest, and when that was noticed."""
+    due, latest, noticed = when
     hearing.reply.lane = Lane.CHECK_IN
     arguments: dict[str, JSON] = {"day": day.isoformat()}
-    if hearing.at - latest > LATE:
-        arguments |= {"since": milliseconds(due), "until": milliseconds(hearing.at)}
+    if noticed - latest > LATE:
+        arguments |= {"since": milliseconds(due), "until": milliseconds(noticed)}
     if schedule.time >= DAY_ENDS and day < day_of(hearing.at, schedule.zone):
         arguments["yesterday"] = True
     hearing.open(CHECK_IN, arguments)

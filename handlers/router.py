@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers import told as told_json
 from handlers.answer import answer, choose, is_night_or_stiffness, named_by, offers, path_of
@@ -122,8 +122,8 @@ class Router:
                 found = hearing.find(conversation)
                 if found is not None and found.open.turn == turn:
                     hearing.rang(found)
-            case Due(_, kind, due):
-                self._came_due(hearing, kind, due, ids)
+            case Due():
+                self._came_due(hearing, event, ids)
             case Joined():
                 obey(self.world, hearing, Command.START)
             case DayEnded():
@@ -165,17 +165,17 @@ class Router:
             recent = ()
         return hearing.heard(recent)
 
-    def _came_due(self, hearing: Hearing, kind: str, due: datetime, ids: Iterator[int]) -> None:
+    def _came_due(self, hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
         """A timer of the person's own: a check-in, a nudge, a review, another flow."""
-        if kind in KINDS:
-            check_in_due(hearing, kind, due, ids)
-        elif kind == TIMER:
+        if event.kind in KINDS:
+            check_in_due(hearing, event, ids)
+        elif event.kind == TIMER:
             nudge(self.world, hearing)
-        elif kind == REVIEW:
-            review_due(hearing, due)
+        elif event.kind == REVIEW:
+            review_due(hearing, event.due)
         else:
             hearing.reply.lane = Lane.CHECK_IN
-            hearing.open(kind, {})
+            hearing.open(event.kind, {})
 
     def _recent(
         self, hearing: Hearing, person: Person, event: Event

@@ -21,6 +21,7 @@ import aiosqlite
 from bot.storage import sqlite_statements as sql
 from bot.storage.rows import dumps, known, line, listed, loads, thread_of
 from bot.storage.sqlite_surfaces import SqliteSurfaces
+from bot.storage.sqlite_wave import SqliteWave
 from bot.storage.store import (
     Address,
     Begun,
@@ -36,6 +37,7 @@ from bot.storage.store import (
     StorageError,
 )
 from bot.storage.surfaces import SurfaceRows
+from bot.storage.wave import WaveRows
 from bot.threads import Line, Listed
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
@@ -46,6 +48,7 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
+    "PRAGMA temp_store = MEMORY",
 )
 
 
@@ -58,6 +61,7 @@ class SqliteStore:
         self._read: aiosqlite.Connection | None = None
         self._has_erased = False
         self.surfaces: SurfaceRows = SqliteSurfaces(self._rows)
+        self.wave: WaveRows = SqliteWave(self._rows_of_writer)
 
     async def open(self) -> None:
         try:
@@ -193,6 +197,10 @@ class SqliteStore:
         for parcel in found:
             first.setdefault(parcel.address, parcel)
         return list(first.values())
+
+    async def parcel(self, id_: int) -> Parcel | None:
+        rows = await self._rows(sql.PARCEL, (id_,))
+        return _parcel(rows[0]) if rows else None
 
     async def refusals(self, limit: int) -> list[Refusal]:
         rows = await self._rows(sql.REFUSALS, (limit,))

@@ -51,6 +51,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         " AND NOT EXISTS (SELECT 1 FROM thread_entry e"
         " WHERE e.person = outgoing.person AND e.outgoing = outgoing.id)",
     ),
+    ("worded", "DELETE FROM outgoing WHERE id = ? AND kind = 'due'"),
     (
         "outgoing",
         "INSERT INTO outgoing (id, person, channel, chat, lane, kind, body, conversation, turn,"
@@ -221,13 +222,18 @@ KNOWN_BY_ADDRESS = _KNOWN.format(
     ),
 )
 
+PLACE_OF = (
+    "(SELECT x.channel, x.chat FROM address x JOIN person y ON y.id = x.person"
+    " WHERE x.person = {person} ORDER BY json_extract(y.profile, '$.places[0][0]') IS x.channel"
+    " AND json_extract(y.profile, '$.places[0][1]') IS x.chat DESC, x.channel, x.chat LIMIT 1)"
+)
+"""Where somebody is written to: the place where they answered last."""
+
 KNOWN_BY_ID = _KNOWN.format(
     key="a.channel, a.chat",
     source=(
-        "json_each(?) k JOIN address a ON a.person = k.value AND (a.channel, a.chat) ="
-        " (SELECT x.channel, x.chat FROM address x JOIN person y ON y.id = x.person"
-        " WHERE x.person = k.value ORDER BY json_extract(y.profile, '$.places[0][0]') IS x.channel"
-        " AND json_extract(y.profile, '$.places[0][1]') IS x.chat DESC, x.channel, x.chat LIMIT 1)"
+        "json_each(?) k JOIN address a ON a.person = k.value AND (a.channel, a.chat) = "
+        + PLACE_OF.format(person="k.value")
     ),
 )
 
@@ -250,6 +256,7 @@ _PARCEL = f"""
 SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL}
 WHERE {_MAY_GO}{{chat}} ORDER BY o.lane, o.id LIMIT ?3
 """  # noqa: S608 - nobody's words
+PARCEL = f"SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL} WHERE o.id = ? AND o.state = 'stored'"  # noqa: S608
 WAITING = _PARCEL.format(chat="")
 WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?4")
 NEXT_OF_CHATS = f"""
@@ -319,7 +326,10 @@ _OF_PERSON = (
 EVERYTHING: tuple[tuple[str, str], ...] = (
     ("person", "SELECT * FROM person WHERE id = ?"),
     *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),  # noqa: S608
-    ("outgoing", "SELECT * FROM outgoing WHERE person = ? AND kind <> 'export' ORDER BY id"),
+    (
+        "outgoing",
+        "SELECT * FROM outgoing WHERE person = ? AND kind NOT IN ('export', 'due') ORDER BY id",
+    ),
     (
         "set_aside",
         "SELECT s.* FROM set_aside s JOIN address a ON (a.channel, a.chat) = (s.channel, s.chat)"

@@ -17,6 +17,7 @@ from handlers.engine.person import Person
 
 if TYPE_CHECKING:
     from bot.storage.surfaces import SurfaceRows
+    from bot.storage.wave import WaveRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ class Changes:
     timers: list[Row] = field(default_factory=list)
     started: list[Row] = field(default_factory=list)
     withdrawn: list[Row] = field(default_factory=list)
+    worded: list[Row] = field(default_factory=list)
     outgoing: list[Row] = field(default_factory=list)
     delivered: list[Row] = field(default_factory=list)
     failed: list[Row] = field(default_factory=list)
@@ -220,6 +222,8 @@ class Store(Protocol):
 
     surfaces: "SurfaceRows"
     """What is stored of the places where coaches see threads."""
+    wave: "WaveRows"
+    """What many people's timers become together."""
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date; refuses a newer schema."""
@@ -263,6 +267,9 @@ class Store(Protocol):
         A chat is as urgent as the most urgent message that waits in it; its messages keep their
         order, but an emergency goes first. without: chats that must not have one now.
         """
+
+    async def parcel(self, id_: int) -> Parcel | None:
+        """A message that waits to be sent, by its id; None once it does not."""
 
     async def refusals(self, limit: int) -> list[Refusal]:
         """What platforms would not take, newest first."""

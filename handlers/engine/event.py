@@ -73,11 +73,15 @@ class TimerRang:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that was planned is due: `kind` is the flow that it opens ("check_in")."""
+    """Something that was planned is due: `kind` is the flow that it opens ("check_in").
+
+    rung: when it was noticed, if it has waited for its turn to be sent since.
+    """
 
     at: datetime
     kind: str
     due: datetime
+    rung: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bot.alarm import Alarm
 from bot.app import hear_in
-from bot.arrival import Arrived, Rang
+from bot.arrival import Arrived, Rang, Wave
 from bot.dispatcher import Dispatcher
+from bot.outbox import Outbox
 from bot.storage.rows import message_of
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address
@@ -60,9 +61,15 @@ class House:
 
     async def waiting(self) -> list[tuple[str, str]]:
         """Who is to be told what."""
-        now = self.clock.now()
-        parcels = await self.store.waiting("terminal", now, 100_000)
-        return [(p.address.chat, message_of(p.body, p.lane, p.slot).text) for p in parcels]
+        outbox = Outbox(self.store, self.dispatcher, self.clock.now)
+        chats = [Address("terminal", chat) for chat in await self.store.chats("terminal")]
+        found = await asyncio.gather(*(outbox.waiting(chat) for chat in chats))
+        return [
+            (p.address.chat, message_of(p.body, p.lane, p.slot).text)
+            for parcels in found
+            for p in parcels
+            if p.kind == "send"
+        ]
 
     async def forget_said(self) -> None:
         await self.store._writer.execute_fetchall("UPDATE outgoing SET state = 'sent'")
@@ -126,10 +133,11 @@ async def test_a_second_crash_in_the_middle_of_the_wave_loses_and_repeats_nothin
         await house.forget_said()
 
     async with limber.up(UP) as house:  # the ends of the day, and then twenty check-ins
-        first = [*await house.store.due(UP.astimezone(UTC), 80)]
-        assert Counter(timer.kind for timer in first) == {"day_end": 60, "check_in": 20}
+        first = [*await house.store.due(UP.astimezone(UTC), 60)]
+        assert Counter(timer.kind for timer in first) == {"day_end": 60}
         now = house.clock.now()
         await asyncio.gather(*(house.dispatcher.submit(Rang(timer, now)) for timer in first))
+        await house.dispatcher.submit(Wave("check_in", now, 20))
 
     async with limber.up(UP + timedelta(minutes=2)) as house:
         await house.clock.move(house.clock.now())

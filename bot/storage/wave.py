@@ -1,0 +1,42 @@
+"""Check-ins that fall due together: handed out set by set, whoever and however many they are.
+
+Rules:
+- All of it happens inside the writer's transaction (`Store.begin` to `Store.commit`).
+- What is handed out is a message that nobody has worded yet: its row holds only which timer rang
+  and when it was due. The conversation is heard when its turn to be sent has come.
+- Who has one that waits gets no second one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+UNWORDED = "due"
+"""The kind of a message whose conversation has not been heard yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What some due timers share. schedule: the person's, as JSON, None without one; due: the
+    timers' (ms since 1970, UTC).
+    """
+
+    schedule: str | None
+    due: int
+
+
+class WaveRows(Protocol):
+    """Every method may raise `StorageError`."""
+
+    async def gather(self, kind: str, now: datetime, limit: int) -> tuple[int, list[Plan]]:
+        """Gather timers of a kind that are due; returns how many, and each plan among them once."""
+
+    async def hand_out(
+        self, following: Sequence[tuple[Plan, int | None]], first: int, now: datetime, cause: str
+    ) -> None:
+        """Give everybody gathered an unworded message, and their timer its next instant (ms).
+
+        following: for each plan, when it comes next; None ends the timer. first: the first of as
+        many ids as were gathered; cause: the update that moved the clock here, "" for none.
+        """
