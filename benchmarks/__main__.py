@@ -79,13 +79,15 @@ async def waves(folder: Path, hear: Hear, world: World) -> list[str]:
 async def _wave(title: str, crowd: Crowd, hear: Hear) -> str:
     seconds = Series("from due to stored", " s", 2)
     gap = Series("the longest that the loop was held", " ms", 1)
+    spoken = Series("messages that then leave, a second", "", 0)
     for _ in range(ROUNDS):
         run = await wave(crowd, hear)
         seconds.runs.append(run.seconds)
         gap.runs.append(run.gap * 1000)
+        spoken.runs.append(run.spoken)
     return table(
         title,
-        [seconds, gap],
+        [seconds, gap, spoken],
         [
             Aim("from due to stored", seconds.middle, 2, " s", is_least=False),
             Aim("the longest that the loop was held", gap.middle, 25, " ms", is_least=False),

@@ -10,18 +10,47 @@ from benchmarks.people import Profile, make_people, newcomer
 from benchmarks.toy import AT
 from bot.alarm import Alarm
 from bot.dispatcher import Dispatcher, Hear
+from bot.outbox import Outbox
+from bot.pacer import Pace
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Parcel
 
 KIND = "morning"
 TICK = 0.005
+SPOKEN = 2000
+"""Messages of a wave that are delivered, to see how fast they come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """seconds: from due to stored; gap: the longest, in seconds, that the loop was held."""
+    """seconds: from due to stored; gap: the longest, in seconds, that the loop was held.
+
+    spoken: messages a second that then leave, where the platform takes whatever comes.
+    """
 
     seconds: float
     gap: float
+    spoken: float
+
+
+class Takes:
+    """A platform that takes whatever comes, at once."""
+
+    name = "terminal"
+    pace = Pace(at_once=64)
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.is_enough = asyncio.Event()
+
+    async def run(self) -> None:
+        """Nothing comes from it."""
+
+    async def deliver(self, _parcel: Parcel) -> str:
+        self.taken += 1
+        if self.taken == SPOKEN:
+            self.is_enough.set()
+        return str(self.taken)
 
 
 class Ticker:
@@ -67,6 +96,7 @@ async def wave(crowd: Crowd, hear: Hear) -> Wave:
     with contextlib.suppress(asyncio.CancelledError):
         await ticking
     stored = len(await store.waiting("terminal", AT, 10 * crowd.people))
+    spoken = await _spoken(store, dispatcher)
     broken = await store.set_asides(1)
     await dispatcher.stop()
     await store.close()
@@ -75,4 +105,17 @@ async def wave(crowd: Crowd, hear: Hear) -> Wave:
     assert not broken, "and not only an apology"
     assert following is not None, "the next ones are planned"
     assert following > AT, "nothing is left that is due"
-    return Wave(seconds, ticker.gap)
+    return Wave(seconds, ticker.gap, spoken)
+
+
+async def _spoken(store: SqliteStore, dispatcher: Dispatcher) -> float:
+    """How many of the wave's messages leave in a second; a check-in is worded as it leaves."""
+    channel = Takes()
+    outbox = Outbox(store, dispatcher, lambda: AT)
+    began = perf_counter()
+    giving = asyncio.create_task(outbox.run(channel))
+    await channel.is_enough.wait()
+    seconds = perf_counter() - began
+    outbox.stop()
+    await giving
+    return SPOKEN / seconds

@@ -46,14 +46,18 @@ class Watch:
         self.passed: Counter[str] = Counter()
         self._moment = moment
         self._number = number
+        self._is_near = False
 
     def start(self) -> None:
         threading.setprofile(self._called)
         sys.addaudithook(self._audited)
 
     def _audited(self, event: str, _: object) -> None:
-        """Look on from the event loop's first breath: the content has been read by then."""
-        if event == "socket.__new__":
+        """Look on once the database is being opened: the content has been read by then."""
+        if event == "sqlite3.connect":
+            self._is_near = True
+        elif self._is_near and threading.current_thread() is threading.main_thread():
+            self._is_near = False
             sys.setprofile(self._called)
 
     def _called(self, frame: FrameType, event: str, callee: Any) -> None:
@@ -89,6 +93,8 @@ def _after(function: Any) -> Moment | None:
         return Moment.BETWEEN_WRITES
     if statement == "COMMIT":
         return Moment.AFTER_COMMIT
+    if statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+        return Moment.BETWEEN_WRITES
     return Moment.AFTER_READ if "json_each" in statement else None
 
 
