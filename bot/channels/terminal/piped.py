@@ -8,9 +8,12 @@ Rules:
 - `@coach TEXT` answers as the coach, or is one of the coach's commands; what Limber tells the
   coach at once stands behind `c<`. `@wait 30s` and `@at 2026-11-21T07:00` move the clock, which
   stands still otherwise. What rings on the way stands under a line with its instant.
+- What belongs to no update, since another process stored it (`limber inbox reply`), is printed
+  within a second while no line comes, and else before the echo of the next one.
 """
 
 import asyncio
+import contextlib
 import os
 import re
 import sys
@@ -28,7 +31,7 @@ from bot.dispatcher import Dispatcher
 from bot.outbox import Outbox
 from bot.presence import Presence
 from bot.storage.rows import message_of
-from bot.storage.store import Address, Changes, Parcel, Row, Store
+from bot.storage.store import Address, Changes, Parcel, Row, StorageError, Store
 from handlers.engine.event import CoachReplied, Event
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.message import Message
@@ -42,6 +45,8 @@ _DIRECTIVE = re.compile(r"@(coach|wait|at)\b ?(.*)", re.DOTALL)
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST = timedelta(days=366)
+_LOOK = 0.4
+"""Seconds between two looks for what another process stored."""
 
 
 class DirectiveError(ValueError):
@@ -72,7 +77,8 @@ class PipedTerminal:
         stood = await self.store.clock()
         self._target = None if stood is None else stood[1]
         self.clock.put(_as_stored(self.clock.now()))
-        while line := await asyncio.to_thread(self.source.readline):
+        while line := await self._next_line():
+            await self._print_from_elsewhere()
             await self._take(line.decode("utf-8", errors="replace").rstrip("\r\n"))
         await self._print("", await self.outbox.waiting(HERE), self.clock.now())
 
@@ -80,6 +86,20 @@ class PipedTerminal:
         """Where the clock stands and where it is going, for the row that each commit writes."""
         now = milliseconds(self.clock.now())
         return (now, now if self._target is None else max(now, milliseconds(self._target)))
+
+    async def _next_line(self) -> bytes:
+        """The next line; meanwhile, what another process stores is printed."""
+        coming = asyncio.create_task(asyncio.to_thread(self.source.readline))
+        while not (await asyncio.wait({coming}, timeout=_LOOK))[0]:
+            await self._print_from_elsewhere()
+        return await coming
+
+    async def _print_from_elsewhere(self) -> None:
+        """Print what waits and answers no line of this terminal; if it cannot be read, later."""
+        with contextlib.suppress(StorageError):
+            waiting = await self.outbox.waiting(HERE)
+            if parcels := [parcel for parcel in waiting if parcel.cause is None]:
+                await self._print("", parcels, self.clock.now())
 
     # -- one line ---------------------------------------------------------------------------
 
