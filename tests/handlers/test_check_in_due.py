@@ -67,6 +67,15 @@ async def test_on_a_leap_day_too(router: Router, tmp_path: Path) -> None:
     assert found == ["02-28T06:00", "02-29T06:00", "03-01T06:00"]
 
 
+async def test_in_the_night_of_a_leap_day_on_the_other_side_of_the_world(
+    router: Router, tmp_path: Path
+) -> None:
+    zone = "Australia/Lord_Howe"  # 11 hours ahead: the 29th's 02:30 is the 28th's 15:30
+    async with a_person(router, tmp_path, "2028-02-28T12:00", "2:30 am", zone) as stage:
+        found = [each for _ in range(3) for each in await next_asked(stage)]
+    assert found == ["02-28T15:30", "02-29T15:30", "03-01T15:30"]
+
+
 async def test_the_next_three_are_said_right_across_a_change(
     router: Router, tmp_path: Path
 ) -> None:
@@ -80,13 +89,28 @@ async def test_only_on_the_days_that_were_chosen(router: Router, tmp_path: Path)
     assert found == ["11-24T06:00", "11-27T06:00"]
 
 
-async def test_a_clock_that_is_set_back_asks_nothing_twice(router: Router, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_answered", [False, True], ids=["unanswered", "answered"])
+async def test_a_clock_that_is_set_back_by_an_hour_asks_nothing_twice(
+    router: Router, tmp_path: Path, *, is_answered: bool
+) -> None:
     async with a_person(router, tmp_path, "2026-11-21T06:00", "7:00 am") as stage:
-        await stage.until(local("2026-11-21T07:01"))
+        assert await asked_at(stage, local("2026-11-21T07:10")) == ["11-21T06:00"]
+        if is_answered:
+            await do_check_in(stage, 2)
         await stage.close()
-        stage.at = local("2026-11-21T06:30")
+        stage.at = local("2026-11-21T06:10")
         await stage.open()
-        assert await asked_at(stage, local("2026-11-22T08:00")) == ["11-22T06:00"]
+        assert await asked_at(stage, local("2026-11-23T08:00")) == ["11-22T06:00", "11-23T06:00"]
+
+
+async def test_a_clock_that_is_set_back_before_it_keeps_the_instant(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, "2026-11-21T06:55", "7:00 am") as stage:
+        await stage.close()
+        stage.at = local("2026-11-21T05:55")
+        await stage.open()
+        assert await asked_at(stage, local("2026-11-22T08:00")) == ["11-21T06:00", "11-22T06:00"]
 
 
 # -- zones ----------------------------------------------------------------------------------------

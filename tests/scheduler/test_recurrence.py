@@ -32,6 +32,7 @@ CHANGES = [
     ("Australia/Lord_Howe", "02:30", "2026-10-02T15:00", "10-02T16:00 10-03T15:30 10-04T15:30"),
     ("Australia/Lord_Howe", "03:00", "2026-10-02T15:00", "10-02T16:30 10-03T16:00 10-04T16:00"),
     ("Australia/Lord_Howe", "02:30", "2026-04-03T15:00", "04-03T15:30 04-04T16:00 04-05T16:00"),
+    ("Australia/Lord_Howe", "03:00", "2026-04-03T15:30", "04-03T16:00 04-04T16:30 04-05T16:30"),
     ("Australia/Lord_Howe", "01:45", "2026-04-03T14:00", "04-03T14:45 04-04T14:45 04-05T15:15"),
 ]
 
@@ -59,6 +60,9 @@ def test_a_leap_day_is_a_day() -> None:
     schedule = Schedule(time(7), EVERY_DAY, "UTC")
     assert next_after(schedule, utc("2028-02-28T07:00")) == utc("2028-02-29T07:00")
     assert next_after(schedule, utc("2028-02-29T07:00")) == utc("2028-03-01T07:00")
+    in_the_night = Schedule(time(2, 30), EVERY_DAY, "Australia/Lord_Howe")  # 11 hours ahead
+    assert next_after(in_the_night, utc("2028-02-27T16:00")) == utc("2028-02-28T15:30")
+    assert next_after(in_the_night, utc("2028-02-28T15:30")) == utc("2028-02-29T15:30")
 
 
 def test_a_schedule_without_days_is_refused() -> None:
