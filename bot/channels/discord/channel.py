@@ -19,7 +19,6 @@ import discord
 import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot.app import App
 from bot.arrival import Arrived
@@ -28,6 +27,7 @@ from bot.channels.discord import slash
 from bot.channels.discord.answering import Answering
 from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN, edited, said
 from bot.channels.discord.coaching import Coaching
+from bot.channels.discord.library import set_up
 from bot.channels.discord.missed import Missed
 from bot.channels.discord.sending import Sender
 from bot.channels.discord.trouble import NO_COACH_CHANNEL, UNREACHABLE, falls
@@ -182,7 +182,7 @@ class DiscordChannel:
     async def run(self) -> None:
         """Take in what people do, until cancelled."""
         assert self._settings.discord_token is not None
-        Route.BASE = self._settings.discord_api_url.rstrip("/")  # the library has no other way in
+        set_up(self._settings.discord_api_url)
         token = self._settings.discord_token.get_secret_value()
         try:
             intents = INTENTS if self._app.mirror is None else await _granted(token)

@@ -5,11 +5,11 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord.http import Route
 
 from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN
 from bot.channels.discord.channel import INTENTS
 from bot.channels.discord.coaching import FORUM, is_public
+from bot.channels.discord.library import set_up
 from bot.channels.discord.trouble import NO_COACH_CHANNEL, UNKNOWN_BOT, UNREACHABLE
 from bot.doctor import Finding
 from bot.settings import Settings
@@ -35,7 +35,7 @@ _NO_WORDS = (
 async def check(settings: Settings, store: Store) -> Sequence[Finding]:
     """Look at the token, at what the bot is allowed to read, and at the coach's forum."""
     assert settings.discord_token is not None
-    Route.BASE = settings.discord_api_url.rstrip("/")
+    set_up(settings.discord_api_url)
     async with discord.Client(intents=INTENTS) as client:
         try:
             await client.login(settings.discord_token.get_secret_value())

@@ -1,76 +1,59 @@
-"""A person on Discord, for the stage: the real channel, over HTTP and a socket, with a fake."""
+"""A person on Discord: writes, taps and commands on the fake, and reads what stands in their DM."""
 
-import asyncio
-import contextlib
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.app import App
-from bot.channels.discord.channel import DiscordChannel
-from bot.pacer import AT_WILL, Pacer
-from bot.settings import Settings
-from bot.storage.store import Address, Parcel
+from bot.storage.store import Address
 from handlers.command import Command, command_of
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
-from handlers.world import World
+from tests.births import PATIENCE
 from tests.bot.channels.discord.fake.life import SELECT, Someone, choices
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.town import Json
-from tests.player import Acted, all_waiting
+from tests.bot.channels.discord.process import READY
+from tests.patience import until
+from tests.player import Acted
 
 
 @dataclass(slots=True)
 class OnDiscord:
-    """Implements `tests.player.Player`. Commands are slash commands, choices are tapped.
+    """Implements `tests.apart.Person`. Commands are slash commands, choices are tapped.
 
-    world: what Limber knows.
+    used: in which ways they acted.
     """
 
     fake: FakeDiscord
-    world: World
-    channel: DiscordChannel | None = None
     used: set[str] = field(default_factory=set)
     address: Address = field(init=False)
     me: Someone = field(init=False)
-    _app: App | None = None
-    _task: "asyncio.Task[None] | None" = None
     _seen: dict[str, tuple[str, tuple[Button, ...]]] = field(default_factory=dict)
     _last: int = 0
+    _starts: int = 0
 
     def __post_init__(self) -> None:
         self.me = Someone(self.fake)
         self.address = Address("discord", str(self.me.dm))
 
-    async def enter(self, app: App) -> None:
-        self._app = app
-        self.channel = DiscordChannel(settings_of(self.fake), app, self.world, AT_WILL)
-        self._task = asyncio.create_task(self.channel.run())
-        async with asyncio.timeout(10):
-            while self.channel.client is None:  # noqa: ASYNC110 - it is made in the next turn
-                await asyncio.sleep(0)
-            await self.channel.client.ready_once.wait()
-        await self.see(await all_waiting(app.outbox, self.address))  # a question that is put again
+    def settings(self) -> Mapping[str, str]:
+        return {"DISCORD_TOKEN": self.fake.token, "DISCORD_API_URL": self.fake.url}
 
-    async def leave(self) -> None:
-        assert self._task is not None
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+    def expect(self) -> None:
+        self._starts += 1
 
-    async def act(self, event: Acted) -> None:
-        committed = asyncio.Event()
-        assert self._app is not None
-        self._app.dispatcher.after_commit = lambda _addresses: committed.set()
-        async with asyncio.timeout(10):
-            await self._act(event)
-            await committed.wait()
-            for tap in self.fake.town.taps.values():
-                while not tap.is_finished:  # noqa: ASYNC110 - the fake's memory
-                    await asyncio.sleep(0.001)
+    async def meet(self, log: Path) -> None:
+        await until(lambda: len(READY.findall(log.read_text("utf-8"))) >= self._starts, PATIENCE)
+
+    async def act(self, event: Acted, database: sqlite3.Connection) -> None:
+        before = _heard(database)
+        await self._act(event)
+        await until(lambda: _heard(database) > before, PATIENCE)
+        await until(lambda: all(t.is_finished for t in self.fake.town.taps.values()), PATIENCE)
 
     async def _act(self, event: Acted) -> None:
         match event:
@@ -97,11 +80,7 @@ class OnDiscord:
         else:
             self._last = await self.me.say(text)
 
-    async def see(self, parcels: Sequence[Parcel]) -> list[Message]:
-        assert self._app is not None
-        assert self.channel is not None
-        for parcel in parcels:
-            await self._app.outbox.deliver(self.channel, Pacer(AT_WILL), parcel)
+    def reads(self) -> list[Message]:
         new = []
         for posted in self.me.reads():
             now = (read(posted["content"]), buttons_of(posted))
@@ -118,8 +97,10 @@ def has_list(posted: Json) -> bool:
     return any(each["type"] == SELECT for row in posted["components"] for each in row["components"])
 
 
-def settings_of(fake: FakeDiscord, **more: Any) -> Settings:
-    return Settings(discord_token=fake.token, discord_api_url=fake.url, _env_file=None, **more)
+def _heard(database: sqlite3.Connection) -> int:
+    """How much of what was done has been taken."""
+    (count,) = database.execute("SELECT COUNT(*) FROM seen").fetchone()
+    return int(count)
 
 
 def buttons_of(posted: Json) -> tuple[Button, ...]:

@@ -1,32 +1,37 @@
-"""Every conversation goes on Discord as it is written: the real channel, by taps and commands."""
+"""Every conversation goes on Discord as it is written: with a Limber in a process of its own."""
 
 from pathlib import Path
 
 import pytest
 
-from handlers.router import Router
+from tests.apart import ZONE, Apart, settings_of, traces
+from tests.births import Nursery, telling
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.person import OnDiscord
-from tests.stage import Stage
 from tests.test_transcripts import FOLDER
 from tests.transcript import as_written
 
+EVERY_WAY = "a_cold"
+"""A conversation in which somebody uses all that Discord has."""
+
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
-async def test_a_conversation_goes_as_written(
-    path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
-) -> None:
+async def test_a_conversation_goes_as_written(path: Path, nursery: Nursery, tmp_path: Path) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
-    routers = {"with_a_coach": coached, "with_addresses": inviting}
-    world = routers.get(path.parent.name, router)
-    async with FakeDiscord().open() as fake:
-        person = OnDiscord(fake, world.world)
-        stage = Stage(world, tmp_path / "limber.db", player=person)
+    async with FakeDiscord().open() as fake, telling(nursery, {"discord": ZONE}) as teller:
+        person = OnDiscord(fake)
+        stage = Apart(teller, person, tmp_path, settings_of(path))
         await stage.open()
         try:
             went = await stage.play(script)
         finally:
             await stage.close()
         assert went == as_written(script)
+        starts = sum(line.startswith(("# restart", "# away")) for line in script.splitlines())
+        assert len(stage.repeated) <= starts, "only the open question is put again"
+        assert [message for message in stage.repeated if not message.buttons] == []
+        if path.stem == EVERY_WAY:
+            assert person.used == {"command", "button", "list"}
         assert [(c.path, c.body, c.code) for c in fake.calls if c.status >= 400] == []
         assert [tap for tap in fake.town.taps.values() if not tap.is_finished] == []
+        assert traces(stage, script) == []
