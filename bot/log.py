@@ -1,4 +1,7 @@
-"""What is logged and how: plain lines on standard error, and never a person's words."""
+"""What is logged and how: plain lines on standard error, and never a person's words.
+
+Rule: libraries log from INFO on at most, for below it they log what was written, word by word.
+"""
 
 import logging
 import re
@@ -31,7 +34,7 @@ def start(level: str) -> None:
     """Log from this level on (DEBUG, INFO, WARNING, ERROR)."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Redacting("%(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler])
+    logging.basicConfig(level=max(logging.INFO, logging.getLevelName(level)), handlers=[handler])
     for name in ("httpx", "httpcore", "uvicorn"):  # they would log whole addresses
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

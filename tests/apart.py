@@ -18,10 +18,11 @@ from bot.channels.terminal.typed import Offered
 from bot.storage.store import Address
 from handlers.engine.message import Message
 from tests.births import PATIENCE, Child, Teller
+from tests.lock_screen import gives_away
 from tests.player import Acted
 from tests.port import free_port
 from tests.stage import START
-from tests.transcript import Performance, acted, lines_of
+from tests.transcript import Performance, acted, told_in
 
 ZONE = "Europe/Berlin"
 _TROUBLE = re.compile(r"\b(warning|error|critical|traceback)\b", re.IGNORECASE)
@@ -115,6 +116,7 @@ class Apart(Performance):
             "DATABASE_URL": f"sqlite:///{self.folder}/limber.db",
             "DATA_DIR": str(self.folder),
             "WEB_PORT": str(free_port()),
+            "LOG_LEVEL": "DEBUG",  # as much as there ever is to be read
             **self.settings,
             **self.person.settings(),
         }
@@ -182,12 +184,9 @@ def settings_of(path: Path) -> dict[str, str]:
 
 
 def traces(stage: Apart, script: str) -> list[str]:
-    """What should not stand in the log: trouble, and anybody's words."""
-    words = {text for sign, text in lines_of(script) if sign in {">", "c>"}}
-    words |= {line for message in stage.said for line in message.text.splitlines()}
-    told = {text for text in words if " " in text.strip()}
-    return [
-        line
-        for line in stage.log.read_text(encoding="utf-8").splitlines()
-        if (_TROUBLE.search(line) and _OURS not in line) or any(text in line for text in told)
-    ]
+    """What should not stand in the log: trouble, a part of the body, a flag, anybody's words."""
+    said = {line for message in stage.said for line in message.text.splitlines()}
+    words = told_in(script) | {line for line in said if " " in line.strip()}
+    logged = stage.log.read_text(encoding="utf-8").splitlines()
+    trouble = [line for line in logged if _TROUBLE.search(line) and _OURS not in line]
+    return trouble + gives_away(logged, words)

@@ -20,6 +20,7 @@ from bot.presence import Presence
 from bot.storage.rows import message_of
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Address
+from bot.threads import title
 from handlers.engine.event import CoachReplied, Event, Tapped
 from handlers.engine.message import Message
 from scheduler.clock import MovedClock
@@ -31,7 +32,10 @@ START = datetime(2026, 11, 21, 6, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
 @dataclass(slots=True)
 class Stage(Performance):
-    """One person in front of Limber. `said` gathers what Limber says, in order."""
+    """One person in front of Limber.
+
+    `said` gathers what Limber says, in order; `titles` every title that their thread ever had.
+    """
 
     router: Hears
     path: Path | None
@@ -41,6 +45,7 @@ class Stage(Performance):
     chat: str = "me"
     said: list[Message] = field(default_factory=list)
     offered: Offered = field(default_factory=Offered)
+    titles: set[str] = field(default_factory=set)
     player: Player | None = None
     _parts: "tuple[SqliteStore, Dispatcher, Outbox, MovedClock] | None" = None
 
@@ -148,6 +153,7 @@ class Stage(Performance):
         return await self.wait(0) if away_seconds else []
 
     async def _collect(self) -> None:
+        self.titles |= {title(each.id, each.name) for each in await self.store.threads()}
         if parcels := await all_waiting(self.parts[2], self.address):
             for message in await self.one.see(parcels):
                 self.offered.show(message.buttons)

@@ -4,35 +4,39 @@ Those in `with_a_coach/` take place where a coach is set up, and works in Berlin
 `with_addresses/` the coach also has pages of their own.
 """
 
-import re
+import logging
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from handlers.router import Router
+from tests.lock_screen import gives_away, names_body
 from tests.stage import Stage
-from tests.transcript import as_written
-
-BODY = re.compile(
-    r"\b(knees?|hips?|ankles?|back pain|low back|calf|calves|groin|chest|legs?|foot|feet|heels?"
-    r"|spine|thighs?|buttocks?|numb|numbness|pregnan\w*|cancer|faint\w*|infection|fracture)\b",
-    re.IGNORECASE,
-)
-"""What a lock screen must not show; the first line is what it shows."""
+from tests.transcript import as_written, told_in
 
 FOLDER = Path(__file__).parent / "transcripts"
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
 async def test_a_conversation_goes_as_written(
-    path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
+    path: Path,
+    router: Router,
+    coached: Router,
+    inviting: Router,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
     routers = {"with_a_coach": coached, "with_addresses": inviting}
     stage = Stage(routers.get(path.parent.name, router), tmp_path / "limber.db")
-    await stage.open()
-    went = await stage.play(script)
-    await stage.close()
+    caplog.set_level(logging.INFO)
+    with capture_logs() as logged:
+        await stage.open()
+        went = await stage.play(script)
+        await stage.close()
     assert went == as_written(script)
-    first_lines = [message.text.split("\n")[0] for message in stage.said]
-    assert [line for line in first_lines if BODY.search(line)] == []
+    assert names_body(message.text.split("\n")[0] for message in stage.said) == []
+    words = told_in(script)
+    assert gives_away(stage.titles, words) == []
+    assert gives_away([*map(str, logged), *caplog.messages], words) == []

@@ -123,6 +123,12 @@ def shown(message: Message) -> str:
     return " ".join(" ".join([plain(message.text), *labels]).split())
 
 
+def told_in(script: str) -> set[str]:
+    """What the person and the coach write, but for single words, which may stand anywhere."""
+    written = {text for sign, text in lines_of(script) if sign in {">", "c>"}}
+    return {text for text in written if " " in text.strip()}
+
+
 def lines_of(script: str) -> list[tuple[str, str]]:
     """The lines of a transcript: sign and text."""
     lines: list[tuple[str, str]] = []
