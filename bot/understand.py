@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.collector import quieten_collector
 from bot.settings import zone_of
 from content.lexicon import load_lexicon
 from handlers.understanding.understand import Kind
@@ -22,6 +23,7 @@ def understand(
     """
     at = _local(now, zone_of(zone))
     lexicon = load_lexicon(folder)
+    quieten_collector()
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")
         print(json.dumps(read_one(lexicon, kind, text, at, zone, why=why), ensure_ascii=False))

@@ -5,45 +5,23 @@ Each file of `lexicon/` says `for:` whom it is (`all`, or one of the readers), a
 or `words:` (ordinary words that are known and mean nothing special).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from math import ceil
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
+from content.book import Book, Concept, make_book, referred
 from content.document import Document, read_document
 from content.fault import ContentError, Fault, did_you_mean
-from content.phrase import Grammar, Node, PhraseError, Way
+from content.phrase import Grammar, PhraseError, Way
 from content.spelling import Spelling, spelling
 from content.weights import Weights, weights_of
 
 SHIPPED: Final = Path(__file__).parent / "en"
 READERS: Final = ("danger", "pain", "constraints", "schedule")
 URGENCIES: Final = ("none", "proceed_with_care", "clinician_first", "same_day", "emergency")
-_REMEMBERED: Final = 50_000
-_UP_TO_NINETEEN: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen"
-    " fourteen fifteen sixteen seventeen eighteen nineteen"
-)
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
-NUMBER_WORDS: Final[Mapping[str, int]] = MappingProxyType(
-    {word: value for value, word in enumerate(_UP_TO_NINETEEN.split())}
-    | {word: value * 10 for value, word in enumerate(_TENS.split(), start=2)}
-    | {"fourty": 40, "hundred": 100}
-)
-"""Numbers that are written as one word."""
-
-
-def number_of(word: str) -> int | None:
-    """The whole number that this word says; a fraction counts as the next one."""
-    if not word[0].isdecimal():
-        return NUMBER_WORDS.get(word)
-    try:
-        return ceil(float(word.replace(",", ".")))
-    except (ValueError, OverflowError):
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,93 +41,6 @@ class Rule:
     unless: tuple[str, ...] = ()
     despite: frozenset[str] = frozenset()
     history: frozenset[str] = frozenset()
-
-
-Follow: TypeAlias = Mapping[str, tuple[Node, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A word in a book: its items, the `<concepts>` that it is alone, and what may follow it.
-
-    `alone` gives one word for each of those concepts and groups; `named` are the concepts.
-    `items` are its own items and those concepts together. `joined`, `short` and `long` are what
-    follows directly, after a short gap and after a long one, for all phrases that it begins.
-    """
-
-    keys: frozenset[str]
-    alone: Mapping[str, tuple[int, ...]]
-    named: tuple[str, ...]
-    items: frozenset[str]
-    joined: Follow
-    short: Follow
-    long: Follow
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The phrases of one reader, in one tree."""
-
-    root: Node
-    words: frozenset[str]
-    classes: Mapping[str, tuple[str, ...]]
-    beginnings: frozenset[str]
-    ranges: tuple[tuple[str, int, int], ...]
-    _memory: dict[str, Start] = field(default_factory=dict, compare=False)
-
-    def start(self, word: str) -> Start:
-        """What this word can stand for, and what begins with it; remembered."""
-        found = self._memory.get(word)
-        if found is None:
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.clear()
-            found = self._memory[word] = self._start(frozenset(self._keys(word)))
-        return found
-
-    def _start(self, keys: frozenset[str]) -> Start:
-        whole: dict[str, None] = {}
-        begun: dict[Node, None] = {}
-        waiting = [self.root.next[key] for key in keys if key in self.root.next]
-        while waiting:
-            node = waiting.pop()
-            if node.goes_on:
-                begun[node] = None
-            for name in node.ends:
-                if name not in whole:
-                    whole[name] = None
-                    if name in self.root.next:
-                        waiting.append(self.root.next[name])
-        return Start(
-            keys=keys,
-            alone=dict.fromkeys(whole, (1,)),
-            named=tuple(name[1:-1] for name in whole if name[1] != "("),
-            items=keys | whole.keys(),
-            joined=_follow(begun),
-            short=_follow(node.short for node in begun if node.short),
-            long=_follow(node.long for node in begun if node.long),
-        )
-
-    def _keys(self, word: str) -> Iterator[str]:
-        if word in self.words:
-            yield word
-        yield from self.classes.get(word, ())
-        number = number_of(word)
-        if number is not None:
-            yield "#"
-            yield from (name for name, low, high in self.ranges if low <= number <= high)
-        for end in range(3, min(len(word), 20) + 1):
-            if word[:end] in self.beginnings:
-                yield word[:end] + "*"
-                yield from self.classes.get(word[:end] + "*", ())
-
-
-def _follow(nodes: Iterable[Node]) -> Follow:
-    """What may follow any of these places, by the item that leads there."""
-    found: dict[str, tuple[Node, ...]] = {}
-    for node in nodes:
-        for item, after in node.next.items():
-            found[item] = (*found.get(item, ()), after)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +79,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     weights = weights_of(readable, faults)
     if faults:
         raise ContentError(tuple(sorted(faults)))
-    books = {reader: _book(reader, concepts, grammar) for reader in READERS}
+    books = {reader: make_book(reader, concepts, grammar) for reader in READERS}
     vocabulary = {word for book in books.values() for word in book.words}
     return Lexicon(
         books=MappingProxyType(books),
@@ -215,16 +106,10 @@ def _names(documents: list[Document], field_name: str) -> Iterator[str]:
         yield from str(document.value.get(field_name, "")).split()
 
 
-@dataclass(frozen=True, slots=True)
-class _Concept:
-    reader: str
-    ways: tuple[Way, ...]
-
-
 def _concepts(
     documents: list[Document], grammar: Grammar, faults: list[Fault]
-) -> dict[str, _Concept]:
-    found: dict[str, _Concept] = {}
+) -> dict[str, Concept]:
+    found: dict[str, Concept] = {}
     where: dict[str, Document] = {}
     for document in documents:
         reader = document.value.get("for", "all")
@@ -236,11 +121,11 @@ def _concepts(
                 sentence = f"stands in {where[name].file} too; keep one"
                 faults.append(_fault(document, name, 0, sentence))
             ways = tuple(_ways(document, name, phrases, grammar, faults))
-            found[name] = _Concept(reader, ways)
+            found[name] = Concept(reader, ways)
             where[name] = document
     for name, concept in found.items():
         for unknown in sorted(
-            _referred(concept.ways, grammar) - found.keys() - grammar.groups.keys()
+            referred(concept.ways, grammar) - found.keys() - grammar.groups.keys()
         ):
             sentence = f"<{unknown}> is no concept; {_near(unknown, found)}"
             faults.append(_fault(where[name], name, 0, sentence))
@@ -252,23 +137,9 @@ def _fault(document: Document, name: str, offset: int, sentence: str) -> Fault:
     return Fault(document.file, document.line(("concepts", name)) + offset, name, sentence)
 
 
-def _near(name: str, concepts: Mapping[str, _Concept]) -> str:
+def _near(name: str, concepts: Mapping[str, Concept]) -> str:
     near = get_close_matches(name, concepts, n=1)
     return f'write "{near[0]}"' if near else "write the name of a concept"
-
-
-def _referred(ways: Iterable[Way], grammar: Grammar) -> set[str]:
-    """The concepts and groups that these phrases use, also inside of groups."""
-    found: set[str] = set()
-    waiting = [item for way in ways for item in way if item[0] == "<"]
-    while waiting:
-        name = waiting.pop()[1:-1]
-        if name not in found:
-            found.add(name)
-            waiting += (
-                item for way in grammar.groups.get(name, ()) for item in way if item[0] == "<"
-            )
-    return found
 
 
 def _ways(
@@ -288,53 +159,12 @@ def _ways(
                 faults.append(_fault(document, name, offset, str(fault)))
 
 
-def _book(reader: str, concepts: Mapping[str, _Concept], grammar: Grammar) -> Book:
-    chosen = {name for name, each in concepts.items() if each.reader in (reader, "all")}
-    waiting = list(chosen)
-    while waiting:
-        more = _referred(concepts[waiting.pop()].ways, grammar) & concepts.keys() - chosen
-        chosen |= more
-        waiting += more
-    ways = {name: concepts[name].ways for name in chosen}
-    ways |= {
-        name: grammar.groups[name]
-        for name in _referred((way for some in ways.values() for way in some), grammar)
-        if name in grammar.groups
-    }
-    root = Node()
-    items: set[str] = set()
-    for name, some in ways.items():
-        concept = f"<{name}>"
-        for way in some:
-            root.add(concept, way)
-            items.update(way)
-    classes: dict[str, list[str]] = {}
-    words = {item for item in items if item.isalnum() or item.endswith("*")}
-    for item in items:
-        if item[0] == "{":
-            words.update(grammar.classes[item])
-            for word in grammar.classes[item]:
-                classes.setdefault(word, []).append(item)
-    return Book(
-        root=root,
-        words=frozenset(word for word in words if not word.endswith("*")),
-        classes=MappingProxyType({word: tuple(some) for word, some in classes.items()}),
-        beginnings=frozenset(word[:-1] for word in words if word.endswith("*")),
-        ranges=tuple(_range(item) for item in sorted(items) if item[0] == "#" and len(item) > 1),
-    )
-
-
-def _range(item: str) -> tuple[str, int, int]:
-    low, _, high = item[1:].partition("-")
-    return item, int(low), int(high)
-
-
 _FIELDS: Final = ("rule", "urgency", "when", "within", "unless", "despite", "history")
 _CONTEXTS: Final = ("old", "mended", "question", "supposed", "third", "negated")
 
 
 def _rules(
-    documents: list[Document], concepts: Mapping[str, _Concept], faults: list[Fault]
+    documents: list[Document], concepts: Mapping[str, Concept], faults: list[Fault]
 ) -> dict[str, tuple[Rule, ...]]:
     """The rules by each concept that their first part may be."""
     found: dict[str, list[Rule]] = {}
@@ -353,7 +183,7 @@ def _rule(
     category: str,
     at: int,
     fields: Mapping[str, Any],
-    concepts: Mapping[str, _Concept],
+    concepts: Mapping[str, Concept],
     faults: list[Fault],
 ) -> Rule | None:
     path = ("rules", category, at)

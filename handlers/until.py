@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from content.lexicon import NUMBER_WORDS
+from content.number import NUMBER_WORDS
 from handlers.calendar import WEEKDAYS
 from handlers.habit import Reason
 

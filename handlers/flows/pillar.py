@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from content.lexicon import NUMBER_WORDS
+from content.number import NUMBER_WORDS
 from handlers.day import Day, Days, day_in
 from handlers.engine.flow import Flow, ask, tell
 from handlers.engine.question import Choice, Question, Unclear

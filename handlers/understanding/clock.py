@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time
 from enum import Enum
 
-from content.lexicon import NUMBER_WORDS
+from content.number import NUMBER_WORDS
 from handlers.understanding.mention import Mentions
 from handlers.understanding.text import JOINED, Text
 

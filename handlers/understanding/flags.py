@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 
 from content.lexicon import URGENCIES, Lexicon, Rule
 from handlers.understanding.leaning import leaning
@@ -81,7 +82,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     findings = tuple(
         sorted(
             _findings(lexicon, reading),
-            key=lambda each: (-each.urgency.rank, order.get(each.category, len(order))),
+            key=lambda each: (-each.urgency.rank, order.get(each.category, len(order)), each.rule),
         )
     )
     if findings:
@@ -137,9 +138,12 @@ def _words_of(asked: str) -> str:
 _AGE_FIRST = re.compile(r"(^|[.!?\n])(\s*)(?=(?:1[1-9]|[2-9]\d)\s*[,;(])")
 
 
+_AGE_THERE = re.compile(r"\d\s*[,;(]")
+
+
 def _with_age(text: str) -> str:
     """A text such as "13, hip pain" begins with an age: over 10 it is no pain score."""
-    return _AGE_FIRST.sub(r"\1\2im ", text)
+    return _AGE_FIRST.sub(r"\1\2im ", text) if _AGE_THERE.search(text) else text
 
 
 def _counted(
@@ -152,14 +156,17 @@ def _counted(
     meant = _furthest(mentions.get("not_idiom", ()), words)
     sayings = [s for s in mentions.get("idiom", ()) if not meant or meant[s[1] - 1] <= s[0]]
     idioms = _furthest(sayings, words)
+    excused = {name[4:]: spans for name, spans in mentions.items() if name.startswith("not_")}
+    if not idioms and mentions.keys().isdisjoint(excused):
+        return mentions
     kept: dict[str, list[Span]] = {}
     for name, spans in mentions.items():
         some = spans
         if idioms and name not in _CONTEXTS and name not in excuses:
             some = [span for span in some if idioms[span[1] - 1] < span[1]]
-        if f"not_{name}" in mentions:
-            excused = _furthest(mentions[f"not_{name}"], words)
-            some = [span for span in some if excused[span[1] - 1] <= span[0]]
+        if name in excused:
+            reach = _furthest(excused[name], words)
+            some = [span for span in some if reach[span[1] - 1] <= span[0]]
         if some:
             kept[name] = some
     return kept
@@ -230,14 +237,22 @@ def _findings(lexicon: Lexicon, reading: _Reading) -> Iterator[Finding]:
             if id(rule) in seen:
                 continue
             seen.add(id(rule))
-            if not any(said.isdisjoint(part) for part in rule.when[1:]):
+            for part in rule.when[1:]:
+                if said.isdisjoint(part):
+                    break
+            else:
                 yield from _try(rule, reading)
 
 
+@cache
+def _blocking(despite: frozenset[str], urgency: str) -> int:
+    """The lights in which such a rule does not hold; an emergency is none that is mended."""
+    block = _ALL & ~sum(_BLOCKS[name] for name in despite)
+    return block & ~Light.MENDED if urgency == "emergency" else block
+
+
 def _try(rule: Rule, reading: _Reading) -> Iterator[Finding]:
-    block = _ALL & ~sum(_BLOCKS[name] for name in rule.despite)
-    if rule.urgency == "emergency":
-        block &= ~Light.MENDED
+    block = _blocking(rule.despite, rule.urgency)
     spans = _match(rule, reading, block)
     if spans is not None:
         if rule.category == "other_person":
@@ -271,12 +286,14 @@ def _match(rule: Rule, reading: _Reading, block: int) -> list[Span] | None:
     """One span for each part of the rule, near enough to the first; None if it does not hold."""
     parts: list[list[Span]] = []
     for part in rule.when:
-        allowed = block & ~(Light.OLD | Light.MENDED) if rule.history & {*part} else block
+        allowed = block
+        if rule.history and not rule.history.isdisjoint(part):
+            allowed &= ~(Light.OLD | Light.MENDED)
         spans = reading.spans(part, allowed)
         if not spans:
             return None
         parts.append(spans)
-    excused = _excused(rule, reading)
+    excused = _excused(rule, reading) if rule.unless else ()
     for first in parts[0]:
         if reading.text.sentences[first[0]] in excused:
             continue

@@ -1,141 +1,140 @@
 """Finds every phrase of the lexicon in a text, in one pass from its end to its beginning.
 
-The work for each word is bounded (phrases are short, gaps are 3 or 8 words), so the whole takes
-time in proportion to the text's length.
+Rules:
+- At each word the phrases that begin there are followed, word by word and gap by gap; the concepts
+  inside of them stand further on, and have been found already.
+- A gap is searched only where something that may end it lies ahead.
+- The work for each word is bounded (phrases are short, gaps are 3 or 8 words), so the whole takes
+  time in proportion to the text's length.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
-from content.lexicon import Book, Start
+from content.book import Book, Gap
 from content.phrase import LONG_GAP, SHORT_GAP, Node
 from handlers.understanding.text import JOINED, STOP, Text
 
 Span: TypeAlias = tuple[int, int]
 Mentions: TypeAlias = Mapping[str, list[Span]]
 _Agenda: TypeAlias = list[tuple[Node, int]]
-_T = TypeVar("_T")
-_NOTHING: Mapping[str, Node] = {}
-_ONE = (1,)
 
 
-@dataclass(frozen=True, slots=True)
 class _Walk:
-    """One text on its way through one book.
+    """One text on its way through one book; each list has an entry for each word.
 
-    `found[i]` holds the phrases that begin at word i, "<concept>" and how many words each takes;
-    `items[i]` their names and the word's own items together.
+    `starts` holds what the word is alone, and `longer` the phrases of several words that begin
+    there, "<concept>" and how many words each takes. `ahead` has what of both may end a gap, as
+    bits; `near` and `far` those of all words that a short or a long gap that begins there may end
+    at.
     """
 
-    breaks: tuple[int, ...]
-    root: dict[str, Node]
-    starts: list[Start]
-    found: list[Mapping[str, Sequence[int]]]
-    items: list[AbstractSet[str]]
+    __slots__ = ("ahead", "book", "breaks", "far", "longer", "near", "starts", "words")
+
+    def __init__(self, book: Book, text: Text) -> None:
+        self.book = book
+        self.words = text.words
+        self.breaks = text.breaks
+        self.starts = [book.start(word) for word in text.words]
+        self.longer: list[dict[str, list[int]]] = [{}] * len(self.starts)
+        self.ahead = [0] * (len(self.starts) + LONG_GAP + 1)
+        self.near = self.ahead.copy()
+        self.far = self.ahead.copy()
 
     def begin(self, at: int) -> None:
         """Find what begins at this word; all that begins later has been found."""
-        start = self.starts[at]
-        self.found[at], self.items[at] = start.alone, start.items
-        done: dict[str, list[int]] = {}
-        agenda: _Agenda = []
+        start, end = self.starts[at], at + 1
+        ends = start.ends
+        if end < len(self.starts):
+            agenda: _Agenda = []
+            if start.joined and self.breaks[end] == JOINED:
+                joined = self.book.joined(self.words[at], self.words[end])
+                agenda += [(node, end + 1) for node in joined]
+                if longer := self.longer[end]:
+                    for name in start.joined.keys() & longer.keys():
+                        for many in longer[name]:
+                            agenda += [(node, end + many) for node in start.joined[name]]
+            for gap in start.gaps:
+                if gap.ends & (self.near if gap.most == SHORT_GAP else self.far)[end]:
+                    self._over(gap, end, agenda)
+            if agenda and (longer := self._follow(at, agenda)):
+                self.longer[at] = longer
+                ends |= self.book.ends_of(longer)
+        if self.breaks[at] != STOP:
+            self._look_ahead(at, ends)
+
+    def _look_ahead(self, at: int, ends: int) -> None:
+        """What a gap that begins at this word may end at; none reaches into another sentence."""
+        ahead, near = self.ahead, self.near
+        ahead[at] = ends
+        near[at] = ends | ahead[at + 1] | ahead[at + 2] | ahead[at + 3]
+        self.far[at] = near[at] | near[at + SHORT_GAP + 1] | ahead[at + LONG_GAP]
+
+    def _over(self, gap: Gap, first: int, agenda: _Agenda) -> None:
+        """Add the places that are reached over a gap that begins at this word."""
+        follow = gap.follow
+        for at in range(first, min(first + gap.most + 1, len(self.starts))):
+            if self.breaks[at] == STOP:
+                return
+            if gap.ends & self.ahead[at]:
+                for name in follow.keys() & self.starts[at].items:
+                    agenda += [(node, at + 1) for node in follow[name]]
+                if longer := self.longer[at]:
+                    for name in follow.keys() & longer.keys():
+                        for many in longer[name]:
+                            agenda += [(node, at + many) for node in follow[name]]
+
+    def _follow(self, at: int, agenda: _Agenda) -> dict[str, list[int]]:
+        """The phrases of several words that begin at this word, from the places reached so far."""
+        root, words, alone = self.book.root.next, len(self.starts), self.starts[at].alone
+        found: dict[str, list[int]] = {}
         seen: set[tuple[Node, int]] = set()
-        for follow, first in self._after(at + 1, start.joined, start.short, start.long):
-            found = self.found[first]
-            reached: _Agenda = []
-            for name in follow.keys() & self.items[first]:
-                words = found[name] if name[0] == "<" else _ONE
-                reached += [(node, first + many) for node in follow[name] for many in words]
-            self._take(at, reached, done, seen, agenda)
         while agenda:
-            node, end = agenda.pop()
-            short = node.short.next if node.short else _NOTHING
-            long = node.long.next if node.long else _NOTHING
-            for after, first in self._after(end, node.next, short, long):
-                found = self.found[first]
-                reached = []
-                for name in after.keys() & self.items[first]:
-                    if name[0] == "<":
-                        reached += [(after[name], first + many) for many in found[name]]
-                    else:
-                        reached.append((after[name], first + 1))
-                self._take(at, reached, done, seen, agenda)
-        if done:
-            self.found[at] = {**start.alone, **done}
-            self.items[at] = start.items | done.keys()
-
-    def _after(
-        self, end: int, joined: Mapping[str, _T], short: Mapping[str, _T], long: Mapping[str, _T]
-    ) -> Iterator[tuple[Mapping[str, _T], int]]:
-        """Each word at which something follows: directly, or after a gap within the sentence."""
-        breaks, items, words = self.breaks, self.items, len(self.starts)
-        if end >= words:
-            return
-        if joined and breaks[end] == JOINED and not joined.keys().isdisjoint(items[end]):
-            yield joined, end
-        for follow, most in ((short, SHORT_GAP), (long, LONG_GAP)):
-            if not follow:
-                continue
-            names = follow.keys()
-            for first in range(end, min(end + most + 1, words)):
-                if breaks[first] == STOP:
-                    break
-                if not names.isdisjoint(items[first]):
-                    yield follow, first
-
-    def _take(
-        self,
-        at: int,
-        reached: _Agenda,
-        done: dict[str, list[int]],
-        seen: set[tuple[Node, int]],
-        agenda: _Agenda,
-    ) -> None:
-        """Note the phrases that end at these places, and where they go on."""
-        root, words, alone = self.root, len(self.starts), self.starts[at].alone
-        while reached:
-            mark = reached.pop()
+            mark = agenda.pop()
             if mark in seen:
                 continue
             seen.add(mark)
             node, end = mark
             for name in node.ends:
-                many = done.get(name)
+                many = found.get(name)
                 if many is None:
-                    many = done[name] = [*alone.get(name, ())]
+                    many = found[name] = [1] if name in alone else []
                 if end - at not in many:
                     many.append(end - at)
                     if name in root:
-                        reached.append((root[name], end))
-            if end < words and node.goes_on:
-                agenda.append(mark)
+                        agenda.append((root[name], end))
+            if end == words:
+                continue
+            if node.next and self.breaks[end] == JOINED:
+                items, longer = self.starts[end].items, self.longer[end]
+                for name, after in node.next.items():
+                    if name in items:
+                        agenda.append((after, end + 1))
+                    if name in longer:
+                        agenda += [(after, end + more) for more in longer[name]]
+            if node.short or node.long:
+                for gap in self.book.gaps_after(node):
+                    if gap.ends & (self.near if gap.most == SHORT_GAP else self.far)[end]:
+                        self._over(gap, end, agenda)
+        return found
 
 
 def find(book: Book, text: Text) -> dict[str, list[Span]]:
     """Where each concept stands, as (first word, word after the last), in the text's order."""
-    starts = [book.start(word) for word in text.words]
-    nothing: AbstractSet[str] = frozenset()
-    walk = _Walk(
-        text.breaks, book.root.next, starts, [{} for _ in starts], [nothing for _ in starts]
-    )
-    found = walk.found
-    for at in range(len(starts) - 1, -1, -1):
-        if starts[at].keys:
-            walk.begin(at)
-    mentions: dict[str, list[Span]] = {}
-    for at, here in enumerate(found):
-        start = starts[at]
-        if here is start.alone:
-            for name in start.named:
-                mentions.setdefault(name, []).append((at, at + 1))
-            continue
-        for name, many in here.items():
-            if name[1] != "(":
-                spans = mentions.setdefault(name[1:-1], [])
-                spans += [(at, at + words) for words in sorted(many)]
-    return mentions
+    walk = _Walk(book, text)
+    for at in range(len(walk.starts) - 1, -1, -1):
+        walk.begin(at)
+    mentions: defaultdict[str, list[Span]] = defaultdict(list)
+    for at, longer in enumerate(walk.longer):
+        here = (at, at + 1)
+        for concept, name in walk.starts[at].named:
+            if concept not in longer:
+                mentions[name].append(here)
+        for concept, many in longer.items():
+            if concept[1] != "(":
+                mentions[concept[1:-1]] += [(at, at + words) for words in sorted(many)]
+    return dict(mentions)
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from content.lexicon import NUMBER_WORDS
+from content.number import NUMBER_WORDS
 from handlers.understanding.text import Text
 
 

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from content.lexicon import NUMBER_WORDS, Lexicon
+from content.lexicon import Lexicon
+from content.number import NUMBER_WORDS
 from handlers.understanding.clock import Clock, Half, read_clocks
 from handlers.understanding.mention import Mentions, Span, find, longest
 from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
