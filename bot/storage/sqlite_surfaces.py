@@ -140,11 +140,13 @@ class SqliteSurfaces:
         return Attachment(*rows[0]) if rows else None
 
     async def kept(self, channel: str, platform_id: str) -> str | None:
-        found: str | None = await self._one(
-            "SELECT path FROM attachment WHERE channel = ? AND platform_id = ? AND path <> ''",
+        rows = await self._rows(
+            "SELECT path, state FROM attachment WHERE channel = ? AND platform_id = ?"
+            " ORDER BY id DESC LIMIT 1",
             (channel, platform_id),
         )
-        return found
+        path, state = rows[0] if rows else ("", "failed")
+        return None if state == "waiting" else str(path)
 
     async def coach_chat(self, channel: str) -> str | None:
         found: str | None = await self._one(

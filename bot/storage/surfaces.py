@@ -128,7 +128,10 @@ class SurfaceRows(Protocol):
         """The next file to be fetched from a platform."""
 
     async def kept(self, channel: str, platform_id: str) -> str | None:
-        """Where a file of a platform is kept, from DATA_DIR on; None while it is not."""
+        """Where a file of a platform is kept, from DATA_DIR on; "" where it never will be.
+
+        None while it is still to be fetched.
+        """
 
     async def coach_chat(self, channel: str) -> str | None:
         """The coach's chat on a channel, if `limber coach-here` made one."""

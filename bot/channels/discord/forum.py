@@ -6,7 +6,6 @@ Rules:
 - Of a coach's own message the fate is a reaction where it went well, and a reply where it did not.
 """
 
-import asyncio
 import contextlib
 import io
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ import aiohttp
 import discord
 
 from bot.app import App
-from bot.channel import Away
+from bot.carrying import carried_in
 from bot.channels.discord.arriving import number_of
 from bot.channels.discord.markup import pieces
 from bot.channels.discord.trouble import GONE, as_failure
@@ -30,8 +29,6 @@ TITLE_LIMIT = 100
 """Letters of a post's title (the API's published description)."""
 _DELIVERED = "✅"
 _UNKNOWN_CHANNEL = 10003
-_WAITS_FOR_FILE = 3
-"""So often a line waits for its file before it is shown without."""
 
 
 @dataclass(slots=True)
@@ -119,12 +116,8 @@ class Forum:
 
     async def _file(self, attachment: Attachment) -> discord.File | None:
         """The file as it is kept; None where it could not be. Raises `Away` while it is fetched."""
-        if not attachment.path:
-            if attachment.tries < _WAITS_FOR_FILE:
-                raise Away("its file is still being fetched")
-            return None
-        data = await asyncio.to_thread((self.app.data_dir / attachment.path).read_bytes)
-        return discord.File(io.BytesIO(data), attachment.name or attachment.path.rpartition("/")[2])
+        found = await carried_in(self.app.data_dir, attachment)
+        return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
     def _line(self, external: str) -> discord.PartialMessage:
         place, _, number = external.rpartition("/")

@@ -21,7 +21,7 @@ import aiohttp
 import discord
 
 from bot.app import App
-from bot.channel import Away
+from bot.carrying import carried_with, leave_behind
 from bot.channels.discord.arriving import GROUP_SIGN, message_of_key, number_of
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
@@ -31,8 +31,8 @@ from bot.storage.store import Parcel
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message, Shown
 
-_WAITS_FOR_FILE = 5
-"""So often a message waits for its file before it goes without."""
+_TOO_LARGE = 413
+"""HTTP's status for more bytes than are taken; what a server takes differs (Discord: files)."""
 _ALT = 1024
 """Characters of an attachment's description (the API's published description)."""
 
@@ -78,7 +78,14 @@ class Sender:
         if file := await self._file(parcel) or await self._picture(message.picture):
             options["file"] = file
         nonce = nonce_of(parcel, len(texts) - 1)
-        sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
+        try:
+            sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
+        except discord.HTTPException as error:
+            if "file" not in options or error.status != _TOO_LARGE:
+                raise
+            del options["file"]
+            sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
+            await leave_behind(self.app, parcel.person, self.messages["mirror.left_behind"])
         return str(sent.id)
 
     def _place(self, parcel: Parcel) -> discord.PartialMessageable:
@@ -100,13 +107,8 @@ class Sender:
         if channel == parcel.address.channel:
             data = await self.client.http.get_from_cdn(platform_id)
             return discord.File(io.BytesIO(data), name or "file")
-        kept = await self.app.store.surfaces.kept(channel, platform_id)
-        if kept is None:
-            if parcel.tries < _WAITS_FOR_FILE:
-                raise Away("its file is still being fetched")
-            return None
-        data = await asyncio.to_thread((self.app.data_dir / kept).read_bytes)
-        return discord.File(io.BytesIO(data), name or kept.rpartition("/")[2])
+        found = await carried_with(self.app, parcel, self.messages["mirror.left_behind"])
+        return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
     async def _picture(self, shown: Shown | None) -> discord.File | None:
         if shown is None or self.app.pictures is None:

@@ -81,7 +81,8 @@ class Coaching:
             return self.messages[f"telegram.{problem}"]
         if self.chat is not None and self.chat != chat:
             self.mirror.drop(Address(CHANNEL, self.chat))
-        self.mirror.add(Topics(self.bot, Address(CHANNEL, chat), bool(found.is_forum)))
+        here = Address(CHANNEL, chat)
+        self.mirror.add(Topics(self.bot, here, bool(found.is_forum), self.app.data_dir))
         coach_is_here(self.app, self.world)
         return ""
 

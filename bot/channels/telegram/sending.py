@@ -23,6 +23,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.app import App
+from bot.carrying import Carried, carried_with, leave_behind
 from bot.channels.telegram.arriving import message_of_key
 from bot.channels.telegram.keyboard import keyboard, link
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
@@ -44,6 +45,14 @@ from handlers.facts import KNOWN_ZONE
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 SENDS = {"photo": "send_photo", "voice": "send_voice", "video": "send_video"}
 """Which call shows a file of which kind; any other is a document."""
+LARGEST, LARGEST_PHOTO = 50_000_000, 10_000_000
+"""Bytes of a file, and of a photo, that a bot may upload (Bot API: Sending files)."""
+_SHOWN = {
+    "photo": (".jpg", ".jpeg", ".png", ".webp"),
+    "voice": (".ogg", ".oga", ".mp3", ".m4a"),
+    "video": (".mp4",),
+}
+"""What Telegram shows as such (Bot API: sendVoice, sendVideo); any other file is a document."""
 _CAPTION = ":caption"
 """What stands behind the number of a message whose words are a caption."""
 
@@ -80,7 +89,12 @@ class Sender:
         message = message_of(parcel.body, parcel.lane, parcel.slot)
         runs = runs_of(message.text)
         if (file := _file_in(parcel)) is not None:
-            return await self._file(parcel, file, runs)
+            return await self._file(parcel, *file, runs)
+        if (carried := await self._carried(parcel)) is not None:
+            try:
+                return await self._file(parcel, kind_of(carried), carried.data, runs, carried.name)
+            except BadRequest:
+                await self._leave_behind(parcel)
         picture = await self._picture(message.picture)
         countdown = await self._countdown(message, parcel.person)
         markup = keyboard(message.buttons)
@@ -104,18 +118,37 @@ class Sender:
             sent_last = str((await self._say(parcel, html, options)).message_id)
         return sent_last
 
-    async def _file(self, parcel: Parcel, file: tuple[str, str], runs: tuple[Run, ...]) -> str:
-        """A file that a coach sent on Telegram, with their words."""
-        kind, file_id = file
+    async def _file(
+        self,
+        parcel: Parcel,
+        kind: str,
+        what: str | bytes,
+        runs: tuple[Run, ...],
+        name: str | None = None,
+    ) -> str:
+        """A file that a coach sent, with their words. what: Telegram's id for it, or its bytes."""
         send = getattr(self.bot, SENDS.get(kind, "send_document"))
         is_short = _length(runs) <= CAPTION_LIMIT
-        words = {"caption": html_of(runs), "parse_mode": ParseMode.HTML} if is_short else {}
-        sent: Sent = await send(int(parcel.address.chat), file_id, **words)
+        options: dict[str, Any] = {} if name is None else {"filename": name}
+        if is_short:
+            options |= {"caption": html_of(runs), "parse_mode": ParseMode.HTML}
+        sent: Sent = await send(int(parcel.address.chat), what, **options)
         if is_short:
             return f"{sent.message_id}{_CAPTION}"
         for piece in pieces_of(runs, TEXT_LIMIT):
             sent = await self._say(parcel, html_of(piece), {})
         return str(sent.message_id)
+
+    async def _carried(self, parcel: Parcel) -> Carried | None:
+        """A coach's file from elsewhere, unless it is more than Telegram takes."""
+        found = await carried_with(self.app, parcel, self.messages["mirror.left_behind"])
+        if found is None or len(found.data) <= LARGEST:
+            return found
+        await self._leave_behind(parcel)
+        return None
+
+    async def _leave_behind(self, parcel: Parcel) -> None:
+        await leave_behind(self.app, parcel.person, self.messages["mirror.left_behind"])
 
     async def _say(self, parcel: Parcel, html: str, options: dict[str, Any]) -> Sent:
         where: dict[str, Any] = {"chat_id": int(parcel.address.chat)}
@@ -263,6 +296,13 @@ class Sender:
             await self.bot.edit_message_text(
                 html, chat, number, link_preview_options=NO_PREVIEW, **options
             )
+
+
+def kind_of(file: Carried) -> str:
+    """As what a file from elsewhere can be sent."""
+    is_large = file.kind == "photo" and len(file.data) > LARGEST_PHOTO
+    is_shown = file.name.lower().endswith(_SHOWN.get(file.kind, ()))
+    return file.kind if is_shown and not is_large else "document"
 
 
 def _reply(parcel: Parcel) -> dict[str, Any]:

@@ -8,8 +8,10 @@ Rules:
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from telegram import Bot, ReplyParameters
@@ -17,9 +19,17 @@ from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.carrying import carried_in
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
-from bot.channels.telegram.sending import NO_PREVIEW, SENDS
-from bot.channels.telegram.trouble import GONE, NOT_MODIFIED, THREAD_GONE, as_failure, says
+from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, kind_of
+from bot.channels.telegram.trouble import (
+    GONE,
+    NO_CAPTION,
+    NOT_MODIFIED,
+    THREAD_GONE,
+    as_failure,
+    says,
+)
 from bot.marked import length, pieces_of, runs_of
 from bot.storage.store import Address
 from bot.storage.surfaces import Attachment
@@ -33,11 +43,12 @@ _DELIVERED = "👌"
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Implements `bot.surface.Surface`."""
+    """Implements `bot.surface.Surface`. data_dir: where fetched files are."""
 
     bot: Bot
     address: Address
     has_topics: bool
+    data_dir: Path
 
     def moved(self, chat: str) -> Surface:
         return replace(self, address=Address(self.address.channel, chat))
@@ -94,21 +105,30 @@ class Topics:
     async def amend(self, external: str, line: Posted) -> None:
         piece = html_of(pieces_of(runs_of(line.text), TEXT_LIMIT)[-1])
         try:
-            if line.attachment is not None:
-                await self.bot.edit_message_caption(
-                    self._chat, int(external), caption=piece, parse_mode=ParseMode.HTML
-                )
-            else:
-                await self.bot.edit_message_text(
-                    piece,
-                    self._chat,
-                    int(external),
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=NO_PREVIEW,
-                )
+            if line.attachment is not None and await self._is_captioned(int(external), piece):
+                return
+            await self.bot.edit_message_text(
+                piece,
+                self._chat,
+                int(external),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+            )
         except TelegramError as error:
             if not says(error, NOT_MODIFIED, *GONE):
                 raise self._failure(error) from error
+
+    async def _is_captioned(self, number: int, html: str) -> bool:
+        """Change the words below a file; false where they went without it."""
+        try:
+            await self.bot.edit_message_caption(
+                self._chat, number, caption=html, parse_mode=ParseMode.HTML
+            )
+        except BadRequest as error:
+            if not says(error, NO_CAPTION):
+                raise
+            return False
+        return True
 
     @property
     def _chat(self) -> int:
@@ -117,12 +137,13 @@ class Topics:
     async def _say(self, place: str, line: Posted) -> Sent:
         options = self._where(place, line.answers)
         runs = runs_of(line.text)
-        file = line.attachment
-        if file is not None and file.channel == self.address.channel:
+        send = None if line.attachment is None else await self._sending(line.attachment)
+        if send is not None:
             text = "".join(run.text for run in runs)
             if length(text) <= CAPTION_LIMIT:
-                return await self._show(file, html_of(runs), options)
-            await self._show(file, "", options)
+                words = {"caption": html_of(runs), "parse_mode": ParseMode.HTML}
+                return await send(**words, **options)
+            await send(**options)
         sent: Sent | None = None
         for piece in pieces_of(runs, TEXT_LIMIT):
             sent = await self.bot.send_message(
@@ -135,11 +156,19 @@ class Topics:
         assert sent is not None, "a line has words"
         return sent
 
-    async def _show(self, file: Attachment, html: str, options: dict[str, Any]) -> Sent:
-        send = getattr(self.bot, SENDS.get(file.kind, "send_document"))
-        words = {"caption": html, "parse_mode": ParseMode.HTML} if html else {}
-        sent: Sent = await send(self._chat, file.platform_id, **words, **options)
-        return sent
+    async def _sending(self, file: Attachment) -> Callable[..., Awaitable[Sent]] | None:
+        """The call that shows a file, which is uploaded where Telegram does not have it yet.
+
+        None where it cannot be had. Raises `Away` while it is fetched.
+        """
+        if file.channel == self.address.channel:
+            send = getattr(self.bot, SENDS.get(file.kind, "send_document"))
+            return partial(send, self._chat, file.platform_id)
+        found = await carried_in(self.data_dir, file)
+        if found is None or len(found.data) > LARGEST:
+            return None
+        send = getattr(self.bot, SENDS.get(kind_of(found), "send_document"))
+        return partial(send, self._chat, found.data, filename=found.name)
 
     def _where(self, place: str, answers: str) -> dict[str, Any]:
         """In which topic, and below which message."""

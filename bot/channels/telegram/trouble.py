@@ -22,6 +22,7 @@ from bot.channel import Away, Later, Moved, Never, Wrong
 NOT_MODIFIED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 """An edit comes too late: what it would change is not there any more."""
+NO_CAPTION = "there is no caption in the message to edit"
 NOBODY = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden")
 THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 MARKUP = "can't parse entities"

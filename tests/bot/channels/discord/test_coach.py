@@ -12,9 +12,10 @@ from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.town import BOT, POST, Json
 from tests.bot.channels.discord.process import Limber, limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
+from tests.bot.channels.telegram.test_coach import PHOTO
 from tests.patience import until
 
-JOHN, GROUP = 9, -1001234
+ANA, JOHN, GROUP = 5, 9, -1001234
 MENTION = f"<@{BOT}>"
 SECONDS = 60.0
 
@@ -116,6 +117,60 @@ async def test_a_thread_is_a_post_with_a_card_and_a_reply_goes_to_the_person(clu
     await club.asked("One more question about squats.")
     await until(lambda: not closed["thread_metadata"]["archived"], SECONDS)
     assert [(c.path, c.body, c.code) for c in club.fake.calls if c.status >= 400] == []
+
+
+async def test_what_a_coach_shows_in_the_forum_is_seen_on_telegram(club: Club) -> None:
+    telegram = club.telegram
+    telegram.chat(ANA)
+    telegram.say(ANA, "/start")
+    await until(lambda: bool(telegram.said(ANA)), SECONDS)
+    telegram.press(ANA, telegram.said(ANA)[0].id, telegram.said(ANA)[0].labels[0][1])
+    telegram.say(ANA, "/coach How deep may I squat?")
+    await until(lambda: bool(club.line("wrote:\nHow deep may I squat?")), SECONDS)
+    line = club.line("wrote:\nHow deep may I squat?")
+    post = int(line["channel_id"])
+    reply = {"message_reference": {"message_id": line["id"], "channel_id": str(post)}}
+    for name, kind, shown in (
+        ("deep.png", "image/png", "photo"),
+        ("deep.mov", "video/quicktime", "document"),
+        ("deep.mp4", "video/mp4", "video"),
+    ):
+        text, data = f"{MENTION} As in {name}.", name.encode()
+        mine = await club.coach.attach(name, kind, text, data, post, type=19, **reply)
+        await until(lambda n=name: any(f"As in {n}" in p.text for p in telegram.said(ANA)), SECONDS)
+        seen = next(p for p in telegram.said(ANA) if f"As in {name}" in p.text)
+        assert seen.text.startswith("A word from") or "your coach" in seen.text
+        assert (seen.kind, telegram.files[seen.file]) == (shown, data)
+        own = club.fake.town.messages[post][mine]
+        await until(lambda o=own: bool(o.get("reactions")), SECONDS)
+    assert telegram.malformed == []
+
+
+async def test_what_a_coach_shows_on_telegram_is_seen_on_discord_or_said_to_be_left_behind(
+    club: Club,
+) -> None:
+    await club.agreed()
+    await club.sam.attach("squat.jpg", "image/jpeg", "This is how I squat", b"a photo")
+    group = club.telegram.said
+    await until(lambda: any(p.kind == "photo" for p in group(GROUP)), SECONDS)
+    line = next(p for p in group(GROUP) if p.kind == "photo")
+    assert "This is how I squat" in line.text
+    assert club.telegram.files[line.file] == b"a photo"
+
+    club.telegram.files["ph1"] = b"a better squat"
+    (thread,) = club.telegram.chat(GROUP).topics
+    answer = {"sender": JOHN, "thread": thread, "reply_to": line.id}
+    club.telegram.send_file(GROUP, "photo", PHOTO, caption="Rather like this", **answer)
+    await until(lambda: bool(club.said_to_sam("Rather like this")), SECONDS)
+    (shown,) = club.said_to_sam("Rather like this")[-1]["attachments"]
+    assert club.fake.rest.files[shown["url"].rpartition("/")[2]] == b"a better squat"
+
+    gone = [{**PHOTO[0], "file_id": "gone"}]
+    club.telegram.send_file(GROUP, "photo", gone, caption="Or like that", **answer)
+    await until(lambda: bool(club.said_to_sam("Or like that")), SECONDS)
+    assert club.said_to_sam("Or like that")[-1]["attachments"] == []
+    await until(lambda: any("could not be brought" in p.text for p in group(GROUP)), SECONDS)
+    assert club.telegram.malformed == []
 
 
 async def test_both_surfaces_show_the_same_and_a_coach_answers_from_any(club: Club) -> None:

@@ -52,13 +52,22 @@ class Someone:
         edited = town.edited(town.messages[where][message], {"content": text})
         await self._tell("MESSAGE_UPDATE", where, edited)
 
-    async def attach(self, name: str, kind: str, text: str = "", data: bytes = b"x") -> int:
+    async def attach(
+        self,
+        name: str,
+        kind: str,
+        text: str = "",
+        data: bytes = b"x",
+        channel: int | None = None,
+        **more: Any,
+    ) -> int:
         """Send a file. kind: its content type."""
         id_ = str(self.fake.town.snowflake())
         self.fake.rest.files[f"{id_}-{name}"] = data
         url = f"{self.fake.rest.cdn}/{id_}-{name}"
         about = {"id": id_, "filename": name, "size": len(data), "url": url, "proxy_url": url}
-        return await self.say(text, attachments=[{**about, "content_type": kind}])
+        files = [{**about, "content_type": kind}]
+        return await self.say(text, channel, attachments=files, **more)
 
     async def tap(self, custom_id: str, message: Json | None = None) -> Tap:
         """Tap a button, or choose in a select the option with this value."""
