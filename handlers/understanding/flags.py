@@ -85,6 +85,11 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
             key=lambda each: (-each.urgency.rank, order.get(each.category, len(order)), each.rule),
         )
     )
+    if not findings or _may_be_acute(findings[0], len(read.words)):
+        lean, words_of_it = leaning(lexicon.weights, read, scope)
+        if lean >= 0:
+            found = Finding(UNSURE, Urgency.SAME_DAY, words_of_it, "sounds like danger")
+            findings = (found, *findings)
     if findings:
         top = findings[0]
         why = tuple(
@@ -92,11 +97,6 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
             for each in findings
         )
         return Flags(top.urgency, top.category, findings, why)
-    lean, words_of_it = leaning(lexicon.weights, read, scope)
-    if lean >= 0:
-        found = Finding(UNSURE, Urgency.SAME_DAY, words_of_it, "sounds like danger")
-        reason = f"same_day {UNSURE}: sounds like danger ({' + '.join(words_of_it)})"
-        return Flags(Urgency.SAME_DAY, UNSURE, (found,), (reason,))
     kind, words = kind_of(read, mentions, scope, reading.blocked)
     return Flags(Urgency.NONE, kind, (), (f"none {kind}: {words}",) if words else ())
 
@@ -105,6 +105,17 @@ def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope]:
     """The words of a text, and the light that each stands in."""
     read, mentions = _read(lexicon, text)
     return read, read_scope(read, mentions)
+
+
+LONG = 8
+"""Words; in less than that, what a rule reads is not made more urgent by the sound of the rest."""
+_ACUTE = frozenset({"heart_condition", "chest_pain", "unwell", "syncope"})
+"""What has a mild reading ("my heart races") and a grave one, by the words around it."""
+
+
+def _may_be_acute(found: Finding, words: int) -> bool:
+    is_soft = found.urgency.rank < Urgency.SAME_DAY.rank
+    return is_soft and found.category in _ACUTE and words >= LONG
 
 
 UNSURE = "unsure"

@@ -1,7 +1,8 @@
 """A net under the rules: words that sound like danger together, though no rule knows them so.
 
 Rules:
-- It only ever adds: what the rules read stands, and what it finds is to be seen the same day.
+- It only ever adds: what the rules read stands. Where they read nothing, or nothing that is to be
+  seen the same day, what it finds is.
 - Every word and every pair of neighbours has a weight; a word that is denied, long past, supposed
   or asked about has one of its own.
 - The sum is divided by the square root of how many were known, so that long texts weigh no more.
