@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 
 from content.lexicon import URGENCIES, Lexicon, Rule
-from handlers.understanding.leaning import leaning
+from handlers.understanding.leaning import MORE, leaning, sayings_in
 from handlers.understanding.mention import Span, find
 from handlers.understanding.ordinary import kind_of
 from handlers.understanding.scope import Light, Scope, read_scope
@@ -86,8 +86,8 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
         )
     )
     if not findings or _may_be_acute(findings[0], len(read.words)):
-        lean, words_of_it = leaning(lexicon.weights, read, scope)
-        if lean >= 0:
+        lean, words_of_it = leaning(lexicon.weights, read, scope, sayings_in(mentions))
+        if lean >= (MORE if findings else 0):
             found = Finding(UNSURE, Urgency.SAME_DAY, words_of_it, "sounds like danger")
             findings = (found, *findings)
     if findings:
@@ -101,10 +101,10 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     return Flags(Urgency.NONE, kind, (), (f"none {kind}: {words}",) if words else ())
 
 
-def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope]:
-    """The words of a text, and the light that each stands in."""
+def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope, frozenset[int]]:
+    """The words of a text, the light that each stands in, and which are part of a saying."""
     read, mentions = _read(lexicon, text)
-    return read, read_scope(read, mentions)
+    return read, read_scope(read, mentions), sayings_in(mentions)
 
 
 LONG = 8

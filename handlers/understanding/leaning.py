@@ -12,11 +12,14 @@ from collections.abc import Iterator, Mapping
 from math import sqrt
 
 from content.weights import Weights
+from handlers.understanding.mention import Mentions
 from handlers.understanding.scope import Light, Scope
 from handlers.understanding.text import JOINED, Text
 
 FEWEST = 5
 """Words; less than that says too little to be weighed."""
+SHORT, MORE = 9, 0.9
+"""In fewer words than that a single one decides, so the sum must be greater by so much."""
 _MARKS = (
     (Light.NEGATED, "not-"),
     (Light.OLD | Light.MENDED, "then-"),
@@ -25,7 +28,14 @@ _MARKS = (
 )
 
 
-def leaning(weights: Weights, text: Text, scope: Scope) -> tuple[float, tuple[str, ...]]:
+def sayings_in(mentions: Mentions) -> frozenset[int]:
+    """The words that are part of a saying, by their place; they mean something else."""
+    return frozenset(at for start, end in mentions.get("idiom", ()) for at in range(start, end))
+
+
+def leaning(
+    weights: Weights, text: Text, scope: Scope, sayings: frozenset[int] = frozenset()
+) -> tuple[float, tuple[str, ...]]:
     """How far above the least a text leans to danger, and the words that weigh most.
 
     Below 0 it does not; a text of too few words never does.
@@ -33,20 +43,26 @@ def leaning(weights: Weights, text: Text, scope: Scope) -> tuple[float, tuple[st
     if len(text.words) < FEWEST or not weights.words:
         return -1.0, ()
     weigh = weights.words.get
-    known = {each: w for each in features(text, scope) if (w := weigh(each)) is not None}
+    known = {each: w for each in features(text, scope, sayings) if (w := weigh(each)) is not None}
     if not known:
         return -1.0, ()
     over = weights.start + sum(known.values()) / sqrt(len(known)) - weights.least
+    if len(text.words) < SHORT:
+        over -= MORE
     if over < 0:
         return over, ()
     heaviest = sorted(known, key=lambda each: (-known[each], each))[:4]
     return over, tuple(heaviest)
 
 
-def features(text: Text, scope: Scope) -> Iterator[str]:
+def features(text: Text, scope: Scope, sayings: frozenset[int]) -> Iterator[str]:
     """What is weighed of a text: its words in their light, and pairs of neighbours."""
     before = ""
-    for word, light, gap in zip(text.words, scope.lights, text.breaks, strict=True):
+    words = zip(text.words, scope.lights, text.breaks, strict=True)
+    for at, (word, light, gap) in enumerate(words):
+        if at in sayings:
+            before = ""
+            continue
         plain = "#" if word[0] in _DIGITS else word
         yield _BY_LIGHT[light] + plain if light else plain
         if before and gap == JOINED:

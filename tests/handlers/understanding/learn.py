@@ -23,7 +23,7 @@ ORDINARY = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
 """What people write of pain, limits and times is harmless, unless a rule says otherwise."""
 DANGER, HARMLESS = {"emergency", "same_day"}, {"none"}
 SEEN, EPOCHS, RATE, PENALTY = 2, 60, 0.5, 1e-3
-LIKELY = 0.82
+LIKELY = 0.75
 """From this probability on it counts as danger."""
 HEAD = """\
 # Words that sound like danger together, where no rule knows them so.
@@ -44,13 +44,13 @@ def samples(lexicon: Lexicon) -> list[Sample]:
     for path in (SETS / name / file for name in LEARNT_FROM for file in ORDINARY):
         for line in lines_of(path) if path.exists() else ():
             if read_flags(bare, line["text"]).urgency is Urgency.NONE:
-                text, scope = read_in_light(lexicon, line["text"])
-                found.append((sorted(set(features(text, scope))), False))
+                seen = read_in_light(lexicon, line["text"])
+                found.append((sorted(set(features(*seen))), False))
     for name in LEARNT_FROM:
         for line in lines_of(SETS / name / "redflags.jsonl"):
             if line["urgency"] in DANGER | HARMLESS:
-                text, scope = read_in_light(lexicon, line["text"])
-                found.append((sorted(set(features(text, scope))), line["urgency"] in DANGER))
+                seen = read_in_light(lexicon, line["text"])
+                found.append((sorted(set(features(*seen))), line["urgency"] in DANGER))
     return found
 
 
