@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings import SettingsError, read_settings
-from bot.storage.store import StorageError
+from bot.hindrance import Hindrance
 from content.fault import ContentError
 
 if TYPE_CHECKING:  # only what a command needs is imported
@@ -27,12 +26,10 @@ def main(arguments: Sequence[str] | None = None, ground: "Ground | None" = None)
     options = _parser().parse_args(arguments)
     try:
         return _run(options, ground)
-    except SettingsError as error:
+    except Hindrance as error:
         return _refuse(error.lines)
     except ContentError as error:
         return _refuse(["The content cannot be used:", *str(error).splitlines()])
-    except StorageError as error:
-        return _refuse([str(error)])
     except KeyboardInterrupt:
         return 0
     except BrokenPipeError:
@@ -50,16 +47,23 @@ def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
     if name in NOT_YET:
         return _refuse([f"`limber {name}` is not there yet: {NOT_YET[name]} comes later."])
     if name == "understand":
+        from bot.content_place import content_place  # noqa: PLC0415
         from bot.understand import understand  # noqa: PLC0415 - starts in half a second
 
-        folder = read_settings().content_dir
+        folder = content_place()
         return understand(options.kind, options.now, options.tz, folder, why=options.why)
     if name == "content":
         from bot.content_command import run  # noqa: PLC0415
+        from bot.content_place import content_place  # noqa: PLC0415
 
-        return run(options.what, options.name, read_settings().content_dir, tuple(options.against))
+        return run(options.what, options.name, content_place(), tuple(options.against))
+    return _run_with_settings(name, options, ground)
+
+
+def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground | None") -> int:
     from bot import commands  # noqa: PLC0415 - only what a command needs is imported
     from bot.ground import REAL  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
 
     settings = read_settings()
     if name == "chat":

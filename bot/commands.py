@@ -14,10 +14,12 @@ from bot.channels.configured import channels_of
 from bot.channels.terminal.piped import PipedTerminal
 from bot.editions import Editions, Watch, looking
 from bot.ground import REAL, Ground
+from bot.hindrance import SettingsError
 from bot.library import Library, read_library
 from bot.serving import serving
-from bot.settings import Settings, SettingsError, sqlite_path, zone_of
+from bot.settings import Settings, sqlite_path
 from bot.storage.sqlite import SqliteStore
+from bot.zone import zone_of
 from content.load import SHIPPED
 from handlers.router import Router
 from handlers.world import World

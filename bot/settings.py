@@ -5,11 +5,12 @@ The names are fixed: scripts outside rely on them. `.env.example` explains each.
 
 import re
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.hindrance import SettingsError
 from handlers.working_hours import read_hours
 
 MEMORY = "sqlite://"
@@ -17,14 +18,6 @@ MEMORY = "sqlite://"
 SHORTEST_PASSWORD = 12
 """Letters of the coach's password, at least."""
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
-
-
-class SettingsError(Exception):
-    """Some settings cannot be used; `lines` names each one and what a right value looks like."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
 
 
 class Settings(BaseSettings):
@@ -139,10 +132,3 @@ def read_settings() -> Settings:
             wanted = fields[name].description if name in fields else ""
             lines.append(f"{name.upper()} cannot be used as it is. A right value: {wanted}.")
         raise SettingsError(lines) from None
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The zone of this name; `SettingsError` says what a right one looks like."""
-    if name not in available_timezones():
-        raise SettingsError([f"{name!r} is no time zone. A right one looks like Europe/Berlin."])
-    return ZoneInfo(name)

@@ -1,5 +1,6 @@
 """`limber understand`: one text a line in, one JSON object a line out."""
 
+import gc
 import json
 import sys
 from datetime import datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.collector import quieten_collector
-from bot.settings import zone_of
+from bot.zone import zone_of
 from content.lexicon import load_lexicon
 from handlers.understanding.understand import Kind
 from handlers.understanding.understand import understand as read_one
@@ -22,7 +23,9 @@ def understand(
     folder: the content; None is the shipped one.
     """
     at = _local(now, zone_of(zone))
+    gc.disable()
     lexicon = load_lexicon(folder)
+    gc.enable()
     quieten_collector()
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")

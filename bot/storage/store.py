@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from bot.hindrance import Hindrance
 from bot.threads import Line, Listed, Thread
 from handlers.engine.json import JSON
 from handlers.engine.person import Person
@@ -213,7 +214,7 @@ class Changes:
     clock: list[Row] = field(default_factory=list)
 
 
-class StorageError(Exception):
+class StorageError(Hindrance):
     """The database cannot be used now; the sentence says what to do. Nothing was half written."""
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings, zone_of
+from bot.hindrance import SettingsError
+from bot.settings import Settings, read_settings
+from bot.zone import zone_of
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 LINE = re.compile(r"^#([A-Z_]+)=(.*)$", re.MULTILINE)

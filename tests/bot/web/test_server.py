@@ -4,7 +4,8 @@ import socket
 
 import pytest
 
-from bot.settings import Settings, SettingsError
+from bot.hindrance import SettingsError
+from bot.settings import Settings
 from bot.web.run import address
 from bot.web.server import listening
 from tests.port import free_port
