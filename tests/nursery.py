@@ -11,6 +11,7 @@ read already as well.
 """
 
 import functools
+import gc
 import importlib
 import json
 import os
@@ -30,6 +31,12 @@ CODE = (
     "bot.web.run",
     "bot.channels.telegram.channel",
     "bot.channels.discord.channel",
+    "anyio._backends._asyncio",
+    "concurrent.futures.thread",
+    "encodings.ascii",
+    "httpcore",
+    "uvicorn.lifespan.off",
+    "uvicorn.protocols.http.auto",
 )
 """What is imported only when it is wanted."""
 
@@ -43,6 +50,7 @@ def main() -> None:
         birth = json.loads(line)
         if "ground" in birth:
             library()
+        gc.freeze()  # nobody looks through what all of them share
         child = os.fork()
         if child == 0:
             os._exit(_live(birth, library))

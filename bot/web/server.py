@@ -69,6 +69,7 @@ def configured(app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         lifespan="off",
+        ws="none",
         server_header=False,
         timeout_graceful_shutdown=LAST_CALLS,
         timeout_keep_alive=30,
