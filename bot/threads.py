@@ -66,6 +66,16 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that came with a line. kind: "photo", "voice", "video" or "document"."""
+
+    id: int
+    kind: str
+    name: str
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a thread; fate and why are for a coach's line that was sent."""
 
@@ -75,6 +85,7 @@ class Line:
     text: str
     fate: Fate | None = None
     why: str = ""
+    file: Beside | None = None
 
 
 def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:

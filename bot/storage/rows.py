@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from bot.storage.store import Address, Known, Row
-from bot.threads import Fate, Kind, Line, Listed, State, Thread
+from bot.threads import Beside, Fate, Kind, Line, Listed, State, Thread
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import instant, milliseconds
@@ -162,9 +162,10 @@ def listed(row: Sequence[Any]) -> Listed:
 
 def line(row: Sequence[Any]) -> Line:
     """A row of `LINES`."""
-    at, author, kind, text, state, error = row
+    at, author, kind, text, state, error = row[:6]
+    file = None if row[6] is None else Beside(row[6], row[7], row[8], bool(row[9]))
     fate = None if state is None else Fate.DELIVERED if state == "sent" else Fate(state)
-    return Line(instant(at), author, Kind(kind), text, fate, error or "")
+    return Line(instant(at), author, Kind(kind), text, fate, error or "", file)
 
 
 def message_body(message: Message) -> JSON:

@@ -291,8 +291,10 @@ THREAD_OF = _THREADS.format(
     source="person p LEFT JOIN thread th ON th.person = p.id", which="p.id = ?"
 )
 LINES = (
-    "SELECT e.at, e.author, e.kind, e.text, o.state, o.error FROM thread_entry e"
-    " LEFT JOIN outgoing o ON o.id = e.outgoing WHERE e.person = ? ORDER BY e.id"
+    "SELECT e.at, e.author, e.kind, e.text, o.state, o.error, a.id, a.kind, a.name, a.path <> ''"
+    " FROM thread_entry e LEFT JOIN outgoing o ON o.id = e.outgoing"
+    " LEFT JOIN attachment a ON a.ref = e.ref AND a.ref <> '' AND a.person = e.person"
+    " AND e.replaces IS NULL WHERE e.person = ? ORDER BY e.id"
 )
 
 DELIVERED_AT = (

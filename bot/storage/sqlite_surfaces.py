@@ -148,6 +148,14 @@ class SqliteSurfaces:
         path, state = rows[0] if rows else ("", "failed")
         return None if state == "waiting" else str(path)
 
+    async def attachment(self, id_: int) -> Attachment | None:
+        rows = await self._rows(
+            "SELECT id, person, channel, kind, platform_id, name, path, tries FROM attachment"
+            " WHERE id = ?",
+            (id_,),
+        )
+        return Attachment(*rows[0]) if rows else None
+
     async def coach_chat(self, channel: str) -> str | None:
         found: str | None = await self._one(
             "SELECT chat FROM coach_chat WHERE channel = ?", (channel,)

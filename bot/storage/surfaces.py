@@ -133,6 +133,9 @@ class SurfaceRows(Protocol):
         None while it is still to be fetched.
         """
 
+    async def attachment(self, id_: int) -> Attachment | None:
+        """A file by its number."""
+
     async def coach_chat(self, channel: str) -> str | None:
         """The coach's chat on a channel, if `limber coach-here` made one."""
 

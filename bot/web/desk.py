@@ -15,7 +15,7 @@ from bot.arrival import ForPerson
 from bot.inbox import Inbox
 from bot.storage.rows import message_body
 from bot.storage.store import Somebody
-from bot.threads import Line, Listed, in_order, is_asleep, span, title
+from bot.threads import Beside, Line, Listed, in_order, is_asleep, span, title
 from bot.web.house import House
 from handlers.coach.card import Card
 from handlers.coach.deed import doubt_about
@@ -137,7 +137,12 @@ class Desk:
             "text": line.text,
             "fate": "" if line.fate is None else line.fate.value,
             "why": line.why,
+            "file": None if line.file is None else self._file(line.file),
         }
+
+    def _file(self, file: Beside) -> dict[str, Any]:
+        """What the page needs to show a file; without a number it is not here (yet)."""
+        return {"id": file.id if file.is_kept else None, "kind": file.kind, "name": file.name}
 
     def _day(self, day: Day) -> dict[str, Any]:
         return {

@@ -65,7 +65,8 @@ class Guard:
         around = " ".join(self._ancestors) if is_chat and self._ancestors else "'none'"
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-            " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+            " media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+            " base-uri 'none';"
             f" require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors {around}"
         )
         headers = {

@@ -1,8 +1,9 @@
-"""Files that are shown: the drills' pictures for everybody, photos for the coach alone.
+"""Files that are shown: the drills' pictures for everybody, what people sent for the coach alone.
 
 Rules:
 - A name is looked up among what there is; it is never put together to a path.
 - A photo that somebody sent is given out as what its bytes are, and never as a page.
+- Of other files sounds and films are played, and anything else is only to be saved.
 """
 
 import re
@@ -20,6 +21,9 @@ from content.pictures.theme import Theme
 _PHOTO = re.compile(r"photo-\d{1,18}-[0-9a-f]{16}\.(jpg|png|webp)")
 _DRILL = re.compile(r"([a-z0-9_]{1,60})\.(left|right)\.(light|dark)\.(webp|png)")
 _KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+_PLAYED = {".ogg": "audio/ogg", ".oga": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4"}
+_PLAYED |= {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
+_ALONE = "default-src 'none'; sandbox"
 A_DAY = "private, max-age=86400"
 
 
@@ -42,6 +46,14 @@ def file_routes(page: Page) -> list[Route]:
         page.session(request, COACH)
         return _photo(page.house.photos, str(request.path_params["name"]))
 
+    async def sent(request: Request) -> Response:
+        page.session(request, COACH)
+        app = page.house.app
+        found = await app.store.surfaces.attachment(int(request.path_params["id"]))
+        if found is None or not found.path:
+            raise HTTPException(404)
+        return _sent(app.data_dir / found.path, found.name)
+
     async def tried_photo(request: Request) -> Response:
         page.check_may_try(request)
         return _photo((await page.tryout.house()).photos, str(request.path_params["name"]))
@@ -50,6 +62,7 @@ def file_routes(page: Page) -> list[Route]:
         Route("/pictures/{name}", picture),
         Route("/coach/photos/{name}", photo),
         Route("/try/coach/photos/{name}", tried_photo),
+        Route("/coach/files/{id:int}", sent),
     ]
 
 
@@ -57,8 +70,21 @@ def _photo(folder: Path, name: str) -> Response:
     if _PHOTO.fullmatch(name) is None:
         raise HTTPException(404)
     answer = _file(folder / name, "no-store")
-    answer.headers["content-security-policy"] = "default-src 'none'; sandbox"
+    answer.headers["content-security-policy"] = _ALONE
     return answer
+
+
+def _sent(path: Path, name: str) -> Response:
+    """A file that came by another platform."""
+    if not path.is_file():
+        raise HTTPException(404)
+    kind = (_KINDS | _PLAYED).get(path.suffix.lower())
+    headers = {"cache-control": "no-store", "content-security-policy": _ALONE}
+    if kind is None:
+        return FileResponse(
+            path, media_type="application/octet-stream", filename=name or path.name, headers=headers
+        )
+    return FileResponse(path, media_type=kind, headers=headers)
 
 
 def _file(path: Path | None, cache: str) -> Response:

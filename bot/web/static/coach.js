@@ -202,8 +202,17 @@ export class Desk {
       el("p", { class: "by" }, el("b", {}, author), line.kind === "note" ? el("i", {}, say("coach_is_note")) : null,
         line.kind === "alert" ? el("i", {}, say("coach_is_alert")) : null, el("time", {}, line.at)),
       el("div", { class: "what" }, paragraphs(text), photo ? el("a", { href: `${this.base}/photos/${photo}`, target: "_blank", rel: "noopener" },
-        el("img", { src: `${this.base}/photos/${photo}`, alt: say("coach_photo"), class: "photo", loading: "lazy" })) : null),
+        el("img", { src: `${this.base}/photos/${photo}`, alt: say("coach_photo"), class: "photo", loading: "lazy" })) : null, line.file ? this.file(line.file) : null),
       fate ? el("p", { class: "fate" }, line.why ? `${fate}: ${line.why}` : fate) : null);
+  }
+
+  file(file) {
+    if (file.id === null) return el("p", { class: "fate" }, say("coach_file_away"));
+    const src = `${this.base}/files/${file.id}`;
+    if (file.kind === "voice") return el("audio", { src, controls: "", preload: "none" });
+    if (file.kind === "video") return el("video", { src, controls: "", preload: "metadata", class: "photo" });
+    const shown = file.kind === "photo" ? el("img", { src, alt: say("coach_photo"), class: "photo", loading: "lazy" }) : file.name || say("coach_file");
+    return el("a", { href: src, target: "_blank", rel: "noopener" }, shown);
   }
 
   async deed(what, text = null) {

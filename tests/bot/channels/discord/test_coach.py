@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,14 @@ async def test_a_thread_is_a_post_with_a_card_and_a_reply_goes_to_the_person(clu
     assert [(c.path, c.body, c.code) for c in club.fake.calls if c.status >= 400] == []
 
 
+def _has(telegram: FakeTelegram, text: str) -> bool:
+    return any(text in posted.text for posted in telegram.said(ANA))
+
+
+def _is_marked(message: Json) -> bool:
+    return bool(message.get("reactions"))
+
+
 async def test_what_a_coach_shows_in_the_forum_is_seen_on_telegram(club: Club) -> None:
     telegram = club.telegram
     telegram.chat(ANA)
@@ -137,12 +146,12 @@ async def test_what_a_coach_shows_in_the_forum_is_seen_on_telegram(club: Club) -
     ):
         text, data = f"{MENTION} As in {name}.", name.encode()
         mine = await club.coach.attach(name, kind, text, data, post, type=19, **reply)
-        await until(lambda n=name: any(f"As in {n}" in p.text for p in telegram.said(ANA)), SECONDS)
+        await until(partial(_has, telegram, f"As in {name}"), SECONDS)
         seen = next(p for p in telegram.said(ANA) if f"As in {name}" in p.text)
         assert seen.text.startswith("A word from") or "your coach" in seen.text
         assert (seen.kind, telegram.files[seen.file]) == (shown, data)
         own = club.fake.town.messages[post][mine]
-        await until(lambda o=own: bool(o.get("reactions")), SECONDS)
+        await until(partial(_is_marked, own), SECONDS)
     assert telegram.malformed == []
 
 

@@ -1,0 +1,90 @@
+"""The coach's desk shows what people sent on Telegram and Discord."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.arrival import Arrived, File
+from bot.fetching import Fetching
+from bot.storage.store import Address
+from handlers.engine.event import Attached, Said
+from handlers.router import Router
+from tests.bot.web.browser import JPEG, Browser, OnTheWeb
+from tests.patience import until
+from tests.stage import Stage
+
+ANA = Address("telegram", "5")
+
+
+@pytest.fixture
+async def on_stage(coached: Router, tmp_path: Path) -> AsyncIterator[tuple[Stage, OnTheWeb]]:
+    player = OnTheWeb(coached.world, tmp_path)
+    stage = Stage(coached, tmp_path / "limber.db", player=player)
+    await stage.open()
+    yield stage, player
+    await stage.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "data", "shown_as"),
+    [
+        ("photo", "", JPEG, "image/jpeg"),
+        ("voice", "", b"OggS", "audio/ogg"),
+        ("video", "squat.mp4", b"film", "video/mp4"),
+        ("document", "squat.html", b"<script>", "application/octet-stream"),
+    ],
+)
+async def test_a_file_is_on_its_way_and_then_it_is_shown(
+    on_stage: tuple[Stage, OnTheWeb],
+    tmp_path: Path,
+    kind: str,
+    name: str,
+    data: bytes,
+    shown_as: str,
+) -> None:
+    stage, player = on_stage
+    page = player.page
+    app = page.house.app
+    app.data_dir = tmp_path
+    dispatcher = stage.parts[1]
+    await dispatcher.submit(Arrived(ANA, Said(stage.now, "/start")))
+    await dispatcher.submit(Arrived(ANA, Said(stage.now, "I agree")))
+    file = File(kind, "id-there", name)
+    sent = Attached(stage.now, kind, caption="look")
+    await dispatcher.submit(Arrived(ANA, sent, ref="telegram:5:7", file=file))
+    person = await stage.store.person_at(ANA)
+
+    coach, other = Browser(page), Browser(page)
+    await coach.sign_in()
+
+    async def line() -> dict[str, object]:
+        thread = (await coach.http.get(f"/coach/threads/{person}")).json()
+        found: dict[str, object] = thread["lines"][-1]["file"]
+        return found
+
+    assert await line() == {"id": None, "kind": kind, "name": name}
+
+    async def fetch(platform_id: str) -> bytes:
+        assert platform_id == "id-there"
+        return data
+
+    async def is_here() -> bool:
+        return (await line())["id"] is not None
+
+    folder = app.data_dir / "attachments"
+    work = Fetching(app.store, dispatcher, app.clock.now, folder)
+    fetching = asyncio.create_task(work.run("telegram", fetch))
+    await until(is_here)
+    fetching.cancel()
+    shown = await line()
+
+    address = f"/coach/files/{shown['id']}"
+    answer = await coach.http.get(address)
+    assert (answer.content, answer.headers["content-type"]) == (data, shown_as)
+    assert "sandbox" in answer.headers["content-security-policy"]
+    is_saved = "attachment" in answer.headers.get("content-disposition", "")
+    assert is_saved == (kind == "document")
+    assert (await other.http.get(address)).status_code == 401
+    assert (await coach.http.get("/coach/files/99")).status_code == 404
