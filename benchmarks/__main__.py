@@ -16,6 +16,7 @@ from benchmarks.score import ROUNDS, scores
 from benchmarks.start import start
 from benchmarks.table import Aim, Series, table
 from benchmarks.toy import toy_router
+from benchmarks.understanding import understanding
 from benchmarks.wave import KIND, Crowd, wave
 from bot.collector import quieten_collector
 from bot.dispatcher import Hear
@@ -49,6 +50,7 @@ async def main() -> None:
             print(block, flush=True)
         print(await page())
         print(await pictures(Path(folder) / "drawn"))
+        print(understanding())
 
 
 def started(databases: dict[int, Path]) -> str:

@@ -176,7 +176,11 @@ def make_book(reader: str, concepts: Mapping[str, Concept], grammar: Grammar) ->
     chosen = {name for name, each in concepts.items() if each.reader in (reader, "all")}
     waiting = list(chosen)
     while waiting:
-        more = referred(concepts[waiting.pop()].ways, grammar) & concepts.keys() - chosen
+        more = {
+            name
+            for name in referred(concepts[waiting.pop()].ways, grammar)
+            if name in concepts and name not in chosen
+        }
         chosen |= more
         waiting += more
     ways = {name: concepts[name].ways for name in chosen}

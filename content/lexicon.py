@@ -125,7 +125,9 @@ def _concepts(
             where[name] = document
     for name, concept in found.items():
         for unknown in sorted(
-            referred(concept.ways, grammar) - found.keys() - grammar.groups.keys()
+            each
+            for each in referred(concept.ways, grammar)
+            if each not in found and each not in grammar.groups
         ):
             sentence = f"<{unknown}> is no concept; {_near(unknown, found)}"
             faults.append(_fault(where[name], name, 0, sentence))

@@ -79,6 +79,7 @@ class Grammar:
 
     classes: dict[str, Way] = field(default_factory=dict)
     groups: dict[str, tuple[Way, ...]] = field(default_factory=dict)
+    _items: dict[str, str] = field(default_factory=dict)
 
     def read(self, phrase: str) -> list[Way]:
         """The ways of saying a phrase, as items of the tree.
@@ -93,7 +94,7 @@ class Grammar:
             if len(words) == 1:
                 return [(word,) for word in _forms(phrase, phrase)]
             if words[0][0] != "." and words[-1][0] != ".":
-                return [tuple(self._class(_forms(word, phrase)) for word in words)]
+                return [tuple(self._item(word, phrase) for word in words)]
         items = _ITEM.findall(_MIXED.sub(" ", phrase.replace("'", "")))
         if len(items) == 1:
             return [(word,) for word in _forms(items[0], phrase)]
@@ -117,7 +118,7 @@ class Grammar:
                 if item == "[":
                     choices = [*choices, ()]
             else:
-                choices = [(self._class(_forms(item, phrase)),)]
+                choices = [(self._item(item, phrase),)]
                 at += 1
             ways = [way + choice for way in ways for choice in choices]
             if len(ways) > _MOST:
@@ -141,7 +142,7 @@ class Grammar:
                 ways.append(tuple(begun))
                 begun = []
             elif item not in (")", "]"):
-                begun.append(self._class(_forms(item, phrase)))
+                begun.append(self._item(item, phrase))
         return self._group(ways, phrase), at + 1
 
     def _nested(self, items: list[str], at: int, phrase: str) -> tuple[list[Way], int]:
@@ -170,6 +171,13 @@ class Grammar:
         name = "(" + "|".join(sorted(" ".join(way) for way in others)) + ")"
         self.groups.setdefault(name, tuple(others))
         return [(f"<{name}>",)]
+
+    def _item(self, written: str, phrase: str) -> str:
+        """The item for a word and its endings; remembered, since most words stand in many lines."""
+        item = self._items.get(written)
+        if item is None:
+            item = self._items[written] = self._class(_forms(written, phrase))
+        return item
 
     def _class(self, words: Way) -> str:
         if len(words) == 1:
