@@ -99,14 +99,20 @@ class Teller:
     )
 
     async def bear(
-        self, at: datetime, arguments: Sequence[str], environment: Mapping[str, str], log: Path
+        self,
+        at: datetime,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+        watch: str = "",
     ) -> Child:
-        """Have `limber` born with these arguments."""
+        """Have `limber` born with these arguments. watch: the moment of its death, "" for none."""
         number = self.nursery.bear(
             {
                 "arguments": list(arguments),
                 "environment": dict(environment),
                 "log": str(log),
+                "watch": watch,
                 "ground": {"at": at.isoformat(), "port": self.port, "zones": dict(self.zones)},
             }
         )

@@ -6,7 +6,8 @@ Each line on its input is one start, as JSON: `arguments` (of `limber`), `enviro
 from the nursery's own) and `log` (the file that takes what it says). The number of the new process
 is printed. A process is born in a few milliseconds and is killed like any other.
 
-A start may also name a `ground` (`tests/told.py`) whose time is told; then the content has been
+A start may also name a moment of `tests/bot/killing/launcher.py` in which the process is killed
+(`watch`), and a `ground` (`tests/told.py`) whose time is told; then the content has been
 read already as well.
 """
 
@@ -22,6 +23,7 @@ from typing import Any
 
 from bot.cli import main as limber
 from bot.library import Library, read_library
+from tests.bot.killing.launcher import Watch
 from tests.told import told_ground
 
 CODE = (
@@ -64,6 +66,9 @@ def _live(birth: dict[str, Any], library: Callable[[], Library]) -> int:
     for stream in (sys.stdout, sys.stderr):
         os.dup2(log, stream.fileno())
     os.environ.update(birth["environment"])
+    if birth.get("watch"):
+        moment, _, number = birth["watch"].partition(":")
+        Watch(moment, int(number)).start()
     ground = told_ground(birth["ground"], library()) if "ground" in birth else None
     return limber(birth["arguments"], ground)
 

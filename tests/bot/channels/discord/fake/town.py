@@ -40,6 +40,8 @@ class Tap:
     answer: Json = field(default_factory=dict)
     original: Json = field(default_factory=dict)
     is_deleted: bool = False
+    is_lost: bool = False
+    """Nobody was there to answer it, and the person was told that it failed."""
 
     @property
     def is_finished(self) -> bool:
