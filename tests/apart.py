@@ -106,10 +106,12 @@ class Apart(Performance):
         self.repeated += self.person.reads()
 
     async def close(self, number: int = signal.SIGTERM) -> None:
-        self.database.close()
-        self.child.kill(number)
-        await self.child.ended()
-        self._child = None
+        if self._database is not None:
+            self._database.close()
+        if self._child is not None:
+            self._child.kill(number)
+            await self._child.ended()
+        self._database = self._child = None
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -94,6 +94,7 @@ class Teller:
     nursery: Nursery
     zones: Mapping[str, str]
     port: int = 0
+    born: list[Child] = field(default_factory=list)
     _lines: "asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]" = field(
         default_factory=asyncio.Queue
     )
@@ -117,7 +118,9 @@ class Teller:
             }
         )
         async with asyncio.timeout(PATIENCE):
-            return Child(number, *await self._lines.get())
+            child = Child(number, *await self._lines.get())
+        self.born.append(child)
+        return child
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """A process is there."""
@@ -133,5 +136,7 @@ async def telling(nursery: Nursery, zones: Mapping[str, str]) -> AsyncIterator[T
     try:
         yield teller
     finally:
+        for child in teller.born:
+            child.writer.close()  # whoever still lives ends now
         server.close()
         await server.wait_closed()

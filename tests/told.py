@@ -2,11 +2,12 @@
 
 The process holds a line to its teller, from before it does anything until it is dead. A line of it
 is an instant: the clock goes to the next timer on the way there, lets it ring, and answers `rang`,
-or `stands` where it has arrived; and where it is.
+or `stands` where it has arrived; and where it is. A process whose line is cut ends.
 """
 
 import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -60,5 +61,6 @@ class Told(MovedClock):
                 has_rung = await self.step(datetime.fromisoformat(told.decode().strip()))
                 word = "rang" if has_rung else "stands"
                 writer.write(f"{word} {self.now().isoformat()}\n".encode())
+            signal.raise_signal(signal.SIGTERM)  # whoever had it born is gone
         finally:
             writer.close()

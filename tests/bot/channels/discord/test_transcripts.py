@@ -21,8 +21,8 @@ async def test_a_conversation_goes_as_written(path: Path, nursery: Nursery, tmp_
     async with FakeDiscord().open() as fake, telling(nursery, {"discord": ZONE}) as teller:
         person = OnDiscord(fake)
         stage = Apart(teller, person, tmp_path, settings_of(path))
-        await stage.open()
         try:
+            await stage.open()
             went = await stage.play(script)
         finally:
             await stage.close()

@@ -19,8 +19,8 @@ async def test_a_conversation_goes_as_written(path: Path, nursery: Nursery, tmp_
     async with FakeTelegram().open() as fake, telling(nursery, {"telegram": ZONE}) as teller:
         fake.limits.is_off = True  # the pace is the outbox's, and has tests of its own
         stage = Apart(teller, OnTelegram(fake), tmp_path, settings_of(path))
-        await stage.open()
         try:
+            await stage.open()
             went = await stage.play(script)
             await until(lambda: set(fake.pressed) == fake.answered)  # every tap is answered
         finally:
