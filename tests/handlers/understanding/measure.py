@@ -1,6 +1,6 @@
 """How well texts are understood, on labelled lines: the figures of `docs/understanding.md`.
 
-`python -m tests.handlers.understanding.measure FOLDER` prints them for the four files of a folder.
+`python -m tests.handlers.understanding.measure FOLDER` prints them for the files of a folder.
 """
 
 import json
@@ -111,13 +111,14 @@ def _f1(pairs: list[tuple[set[str], set[str]]]) -> float:
 
 
 def figures(lexicon: Lexicon, folder: Path) -> dict[str, float]:
-    """All figures of a folder with the four files, shares of 1."""
-    return {
-        **safety(lexicon, lines_of(folder / "redflags.jsonl")),
-        **pain(lexicon, lines_of(folder / "intake.jsonl")),
-        **schedule(lexicon, lines_of(folder / "times.jsonl")),
-        **constraints(lexicon, lines_of(folder / "constraints.jsonl")),
-    }
+    """All figures of the files in a folder, one file a kind; shares of 1."""
+    kinds = {"redflags": safety, "intake": pain, "times": schedule, "constraints": constraints}
+    found: dict[str, float] = {}
+    for name, measure in kinds.items():
+        path = folder / f"{name}.jsonl"
+        if path.exists():
+            found |= measure(lexicon, lines_of(path))
+    return found
 
 
 if __name__ == "__main__":

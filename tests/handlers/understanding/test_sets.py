@@ -35,8 +35,24 @@ AT_LEAST = {
         "schedule": 0.96,
         "constraints": 0.97,
     },
+    "third": {
+        "danger caught": 0.97,
+        "emergencies caught": 0.98,
+        "area": 0.95,
+        "side": 0.93,
+        "score": 0.95,
+        "trigger F1": 0.85,
+        "duration": 0.85,
+        "schedule": 0.93,
+        "constraints": 0.92,
+    },
+    "fourth": {
+        "danger caught": 0.97,
+        "emergencies caught": 1.0,
+        "emergencies read as same day or more": 1.0,
+    },
 }
-MOST_FALSE_ALARMS = 0.02
+MOST_FALSE_ALARMS = {"first": 0.02, "second": 0.02, "third": 0.07, "fourth": 0.07}
 
 
 @pytest.mark.parametrize("name", sorted(AT_LEAST))
@@ -44,4 +60,4 @@ def test_what_was_understood_stays_understood(name: str, world: World) -> None:
     found = figures(world.lexicon, SETS / name)
     short = {key: found[key] for key, floor in AT_LEAST[name].items() if found[key] < floor}
     assert short == {}
-    assert found["false alarms"] <= MOST_FALSE_ALARMS
+    assert found["false alarms"] <= MOST_FALSE_ALARMS[name]
