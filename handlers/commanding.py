@@ -88,11 +88,9 @@ def obey(world: World, hearing: Hearing, command: Command | str, words_after: st
             hearing.open("pause", {"text": words_after})
         case Command.LINK if is_known or words_after:
             hearing.say(words("link.wrong" if words_after else "link.how"))
-        case Command() if not is_known:
+        case Command():  # everything that is left needs the agreement first
             hearing.say(words("router.consent_first"))
             hearing.open("welcome", {})
-        case Command():
-            hearing.say(words("router.not_yet"))
         case str():
             hearing.say(words("router.no_such_command"))
             hearing.say(words("router.what_i_can_do"))

@@ -74,7 +74,14 @@ class Code:
 def _load_places(value: JSON) -> tuple[Place, ...]:
     if not isinstance(value, list):
         raise TypeError("not places")
-    return tuple(Place(str(p[0]), str(p[1]), bool(p[2])) for p in value if isinstance(p, list))
+    return tuple(_load_place(each) for each in value)
+
+
+def _load_place(value: JSON) -> Place:
+    if not isinstance(value, list):
+        raise TypeError("not a place")
+    channel, chat, is_refused = value
+    return Place(str(channel), str(chat), bool(is_refused))
 
 
 def _load_code(value: JSON) -> Code:

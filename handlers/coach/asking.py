@@ -91,20 +91,17 @@ def is_for_coach(world: World, hearing: Hearing, text: str) -> bool:
     It is in a routine, where it speaks of the body; and under a flag, where somebody can answer,
     unless it only says that it is better.
     """
-    front = hearing.front
-    if front is None:
-        return False
-    if front.flow in UNDER_FLAG:
+    flow = "" if hearing.front is None else hearing.front.flow
+    if flow in UNDER_FLAG:
         return world.coach.is_set_up and not says_better(hearing, text)
-    return front.flow == "session" and is_about_body(world, hearing, text)
+    return flow == "session" and is_about_body(world, hearing, text)
 
 
 def is_claiming(conversation: Conversation | None) -> bool:
     """Whether a clinician's word is being typed: the doctor's name, the day, the limits."""
-    if conversation is None or conversation.flow not in UNDER_FLAG:
-        return False
-    answered = {entry.path: entry.value for entry in conversation.journal}
-    return answered.get("standing") == "cleared" and "limits" not in answered
+    is_asked = conversation is not None and conversation.flow in UNDER_FLAG
+    answered = {e.path: e.value for e in conversation.journal} if conversation else {}
+    return is_asked and answered.get("standing") == "cleared" and "limits" not in answered
 
 
 def says_better(hearing: Hearing, text: str) -> bool:

@@ -121,7 +121,11 @@ class Hearing(Stack):
             self.replace(self.paused(self.front))
         conversation = Conversation(next(self._ids), flow, arguments, self.at, OpenStep(0, self.at))
         self.stack.insert(0, conversation)
-        replayed = self.replay(conversation, is_new=True)
+        self.go_on(conversation, is_new=True)
+
+    def go_on(self, conversation: Conversation, *, is_new: bool = False) -> None:
+        """Run a conversation up to its next question, and put that."""
+        replayed = self.replay(conversation, is_new=is_new)
         if replayed is not None:
             self.reached(conversation, replayed)
 
@@ -350,10 +354,7 @@ class Hearing(Stack):
         self.settle(conversation, "")
         cut = answered[-1]
         conversation = self.undone(conversation, cut)
-        conversation = replace(conversation, journal=conversation.journal[:cut])
-        replayed_there = self.replay(conversation)
-        if replayed_there is not None:
-            self.reached(conversation, replayed_there)
+        self.go_on(replace(conversation, journal=conversation.journal[:cut]))
 
     def undone(self, conversation: Conversation, length: int) -> Conversation:
         """Take back what was noted and remembered after the first `length` answers."""

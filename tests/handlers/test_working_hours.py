@@ -70,3 +70,12 @@ def test_whenever_somebody_asks_the_hour_of_work_lies_between(asked: datetime) -
         timedelta(0),
     )
     assert worked == timedelta(hours=1)
+
+
+def test_hours_that_the_clocks_skip_are_nobodys() -> None:
+    """02:10 to 02:50 does not exist on the night in which clocks go forward."""
+    hours = read_hours("sun 02:10-02:50", "Europe/Berlin")
+    before = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    starts = next_start(hours, before)
+    assert starts is not None
+    assert f"{starts:%m-%d %H:%M}" == "04-05 00:10"

@@ -22,6 +22,8 @@ CASES: list[tuple[str, dict[str, JSON], tuple[JSON, ...], str, list[JSON]]] = [
     ("check_in", {"day": "2026-11-21"}, (3, "nothing"), "sleep", [None, 11, "well"]),
     ("pause", {}, (), "pause", [None, 7, [7, "bored"]]),
     ("progress", {}, (), "then", [None, 7]),
+    ("question", {}, (), "words", [None, 7]),
+    ("settings", {}, ("limits",), "limits", [None, 7, {"equipment": []}]),
     ("progress", {}, ("correct",), "which_score", [None, 7]),
 ]
 

@@ -1,0 +1,87 @@
+"""Turns that few conversations take: an agreement that is not renewed, a drill that has gone."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from handlers import told as told_json
+from handlers.engine.json import JSON
+from handlers.engine.question import Question
+from handlers.engine.words import literal
+from handlers.facts import CONSENT, PAIN, WISH, Consent
+from handlers.flows.planning import request_of
+from handlers.flows.rung import rung_name
+from handlers.ladder import Standing
+from handlers.means import Context, Limits, Wish
+from handlers.pain import Pain, Place, Side
+from handlers.prescription.item import Item
+from handlers.prescription.plan import Prescription
+from handlers.told import Told
+from handlers.world import World
+from tests.handlers.flows.flow_bench import AT, Bench, profile
+
+LONG_AGO = int((AT - timedelta(days=400)).timestamp() * 1000)
+AGREED = (CONSENT, Consent("1", int(AT.timestamp() * 1000), "terminal"))
+KNEE = (PAIN, Pain((Place("knee", Side.LEFT),), 3))
+
+
+@pytest.mark.parametrize("flow", ["check_in", "visit"])
+def test_who_no_longer_agrees_is_led_to_leaving(world: World, flow: str) -> None:
+    bench = Bench(world, flow, {}, profile((CONSENT, Consent("1", LONG_AGO, "terminal"))))
+    assert bench.key == "renewal"
+    bench.answer("no_longer")
+    assert bench.run.result is not None
+    assert bench.run.result.flow == "withdrawal"
+
+
+def test_who_named_something_outside_the_drills_may_leave_it_there(world: World) -> None:
+    told = told_json.dump(Told(elsewhere=("shoulder",)))
+    bench = Bench(world, "visit", {"told": told}, profile(AGREED))
+    assert bench.run.waiting is not None
+    question: Question[Any] = bench.run.waiting.question
+    bench.answer(question.dump(None))
+    assert "intake.left" in bench.told
+    assert bench.key == ""
+
+
+def test_conditions_that_are_no_longer_known_are_asked_for_again(world: World) -> None:
+    bench = Bench(world, "settings", {}, profile(AGREED)).answer("limits")
+    assert bench.key == "limits"
+    bench.answer({"equipment": [], "positions": [], "conditions": ["condition"]})
+    assert bench.key == "conditions"
+    assert bench.is_cut_by("heart")
+    assert not bench.is_cut_by([])
+
+
+def test_items_of_the_screen_that_are_no_longer_asked(world: World) -> None:
+    known = profile(AGREED, KNEE, (WISH, Wish(10, Context.BEFORE_TRAINING)))
+    bench = Bench(world, "visit", {}, known).answer("sign")
+    assert bench.key == "which"
+    stales: list[JSON] = ["numb", ["something of old"]]
+    for stale in stales:
+        assert bench.is_cut_by(stale)
+
+
+def test_a_clinicians_name_that_is_no_text_is_asked_for_again(world: World) -> None:
+    flagged: dict[str, JSON] = {"flag": ["same_day", "chest", "text", 1]}
+    bench = Bench(world, "still_standing", {}, profile(AGREED) | flagged).answer("cleared")
+    assert bench.key == "who"
+    assert bench.is_cut_by(7)
+
+
+def test_a_ladder_that_the_content_no_longer_has_has_no_names(world: World) -> None:
+    without = replace(world, catalog=replace(world.catalog, ladders={}))
+    assert rung_name(without, "cardio", Standing()) == literal("")
+    assert rung_name(world, "cardio", Standing()) != literal("")
+
+
+def test_a_drill_that_the_content_no_longer_has_is_passed_over(world: World) -> None:
+    request = request_of(Pain((Place("knee", Side.LEFT),), 3), Limits(), Wish(5))
+    items = (Item("of_old"),)
+    plan = Prescription(request.context, request.minutes, items, (), 60, None, "coach")
+    arguments: dict[str, JSON] = {"plan": plan.to_json(), "request": request.to_json(), "before": 3}
+    arguments |= {"area": "knee", "side": "left"}
+    bench = Bench(world, "session", arguments, profile(AGREED, KNEE))
+    assert "drill.gone" in bench.told
