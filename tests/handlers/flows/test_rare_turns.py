@@ -9,14 +9,15 @@ import pytest
 from handlers import told as told_json
 from handlers.engine.json import JSON
 from handlers.engine.question import Question
-from handlers.engine.words import literal
+from handlers.engine.words import literal, render
 from handlers.facts import CONSENT, PAIN, WISH, Consent
-from handlers.flows.planning import request_of
+from handlers.flows.planning import left_out, request_of
 from handlers.flows.rung import rung_name
 from handlers.ladder import Standing
 from handlers.means import Context, Limits, Wish
 from handlers.pain import Pain, Place, Side
-from handlers.prescription.item import Item
+from handlers.prescription.item import Item, LeftOut
+from handlers.prescription.obstacle import Kind, Obstacle
 from handlers.prescription.plan import Prescription
 from handlers.told import Told
 from handlers.world import World
@@ -85,3 +86,9 @@ def test_a_drill_that_the_content_no_longer_has_is_passed_over(world: World) -> 
     arguments |= {"area": "knee", "side": "left"}
     bench = Bench(world, "session", arguments, profile(AGREED, KNEE))
     assert "drill.gone" in bench.told
+
+
+def test_a_drill_that_stands_in_for_another_already_is_named(world: World) -> None:
+    left = LeftOut("clamshell", Obstacle(Kind.IN_PLAN, "fire_hydrant"))
+    said = render(world.catalog.messages, left_out(world, left))
+    assert world.catalog.drills["fire_hydrant"].name.lower() in said

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.lexicon import Lexicon
+from handlers.understanding.pain import read_pain
 from handlers.understanding.score import Unclear, read_score
 
 
@@ -24,6 +26,11 @@ def test_scores_are_read_from_digits_and_words(text: str, score: int) -> None:
 @pytest.mark.parametrize("text", ["", "  ", "quite bad", "the left one is worse", "3 weeks"])
 def test_what_is_no_score_is_unclear(text: str) -> None:
     assert isinstance(read_score(text), Unclear)
+
+
+def test_a_score_that_has_gone_to_nobody_knows_where_is_over(lexicon: Lexicon) -> None:
+    assert read_pain(lexicon, "left knee went from 6 to").score is None
+    assert read_pain(lexicon, "left knee went from 6 to 3").score == 3
 
 
 @given(st.text(max_size=300))
