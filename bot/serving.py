@@ -2,13 +2,15 @@
 
 Rules:
 - A channel that raises `Later` is started again after the seconds it named, and the reason is
-  said; after anything else it waits a little longer each time.
+  said; after anything else it waits a little longer each time, until it has run well for a while.
 - Each channel has its own delivery, which stops when the channels do.
 """
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from time import monotonic
 
 import structlog
 
@@ -22,14 +24,28 @@ LONGEST_WAIT = 60.0
 _log = structlog.get_logger()
 
 
+@dataclass(slots=True)
+class Backoff:
+    """How long a channel that fell waits before it is started again."""
+
+    _next: float = FIRST_WAIT
+
+    def after(self, ran: float) -> float:
+        """Seconds to wait after a run of so many seconds: twice the last, unless it ran well."""
+        wait = FIRST_WAIT if ran >= LONGEST_WAIT else self._next
+        self._next = min(LONGEST_WAIT, wait * 2)
+        return wait
+
+
 async def supervised(channel: Channel, conditions: dict[str, str]) -> None:
     """Run a channel until it ends by itself; start it again when it falls.
 
     conditions: kept up to date with "runs", "waits" or "ended" by the channel's name.
     """
-    wait = FIRST_WAIT
+    backoff = Backoff()
     while True:
         conditions[channel.name] = "runs"
+        began = monotonic()
         try:
             await channel.run()
         except Later as later:
@@ -39,8 +55,7 @@ async def supervised(channel: Channel, conditions: dict[str, str]) -> None:
         except Exception as error:  # noqa: BLE001 - the outermost loop of a channel
             conditions[channel.name] = "waits"
             _log.error("channel fell", channel=channel.name, error=type(error).__name__)
-            await asyncio.sleep(wait)
-            wait = min(LONGEST_WAIT, wait * 2)
+            await asyncio.sleep(backoff.after(monotonic() - began))
         else:
             conditions[channel.name] = "ended"
             return

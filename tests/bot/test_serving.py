@@ -8,7 +8,7 @@ from bot.channel import Later
 from bot.dispatcher import Dispatcher
 from bot.outbox import Outbox
 from bot.pacer import AT_WILL, Pace
-from bot.serving import serving
+from bot.serving import FIRST_WAIT, LONGEST_WAIT, Backoff, serving
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Parcel
 from handlers.engine.effect import Heard
@@ -50,3 +50,20 @@ async def test_a_channel_that_falls_is_started_again_while_the_others_go_on() ->
     assert (steady.runs, falling.runs) == (1, 3)
     await dispatcher.stop()
     await store.close()
+
+
+def test_a_channel_that_falls_at_once_waits_longer_each_time_and_not_for_ever() -> None:
+    backoff = Backoff()
+    waits = [backoff.after(0.1) for _ in range(9)]
+    assert waits[0] == FIRST_WAIT
+    assert waits == sorted(waits)
+    assert len(set(waits)) > 4
+    assert waits[-2:] == [LONGEST_WAIT, LONGEST_WAIT]
+
+
+def test_a_channel_that_ran_well_for_a_while_begins_again_with_the_shortest_wait() -> None:
+    backoff = Backoff()
+    for _ in range(9):
+        backoff.after(0.1)
+    assert backoff.after(3600.0) == FIRST_WAIT
+    assert backoff.after(0.1) > FIRST_WAIT

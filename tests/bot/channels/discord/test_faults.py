@@ -81,6 +81,12 @@ async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both
     await until(lambda: gateway.resumed > resumed)
     await both.discord_answers()
 
+    # op 9: the session is said to be invalid, but may be resumed
+    resumed = gateway.resumed
+    await gateway.say(9, data=True)
+    await until(lambda: gateway.resumed > resumed, 40)
+    await both.discord_answers()
+
     # op 9: the session is invalid and cannot be resumed
     identified = len(gateway.identified)
     gateway.sessions.clear()
