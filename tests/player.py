@@ -2,8 +2,9 @@
 
 The stage reads the transcript and knows what a line means; a player only acts it out the way a
 person would on its platform, and says what that person sees. `AtTheTable` is no platform at all:
-it hands events to the dispatcher itself. A channel's own player makes the real channel, with a fake
-platform at the network boundary, and lets `Outbox.deliver` bring the parcels.
+it hands events to the dispatcher itself. The page's own player makes the real page, and lets
+`Outbox.deliver` bring the parcels. On Telegram and Discord nobody shares a process with Limber
+(`tests/apart.py`).
 """
 
 from collections.abc import Sequence
