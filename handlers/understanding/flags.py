@@ -213,6 +213,12 @@ class _Reading:
     affirmed: frozenset[str]
     blocked: int = 0
     _lights: dict[tuple[Span, bool], int] = field(default_factory=dict)
+    _spans: dict[tuple[tuple[str, ...], int], list[Span]] = field(default_factory=dict)
+
+    tells_of_others: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tells_of_others = any(light & Light.THIRD for light in self.scope.lights)
 
     def light(self, span: Span, name: str = "") -> int:
         affirmed = name in self.affirmed
@@ -226,7 +232,13 @@ class _Reading:
         return any(light & Light.THIRD for light in self.scope.lights[span[0] : span[1]])
 
     def spans(self, part: tuple[str, ...], block: int) -> list[Span]:
-        """Where this part stands in an acceptable light, in order."""
+        """Where this part stands in an acceptable light, in order; many rules share their parts."""
+        found = self._spans.get((part, block))
+        if found is None:
+            found = self._spans[part, block] = self._find(part, block)
+        return found
+
+    def _find(self, part: tuple[str, ...], block: int) -> list[Span]:
         found: list[Span] = []
         for name in part:
             for span in self.mentions.get(name, ()):
@@ -274,7 +286,7 @@ def _try(rule: Rule, reading: _Reading) -> Iterator[Finding]:
                 return
         words = tuple(reading.text.shown(*span) for span in spans)
         yield Finding(rule.category, Urgency(rule.urgency), words, rule.name)
-    elif rule.urgency == "emergency" and "third" not in rule.despite:
+    elif reading.tells_of_others and rule.urgency == "emergency" and "third" not in rule.despite:
         spans = _match(rule, reading, block & ~Light.THIRD)
         if spans is not None and _is_now(reading, spans):
             words = tuple(reading.text.shown(*span) for span in spans)

@@ -60,18 +60,27 @@ class Scope:
         return light
 
 
+_PAST = frozenset({"long_ago", "mended"})
+_ELSEWHERE = frozenset({"other_person", "animal", "fiction", "fiction_told"})
+_ASKING = frozenset("general_question opening_question supposed asking_word asking_openly".split())
+"""Without one of these, no word stands in a light of the past, of others, of a question."""
+
+
 def read_scope(text: Text, mentions: Mentions) -> Scope:
     """The light on each word; linear in the number of words."""
     lights = [0] * len(text.words)
-    clauses = _clauses(text, mentions)
+    said = mentions.keys()
     denied = sorted(denials(text, mentions))
     for cue, reach in denied:
         for at in range(max(0, cue + 1), reach):
             lights[at] |= Light.NEGATED
-    negated = frozenset(at for at, light in enumerate(lights) if light)
-    _time(text, mentions, clauses, lights, negated)
-    _people(text, mentions, lights)
-    _asked(text, mentions, lights)
+    if not said.isdisjoint(_PAST):
+        negated = frozenset(at for at, light in enumerate(lights) if light)
+        _time(text, mentions, _clauses(text, mentions), lights, negated)
+    if not said.isdisjoint(_ELSEWHERE):
+        _people(text, mentions, lights)
+    if not said.isdisjoint(_ASKING):
+        _asked(text, mentions, lights)
     return Scope(tuple(lights), tuple(denied))
 
 
@@ -89,6 +98,8 @@ def _clauses(text: Text, mentions: Mentions) -> list[int]:
 
 def denials(text: Text, mentions: Mentions) -> list[Span]:
     """Each negation that counts, and the word where its reach ends."""
+    if "negation" not in mentions:
+        return _afterwards(text, mentions)
     excused = longest((*mentions.get("not_negation", ()), *mentions.get("own_negation", ())))
     ends = {start for start, _ in mentions.get("negation_end", ())}
     subjects = {start for start, _ in mentions.get("subject", ())}
@@ -284,11 +295,6 @@ def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
 
 def _in_general(text: Text, mentions: Mentions, lights: list[int]) -> None:
     """A sentence that asks, and speaks of nobody and of no moment, asks in general."""
-    about = {
-        text.sentences[start]
-        for name in ("me", "other_person", "lately", "personal", "sudden")
-        for start, _ in mentions.get(name, ())
-    }
     general = {
         text.sentences[start]
         for start, _ in mentions.get("asking_word", ())
@@ -297,6 +303,13 @@ def _in_general(text: Text, mentions: Mentions, lights: list[int]) -> None:
         text.sentences[start]
         for start, _ in mentions.get("asking_openly", ())
         if _opens(text, start)
+    }
+    if not general:
+        return
+    about = {
+        text.sentences[start]
+        for name in ("me", "other_person", "lately", "personal", "sudden")
+        for start, _ in mentions.get(name, ())
     }
     for at, sentence in enumerate(text.sentences):
         if sentence in general and sentence not in about:
