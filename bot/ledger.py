@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from bot.arrival import Arrived, Audible, File, ForPerson, Rang, Taken, Worded, cause_of, event_of
 from bot.joining import Joining
 from bot.linking import placed
+from bot.naming import called_anew, newcomer
+from bot.parting import Parting
 from bot.planned import next_check_in
 from bot.post import Post
 from bot.storage.rows import (
@@ -48,12 +50,12 @@ from handlers.engine.effect import (
     Unreachable,
     Withdraw,
 )
-from handlers.engine.errand import Errand, Run
+from handlers.engine.errand import Run
 from handlers.engine.event import Edited, Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
-from handlers.facts import CHANNEL, FLAG, NAME, ZONE
+from handlers.facts import FLAG, ZONE
 from scheduler.recurrence import day_end
 
 if TYPE_CHECKING:
@@ -82,7 +84,9 @@ class Ledger:
         self._sorry = sorry
         self._changes = Changes()
         self._post = Post(next_id, self._changes.outgoing)
-        self._joining = Joining(self._known, self._by_address, self._before, self._changes)
+        own = (self._known, self._by_address, self._before)
+        self._joining = Joining(*own, self._changes)
+        self._parting = Parting(*own, self._began, self._changes, self._post, next_id)
         self._noted: set[tuple[str, str]] = set()
         self._set: set[tuple[int, str]] = set()
         self._day_ends: dict[tuple[datetime, str], int] = {}
@@ -200,13 +204,13 @@ class Ledger:
         person_id = self._by_address.get(item.address)
         if person_id is None:
             person_id = self._next_id()
-            newcomer = Person(person_id, {CHANNEL.name: item.address.channel})
-            if item.name:
-                newcomer = replace(newcomer, profile={**newcomer.profile, NAME.name: item.name})
-            self._known[person_id] = Known(newcomer, item.address)
+            self._known[person_id] = newcomer(person_id, item)
             self._before[person_id] = None
             self._began[person_id] = milliseconds(item.event.at)
             self._by_address[item.address] = person_id
+        elif (renamed := called_anew(self._known[person_id], item)) is not None:
+            self._known[person_id] = renamed
+            self._changes.renamed.append((person_id,))
         known = self._known[person_id]
         return known if known.address == item.address else replace(known, address=item.address)
 
@@ -266,7 +270,7 @@ class Ledger:
             if known.person.id in self._known:
                 self._effect(known, effect, at, cause)
             elif isinstance(effect, Say):
-                self._farewell(known, effect.message, at, cause)
+                self._parting.farewell(known, effect.message, at, cause)
         if known.person.id not in self._known:
             return
         known = self._known[known.person.id]
@@ -327,7 +331,7 @@ class Ledger:
             case TellCoach(text):
                 self._answer = f"{self._answer}\n{text}".strip()
             case Run(errand):
-                self._run(known, errand, at, cause)
+                self._parting.run(known, errand, at, cause)
             case Withdraw():
                 changes.withdrawn.append((person, self._next_id()))
             case Fault(flow, error):
@@ -344,36 +348,6 @@ class Ledger:
             case Unreachable(is_unreachable):
                 self._known[person] = replace(self._known[person], is_unreachable=is_unreachable)
                 changes.unreachable.append((int(is_unreachable), person))
-
-    def _run(self, known: Known, errand: Errand, at: datetime, cause: str | None) -> None:
-        person = known.person.id
-        changes = self._changes
-        match errand:
-            case Errand.EXPORT:
-                self._post.put(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
-            case Errand.SILENCE:
-                changes.timers = [row for row in changes.timers if row[0] != person]
-                changes.silenced.append((person,))
-                changes.withdrawn.append((person, self._next_id()))
-            case Errand.ERASE:
-                changes.forgotten.append((person,))
-                changes.counted.append((f"{at:%Y-%m}", person))
-                changes.erased.append((person,))
-                del self._known[person]
-                for address in [a for a, p in self._by_address.items() if p == person]:
-                    del self._by_address[address]
-
-    def _farewell(self, known: Known, message: Message, at: datetime, cause: str | None) -> None:
-        """The last words to somebody who is erased: for a blank person, who goes with them."""
-        blank = Person(self._next_id())
-        old = known.person.id
-        known = Known(blank, known.address)
-        self._known[blank.id] = known
-        self._before[blank.id] = None
-        self._began[blank.id] = milliseconds(at)
-        self._by_address[known.address] = blank.id
-        body = dumps({"text": message.text, "erased": old})
-        self._post.put(known, Lane.ANSWER, "farewell", body, None, at, cause)
 
     def _thread(self, known: Known, effect: ThreadEffect, cause: str | None) -> None:
         """A line in the thread, and what becomes of the thread by it."""

@@ -102,6 +102,8 @@ class Mirror:
         fated = await rows.fated(at)
         for thread in turned:
             await self._put(self._turned(at, thread))
+        for thread in await rows.renamed(at):
+            await self._put(await self._renamed(at, thread))
         for fate in fated:
             await self._put(await self._fated(at, fate))
         for line in lines:
@@ -130,6 +132,12 @@ class Mirror:
     def _turned(self, at: Address, thread: Mirrored) -> Changes:
         row = self._row(at, thread.person, Lane.TIMER, "turn", {"is_closed": thread.is_closed})
         mirror = (thread.person, thread.place, thread.title, int(thread.is_closed))
+        return Changes(outgoing=[row], mirrors=[(at.channel, at.chat, *mirror)])
+
+    async def _renamed(self, at: Address, thread: Mirrored) -> Changes:
+        name = await self._title(thread.person)
+        row = self._row(at, thread.person, Lane.TIMER, "rename", {"title": name})
+        mirror = (thread.person, thread.place, name, int(thread.is_closed))
         return Changes(outgoing=[row], mirrors=[(at.channel, at.chat, *mirror)])
 
     async def _fated(self, at: Address, fated: Fated) -> Changes:
@@ -205,6 +213,12 @@ class Mirror:
                 await self._in_thread(
                     surface, parcel.person, _Turn(surface, bool(body["is_closed"]))
                 )
+                return ""
+            case "rename":
+                mirrored = await self.store.surfaces.mirrored(parcel.address, parcel.person)
+                if mirrored is not None:
+                    with contextlib.suppress(ThreadGoneError):  # made again under the new name
+                        await surface.rename(mirrored.place, str(body["title"]))
                 return ""
             case "tell":
                 told = Posted(str(body["text"]), str(body["answers"]))

@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.storage.store import Address
 from bot.storage.surfaces import Attachment
 
-MIRRORED = frozenset({"line", "fate", "turn", "tell"})
+MIRRORED = frozenset({"line", "fate", "turn", "tell", "rename"})
 """The kinds of outgoing rows that are for coaches."""
 
 
@@ -51,6 +51,9 @@ class Surface(Protocol):
 
     async def turn(self, place: str, *, is_closed: bool) -> None:
         """Close a thread, or open it again. What is so already is no fault."""
+
+    async def rename(self, place: str, title: str) -> None:
+        """Give a thread another title, where threads have one."""
 
     async def remove(self, place: str, lines: Sequence[str]) -> None:
         """Take a thread away, with its lines. What is gone already is no fault."""

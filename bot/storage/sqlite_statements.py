@@ -47,7 +47,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         "withdrawn",
         "UPDATE outgoing SET state = 'withdrawn'"
         " WHERE person = ? AND state = 'stored' AND id <= ? AND lane > 0"
-        " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell', 'amend')"
+        " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell', 'amend', 'rename')"
         " AND NOT EXISTS (SELECT 1 FROM thread_entry e"
         " WHERE e.person = outgoing.person AND e.outgoing = outgoing.id)",
     ),
@@ -112,6 +112,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         "INSERT INTO surface (channel, chat, shown) VALUES (?, ?, ?)"
         " ON CONFLICT (channel, chat) DO UPDATE SET shown = excluded.shown",
     ),
+    ("renamed", "UPDATE mirror SET title = '' WHERE person = ?"),
     (
         "mirrors",
         "INSERT INTO mirror (channel, chat, person, place, title, is_closed)"

@@ -30,6 +30,10 @@ _TURNED = (
     " JOIN thread t ON t.person = m.person"
     " WHERE m.channel = ? AND m.chat = ? AND m.is_closed <> (t.state = 'closed')"
 )
+_RENAMED = (
+    "SELECT person, place, title, is_closed FROM mirror m WHERE channel = ? AND chat = ?"
+    " AND title = '' AND NOT is_closed AND EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
+)
 _FORSAKEN = (
     "SELECT m.person, m.place, m.title, m.is_closed FROM mirror m WHERE m.channel = ?"
     " AND m.chat = ? AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
@@ -80,6 +84,9 @@ class SqliteSurfaces:
 
     async def turned(self, surface: Address) -> list[Mirrored]:
         return await self._mirrors(_TURNED, surface)
+
+    async def renamed(self, surface: Address) -> list[Mirrored]:
+        return await self._mirrors(_RENAMED, surface)
 
     async def forsaken(self, surface: Address) -> list[Mirrored]:
         return await self._mirrors(_FORSAKEN, surface)

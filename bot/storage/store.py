@@ -202,6 +202,7 @@ class Changes:
     attachments: list[Row] = field(default_factory=list)
     fetched: list[Row] = field(default_factory=list)
     surfaces: list[Row] = field(default_factory=list)
+    renamed: list[Row] = field(default_factory=list)
     mirrors: list[Row] = field(default_factory=list)
     mirror_lines: list[Row] = field(default_factory=list)
     unmirrored: list[Row] = field(default_factory=list)

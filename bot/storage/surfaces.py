@@ -100,6 +100,9 @@ class SurfaceRows(Protocol):
     async def turned(self, surface: Address) -> list[Mirrored]:
         """Threads that were closed or opened since that was shown, as they should be now."""
 
+    async def renamed(self, surface: Address) -> list[Mirrored]:
+        """Open threads of people who have another name since."""
+
     async def forsaken(self, surface: Address) -> list[Mirrored]:
         """Threads of people who are erased."""
 

@@ -82,7 +82,7 @@ def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived
     choice = str(values[0]) if isinstance(values, list) and values else data.get("custom_id")
     if not choice:
         return None
-    name = interaction.user.display_name
+    name = interaction.user.global_name or interaction.user.name
     return Arrived(
         address_of(chat, is_direct=True), Tapped(at, str(choice)), str(interaction.id), name
     )
@@ -91,7 +91,7 @@ def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived
 def commanded(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived:
     """A slash command, as if it had been written: its name, then what was filled in."""
     text = " ".join(filter(None, spoken(interaction)))
-    name = interaction.user.display_name
+    name = interaction.user.global_name or interaction.user.name
     return Arrived(
         address_of(chat, is_direct=True), Said(at, f"/{text}"), str(interaction.id), name
     )

@@ -66,6 +66,10 @@ class Forum:
             state = await self._state(place)
             await self._tagged(place, state, archived=is_closed)
 
+    async def rename(self, place: str, title: str) -> None:
+        with _failing():
+            await self.client.http.edit_channel(int(place), name=title[:TITLE_LIMIT])
+
     def moved(self, chat: str) -> "Forum":
         return replace(self, address=Address(self.address.channel, chat))
 

@@ -74,6 +74,15 @@ class Topics:
             if not says(error, *_SO_ALREADY):
                 raise self._failure(error) from error
 
+    async def rename(self, place: str, title: str) -> None:
+        if not self.has_topics:
+            return
+        try:
+            await self.bot.edit_forum_topic(self._chat, int(place), title[:TITLE_LIMIT])
+        except TelegramError as error:
+            if not says(error, *_SO_ALREADY):
+                raise self._failure(error) from error
+
     async def remove(self, place: str, lines: Sequence[str]) -> None:
         try:
             if self.has_topics:

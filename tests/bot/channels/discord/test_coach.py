@@ -115,8 +115,10 @@ async def test_a_thread_is_a_post_with_a_card_and_a_reply_goes_to_the_person(clu
     closed = club.fake.town.channels[post]
     await until(lambda: bool(closed["thread_metadata"]["archived"]), SECONDS)
     await until(lambda: club.tags(post) == ["closed"], SECONDS)
+    club.fake.town.users[club.sam.id]["global_name"] = "Samantha"
     await club.asked("One more question about squats.")
     await until(lambda: not closed["thread_metadata"]["archived"], SECONDS)
+    await until(lambda: closed["name"].startswith("Samantha #"), SECONDS)
     assert [(c.path, c.body, c.code) for c in club.fake.calls if c.status >= 400] == []
 
 

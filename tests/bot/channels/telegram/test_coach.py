@@ -66,6 +66,7 @@ async def test_a_coach_answers_in_a_topic_and_the_person_hears_it(tmp_path: Path
 
             fake.say(GROUP, "She should rest.", sender=JOHN, thread=thread)
             fake.say(GROUP, "Keep it easy today.", sender=JOHN, thread=thread, reply_to=line.id)
+            fake.chat(ANA).first_name = "Anna"
             answer = await seen(fake, ANA, says("Keep it easy today."))
             assert answer.text.startswith("John, your coach:")
             own = fake.chat(GROUP).messages
@@ -89,6 +90,7 @@ async def test_a_coach_answers_in_a_topic_and_the_person_hears_it(tmp_path: Path
             await until(lambda: topic.is_closed, 15)
             await tell(fake, ANA, "/coach One more question about squats, please.")
             await until(lambda: not topic.is_closed, 15)
+            await until(lambda: topic.name.startswith("Anna #"), 15)
         assert fake.malformed == []
         rows = await stored(tmp_path, "SELECT kind, text FROM thread_entry ORDER BY id")
     assert ("note", "She should rest.") in rows

@@ -1,0 +1,29 @@
+"""What a person is called: as their platform says, and anew when that changes."""
+
+from dataclasses import replace
+
+from bot.arrival import Arrived
+from bot.storage.store import Known
+from handlers.engine.person import Person
+from handlers.facts import CHANNEL, NAME
+
+
+def newcomer(number: int, item: Arrived) -> Known:
+    """Somebody who has never been met before."""
+    profile = {CHANNEL.name: item.address.channel}
+    if item.name:
+        profile[NAME.name] = item.name
+    return Known(Person(number, dict(profile)), item.address)
+
+
+def called_anew(known: Known, item: Arrived) -> Known | None:
+    """The person under the name that their first platform gives them now; None for no change.
+
+    Another platform, which was joined later, may call them what it likes.
+    """
+    profile = known.person.profile
+    is_theirs = CHANNEL.of(profile) == item.address.channel
+    if not item.name or not is_theirs or NAME.of(profile) == item.name:
+        return None
+    person = replace(known.person, profile={**profile, NAME.name: item.name})
+    return replace(known, person=person)
