@@ -27,9 +27,10 @@ def understand(
     lexicon = load_lexicon(folder)
     gc.enable()
     quieten_collector()
+    as_json = json.JSONEncoder(ensure_ascii=False).encode
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")
-        print(json.dumps(read_one(lexicon, kind, text, at, zone, why=why), ensure_ascii=False))
+        print(as_json(read_one(lexicon, kind, text, at, zone, why=why)))
     return 0
 
 

@@ -45,7 +45,11 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The phrases of one reader, in one tree."""
+    """The phrases of one reader, in one tree.
+
+    `names` gives the concept of each `<concept>`; groups, which are no concepts, have no name.
+    `excusing` are the concepts that explain another away, by their name: `not_<concept>`.
+    """
 
     root: Node
     words: frozenset[str]
@@ -53,12 +57,19 @@ class Book:
     beginnings: frozenset[str]
     ranges: tuple[tuple[str, int, int], ...]
     ends: Mapping[str, int]
+    names: dict[str, str]
+    excusing: frozenset[str]
     _memory: dict[str, Start] = field(default_factory=dict, compare=False)
     _gaps: dict[Node, tuple[Gap, ...]] = field(default_factory=dict, compare=False)
     _pairs: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict, compare=False)
 
+    def starts(self, words: Iterable[str]) -> list[Start]:
+        """What each word can stand for, and what begins with it."""
+        known = self._memory.get
+        return [known(word) or self.start(word) for word in words]
+
     def start(self, word: str) -> Start:
-        """What this word can stand for, and what begins with it; remembered."""
+        """The same for one word; remembered."""
         found = self._memory.get(word)
         if found is None:
             if len(self._memory) >= _REMEMBERED:
@@ -119,7 +130,7 @@ class Book:
         items = keys | whole.keys()
         return Start(
             alone=dict.fromkeys(whole, (1,)),
-            named=tuple((name, name[1:-1]) for name in whole if name[1] != "("),
+            named=tuple((name, self.names[name]) for name in whole if name in self.names),
             items=items,
             ends=self.ends_of(items),
             joined=_follow_of(begun),
@@ -215,6 +226,8 @@ def make_book(reader: str, concepts: Mapping[str, Concept], grammar: Grammar) ->
         beginnings=frozenset(word[:-1] for word in words if word.endswith("*")),
         ranges=tuple(_range(item) for item in sorted(items) if item[0] == "#" and len(item) > 1),
         ends=MappingProxyType(ends),
+        names={f"<{name}>": name for name in chosen},
+        excusing=frozenset(name for name in chosen if name.startswith("not_")),
     )
 
 

@@ -28,7 +28,8 @@ URGENCIES: Final = ("none", "proceed_with_care", "clinician_first", "same_day", 
 class Rule:
     """A danger: concepts that stand within so many words of the first, and what they mean.
 
-    `when` holds one tuple of alternatives for each part. `unless` names concepts that, standing in
+    `when` holds one tuple of alternatives for each part, and `others` the parts after the first.
+    `unless` names concepts that, standing in
     the same sentence, explain it away. `despite` names the contexts (old, mended, question,
     supposed, third, negated) that do not matter here; `history` the parts that may be old.
     """
@@ -41,6 +42,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     despite: frozenset[str] = frozenset()
     history: frozenset[str] = frozenset()
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +224,5 @@ def _rule(
         unless=tuple(fields.get("unless", ())),
         despite=frozenset(fields.get("despite", ())),
         history=frozenset(fields.get("history", ())),
+        others=when[1:],
     )

@@ -78,13 +78,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
         read, mentions = _read(lexicon, words + text)
     scope = read_scope(read, mentions)
     reading = _Reading(read, mentions, scope, lexicon.affirmed)
-    order = {category: at for at, category in enumerate(lexicon.order)}
-    findings = tuple(
-        sorted(
-            _findings(lexicon, reading),
-            key=lambda each: (-each.urgency.rank, order.get(each.category, len(order)), each.rule),
-        )
-    )
+    findings = _in_order(list(_findings(lexicon, reading)), lexicon.order)
     if not findings or _may_be_acute(findings[0], len(read.words)):
         lean, words_of_it = leaning(lexicon.weights, read, scope, sayings_in(mentions))
         if lean >= (MORE if findings else 0):
@@ -99,6 +93,16 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
         return Flags(top.urgency, top.category, findings, why)
     kind, words = kind_of(read, mentions, scope, reading.blocked)
     return Flags(Urgency.NONE, kind, (), (f"none {kind}: {words}",) if words else ())
+
+
+def _in_order(findings: list[Finding], order: tuple[str, ...]) -> tuple[Finding, ...]:
+    """The most urgent first; of equally urgent ones, by the lexicon's order of categories."""
+    if len(findings) > 1:
+        places = {category: at for at, category in enumerate(order)}
+        findings.sort(
+            key=lambda each: (-each.urgency.rank, places.get(each.category, len(order)), each.rule)
+        )
+    return tuple(findings)
 
 
 def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope, frozenset[int]]:
@@ -136,8 +140,8 @@ _ABOUT = (
 
 def _read(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
     read = read_text(lexicon, _with_age(text))
-    found = find(lexicon.books["danger"], read)
-    return read, _counted(found, len(read.words), lexicon.excuses)
+    book = lexicon.books["danger"]
+    return read, _counted(find(book, read), len(read.words), book.excusing, lexicon.excuses)
 
 
 def _words_of(asked: str) -> str:
@@ -158,16 +162,20 @@ def _with_age(text: str) -> str:
 
 
 def _counted(
-    mentions: dict[str, list[Span]], words: int, excuses: frozenset[str]
+    mentions: dict[str, list[Span]],
+    words: int,
+    excusing: frozenset[str],
+    excuses: frozenset[str],
 ) -> dict[str, list[Span]]:
     """The mentions without those that end in an idiom or are excused by their own `not_` concept.
 
+    excusing: the concepts `not_<concept>`.
     excuses: concepts that only ever explain a danger away; an idiom does not weaken them.
     """
     meant = _furthest(mentions.get("not_idiom", ()), words)
     sayings = [s for s in mentions.get("idiom", ()) if not meant or meant[s[1] - 1] <= s[0]]
     idioms = _furthest(sayings, words)
-    excused = {name[4:]: spans for name, spans in mentions.items() if name.startswith("not_")}
+    excused = {name[4:]: mentions[name] for name in mentions.keys() & excusing}
     if not idioms and mentions.keys().isdisjoint(excused):
         return mentions
     kept: dict[str, list[Span]] = {}
@@ -260,7 +268,7 @@ def _findings(lexicon: Lexicon, reading: _Reading) -> Iterator[Finding]:
             if id(rule) in seen:
                 continue
             seen.add(id(rule))
-            for part in rule.when[1:]:
+            for part in rule.others:
                 if said.isdisjoint(part):
                     break
             else:

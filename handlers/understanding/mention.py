@@ -36,7 +36,7 @@ class _Walk:
         self.book = book
         self.words = text.words
         self.breaks = text.breaks
-        self.starts = [book.start(word) for word in text.words]
+        self.starts = book.starts(text.words)
         self.longer: list[dict[str, list[int]]] = [{}] * len(self.starts)
         self.ahead = [0] * (len(self.starts) + LONG_GAP + 1)
         self.near = self.ahead.copy()
@@ -49,8 +49,8 @@ class _Walk:
         if end < len(self.starts):
             agenda: _Agenda = []
             if start.joined and self.breaks[end] == JOINED:
-                joined = self.book.joined(self.words[at], self.words[end])
-                agenda += [(node, end + 1) for node in joined]
+                if joined := self.book.joined(self.words[at], self.words[end]):
+                    agenda += [(node, end + 1) for node in joined]
                 if longer := self.longer[end]:
                     for name in start.joined.keys() & longer.keys():
                         for many in longer[name]:
@@ -126,14 +126,16 @@ def find(book: Book, text: Text) -> dict[str, list[Span]]:
     for at in range(len(walk.starts) - 1, -1, -1):
         walk.begin(at)
     mentions: defaultdict[str, list[Span]] = defaultdict(list)
-    for at, longer in enumerate(walk.longer):
+    names = book.names
+    for at, (start, longer) in enumerate(zip(walk.starts, walk.longer, strict=True)):
         here = (at, at + 1)
-        for concept, name in walk.starts[at].named:
+        for concept, name in start.named:
             if concept not in longer:
                 mentions[name].append(here)
         for concept, many in longer.items():
-            if concept[1] != "(":
-                mentions[concept[1:-1]] += [(at, at + words) for words in sorted(many)]
+            if concept in names:
+                for words in sorted(many) if len(many) > 1 else many:
+                    mentions[names[concept]].append((at, at + words))
     return dict(mentions)
 
 
