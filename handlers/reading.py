@@ -78,8 +78,6 @@ def wish_read(lexicon: Lexicon, usual: Wish) -> Callable[[str], Wish | Unclear]:
 
     def read(text: str) -> Wish | Unclear:
         minutes = read_constraints(lexicon, text[:MOST_TYPED]).minutes
-        if minutes is None and text.strip().isdecimal() and len(text.strip()) <= 3:
-            minutes = int(text)
         context = context_of(text)
         if minutes is None and context is None:
             return Unclear(words("visit.wish_unclear"))

@@ -20,7 +20,7 @@ from handlers.facts import (
     Flag,
 )
 from handlers.habit import Streak
-from handlers.link import CODE, PLACES, TRIES, Code, merged, outcome_of, tried, typed
+from handlers.link import CODE, PLACES, TRIES, Code, Place, merged, outcome_of, tried, typed
 from handlers.means import Limits
 
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
@@ -105,3 +105,15 @@ def test_a_code_that_cannot_be_read_joins_nobody() -> None:
     assert TRIES.of({TRIES.name: "x"}) == ()
     assert outcome_of(None, "A", (), AT) is LinkOutcome.WRONG
     assert len(tried((1,), AT)) == 1, "what is older than an hour is forgotten"
+
+
+def test_too_many_tries_and_a_wrong_code_are_refused() -> None:
+    code = Code("ABCD", int(AT.timestamp() * 1000) + 1)
+    now = int(AT.timestamp() * 1000)
+    assert outcome_of(code, "ABCD", (), AT) is LinkOutcome.JOINED
+    assert outcome_of(code, "EFGH", (), AT) is LinkOutcome.WRONG
+    assert outcome_of(None, "ABCD", (), AT) is LinkOutcome.WRONG
+    assert outcome_of(code, "ABCD", (now,) * 50, AT) is LinkOutcome.TOO_OFTEN
+    assert Place("telegram", "5").where == ("telegram", "5")
+    place = Place("telegram", "5", is_refused=True)
+    assert PLACES.of({PLACES.name: PLACES.dump((place,))}) == (place,)

@@ -1,5 +1,7 @@
 """Who hears what is rare: a refusal, a return, a file before the agreement, two flags."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.threads import Kind
@@ -52,16 +54,39 @@ async def test_a_timer_of_another_kind_opens_the_flow_of_its_name(stage: Stage) 
     assert stage.said[-1].buttons
 
 
-async def test_a_check_in_that_is_due_while_one_is_open_is_not_asked_beside_it(
+async def test_a_check_in_that_was_opened_by_hand_after_an_outage_is_not_asked_twice(
     stage: Stage,
 ) -> None:
-    await said(stage, *AGREED, "/stop", "/checkin", "every day at 7")
-    due = stage.now
-    await stage.wait(300)
+    await said(stage, *AGREED, "/stop", "/checkin", "every day at 7", "/stop")
+    await stage.close()
+    stage.at += timedelta(hours=1, minutes=5)
+    await stage.open()
     await said(stage, "/checkin")
     before = len(stage.said)
-    await stage.submit(Due(stage.now, "check_in", due))
+    await stage.wait(1)
     assert len(stage.said) == before
+
+
+async def test_words_that_a_question_offers_are_no_danger_there(stage: Stage) -> None:
+    await said(stage, *AGREED, "left knee, 3", "one or more")
+    await stage.submit(Said(stage.now, "Pregnancy, surgery, heart"))
+    assert FLAG.of(await stage.store.profile_of(1) or {}) is None
+
+
+async def test_a_doctors_title_is_no_second_danger(stage: Stage) -> None:
+    await said(stage, *AGREED, EMERGENCY, "A clinician cleared me")
+    flag = FLAG.of(await stage.store.profile_of(1) or {})
+    await said(stage, "the doctor for my chest pain, Dr Weiss")
+    assert FLAG.of(await stage.store.profile_of(1) or {}) == flag
+    assert stage.said[-1].text == "And when was that?"
+
+
+async def test_a_question_that_is_only_like_a_known_one_is_answered_where_it_means_nothing_else(
+    stage: Stage,
+) -> None:
+    await said(stage, *AGREED, "do you think anybody really knows why squats?")
+    assert stage.said[-1].buttons
+    assert "squat" in stage.said[-1].text
 
 
 async def test_a_lesser_danger_under_a_graver_flag_changes_nothing(stage: Stage) -> None:

@@ -109,11 +109,14 @@ async def test_a_trend_that_goes_on_is_told_again_after_a_week(
         assert len(found) == 2
 
 
-async def test_pain_since_three_months_is_worth_a_clinician(router: Router, tmp_path: Path) -> None:
+@pytest.mark.parametrize("score", [3, 6])
+async def test_pain_since_three_months_is_worth_a_clinician(
+    router: Router, tmp_path: Path, score: int
+) -> None:
     async with a_stage(router, tmp_path, EVENING) as stage:
         await begun(stage, "left knee, 3, for three months, ten minutes")
         await on(stage, 21)
-        await stage.say("3")
+        await stage.say(str(score))
         (said,) = await stage.say("nothing new")
         assert "worth a look by a doctor or a physio" in said.text or any(
             "More than six weeks" in alert for alert in await alerts(stage)

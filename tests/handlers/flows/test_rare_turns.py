@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from handlers import told as told_json
+from handlers.day import CHECK_IN, Day, Scored
 from handlers.engine.json import JSON
 from handlers.engine.question import Question
 from handlers.engine.words import literal, render
-from handlers.facts import CONSENT, PAIN, WISH, Consent
+from handlers.facts import CARDIO, CONSENT, DAYS, PAIN, WISH, Consent
 from handlers.flows.planning import left_out, request_of
 from handlers.flows.rung import rung_name
-from handlers.ladder import Standing
+from handlers.ladder import Standing, Went
 from handlers.means import Context, Limits, Wish
 from handlers.pain import Pain, Place, Side
 from handlers.prescription.item import Item, LeftOut
@@ -92,3 +93,12 @@ def test_a_drill_that_stands_in_for_another_already_is_named(world: World) -> No
     left = LeftOut("clamshell", Obstacle(Kind.IN_PLAN, "fire_hydrant"))
     said = render(world.catalog.messages, left_out(world, left))
     assert world.catalog.drills["fire_hydrant"].name.lower() in said
+
+
+def test_what_hurts_on_the_lowest_rung_is_for_the_coach(world: World) -> None:
+    lowest = Standing(len(world.catalog.ladders["cardio"].rungs) - 1, AT.date())
+    began = Day(AT.date() - timedelta(days=6), (Scored(CHECK_IN, 2, 1, "knee", "left"),))
+    known = profile(AGREED, KNEE, (DAYS, (began,)), (CARDIO, lowest))
+    bench = Bench(world, "check_in", {"day": AT.date().isoformat()}, known)
+    bench.answer(2, "nothing", Went.HURT.value)
+    assert "ladder.cardio.bottom" in bench.told

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.lexicon import Lexicon, load_lexicon
-from handlers.understanding.flags import Flags, Urgency, read_flags
+from handlers.understanding.flags import Flags, Urgency, read_flags, read_in_light
+from handlers.understanding.scope import Light, Scope
 
 SAID = Path(__file__).parent / "danger.txt"
 LEXICON = load_lexicon()
@@ -147,3 +148,22 @@ def test_the_work_grows_with_the_text_and_not_with_its_square(lexicon: Lexicon) 
     one, ten = (len(read_flags(lexicon, line * times).findings) for times in (1, 10))
     assert ten <= one + 3
     assert read(line * 80).urgency is Urgency.EMERGENCY
+
+
+def test_a_denial_at_the_end_of_a_phrase_that_holds_none_denies_it() -> None:
+    inside = Scope((0, 0, 0, 0), ((1, 2),))
+    assert not inside.of((0, 3), affirmed=True) & Light.NEGATED
+    to_its_end = Scope((0, 0, 0, 0), ((1, 2), (2, 3)))
+    assert to_its_end.of((0, 3), affirmed=True) & Light.NEGATED
+    assert not to_its_end.of((0, 3)) & Light.NEGATED
+
+
+@pytest.mark.parametrize("text", ["no chest pain, or fever", "not all good"])
+def test_what_is_denied_or_only_half_mended_is_none(lexicon: Lexicon, text: str) -> None:
+    assert read_flags(lexicon, text).urgency is Urgency.NONE
+
+
+def test_the_words_of_a_text_are_seen_in_their_light(lexicon: Lexicon) -> None:
+    read, scope, _ = read_in_light(lexicon, "no chest pain")
+    assert read.words == ("no", "chest", "pain")
+    assert scope.lights[2] & Light.NEGATED
