@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler.recurrence import instant_of
+from scheduler.recurrence import instant_of, zone_named
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ANSWER = timedelta(hours=1)
@@ -44,7 +44,7 @@ class WorkingHours:
     @property
     def here(self) -> ZoneInfo:
         """Where these hours are worked."""
-        return ZoneInfo(self.zone)
+        return zone_named(self.zone)
 
 
 def read_hours(text: str, zone: str) -> WorkingHours:
@@ -82,7 +82,7 @@ def next_start(hours: WorkingHours, at: datetime) -> datetime | None:
 
 def spells(hours: WorkingHours, at: datetime) -> Iterator[tuple[datetime, datetime]]:
     """The spells of work (UTC) that end after `at`, in order, none overlapping."""
-    zone = ZoneInfo(hours.zone)
+    zone = zone_named(hours.zone)
     first = at.astimezone(zone).date() - timedelta(days=1)
     found = sorted(
         spell

@@ -5,7 +5,6 @@ a daily message, and in the middle of a routine a sentence that speaks of the bo
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
@@ -15,6 +14,7 @@ from handlers.facts import ZONE
 from handlers.reading import read_line
 from handlers.working_hours import likely_by
 from handlers.world import World
+from scheduler.recurrence import zone_named
 
 QUESTION = "question"
 """The flow that takes the next text as a question to the coach."""
@@ -47,7 +47,7 @@ def expected(world: World, zone: str, at: datetime) -> Words:
     by = likely_by(world.coach.hours, at)
     if by is None:
         return words("coach.when.unknown")
-    here = ZoneInfo(zone)
+    here = zone_named(zone)
     seconds = -(-by.timestamp() // _QUARTER_SECONDS) * _QUARTER_SECONDS
     local = datetime.fromtimestamp(seconds, here)
     time = f"{local:%H:%M}"

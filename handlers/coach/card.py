@@ -6,7 +6,6 @@ Only coaches see it, inside a thread. What there is nothing to say of is left ou
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.chart import chart_of
 from handlers.day import AFTER, BEFORE, Day
@@ -33,6 +32,7 @@ from handlers.facts import (
 from handlers.pain import Place, Side
 from handlers.prescription.progressed import form_of
 from handlers.world import World
+from scheduler.recurrence import zone_named
 
 TREND = 7
 """Days of scores that a card shows."""
@@ -182,7 +182,7 @@ class Card:
         return ZONE.of(self.profile)
 
     def _local(self, at: datetime) -> datetime:
-        return at.astimezone(ZoneInfo(self._zone))
+        return at.astimezone(zone_named(self._zone))
 
     def _area(self, area: str) -> str:
         known = self.world.catalog.areas.get(area)

@@ -9,7 +9,6 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from handlers.engine.event import (
     CoachAssigned,
@@ -29,7 +28,7 @@ from handlers.engine.event import (
 from handlers.engine.words import Words, words
 from handlers.working_hours import DAYS, next_start
 from handlers.world import World
-from scheduler.recurrence import day_of, instant_of
+from scheduler.recurrence import day_of, instant_of, zone_named
 
 _SPAN = re.compile(r"(\d{1,3}) ?(h|hours?|d|days?)")
 _UNTIL = re.compile(r"(?P<what>.*?)[ ,]*\b(?:until|till|for) +(?P<date>.+)")
@@ -106,7 +105,7 @@ def _assigned(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
 
 def _snoozed(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
     hours = world.coach.hours
-    zone = ZoneInfo(hours.zone)
+    zone = zone_named(hours.zone)
     span = _SPAN.fullmatch(text.casefold())
     day = read_date(text.casefold().removeprefix("until ").strip(), did.at.astimezone(zone).date())
     until: datetime | None

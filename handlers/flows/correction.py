@@ -9,7 +9,6 @@ Rules (safety rules, sections 1 and 4):
 
 from dataclasses import dataclass, replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from handlers.day import AFTER, Days, Scored
 from handlers.engine.flow import (
@@ -32,6 +31,7 @@ from handlers.flows.chronicle import noted, watch
 from handlers.flows.score import Level, level, score_question
 from handlers.trend import Morning, morning
 from handlers.world import World
+from scheduler.recurrence import zone_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,6 @@ def score_words(score: Scored, place: Words, zone: str) -> Words:
 
 
 def _moment(score: Scored, zone: str) -> Words:
-    local = instant(score.at).astimezone(ZoneInfo(zone))
+    local = instant(score.at).astimezone(zone_named(zone))
     day = words("progress.day", day=local.day, month=words(f"calendar.short.{local.month}"))
     return words(f"progress.moment.{score.moment}", day=day, time=f"{local:%H:%M}")

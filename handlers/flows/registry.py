@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import JSON, Arguments
@@ -27,6 +26,7 @@ from handlers.flows.unanswered import unanswered
 from handlers.flows.visit import visit
 from handlers.flows.welcome import welcome
 from handlers.world import Told, World
+from scheduler.recurrence import zone_named
 
 FLOWS: Mapping[str, Told] = {
     "welcome": welcome,
@@ -62,4 +62,4 @@ def script_of(world: World) -> Script:
 
 def local(profile: Mapping[str, JSON], at: datetime) -> str:
     """The time of day of an instant, where the person is."""
-    return f"{at.astimezone(ZoneInfo(ZONE.of(profile))):%H:%M}"
+    return f"{at.astimezone(zone_named(ZONE.of(profile))):%H:%M}"

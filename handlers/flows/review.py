@@ -21,7 +21,7 @@ from handlers.flows.chronicle import all_days
 from handlers.flows.score import ACCEPTABLE
 from handlers.trend import A_POINT
 from handlers.world import World
-from scheduler.recurrence import day_of, instant_of
+from scheduler.recurrence import day_of, instant_of, zone_named
 
 REVIEW = "review"
 """The timer's kind, and the flow's name."""
@@ -41,7 +41,7 @@ def plan_review(days: Days, on: date) -> Flow[None]:
     if not is_due:
         return
     at = yield from moment()
-    zone = ZoneInfo((yield from recall(ZONE)))
+    zone = zone_named((yield from recall(ZONE)))
     yield from plan(REVIEW, evening(at, zone))
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from enum import Enum
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from handlers.calendar import WEEKDAYS
 from handlers.engine.flow import Flow, ask, moment, recall
@@ -16,7 +15,7 @@ from handlers.facts import ZONE
 from handlers.reading import MOST_TYPED
 from handlers.understanding.schedule import read_schedule
 from handlers.world import World
-from scheduler.recurrence import EVERY_DAY
+from scheduler.recurrence import EVERY_DAY, zone_named
 
 WORKING_DAYS = frozenset(range(5))
 _OFFERED = ((EVERY_DAY, time(7)), (WORKING_DAYS, time(7)), (EVERY_DAY, time(18)))
@@ -49,7 +48,7 @@ def when(
     """Ask for days and time until both are sure; what is unclear is asked back, never guessed."""
     at = yield from moment()
     zone = yield from recall(ZONE)
-    now = at.astimezone(ZoneInfo(zone))
+    now = at.astimezone(zone_named(zone))
     wanted = yield from ask(_question(world, said, now, may_wait=may_wait))
     if isinstance(wanted, No):
         return wanted

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from zoneinfo import ZoneInfo
 
 from handlers.day import CHECK_IN
 from handlers.engine.flow import Flow, ask, moment, note, recall, remember, tell
@@ -14,7 +13,7 @@ from handlers.facts import LAST_CHECK_IN, PAIN, PENDING, ZONE
 from handlers.flows.chronicle import counted, scored
 from handlers.flows.score import score_question
 from handlers.pain import Pain
-from scheduler.recurrence import day_of
+from scheduler.recurrence import day_of, zone_named
 
 NOON = time(12)
 
@@ -42,7 +41,7 @@ def which_day(arguments: Mapping[str, JSON]) -> Flow[tuple[date, bool]]:
 
 
 def is_before_noon(at: datetime, zone: str) -> bool:
-    return at.astimezone(ZoneInfo(zone)).time() < NOON
+    return at.astimezone(zone_named(zone)).time() < NOON
 
 
 def fill_in(on: date) -> Flow[None]:

@@ -22,6 +22,9 @@ from handlers.facts import (
 from handlers.habit import Streak
 from handlers.link import CODE, PLACES, TRIES, Code, Place, merged, outcome_of, tried, typed
 from handlers.means import Limits
+from handlers.router import Router
+from handlers.world import World
+from tests.handlers.engine.toy import Talk, a_person
 
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
 MON, TUE = date(2026, 11, 16), date(2026, 11, 17)
@@ -117,3 +120,11 @@ def test_too_many_tries_and_a_wrong_code_are_refused() -> None:
     assert Place("telegram", "5").where == ("telegram", "5")
     place = Place("telegram", "5", is_refused=True)
     assert PLACES.of({PLACES.name: PLACES.dump((place,))}) == (place,)
+
+
+def test_a_code_that_cannot_be_one_is_told_so_and_how_it_is_done(world: World) -> None:
+    talk = Talk(Router(world), a_person())
+    (how,) = talk.say(AT, "/link")
+    (wrong,) = talk.say(AT, "/link what")
+    assert how.text != wrong.text
+    assert talk.person.stack == ()

@@ -7,7 +7,7 @@ import pytest
 from bot.threads import Kind
 from handlers.engine.event import Attached, CoachCleared, Due, Erased, Refused, Returned, Said
 from handlers.engine.json import JSON
-from handlers.facts import FLAG
+from handlers.facts import FLAG, SCHEDULE
 from handlers.world import World
 from tests.handlers.flows.flow_bench import Bench, profile
 from tests.stage import Stage
@@ -57,7 +57,7 @@ async def test_a_timer_of_another_kind_opens_the_flow_of_its_name(stage: Stage) 
 async def test_a_check_in_that_was_opened_by_hand_after_an_outage_is_not_asked_twice(
     stage: Stage,
 ) -> None:
-    await said(stage, *AGREED, "/stop", "/checkin", "every day at 7", "/stop")
+    await said(stage, *AGREED, "/stop", "/checkin", "7:00 am", "/stop")
     await stage.close()
     stage.at += timedelta(hours=1, minutes=5)
     await stage.open()
@@ -65,6 +65,7 @@ async def test_a_check_in_that_was_opened_by_hand_after_an_outage_is_not_asked_t
     before = len(stage.said)
     await stage.wait(1)
     assert len(stage.said) == before
+    assert SCHEDULE.of(await stage.store.profile_of(1) or {}) is not None
 
 
 async def test_words_that_a_question_offers_are_no_danger_there(stage: Stage) -> None:

@@ -176,6 +176,11 @@ async def test_what_a_coach_shows_on_telegram_is_seen_on_discord_or_said_to_be_l
     (shown,) = club.said_to_sam("Rather like this")[-1]["attachments"]
     assert club.fake.rest.files[shown["url"].rpartition("/")[2]] == b"a better squat"
 
+    await club.sam.command("export")
+    await until(lambda: len(club.sam.reads()[-1]["attachments"]) > 1, SECONDS)
+    files = [each["url"].rpartition("/")[2] for each in club.sam.reads()[-1]["attachments"]]
+    assert all(b"This is how I squat" in club.fake.rest.files[name] for name in files)
+
     gone = [{**PHOTO[0], "file_id": "gone"}]
     club.telegram.send_file(GROUP, "photo", gone, caption="Or like that", **answer)
     await until(lambda: bool(club.said_to_sam("Or like that")), SECONDS)

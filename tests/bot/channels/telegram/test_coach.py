@@ -1,5 +1,6 @@
 """A coach and a person on Telegram, through a running Limber: topics, replies, notes, commands."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +124,21 @@ async def test_media_go_both_ways_and_a_deleted_topic_is_made_again(tmp_path: Pa
             line = await seen(fake, GROUP, wrote("Are you still there"))
             assert line.thread not in {None, thread}
         assert fake.malformed == []
+
+
+async def test_an_export_is_two_documents(tmp_path: Path) -> None:
+    async with a_town(is_forum=True).open() as fake:
+        async with limber(fake, tmp_path):
+            await agreed(fake)
+            await tell(fake, ANA, "/coach My left toe is a marmalade hinge.")
+            fake.say(ANA, "/export")
+            await until(lambda: sum(p.kind == "document" for p in fake.said(ANA)) > 1, 15)
+            sent = [fake.files[p.file] for p in fake.said(ANA) if p.kind == "document"]
+        assert fake.malformed == []
+    as_json, as_text = sent
+    assert json.loads(as_json)["person"]
+    assert all(b"marmalade" in each for each in sent)
+    assert not as_text.startswith(b"{")
 
 
 async def test_who_is_erased_loses_their_topic_and_no_other_chat_gets_anywhere(
