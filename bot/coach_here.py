@@ -35,7 +35,11 @@ def coach_here(settings: Settings) -> int:
         "\nSend that line into the chat that shall be the coach's, while Limber runs. It holds for"
         "\none hour, once. Best is a private Telegram group with topics, in which the bot is an"
         "\nadmin who may manage topics; a plain group or your own chat with the bot works too."
+        "\nOn Discord: make a private forum, a post in it, and send the line there with @ and the"
+        "\nbot's name before it, or the bot does not see it."
     )
     if settings.telegram_coach_chat:
         print("\nTELEGRAM_COACH_CHAT is set, and wins: empty it, and start Limber again, first.")
+    if settings.discord_coach_channel:
+        print("\nDISCORD_COACH_CHANNEL is set, and wins: empty it, and start Limber again, first.")
     return 0

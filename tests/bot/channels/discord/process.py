@@ -32,9 +32,19 @@ class Limber:
     _reading: "asyncio.Task[None] | None" = None
 
     async def start(self) -> None:
+        self.process = await self._run("run")
+        self._reading = asyncio.create_task(self._read())
+
+    async def printed(self, command: str) -> str:
+        """Run one command to its end, beside this; returns the first line that it printed."""
+        process = await self._run(command)
+        said, _ = await process.communicate()
+        return said.decode().splitlines()[0]
+
+    async def _run(self, command: str) -> "asyncio.subprocess.Process":
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DISCORD_"))}
-        self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", command),
             cwd=self.folder,
             env={
                 **kept,
@@ -49,7 +59,6 @@ class Limber:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        self._reading = asyncio.create_task(self._read())
 
     async def ready(self) -> None:
         """Return once it is connected, and has heard all that was missed."""

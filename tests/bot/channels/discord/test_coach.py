@@ -1,5 +1,6 @@
 """A coach's forum on Discord, and both platforms as one inbox, through the running process."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.channels.discord.fake.gateway import CONTENT_GRANTED
-from tests.bot.channels.discord.fake.life import Someone, choices, open_server
+from tests.bot.channels.discord.fake.life import Someone, choices, open_post, open_server
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.town import BOT, POST, Json
 from tests.bot.channels.discord.process import Limber, limber
@@ -211,6 +212,36 @@ async def test_both_surfaces_show_the_same_and_a_coach_answers_from_any(club: Cl
     await until(lambda: "not delivered" in club.line("Are you there?").get("content", ""), SECONDS)
     club.telegram.say(GROUP, "/close", sender=JOHN, thread=thread)
     await until(lambda: all(p["thread_metadata"]["archived"] for p in club.posts()), SECONDS)
+
+
+async def test_a_code_makes_a_forum_the_coachs(tmp_path: Path) -> None:
+    async with FakeDiscord().open() as fake:
+        text, forum = open_server(fake)
+        john = Someone(fake, 2_000_000_000_000_000_099, "John")
+        post = open_post(fake, forum, "here")
+
+        def answers(place: int) -> list[str]:
+            return [m["content"] for m in john.reads(place)]
+
+        async with limber(fake, tmp_path) as process:
+            await process.ready()
+            code = await process.printed("coach-here")
+            assert re.fullmatch(r"/coach_here [0-9a-f]{8}", code)
+            await john.say(f"{MENTION} /coach_here 00000000", post)
+            await john.say(f"{MENTION} {code}", text)
+            await until(lambda: bool(answers(text)), SECONDS)
+            assert "forum" in answers(text)[0], "what is no forum is refused, with the fix"
+            await until(lambda: bool(answers(post)), SECONDS)
+            assert "in private" in answers(post)[0], "a wrong code is somebody who talks to the bot"
+            await john.say(f"{MENTION} {code}", post)
+            await until(lambda: len(answers(post)) == 2, SECONDS)
+            sam = Someone(fake)
+            club = Club(fake, FakeTelegram(), process, sam, john, forum)
+            await club.agreed()
+            await club.asked("Is my squat deep enough?")
+            await process.again()
+            await club.asked("Do you still know me, after a restart?")
+            assert fake.wrong == []
 
 
 async def test_a_forum_that_everybody_sees_is_refused(tmp_path: Path) -> None:

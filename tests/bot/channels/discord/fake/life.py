@@ -9,7 +9,7 @@ from tests.bot.channels.discord.fake.gateway import (
     MESSAGE_CONTENT,
 )
 from tests.bot.channels.discord.fake.server import FakeDiscord
-from tests.bot.channels.discord.fake.town import BOT, DM, FORUM, TEXT, VIEW_CHANNEL, Json, Tap
+from tests.bot.channels.discord.fake.town import BOT, DM, FORUM, POST, TEXT, VIEW_CHANNEL, Json, Tap
 
 SLASH, COMPONENT = 2, 3
 BUTTON, SELECT = 2, 3
@@ -212,6 +212,15 @@ def open_server(fake: FakeDiscord, *, is_forum_private: bool = True) -> tuple[in
         "large": False,
     }
     return text, forum
+
+
+def open_post(fake: FakeDiscord, forum: int, name: str) -> int:
+    """A post that somebody made in a forum; returns its number."""
+    town = fake.town
+    id_ = town.snowflake()
+    guild = int(town.channels[forum]["guild_id"])
+    town.channels[id_] = _guild_channel(id_, guild, POST, name, []) | {"parent_id": str(forum)}
+    return id_
 
 
 def _guild_channel(id_: int, guild: int, kind: int, name: str, overwrites: list[Json]) -> Json:
