@@ -17,6 +17,7 @@ from bot.storage.rows import message_body
 from bot.storage.store import Somebody
 from bot.threads import Beside, Line, Listed, in_order, is_asleep, span, title
 from bot.web.house import House
+from bot.web.showing import show_photo
 from handlers.coach.card import Card
 from handlers.coach.deed import doubt_about
 from handlers.day import Day, day_in
@@ -177,6 +178,24 @@ class Desk:
         while len(self._done) > DONE_KEPT:
             self._done.popitem(last=False)
         return {"said": taken.answer}
+
+    async def show(
+        self, person: int, data: bytes, ending: str, text: str, sent: str
+    ) -> dict[str, Any] | None:
+        """Send a photo with the coach's words; returns what they are told, None for nobody.
+
+        Raises `StorageError`: it has to be sent again.
+        """
+        if sent and sent in self._done:
+            return {"said": self._done[sent]}
+        if await self.house.app.store.profile_of(person) is None:
+            return None
+        doubt = doubt_about(self.house.world, text)
+        if doubt is not None:
+            return {"doubt": render(self.house.world.catalog.messages, doubt)}
+        did = CoachReplied(self.now, self.coach, text.strip() or "[photo]")
+        self._done[sent] = await show_photo(self.house, person, did, data, ending)
+        return {"said": self._done[sent]}
 
     def _did(self, what: str, text: str) -> CoachDid:
         now, coach = self.now, self.coach

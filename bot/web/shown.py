@@ -45,6 +45,9 @@ def event(delivered: Delivered) -> dict[str, Any]:
     if "picture" in body:
         name, alt, side = body["picture"]
         shown["picture"] = {"name": name, "alt": alt, "side": side}
+    if "file" in body:
+        _, kind, _, name = body["file"]
+        shown["file"] = {"kind": kind, "name": name}
     if "chart" in body:
         shown["chart"] = body["chart"]
     if "until" in body:

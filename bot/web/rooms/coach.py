@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.web.asked import texts
+from bot.web.asked import photo, texts
 from bot.web.desk import Desk
 from bot.web.page import COACH, Page, caller
 from bot.web.shell import Shell
@@ -30,6 +30,7 @@ def coach_routes(page: Page, shell: Shell) -> list[Route]:
         Route("/coach/lists", room.lists),
         Route("/coach/threads/{person:int}", room.thread),
         Route("/coach/threads/{person:int}", room.do, methods=["POST"]),
+        Route("/coach/threads/{person:int}/photo", room.show_photo, methods=["POST"]),
     ]
 
 
@@ -97,6 +98,15 @@ class CoachRoom:
     async def do(self, request: Request) -> Response:
         self._mine(request)
         return await do(request, self._desk)
+
+    async def show_photo(self, request: Request) -> Response:
+        """A photo for this person, with words."""
+        self._mine(request)
+        data, ending, text, sent = await photo(request)
+        done = await self._desk.show(int(request.path_params["person"]), data, ending, text, sent)
+        if done is None:
+            raise HTTPException(404, "nobody")
+        return JSONResponse(done, 409 if "doubt" in done else 200)
 
     def _mine(self, request: Request) -> str:
         session = self._page.session(request, COACH)

@@ -1,4 +1,5 @@
-"""Files that are shown: the drills' pictures for everybody, what people sent for the coach alone.
+"""Files that are shown: the drills' pictures for everybody, what people sent for the coach alone,
+and what the coach sent for whom it is.
 
 Rules:
 - A name is looked up among what there is; it is never put together to a path.
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from bot.web.page import COACH, Page
+from bot.web.page import CHAT, COACH, Page
 from content.pictures.prints import Side
 from content.pictures.theme import Theme
 
@@ -54,6 +55,18 @@ def file_routes(page: Page) -> list[Route]:
             raise HTTPException(404)
         return _sent(app.data_dir / found.path, found.name)
 
+    async def shown(request: Request) -> Response:
+        """What a coach sent this person: found by the number that the message has in their chat."""
+        chat, number = page.session(request, CHAT), int(request.path_params["number"])
+        app = page.house.app
+        for each in await page.house.channel.after(chat, number - 1):
+            file = each.body.get("file") if isinstance(each.body, dict) else None
+            if each.number == number and isinstance(file, list):
+                kept = await app.store.surfaces.kept(str(file[0]), str(file[2]))
+                if kept:
+                    return _sent(app.data_dir / kept, str(file[3]))
+        raise HTTPException(404)
+
     async def tried_photo(request: Request) -> Response:
         page.check_may_try(request)
         return _photo((await page.tryout.house()).photos, str(request.path_params["name"]))
@@ -63,6 +76,7 @@ def file_routes(page: Page) -> list[Route]:
         Route("/coach/photos/{name}", photo),
         Route("/try/coach/photos/{name}", tried_photo),
         Route("/coach/files/{id:int}", sent),
+        Route("/chat/files/{number:int}", shown),
     ]
 
 

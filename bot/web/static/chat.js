@@ -118,6 +118,7 @@ export class Chat {
         el("p", {}, el("a", { class: "download", href: `${this.base}/export`, download: "limber.json" }, say("chat_export_get"))));
     } else bubble.append(...paragraphs(event.text));
     if (event.picture) bubble.prepend(picture(event.picture));
+    if (event.file) bubble.append(file(`${this.base}/files/${event.n}`, event.file, say("chat_file")));
     if (event.chart) bubble.append(chart(event.chart));
     bubble.append(el("time", { datetime: new Date(event.at).toISOString() }, clock(event.at, this.zone)));
     line.replaceChildren(bubble);
@@ -319,6 +320,14 @@ export class Chat {
     if (by) { event.preventDefault(); all[(at + by + all.length) % all.length].focus(); }
     else if (event.key === "Escape") this.field.focus();
   }
+}
+
+/** What somebody sent, where it can be shown: looked at, heard, or saved. */
+export function file(src, { kind, name }, what) {
+  if (kind === "voice") return el("audio", { src, controls: "", preload: "none" });
+  if (kind === "video") return el("video", { src, controls: "", preload: "metadata", class: "photo" });
+  const shown = kind === "photo" ? el("img", { src, alt: what, class: "photo", loading: "lazy" }) : name || what;
+  return el("a", { href: src, target: "_blank", rel: "noopener" }, shown);
 }
 
 function picture({ name, alt, side }) {

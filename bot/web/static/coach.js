@@ -2,7 +2,7 @@
 
 import { ask, el, listen, number, paragraphs, say } from "./dom.js";
 import { chart } from "./chart.js";
-import { icon } from "./chat.js";
+import { file, icon } from "./chat.js";
 
 export class Desk {
   /** ready: what can be sent; opened: told which thread is open. */
@@ -164,9 +164,12 @@ export class Desk {
       this.field.focus();
     });
     const drills = choose(say("coach_drills"), this.ready.drills.map((name) => [name, name]), (name) => this.deed("drill", name));
+    const clip = el("input", { type: "file", accept: "image/jpeg,image/png,image/webp", class: "hush", "aria-label": say("coach_show") });
+    clip.addEventListener("change", () => this.photo(clip));
     const write = el("form", { class: "compose", onsubmit: (event) => { event.preventDefault(); this.deed("reply"); } },
       this.toast, this.field,
       el("div", { class: "acts" }, snippets, drills,
+        this.base === "/coach" ? el("label", { class: "clip", title: say("coach_show") }, clip, icon("clip")) : null,
         el("button", { type: "button", class: "quiet", onclick: () => this.deed("note") }, say("coach_note")),
         el("button", { class: "main" }, say("coach_reply"))));
     this.body = el("div", { class: "body" }, this.card, this.days, this.talk);
@@ -206,13 +209,30 @@ export class Desk {
       fate ? el("p", { class: "fate" }, line.why ? `${fate}: ${line.why}` : fate) : null);
   }
 
-  file(file) {
-    if (file.id === null) return el("p", { class: "fate" }, say("coach_file_away"));
-    const src = `${this.base}/files/${file.id}`;
-    if (file.kind === "voice") return el("audio", { src, controls: "", preload: "none" });
-    if (file.kind === "video") return el("video", { src, controls: "", preload: "metadata", class: "photo" });
-    const shown = file.kind === "photo" ? el("img", { src, alt: say("coach_photo"), class: "photo", loading: "lazy" }) : file.name || say("coach_file");
-    return el("a", { href: src, target: "_blank", rel: "noopener" }, shown);
+  file(sent) {
+    if (sent.id === null) return el("p", { class: "fate" }, say("coach_file_away"));
+    return file(`${this.base}/files/${sent.id}`, sent, say(sent.kind === "photo" ? "coach_photo" : "coach_file"));
+  }
+
+  /** A photo from this device, with what is written as its words. */
+  async photo(input) {
+    const chosen = input.files[0];
+    input.value = "";
+    if (!chosen) return;
+    const person = this.person;
+    const data = new FormData();
+    data.append("photo", chosen, "photo");
+    data.append("caption", this.field.value.trim());
+    data.append("id", number());
+    try {
+      const done = await ask(`${this.base}/threads/${person}/photo`, data);
+      if (this.field) { this.field.value = ""; this.drafts.delete(person); }
+      this.report(done.said);
+    } catch (error) {
+      if (error.status === 401) this.gone();
+      else this.report(error.status === 409 ? error.told.doubt : say(error.status === 413 ? "chat_photo_large" : error.status === 415 ? "chat_photo_kind" : "coach_failed"));
+    }
+    await this.look();
   }
 
   async deed(what, text = null) {

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.arrival import Arrived, File
+from bot.carrying import carried_with
 from bot.fetching import Fetching
 from bot.storage.store import Address
+from bot.web.shown import event
 from handlers.engine.event import Attached, Said
 from handlers.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb
@@ -88,3 +90,39 @@ async def test_a_file_is_on_its_way_and_then_it_is_shown(
     assert is_saved == (kind == "document")
     assert (await other.http.get(address)).status_code == 401
     assert (await coach.http.get("/coach/files/99")).status_code == 404
+
+
+async def test_a_photo_from_the_desk_is_seen_by_whom_it_is_for_and_nobody_else(
+    on_stage: tuple[Stage, OnTheWeb], tmp_path: Path
+) -> None:
+    stage, player = on_stage
+    page = player.page
+    app = page.house.app
+    app.data_dir = tmp_path
+    await stage.say("/start")
+    await stage.say("I agree")
+    person = await stage.store.person_at(player.address)
+    coach = Browser(page)
+    await coach.sign_in()
+    where = f"/coach/threads/{person}/photo"
+    fields = {"id": "1", "caption": "As on this one."}
+    assert (await coach.upload(where, JPEG, "a.jpg", **fields)).status_code == 200
+    assert (await coach.upload(where, JPEG, "a.jpg", **fields)).status_code == 200, "once is enough"
+    assert (await coach.upload(where, b"GIF89a", "a.gif", id="2", caption="")).status_code == 415
+    (parcel,) = await app.outbox.waiting(player.address)
+    carried = await carried_with(app, parcel, "")
+    assert carried is not None
+    assert (carried.kind, carried.data) == ("photo", JPEG)
+
+    await stage.say("/help")
+    told = [event(each) for each in await page.house.channel.after("me", 0)]
+    (shown,) = [each for each in told if "file" in each]
+    assert "As on this one." in shown["text"]
+    answer = await player.browser.http.get(f"/chat/files/{shown['n']}")
+    assert (answer.content, answer.headers["content-type"]) == (JPEG, "image/jpeg")
+    stranger = Browser(page)
+    await stranger.come_in("you")
+    assert (await stranger.http.get(f"/chat/files/{shown['n']}")).status_code == 404
+    thread = (await coach.http.get(f"/coach/threads/{person}")).json()
+    seen = await coach.http.get(f"/coach/files/{thread['lines'][-1]['file']['id']}")
+    assert seen.content == JPEG
