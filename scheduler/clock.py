@@ -69,9 +69,12 @@ class RealClock:
 
     async def _wake(self) -> None:
         assert self._ring is not None
-        due = await self._ring()
-        latest = self.now() + AHEAD
-        self._wake_at(latest if due is None or due > latest else due)
+        due = None
+        try:
+            due = await self._ring()
+        finally:  # whatever went wrong, such as a full disk: the timers are still there
+            latest = self.now() + AHEAD
+            self._wake_at(latest if due is None or due > latest else due)
 
 
 class MovedClock:
