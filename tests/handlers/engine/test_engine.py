@@ -183,6 +183,16 @@ def test_a_button_of_a_parked_conversation_brings_it_to_the_front(world: World) 
     assert len(talk.person.stack) == 2
 
 
+def test_the_name_of_a_parked_conversations_choice_brings_it_to_the_front(world: World) -> None:
+    talk = Talk(toy_router(world, settings=_second), a_person())
+    for said in ("/warmup", "2", "/settings"):
+        talk.say(AT, said)
+    parked = talk.person.stack[1]
+    talk.say(AT, "red")
+    assert front(talk).id == parked.id
+    assert [e.value for e in front(talk).journal] == [2, "red"]
+
+
 def _second(_arguments: Arguments) -> Flow[Next | None]:
     yield from ask(NUMBER)
     return None
