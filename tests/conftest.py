@@ -61,3 +61,8 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[births.Nursery
     """Where processes of Limber are born."""
     with births.nursery(tmp_path_factory.mktemp("nursery")) as nursery:
         yield nursery
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that kill and start processes again and again begin first: they take longest."""
+    items.sort(key=lambda item: "kill" not in item.nodeid)
