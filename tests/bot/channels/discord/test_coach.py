@@ -253,6 +253,28 @@ async def test_a_forum_that_everybody_sees_is_refused(tmp_path: Path) -> None:
             assert fake.made("POST", "/threads") == []
 
 
+async def test_a_code_in_a_forum_that_everybody_sees_is_refused_with_what_mends_it(
+    tmp_path: Path,
+) -> None:
+    async with FakeDiscord().open() as fake:
+        _, forum = open_server(fake, is_forum_private=False)
+        john = Someone(fake, 2_000_000_000_000_000_099, "John")
+        post = open_post(fake, forum, "here")
+        async with limber(fake, tmp_path) as process:
+            await process.ready()
+            await john.say(f"{MENTION} {await process.printed('coach-here')}", post)
+            await until(lambda: bool(john.reads(post)), SECONDS)
+            answer = john.reads(post)[0]["content"]
+            assert "Permissions" in answer, "what mends it is said"
+            sam = Someone(fake)
+            await Club(fake, FakeTelegram(), process, sam, john, forum).agreed()
+            before = len(sam.reads())
+            await sam.command("coach", question="Is my squat deep enough?")
+            await until(lambda: len(sam.reads()) > before, SECONDS)
+            assert fake.made("POST", "/threads") == []
+            assert fake.wrong == []
+
+
 async def test_with_the_words_of_messages_granted_a_plain_line_is_a_note(tmp_path: Path) -> None:
     async with FakeDiscord().open() as fake:
         fake.town.bot_flags = CONTENT_GRANTED

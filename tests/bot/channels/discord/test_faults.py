@@ -72,18 +72,21 @@ async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both
 
     # 4009: the session timed out; it is resumed or begun anew
     await gateway.drop(4009)
+    await both.telegram_answers()
     await gateway.until()
     await both.discord_answers()
 
     # op 7: reconnect, and resume
     resumed = gateway.resumed
     await gateway.say(7)
+    await both.telegram_answers()
     await until(lambda: gateway.resumed > resumed)
     await both.discord_answers()
 
     # op 9: the session is said to be invalid, but may be resumed
     resumed = gateway.resumed
     await gateway.say(9, data=True)
+    await both.telegram_answers()
     await until(lambda: gateway.resumed > resumed, 40)
     await both.discord_answers()
 

@@ -1,9 +1,9 @@
 """A running Limber that is killed again and again while somebody talks to it on Discord.
 
-Each kill is a power cut: after a batch is read, in the middle of its writes, right after
-the commit, before and after a message or the answer to a tap is taken. What was written is fetched
-from the DM's history, a tap that was cut off is tapped again. No text may be lost, no step done
-twice, no message posted twice.
+Each kill is a power cut: before something written is read and after, in the middle of a batch's
+writes, right after the commit, before and after a message or the answer to a tap is taken. What
+was written is fetched from the DM's history, a tap that was cut off is tapped again. No text may
+be lost, no step done twice, no message posted twice.
 
 A newcomer's very first message is left out: until it is stored nobody knows their DM, and Discord
 does not say which DMs a bot has.
@@ -32,7 +32,7 @@ from tests.port import free_port
 from tests.stage import START
 
 KILLS = int(os.environ.get("LIMBER_KILLS", "6"))
-EACH = 7
+EACH = 8
 """Kills in one telling of the story."""
 FIRST = "hello"
 STORY = (
@@ -60,6 +60,8 @@ CALLS = {
     "before_tap": ("before", "POST", "/callback"),
     "after_tap": ("after", "POST", "/callback"),
 }
+UNHEARD = "before_read"
+"""It is dead when somebody writes."""
 MOMENTS = {
     "before_tap": 1,
     Moment.AFTER_READ.value: 4,
@@ -68,6 +70,7 @@ MOMENTS = {
     "after_post": 2,
     Moment.AFTER_COMMIT.value: 6,
     "before_post": 2,
+    UNHEARD: 1,
 }
 """Where it is killed, in turn, and the how manieth time that this comes in the first telling."""
 
@@ -116,6 +119,9 @@ class Telling:
 
     async def _step(self, step: str) -> None:
         if not step.startswith("["):
+            if self._next is not None and self._next.moment == UNHEARD:
+                self._next = None
+                await self._stop()
             text = await self.sam.say(step)
             await self._settled(str(text))
             return
@@ -161,7 +167,7 @@ class Telling:
         self._came = 0
         self._next = self.kills.pop(0) if self.kills else None
         watch = {}
-        if self._next is not None and self._next.moment not in CALLS:
+        if self._next is not None and self._next.moment not in (*CALLS, UNHEARD):
             watch = {"watch": f"{self._next.moment}:{self._next.number}"}
         log = self.folder / "log"
         before = len(READY.findall(log.read_text("utf-8"))) if log.exists() else 0
@@ -221,7 +227,7 @@ def planned(telling: int, count: int) -> list[Kill]:
     kills = []
     for place in places:
         moment, first = list(MOMENTS.items())[place % len(MOMENTS)]
-        later = 0 if "tap" in moment else place // len(MOMENTS) % 3
+        later = 0 if "tap" in moment or moment == UNHEARD else place // len(MOMENTS) % 3
         kills.append(Kill(moment, first + later))
     return kills
 
