@@ -17,6 +17,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
 from tests.bot.channels.discord.fake.town import Tap
 from tests.bot.channels.discord.process import READY
 from tests.bot.killing.launcher import Moment
+from tests.patience import until
 from tests.port import free_port
 from tests.stage import START
 
@@ -126,9 +128,15 @@ class Telling:
             await self._settled(str(text))
             return
         while self._tap is None or not self._is_heard(str(self._tap.id)):
+            before = len(self.sam.reads())
             self._tap = await self.sam.tap(self._choice(step.strip("[]")))
             await self._settled()
+            if self._tap.is_lost and not self._is_heard(str(self._tap.id)):
+                await until(partial(self._has_more_than, before), PATIENCE)  # the open question
         self._tap = None
+
+    def _has_more_than(self, count: int) -> bool:
+        return len(self.sam.reads()) > count
 
     def _choice(self, label: str) -> str:
         for message in reversed(self.sam.reads()):
