@@ -41,9 +41,14 @@ def message_of_key(key: str | None) -> int | None:
     return int(number) if number.isdecimal() else None
 
 
+def is_private(message: discord.Message) -> bool:
+    """Whether nobody reads along. A server may be one that Discord has not told of yet."""
+    return message.guild is None and getattr(message.channel, "guild_id", None) is None
+
+
 def said(message: discord.Message, at: datetime, bot: int) -> Arrived:
     """Somebody wrote, or sent a file. bot: the bot's own number, which is taken out of the text."""
-    is_direct = message.guild is None
+    is_direct = is_private(message)
     text = words_of(message, bot)
     file = file_of(message)
     event: Event = Said(at, text, quoted_in(message), not is_direct)
@@ -68,7 +73,7 @@ def edited(message: discord.Message, at: datetime, bot: int) -> Arrived | None:
     """Somebody changed what they had written; None where no word was changed."""
     if message.edited_at is None or not message.content:
         return None
-    is_direct = message.guild is None
+    is_direct = is_private(message)
     key = f"{message.id}-{int(message.edited_at.timestamp() * 1000)}"
     event = Edited(at, words_of(message, bot), not is_direct)
     address = address_of(message.channel.id, is_direct=is_direct)

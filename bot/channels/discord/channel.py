@@ -25,7 +25,7 @@ from bot.arrival import Arrived
 from bot.channel import Away, Wrong
 from bot.channels.discord import slash
 from bot.channels.discord.answering import Answering
-from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN, edited, said
+from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN, edited, is_private, said
 from bot.channels.discord.coaching import Coaching
 from bot.channels.discord.library import set_up
 from bot.channels.discord.missed import Missed
@@ -111,7 +111,7 @@ class Client(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or message.author.id == self.me:
             return
-        is_direct = message.guild is None
+        is_direct = is_private(message)
         async with self._falling():
             if not is_direct and self._coaching and await self._coaching.is_taken(message):
                 return
@@ -124,7 +124,7 @@ class Client(discord.Client):
         message = payload.message
         if message.author.bot:
             return
-        if message.guild is not None:
+        if not is_private(message):
             async with self._falling():
                 if self._coaching is not None:
                     await self._coaching.is_changed(message)

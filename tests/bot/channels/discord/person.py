@@ -13,9 +13,9 @@ from handlers.command import Command, command_of
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
 from tests.births import PATIENCE
-from tests.bot.channels.discord.fake.life import SELECT, Someone, choices
+from tests.bot.channels.discord.fake.life import SELECT, Someone, choices, open_server
 from tests.bot.channels.discord.fake.server import FakeDiscord
-from tests.bot.channels.discord.fake.town import Json
+from tests.bot.channels.discord.fake.town import BOT, Json
 from tests.bot.channels.discord.process import READY
 from tests.patience import until
 from tests.player import Acted
@@ -35,6 +35,8 @@ class OnDiscord:
     _seen: dict[str, tuple[str, tuple[Button, ...]]] = field(default_factory=dict)
     _last: int = 0
     _starts: int = 0
+    _place: int | None = None
+    """A server's channel, once they have written there; they read along there from then on."""
 
     def __post_init__(self) -> None:
         self.me = Someone(self.fake)
@@ -57,8 +59,12 @@ class OnDiscord:
 
     async def _act(self, event: Acted) -> None:
         match event:
-            case Said(_, _, _, True) | Edited(_, _, True) | Attached(_, _, _, _, True):
-                pytest.skip("a group is a channel of its own on Discord")
+            case Edited(_, _, True) | Attached(_, _, _, _, True):
+                pytest.skip("nobody edits or shows anything in a channel")
+            case Said(_, text, _, True):
+                if self._place is None:
+                    self._place, _ = open_server(self.fake)
+                await self.me.say(f"<@{BOT}> {text}", self._place)
             case Said(_, text):
                 await self._say(text)
             case Tapped(_, choice):
@@ -82,7 +88,7 @@ class OnDiscord:
 
     def reads(self) -> list[Message]:
         new = []
-        for posted in self.me.reads():
+        for posted in self.me.reads(self._place):
             now = (read(posted["content"]), buttons_of(posted))
             if self._seen.get(posted["id"]) != now:
                 is_settled = posted["id"] in self._seen and not now[1]
