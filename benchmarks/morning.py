@@ -6,30 +6,36 @@ does the pace. An answer waits for its turn in slots of the pace; the wave must 
 
 import asyncio
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
 from pydantic import SecretStr
 
-from benchmarks.people import make_people
-from benchmarks.toy import AT
+from benchmarks.habit import profile_of
 from bot.app import App, running
 from bot.arrival import Arrived
 from bot.channels.telegram.channel import PACE, TelegramChannel
+from bot.dispatcher import Hear
 from bot.pacer import Pace
 from bot.settings import Settings
-from bot.storage.rows import dumps, message_body
+from bot.storage.rows import person_row
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Address, Changes, Parcel, Row
+from bot.storage.store import Address, Changes, Parcel
 from content.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said
 from handlers.engine.journal import milliseconds
-from handlers.engine.message import Lane, Message
+from handlers.engine.message import Message
 from handlers.engine.person import Person
+from handlers.facts import SCHEDULE
+from handlers.flows.reminder import CHECK_IN
+from handlers.router import Router
 from handlers.world import World
+from scheduler.clock import RealClock
+from scheduler.recurrence import EVERY_DAY, Schedule
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 
 PEOPLE = 10_000
@@ -37,6 +43,8 @@ SPEED = 2.0
 EVERY = 2.0
 """Seconds of Telegram's clock between two answers of the one who trains."""
 ME = "77"
+FIRST = 1000
+"""The chats of all others come after this number."""
 
 
 @dataclass
@@ -60,39 +68,32 @@ class Timed:
         await self.channel.run()
 
 
-def answer(person: Person, event: Event, _ids: object) -> Heard:
-    """Says what was said."""
-    text = event.text if isinstance(event, Said) else ""
-    return Heard(person, (Say(Message(text)),))
+def answering(router: Router) -> Hear:
+    """Says what was said; whatever is due goes as it always does."""
+
+    def answer(person: Person, event: Event, ids: Iterator[int]) -> Heard:
+        if isinstance(event, Said):
+            return Heard(person, (Say(Message(event.text)),))
+        return router.hear(person, event, ids)
+
+    return answer
 
 
-async def fill(path: Path) -> None:
-    """Everybody's check-in is stored and waits."""
-    await make_people(path, PEOPLE, None)
+async def fill(path: Path, world: World) -> None:
+    """Everybody's check-in is due, now."""
+    at = RealClock().now()
+    schedule = SCHEDULE.dump(Schedule(at.time().replace(microsecond=0), EVERY_DAY, "UTC"))
     store = SqliteStore(path)
     await store.open()
-    body, at = dumps(message_body(Message("Time for your check-in."))), milliseconds(AT)
-    ids = await store.reserve(PEOPLE)
-    rows: list[Row] = [
-        (
-            ids[n],
-            n + 1,
-            "telegram",
-            str(1000 + n),
-            Lane.CHECK_IN.value,
-            "send",
-            body,
-            None,
-            None,
-            None,
-            at,
-            at,
-            None,
-        )
-        for n in range(PEOPLE)
-    ]
+    await store.reserve(PEOPLE + 1)
+    changes = Changes()
+    for number in range(1, PEOPLE + 1):
+        profile = {**profile_of(world.catalog, number), SCHEDULE.name: schedule}
+        changes.people.append(person_row(Person(number, profile), milliseconds(at)))
+        changes.addresses.append(("telegram", str(FIRST + number), number))
+        changes.timers.append((number, CHECK_IN, 0, 0, 0, 1, milliseconds(at)))
     await store.begin([], [], [])
-    await store.write(Changes(outgoing=rows))
+    await store.write(changes)
     await store.commit()
     await store.close()
 
@@ -100,6 +101,8 @@ async def fill(path: Path) -> None:
 async def train(app: App, timed: Timed) -> list[float]:
     """Answer every now and then until the wave is over; returns the waits, in slots."""
     slots: list[float] = []
+    while not await app.store.next_of_chats("telegram", app.clock.now(), 1, {ME}):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)  # the clock has not rung yet
     while await app.store.next_of_chats("telegram", app.clock.now(), 1, {ME}):
         text = f"answer {len(slots)}"
         await app.dispatcher.submit(Arrived(Address("telegram", ME), Said(app.clock.now(), text)))
@@ -115,14 +118,15 @@ async def main() -> None:
     world = World(load_catalog(), load_lexicon())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "limber.db"
-        await fill(path)
+        await fill(path, world)
         async with FakeTelegram(speed=SPEED).open() as fake:
-            for chat in (int(ME), *range(1000, 1000 + PEOPLE)):
+            for chat in (int(ME), *range(FIRST + 1, FIRST + 1 + PEOPLE)):
                 fake.chat(chat)
             settings = Settings(
                 telegram_token=SecretStr(fake.token), telegram_api_url=fake.url, _env_file=None
             )
-            async with running(f"sqlite:///{path}", answer, sorry="", is_moved=False) as app:
+            hear = answering(Router(world))
+            async with running(f"sqlite:///{path}", hear, sorry="", is_moved=False) as app:
                 timed = Timed(TelegramChannel(settings, app, world, PACE.faster(SPEED)))
                 taking = asyncio.create_task(timed.run())
                 giving = asyncio.create_task(app.outbox.run(timed))

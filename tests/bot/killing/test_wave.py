@@ -2,7 +2,7 @@
 
 The check-ins are due when the process starts. They take their place in the queue, and are worded
 and sent one after another. Kills are spread evenly over all of that: after a read, between two
-writes, after a commit. `LIMBER_KILLS=50` kills that often; ten are enough for every day.
+writes, after a commit. `LIMBER_KILLS=50` kills that often; five are enough for every day.
 """
 
 import os
@@ -32,7 +32,7 @@ from tests.patience import until
 
 PEOPLE = 40
 FIRST_CHAT = 1000
-KILLS = int(os.environ.get("LIMBER_KILLS", "10"))
+KILLS = int(os.environ.get("LIMBER_KILLS", "5"))
 EACH = 10
 """Kills in one morning."""
 MOMENTS = (
