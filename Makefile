@@ -1,6 +1,8 @@
 # Everything Limber needs, on a machine that has Python 3.11+ and make.
 PYTHON ?= python3
 BIN := .venv/bin
+# What is locked is installed as locked: nothing is resolved again, so nothing newer can break it.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes
 
 .PHONY: run test install bench lint types imports lock
 
@@ -24,14 +26,16 @@ bench: .venv/dev.stamp
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limber needs Python 3.11 or newer; try make PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what Limber needs into .venv (once, about a minute)"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(INSTALL) -r requirements/run.txt
+	@$(BIN)/python -m pip check --disable-pip-version-check
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/limber.pth"
 	@printf '#!/bin/sh\nexec "$(CURDIR)/.venv/bin/python" -m bot "$$@"\n' > $(BIN)/limber && chmod +x $(BIN)/limber
 	@$(BIN)/python -m compileall -q .venv bot handlers content scheduler >/dev/null || true
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt
+	@$(BIN)/python -m pip check --disable-pip-version-check
 	@touch $@
 
 # New versions of everything, hashes and all, with no download address in the lock.
