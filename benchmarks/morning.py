@@ -98,12 +98,17 @@ async def fill(path: Path, world: World) -> None:
     await store.close()
 
 
+async def _is_coming(app: App) -> bool:
+    """Whether somebody else's message waits to be sent."""
+    return bool(await app.store.next_of_chats("telegram", app.clock.now(), 1, {ME}))
+
+
 async def train(app: App, timed: Timed) -> list[float]:
     """Answer every now and then until the wave is over; returns the waits, in slots."""
     slots: list[float] = []
-    while not await app.store.next_of_chats("telegram", app.clock.now(), 1, {ME}):  # noqa: ASYNC110
-        await asyncio.sleep(0.01)  # the clock has not rung yet
-    while await app.store.next_of_chats("telegram", app.clock.now(), 1, {ME}):
+    while not await _is_coming(app):  # noqa: ASYNC110 - rows that come to be ring no bell
+        await asyncio.sleep(0.01)
+    while await _is_coming(app):
         text = f"answer {len(slots)}"
         await app.dispatcher.submit(Arrived(Address("telegram", ME), Said(app.clock.now(), text)))
         committed = monotonic()

@@ -24,7 +24,7 @@ class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(se
 
 
 @dataclass(frozen=True, slots=True)
-class Away(Exception):  # noqa: N818
+class Away(Exception):  # noqa: N818 - as above
     """The platform could not be reached, or failed: try again, after a little longer each time.
 
     is_for_all: nobody can be reached now (no network), so that no other message is tried.
@@ -35,21 +35,21 @@ class Away(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(Exception):  # noqa: N818
+class Moved(Exception):  # noqa: N818 - as above
     """The chat has a new number on its platform; the message goes there."""
 
     chat: str
 
 
 @dataclass(frozen=True, slots=True)
-class Never(Exception):  # noqa: N818
+class Never(Exception):  # noqa: N818 - as above
     """The person cannot be reached on this channel any more (blocked, gone)."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong(Exception):  # noqa: N818
+class Wrong(Exception):  # noqa: N818 - as above
     """The platform calls the message itself wrong; it is kept and shown to the operator."""
 
     why: str

@@ -47,14 +47,14 @@ def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
     if name in NOT_YET:
         return _refuse([f"`limber {name}` is not there yet: {NOT_YET[name]} comes later."])
     if name == "understand":
-        from bot.content_place import content_place  # noqa: PLC0415
+        from bot.content_place import content_place  # noqa: PLC0415 - only what the command needs
         from bot.understand import understand  # noqa: PLC0415 - starts in half a second
 
         folder = content_place()
         return understand(options.kind, options.now, options.tz, folder, why=options.why)
     if name == "content":
-        from bot.content_command import run  # noqa: PLC0415
-        from bot.content_place import content_place  # noqa: PLC0415
+        from bot.content_command import run  # noqa: PLC0415 - only what the command needs
+        from bot.content_place import content_place  # noqa: PLC0415 - only what the command needs
 
         return run(options.what, options.name, content_place(), tuple(options.against))
     return _run_with_settings(name, options, ground)
@@ -62,29 +62,29 @@ def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
 
 def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground | None") -> int:
     from bot import commands  # noqa: PLC0415 - only what a command needs is imported
-    from bot.ground import REAL  # noqa: PLC0415
-    from bot.settings import read_settings  # noqa: PLC0415
+    from bot.ground import REAL  # noqa: PLC0415 - only what the command needs
+    from bot.settings import read_settings  # noqa: PLC0415 - only what the command needs
 
     settings = read_settings()
     if name == "chat":
         return commands.chat(settings, options.db, options.now, options.tz)
     if name == "inbox":
-        from bot.inbox import inbox  # noqa: PLC0415
+        from bot.inbox import inbox  # noqa: PLC0415 - only what the command needs
 
         return inbox(
             settings, options.what, options.words, anyway=options.anyway, ground=ground or REAL
         )
     if name in {"export", "erase"}:
-        from bot import person_command  # noqa: PLC0415
+        from bot import person_command  # noqa: PLC0415 - only what the command needs
 
         do = person_command.export if name == "export" else person_command.erase
         return do(settings, options.person)
     if name == "coach-here":
-        from bot.coach_here import coach_here  # noqa: PLC0415
+        from bot.coach_here import coach_here  # noqa: PLC0415 - only what the command needs
 
         return coach_here(settings)
     if name == "doctor":
-        from bot.doctor import doctor  # noqa: PLC0415
+        from bot.doctor import doctor  # noqa: PLC0415 - only what the command needs
 
         return doctor(settings)
     if name == "migrate":

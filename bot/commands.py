@@ -42,8 +42,8 @@ def run(settings: Settings, ground: Ground = REAL) -> int:
 async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
     """Everything on the stored database, until a signal or until all channels have ended."""
     from bot.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
-    from bot.web.metrics import Metrics  # noqa: PLC0415
-    from bot.web.run import make_web  # noqa: PLC0415
+    from bot.web.metrics import Metrics  # noqa: PLC0415 - no other command needs it
+    from bot.web.run import make_web  # noqa: PLC0415 - no other command needs it
 
     def load(library: Library | None = None) -> World:
         return world_of(settings, has_coach=settings.has_coach, library=library)
@@ -84,7 +84,7 @@ async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
 
 def _say_where(settings: Settings, web: "Web") -> None:
     """What runs and where; the address of the page is the last line."""
-    from bot.web.run import address  # noqa: PLC0415
+    from bot.web.run import address  # noqa: PLC0415 - no other command needs it
 
     here = address(settings)
     said = ["Limber is here. Stop it with Ctrl-C; everybody goes on where they stood."]

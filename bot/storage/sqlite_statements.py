@@ -164,7 +164,7 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     ("moved", "UPDATE outgoing SET chat = ?1 WHERE channel = ?2 AND chat = ?3"),
     *(
-        ("moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608
+        ("moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608 - nobody's words
         for table in ("surface", "mirror", "mirror_line", "coach_chat")
     ),
     (
@@ -257,7 +257,7 @@ _PARCEL = f"""
 SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL}
 WHERE {_MAY_GO}{{chat}} ORDER BY o.lane, o.id LIMIT ?3
 """  # noqa: S608 - nobody's words
-PARCEL = f"SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL} WHERE o.id = ? AND o.state = 'stored'"  # noqa: S608
+PARCEL = f"SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL} WHERE o.id = ? AND o.state = 'stored'"  # noqa: S608 - nobody's words
 WAITING = _PARCEL.format(chat="")
 WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?4")
 NEXT_OF_CHATS = f"""
@@ -328,7 +328,7 @@ _OF_PERSON = (
 )
 EVERYTHING: tuple[tuple[str, str], ...] = (
     ("person", "SELECT * FROM person WHERE id = ?"),
-    *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),  # noqa: S608
+    *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),  # noqa: S608 - nobody's words
     (
         "outgoing",
         "SELECT * FROM outgoing WHERE person = ? AND kind NOT IN ('export', 'due') ORDER BY id",

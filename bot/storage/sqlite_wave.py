@@ -47,7 +47,7 @@ _NEXT = (
     "SELECT f.next FROM rung r JOIN following f ON f.schedule IS r.schedule AND f.due = r.due"
     " WHERE r.timer = timer.id"
 )
-PLAN = f"UPDATE timer SET due = COALESCE(({_NEXT}), -1) WHERE id IN (SELECT timer FROM rung)"  # noqa: S608
+PLAN = f"UPDATE timer SET due = COALESCE(({_NEXT}), -1) WHERE id IN (SELECT timer FROM rung)"  # noqa: S608 - nobody's words
 OVER = "DELETE FROM timer WHERE due < 0 AND id IN (SELECT timer FROM rung)"
 
 Run = Callable[..., Awaitable[list[Any]]]

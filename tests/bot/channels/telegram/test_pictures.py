@@ -31,8 +31,8 @@ class OnePicture(Pictures):
     async def find(
         self,
         shown: Shown,  # noqa: ARG002 - whatever is asked for
-        kind: str = "gif",  # noqa: ARG002
-        theme: str = "light",  # noqa: ARG002
+        kind: str = "gif",  # noqa: ARG002 - as the real one is called
+        theme: str = "light",  # noqa: ARG002 - as the real one is called
     ) -> PictureFile:
         return self._one
 
