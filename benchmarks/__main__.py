@@ -18,12 +18,12 @@ from benchmarks.table import Aim, Series, table
 from benchmarks.toy import toy_router
 from benchmarks.understanding import understanding
 from benchmarks.wave import KIND, Crowd, wave
-from bot.collector import quieten_collector
-from bot.dispatcher import Hear
-from content.lexicon import load_lexicon
+from bot.dispatch.dispatcher import Hear
+from bot.operations.garbage import quieten_collector
+from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
-from handlers.flows.reminder import CHECK_IN
-from handlers.router import Router
+from handlers.flows.schedule.schedule import CHECK_IN
+from handlers.routing.router import Router
 from handlers.world import World
 
 SIZES = (1_000, 100_000)

@@ -4,12 +4,12 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from bot.arrival import Arrived
-from bot.dispatcher import Hear
-from bot.ledger import Ledger
-from bot.storage import sqlite_statements as sql
-from bot.storage.rows import dumps, known
-from bot.storage.sqlite import PRAGMAS
+from bot.dispatch.batch import Ledger
+from bot.dispatch.dispatcher import Hear
+from bot.dispatch.item import Arrived
+from bot.storage.codec import dumps, known
+from bot.storage.sqlite import statements as sql
+from bot.storage.sqlite.store import PRAGMAS
 from bot.storage.store import Begun
 
 

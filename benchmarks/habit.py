@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from benchmarks.toy import AT
 from content.catalog import Catalog
-from handlers.day import CHECK_IN, Day, Scored
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
-from handlers.facts import (
+from handlers.profile.day import CHECK_IN, Day, Scored
+from handlers.profile.facts import (
     CHANNEL,
     CONSENT,
     DAYS,
@@ -20,8 +20,8 @@ from handlers.facts import (
     ZONE,
     Consent,
 )
-from handlers.habit import Streak
-from handlers.pain import Pain, Place, Side
+from handlers.profile.pain import Pain, Place, Side
+from handlers.profile.schedule import Streak
 from scheduler.recurrence import EVERY_DAY, Schedule, day_of, zone_named
 
 ZONES = (

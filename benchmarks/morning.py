@@ -15,24 +15,24 @@ from pydantic import SecretStr
 
 from benchmarks.habit import profile_of
 from bot.app import App, running
-from bot.arrival import Arrived
 from bot.channels.telegram.channel import PACE, TelegramChannel
-from bot.dispatcher import Hear
-from bot.pacer import Pace
+from bot.delivery.pacer import Pace
+from bot.dispatch.dispatcher import Hear
+from bot.dispatch.item import Arrived
 from bot.settings import Settings
-from bot.storage.rows import person_row
-from bot.storage.sqlite import SqliteStore
+from bot.storage.codec import person_row
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address, Changes, Parcel
-from content.lexicon import load_lexicon
+from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message
 from handlers.engine.person import Person
-from handlers.facts import SCHEDULE
-from handlers.flows.reminder import CHECK_IN
-from handlers.router import Router
+from handlers.flows.schedule.schedule import CHECK_IN
+from handlers.profile.facts import SCHEDULE
+from handlers.routing.router import Router
 from handlers.world import World
 from scheduler.clock import RealClock
 from scheduler.recurrence import EVERY_DAY, Schedule

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.toy import AT
-from bot.dispatcher import Hear
-from bot.storage.rows import conversation_row, person_row
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.dispatcher import Hear
+from bot.storage.codec import conversation_row, person_row
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address, Changes
 from handlers.engine.event import Due
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.person import Person
-from handlers.facts import CHANNEL, CONSENT, ZONE, Consent
+from handlers.profile.facts import CHANNEL, CONSENT, ZONE, Consent
 
 _BLOCK = 5000
 Profile = Callable[[int], Mapping[str, JSON]]

@@ -10,16 +10,16 @@ from time import perf_counter
 
 from benchmarks.table import Aim, Series, table
 from benchmarks.toy import AT
-from bot.arrival import Arrived
-from bot.dispatcher import Dispatcher
-from bot.pictures import Pictures
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived
+from bot.media.pictures import Pictures
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address
-from content.lexicon import load_lexicon
+from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
 from content.pictures.poses import load_poses
 from handlers.engine.event import Said
-from handlers.router import Router
+from handlers.routing.router import Router
 from handlers.world import World
 
 PAUSE = 0.02

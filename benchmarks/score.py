@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.table import Aim, Series, table
 from benchmarks.throughput import AT_ONCE, Throughput
-from bot.dispatcher import Hear
+from bot.dispatch.dispatcher import Hear
 
 ROUNDS = 5
 

@@ -9,9 +9,9 @@ from time import perf_counter
 from benchmarks.direct import Direct
 from benchmarks.people import address_of, first_question
 from benchmarks.toy import AT, Tapper
-from bot.arrival import Arrived
-from bot.dispatcher import Dispatcher, Hear
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.dispatcher import Dispatcher, Hear
+from bot.dispatch.item import Arrived
+from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.event import Due
 from handlers.engine.person import Person
 

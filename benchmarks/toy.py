@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
 
-from bot.dispatcher import Hear
+from bot.dispatch.dispatcher import Hear
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, Tapped
 from handlers.engine.flow import Flow, Next, ask, note
@@ -15,7 +15,7 @@ from handlers.engine.script import Script
 from handlers.engine.words import words
 from handlers.flows.registry import local
 from handlers.flows.score import score_question
-from handlers.router import Router
+from handlers.routing.router import Router
 from handlers.world import World
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)

@@ -8,11 +8,11 @@ from time import perf_counter
 
 from benchmarks.people import Profile, make_people, newcomer
 from benchmarks.toy import AT
-from bot.alarm import Alarm
-from bot.dispatcher import Dispatcher, Hear
-from bot.outbox import Outbox
-from bot.pacer import Pace
-from bot.storage.sqlite import SqliteStore
+from bot.delivery.outbox import Outbox
+from bot.delivery.pacer import Pace
+from bot.dispatch.alarm import Alarm
+from bot.dispatch.dispatcher import Dispatcher, Hear
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Parcel
 
 KIND = "morning"

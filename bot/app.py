@@ -9,32 +9,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.alarm import Alarm
-from bot.collector import quieten_collector
-from bot.dispatcher import Dispatcher, Hear
-from bot.editions import Editions
-from bot.export import Exporter
-from bot.library import Library, read_library
-from bot.mirror import Mirror
-from bot.outbox import Outbox
-from bot.picture_ids import PictureIds
-from bot.presence import Presence
+from bot.delivery.outbox import Outbox
+from bot.dispatch.alarm import Alarm
+from bot.dispatch.dispatcher import Dispatcher, Hear
+from bot.inbox.mirror import Mirror
+from bot.media.upload_ids import PictureIds
+from bot.operations.garbage import quieten_collector
+from bot.operations.process_lock import Presence
+from bot.privacy.export import Exporter
+from bot.reload import Editions
 from bot.settings import Settings, sqlite_path
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address, Store
+from content.library import Library, read_library
 from content.pictures.poses import looks_of
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
 from handlers.engine.person import Person
-from handlers.facts import CHANNEL, ZONE
-from handlers.router import Router
+from handlers.profile.facts import CHANNEL, ZONE
+from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.clock import Clock, MovedClock, RealClock
 from scheduler.zones import countries_of_zones
 
 if TYPE_CHECKING:  # only where pictures are sent the time to import what draws is taken
-    from bot.pictures import Pictures
+    from bot.media.pictures import Pictures
 
 
 @dataclass(slots=True)

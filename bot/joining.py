@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.linking import linked, refused
-from bot.planned import next_check_in
+from bot.dispatch.linking import linked, refused
+from bot.dispatch.next_check_in import next_check_in
 from bot.storage.store import Address, Changes, Known
-from bot.threads import Kind
+from handlers.coach.thread import Kind
 from handlers.engine.event import Event, Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person

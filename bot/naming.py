@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.arrival import Arrived
+from bot.dispatch.item import Arrived
 from bot.storage.store import Known
 from handlers.engine.person import Person
-from handlers.facts import CHANNEL, NAME
+from handlers.profile.facts import CHANNEL, NAME
 
 
 def newcomer(number: int, item: Arrived) -> Known:

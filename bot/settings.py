@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.hindrance import SettingsError
+from bot.errors import SettingsError
 from handlers.working_hours import read_hours
 
 MEMORY = "sqlite://"

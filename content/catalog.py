@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from content.answer import Answer
-from content.area import Area
-from content.coach import NeverSay
-from content.drill import Drill
-from content.ladder import Ladder, LadderName
-from content.routine import Routines
+from content.model.answer import Answer
+from content.model.area import Area
+from content.model.drill import Drill
+from content.model.ladder import Ladder, LadderName
+from content.model.never_say import NeverSay
+from content.model.routine import Routines
 
 
 @dataclass(frozen=True, slots=True)

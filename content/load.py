@@ -12,18 +12,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from content.answer import Answers
-from content.area import Areas
 from content.catalog import Catalog
-from content.coach import CoachFile, SafetyFile
 from content.document import Document, read_document
-from content.drill import Drill
 from content.fault import ContentError, Fault, sentence_of
-from content.ladder import Ladders
-from content.message import flatten
-from content.own_picture import check_own
-from content.reference import Names, check_drill, check_routines
-from content.routine import Routines
+from content.model.answer import Answers
+from content.model.area import Areas
+from content.model.custom_picture import check_own
+from content.model.drill import Drill
+from content.model.ladder import Ladders
+from content.model.message import flatten
+from content.model.never_say import CoachFile, SafetyFile
+from content.model.routine import Routines
+from content.references import Names, check_drill, check_routines
 
 SHIPPED = Path(__file__).parent / "en"
 Model = TypeVar("Model", bound=BaseModel)

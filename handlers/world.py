@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from content.catalog import Catalog
-from content.lexicon import Lexicon
-from content.look import Look
+from content.lexicon.lexicon import Lexicon
+from content.model.alt_text import Look
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import Arguments
 from handlers.working_hours import WorkingHours

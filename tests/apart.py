@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from bot.channels.terminal.typed import Offered
+from bot.channels.terminal.input import Offered
 from bot.storage.store import Address
 from handlers.engine.message import Message
 from tests.births import PATIENCE, Child, Teller

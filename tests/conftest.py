@@ -7,9 +7,9 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from content.lexicon import load_lexicon
+from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
-from handlers.router import Router
+from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.zones import countries_of_zones

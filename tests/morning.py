@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.storage.store import LogLine
 from handlers.engine.message import Lane, Message
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.stage import Stage
 from tests.transcript import shown
 

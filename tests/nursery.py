@@ -21,16 +21,16 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot.cli import main as limber
-from bot.library import Library, read_library
+from bot.cli.main import main as limber
+from content.library import Library, read_library
 from tests.bot.killing.launcher import Watch
 from tests.told import told_ground
 
 CODE = (
-    "bot.commands",
-    "bot.inbox",
-    "bot.pictures",
-    "bot.web.run",
+    "bot.cli.run",
+    "bot.inbox.inbox",
+    "bot.media.pictures",
+    "bot.web.setup",
     "bot.channels.telegram.channel",
     "bot.channels.discord.channel",
     "anyio._backends._asyncio",

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from bot.app import App
-from bot.arrival import Arrived
-from bot.outbox import Outbox
-from bot.storage.rows import message_of
+from bot.delivery.outbox import Outbox
+from bot.dispatch.item import Arrived
+from bot.storage.codec import message_of
 from bot.storage.store import Address, Parcel
 from handlers.engine.event import Attached, Edited, Event, Said, Tapped
 from handlers.engine.message import Message

@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.alarm import Alarm
 from bot.app import App, Hears, hear_in
-from bot.arrival import Arrived, Taken
-from bot.channels.terminal.typed import Offered
-from bot.dispatcher import Dispatcher
-from bot.outbox import Outbox
-from bot.picture_ids import PictureIds
-from bot.presence import Presence
-from bot.storage.rows import message_of
-from bot.storage.sqlite import SqliteStore
+from bot.channels.terminal.input import Offered
+from bot.delivery.outbox import Outbox
+from bot.dispatch.alarm import Alarm
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, Taken
+from bot.media.upload_ids import PictureIds
+from bot.operations.process_lock import Presence
+from bot.storage.codec import message_of
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address
-from bot.threads import title
+from handlers.coach.thread import title
 from handlers.engine.event import CoachReplied, Event, Tapped
 from handlers.engine.message import Message
 from scheduler.clock import MovedClock

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot.cli import main as cli
 from bot.settings import Settings
-from content.dose import Beat, Dose
-from content.drill import Drill, Form, Skip, Substitute
 from content.load import SHIPPED, load_catalog
-from handlers import facts
+from content.model.dose import Beat, Dose
+from content.model.drill import Drill, Form, Skip, Substitute
 from handlers.engine.fact import Fact
+from handlers.profile import facts
 
 ROOT = Path(__file__).parents[1]
 DOCS = (
@@ -152,7 +152,7 @@ def test_the_example_of_a_drill_passes_the_check(tmp_path: Path) -> None:
 
 def test_privacy_names_every_table_and_every_fact_that_is_stored() -> None:
     page = text_of("docs/privacy.md")
-    scripts = sorted((ROOT / "bot/storage").glob("migrations/*.sql"))
+    scripts = sorted((ROOT / "bot/storage/sqlite").glob("migrations/*.sql"))
     tables = re.findall(r"CREATE TABLE (\w+)", "".join(path.read_text() for path in scripts))
     remembered = [each.name for each in vars(facts).values() if isinstance(each, Fact)]
     assert tables

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.terminal.shown import plain
-from content.coverage import Statement, covered
-from handlers.router import Router
+from bot.channels.terminal.plain_text import plain
+from content.checks.coverage import Statement, covered
+from handlers.routing.router import Router
 from tests.stage import Stage
 
 FOLDER = Path(__file__).parent / "situations"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.lock_screen import gives_away, names_body
 from tests.stage import Stage
 from tests.transcript import as_written, told_in

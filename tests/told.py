@@ -13,9 +13,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.ground import Ground
-from bot.library import Library
+from bot.runtime import Ground
 from bot.storage.store import Store
+from content.library import Library
 from scheduler.clock import Clock, MovedClock, Ring
 
 

@@ -22,8 +22,8 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.channels.terminal.shown import plain
-from bot.channels.terminal.typed import Offered
+from bot.channels.terminal.input import Offered
+from bot.channels.terminal.plain_text import plain
 from handlers.engine.event import Attached, Edited, Said
 from handlers.engine.message import Message
 from tests.player import Acted

@@ -2,7 +2,7 @@
 
 Rules:
 - `begin` opens a transaction and reads what a batch needs; then `write`, then `commit`, or
-  `rollback`. One caller at a time: the writer (`bot/dispatcher.py`).
+  `rollback`. One caller at a time: the writer (`bot/dispatch/dispatcher.py`).
 - The other methods only read, and may be called at any time.
 """
 
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from bot.hindrance import Hindrance
-from bot.threads import Line, Listed, Thread
+from bot.errors import Hindrance
+from handlers.coach.thread import Line, Listed, Thread
 from handlers.engine.json import JSON
 from handlers.engine.person import Person
 
 if TYPE_CHECKING:
-    from bot.storage.surfaces import SurfaceRows
-    from bot.storage.wave import WaveRows
+    from bot.storage.bulk import WaveRows
+    from bot.storage.mirrors import SurfaceRows
 
 
 @dataclass(frozen=True, slots=True)

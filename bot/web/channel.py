@@ -14,8 +14,8 @@ from datetime import timedelta
 from time import monotonic
 
 from bot.app import App
-from bot.outbox import FAREWELL
-from bot.pacer import Pace
+from bot.delivery.outbox import FAREWELL
+from bot.delivery.pacer import Pace
 from bot.storage.store import Address, Delivered, DueTimer, Parcel
 
 NAME = "web"
@@ -30,7 +30,7 @@ FORGOTTEN = 5.0
 
 
 class WebChannel:
-    """Implements `bot.channel.Channel` for everybody whose chat is a page.
+    """Implements `bot.delivery.channel.Channel` for everybody whose chat is a page.
 
     serve: takes in what people do, until cancelled.
     """

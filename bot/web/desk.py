@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.arrival import ForPerson
-from bot.inbox import Inbox
-from bot.storage.rows import message_body
+from bot.dispatch.item import ForPerson
+from bot.inbox.inbox import Inbox
+from bot.storage.codec import message_body
 from bot.storage.store import Somebody
-from bot.threads import Beside, Line, Listed, in_order, is_asleep, span, title
-from bot.web.house import House
-from bot.web.showing import show_photo
+from bot.web.instance import House
+from bot.web.photo import show_photo
+from handlers.coach.actions import doubt_about
 from handlers.coach.card import Card
-from handlers.coach.deed import doubt_about
-from handlers.day import Day, day_in
+from handlers.coach.thread import Beside, Line, Listed, in_order, is_asleep, span, title
 from handlers.engine.event import (
     CoachClaimed,
     CoachClosed,
@@ -32,7 +31,8 @@ from handlers.engine.event import (
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message
 from handlers.engine.words import render
-from handlers.facts import DAYS, FLAG, NAME, PAUSED, STREAK, ZONE
+from handlers.profile.day import Day, day_in
+from handlers.profile.facts import DAYS, FLAG, NAME, PAUSED, STREAK, ZONE
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.hindrance import SettingsError
+from bot.errors import SettingsError
 
 LAST_CALLS = 3
 """Seconds that answers on their way still get when everything stops."""

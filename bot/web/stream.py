@@ -16,7 +16,7 @@ from starlette.responses import StreamingResponse
 
 from bot.storage.store import StorageError
 from bot.web.channel import KEPT_ALIVE, WebChannel
-from bot.web.shown import batch
+from bot.web.events import batch
 
 FIRST = "retry: 1000\n\n"
 """Milliseconds after which the browser tries again."""

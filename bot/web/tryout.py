@@ -18,17 +18,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App, hear_in, running
-from bot.dispatcher import Hear
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
+from bot.dispatch.dispatcher import Hear
 from bot.storage.store import Row, Store
 from bot.web.channel import NAME, WebChannel
-from bot.web.house import House
-from bot.web.keys import Keys
+from bot.web.instance import House
+from bot.web.signing import Keys
 from handlers.engine.journal import milliseconds
-from handlers.router import Router
+from handlers.routing.router import Router
 from handlers.world import World
 from scheduler.clock import Clock
-from scheduler.pushed import PushedClock
+from scheduler.pushed_clock import PushedClock
 from scheduler.recurrence import instant_of
 
 NAMES = ("Alex", "Sam", "Robin", "Kim", "Jo", "Max", "Toni", "Chris")

@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from content.pictures.course import Chart, Course, Score, day_words
+from content.pictures.pain_series import Chart, Course, Score, day_words
 from content.pictures.theme import COLOURS, Role, Theme, rgb
 
 SIZE: Final = (640, 420)

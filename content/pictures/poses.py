@@ -16,8 +16,9 @@ from content.catalog import Catalog
 from content.document import Document
 from content.fault import ContentError, Fault, did_you_mean, sentence_of
 from content.load import SHIPPED, document_in
-from content.look import Look
-from content.pictures.plan import check_plan
+from content.model.alt_text import Look
+from content.pictures.drill_match import check_plan
+from content.pictures.plausibility import check_stance
 from content.pictures.pose import (
     Arm,
     Arrow,
@@ -31,7 +32,6 @@ from content.pictures.pose import (
     Trunk,
     View,
 )
-from content.pictures.stance import check_stance
 
 BASES = "_bases.yaml"
 MISSING = (

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.chart import chart_of
-from handlers.day import AFTER, BEFORE, Day
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
 from handlers.engine.message import Chart
 from handlers.engine.words import Value, render, words
-from handlers.facts import (
+from handlers.prescription.progression import form_of
+from handlers.profile.chart import chart_of
+from handlers.profile.day import AFTER, BEFORE, Day
+from handlers.profile.facts import (
     ASSIGNED,
     AVOID,
     CLAIM,
@@ -29,8 +30,7 @@ from handlers.facts import (
     RESTED,
     ZONE,
 )
-from handlers.pain import Place, Side
-from handlers.prescription.progressed import form_of
+from handlers.profile.pain import Place, Side
 from handlers.world import World
 from scheduler.recurrence import zone_named
 

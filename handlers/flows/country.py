@@ -1,7 +1,7 @@
 """Which country's numbers to name: the person's own, else their zone's, else the configured one."""
 
 from handlers.engine.flow import Flow, recall
-from handlers.facts import COUNTRY, ZONE
+from handlers.profile.facts import COUNTRY, ZONE
 from handlers.world import World
 
 

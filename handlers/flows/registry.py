@@ -7,24 +7,24 @@ from functools import partial
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import JSON, Arguments
 from handlers.engine.script import Script
-from handlers.facts import ZONE
-from handlers.flows.check_in import check_in
-from handlers.flows.danger_before_consent import danger_before_consent
-from handlers.flows.flagged import flagged, still_standing
-from handlers.flows.leaving import deletion, withdrawal
-from handlers.flows.other_person import other_person
-from handlers.flows.pausing import pause
-from handlers.flows.postured import posture
-from handlers.flows.progress import progress
-from handlers.flows.question import question
-from handlers.flows.reminder import reminder
-from handlers.flows.review import review
-from handlers.flows.sent import sent_drill, sent_routine
-from handlers.flows.session import session
+from handlers.flows.check_in.check_in import check_in
+from handlers.flows.coach.question import question
+from handlers.flows.coach.unanswered import unanswered
+from handlers.flows.consent.welcome import welcome
+from handlers.flows.consent.withdrawal import deletion, withdrawal
+from handlers.flows.posture import posture
+from handlers.flows.progress.progress import progress
+from handlers.flows.progress.review import review
+from handlers.flows.safety.danger_before_consent import danger_before_consent
+from handlers.flows.safety.flagged import flagged, still_standing
+from handlers.flows.safety.other_person import other_person
+from handlers.flows.schedule.pause import pause
+from handlers.flows.schedule.schedule import reminder
+from handlers.flows.session.session import session
 from handlers.flows.settings import settings
-from handlers.flows.unanswered import unanswered
-from handlers.flows.visit import visit
-from handlers.flows.welcome import welcome
+from handlers.flows.visit.sent_by_coach import sent_drill, sent_routine
+from handlers.flows.visit.visit import visit
+from handlers.profile.facts import ZONE
 from handlers.world import Told, World
 from scheduler.recurrence import zone_named
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import Words, literal
-from handlers.reading import score_read
+from handlers.profile.reading import score_read
 
 ACCEPTABLE = 5
 """The highest score with which a routine or a drill goes on."""

@@ -7,12 +7,12 @@ from handlers.engine.flow import Flow, Next, ask, recall, remember, tell
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, words
-from handlers.facts import LIMITS, SCHEDULE, TAPS_EACH_DRILL
-from handlers.flows.limits import limits
-from handlers.flows.reminder import move, schedule
-from handlers.means import Limits
+from handlers.flows.schedule.schedule import move, schedule
+from handlers.flows.visit.limits import limits
+from handlers.profile.facts import LIMITS, SCHEDULE, TAPS_EACH_DRILL
+from handlers.profile.limits import Limits
+from handlers.understanding.city import city_of
 from handlers.world import World
-from handlers.zone import city_of
 from scheduler.recurrence import Schedule
 
 

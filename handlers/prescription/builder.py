@@ -11,9 +11,8 @@ In this order:
 from dataclasses import replace
 
 from content.catalog import Catalog
-from content.drill import Drill
-from content.routine import Context, ContextName, Entry
-from handlers.prescription.cell import Cell, cells_of
+from content.model.drill import Drill
+from content.model.routine import Context, ContextName, Entry
 from handlers.prescription.fit import (
     SHORTEST_REST_SECONDS,
     Room,
@@ -23,9 +22,10 @@ from handlers.prescription.fit import (
 )
 from handlers.prescription.item import Item, LeftOut
 from handlers.prescription.obstacle import Kind, Obstacle, obstacles
-from handlers.prescription.plan import Prescription, Shortfall
+from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 from handlers.prescription.rest_day import with_longer_holds, with_rest
+from handlers.prescription.selection import Cell, cells_of
 from handlers.prescription.substitute import item_of, reason, stand_in
 from handlers.prescription.timeline import GET_READY_SECONDS, total_seconds
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from content.catalog import Catalog
-from content.drill import Drill
+from content.model.drill import Drill
 from handlers.prescription.item import Item
 from handlers.prescription.timeline import dose_of, item_seconds, total_seconds
 

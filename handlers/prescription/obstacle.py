@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from content.catalog import Catalog
-from content.drill import Drill
+from content.model.drill import Drill
 from handlers.engine.json import JSON
 from handlers.prescription.request import Request
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from content.routine import ContextName
+from content.model.routine import ContextName
 from handlers.engine.json import JSON
 
 FEWEST_MINUTES: Final = 3

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from content.catalog import Catalog
-from content.routine import Entry
+from content.model.routine import Entry
 from handlers.prescription.fit import Room, shortened
 from handlers.prescription.item import Item
 from handlers.prescription.request import Request

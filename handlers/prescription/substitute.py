@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from content.catalog import Catalog
-from content.drill import Drill
+from content.model.drill import Drill
 from handlers.prescription.item import Item
 from handlers.prescription.obstacle import Kind, Obstacle, missing, obstacles
 from handlers.prescription.request import Request

@@ -9,10 +9,10 @@ Rules:
 from dataclasses import replace
 
 from content.catalog import Catalog
-from content.drill import Drill
+from content.model.drill import Drill
 from handlers.prescription.item import Item
 from handlers.prescription.obstacle import Kind, Obstacle, obstacles
-from handlers.prescription.plan import Prescription
+from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.prescription.substitute import item_of
 from handlers.prescription.timeline import form_at

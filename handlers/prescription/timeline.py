@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from content.catalog import Catalog
-from content.dose import Dose
-from content.drill import Drill, Form
+from content.model.dose import Dose
+from content.model.drill import Drill, Form
 from handlers.prescription.item import Item
 
 GET_READY_SECONDS: Final = 10

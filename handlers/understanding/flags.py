@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 
-from content.lexicon import URGENCIES, Lexicon, Rule
-from handlers.understanding.leaning import MORE, leaning, sayings_in
-from handlers.understanding.mention import Span, find
-from handlers.understanding.ordinary import kind_of
-from handlers.understanding.scope import Light, Scope, read_scope
+from content.lexicon.lexicon import URGENCIES, Lexicon, Rule
+from handlers.understanding.assertion import Light, Scope, read_scope
+from handlers.understanding.classifier import MORE, leaning, sayings_in
+from handlers.understanding.matcher import Span, find
+from handlers.understanding.message_kind import kind_of
 from handlers.understanding.text import Text, read_text
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from content.lexicon import Lexicon
+from content.lexicon.lexicon import Lexicon
 
 JOINED, COMMA, STOP = 0, 1, 2
 _PIECE = re.compile(r"\d+(?:[:.,]\d+)*|[^\W\d_]+|\s[-–—]+\s|[.!?\n;…]+|[,:()\[\]{}=]|[-–—]+|[&+/%]")

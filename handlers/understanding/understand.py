@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Any, Literal, TypeAlias, get_args
 
-from content.lexicon import Lexicon
-from handlers.understanding.constraint import read_constraints
-from handlers.understanding.edge import (
+from content.lexicon.lexicon import Lexicon
+from handlers.understanding.english.constraint import read_constraints
+from handlers.understanding.english.pain import read_pain
+from handlers.understanding.english.schedule import read_schedule
+from handlers.understanding.flags import read_flags
+from handlers.understanding.output import (
     constraints_to_edge,
     flags_to_edge,
     pain_to_edge,
     schedule_to_edge,
 )
-from handlers.understanding.flags import read_flags
-from handlers.understanding.pain import read_pain
-from handlers.understanding.schedule import read_schedule
 
 Kind: TypeAlias = Literal["safety", "pain", "constraints", "schedule"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -8,11 +8,11 @@ from time import perf_counter
 
 import pytest
 
-from bot.alarm import Alarm
-from bot.arrival import Arrived, Wrote
-from bot.dispatcher import BATCH, CONVERSING, TIMERS, Dispatcher, Hear
-from bot.storage.rows import person_row
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.alarm import Alarm
+from bot.dispatch.dispatcher import BATCH, CONVERSING, TIMERS, Dispatcher, Hear
+from bot.dispatch.item import Arrived, Wrote
+from bot.storage.codec import person_row
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address, Begun, Changes, StorageError
 from handlers.engine.effect import Effect, Heard, Log, Say
 from handlers.engine.event import Due, Event, Said

@@ -4,14 +4,14 @@ import asyncio
 from pathlib import Path
 
 from bot.app import hear_in, running
-from bot.arrival import Arrived
-from bot.pictures import Pictures
+from bot.dispatch.item import Arrived
+from bot.media.pictures import Pictures
 from bot.storage.store import Address
 from content.load import load_catalog
 from content.pictures.poses import load_poses
 from handlers.engine.event import Said
 from handlers.engine.message import Picture
-from handlers.router import Router
+from handlers.routing.router import Router
 
 HERE = Address("terminal", "me")
 

@@ -2,7 +2,7 @@
 
 import gc
 
-from bot.collector import OBJECTS, quieten_collector
+from bot.operations.garbage import OBJECTS, quieten_collector
 
 
 def test_what_is_known_stays_and_few_objects_start_no_search() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content_place import content_place
+from bot.cli.content_dir import content_place
 from bot.settings import read_settings
 
 

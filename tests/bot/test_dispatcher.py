@@ -8,9 +8,9 @@ from typing import Self
 
 import pytest
 
-from bot.arrival import Arrived, Taken, Wrote
-from bot.dispatcher import BATCH, Dispatcher, Hear
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.dispatcher import BATCH, Dispatcher, Hear
+from bot.dispatch.item import Arrived, Taken, Wrote
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address, Begun, Changes, StorageError
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import AlertCoach, Effect, Heard, Log, Say, Settle, ToCoach

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.editions import KEPT, Editions, Watch, looking, stamp_of
-from content.lexicon import load_lexicon
+from bot.reload import KEPT, Editions, Watch, looking, stamp_of
+from content.lexicon.lexicon import load_lexicon
 from content.load import SHIPPED, load_catalog
 from handlers.world import World
 from tests.stage import START, Stage

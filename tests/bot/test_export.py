@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.arrival import Arrived, ForPerson
-from bot.export import Exporter
+from bot.dispatch.item import Arrived, ForPerson
+from bot.privacy.export import Exporter
 from bot.storage.store import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import CoachNoted, Erased, Event, Said, Tapped
 from handlers.engine.message import Message
 from handlers.engine.person import Person
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.stage import Stage
 
 CHAT = "chat-8841723"

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.channel import Wrong
-from bot.dispatcher import Dispatcher
-from bot.fetching import Fetch, Fetching, forget
-from bot.storage.sqlite import SqliteStore
+from bot.delivery.channel import Wrong
+from bot.dispatch.dispatcher import Dispatcher
+from bot.media.download import Fetch, Fetching, forget
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Changes
 from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds

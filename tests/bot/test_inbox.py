@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.arrival import Arrived, Wrote
-from bot.inbox import Inbox, InboxError
+from bot.dispatch.item import Arrived, Wrote
+from bot.inbox.inbox import Inbox, InboxError
 from bot.storage.store import Changes
 from handlers.engine.event import Said
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.stage import Stage
 
 LIMBER = [sys.executable, "-m", "bot"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.arrival import Arrived, ForPerson
+from bot.dispatch.item import Arrived, ForPerson
 from handlers.engine.event import Erased, Said
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.bot.test_wave import EVENING, House, here
 from tests.morning import TIME, local
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.arrival import Arrived, Rang
-from bot.dispatcher import Dispatcher
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, Rang
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address
 from handlers.engine.effect import Heard, SetTimer
 from handlers.engine.event import Event, Said
 from handlers.engine.person import Person
-from handlers.facts import SCHEDULE
+from handlers.profile.facts import SCHEDULE
 from scheduler.recurrence import EVERY_DAY, Schedule, next_after
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)

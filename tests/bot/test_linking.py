@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.arrival import Arrived, ForPerson, Wrote
+from bot.dispatch.item import Arrived, ForPerson, Wrote
 from bot.storage.store import Address, Changes, Parcel
 from handlers.engine.event import CoachReplied, Refused, Said
-from handlers.facts import FLAG
-from handlers.router import Router
+from handlers.profile.facts import FLAG
+from handlers.routing.router import Router
 from tests.stage import Stage
 
 HERE, THERE = Address("telegram", "1"), Address("discord", "2")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.log import without_token
+from bot.operations.log import without_token
 from tests.lock_screen import gives_away
 
 

@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.arrival import Arrived, ForPerson, Wrote
-from bot.channel import Away, Later, Moved, Never, Wrong
-from bot.dispatcher import Dispatcher
-from bot.outbox import Outbox
-from bot.pacer import AT_WILL, Pace
-from bot.storage.sqlite import SqliteStore
+from bot.delivery.channel import Away, Later, Moved, Never, Wrong
+from bot.delivery.outbox import Outbox
+from bot.delivery.pacer import AT_WILL, Pace
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, ForPerson, Wrote
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address, Changes, Parcel
 from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacer import AT_WILL, Pace, Pacer
+from bot.delivery.pacer import AT_WILL, Pace, Pacer
 
 PACE = Pace(29.0, 1.0, 3, 20, 60.0, 8, group_sign="-")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
-from handlers.router import Router
+from bot.cli.main import main
+from handlers.routing.router import Router
 from tests.stage import Stage
 
 WORDS = "my zebrafinch knee clicked"

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.dispatcher import Dispatcher
-from bot.picture_ids import PictureIds
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.dispatcher import Dispatcher
+from bot.media.upload_ids import PictureIds
+from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard
 
 

@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.pictures import Pictures
+from bot.media.pictures import Pictures
 from content.catalog import Catalog
 from content.load import load_catalog
-from content.own_picture import OwnPicture
+from content.model.custom_picture import OwnPicture
 from content.pictures.pose import Pose
 from content.pictures.poses import load_poses
 from handlers.engine.message import Chart, Course, Picture

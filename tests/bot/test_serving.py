@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.channel import Later
-from bot.dispatcher import Dispatcher
-from bot.outbox import Outbox
-from bot.pacer import AT_WILL, Pace
-from bot.serving import FIRST_WAIT, LONGEST_WAIT, Backoff, serving
-from bot.storage.sqlite import SqliteStore
+from bot.delivery.channel import Later
+from bot.delivery.outbox import Outbox
+from bot.delivery.pacer import AT_WILL, Pace
+from bot.delivery.supervisor import FIRST_WAIT, LONGEST_WAIT, Backoff, serving
+from bot.dispatch.dispatcher import Dispatcher
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Parcel
 from handlers.engine.effect import Heard
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.hindrance import SettingsError
+from bot.cli.arguments import zone_of
+from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
-from bot.zone import zone_of
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 LINE = re.compile(r"^#([A-Z_]+)=(.*)$", re.MULTILINE)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.threads import (
+from handlers.coach.thread import (
     Listed,
     State,
     Thread,

@@ -21,5 +21,5 @@ def test_wrong_settings_do_not_stop_it_and_are_not_even_read(tmp_path: Path) -> 
         timeout=60,
     )
     assert json.loads(done.stdout)["urgency"] == "emergency"
-    assert "content.lexicon" in done.stderr
+    assert "content.lexicon.lexicon" in done.stderr
     assert "pydantic" not in done.stderr

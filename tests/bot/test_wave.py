@@ -7,16 +7,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from bot.alarm import Alarm
 from bot.app import hear_in
-from bot.arrival import Arrived, Rang, Wave
-from bot.dispatcher import Dispatcher
-from bot.outbox import Outbox
-from bot.storage.rows import message_of
-from bot.storage.sqlite import SqliteStore
+from bot.delivery.outbox import Outbox
+from bot.dispatch.alarm import Alarm
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, Rang, Wave
+from bot.storage.codec import message_of
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address
 from handlers.engine.event import Said
-from handlers.router import Router
+from handlers.routing.router import Router
 from scheduler.clock import MovedClock
 from scheduler.recurrence import EVERY_DAY, Schedule, next_after
 from tests.morning import TIME, local

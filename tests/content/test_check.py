@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from content.check import check, list_lines, show_lines
+from content.checks.check import check, list_lines, show_lines
 from content.load import load_catalog
 
 

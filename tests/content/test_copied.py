@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content_command import run
-from content.copied import copied
+from bot.cli.content import run
+from content.checks.copying import copied
 from content.load import SHIPPED
 
 TEXT = """My grandmother's Goat climbs better than most of us, and it has

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content.coverage import covered, numbers
+from content.checks.coverage import covered, numbers
 from content.fault import ContentError
 from content.load import SHIPPED
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from content.dose import Dose, DoseChange
+from content.model.dose import Dose, DoseChange
 
 BEATS = [{"cue": "lift", "seconds": 2}, {"cue": "lower", "seconds": 2}]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from content.fault import ContentError
-from content.lexicon import READERS, load_lexicon
+from content.lexicon.lexicon import READERS, load_lexicon
 
 GOOD = """
 for: danger

@@ -1,6 +1,6 @@
 """A picture's words fit the side that works."""
 
-from content.look import Look
+from content.model.alt_text import Look
 
 WORDS = "Kneeling on the right knee. Left foot in front, a bright room. The right hip opens."
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from content.check import check
+from content.checks.check import check
 from content.load import load_catalog
 from content.pictures.poses import load_poses, looks_of
 

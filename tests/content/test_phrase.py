@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.phrase import Grammar, PhraseError
+from content.lexicon.phrase import Grammar, PhraseError
 
 
 @pytest.mark.parametrize(

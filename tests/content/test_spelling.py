@@ -2,8 +2,8 @@
 
 import pytest
 
-from content.lexicon import load_lexicon
-from content.spelling import spelling
+from content.lexicon.lexicon import load_lexicon
+from content.lexicon.spelling import spelling
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.chart import Week, chart_of, places, scores_of, weeks
-from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Scored
 from handlers.engine.message import Chart, Course
+from handlers.profile.chart import Week, chart_of, places, scores_of, weeks
+from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Scored
 from handlers.world import World
 
 MONDAY = date(2026, 9, 21)

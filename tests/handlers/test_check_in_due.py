@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from handlers.engine.event import Due
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.morning import (
     DAY,
     TIME,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.morning import a_person, asked_at, away_until, is_check_in, local, log_of
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers import day
-from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Scored, day_in, with_day
+from handlers.profile import day
+from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Scored, day_in, with_day
 
 ON = date(2026, 11, 21)
 KNEE = Scored(CHECK_IN, 3, 1_795_240_000_000, "knee", "left")

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from handlers import facts, link, told
 from handlers.engine import journal
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
+from handlers.profile import facts
+from handlers.profile import linking as link
+from handlers.profile import statement as told
 
 FACTS = [
     fact for module in (facts, link) for fact in vars(module).values() if isinstance(fact, Fact)

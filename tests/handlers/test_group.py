@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.engine.event import Attached, Edited, Event, Joined, Said
-from handlers.group import is_dangerous, said_in_group
+from handlers.routing.group_chat import is_dangerous, said_in_group
 from handlers.world import World
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from handlers import habit
-from handlers.habit import Pause, Reason, Streak
+from handlers.profile import schedule as habit
+from handlers.profile.schedule import Pause, Reason, Streak
 from scheduler.recurrence import Schedule
 
 ON = date(2026, 11, 21)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from content.load import load_catalog
-from handlers import ladder
-from handlers.ladder import Move, Standing, Went, moved
+from handlers.profile import ladder
+from handlers.profile.ladder import Move, Standing, Went, moved
 
 TODAY = date(2026, 11, 21)
 CARDIO = load_catalog().ladders["cardio"]

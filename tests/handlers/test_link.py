@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from handlers.day import Day, Scored
 from handlers.engine.event import LinkOutcome
 from handlers.engine.json import JSON
-from handlers.facts import (
+from handlers.profile.day import Day, Scored
+from handlers.profile.facts import (
     AVOID,
     CONSENT,
     DAYS,
@@ -19,10 +19,20 @@ from handlers.facts import (
     Consent,
     Flag,
 )
-from handlers.habit import Streak
-from handlers.link import CODE, PLACES, TRIES, Code, Place, merged, outcome_of, tried, typed
-from handlers.means import Limits
-from handlers.router import Router
+from handlers.profile.limits import Limits
+from handlers.profile.linking import (
+    CODE,
+    PLACES,
+    TRIES,
+    Code,
+    Place,
+    merged,
+    outcome_of,
+    tried,
+    typed,
+)
+from handlers.profile.schedule import Streak
+from handlers.routing.router import Router
 from handlers.world import World
 from tests.handlers.engine.toy import Talk, a_person
 

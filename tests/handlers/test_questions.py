@@ -15,8 +15,8 @@ from handlers.engine.event import Said
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import render, words
-from handlers.facts import CONSENT, Consent
-from handlers.router import Router
+from handlers.profile.facts import CONSENT, Consent
+from handlers.routing.router import Router
 from tests.stage import START
 
 LINES = (Path(__file__).parent / "questions.txt").read_text(encoding="utf-8").splitlines()

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.threads import Kind
+from handlers.coach.thread import Kind
 from handlers.engine.event import Attached, CoachCleared, Due, Erased, Refused, Returned, Said
 from handlers.engine.json import JSON
-from handlers.facts import FLAG, SCHEDULE
+from handlers.profile.facts import FLAG, SCHEDULE
 from handlers.world import World
 from tests.handlers.flows.flow_bench import Bench, profile
 from tests.stage import Stage

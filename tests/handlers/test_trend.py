@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Scored
-from handlers.trend import LEVELS, Morning, Trend, morning, trends, week_rises
+from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Scored
+from handlers.profile.trend import LEVELS, Morning, Trend, morning, trends, week_rises
 
 TODAY = date(2026, 11, 21)
 

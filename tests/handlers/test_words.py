@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from handlers.engine.words import render, words
-from handlers.flows.card import card
-from handlers.flows.station import Station
+from handlers.flows.session.drill_card import card
+from handlers.flows.session.drill_slot import Station
 from handlers.prescription.item import Item
-from handlers.prescription.plan import Prescription
+from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
-from handlers.safety.numbers import crisis_line, emergency_number, urgent_number
+from handlers.safety.emergency_numbers import crisis_line, emergency_number, urgent_number
 from handlers.safety.screen import ITEMS
 from handlers.world import World
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from handlers.understanding.city import city_near, city_of, zone_named
 from handlers.world import World
-from handlers.zone import city_near, city_of, zone_named
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import contextlib
 from datetime import UTC, datetime, timedelta
 
-from scheduler.pushed import PushedClock
-from scheduler.wall import wall_time
+from scheduler.pushed_clock import PushedClock
+from scheduler.wall_clock import wall_time
 
 FAR = datetime(2100, 1, 1, 6, 0, tzinfo=UTC)
 

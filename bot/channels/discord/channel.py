@@ -21,21 +21,21 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 from bot.app import App
-from bot.arrival import Arrived
-from bot.channel import Away, Wrong
-from bot.channels.discord import slash
-from bot.channels.discord.answering import Answering
-from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN, edited, is_private, said
-from bot.channels.discord.coaching import Coaching
-from bot.channels.discord.library import set_up
-from bot.channels.discord.missed import Missed
+from bot.channels.discord import commands as slash
+from bot.channels.discord.api_url import set_up
+from bot.channels.discord.catch_up import Missed
+from bot.channels.discord.coach_chat import Coaching
+from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls
+from bot.channels.discord.interactions import Answering
+from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, edited, is_private, said
 from bot.channels.discord.sending import Sender
-from bot.channels.discord.trouble import NO_COACH_CHANNEL, UNREACHABLE, falls
-from bot.fetching import Fetching
-from bot.pacer import Pace
+from bot.delivery.channel import Away, Wrong
+from bot.delivery.pacer import Pace
+from bot.dispatch.item import Arrived
+from bot.inbox.surface import MIRRORED
+from bot.media.download import Fetching
 from bot.settings import Settings
 from bot.storage.store import Parcel, StorageError
-from bot.surface import MIRRORED
 from handlers.world import World
 
 PACE = Pace(40.0, at_once=8, group_sign=GROUP_SIGN)
@@ -161,7 +161,7 @@ class Client(discord.Client):
 
 
 class DiscordChannel:
-    """Implements `bot.channel.Channel`."""
+    """Implements `bot.delivery.channel.Channel`."""
 
     def __init__(self, settings: Settings, app: App, world: World, pace: Pace = PACE) -> None:
         self.name = CHANNEL

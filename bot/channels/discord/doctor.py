@@ -6,12 +6,12 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.channels.discord.arriving import CHANNEL, GROUP_SIGN
+from bot.channels.discord.api_url import set_up
 from bot.channels.discord.channel import INTENTS
-from bot.channels.discord.coaching import FORUM, is_public
-from bot.channels.discord.library import set_up
-from bot.channels.discord.trouble import NO_COACH_CHANNEL, UNKNOWN_BOT, UNREACHABLE
-from bot.doctor import Finding
+from bot.channels.discord.coach_chat import FORUM, is_public
+from bot.channels.discord.errors import NO_COACH_CHANNEL, UNKNOWN_BOT, UNREACHABLE
+from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN
+from bot.operations.doctor import Finding
 from bot.settings import Settings
 from bot.storage.store import Store
 

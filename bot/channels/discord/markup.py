@@ -8,7 +8,7 @@ Rules:
 import re
 from collections.abc import Sequence
 
-from bot.marked import Run, pieces_of, runs_of
+from bot.channels.markdown import Run, pieces_of, runs_of
 
 LIMIT = 2000
 """Create Message: content of up to 2000 characters."""

@@ -21,12 +21,12 @@ import aiohttp
 import discord
 
 from bot.app import App
-from bot.carrying import carried_with, leave_behind
-from bot.channels.discord.arriving import GROUP_SIGN, message_of_key, number_of
+from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
-from bot.channels.discord.trouble import GONE, as_failure
-from bot.storage.rows import message_of
+from bot.channels.discord.receiving import GROUP_SIGN, message_of_key, number_of
+from bot.media.relay import carried_with, leave_behind
+from bot.storage.codec import message_of
 from bot.storage.store import Parcel
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message, Shown

@@ -26,28 +26,28 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot.app import App
-from bot.arrival import Arrived, Item, Wrote
-from bot.channel import Away, Later, Wrong
-from bot.channels.telegram.arriving import ALLOWED, CHANNEL, Albums, item_of, key_of
-from bot.channels.telegram.coaching import Coaching
-from bot.channels.telegram.menu import set_menu
-from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.trouble import (
+from bot.channels.telegram.coach_chat import Coaching
+from bot.channels.telegram.commands import set_menu
+from bot.channels.telegram.errors import (
     NO_COACH_CHAT,
     TWO_POLLERS,
     UNKNOWN_BOT,
     UNREACHABLE,
     as_failure,
 )
+from bot.channels.telegram.receiving import ALLOWED, CHANNEL, Albums, item_of, key_of
+from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.webhook import webhook_of
-from bot.fetching import Fetching
-from bot.pacer import Pace
+from bot.delivery.channel import Away, Later, Wrong
+from bot.delivery.pacer import Pace
+from bot.dispatch.item import Arrived, Item, Wrote
+from bot.inbox.surface import MIRRORED
+from bot.media.download import Fetching
 from bot.settings import Settings
 from bot.storage.store import Address, Changes, Parcel, StorageError
-from bot.surface import MIRRORED
 from handlers.engine.event import Said
 from handlers.engine.journal import milliseconds
-from handlers.group import is_dangerous, said_in_group
+from handlers.routing.group_chat import is_dangerous, said_in_group
 from handlers.world import World
 
 PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
@@ -74,7 +74,7 @@ def bot_of(settings: Settings) -> Bot:
 
 
 class TelegramChannel:
-    """Implements `bot.channel.Channel`."""
+    """Implements `bot.delivery.channel.Channel`."""
 
     def __init__(self, settings: Settings, app: App, world: World, pace: Pace = PACE) -> None:
         self.name = CHANNEL

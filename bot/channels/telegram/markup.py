@@ -6,7 +6,7 @@ Telegram counts in UTF-16 units, after the marks have become entities.
 from collections.abc import Sequence
 from html import escape
 
-from bot.marked import Run
+from bot.channels.markdown import Run
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

@@ -23,11 +23,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.app import App
-from bot.carrying import Carried, carried_with, leave_behind
-from bot.channels.telegram.arriving import message_of_key
-from bot.channels.telegram.keyboard import keyboard, link
-from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
-from bot.channels.telegram.trouble import (
+from bot.channels.markdown import Run, length, pieces_of, runs_of
+from bot.channels.telegram.errors import (
     FILE_ID,
     GONE,
     MARKUP,
@@ -35,12 +32,15 @@ from bot.channels.telegram.trouble import (
     as_failure,
     says,
 )
-from bot.marked import Run, length, pieces_of, runs_of
-from bot.pictures import PictureFile
-from bot.storage.rows import message_of
+from bot.channels.telegram.keyboard import keyboard, link
+from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
+from bot.channels.telegram.receiving import message_of_key
+from bot.media.pictures import PictureFile
+from bot.media.relay import Carried, carried_with, leave_behind
+from bot.storage.codec import message_of
 from bot.storage.store import Parcel
 from handlers.engine.message import Message, Shown
-from handlers.facts import KNOWN_ZONE
+from handlers.profile.facts import KNOWN_ZONE
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 SENDS = {"photo": "send_photo", "voice": "send_voice", "video": "send_video"}

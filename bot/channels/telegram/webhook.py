@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot, Update
 
-from bot.channels.telegram.arriving import ALLOWED
+from bot.channels.telegram.receiving import ALLOWED
 from bot.settings import Settings
 from bot.storage.store import StorageError
 

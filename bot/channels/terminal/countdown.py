@@ -11,7 +11,7 @@ from math import ceil
 
 from prompt_toolkit.utils import get_cwidth
 
-from bot.channels.terminal.shown import plain
+from bot.channels.terminal.plain_text import plain
 from bot.storage.store import DueTimer
 from handlers.engine.message import Message, Slot
 

@@ -21,13 +21,13 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.app import App, running
-from bot.arrival import Arrived
+from bot.channels.terminal.input import REMEMBERED, Offered
 from bot.channels.terminal.screen import Screen
-from bot.channels.terminal.typed import REMEMBERED, Offered
-from bot.dispatcher import Hear
-from bot.pacer import AT_WILL, Pace
+from bot.delivery.pacer import AT_WILL, Pace
+from bot.dispatch.dispatcher import Hear
+from bot.dispatch.item import Arrived
 from bot.settings import sqlite_path
-from bot.storage.rows import message_of
+from bot.storage.codec import message_of
 from bot.storage.store import Address, Parcel, StorageError
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, Joined, Said
@@ -81,7 +81,7 @@ def greeting(hear: Hear) -> Hear:
 
 @dataclass(slots=True)
 class LiveTerminal:
-    """Implements `bot.channel.Channel` for the person at this terminal."""
+    """Implements `bot.delivery.channel.Channel` for the person at this terminal."""
 
     app: App
     screen: Screen

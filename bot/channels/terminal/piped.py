@@ -23,14 +23,14 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from bot.alarm import Alarm
-from bot.arrival import Arrived, Wrote
-from bot.channels.terminal.shown import printable, transcript
-from bot.channels.terminal.typed import REMEMBERED, Offered
-from bot.dispatcher import Dispatcher
-from bot.outbox import Outbox
-from bot.presence import Presence
-from bot.storage.rows import message_of
+from bot.channels.terminal.input import REMEMBERED, Offered
+from bot.channels.terminal.plain_text import printable, transcript
+from bot.delivery.outbox import Outbox
+from bot.dispatch.alarm import Alarm
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, Wrote
+from bot.operations.process_lock import Presence
+from bot.storage.codec import message_of
 from bot.storage.store import Address, Changes, Parcel, Row, StorageError, Store
 from handlers.engine.event import CoachReplied, Event
 from handlers.engine.journal import instant, milliseconds

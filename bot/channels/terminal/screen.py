@@ -12,8 +12,8 @@ from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
 from bot.channels.terminal.countdown import Countdown, countdown_of
-from bot.channels.terminal.framed import echoed, framed, said_at, ticked, told
-from bot.channels.terminal.wrapped import Span
+from bot.channels.terminal.message_box import echoed, framed, said_at, ticked, told
+from bot.channels.terminal.wrapping import Span
 from bot.storage.store import Parcel, StorageError, Store
 from handlers.engine.message import Lane, Message
 from scheduler.clock import Clock

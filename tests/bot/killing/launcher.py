@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bot.cli import main as limber
+from bot.cli.main import main as limber
 
 _READS = _WorkItem.run.__code__
 _HAS_READ = Future.set_result.__code__

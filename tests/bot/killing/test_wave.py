@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.habit import profile_of
-from bot.storage.rows import person_row
-from bot.storage.sqlite import SqliteStore
+from bot.storage.codec import person_row
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Changes
 from content.load import load_catalog
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
-from handlers.facts import SCHEDULE
+from handlers.profile.facts import SCHEDULE
 from scheduler.recurrence import EVERY_DAY, Schedule
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.process import Limber

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.storage.rows import conversation_row, dumps, message_body, person_row
+from bot.storage.codec import conversation_row, dumps, message_body, person_row
 from bot.storage.store import Address, Changes, Row, Store
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Button, Message, Until

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.storage.rows import dumps, message_body, message_of
+from bot.storage.codec import dumps, message_body, message_of
 from handlers.engine.message import Chart, Course, Message, Picture, Shown
 
 DAY = date(2026, 11, 21)

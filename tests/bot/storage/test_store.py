@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.rows import dumps
-from bot.storage.sqlite import SqliteStore
+from bot.storage.codec import dumps
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Changes, Row, StorageError, Store
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry, milliseconds

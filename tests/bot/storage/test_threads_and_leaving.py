@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.storage.rows import dumps, thread_row
+from bot.storage.codec import dumps, thread_row
 from bot.storage.store import Address, Changes, Row, Store
-from bot.threads import Fate, Kind, State, Thread
+from handlers.coach.thread import Fate, Kind, State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from tests.bot.storage.saving import AT, HERE, a_person, joined, outgoing, save

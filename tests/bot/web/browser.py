@@ -13,15 +13,15 @@ import httpx
 import pytest
 
 from bot.app import App
-from bot.pacer import Pacer
+from bot.delivery.pacer import Pacer
 from bot.settings import Settings
 from bot.storage.store import Address, Parcel
-from bot.web.app import make_app
+from bot.web.application import make_app
 from bot.web.channel import NAME, WebChannel
-from bot.web.house import House
-from bot.web.keys import Keys
-from bot.web.limit import Limit
-from bot.web.page import CHAT, COACH, FORM, Limits, Page
+from bot.web.instance import House
+from bot.web.rate_limit import Limit
+from bot.web.signing import Keys
+from bot.web.site import CHAT, COACH, FORM, Limits, Page
 from bot.web.tryout import TryOut
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message

@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from bot.storage.store import Address
-from bot.web.asked import ending_of
 from bot.web.channel import NAME
-from bot.web.guard import SMALL, UPLOAD
-from bot.web.page import CHAT, COACH, FORM, LINK_LASTS, Page
+from bot.web.middleware import SMALL, UPLOAD
+from bot.web.requests import ending_of
+from bot.web.site import CHAT, COACH, FORM, LINK_LASTS, Page
 from handlers.engine.event import Said
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb, a_page
 from tests.stage import Stage
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.pacer import Pacer
+from bot.delivery.pacer import Pacer
 from bot.storage.store import Address, Parcel
 from bot.web.channel import NAME, WebChannel
-from bot.web.shown import batch
+from bot.web.events import batch
 from handlers.engine.event import Said
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
 from tests.stage import Stage
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.arrival import Arrived, File
-from bot.carrying import carried_with
-from bot.fetching import Fetching
+from bot.dispatch.item import Arrived, File
+from bot.media.download import Fetching
+from bot.media.relay import carried_with
 from bot.storage.store import Address
-from bot.web.shown import event
+from bot.web.events import event
 from handlers.engine.event import Attached, Said
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb
 from tests.patience import until
 from tests.stage import Stage

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.pacer import Pacer
+from bot.delivery.pacer import Pacer
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, Said
 from handlers.engine.person import Person
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
 from tests.stage import Stage
 

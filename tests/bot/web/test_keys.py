@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.web.keys import Keys, Links
-from bot.web.limit import Limit
+from bot.web.rate_limit import Limit
+from bot.web.signing import Keys, Links
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)

@@ -4,10 +4,10 @@ import socket
 
 import pytest
 
-from bot.hindrance import SettingsError
+from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.web.run import address
 from bot.web.server import listening
+from bot.web.setup import address
 from tests.port import free_port
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.bot.web.browser import OnTheWeb
 from tests.stage import Stage
 from tests.test_transcripts import FOLDER

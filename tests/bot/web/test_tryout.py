@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.web.desk import Desk
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
 from tests.stage import Stage
 

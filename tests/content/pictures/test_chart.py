@@ -8,7 +8,7 @@ from PIL import Image
 
 from content.catalog import Catalog
 from content.pictures.chart import draw_chart
-from content.pictures.course import Chart, Course, Score, sentence
+from content.pictures.pain_series import Chart, Course, Score, sentence
 
 START = date(2026, 9, 1)
 KNEE = (214, 51, 108)

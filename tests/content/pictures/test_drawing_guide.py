@@ -5,14 +5,14 @@ import shutil
 from pathlib import Path
 
 from content.document import read_document
-from content.drill import Drill
 from content.load import SHIPPED
-from content.pictures.plan import check_plan
+from content.model.drill import Drill
+from content.pictures.contact_sheet import contact_sheet
+from content.pictures.drill_match import check_plan
+from content.pictures.plausibility import check_stance
 from content.pictures.pose import Pose
 from content.pictures.poses import resolved
 from content.pictures.scene import SIZE
-from content.pictures.sheet import contact_sheet
-from content.pictures.stance import check_stance
 
 DOCS = SHIPPED.parent.parent / "docs"
 

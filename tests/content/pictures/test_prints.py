@@ -8,9 +8,9 @@ from PIL import Image, ImageChops, ImageOps, ImageSequence
 
 from content.catalog import Catalog
 from content.load import load_catalog
-from content.pictures.film import draw_still, few_colours, gif, png, webp
+from content.pictures.encode import draw_still, few_colours, gif, png, webp
+from content.pictures.files import prints_of, sides_of
 from content.pictures.pose import Pose
-from content.pictures.prints import prints_of, sides_of
 
 DRILLS = sorted(load_catalog().drills)
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.threads import Kind, State
-from handlers.coach.asking import expected
+from handlers.coach.handoff import expected
+from handlers.coach.thread import Kind, State
 from handlers.engine.event import Attached, CoachReplied, Said
 from handlers.engine.message import Message
 from handlers.engine.words import render
-from handlers.router import Router
+from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach
 from tests.stage import Stage

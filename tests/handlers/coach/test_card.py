@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from handlers.coach.card import Card
-from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Scored
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
-from handlers.facts import (
+from handlers.prescription.drill_history import Practice
+from handlers.profile.coach_orders import Assigned, Claim, load_assigned, load_claim
+from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Scored
+from handlers.profile.facts import (
     ASSIGNED,
     AVOID,
     CLAIM,
@@ -28,12 +30,10 @@ from handlers.facts import (
     Consent,
     Flag,
 )
-from handlers.means import Limits
-from handlers.orders import Assigned, Claim, load_assigned, load_claim
-from handlers.pain import Pain, Place, Side
-from handlers.posture import Posture, Sitting, Which
-from handlers.prescription.practice import Practice
-from handlers.router import Router
+from handlers.profile.limits import Limits
+from handlers.profile.pain import Pain, Place, Side
+from handlers.profile.posture import Posture, Sitting, Which
+from handlers.routing.router import Router
 
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 MS = milliseconds(NOW)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.threads import Kind, State
 from handlers.coach.command import area_named, read_command, read_date
+from handlers.coach.thread import Kind, State
 from handlers.engine.event import (
     CoachAssigned,
     CoachAvoided,
@@ -18,7 +18,7 @@ from handlers.engine.event import (
     CoachSnoozed,
 )
 from handlers.engine.words import Words
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.handlers.coach.test_asking import IN_A_HOLD, lines, played, state
 from tests.stage import Stage
 

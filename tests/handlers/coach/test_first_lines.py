@@ -2,9 +2,9 @@
 
 import re
 
-from bot.arrival import ForPerson
-from bot.export import Exporter
-from bot.threads import in_order, title
+from bot.dispatch.item import ForPerson
+from bot.privacy.export import Exporter
+from handlers.coach.thread import in_order, title
 from handlers.engine.event import CoachReplied, CoachSawAlerts
 from tests.stage import Stage
 

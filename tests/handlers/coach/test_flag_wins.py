@@ -17,8 +17,8 @@ from handlers.engine.event import (
     TimerRang,
 )
 from handlers.engine.person import Person
-from handlers.facts import FLAG
-from handlers.router import Router
+from handlers.profile.facts import FLAG
+from handlers.routing.router import Router
 
 TEXTS = (
     "/start|I agree|left knee, 3, five minutes|none|that's all|start|/warmup|same|2|9|carry on|stop"

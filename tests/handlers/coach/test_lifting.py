@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from handlers.engine.event import CoachReplied
-from handlers.facts import CLAIM, FLAG, HALF_DOSE, LIMITS
-from handlers.router import Router
+from handlers.profile.facts import CLAIM, FLAG, HALF_DOSE, LIMITS
+from handlers.routing.router import Router
 from handlers.world import Coach
 from tests.handlers.coach.test_asking import played
 from tests.stage import Stage

@@ -8,9 +8,9 @@ from itertools import count
 
 import pytest
 
-from bot.arrival import Arrived
-from bot.ledger import Ledger
-from bot.storage.sqlite import SqliteStore
+from bot.dispatch.batch import Ledger
+from bot.dispatch.item import Arrived
+from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Address, Begun
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Fault, Heard, Log, Settle, ToCoach, Unlog

@@ -28,9 +28,9 @@ from handlers.engine.question import Choice, Question, Unclear, of_enum
 from handlers.engine.script import Script
 from handlers.engine.step import Held
 from handlers.engine.words import Words, literal, words
-from handlers.facts import CONSENT, Consent
 from handlers.flows.registry import local, script_of
-from handlers.router import Router
+from handlers.profile.facts import CONSENT, Consent
+from handlers.routing.router import Router
 from handlers.world import World
 
 

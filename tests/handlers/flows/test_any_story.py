@@ -11,11 +11,11 @@ from handlers.engine.effect import Effect, Fault, Say
 from handlers.engine.event import CoachReplied, Edited, Event, Said, Tapped, TimerRang
 from handlers.engine.message import Message, Picture
 from handlers.engine.person import Person
-from handlers.facts import FLAG, LIMITS
-from handlers.means import Limits
 from handlers.prescription.obstacle import missing
 from handlers.prescription.request import Request
-from handlers.router import Router
+from handlers.profile.facts import FLAG, LIMITS
+from handlers.profile.limits import Limits
+from handlers.routing.router import Router
 from handlers.world import World
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.router import Router
+from handlers.routing.router import Router
 from handlers.world import Coach, World
 from tests.morning import (
     TIME,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.morning import a_stage, alerts, begin_session, lines, local
 from tests.stage import Stage
 

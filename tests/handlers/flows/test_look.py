@@ -9,9 +9,9 @@ import pytest
 from content.load import load_catalog
 from content.pictures.poses import load_poses, looks_of
 from handlers.engine.message import Message, Picture
-from handlers.flows.look import look
+from handlers.flows.session.picture import look
 from handlers.prescription.timeline import Side
-from handlers.router import Router
+from handlers.routing.router import Router
 from handlers.world import World
 from tests.stage import Stage
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Days, Scored
-from handlers.facts import CONSENT, DAYS, HALVED, PAIN, Consent
-from handlers.pain import Pain, Place, Side
+from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Days, Scored
+from handlers.profile.facts import CONSENT, DAYS, HALVED, PAIN, Consent
+from handlers.profile.pain import Pain, Place, Side
 from handlers.world import World
 from tests.handlers.flows.flow_bench import AT, Bench, profile
 

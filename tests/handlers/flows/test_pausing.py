@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.morning import a_person, a_stage, asked_at, do_check_in, local, log_of
 
 EVENING = "2026-11-20T22:00"  # a Friday

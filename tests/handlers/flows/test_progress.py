@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from handlers.engine.message import Chart
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.morning import a_person, a_stage, begin_session, do_check_in, lines, local, log_of
 from tests.stage import Stage
 

@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from handlers import told as told_json
-from handlers.day import CHECK_IN, Day, Scored
 from handlers.engine.json import JSON
 from handlers.engine.question import Question
 from handlers.engine.words import literal, render
-from handlers.facts import CARDIO, CONSENT, DAYS, PAIN, WISH, Consent
-from handlers.flows.planning import left_out, request_of
-from handlers.flows.rung import rung_name
-from handlers.ladder import Standing, Went
-from handlers.means import Context, Limits, Wish
-from handlers.pain import Pain, Place, Side
+from handlers.flows.progress.ladder import rung_name
+from handlers.flows.visit.plan import left_out, request_of
 from handlers.prescription.item import Item, LeftOut
 from handlers.prescription.obstacle import Kind, Obstacle
-from handlers.prescription.plan import Prescription
-from handlers.told import Told
+from handlers.prescription.prescription import Prescription
+from handlers.profile import statement as told_json
+from handlers.profile.day import CHECK_IN, Day, Scored
+from handlers.profile.facts import CARDIO, CONSENT, DAYS, PAIN, WISH, Consent
+from handlers.profile.ladder import Standing, Went
+from handlers.profile.limits import Context, Limits, Wish
+from handlers.profile.pain import Pain, Place, Side
+from handlers.profile.statement import Told
 from handlers.world import World
 from tests.handlers.flows.flow_bench import AT, Bench, profile
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.router import Router
+from handlers.routing.router import Router
 from tests.morning import a_person, a_stage, asked_at, begin_session, lines, local
 from tests.stage import Stage
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.day import AFTER, BEFORE, CHECK_IN, Day, Days, Scored
-from handlers.facts import DAYS, DRILLED, REVIEWED
-from handlers.flows.review import changed, evening, praise, to_try
+from handlers.flows.progress.review import changed, evening, praise, to_try
+from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Days, Scored
+from handlers.profile.facts import DAYS, DRILLED, REVIEWED
 from handlers.world import World
 from tests.handlers.flows.flow_bench import Bench, profile
 from tests.stage import Stage

@@ -2,10 +2,10 @@
 
 import pytest
 
-from handlers.day import CHECK_IN, Day, Scored
 from handlers.engine.json import JSON
-from handlers.facts import CONSENT, DAYS, PAUSED, Consent
-from handlers.habit import Pause, Reason
+from handlers.profile.day import CHECK_IN, Day, Scored
+from handlers.profile.facts import CONSENT, DAYS, PAUSED, Consent
+from handlers.profile.schedule import Pause, Reason
 from handlers.world import World
 from tests.handlers.flows.flow_bench import AT, Bench, profile
 

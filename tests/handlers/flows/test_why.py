@@ -2,12 +2,12 @@
 
 import pytest
 
-from handlers.facts import PAIN, POSTURE, WISH
-from handlers.flows.why import first_set, idea, lift_words, parked
-from handlers.means import Wish
-from handlers.pain import Pain, Place
-from handlers.posture import Posture, Sitting, Which
+from handlers.flows.visit.reasons import first_set, idea, lift_words, parked
 from handlers.prescription.request import Request
+from handlers.profile.facts import PAIN, POSTURE, WISH
+from handlers.profile.limits import Wish
+from handlers.profile.pain import Pain, Place
+from handlers.profile.posture import Posture, Sitting, Which
 from handlers.world import World
 from tests.handlers.flows.flow_bench import Bench, profile
 

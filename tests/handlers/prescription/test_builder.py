@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from content.catalog import Catalog
-from content.drill import Substitute
-from content.routine import Entry
+from content.model.drill import Substitute
+from content.model.routine import Entry
 from handlers.prescription.builder import prescribe
 from handlers.prescription.item import LeftOut
 from handlers.prescription.obstacle import Kind, Obstacle
-from handlers.prescription.plan import Prescription, Shortfall
+from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 
 SHORT = {

@@ -3,7 +3,7 @@
 import pytest
 
 from content.catalog import Catalog
-from handlers.prescription.cell import Cell, cells_of
+from handlers.prescription.selection import Cell, cells_of
 
 
 def cell(catalog: Catalog, *areas: str, minutes: int = 20, lift: str | None = None) -> Cell:

@@ -8,11 +8,11 @@ from itertools import combinations
 import pytest
 
 from content.catalog import Catalog
-from content.drill import Drill
-from content.routine import CONTEXTS, ContextName, Entry
+from content.model.drill import Drill
+from content.model.routine import CONTEXTS, ContextName, Entry
 from handlers.prescription.builder import prescribe
 from handlers.prescription.item import Item
-from handlers.prescription.plan import Prescription, Shortfall
+from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 
 EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball")

@@ -6,13 +6,13 @@ import pytest
 
 from content.catalog import Catalog
 from content.load import load_catalog
-from handlers.prescription import practice
+from handlers.prescription import drill_history as practice
 from handlers.prescription.builder import prescribe
+from handlers.prescription.drill_history import Practice, Practices, Went
 from handlers.prescription.fit import Room
 from handlers.prescription.item import Item
 from handlers.prescription.obstacle import obstacles
-from handlers.prescription.practice import Practice, Practices, Went
-from handlers.prescription.progressed import UP, form_of, progressed
+from handlers.prescription.progression import UP, form_of, progressed
 from handlers.prescription.request import Request
 
 CATALOG: Catalog = load_catalog()

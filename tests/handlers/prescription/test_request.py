@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from content.catalog import Catalog
 from content.load import load_catalog
-from content.routine import CONTEXTS
+from content.model.routine import CONTEXTS
 from handlers.prescription.builder import prescribe
-from handlers.prescription.plan import Prescription, Shortfall
+from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 from handlers.prescription.swap import easier, harder, swap_candidates
 from handlers.prescription.timeline import item_seconds

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from content.catalog import Catalog
-from content.drill import Drill
+from content.model.drill import Drill
 from handlers.prescription.request import Request
 from handlers.prescription.substitute import Found, item_of, stand_in
 

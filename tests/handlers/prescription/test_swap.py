@@ -4,7 +4,7 @@ from content.catalog import Catalog
 from handlers.prescription.builder import prescribe
 from handlers.prescription.item import Item
 from handlers.prescription.obstacle import Kind, Obstacle
-from handlers.prescription.plan import Prescription
+from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.prescription.swap import easier, harder, line_of, swap_candidates
 

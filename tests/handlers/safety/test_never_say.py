@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from content.lexicon import SHIPPED
+from content.lexicon.lexicon import SHIPPED
 from handlers.world import World
 
 HEARD = (".also", ".words.", "clearance.", "never_say")

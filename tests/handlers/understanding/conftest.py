@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.lexicon import Lexicon, load_lexicon
+from content.lexicon.lexicon import Lexicon, load_lexicon
 
 
 @pytest.fixture(scope="session")

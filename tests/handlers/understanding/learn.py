@@ -10,10 +10,10 @@ from dataclasses import replace
 from math import exp, log, sqrt
 from pathlib import Path
 
-from content.lexicon import Lexicon, load_lexicon
-from content.weights import Weights
+from content.lexicon.lexicon import Lexicon, load_lexicon
+from content.lexicon.weights import Weights
+from handlers.understanding.classifier import features
 from handlers.understanding.flags import Urgency, read_flags, read_in_light
-from handlers.understanding.leaning import features
 from tests.handlers.understanding.measure import lines_of
 
 SETS = Path(__file__).parent / "sets"

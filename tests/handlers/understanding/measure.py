@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from content.lexicon import Lexicon, load_lexicon
+from content.lexicon.lexicon import Lexicon, load_lexicon
 from handlers.understanding.understand import Kind, understand
 
 Line = dict[str, Any]

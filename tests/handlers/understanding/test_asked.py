@@ -3,7 +3,7 @@
 import pytest
 
 from content.load import load_catalog
-from handlers.understanding.asked import CLEAR, asked_about
+from handlers.understanding.faq import CLEAR, asked_about
 
 ANSWERS = load_catalog().answers
 WORDINGS = [(asked, name) for name, answer in ANSWERS.items() for asked in answer.asked]

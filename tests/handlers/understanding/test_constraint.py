@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon import Lexicon, load_lexicon
-from handlers.understanding.constraint import read_constraints
+from content.lexicon.lexicon import Lexicon, load_lexicon
+from handlers.understanding.english.constraint import read_constraints
 
 SAID = Path(__file__).parent / "constraints.txt"
 LEXICON = load_lexicon()

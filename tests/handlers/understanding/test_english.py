@@ -2,8 +2,8 @@
 
 import pytest
 
-from content.lexicon import Lexicon
-from handlers.understanding.english import is_english
+from content.lexicon.lexicon import Lexicon
+from handlers.understanding.language import is_english
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon import Lexicon, load_lexicon
+from content.lexicon.lexicon import Lexicon, load_lexicon
+from handlers.understanding.assertion import Light, Scope
 from handlers.understanding.flags import Flags, Urgency, read_flags, read_in_light
-from handlers.understanding.scope import Light, Scope
 
 SAID = Path(__file__).parent / "danger.txt"
 LEXICON = load_lexicon()

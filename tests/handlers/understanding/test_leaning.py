@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from content.fault import ContentError
-from content.lexicon import Lexicon, load_lexicon
-from content.weights import Weights, read_weights
+from content.lexicon.lexicon import Lexicon, load_lexicon
+from content.lexicon.weights import Weights, read_weights
 from handlers.understanding.flags import UNSURE, Urgency, read_flags
 
 LEXICON = load_lexicon()

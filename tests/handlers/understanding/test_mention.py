@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.book import Book, Concept, make_book
-from content.phrase import LONG_GAP, SHORT_GAP, Grammar, Way
-from handlers.understanding.mention import Span, find
+from content.lexicon.phrase import LONG_GAP, SHORT_GAP, Grammar, Way
+from content.lexicon.phrase_index import Book, Concept, make_book
+from handlers.understanding.matcher import Span, find
 from handlers.understanding.text import COMMA, JOINED, STOP, Text
 
 PHRASES = {

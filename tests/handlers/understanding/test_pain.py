@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon import Lexicon, load_lexicon
-from handlers.understanding.edge import pain_to_edge
-from handlers.understanding.pain import AreaPain, Side, read_pain
+from content.lexicon.lexicon import Lexicon, load_lexicon
+from handlers.understanding.english.pain import AreaPain, Side, read_pain
+from handlers.understanding.output import pain_to_edge
 
 SAID = Path(__file__).parent / "pain.txt"
 LEXICON = load_lexicon()

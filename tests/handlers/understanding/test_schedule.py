@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon import Lexicon, load_lexicon
-from handlers.understanding.schedule import read_schedule
-from handlers.understanding.weekday import DAYS
+from content.lexicon.lexicon import Lexicon, load_lexicon
+from handlers.understanding.english.schedule import read_schedule
+from handlers.understanding.english.weekday import DAYS
 
 SAID = Path(__file__).parent / "schedule.txt"
 LEXICON = load_lexicon()

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.lexicon import Lexicon
-from handlers.understanding.pain import read_pain
-from handlers.understanding.score import Unclear, read_score
+from content.lexicon.lexicon import Lexicon
+from handlers.understanding.english.pain import read_pain
+from handlers.understanding.english.score import Unclear, read_score
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from content.lexicon import Lexicon
+from content.lexicon.lexicon import Lexicon
 from handlers.understanding.understand import KINDS, Kind, understand
 
 NOW = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001  # local to the zone that is passed beside it

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.town import Posted
 from tests.bot.channels.telegram.process import limber

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
+from bot.channels.markdown import length, pieces_of, runs_of
 from bot.channels.telegram.markup import TEXT_LIMIT, html_of
-from bot.marked import length, pieces_of, runs_of
 from tests.bot.channels.telegram.strict_html import BadHtmlError, parse
 
 SNIPPETS = (

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.app import App, running
-from bot.arrival import Arrived
 from bot.channels.telegram.channel import TelegramChannel
-from bot.pacer import AT_WILL, Pacer
-from bot.pictures import PictureFile, Pictures
+from bot.delivery.pacer import AT_WILL, Pacer
+from bot.dispatch.item import Arrived
+from bot.media.pictures import PictureFile, Pictures
 from bot.storage.store import Address
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from prompt_toolkit.utils import get_cwidth
 
-from bot.channels.terminal.framed import echoed, framed, said_at, ticked
+from bot.channels.terminal.message_box import echoed, framed, said_at, ticked
 from handlers.engine.message import Button, Message
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import hear_in, running
-from bot.arrival import Arrived
 from bot.channels.terminal.piped import HERE
+from bot.dispatch.item import Arrived
 from handlers.engine.event import Said
-from handlers.router import Router
+from handlers.routing.router import Router
 
 START = ("--now", "2026-11-21T06:00", "--tz", "Europe/Berlin")
 LIMBER = (sys.executable, "-m", "bot")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.channels.terminal.typed import Offered, marks
+from bot.channels.terminal.input import Offered, marks
 from handlers.engine.event import Said, Tapped
 from handlers.engine.message import Button
 

@@ -1,6 +1,6 @@
 """Text as lines that fit."""
 
-from bot.channels.terminal.wrapped import columns, wrapped
+from bot.channels.terminal.wrapping import columns, wrapped
 
 
 def flat(text: str, width: int = 20, *, is_numbered: bool = True) -> list[str]:

@@ -1,0 +1,125 @@
+"""Answers to taps and slash commands: that they have arrived, and where to read what came of them.
+
+Rules:
+- The first answer waits for no database and no conversation: Discord gives three seconds. What was
+  tapped is heard meanwhile, in its turn.
+- In direct messages what Limber says is an ordinary message, so the sign that it thinks goes away.
+- Anywhere else only the one who asked sees the answer: where to find their own chat with Limber.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+
+import discord
+import structlog
+
+from bot.app import App
+from bot.channels.discord.coach_chat import Coaching
+from bot.channels.discord.commands import OF_COACH
+from bot.channels.discord.keyboard import link
+from bot.channels.discord.receiving import commanded, spoken, tapped
+from bot.dispatch.item import Arrived
+
+_TAP, _COMMAND = discord.InteractionType.component, discord.InteractionType.application_command
+_log = structlog.get_logger()
+
+
+class Answering:
+    """Answers interactions. messages: the content's text by key."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        app: App,
+        messages: Mapping[str, str],
+        coaching: Coaching | None,
+    ) -> None:
+        self._client = client
+        self._app = app
+        self._messages = messages
+        self._coaching = coaching
+
+    async def answer(
+        self, interaction: discord.Interaction, caught_up: Callable[[int], Awaitable[None]]
+    ) -> None:
+        """Answer a tap or a command, and let it be heard. Raises `StorageError`.
+
+        caught_up: what was missed in that chat has been heard.
+        """
+        if interaction.type not in {_TAP, _COMMAND}:
+            return
+        deferred = asyncio.create_task(_defer(interaction))
+        if interaction.type is _COMMAND and await self._is_coaches(interaction, deferred):
+            return
+        try:
+            chat = await self._chat(interaction)
+            await caught_up(chat)
+            item = self._item(interaction, chat)
+            if item is not None:
+                await self._app.dispatcher.submit(item)
+        finally:
+            is_deferred = await deferred
+        if is_deferred and interaction.type is _COMMAND:
+            with contextlib.suppress(discord.HTTPException):
+                await self._finish(interaction, chat)
+
+    async def _is_coaches(
+        self, interaction: discord.Interaction, deferred: "asyncio.Task[bool]"
+    ) -> bool:
+        """Take a coach's command. It is answered in the thread, and nowhere else."""
+        name, text = spoken(interaction)
+        if name not in OF_COACH:
+            return False
+        is_taken = self._coaching is not None and await self._coaching.is_commanded(
+            interaction, name, text
+        )
+        if await deferred:
+            with contextlib.suppress(discord.HTTPException):
+                if is_taken:
+                    await interaction.delete_original_response()
+                else:
+                    said = self._messages["discord.only_in_a_thread"]
+                    await interaction.edit_original_response(content=said)
+        return True
+
+    async def _chat(self, interaction: discord.Interaction) -> int:
+        """The person's own chat."""
+        if _is_private(interaction) and interaction.channel_id is not None:
+            return interaction.channel_id
+        opened = await self._client.http.start_private_message(interaction.user.id)
+        return int(opened["id"])
+
+    def _item(self, interaction: discord.Interaction, chat: int) -> Arrived | None:
+        at = self._app.clock.now()
+        if interaction.type is _TAP:
+            return tapped(interaction, chat, at)
+        return commanded(interaction, chat, at)
+
+    async def _finish(self, interaction: discord.Interaction, chat: int) -> None:
+        if _is_private(interaction):
+            await interaction.delete_original_response()
+            return
+        url = f"https://discord.com/channels/@me/{chat}"
+        await interaction.edit_original_response(
+            content=self._messages["discord.private"],
+            view=link(self._messages["discord.to_private"], url),
+        )
+
+
+async def _defer(interaction: discord.Interaction) -> bool:
+    """Say that it has arrived; false where Discord did not take it in time."""
+    try:
+        if interaction.type is _TAP:
+            await interaction.response.defer()
+        else:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+    except (discord.DiscordException, OSError) as error:  # it is heard all the same
+        _log.warning("tap not answered", error=type(error).__name__)
+        return False
+    return True
+
+
+def _is_private(interaction: discord.Interaction) -> bool:
+    """Whether it was done in the person's own chat with Limber."""
+    return interaction.guild_id is None and interaction.context.dm_channel

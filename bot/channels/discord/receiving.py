@@ -1,0 +1,126 @@
+"""What Discord tells, as events. It decides nothing: who hears what is the router's business.
+
+Rules:
+- A message's key is its id, an edited one's its id and when it was edited: however often Discord
+  tells of it, and whether it was told or fetched, it is handled once.
+- An address is the number of a chat of direct messages. A server's channel has `#` before it: there
+  several people read along, and what is written there is about nobody's health.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.dispatch.item import Arrived, File, ref_of
+from bot.storage.store import Address
+from handlers.engine.event import Attached, Edited, Event, Said, Tapped
+
+CHANNEL = "discord"
+GROUP_SIGN = "#"
+
+_KINDS = {"image": "photo", "video": "video", "audio": "voice"}
+
+
+def address_of(channel: int, *, is_direct: bool) -> Address:
+    return Address(CHANNEL, str(channel) if is_direct else f"{GROUP_SIGN}{channel}")
+
+
+def number_of(address: Address) -> int:
+    """The number of the channel behind an address."""
+    return int(address.chat.removeprefix(GROUP_SIGN))
+
+
+def key_of(message: discord.Message) -> str:
+    return str(message.id)
+
+
+def message_of_key(key: str | None) -> int | None:
+    """The number of the message, or of the tap, that an update was about."""
+    number = (key or "").partition("-")[0]
+    return int(number) if number.isdecimal() else None
+
+
+def is_private(message: discord.Message) -> bool:
+    """Whether nobody reads along. A server may be one that Discord has not told of yet."""
+    return message.guild is None and getattr(message.channel, "guild_id", None) is None
+
+
+def said(message: discord.Message, at: datetime, bot: int) -> Arrived:
+    """Somebody wrote, or sent a file. bot: the bot's own number, which is taken out of the text."""
+    is_direct = is_private(message)
+    text = words_of(message, bot)
+    file = file_of(message)
+    event: Event = Said(at, text, quoted_in(message), not is_direct)
+    if file is not None:
+        name = file.name if file.kind == "document" else ""
+        event = Attached(at, file.kind, name, text, not is_direct)
+    address = address_of(message.channel.id, is_direct=is_direct)
+    called = message.author.display_name if is_direct else ""
+    return Arrived(address, event, key_of(message), called, ref_of(address, message.id), file)
+
+
+def file_of(message: discord.Message) -> File | None:
+    """The first file of a message; its id is its link, which is good for a day."""
+    if not message.attachments:
+        return None
+    first = message.attachments[0]
+    kind = _KINDS.get((first.content_type or "").partition("/")[0], "document")
+    return File("voice" if message.flags.voice else kind, first.url, first.filename)
+
+
+def edited(message: discord.Message, at: datetime, bot: int) -> Arrived | None:
+    """Somebody changed what they had written; None where no word was changed."""
+    if message.edited_at is None or not message.content:
+        return None
+    is_direct = is_private(message)
+    key = f"{message.id}-{int(message.edited_at.timestamp() * 1000)}"
+    event = Edited(at, words_of(message, bot), not is_direct)
+    address = address_of(message.channel.id, is_direct=is_direct)
+    return Arrived(address, event, key, "", ref_of(address, message.id))
+
+
+def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived | None:
+    """A tap on a button, or what was chosen in a select."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    values = data.get("values")
+    choice = str(values[0]) if isinstance(values, list) and values else data.get("custom_id")
+    if not choice:
+        return None
+    name = interaction.user.global_name or interaction.user.name
+    return Arrived(
+        address_of(chat, is_direct=True), Tapped(at, str(choice)), str(interaction.id), name
+    )
+
+
+def commanded(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived:
+    """A slash command, as if it had been written: its name, then what was filled in."""
+    text = " ".join(filter(None, spoken(interaction)))
+    name = interaction.user.global_name or interaction.user.name
+    return Arrived(
+        address_of(chat, is_direct=True), Said(at, f"/{text}"), str(interaction.id), name
+    )
+
+
+def spoken(interaction: discord.Interaction) -> tuple[str, str]:
+    """A slash command's name, and what was filled in."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    options = data.get("options")
+    values = [
+        str(option.get("value", "")) for option in (options if isinstance(options, list) else ())
+    ]
+    return str(data.get("name", "")), " ".join(filter(None, values))
+
+
+def words_of(message: discord.Message, bot: int) -> str:
+    """A message's text, without the bot's own name in it, and with what was forwarded."""
+    text = message.content.replace(f"<@{bot}>", "").replace(f"<@!{bot}>", "").strip()
+    forwarded = [each.content for each in message.message_snapshots if each.content]
+    return "\n".join(filter(None, [text, *forwarded]))
+
+
+def quoted_in(message: discord.Message) -> str:
+    """What a message replies to, if Discord told."""
+    reference = message.reference
+    replied = reference.resolved if reference is not None else None
+    return replied.content if isinstance(replied, discord.Message) else ""

@@ -1,0 +1,162 @@
+"""The coach's forum on Discord: one post a person, with a card on top and a tag for how it stands.
+
+Rules:
+- A post is closed by being archived; a new line opens it again. What it is stands in its tag.
+- A line's id is that of its post and its own, since Discord asks for both.
+- Of a coach's own message the fate is a reaction where it went well, and a reply where it did not.
+"""
+
+import contextlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.app import App
+from bot.channels.discord.errors import GONE, as_failure
+from bot.channels.discord.markup import pieces
+from bot.channels.discord.receiving import number_of
+from bot.inbox.surface import Posted, ThreadGoneError
+from bot.media.relay import carried_in
+from bot.storage.mirrors import Attachment
+from bot.storage.store import Address
+from handlers.coach.thread import State
+
+TITLE_LIMIT = 100
+"""Letters of a post's title (the API's published description)."""
+_DELIVERED = "✅"
+_UNKNOWN_CHANNEL = 10003
+
+
+@dataclass(slots=True)
+class Forum:
+    """Implements `bot.inbox.surface.Surface`. tags: the numbers of the forum's own tags, by state."""
+
+    client: discord.Client
+    app: App
+    address: Address
+    tags: Mapping[State, str] = field(default_factory=dict)
+    _shown: dict[str, str] = field(default_factory=dict)
+
+    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+        with _failing():
+            http = self.client.http
+            body: dict[str, Any] = {
+                "name": title[:TITLE_LIMIT],
+                "auto_archive_duration": 10080,
+                "message": {
+                    "content": pieces(card.text)[0],
+                    "allowed_mentions": {"parse": []},
+                },
+            }
+            if State.WAITING in self.tags:
+                body["applied_tags"] = [self.tags[State.WAITING]]
+            route = discord.http.Route(
+                "POST", "/channels/{channel_id}/threads", channel_id=number_of(self.address)
+            )
+            made: Any = await http.request(route, json=body)
+            place = str(made["id"])
+            return place, f"{place}/{made['message']['id']}"
+
+    async def turn(self, place: str, *, is_closed: bool) -> None:
+        with _failing():
+            state = await self._state(place)
+            await self._tagged(place, state, archived=is_closed)
+
+    async def rename(self, place: str, title: str) -> None:
+        with _failing():
+            await self.client.http.edit_channel(int(place), name=title[:TITLE_LIMIT])
+
+    def moved(self, chat: str) -> "Forum":
+        return replace(self, address=Address(self.address.channel, chat))
+
+    async def remove(self, place: str, lines: Sequence[str]) -> None:  # noqa: ARG002 - the port's
+        with _failing(), contextlib.suppress(discord.NotFound):
+            await self.client.http.delete_channel(int(place))  # with all its lines
+
+    async def post(self, place: str, line: Posted) -> str:
+        with _failing():
+            sent = await self._say(place, line)
+            await self._refreshed(place)
+            return f"{place}/{sent.id}"
+
+    async def mark(self, place: str, external: str, fate: str, said: str) -> None:
+        with _failing():
+            if fate == "sent":
+                with contextlib.suppress(discord.NotFound, discord.Forbidden):
+                    await self._line(external).add_reaction(_DELIVERED)
+            else:
+                await self._say(place, Posted(said, external))
+            await self._refreshed(place)
+
+    async def amend(self, external: str, line: Posted) -> None:
+        with _failing():
+            try:
+                await self._line(external).edit(content=pieces(line.text)[-1])
+            except discord.NotFound as error:
+                if error.code != GONE:
+                    raise
+
+    # -- one post ---------------------------------------------------------------------------
+
+    async def _say(self, place: str, line: Posted) -> discord.Message:
+        thread = self.client.get_partial_messageable(int(place))
+        options: dict[str, Any] = {"suppress_embeds": True}
+        if line.answers:
+            options["reference"] = discord.MessageReference(
+                message_id=int(line.answers.rpartition("/")[2]),
+                channel_id=int(place),
+                fail_if_not_exists=False,
+            )
+        texts = pieces(line.text) or [""]
+        for text in texts[:-1]:
+            await thread.send(text, **options)
+        if line.attachment is not None and (file := await self._file(line.attachment)):
+            options["file"] = file
+        return await thread.send(texts[-1], **options)
+
+    async def _file(self, attachment: Attachment) -> discord.File | None:
+        """The file as it is kept; None where it could not be. Raises `Away` while it is fetched."""
+        found = await carried_in(self.app.data_dir, attachment)
+        return None if found is None else discord.File(io.BytesIO(found.data), found.name)
+
+    def _line(self, external: str) -> discord.PartialMessage:
+        place, _, number = external.rpartition("/")
+        return self.client.get_partial_messageable(int(place)).get_partial_message(int(number))
+
+    # -- how it stands ----------------------------------------------------------------------
+
+    async def _state(self, place: str) -> State:
+        person = await self.app.store.surfaces.at_place(self.address, place)
+        found = None if person is None else await self.app.store.thread_of(person)
+        return State.OPEN if found is None else found[0].thread.state
+
+    async def _refreshed(self, place: str) -> None:
+        """Show how the thread stands, if that has changed."""
+        state = await self._state(place)
+        if state is not State.CLOSED and self._shown.get(place) != self.tags.get(state, ""):
+            await self._tagged(place, state)
+
+    async def _tagged(self, place: str, state: State, **changes: Any) -> None:
+        tag = self.tags.get(state, "")
+        body: dict[str, Any] = {**changes, **({"applied_tags": [tag]} if tag else {})}
+        if body:
+            await self.client.http.edit_channel(int(place), **body)
+            self._shown[place] = tag
+
+
+class _failing(contextlib.AbstractContextManager[None]):  # noqa: N801 - it reads as a statement
+    """What Discord refuses in here, in the outbox's terms."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        match error:
+            case discord.NotFound() if error.code == _UNKNOWN_CHANNEL:
+                raise ThreadGoneError from error
+            case discord.DiscordException() | aiohttp.ClientError() | OSError() | TimeoutError():
+                assert isinstance(error, Exception)
+                raise as_failure(error) from error
+            case _:
+                return

@@ -1,0 +1,55 @@
+"""Which channels run: those that the settings have a token or an address for.
+
+Each is imported only when it runs, so that the others start quickly.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.app import App
+from bot.delivery.channel import Channel
+from bot.settings import Settings
+from bot.storage.store import Store
+from handlers.world import World
+
+if TYPE_CHECKING:
+    from bot.operations.doctor import Finding
+
+Make: TypeAlias = Callable[[Settings, App, World], Channel]
+Check: TypeAlias = Callable[[Settings, Store], Awaitable[Sequence["Finding"]]]
+
+
+def channels_of(settings: Settings) -> list[Make]:
+    """How to make each configured channel, once everything else is running."""
+    makes: list[Make] = []
+    if settings.telegram_token is not None:
+        makes.append(_telegram)
+    if settings.discord_token is not None:
+        makes.append(_discord)
+    return makes
+
+
+def checks_of(settings: Settings) -> "list[Check]":
+    """What `limber doctor` looks at on each configured channel."""
+    checks: list[Check] = []
+    if settings.telegram_token is not None:
+        from bot.channels.telegram.doctor import check  # noqa: PLC0415 - only what is configured
+
+        checks.append(check)
+    if settings.discord_token is not None:
+        from bot.channels.discord.doctor import check as check_discord  # noqa: PLC0415 - only what is configured
+
+        checks.append(check_discord)
+    return checks
+
+
+def _telegram(settings: Settings, app: App, world: World) -> Channel:
+    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - only what is configured
+
+    return TelegramChannel(settings, app, world)
+
+
+def _discord(settings: Settings, app: App, world: World) -> Channel:
+    from bot.channels.discord.channel import DiscordChannel  # noqa: PLC0415 - only what is configured
+
+    return DiscordChannel(settings, app, world)

@@ -1,0 +1,83 @@
+"""What Telegram answers when it will not or cannot, as one of the ways in which a channel fails.
+
+Sources: the Bot API's ResponseParameters, and the texts of Telegram's own Bot API server.
+"""
+
+from datetime import timedelta
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.delivery.channel import Away, Later, Moved, Never, Wrong
+
+NOT_MODIFIED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+"""An edit comes too late: what it would change is not there any more."""
+NO_CAPTION = "there is no caption in the message to edit"
+NOBODY = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden")
+THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+MARKUP = "can't parse entities"
+FILE_ID = ("wrong file identifier", "wrong remote file", "file reference")
+UNKNOWN_BOT = (
+    "Telegram does not know this TELEGRAM_TOKEN. Ask @BotFather for it (/mybots, your bot,"
+    " API Token), put it into .env whole, and start Limber again."
+)
+UNREACHABLE = "Telegram cannot be reached. Is this machine online, and TELEGRAM_API_URL right?"
+TWO_POLLERS = (
+    "Another program asks Telegram for this bot's messages: a second Limber, or one on another"
+    " machine. Stop it; one bot can be run by one program."
+)
+NO_COACH_CHAT = (
+    "Limber cannot see the coach's chat. Add the bot to it, or make another chat the coach's:"
+    " run `limber coach-here` and follow what it says."
+)
+_UNKNOWN_WAIT = 60.0
+
+
+def says(error: TelegramError, *texts: str) -> bool:
+    """Whether Telegram's answer is one of these."""
+    answer = error.message.casefold()
+    return any(text in answer for text in texts)
+
+
+def as_failure(error: TelegramError) -> Later | Away | Moved | Never | Wrong:
+    """How a call failed, in the outbox's terms. Nothing of the answer names the token."""
+    match error:
+        case RetryAfter():
+            return Later(seconds_of(error.retry_after), "told to wait")
+        case ChatMigrated():
+            return Moved(str(error.new_chat_id))
+        case Forbidden():
+            return Never(error.message)
+        case InvalidToken():
+            return Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True)
+        case Conflict():
+            return Away(TWO_POLLERS)
+        case BadRequest():
+            return Never(error.message) if says(error, *NOBODY) else Wrong(error.message)
+        case TimedOut():
+            return Away("no answer in time")
+        case NetworkError():
+            return _network(error)
+        case _:
+            return Away(type(error).__name__)
+
+
+def _network(error: NetworkError) -> Away:
+    """A server that fails for one call, or nobody at the other end for any."""
+    is_for_all = "connect" in repr(error.__cause__ or error.message).casefold()
+    return Away(UNREACHABLE if is_for_all else "Telegram's server failed", is_for_all)
+
+
+def seconds_of(wait: "int | float | timedelta") -> float:
+    """A named wait in seconds."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

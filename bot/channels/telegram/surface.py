@@ -1,0 +1,195 @@
+"""The coach's chat on Telegram: a group with one topic a person, or a plain chat with replies.
+
+Rules:
+- In a group with topics a thread is a topic. It can be closed, and written to all the same.
+- In a plain chat a thread is the card's message; every line is a reply to it. There is nothing to
+  close there.
+- Of a coach's own message the fate is a reaction where it went well, and a reply where it did not.
+"""
+
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot, ReplyParameters
+from telegram import Message as Sent
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.markdown import length, pieces_of, runs_of
+from bot.channels.telegram.errors import (
+    GONE,
+    NO_CAPTION,
+    NOT_MODIFIED,
+    THREAD_GONE,
+    as_failure,
+    says,
+)
+from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
+from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, kind_of
+from bot.inbox.surface import Posted, Surface, ThreadGoneError
+from bot.media.relay import carried_in
+from bot.storage.mirrors import Attachment
+from bot.storage.store import Address
+
+TITLE_LIMIT = 128
+"""Letters of a topic's name (Bot API: createForumTopic)."""
+_SO_ALREADY = ("topic_not_modified", NOT_MODIFIED)
+_DELIVERED = "👌"
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Implements `bot.inbox.surface.Surface`. data_dir: where fetched files are."""
+
+    bot: Bot
+    address: Address
+    has_topics: bool
+    data_dir: Path
+
+    def moved(self, chat: str) -> Surface:
+        return replace(self, address=Address(self.address.channel, chat))
+
+    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+        try:
+            if not self.has_topics:
+                number = str((await self._say("", card)).message_id)
+                return number, number
+            topic = await self.bot.create_forum_topic(self._chat, title[:TITLE_LIMIT])
+            place = str(topic.message_thread_id)
+            return place, str((await self._say(place, card)).message_id)
+        except TelegramError as error:
+            raise self._failure(error) from error
+
+    async def turn(self, place: str, *, is_closed: bool) -> None:
+        if not self.has_topics:
+            return
+        do = self.bot.close_forum_topic if is_closed else self.bot.reopen_forum_topic
+        try:
+            await do(self._chat, int(place))
+        except TelegramError as error:
+            if not says(error, *_SO_ALREADY):
+                raise self._failure(error) from error
+
+    async def rename(self, place: str, title: str) -> None:
+        if not self.has_topics:
+            return
+        try:
+            await self.bot.edit_forum_topic(self._chat, int(place), title[:TITLE_LIMIT])
+        except TelegramError as error:
+            if not says(error, *_SO_ALREADY):
+                raise self._failure(error) from error
+
+    async def remove(self, place: str, lines: Sequence[str]) -> None:
+        try:
+            if self.has_topics:
+                await self.bot.delete_forum_topic(self._chat, int(place))
+                return
+            for line in lines:
+                with contextlib.suppress(BadRequest):  # a coach's own, or older than 48 hours
+                    await self.bot.delete_message(self._chat, int(line))
+        except TelegramError as error:
+            if not says(error, *THREAD_GONE):
+                raise self._failure(error) from error
+
+    async def post(self, place: str, line: Posted) -> str:
+        try:
+            return str((await self._say(place, line)).message_id)
+        except TelegramError as error:
+            raise self._failure(error) from error
+
+    async def mark(self, place: str, external: str, fate: str, said: str) -> None:
+        try:
+            if fate == "sent":
+                with contextlib.suppress(BadRequest):  # a group may not allow this reaction
+                    await self.bot.set_message_reaction(self._chat, int(external), _DELIVERED)
+            else:
+                await self._say(place, Posted(said, external))
+        except TelegramError as error:
+            raise self._failure(error) from error
+
+    async def amend(self, external: str, line: Posted) -> None:
+        piece = html_of(pieces_of(runs_of(line.text), TEXT_LIMIT)[-1])
+        try:
+            if line.attachment is not None and await self._is_captioned(int(external), piece):
+                return
+            await self.bot.edit_message_text(
+                piece,
+                self._chat,
+                int(external),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramError as error:
+            if not says(error, NOT_MODIFIED, *GONE):
+                raise self._failure(error) from error
+
+    async def _is_captioned(self, number: int, html: str) -> bool:
+        """Change the words below a file; false where they went without it."""
+        try:
+            await self.bot.edit_message_caption(
+                self._chat, number, caption=html, parse_mode=ParseMode.HTML
+            )
+        except BadRequest as error:
+            if not says(error, NO_CAPTION):
+                raise
+            return False
+        return True
+
+    @property
+    def _chat(self) -> int:
+        return int(self.address.chat)
+
+    async def _say(self, place: str, line: Posted) -> Sent:
+        options = self._where(place, line.answers)
+        runs = runs_of(line.text)
+        send = None if line.attachment is None else await self._sending(line.attachment)
+        if send is not None:
+            text = "".join(run.text for run in runs)
+            if length(text) <= CAPTION_LIMIT:
+                words = {"caption": html_of(runs), "parse_mode": ParseMode.HTML}
+                return await send(**words, **options)
+            await send(**options)
+        sent: Sent | None = None
+        for piece in pieces_of(runs, TEXT_LIMIT):
+            sent = await self.bot.send_message(
+                self._chat,
+                html_of(piece),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                **options,
+            )
+        assert sent is not None, "a line has words"
+        return sent
+
+    async def _sending(self, file: Attachment) -> Callable[..., Awaitable[Sent]] | None:
+        """The call that shows a file, which is uploaded where Telegram does not have it yet.
+
+        None where it cannot be had. Raises `Away` while it is fetched.
+        """
+        if file.channel == self.address.channel:
+            send = getattr(self.bot, SENDS.get(file.kind, "send_document"))
+            return partial(send, self._chat, file.platform_id)
+        found = await carried_in(self.data_dir, file)
+        if found is None or len(found.data) > LARGEST:
+            return None
+        send = getattr(self.bot, SENDS.get(kind_of(found), "send_document"))
+        return partial(send, self._chat, found.data, filename=found.name)
+
+    def _where(self, place: str, answers: str) -> dict[str, Any]:
+        """In which topic, and below which message."""
+        options: dict[str, Any] = {}
+        if self.has_topics and place:
+            options["message_thread_id"] = int(place)
+        target = answers or ("" if self.has_topics else place)
+        if target:
+            options["reply_parameters"] = ReplyParameters(
+                int(target), allow_sending_without_reply=True
+            )
+        return options
+
+    def _failure(self, error: TelegramError) -> Exception:
+        return ThreadGoneError() if says(error, *THREAD_GONE) else as_failure(error)

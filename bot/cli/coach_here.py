@@ -1,0 +1,45 @@
+"""`limber coach-here`: prints a code; sent into a chat, it makes that the coach's chat."""
+
+import asyncio
+import secrets
+from datetime import timedelta
+
+from bot.settings import Settings, sqlite_path
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.store import Changes
+from handlers.engine.journal import milliseconds
+from scheduler.wall_clock import wall_time
+
+HOLDS = timedelta(hours=1)
+"""How long a code is good."""
+
+
+def coach_here(settings: Settings) -> int:
+    """Make a code and say what to do with it. Raises `StorageError`."""
+    code = secrets.token_hex(4)
+
+    async def work() -> None:
+        store = SqliteStore(sqlite_path(settings.database_url))
+        await store.open()
+        try:
+            until = milliseconds(wall_time() + HOLDS)
+            await store.begin([], [], [])
+            await store.write(Changes(coach_codes=[(code, until)]))
+            await store.commit()
+        finally:
+            await store.close()
+
+    asyncio.run(work())
+    print(f"/coach_here {code}")
+    print(
+        "\nSend that line into the chat that shall be the coach's, while Limber runs. It holds for"
+        "\none hour, once. Best is a private Telegram group with topics, in which the bot is an"
+        "\nadmin who may manage topics; a plain group or your own chat with the bot works too."
+        "\nOn Discord: make a private forum, a post in it, and send the line there with @ and the"
+        "\nbot's name before it, or the bot does not see it."
+    )
+    if settings.telegram_coach_chat:
+        print("\nTELEGRAM_COACH_CHAT is set, and wins: empty it, and start Limber again, first.")
+    if settings.discord_coach_channel:
+        print("\nDISCORD_COACH_CHANNEL is set, and wins: empty it, and start Limber again, first.")
+    return 0

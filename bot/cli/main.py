@@ -1,0 +1,129 @@
+"""The command line: what `limber` can be told to do. Names and options are fixed."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import Hindrance
+from content.fault import ContentError
+
+if TYPE_CHECKING:  # only what a command needs is imported
+    from bot.runtime import Ground
+
+NOT_YET = {
+    "backup": "a backup",
+}
+"""Commands that do not exist yet, each refused in one sentence."""
+
+
+def main(arguments: Sequence[str] | None = None, ground: "Ground | None" = None) -> int:
+    """Run a command; returns the exit code: 0, 1 for what went wrong, 2 for what cannot be.
+
+    ground: what `run` and `inbox` stand on instead of the real world.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options, ground)
+    except Hindrance as error:
+        return _refuse(error.lines)
+    except ContentError as error:
+        return _refuse(["The content cannot be used:", *str(error).splitlines()])
+    except KeyboardInterrupt:
+        return 0
+    except BrokenPipeError:
+        return 0
+
+
+def _refuse(lines: Sequence[str]) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 2
+
+
+def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
+    name = str(options.command)
+    if name in NOT_YET:
+        return _refuse([f"`limber {name}` is not there yet: {NOT_YET[name]} comes later."])
+    if name == "understand":
+        from bot.cli.content_dir import content_place  # noqa: PLC0415 - only what the command needs
+        from bot.cli.understand import understand  # noqa: PLC0415 - starts in half a second
+
+        folder = content_place()
+        return understand(options.kind, options.now, options.tz, folder, why=options.why)
+    if name == "content":
+        from bot.cli.content import run  # noqa: PLC0415 - only what the command needs
+        from bot.cli.content_dir import content_place  # noqa: PLC0415 - only what the command needs
+
+        return run(options.what, options.name, content_place(), tuple(options.against))
+    return _run_with_settings(name, options, ground)
+
+
+def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground | None") -> int:
+    from bot.cli import run as commands  # noqa: PLC0415 - only what the command needs
+    from bot.runtime import REAL  # noqa: PLC0415 - only what the command needs
+    from bot.settings import read_settings  # noqa: PLC0415 - only what the command needs
+
+    settings = read_settings()
+    if name == "chat":
+        return commands.chat(settings, options.db, options.now, options.tz)
+    if name == "inbox":
+        from bot.inbox.inbox import inbox  # noqa: PLC0415 - only what the command needs
+
+        return inbox(
+            settings, options.what, options.words, anyway=options.anyway, ground=ground or REAL
+        )
+    if name in {"export", "erase"}:
+        from bot.cli import person as person_command  # noqa: PLC0415 - only what the command needs
+
+        do = person_command.export if name == "export" else person_command.erase
+        return do(settings, options.person)
+    if name == "coach-here":
+        from bot.cli.coach_here import coach_here  # noqa: PLC0415 - only what the command needs
+
+        return coach_here(settings)
+    if name == "doctor":
+        from bot.operations.doctor import doctor  # noqa: PLC0415 - only what the command needs
+
+        return doctor(settings)
+    if name == "migrate":
+        return commands.migrate(settings)
+    return commands.run(settings, ground or REAL)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="limber", description="A coach's ten minutes, in chat.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="all configured channels; with none, the terminal")
+    chat = commands.add_parser("chat", help="one person's conversation in the terminal")
+    chat.add_argument("--now", metavar="ISO", help="where the clock starts, when input is piped")
+    chat.add_argument("--tz", metavar="ZONE", help="the person's time zone, like Europe/Berlin")
+    chat.add_argument("--db", metavar="URL", default="sqlite://", help="default: in memory")
+    understand = commands.add_parser("understand", help="what Limber reads in a line of text")
+    understand.add_argument(
+        "--kind", required=True, choices=("safety", "pain", "constraints", "schedule")
+    )
+    understand.add_argument("--now", metavar="ISO")
+    understand.add_argument("--tz", metavar="ZONE", default="UTC")
+    understand.add_argument("--why", action="store_true", help="the words and the rule")
+    content = commands.add_parser("content", help="check, list, show or draw the drills")
+    content.add_argument("what", choices=("check", "list", "show", "draw", "coverage"))
+    content.add_argument("name", nargs="?")
+    content.add_argument(
+        "--against", nargs="+", type=Path, default=[], help="texts that the content must not copy"
+    )
+    inbox = commands.add_parser("inbox", help="the coach's side, in a shell")
+    inbox.add_argument("what", choices=("list", "show", "reply", "note", "close"))
+    inbox.add_argument("words", nargs="*", metavar="ID TEXT", help="whose, and what")
+    inbox.add_argument("--anyway", action="store_true", help="send it although it was asked about")
+    for name, what in (("export", "everything of a person"), ("erase", "remove a person")):
+        about = commands.add_parser(name, help=what)
+        about.add_argument("person", type=int, metavar="PERSON", help="the number in the inbox")
+    commands.add_parser("coach-here", help="a code that makes a chat the coach's")
+    commands.add_parser("doctor", help="what is wrong, and the fix for each")
+    commands.add_parser("migrate", help="bring the database up to date")
+    for name, what in NOT_YET.items():
+        later = commands.add_parser(name, help=f"{what} (not there yet)")
+        later.add_argument("rest", nargs="*")
+    return parser

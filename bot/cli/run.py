@@ -1,0 +1,181 @@
+"""The commands that open a database: run, chat, migrate."""
+
+import asyncio
+import signal
+import sys
+from datetime import UTC, datetime
+from socket import socket
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.app import hear_in, running, world_of
+from bot.channels.registry import channels_of
+from bot.channels.terminal.piped import PipedTerminal
+from bot.cli.arguments import zone_of
+from bot.delivery.supervisor import serving
+from bot.errors import SettingsError
+from bot.operations import log
+from bot.reload import Editions, Watch, looking
+from bot.runtime import REAL, Ground
+from bot.settings import Settings, sqlite_path
+from bot.storage.sqlite.store import SqliteStore
+from content.library import Library, read_library
+from content.load import SHIPPED
+from handlers.routing.router import Router
+from handlers.world import World
+from scheduler.clock import MovedClock
+from scheduler.wall_clock import local_zone_name
+
+if TYPE_CHECKING:  # no other command needs the web
+    from bot.web.setup import Web
+
+
+def run(settings: Settings, ground: Ground = REAL) -> int:
+    """The page and every configured channel, until it is stopped."""
+    from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
+
+    log.start(settings.log_level)
+    at = listening(settings.web_host, settings.web_port)
+    return asyncio.run(_serve(settings, at, ground))
+
+
+async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
+    """Everything on the stored database, until a signal or until all channels have ended."""
+    from bot.media.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
+    from bot.operations.metrics import Metrics  # noqa: PLC0415 - no other command needs it
+    from bot.web.setup import make_web  # noqa: PLC0415 - no other command needs it
+
+    def load(library: Library | None = None) -> World:
+        return world_of(settings, has_coach=settings.has_coach, library=library)
+
+    library = ground.library or read_library(settings.content_dir)
+    world = load(library)
+    editions = Editions(world)
+    sorry = world.catalog.messages["engine.sorry"]
+    metrics = Metrics()
+    hear = metrics.hearing(hear_in(editions, ground.zones))
+    async with running(
+        settings.database_url,
+        hear,
+        sorry=sorry,
+        is_moved=False,
+        data_dir=settings.data_dir,
+        pictures=pictures_of(settings, library),
+        world=world,
+        zone=settings.coach_timezone,
+        clock_of=ground.clock_of,
+    ) as app:
+        app.editions = editions
+        web = make_web(settings, app, world, at, metrics)
+        others = [make(settings, app, world) for make in channels_of(settings)]
+        web.mount(others)
+        for each in others:
+            each.pace = each.pace.faster(ground.times)
+        counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
+        watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
+        async with looking(watch), serving(counted, app.outbox, app.channels) as ended:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, ended.set)
+            _say_where(settings, web)
+            await ended.wait()
+    return 0
+
+
+def _say_where(settings: Settings, web: "Web") -> None:
+    """What runs and where; the address of the page is the last line."""
+    from bot.web.setup import address  # noqa: PLC0415 - no other command needs it
+
+    here = address(settings)
+    said = ["Limber is here. Stop it with Ctrl-C; everybody goes on where they stood."]
+    said.append(f"Your data: {settings.database_url}")
+    off = [
+        name
+        for name, token in (
+            ("TELEGRAM_TOKEN", settings.telegram_token),
+            ("DISCORD_TOKEN", settings.discord_token),
+        )
+        if token is None
+    ]
+    if off:
+        said.append(f"To switch more on, set {' or '.join(off)} in .env; .env.example says how.")
+    said.append(f"A person's own chat: {here}/chat")
+    if settings.web_coach_password is None:
+        said.append(f"The coach signs in here, once: {web.coach_link()}")
+    else:
+        said.append(f"The coach signs in with WEB_COACH_PASSWORD: {here}/coach")
+    said.append(f"Try it, as a person and as the coach: {here}/")
+    print("\n".join(said), flush=True)
+
+
+def chat(settings: Settings, url: str, now: str | None, zone: str | None) -> int:
+    """One person's conversation in the terminal."""
+    log.start(settings.log_level)
+    try:
+        sqlite_path(url)
+    except ValueError as error:
+        raise SettingsError([f"--db {url} cannot be used: {error}."]) from error
+    is_kept = sqlite_path(url) is not None
+    return _talk(settings, url, now, zone, has_coach=is_kept or not _is_tty())
+
+
+def migrate(settings: Settings) -> int:
+    """Bring the database up to date, and say so."""
+
+    async def work() -> None:
+        store = SqliteStore(sqlite_path(settings.database_url))
+        await store.open()
+        await store.close()
+
+    asyncio.run(work())
+    print(f"{settings.database_url} is up to date.")
+    return 0
+
+
+def _is_tty() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _talk(
+    settings: Settings, url: str, now: str | None, zone: str | None, *, has_coach: bool
+) -> int:
+    name = zone or local_zone_name()
+    local = zone_of(name)
+    start = None if now is None else _instant(now, local)
+    world = world_of(settings, has_coach=has_coach)
+    router = Router(world)
+    sorry = world.catalog.messages["engine.sorry"]
+    hear = hear_in(router, {"terminal": name})
+    if _is_tty():
+        from bot.channels.terminal.live import talk  # noqa: PLC0415 - only on a tty
+
+        return asyncio.run(talk(url, hear, local, sorry, settings.data_dir))
+
+    async def work() -> int:
+        async with running(
+            url,
+            hear,
+            sorry=sorry,
+            is_moved=True,
+            moved_from=start,
+            data_dir=settings.data_dir,
+        ) as app:
+            assert isinstance(app.clock, MovedClock)
+            terminal = PipedTerminal(
+                app.store, app.dispatcher, app.outbox, app.alarm, app.clock, local, app.presence
+            )
+            app.dispatcher.stamp = terminal.stamp
+            await terminal.run()
+        return 0
+
+    return asyncio.run(work())
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(
+            [f"--now {text} is no instant. A right one: 2026-11-21T06:00."]
+        ) from error
+    return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)

@@ -1,0 +1,40 @@
+"""`limber understand`: one text a line in, one JSON object a line out."""
+
+import gc
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.cli.arguments import zone_of
+from bot.operations.garbage import quieten_collector
+from content.lexicon.lexicon import load_lexicon
+from handlers.understanding.understand import Kind
+from handlers.understanding.understand import understand as read_one
+from scheduler.wall_clock import wall_time
+
+
+def understand(
+    kind: Kind, now: str | None, zone: str, folder: Path | None = None, *, why: bool
+) -> int:
+    """Read lines until there are no more. `now` is local to `zone`; default: the wall clock.
+
+    folder: the content; None is the shipped one.
+    """
+    at = _local(now, zone_of(zone))
+    gc.disable()
+    lexicon = load_lexicon(folder)
+    gc.enable()
+    quieten_collector()
+    as_json = json.JSONEncoder(ensure_ascii=False).encode
+    for line in sys.stdin.buffer:
+        text = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        print(as_json(read_one(lexicon, kind, text, at, zone, why=why)))
+    return 0
+
+
+def _local(now: str | None, zone: ZoneInfo) -> datetime:
+    if now is None:
+        return wall_time().astimezone(zone)
+    return datetime.fromisoformat(now).replace(tzinfo=zone)

@@ -1,0 +1,76 @@
+"""What a channel implements. The terminal (`bot/channels/terminal/`) is the example to read.
+
+A channel translates: what a platform says becomes events, and messages become what the platform
+shows. It decides nothing and remembers nothing that matters.
+
+Rule: no picture ever holds a message up. What `App.pictures` has not got is left out; a message
+that is `Wrong` with its picture, or failed twice, is given to the channel again without it.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.delivery.pacer import Pace
+from bot.storage.store import Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(seconds)
+    """The platform asks to wait `seconds`: for this chat, or with `is_for_all` for everybody."""
+
+    seconds: float
+    why: str
+    is_for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away(Exception):  # noqa: N818 - as above
+    """The platform could not be reached, or failed: try again, after a little longer each time.
+
+    is_for_all: nobody can be reached now (no network), so that no other message is tried.
+    """
+
+    why: str
+    is_for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Exception):  # noqa: N818 - as above
+    """The chat has a new number on its platform; the message goes there."""
+
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Never(Exception):  # noqa: N818 - as above
+    """The person cannot be reached on this channel any more (blocked, gone)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Exception):  # noqa: N818 - as above
+    """The platform calls the message itself wrong; it is kept and shown to the operator."""
+
+    why: str
+
+
+class Channel(Protocol):
+    """One way to reach people."""
+
+    name: str
+    """Stored in addresses; never changes."""
+    pace: Pace
+    """How fast its platform takes messages; `AT_WILL` where it does not matter."""
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Show this to its person; returns the platform's id for it ("" if it has none).
+
+        Raises `Later`, `Away`, `Moved`, `Never` or `Wrong`; anything else counts as `Away`.
+        """
+
+    async def run(self) -> None:
+        """Take in what people do, until cancelled or at the end of input.
+
+        Raises `Later` with a plain sentence for the operator when it cannot go on now.
+        """

@@ -1,0 +1,276 @@
+"""Delivers stored messages: in order for each chat, by lane, at an even pace, until it is settled.
+
+Rules:
+- A message is marked as sent after the platform took it. A crash in between repeats that one.
+- A timer that starts with a message's delivery is started in the same transaction.
+- A chat that must wait is set aside, with all that was said in it later; others pass.
+- Several calls are on their way at once, one a chat, so that a slow one holds up nobody else.
+- No picture holds words up: what is refused with one, or has failed twice, goes out without it.
+- A check-in is worded when its turn has come, as the person is by then.
+- What is no longer worth sending is withdrawn; what is called wrong is kept for the operator.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from time import monotonic
+
+import structlog
+
+from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
+from bot.delivery.pacer import Pacer
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import ForPerson, Worded, Wrote
+from bot.inbox.surface import MIRRORED
+from bot.storage.bulk import UNWORDED
+from bot.storage.store import Address, Changes, Parcel, StorageError, Store
+from handlers.engine.event import Refused
+from handlers.engine.journal import instant, milliseconds
+
+POLL = 0.5
+"""Seconds after which messages that another process stored are noticed, at the latest."""
+LONGEST_WAIT = 120.0
+"""Seconds between two tries, at most."""
+AWAY_WAIT = 15.0
+"""Seconds between two tries while nobody can be reached, at most."""
+LAST_CALLS = 10.0
+"""Seconds that calls on their way still get when everything stops."""
+
+BARE_FROM = 2
+"""Tries after which a message goes out without its picture."""
+
+FAREWELL = "farewell"
+"""The kind of a message after which nothing of the person is left."""
+
+Prepare = Callable[[Parcel], Awaitable[Parcel]]
+"""Makes a parcel whole right before it is delivered."""
+
+_log = structlog.get_logger()
+
+
+class Outbox:
+    """Hands parcels to channels, and stores what became of them."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._now = now
+        self._woken: dict[str, asyncio.Event] = {}
+        self._is_stopping = False
+        self.prepare: Prepare = _as_it_is
+
+    def wake(self, _addresses: set[Address] | None = None) -> None:
+        """There is something to deliver."""
+        for woken in self._woken.values():
+            woken.set()
+
+    async def waiting(self, address: Address) -> list[Parcel]:
+        """Everything that waits for one chat, in order."""
+        while True:
+            parcels = await self._store.waiting(address.channel, self._now(), 10_000, address.chat)
+            unworded = [parcel for parcel in parcels if parcel.kind == UNWORDED]
+            if not unworded:
+                return [await self.prepare(parcel) for parcel in parcels]
+            for parcel in unworded:
+                await self._word(parcel)
+
+    async def delivered(self, parcels: Sequence[Parcel], externals: Sequence[str]) -> None:
+        """Store that these were delivered now, and start the timers that began with them."""
+        changes = Changes()
+        at = milliseconds(self._now())
+        for parcel, external in zip(parcels, externals, strict=True):
+            changes.delivered.append((external, parcel.id))
+            if parcel.kind == FAREWELL:
+                changes.left.append((parcel.person,))
+            if parcel.kind == "send" and parcel.slot is not None:
+                changes.started.append((at, parcel.person, *parcel.slot))
+        await self._dispatcher.submit(Wrote(changes))
+
+    async def run(self, channel: Channel) -> None:
+        """Deliver what waits on a channel, until `stop`."""
+        woken = self._woken.setdefault(channel.name, asyncio.Event())
+        flights = _Flights(self, channel, woken)
+        while not self._is_stopping:
+            woken.clear()
+            try:
+                wait = await self._let_go(flights)
+            except StorageError as error:
+                _log.error("outbox", error=str(error))
+                wait = POLL
+            if wait > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), wait)
+        await flights.land()
+
+    def stop(self) -> None:
+        self._is_stopping = True
+        self.wake()
+
+    async def _let_go(self, flights: "_Flights") -> float:
+        """Let go what may go now; returns for how many seconds nothing else can, unless woken."""
+        now = monotonic()
+        slot = flights.pacer.free_at() - now
+        if slot > 0:
+            await asyncio.sleep(min(slot, POLL))
+            return 0.0 if slot <= POLL else 1e-9
+        room = flights.room()
+        if room <= 0:
+            return POLL
+        held = flights.pacer.held(now)
+        found = await self._store.next_of_chats(
+            flights.channel.name, self._now(), room, {*held, *flights.chats}
+        )
+        for parcel in found:
+            if flights.pacer.free_at() > monotonic():
+                return 0.0
+            flights.begin(parcel)
+        return min([POLL, *(max(0.001, until - now) for until in held.values())])
+
+    async def deliver(self, channel: Channel, pacer: Pacer, parcel: Parcel) -> None:
+        """Deliver one parcel, and store what became of it."""
+        if parcel.kind == UNWORDED:
+            await self._word(parcel)
+            found = await self._store.parcel(parcel.id)
+            if found is None or found.address != parcel.address or found.kind == UNWORDED:
+                return  # nothing is to be said any more, or somewhere else
+            parcel = found
+        if parcel.expires is not None and parcel.expires <= self._now():
+            await self._failed(parcel, "withdrawn", 0, "expired")
+            return
+        try:
+            external = await self._given(channel, await self.prepare(parcel))
+        except Never as refused:
+            await self._never(parcel, refused.why)
+        except Wrong as wrong:
+            _log.error("message refused", parcel=parcel.id, why=wrong.why)
+            await self._failed(parcel, "failed", 0, wrong.why)
+            if parcel.kind == FAREWELL:
+                await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
+        except Moved as moved:
+            row = (moved.chat, parcel.address.channel, parcel.address.chat)
+            await self._dispatcher.submit(Wrote(Changes(moved=[row])))
+        except Later as later:
+            _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
+            now, chat = monotonic(), parcel.address.chat
+            pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
+            await self._failed(parcel, "stored", later.seconds, later.why)
+        except Away as away:
+            if away.is_for_all:
+                pacer.pause(monotonic(), min(AWAY_WAIT, _wait(parcel)))
+                await self._failed(parcel, "stored", 0, away.why)
+            else:
+                await self._again(parcel, away.why)
+        except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
+            _log.error("delivery", parcel=parcel.id, error=type(error).__name__)
+            await self._again(parcel, type(error).__name__)
+        else:
+            await self.delivered([parcel], [external])
+
+    async def _word(self, parcel: Parcel) -> None:
+        """Let the conversation be heard that an unworded message stands for, as things are now."""
+        match parcel.body:
+            case {"kind": str(kind), "due": int(due)}:
+                when, now = instant(due), self._now()
+                about = (parcel.id, parcel.person, kind, when, parcel.created, now, parcel.cause)
+                await self._dispatcher.submit(Worded(*about))
+            case _:
+                await self._failed(parcel, "failed", 0, "unreadable")
+
+    async def _given(self, channel: Channel, parcel: Parcel) -> str:
+        """Let the channel have it; without its picture where that is what stands in the way."""
+        words = bare(parcel)
+        if words == parcel or parcel.tries >= BARE_FROM:
+            return await channel.deliver(words)
+        try:
+            return await channel.deliver(parcel)
+        except Wrong as wrong:
+            _log.warning("picture left out", parcel=parcel.id, why=wrong.why)
+            return await channel.deliver(words)
+
+    async def _never(self, parcel: Parcel, why: str) -> None:
+        await self._failed(parcel, "failed", 0, why)
+        if parcel.kind in MIRRORED:
+            _log.error("the coach's chat cannot be written to", channel=parcel.address.channel)
+        elif parcel.kind == FAREWELL:
+            await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
+        else:
+            refused = Refused(self._now(), *_where(parcel))
+            await self._dispatcher.submit(ForPerson(parcel.person, refused))
+
+    async def _again(self, parcel: Parcel, why: str) -> None:
+        """Try again later, a little later each time."""
+        await self._failed(parcel, "stored", _wait(parcel), why)
+
+    async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
+        again = milliseconds(self._now() + timedelta(seconds=wait))
+        row = (state, parcel.tries + 1, again, why, parcel.id)
+        await self._dispatcher.submit(Wrote(Changes(failed=[row])))
+
+
+def bare(parcel: Parcel) -> Parcel:
+    """The parcel without the picture or chart that stands beside its words."""
+    if not isinstance(parcel.body, dict):
+        return parcel
+    words = {key: value for key, value in parcel.body.items() if key not in {"picture", "chart"}}
+    return replace(parcel, body=words)
+
+
+class _Flights:
+    """The calls of one channel that are on their way: one a chat."""
+
+    def __init__(self, outbox: Outbox, channel: Channel, woken: asyncio.Event) -> None:
+        self.channel = channel
+        self.pacer = Pacer(channel.pace)
+        self._outbox = outbox
+        self._woken = woken
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def chats(self) -> set[str]:
+        return set(self._tasks)
+
+    def room(self) -> int:
+        """How many more may be on their way."""
+        return self.channel.pace.at_once - len(self._tasks)
+
+    def begin(self, parcel: Parcel) -> None:
+        chat = parcel.address.chat
+        self.pacer.took(monotonic(), chat)
+        task = asyncio.create_task(self._deliver(parcel), name=f"{self.channel.name} {parcel.id}")
+        self._tasks[chat] = task
+        task.add_done_callback(lambda _task: self._landed(chat))
+
+    def _landed(self, chat: str) -> None:
+        del self._tasks[chat]
+        self._woken.set()
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        try:
+            await self._outbox.deliver(self.channel, self.pacer, parcel)
+        except StorageError as error:  # what became of it is not stored, so it is tried again
+            _log.error("outbox", error=str(error))
+            await asyncio.sleep(POLL)
+
+    async def land(self) -> None:
+        """Let the calls that are on their way end."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks.values(), timeout=LAST_CALLS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+def _wait(parcel: Parcel) -> float:
+    """Seconds until a message that could not be brought is tried again."""
+    return float(min(LONGEST_WAIT, 2.0 ** min(parcel.tries, 10)))
+
+
+async def _as_it_is(parcel: Parcel) -> Parcel:
+    return parcel
+
+
+def _where(parcel: Parcel) -> tuple[str, str, int]:
+    """Where a message was refused, and which."""
+    return (parcel.address.channel, parcel.address.chat, parcel.id)

@@ -1,0 +1,41 @@
+"""Takes the timers that are due and lets the conversation hear them.
+
+Check-ins, which come due by the thousand, only take their place in the queue here; each is heard
+when its turn to be sent has come, as the person is by then.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Rang, Wave
+from bot.storage.store import Store
+from handlers.flows.schedule.schedule import CHECK_IN
+
+AT_ONCE = 1000
+"""Timers taken in one go; people who wait come in between."""
+IN_A_WAVE = 2000
+"""Check-ins handed out in one transaction: some 30 ms, for which whoever writes waits at most."""
+
+
+class Alarm:
+    """Rings what is due. now: the clock's."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._now = now
+        self.cause: str | None = None
+
+    async def ring(self) -> datetime | None:
+        """Handle everything that is due now; says when the next timer is due.
+
+        Raises `StorageError` when the database cannot be used; the timers are still there then.
+        """
+        while timers := await self._store.due(self._now(), AT_ONCE):
+            at = self._now()
+            heard_now = [timer for timer in timers if timer.kind != CHECK_IN]
+            if len(heard_now) < len(timers):
+                await self._dispatcher.submit(Wave(CHECK_IN, at, IN_A_WAVE, self.cause))
+            await self._dispatcher.submit_all(Rang(timer, at, self.cause) for timer in heard_now)
+        return await self._store.next_due()

@@ -1,0 +1,286 @@
+"""The single writer: whatever happens becomes rows, whole or not at all.
+
+Rules:
+- It takes what waits, 64 at most, and stops conversing after 10 ms; of timers 500, and then it
+  gives way to the loop every few milliseconds instead.
+- One batch: open a transaction and read; converse; write; commit. Only then is anybody told.
+- A failing event is set aside and spoils nothing; if a write fails, the batch is run again one by
+  one, so that its neighbours are stored.
+- Check-ins that come due together only take their place in the queue, set by set.
+- It is stopped by a sentinel, never by cancelling.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from time import perf_counter
+
+import structlog
+
+from bot.dispatch.batch import Ledger
+from bot.dispatch.item import Arrived, ForPerson, Item, Rang, Taken, Wave, Worded, Wrote
+from bot.dispatch.linking import owner_in
+from bot.dispatch.next_check_in import next_of
+from bot.storage.store import Address, Begun, Changes, Row, StorageError, Store
+from handlers.engine.effect import Heard
+from handlers.engine.event import Event
+from handlers.engine.person import Person
+
+BATCH = 64
+"""Events that share a transaction, at most."""
+TIMERS = 500
+"""Timers that share a transaction, at most, where nobody else waits in between."""
+CONVERSING = 0.010
+"""Seconds for which the loop may be held before the batch is written."""
+GIVING_WAY = 0.005
+"""Seconds after which a batch of timers alone lets the loop turn once."""
+IDS = 8
+"""Ids that one event may need: for a new person, for conversations, for messages."""
+_BLOCK = 1024
+
+Hear = Callable[[Person, Event, Iterator[int]], Heard]
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Job:
+    item: Item
+    done: "asyncio.Future[Taken]"
+    error: str = ""  # set when its conversation or its rows failed: it is to be set aside
+
+
+@dataclass(slots=True)
+class Dispatcher:
+    """Hears events in order, and stores what comes of them.
+
+    after_commit: called with the addresses that have something to be delivered.
+    starts_within: a hold counts from its message's delivery, or from this long after the commit;
+    sorry: what a person is told when their event had to be set aside.
+    stamp: where a moved clock stands, written with each commit that does not say so itself.
+    """
+
+    store: Store
+    hear: Hear
+    after_commit: Callable[[set[Address]], None] = lambda _addresses: None
+    starts_within: timedelta = timedelta(seconds=3)
+    stamp: Callable[[], Row | None] = lambda: None
+    sorry: str = "Something went wrong on my side, sorry. Just carry on."
+    _queue: "asyncio.Queue[_Job | None]" = field(default_factory=asyncio.Queue)
+    _left: deque[_Job] = field(default_factory=deque)
+    _ids: deque[int] = field(default_factory=deque)
+    _task: "asyncio.Task[None] | None" = None
+
+    async def start(self) -> None:
+        """Begin to write. The store is open by now."""
+        await self._reserve()
+        self._task = asyncio.create_task(self._run(), name="dispatcher")
+
+    async def stop(self) -> None:
+        """Finish what has been submitted, then stop."""
+        if self._task is not None:
+            await self._queue.put(None)
+            await self._task
+            self._task = None
+
+    async def submit(self, item: Item) -> Taken:
+        """Store what comes of this; returns after the commit.
+
+        Raises `StorageError` when the database cannot take it now: then nothing of it is stored,
+        and it must not be acknowledged.
+        """
+        return await self._put(item)
+
+    async def submit_all(self, items: Iterable[Item]) -> list[Taken]:
+        """Store what comes of these, in order; returns when all have been committed.
+
+        Raises `StorageError` when the database did not take one of them.
+        """
+        waiting = [self._put(item) for item in items]
+        try:
+            return [await done for done in waiting]
+        except StorageError:
+            await asyncio.gather(*waiting, return_exceptions=True)  # the others' ends are heard
+            raise
+
+    def _put(self, item: Item) -> "asyncio.Future[Taken]":
+        job = _Job(item, asyncio.get_running_loop().create_future())
+        self._queue.put_nowait(job)
+        return job.done
+
+    # -- the writer's loop ------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        is_open = True
+        while is_open or self._left:
+            if not self._left:
+                job = await self._queue.get()
+                if job is None:
+                    return
+                self._left.append(job)
+            while len(self._left) < TIMERS and not self._queue.empty():
+                job = self._queue.get_nowait()
+                if job is None:
+                    is_open = False
+                    break
+                self._left.append(job)
+            await self._batch(self._together())
+
+    def _together(self) -> list[_Job]:
+        """The next batch of what is left."""
+        batch: list[_Job] = []
+        limit = 1 if isinstance(self._left[0].item, Wave) else TIMERS
+        while self._left and len(batch) < limit:
+            if batch and isinstance(self._left[0].item, Wave):
+                break  # a wave has a transaction of its own
+            job = self._left.popleft()
+            batch.append(job)
+            if not isinstance(job.item, Rang):
+                limit = BATCH
+        return batch
+
+    async def _batch(self, batch: list[_Job]) -> None:
+        try:
+            await self._attempt(batch)
+        except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
+            with contextlib.suppress(StorageError):
+                await self.store.rollback()
+            if isinstance(error, StorageError):
+                _log.error("storage", error=str(error))
+                for job in batch:
+                    if not job.done.done():
+                        job.done.set_exception(error)
+            elif len(batch) > 1:
+                for job in batch:
+                    await self._batch([job])
+            elif not batch[0].error:
+                batch[0].error = _named(error)
+                await self._batch(batch)
+            else:
+                batch[0].done.set_exception(error)
+
+    async def _attempt(self, batch: list[_Job]) -> None:
+        """One transaction for these; what is not conversed in time waits for the next."""
+        if isinstance(batch[0].item, Wave):
+            is_new = await self._hand_out(batch[0].item)
+            if not batch[0].done.done():
+                batch[0].done.set_result(Taken(is_new))
+            return
+        begun = await self.store.begin(
+            list({j.item.address for j in batch if isinstance(j.item, Arrived)}),
+            list({who for job in batch for who in _numbered(job.item)}),
+            [key for job in batch if (key := _update(job.item)) is not None],
+        )
+        if len(self._ids) < len(batch) * IDS:
+            self._ids.extend(await self._reserved_inside(len(batch) * IDS * 4))
+        ledger = Ledger(begun, self._next_id, self.starts_within, self.sorry)
+        taken = await self._heard(ledger, begun, batch)
+        changes = ledger.changes()
+        if not changes.clock and (row := self.stamp()) is not None:
+            changes.clock = [row]
+        await self.store.write(changes)
+        await self.store.commit()
+        self.after_commit(ledger.addressed)
+        for job, outcome in taken:
+            if not job.done.done():
+                job.done.set_result(outcome)
+
+    async def _hand_out(self, wave: Wave) -> bool:
+        """Everybody in a wave takes their place in the queue; whether there was anybody."""
+        rows = self.store.wave
+        await self.store.begin([], [], [])
+        count, plans = await rows.gather(wave.kind, wave.at, wave.limit)
+        if count:
+            first = (await self.store.reserve(count)).start
+            following = [(plan, next_of(plan, wave.at)) for plan in plans]
+            await rows.hand_out(following, first, wave.at, wave.cause or "")
+            if (row := self.stamp()) is not None:
+                await self.store.write(Changes(clock=[row]))
+        await self.store.commit()
+        if count:
+            self.after_commit(set())
+        return bool(count)
+
+    async def _heard(
+        self, ledger: Ledger, begun: Begun, batch: list[_Job]
+    ) -> list[tuple[_Job, Taken]]:
+        """Let a batch be heard, and never hold the loop for long."""
+        taken: list[tuple[_Job, Taken]] = []
+        is_timers = all(isinstance(job.item, Rang) for job in batch)
+        most = GIVING_WAY if is_timers else CONVERSING
+        began = perf_counter()
+        for index, job in enumerate(batch):
+            if index and perf_counter() - began > most:
+                if not is_timers:
+                    self._left.extendleft(reversed(batch[index:]))
+                    del batch[index:]  # whatever becomes of the others, these have not been heard
+                    break
+                await asyncio.sleep(0)
+                began = perf_counter()
+            taken.append((job, self._take(ledger, begun, job)))
+        if is_timers:
+            await asyncio.sleep(0)  # the rows are made in a turn of their own
+        return taken
+
+    def _take(self, ledger: Ledger, begun: Begun, job: _Job) -> Taken:
+        """Let one item be heard; what it changes is entered into the ledger."""
+        key = _update(job.item)
+        if key is not None and not ledger.is_new(key, begun):
+            return Taken(is_new=False)
+        match job.item:
+            case Wrote(changes):
+                ledger.include(changes)
+                return Taken(is_new=True)
+            case Wave():
+                raise AssertionError("a wave has a transaction of its own")
+            case Arrived() | ForPerson() | Rang() | Worded() as item:
+                if not ledger.is_known(item):
+                    return Taken(is_new=False)
+                if not job.error:
+                    try:
+                        return ledger.converse(item, self.hear)
+                    except Exception as error:  # noqa: BLE001 - set aside, with its error
+                        job.error = _named(error)
+                _log.error("set aside", error=job.error)
+                return Taken(is_new=True, person=ledger.set_aside(item, job.error))
+
+    def _next_id(self) -> int:
+        return self._ids.popleft()
+
+    async def _reserve(self) -> None:
+        self._ids.extend(await self.store.reserve(_BLOCK))
+
+    async def _reserved_inside(self, count: int) -> range:
+        """A block reserved within the batch's own transaction; a rollback leaves only a gap."""
+        return await self.store.reserve(max(_BLOCK, count))
+
+
+def _update(item: Item) -> tuple[str, str] | None:
+    match item:
+        case Arrived(address=address, update_id=update_id):
+            return None if update_id is None else (address.channel, update_id)
+        case Wrote(update=update) | ForPerson(update=update):
+            return update
+        case Rang() | Worded() | Wave():
+            return None
+
+
+def _numbered(item: Item) -> tuple[int, ...]:
+    """The people whom an item names by their number."""
+    match item:
+        case ForPerson(person=person) | Worded(person=person):
+            return (person,)
+        case Rang(timer):
+            return (timer.person,)
+        case Arrived(event=event):
+            owner = owner_in(event)
+            return () if owner is None else (owner,)
+        case Wrote() | Wave():
+            return ()
+
+
+def _named(error: Exception) -> str:
+    """An error by its kind alone: its words might hold a person's."""
+    return type(error).__name__

@@ -1,0 +1,59 @@
+"""What a conversation asks for that is more than words: an export, silence, an erasure, goodbye."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dispatch.outgoing import Post
+from bot.storage.codec import dumps
+from bot.storage.store import Address, Changes, Known
+from handlers.engine.errand import Errand
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane, Message
+from handlers.engine.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Works on the ledger's own state. before: people as they were read, None for newcomers; began:
+    when newcomers were met (ms).
+    """
+
+    known: dict[int, Known]
+    by_address: dict[Address, int]
+    before: dict[int, Person | None]
+    began: dict[int, int]
+    changes: Changes
+    post: Post
+    next_id: Callable[[], int]
+
+    def run(self, known: Known, errand: Errand, at: datetime, cause: str | None) -> None:
+        """Do an errand for a person."""
+        person = known.person.id
+        changes = self.changes
+        match errand:
+            case Errand.EXPORT:
+                self.post.put(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
+            case Errand.SILENCE:
+                changes.timers = [row for row in changes.timers if row[0] != person]
+                changes.silenced.append((person,))
+                changes.withdrawn.append((person, self.next_id()))
+            case Errand.ERASE:
+                changes.forgotten.append((person,))
+                changes.counted.append((f"{at:%Y-%m}", person))
+                changes.erased.append((person,))
+                del self.known[person]
+                for address in [a for a, p in self.by_address.items() if p == person]:
+                    del self.by_address[address]
+
+    def farewell(self, known: Known, message: Message, at: datetime, cause: str | None) -> None:
+        """The last words to somebody who is erased: for a blank person, who goes with them."""
+        blank = Person(self.next_id())
+        old = known.person.id
+        known = Known(blank, known.address)
+        self.known[blank.id] = known
+        self.before[blank.id] = None
+        self.began[blank.id] = milliseconds(at)
+        self.by_address[known.address] = blank.id
+        body = dumps({"text": message.text, "erased": old})
+        self.post.put(known, Lane.ANSWER, "farewell", body, None, at, cause)

@@ -1,0 +1,152 @@
+"""Joins two addresses under one person, inside the batch that hears of it.
+
+The rules are in `handlers/profile/linking.py`; chance comes from here.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hmac import compare_digest
+from typing import TypeVar
+
+from bot.storage.store import Address, Known
+from handlers.engine.event import Event, LinkAsked, LinkOutcome, LinkTried, Said
+from handlers.engine.fact import Fact
+from handlers.engine.journal import milliseconds
+from handlers.engine.json import JSON
+from handlers.engine.person import Person
+from handlers.profile.facts import CONSENT
+from handlers.profile.linking import (
+    CODE,
+    LETTERS,
+    LIVES,
+    PLACES,
+    SECRET,
+    TRIES,
+    Code,
+    Place,
+    is_asking,
+    is_leaving,
+    merged,
+    outcome_of,
+    tried,
+    typed,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a `/link` did. known: who hears of it; owner: whose code it was, as they are now.
+
+    gone: the person who is one with `known` now; left: they are no longer at this address.
+    """
+
+    known: Known
+    event: Event
+    owner: Known | None = None
+    gone: Person | None = None
+    is_left: bool = False
+
+
+def owner_in(event: Event) -> int | None:
+    """Whose code an event gives, if it gives one."""
+    if isinstance(event, Said) and not event.is_group:
+        found = typed(event.text)
+        return None if found is None else found[0]
+    return None
+
+
+def linked(known: Known, event: Event, people: Mapping[int, Known]) -> Linked | None:
+    """What comes of a `/link`; None for everything else, and for who has not agreed yet."""
+    if not isinstance(event, Said) or event.is_group:
+        return None
+    found = typed(event.text)
+    if found is not None:
+        return _joined(known, event.at, people.get(found[0]), found[1])
+    if CONSENT.of(known.person.profile) is None:
+        return None
+    if is_asking(event.text):
+        return _asked(known, event.at)
+    if is_leaving(event.text):
+        return _left(known, event.at)
+    return None
+
+
+def placed(known: Known) -> Known:
+    """A joined person who wrote: where they wrote comes first, and takes messages again."""
+    places = PLACES.of(known.person.profile)
+    here = Place(known.address.channel, known.address.chat)
+    if not places or places[0] == here:
+        return known
+    others = [p for p in places if p.where != here.where]
+    return _with(known, PLACES, (here, *others))
+
+
+def refused(known: Known, at: Address) -> tuple[Known, Address] | None:
+    """Another place for a joined person whom one refuses; None where there is none left."""
+    places = [
+        replace(p, is_refused=True) if p.where == (at.channel, at.chat) else p
+        for p in PLACES.of(known.person.profile)
+    ]
+    others = [p for p in places if not p.is_refused]
+    if not others:
+        return None
+    first = others[0]
+    ordered = (first, *[p for p in places if p is not first])
+    address = Address(first.channel, first.chat)
+    return replace(_with(known, PLACES, ordered), address=address), address
+
+
+def _asked(known: Known, at: datetime) -> Linked:
+    secret = "".join(secrets.choice(LETTERS) for _ in range(SECRET))
+    code = Code(secret, milliseconds(at + LIVES))
+    whole = f"{known.person.id}-{secret}"
+    return Linked(_with(known, CODE, code), LinkAsked(at, whole))
+
+
+def _joined(known: Known, at: datetime, owner: Known | None, secret: str) -> Linked:
+    if owner is not None and owner.person.id == known.person.id:
+        return Linked(known, LinkTried(at, LinkOutcome.SAME))
+    code = None if owner is None else CODE.of(owner.person.profile)
+    kept = None if code is None else code.secret
+    is_right = kept is not None and compare_digest(kept, secret)
+    outcome = outcome_of(code, secret if is_right else "", TRIES.of(known.person.profile), at)
+    event = LinkTried(at, outcome)
+    if outcome is LinkOutcome.JOINED and owner is not None:
+        return Linked(_one(known, owner), event, gone=known.person)
+    if outcome is not LinkOutcome.WRONG:
+        return Linked(known, event)
+    known = _with(known, TRIES, tried(TRIES.of(known.person.profile), at))
+    if owner is not None and code is not None:
+        owner = _with(owner, CODE, replace(code, wrong=code.wrong + 1))
+    return Linked(known, event, owner)
+
+
+def _one(known: Known, owner: Known) -> Known:
+    """Both as one: the owner's number, thread and open conversations; everything that both knew."""
+    here = Place(known.address.channel, known.address.chat)
+    profile = merged(owner.person.profile, known.person.profile)
+    theirs = PLACES.of(owner.person.profile) or (Place(owner.address.channel, owner.address.chat),)
+    mine = [p for p in PLACES.of(known.person.profile) if p.where != here.where]
+    profile[PLACES.name] = PLACES.dump((here, *mine, *theirs))
+    recent = tuple(sorted((*owner.person.recent, *known.person.recent)))[-8:]
+    person = replace(owner.person, profile=profile, recent=recent)
+    return replace(owner, person=person, address=known.address, is_unreachable=False)
+
+
+def _left(known: Known, at: datetime) -> Linked:
+    places = PLACES.of(known.person.profile)
+    if len(places) < 2:
+        return Linked(known, LinkTried(at, LinkOutcome.ALONE))
+    here = (known.address.channel, known.address.chat)
+    others = tuple(p for p in places if p.where != here)
+    known = _with(known, PLACES, others if len(others) > 1 else ())
+    return Linked(known, LinkTried(at, LinkOutcome.LEFT), is_left=True)
+
+
+def _with(known: Known, fact: Fact[T], value: T) -> Known:
+    profile: dict[str, JSON] = {**known.person.profile, fact.name: fact.dump(value)}
+    return replace(known, person=replace(known.person, profile=profile))

@@ -1,0 +1,78 @@
+"""Messages as rows on their way: to whom, in which lane, and how long they are worth sending."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.dispatch.item import File
+from bot.storage.codec import dumps, message_body
+from bot.storage.store import Address, Known, Row
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane, Message, Slot
+
+LIVES = {Lane.CHECK_IN: timedelta(hours=6), Lane.DIGEST: timedelta(hours=24)}
+"""How long after it was said a message is worth sending; any other lane's always is."""
+LIVES_EDIT = timedelta(seconds=30)
+"""A change of what stands there already, such as a countdown."""
+
+
+@dataclass(slots=True)
+class Post:
+    """Gathers the messages of one batch. addressed: the chats that have something to be delivered.
+
+    Rule: who cannot be reached is not reminded of anything.
+    """
+
+    next_id: Callable[[], int]
+    rows: list[Row]
+    addressed: set[Address] = field(default_factory=set)
+    place: int | None = None
+    """The id of an unworded message, which the next message that is said becomes."""
+
+    def send(
+        self,
+        known: Known,
+        message: Message,
+        at: datetime,
+        cause: str | None,
+        source: tuple[str, File | None] = ("", None),
+    ) -> int:
+        """A message to a person; returns its id. source: whose words they were, with a file."""
+        body = message_body(message)
+        ref, file = source
+        if file is not None and isinstance(body, dict):
+            body["file"] = [ref.partition(":")[0], file.kind, file.platform_id, file.name]
+        kind = "edit" if message.is_edit else "send"
+        return self.put(known, message.lane, kind, dumps(body), message.slot, at, cause)
+
+    def put(
+        self,
+        known: Known,
+        lane: Lane,
+        kind: str,
+        body: str,
+        slot: Slot | None,
+        at: datetime,
+        cause: str | None,
+    ) -> int:
+        """A row of any kind for a person; returns its id."""
+        conversation, turn = slot or (None, None)
+        when = milliseconds(at)
+        id_ = self._taken_place() if kind == "send" else self.next_id()
+        if known.is_unreachable and lane in LIVES:
+            return id_
+        lives = LIVES_EDIT if kind == "edit" else LIVES.get(lane)
+        self.addressed.add(known.address)
+        self.rows.append(
+            (
+                *(id_, known.person.id, known.address.channel, known.address.chat),
+                *(lane.value, kind, body, conversation, turn, cause, when, when),
+                None if lives is None else milliseconds(at + lives),
+            )
+        )
+        return id_
+
+    def _taken_place(self) -> int:
+        """The id of the unworded message whose turn has come, for the first that is said."""
+        id_, self.place = self.place, None
+        return self.next_id() if id_ is None else id_

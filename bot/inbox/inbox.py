@@ -1,0 +1,193 @@
+"""`limber inbox`: the coach's side in a shell, also while Limber runs in another process.
+
+Rules:
+- What is written here is heard like anything else that happens, and stored in one transaction; the
+  process that holds the channel notices the new message within a second.
+- An alert counts as delivered once it has been listed or shown here.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import ForPerson
+from bot.runtime import REAL, Ground
+from bot.settings import Settings, sqlite_path
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.store import Store
+from handlers.coach.actions import doubt_about
+from handlers.coach.card import Card
+from handlers.coach.thread import Kind, Line, Listed, in_order, is_asleep, span, title
+from handlers.engine.event import (
+    CoachClosed,
+    CoachDid,
+    CoachNoted,
+    CoachReplied,
+    CoachSawAlerts,
+)
+from handlers.engine.words import render
+from handlers.routing.router import Router
+from handlers.world import World
+from scheduler.wall_clock import wall_time
+
+
+class InboxError(Exception):
+    """What was asked for cannot be done; the sentence says why and what to do instead."""
+
+
+def inbox(
+    settings: Settings, what: str, words: Sequence[str], *, anyway: bool, ground: Ground = REAL
+) -> int:
+    """Do what a coach asked for in a shell; returns the exit code. Raises `StorageError`."""
+    from bot.app import world_of  # noqa: PLC0415 - the app itself shows cards
+
+    world = world_of(settings, has_coach=True, library=ground.library)
+
+    async def work() -> str:
+        async def at(inbox: Inbox) -> str:
+            return await _asked(inbox, what, words, anyway=anyway)
+
+        return await _with_inbox(settings, world, at, ground)
+
+    try:
+        print(asyncio.run(work()))
+    except InboxError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _with_inbox(
+    settings: Settings, world: World, work: "Callable[[Inbox], Awaitable[str]]", ground: Ground
+) -> str:
+    from bot.app import hear_in  # noqa: PLC0415 - see above
+
+    store = SqliteStore(sqlite_path(settings.database_url))
+    await store.open()
+    dispatcher = Dispatcher(store, hear_in(Router(world), {}))
+    try:
+        await dispatcher.start()
+        try:
+            stood = await store.clock()
+            now = stood[0] if stood else wall_time()
+            if ground.clock_of is not None:
+                now = (await ground.clock_of(store)).now()
+            zone = ZoneInfo(settings.coach_timezone)
+            return await work(Inbox(world, store, dispatcher, settings.coach_name, now, zone))
+        finally:
+            await dispatcher.stop()
+    finally:
+        await store.close()
+
+
+async def _asked(inbox: "Inbox", what: str, words: Sequence[str], *, anyway: bool) -> str:
+    if what == "list":
+        return await inbox.all()
+    if not words or not words[0].lstrip("#").isdecimal():
+        raise InboxError(f"Say whose: limber inbox {what} ID. `limber inbox list` shows the IDs.")
+    person, text = int(words[0].lstrip("#")), " ".join(words[1:])
+    match what:
+        case "show":
+            return await inbox.show(person)
+        case "close":
+            return await inbox.close(person)
+        case "note" | "reply" if not text.strip():
+            raise InboxError(f'Say what: limber inbox {what} {person} "your words"')
+        case "note":
+            return await inbox.note(person, text)
+        case _:
+            return await inbox.reply(person, text, anyway=anyway)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What one coach sees and does. now: the instant (UTC); zone: the coach's."""
+
+    world: World
+    store: Store
+    dispatcher: Dispatcher
+    coach: str
+    now: datetime
+    zone: ZoneInfo
+
+    async def all(self) -> str:
+        """Every thread that is not closed: flags on top, then what waits longest."""
+        threads = in_order(await self.store.threads(), self.now)
+        for each in threads:
+            if each.alerts:
+                await self._did(each.id, CoachSawAlerts(self.now, self.coach))
+        if not threads:
+            return "Nobody waits."
+        return "\n".join(self._row(each) for each in threads)
+
+    async def show(self, person: int) -> str:
+        """One thread: its title, the card, and every line with its fate."""
+        listed, lines = await self._thread(person)
+        if listed.alerts:
+            await self._did(person, CoachSawAlerts(self.now, self.coach))
+        said = [self._row(listed), "", *await self.card(person, lines), ""]
+        said += [shown(line, self.zone) for line in lines]
+        return "\n".join(said)
+
+    async def card(self, person: int, lines: Sequence[Line]) -> list[str]:
+        """The card of a person, for the head of their thread."""
+        profile = await self.store.profile_of(person) or {}
+        last = next((line.text for line in reversed(lines) if line.kind is Kind.PERSON), "")
+        return Card(self.world, profile, self.now).lines(last)
+
+    async def reply(self, person: int, text: str, *, anyway: bool = False) -> str:
+        """Words to the person, or one of the coach's commands."""
+        listed, lines = await self._thread(person)
+        if text.strip() == "/card":
+            return "\n".join(await self.card(person, lines))
+        doubt = None if anyway or text.startswith("/") else doubt_about(self.world, text)
+        if doubt is not None:
+            raise InboxError(render(self.world.catalog.messages, doubt))
+        answer = await self._did(person, CoachReplied(self.now, self.coach, text, anyway))
+        return answer or f"Stored, on its way to {title(person, listed.name)}."
+
+    async def note(self, person: int, text: str) -> str:
+        """A line that only coaches see."""
+        await self._thread(person)
+        return await self._did(person, CoachNoted(self.now, self.coach, text))
+
+    async def close(self, person: int) -> str:
+        """Done with this thread, until somebody writes."""
+        await self._thread(person)
+        return await self._did(person, CoachClosed(self.now, self.coach))
+
+    async def _thread(self, person: int) -> tuple[Listed, list[Line]]:
+        found = await self.store.thread_of(person)
+        if found is None:
+            raise InboxError(f"There is nobody with the number {person}.")
+        return found
+
+    async def _did(self, person: int, did: CoachDid) -> str:
+        return (await self.dispatcher.submit(ForPerson(person, did))).answer
+
+    def _row(self, each: Listed) -> str:
+        thread = each.thread
+        parts = [title(each.id, each.name), thread.state.value]
+        if thread.waiting_since is not None:
+            parts.append(f"waits {span(self.now - thread.waiting_since)}")
+        if each.alerts:
+            parts.append(f"{each.alerts} alert{'s' if each.alerts > 1 else ''}")
+        if thread.claimed_by:
+            parts.append(f"claimed by {thread.claimed_by}")
+        if is_asleep(thread, self.now) and thread.snoozed_until is not None:
+            parts.append(f"snoozed until {thread.snoozed_until.astimezone(self.zone):%d %b %H:%M}")
+        if each.is_unreachable:
+            parts.append("cannot be reached")
+        return "  ".join(parts)
+
+
+def shown(line: Line, zone: ZoneInfo) -> str:
+    """A line of a thread with its time where the coach is, its author and its fate."""
+    at = f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}"
+    kind = {Kind.NOTE: " (note)", Kind.ALERT: " (alert)"}.get(line.kind, "")
+    fate = "" if line.fate is None else f"  [{line.fate.value}{': ' if line.why else ''}{line.why}]"
+    return f"{at}  {line.author}{kind}: {line.text}{fate}"

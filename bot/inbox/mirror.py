@@ -1,0 +1,329 @@
+"""Shows every thread on every surface: what is not shown yet becomes rows for the outbox.
+
+Rules:
+- What a surface has been given is a row; a crash repeats one line at most, and loses none.
+- A thread is made with its first line. One that somebody deleted is made again, with a new card.
+- An alert counts as seen once a coach's surface has taken it.
+- A person who is erased is gone from the surfaces too.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.delivery.channel import Moved, Wrong
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import File, ForPerson, Wrote, ref_of
+from bot.inbox.inbox import Inbox
+from bot.inbox.surface import Posted, Surface, ThreadGoneError
+from bot.storage.codec import dumps
+from bot.storage.mirrors import Entry, Fated, Mirrored, Unshown
+from bot.storage.store import Address, Changes, Parcel, Row, StorageError, Store
+from handlers.coach.thread import Kind, title
+from handlers.engine.event import CoachDid, CoachSawAlerts
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane
+from handlers.engine.words import Words, literal, render, words
+from handlers.profile.facts import NAME
+from handlers.world import World
+
+POLL = 1.0
+"""Seconds after which lines that another process wrote are noticed, at the latest."""
+TAKE = 40
+WAIT_AFTER_TROUBLE = 30.0
+"""Seconds until a thread that could not be removed is tried again."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Mirror:
+    """Keeps all surfaces up to date. now: the clock's; zone: the coach's."""
+
+    store: Store
+    dispatcher: Dispatcher
+    now: Callable[[], datetime]
+    world: World
+    zone: ZoneInfo
+    surfaces: dict[Address, Surface] = field(default_factory=dict)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
+
+    def add(self, surface: Surface) -> None:
+        """From now on threads are shown there too."""
+        self.surfaces[surface.address] = surface
+        self._woken.set()
+
+    def drop(self, address: Address) -> None:
+        """Threads are no longer shown there."""
+        self.surfaces.pop(address, None)
+
+    def moved(self, address: Address, chat: str) -> None:
+        """A coach's chat has a new number on its platform; the rows know already, or will."""
+        surface = self.surfaces.pop(address, None)
+        if surface is not None:
+            self.add(surface.moved(chat))
+
+    def wake(self) -> None:
+        """Something was stored."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Plan what is to be shown, until cancelled."""
+        while True:
+            self._woken.clear()
+            for surface in list(self.surfaces.values()):
+                try:
+                    while await self._plan(surface):
+                        pass
+                    await self._remove(surface)
+                except StorageError as error:
+                    _log.error("mirror", error=str(error))
+                except Exception as error:  # noqa: BLE001 - outermost: logged, tried again
+                    _log.error("mirror", error=type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), POLL)
+
+    # -- planning ---------------------------------------------------------------------------
+
+    async def _plan(self, surface: Surface) -> bool:
+        """Put what is new on its way; true if there may be more."""
+        rows = self.store.surfaces
+        at = surface.address
+        shown = await rows.shown(at)
+        after = await rows.first_to_show() if shown is None else shown
+        lines = await rows.unshown(after, TAKE)
+        turned = await rows.turned(at)
+        fated = await rows.fated(at)
+        for thread in turned:
+            await self._put(self._turned(at, thread))
+        for thread in await rows.renamed(at):
+            await self._put(await self._renamed(at, thread))
+        for fate in fated:
+            await self._put(await self._fated(at, fate))
+        for line in lines:
+            await self._put(self._lined(at, line))
+        if shown is None and not lines:
+            await self._put(Changes(surfaces=[(at.channel, at.chat, after)]))
+        return len(lines) == TAKE
+
+    async def _put(self, changes: Changes) -> None:
+        await self.dispatcher.submit(Wrote(changes))
+
+    def _lined(self, at: Address, line: Unshown) -> Changes:
+        """A line on its way; what a coach wrote here stands here already."""
+        changes = Changes(surfaces=[(at.channel, at.chat, line.entry)])
+        here = ref_of(at, "")
+        if line.ref.startswith(here) and line.kind in {Kind.COACH, Kind.NOTE}:
+            external = line.ref.removeprefix(here)
+            fate = "stored" if line.is_sent else ""
+            row = (at.channel, at.chat, external, line.person, line.entry, fate)
+            changes.mirror_lines.append(row)
+        else:
+            lane = Lane.EMERGENCY if line.kind is Kind.ALERT else Lane.ANSWER
+            changes.outgoing.append(self._row(at, line.person, lane, "line", {"entry": line.entry}))
+        return changes
+
+    def _turned(self, at: Address, thread: Mirrored) -> Changes:
+        row = self._row(at, thread.person, Lane.TIMER, "turn", {"is_closed": thread.is_closed})
+        mirror = (thread.person, thread.place, thread.title, int(thread.is_closed))
+        return Changes(outgoing=[row], mirrors=[(at.channel, at.chat, *mirror)])
+
+    async def _renamed(self, at: Address, thread: Mirrored) -> Changes:
+        name = await self._title(thread.person)
+        row = self._row(at, thread.person, Lane.TIMER, "rename", {"title": name})
+        mirror = (thread.person, thread.place, name, int(thread.is_closed))
+        return Changes(outgoing=[row], mirrors=[(at.channel, at.chat, *mirror)])
+
+    async def _fated(self, at: Address, fated: Fated) -> Changes:
+        entry = await self.store.surfaces.entry(fated.entry)
+        state = "" if entry is None else entry.fate
+        line = (at.channel, at.chat, fated.external, fated.person, fated.entry, state)
+        body = {"entry": fated.entry, "external": fated.external}
+        row = self._row(at, fated.person, Lane.TIMER, "fate", body)
+        return Changes(outgoing=[row], mirror_lines=[line])
+
+    def _row(
+        self, at: Address, person: int, lane: Lane, kind: str, body: Mapping[str, object]
+    ) -> Row:
+        when = milliseconds(self.now())
+        told = (lane.value, kind, dumps(body), None, None, None, when, when, None)
+        return (None, person, at.channel, at.chat, *told)
+
+    async def _remove(self, surface: Surface) -> None:
+        """Take away the threads of people who are erased."""
+        at = surface.address
+        for gone in await self.store.surfaces.forsaken(at):
+            key = (at, gone.person)
+            waits = self._trouble.get(key)
+            if waits is not None and (self.now() - waits).total_seconds() < WAIT_AFTER_TROUBLE:
+                continue
+            lines = await self.store.surfaces.lines_of(at, gone.person)
+            try:
+                await surface.remove(gone.place, lines)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
+                self._trouble[key] = self.now()
+                _log.error("thread not removed", surface=at.channel, error=type(error).__name__)
+                continue
+            await self._put(Changes(unmirrored=[(at.channel, at.chat, gone.person)]))
+
+    # -- what a coach does ------------------------------------------------------------------
+
+    async def did(
+        self, at: Address, person: int, did: CoachDid, number: str, key: str, file: File | None
+    ) -> None:
+        """A coach did something with a message there; returns after the commit.
+
+        number: the message's; key: the update's. What Limber answers goes there too.
+        """
+        ref = ref_of(at, number)
+        item = ForPerson(person, did, (at.channel, key), ref, file)
+        taken = await self.dispatcher.submit(item)
+        if taken.answer:
+            await self.tell(at, person, taken.answer, number)
+
+    async def tell(self, at: Address, person: int, text: str, number: str = "") -> None:
+        """Say something in a person's thread there, to whoever wrote that message."""
+        body = {"text": text, "answers": number}
+        await self._put(Changes(outgoing=[self._row(at, person, Lane.ANSWER, "tell", body)]))
+
+    # -- delivery ---------------------------------------------------------------------------
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Show what a row says; returns the platform's id. Raises as `Channel.deliver` does."""
+        surface = self.surfaces.get(parcel.address)
+        if surface is None:
+            raise Wrong("no coach's chat is set up there any more")
+        try:
+            return await self._deliver(surface, parcel)
+        except Moved as moved:
+            self.moved(parcel.address, moved.chat)
+            raise
+
+    async def _deliver(self, surface: Surface, parcel: Parcel) -> str:
+        body = parcel.body if isinstance(parcel.body, dict) else {}
+        entry = body.get("entry")
+        match parcel.kind:
+            case "turn":
+                await self._in_thread(
+                    surface, parcel.person, _Turn(surface, bool(body["is_closed"]))
+                )
+                return ""
+            case "rename":
+                mirrored = await self.store.surfaces.mirrored(parcel.address, parcel.person)
+                if mirrored is not None:
+                    with contextlib.suppress(ThreadGoneError):  # made again under the new name
+                        await surface.rename(mirrored.place, str(body["title"]))
+                return ""
+            case "tell":
+                told = Posted(str(body["text"]), str(body["answers"]))
+                return await self._in_thread(surface, parcel.person, _Post(surface, told))
+            case "fate" if isinstance(entry, int):
+                await self._mark(surface, parcel.person, entry, str(body["external"]))
+                return ""
+            case _:
+                assert isinstance(entry, int)
+                return await self._line(surface, parcel.person, entry)
+
+    async def _line(self, surface: Surface, person: int, id_: int) -> str:
+        entry = await self.store.surfaces.entry(id_)
+        if entry is None:
+            return ""
+        posted = await self._posted(surface, entry)
+        external = await self._in_thread(surface, person, _Post(surface, posted))
+        at = surface.address
+        row = (at.channel, at.chat, external, person, id_, entry.fate)
+        await self._put(Changes(mirror_lines=[row]))
+        if entry.kind is Kind.ALERT:
+            saw = CoachSawAlerts(self.now(), self.world.coach.name)
+            await self.dispatcher.submit(ForPerson(person, saw))
+        return external
+
+    async def _posted(self, surface: Surface, entry: Entry) -> Posted:
+        """A line in words."""
+        author = entry.author
+        if entry.kind is Kind.PERSON:
+            author = await self._title(entry.person)
+        key = "changed" if entry.replaces is not None else entry.kind.value
+        said = words(f"mirror.{key}", author=literal(author), text=literal(entry.text))
+        text = self._text(said)
+        if entry.fate:
+            text += f"\n{self._fate(entry)}"
+        answers = None
+        if entry.replaces is not None:
+            answers = await self.store.surfaces.line_of(surface.address, entry.replaces)
+        return Posted(text, answers or "", entry.attachment)
+
+    async def _mark(self, surface: Surface, person: int, id_: int, external: str) -> None:
+        entry = await self.store.surfaces.entry(id_)
+        mirrored = await self.store.surfaces.mirrored(surface.address, person)
+        if entry is None or mirrored is None:
+            return
+        with contextlib.suppress(ThreadGoneError):
+            if entry.ref == ref_of(surface.address, external):
+                fate = self._fate(entry)
+                await surface.mark(mirrored.place, external, entry.fate, fate)
+            else:
+                await surface.amend(external, await self._posted(surface, entry))
+
+    async def _in_thread(self, surface: Surface, person: int, do: "_Post | _Turn") -> str:
+        """Do something in a person's thread, which is made where there is none."""
+        mirrored = await self.store.surfaces.mirrored(surface.address, person)
+        place = await self._open(surface, person) if mirrored is None else mirrored.place
+        try:
+            return await do(place)
+        except ThreadGoneError:
+            return await do(await self._open(surface, person))
+
+    async def _open(self, surface: Surface, person: int) -> str:
+        name = await self._title(person)
+        card = Posted(self._text(words("mirror.card", title=literal(name), text=literal(""))))
+        found = await self.store.thread_of(person)
+        if found is not None:
+            inbox = Inbox(self.world, self.store, self.dispatcher, "", self.now(), self.zone)
+            lines = literal("\n".join(await inbox.card(person, found[1])))
+            card = Posted(self._text(words("mirror.card", title=literal(name), text=lines)))
+        place, external = await surface.open(name, card)
+        at = surface.address
+        mirror = (at.channel, at.chat, person, place, name, 0)
+        line = (at.channel, at.chat, external, person, 0, "")
+        await self._put(Changes(mirrors=[mirror], mirror_lines=[line]))
+        return place
+
+    async def _title(self, person: int) -> str:
+        profile = await self.store.profile_of(person) or {}
+        return title(person, NAME.of(profile))
+
+    def _fate(self, entry: Entry) -> str:
+        return self._text(words(f"mirror.{entry.fate}", why=literal(entry.why)))
+
+    def _text(self, said: Words) -> str:
+        return render(self.world.catalog.messages, said).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """Posts a line into whichever place."""
+
+    surface: Surface
+    line: Posted
+
+    async def __call__(self, place: str) -> str:
+        return await self.surface.post(place, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Closes or opens whichever place."""
+
+    surface: Surface
+    is_closed: bool
+
+    async def __call__(self, place: str) -> str:
+        await self.surface.turn(place, is_closed=self.is_closed)
+        return ""

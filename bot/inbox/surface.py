@@ -1,0 +1,68 @@
+"""A place where coaches see threads and answer: a group with topics, a forum, a plain chat.
+
+Rules:
+- A surface shows; what a thread is stands in rows, and `bot/inbox/mirror.py` decides what it shows.
+- Titles are a name and a number. A line's first line never says what hurts.
+- A coach's own message is never posted again where it was written; its fate is shown at it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.storage.mirrors import Attachment
+from bot.storage.store import Address
+
+MIRRORED = frozenset({"line", "fate", "turn", "tell", "rename"})
+"""The kinds of outgoing rows that are for coaches."""
+
+
+class ThreadGoneError(Exception):
+    """Somebody deleted the thread there: it has to be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A line as it is shown: words in the Markdown subset, the line of this surface that it
+    belongs to ("" for none), and a file that came with it.
+    """
+
+    text: str
+    answers: str = ""
+    attachment: Attachment | None = None
+
+
+class Surface(Protocol):
+    """One coach's chat. Ids are the platform's own, as text.
+
+    Every method raises as `Channel.deliver` does; those with a `place` may raise
+    `ThreadGoneError`.
+    """
+
+    @property
+    def address(self) -> Address:
+        """The coach's chat."""
+
+    def moved(self, chat: str) -> "Surface":
+        """The same surface, whose chat has a new number on its platform."""
+
+    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+        """Make a thread with its card on top; returns the thread's id and the card's."""
+
+    async def turn(self, place: str, *, is_closed: bool) -> None:
+        """Close a thread, or open it again. What is so already is no fault."""
+
+    async def rename(self, place: str, title: str) -> None:
+        """Give a thread another title, where threads have one."""
+
+    async def remove(self, place: str, lines: Sequence[str]) -> None:
+        """Take a thread away, with its lines. What is gone already is no fault."""
+
+    async def post(self, place: str, line: Posted) -> str:
+        """Show a line; returns its id."""
+
+    async def mark(self, place: str, external: str, fate: str, said: str) -> None:
+        """Show the fate of a coach's own message. said: the fate in words."""
+
+    async def amend(self, external: str, line: Posted) -> None:
+        """Show a line that this surface posted anew."""

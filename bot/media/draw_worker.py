@@ -1,0 +1,52 @@
+"""The process that draws: it gives way to everything else, and ends when nobody asks any more.
+
+Rules:
+- One line in is a drill's stem in the folder; one line out says that all its files are there.
+- Each file appears whole or not at all.
+- When the one who asks has gone, the pipe closes, and this ends after the drill it is at.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from content.load import load_catalog
+from content.pictures.files import Side, prints_of, sides_of
+from content.pictures.poses import load_poses
+
+GIVES_WAY = 19
+"""The lowest priority that there is: nice, from 0 to 19."""
+
+
+def main(folder: Path, content: Path | None) -> int:
+    """Draw drill by drill what is asked for on standard input: `fire_hydrant 0123456789`."""
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
+    catalog = load_catalog(content)
+    poses = load_poses(catalog, content)
+    for line in sys.stdin:
+        drill, mark = line.split()
+        for each in prints_of(poses[drill], sides_of(catalog.drills[drill])):
+            write(folder / file_name(drill, mark, each.side, each.theme, each.kind), each.data)
+        try:
+            print(drill, flush=True)
+        except BrokenPipeError:
+            os._exit(0)  # nobody is there to be told, not even that
+    return 0
+
+
+def file_name(drill: str, mark: str, side: Side, theme: str, kind: str) -> str:
+    """A picture's file; the mark changes whenever the picture does."""
+    return f"{drill}-{mark}.{side}.{theme}.{kind}"
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write a file that only this user may read, whole or not at all."""
+    part = file.with_name(f"{file.name}.part")
+    part.touch(mode=0o600)
+    part.write_bytes(data)
+    part.replace(file)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None))

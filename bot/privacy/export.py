@@ -1,0 +1,150 @@
+"""Everything that is kept of a person, for them to have: a JSON file, and a text to read.
+
+Rules:
+- It is made when it is delivered, so that it holds what is kept then, and is stored nowhere else.
+- The coach's notes are part of it: they are about the person, so they are theirs too.
+- The files stand under DATA_DIR/exports/, for the owner of the server's account alone, and go when
+  the person is erased.
+"""
+
+import json
+import os
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.media.download import forget
+from bot.storage.store import Parcel, Store
+from handlers.coach.thread import Kind
+from handlers.engine.journal import instant
+from handlers.engine.json import JSON
+from handlers.profile.facts import ZONE
+
+Rows = dict[str, list[dict[str, JSON]]]
+_JSON_COLUMNS = frozenset(
+    {"profile", "recent", "arguments", "journal", "remembered", "marked", "body", "data"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What was written for one person: the text to read, and where both files are."""
+
+    text: str
+    document: str
+    files: tuple[Path, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Writes exports into a folder, and takes them away again."""
+
+    store: Store
+    folder: Path
+
+    async def export(self, person: int, at: datetime) -> Export:
+        """Write both files of a person, as they are now. Raises `StorageError` or `OSError`."""
+        whole = await self._whole(person)
+        document = json.dumps(whole, ensure_ascii=False, indent=1)
+        text = readable(whole)
+        stem = f"person-{person}-{at:%Y%m%d-%H%M%S}"
+        files = (self.folder / f"{stem}.json", self.folder / f"{stem}.txt")
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path, content in zip(files, (document, text), strict=True):
+            _write_private(path, content + "\n")
+        return Export(text, document, files)
+
+    async def _said(self, parcel: Parcel) -> tuple[str, list[JSON]]:
+        """The text to read, and where the files are; without files where none can be written."""
+        try:
+            export = await self.export(parcel.person, parcel.created)
+        except OSError as error:
+            whole = await self._whole(parcel.person)
+            why = f"The files could not be written ({error.strerror})."
+            return f"{readable(whole)}\n\n{why}", []
+        files = "\n".join(f"- {path}" for path in export.files)
+        said = f"{export.text}\n\nBoth as files:\n{files}"
+        return said, [str(path) for path in export.files]
+
+    async def _whole(self, person: int) -> "dict[str, list[dict[str, Any]]]":
+        rows = await self.store.everything_of(person)
+        return {table: [_opened(row) for row in found] for table, found in rows.items()}
+
+    def forget(self, person: int) -> None:
+        """Take away every file of a person, and every photo that they sent."""
+        photos = self.folder.parent / "photos"
+        for path in (
+            *self.folder.glob(f"person-{person}-*"),
+            *photos.glob(f"photo-{person}-*"),
+        ):
+            path.unlink(missing_ok=True)
+        forget(self.folder.parent / "attachments", person)
+
+    async def prepare(self, parcel: Parcel) -> Parcel:
+        """Make an export whole on its way, and let files go before the last words are said."""
+        if parcel.kind == "export":
+            text, files = await self._said(parcel)
+            return replace(parcel, body={"text": text, "files": files})
+        if isinstance(parcel.body, dict) and isinstance(parcel.body.get("erased"), int):
+            self.forget(int(str(parcel.body["erased"])))
+        return parcel
+
+
+def readable(whole: "dict[str, list[dict[str, Any]]]") -> str:
+    """Everything in words: who, what is remembered, the thread, the log, and how much else."""
+    person: dict[str, Any] = whole["person"][0]
+    zone = ZoneInfo(ZONE.of(person["profile"]))
+
+    def at(value: Any) -> str:
+        return f"{instant(value).astimezone(zone):%Y-%m-%d %H:%M}"
+
+    lines = ["Everything that is kept of you.", "", "**Who**", f"- number {person['id']}"]
+    lines += [f"- here since {at(person['began'])}"]
+    lines += [f"- reached at {a['channel']}: {a['chat']}" for a in whole["address"]]
+    lines += ["", "**Remembered**"]
+    lines += [f"- {name}: {_said(value)}" for name, value in person["profile"].items()]
+    lines += [f"- said just now: {text}" for _, text in person.get("recent", ())]
+    lines += ["", "**With your coach** (notes are the coach's own)"]
+    lines += [_line(entry, at(entry["at"])) for entry in whole["thread_entry"]]
+    lines += [f"- {at(a['at'])} alert: {a['level']}, {a['text']}" for a in whole["alert"]]
+    lines += ["", "**Your log**"]
+    lines += [f"- {at(n['at'])} {n['kind']}: {_said(n['data'])}" for n in whole["log"]]
+    lines += ["", "**Open and planned**"]
+    lines += [f"- {c['flow']}, since {at(c['began'])}" for c in whole["conversation"]]
+    lines += [f"- {t['kind']} at {at(t['due'])}" for t in whole["timer"]]
+    lines += ["", f"And {len(whole['outgoing'])} messages that were sent to you, in the JSON file."]
+    return "\n".join(lines)
+
+
+def _line(entry: dict[str, Any], at: str) -> str:
+    note = " (note)" if entry["kind"] == Kind.NOTE.value else ""
+    who = "you" if entry["kind"] == Kind.PERSON.value else entry["author"]
+    return f"- {at} {who}{note}: {entry['text']}"
+
+
+def _said(value: Any) -> str:
+    """A stored value in one line, with commas and colons instead of brackets."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(_said(inner) for inner in value) or "none"
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _opened(row: dict[str, JSON]) -> dict[str, Any]:
+    """A row whose JSON columns are JSON, and no longer text."""
+    return {
+        name: json.loads(value) if name in _JSON_COLUMNS and isinstance(value, str) else value
+        for name, value in row.items()
+    }
+
+
+def _write_private(path: Path, content: str) -> None:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        file.write(content)

@@ -1,0 +1,146 @@
+"""What is stored of the places where coaches see threads, as it is read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.storage.store import Address
+from handlers.coach.thread import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """A line that is not on its way to a surface yet. ref: the message that it was, if any."""
+
+    entry: int
+    person: int
+    kind: Kind
+    ref: str
+    is_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that somebody sent. path: where it is kept under DATA_DIR, "" until it is."""
+
+    id: int
+    person: int
+    channel: str
+    kind: str
+    platform_id: str
+    name: str
+    path: str
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a thread, whole. replaces: the older line, if this is what its author changed.
+
+    fate: "" for a line that goes to nobody, else the state of its message, and why it failed.
+    """
+
+    id: int
+    person: int
+    author: str
+    kind: Kind
+    text: str
+    at: datetime
+    ref: str
+    replaces: int | None
+    fate: str
+    why: str
+    attachment: Attachment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fated:
+    """A line on a surface whose fate has changed since it was shown there."""
+
+    external: str
+    person: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """A person's thread on a surface. place: the platform's id for it."""
+
+    person: int
+    place: str
+    title: str
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message that a coach's line became."""
+
+    id: int
+    address: Address
+    external: str | None
+    state: str
+
+
+class SurfaceRows(Protocol):
+    """Reads only; `Changes` writes. Every method may raise `StorageError`."""
+
+    async def shown(self, surface: Address) -> int | None:
+        """The newest line that is on its way to a surface; None for one never used before."""
+
+    async def first_to_show(self) -> int:
+        """Where a new surface begins: before the first line that still waits for a coach."""
+
+    async def unshown(self, after: int, limit: int) -> list[Unshown]:
+        """Lines that came after this one, in order."""
+
+    async def fated(self, surface: Address) -> list[Fated]:
+        """Lines whose fate is not shown yet."""
+
+    async def turned(self, surface: Address) -> list[Mirrored]:
+        """Threads that were closed or opened since that was shown, as they should be now."""
+
+    async def renamed(self, surface: Address) -> list[Mirrored]:
+        """Open threads of people who have another name since."""
+
+    async def forsaken(self, surface: Address) -> list[Mirrored]:
+        """Threads of people who are erased."""
+
+    async def mirrored(self, surface: Address, person: int) -> Mirrored | None:
+        """A person's thread on a surface."""
+
+    async def at_place(self, surface: Address, place: str) -> int | None:
+        """Whose thread it is."""
+
+    async def at_line(self, surface: Address, external: str) -> int | None:
+        """In whose thread a line of a surface stands."""
+
+    async def lines_of(self, surface: Address, person: int) -> list[str]:
+        """The platform's ids of all lines of a person's thread there."""
+
+    async def line_of(self, surface: Address, entry: int) -> str | None:
+        """The platform's id of a line on a surface."""
+
+    async def entry(self, id_: int) -> Entry | None:
+        """A line; None when its person is gone."""
+
+    async def sent_as(self, ref: str) -> tuple[Entry, Sent] | None:
+        """The coach's line that a message was, with the message that it became."""
+
+    async def unfetched(self, channel: str, now: datetime) -> Attachment | None:
+        """The next file to be fetched from a platform."""
+
+    async def kept(self, channel: str, platform_id: str) -> str | None:
+        """Where a file of a platform is kept, from DATA_DIR on; "" where it never will be.
+
+        None while it is still to be fetched.
+        """
+
+    async def attachment(self, id_: int) -> Attachment | None:
+        """A file by its number."""
+
+    async def coach_chat(self, channel: str) -> str | None:
+        """The coach's chat on a channel, if `limber coach-here` made one."""
+
+    async def is_code(self, code: str, now: datetime) -> bool:
+        """Whether `limber coach-here` gave this code out, and it still holds."""

@@ -1,0 +1,195 @@
+"""The reads of `bot.storage.mirrors` on SQLite."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.storage.mirrors import Attachment, Entry, Fated, Mirrored, Sent, Unshown
+from bot.storage.store import Address
+from handlers.coach.thread import Kind
+from handlers.engine.journal import instant, milliseconds
+
+Rows = Callable[..., Awaitable[list[Any]]]
+
+_ENTRY = """
+SELECT e.id, e.person, e.author, e.kind, e.text, e.at, e.ref, e.replaces, o.state, o.error,
+    a.id, a.person, a.channel, a.kind, a.platform_id, a.name, a.path, a.tries,
+    o.id, o.channel, o.chat, o.external, o.state
+FROM thread_entry e LEFT JOIN outgoing o ON o.id = e.outgoing
+LEFT JOIN attachment a ON a.ref = e.ref AND a.ref <> '' AND a.person = e.person
+    AND e.replaces IS NULL
+"""
+_ENTRY_BY_ID = _ENTRY + "WHERE e.id = ?"
+_SENT_AS = _ENTRY + "WHERE e.ref = ? AND o.id IS NOT NULL ORDER BY e.id DESC LIMIT 1"
+_MIRRORED = (
+    "SELECT person, place, title, is_closed FROM mirror"
+    " WHERE channel = ? AND chat = ? AND person = ?"
+)
+_TURNED = (
+    "SELECT m.person, m.place, m.title, NOT m.is_closed FROM mirror m"
+    " JOIN thread t ON t.person = m.person"
+    " WHERE m.channel = ? AND m.chat = ? AND m.is_closed <> (t.state = 'closed')"
+)
+_RENAMED = (
+    "SELECT person, place, title, is_closed FROM mirror m WHERE channel = ? AND chat = ?"
+    " AND title = '' AND NOT is_closed AND EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
+)
+_FORSAKEN = (
+    "SELECT m.person, m.place, m.title, m.is_closed FROM mirror m WHERE m.channel = ?"
+    " AND m.chat = ? AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
+)
+
+
+class SqliteSurfaces:
+    """Implements `SurfaceRows`. rows: runs a statement on the reading connection."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def _one(self, statement: str, values: Sequence[object]) -> Any:
+        rows = await self._rows(statement, values)
+        return rows[0][0] if rows else None
+
+    async def shown(self, surface: Address) -> int | None:
+        found: int | None = await self._one(
+            "SELECT shown FROM surface WHERE channel = ? AND chat = ?", _pair(surface)
+        )
+        return found
+
+    async def first_to_show(self) -> int:
+        found = await self._one(
+            "SELECT COALESCE((SELECT MIN(e.id) - 1 FROM thread_entry e JOIN thread t"
+            " ON t.person = e.person WHERE e.at >= t.waiting_since),"
+            " (SELECT MAX(id) FROM thread_entry), 0)",
+            (),
+        )
+        return int(found)
+
+    async def unshown(self, after: int, limit: int) -> list[Unshown]:
+        rows = await self._rows(
+            "SELECT id, person, kind, ref, outgoing IS NOT NULL FROM thread_entry WHERE id > ?"
+            " ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+        return [Unshown(r[0], r[1], Kind(r[2]), r[3], bool(r[4])) for r in rows]
+
+    async def fated(self, surface: Address) -> list[Fated]:
+        rows = await self._rows(
+            "SELECT m.external, m.person, m.entry FROM mirror_line m"
+            " JOIN thread_entry e ON e.id = m.entry JOIN outgoing o ON o.id = e.outgoing"
+            " WHERE m.channel = ? AND m.chat = ? AND m.fate = 'stored' AND o.state <> 'stored'",
+            _pair(surface),
+        )
+        return [Fated(*row) for row in rows]
+
+    async def turned(self, surface: Address) -> list[Mirrored]:
+        return await self._mirrors(_TURNED, surface)
+
+    async def renamed(self, surface: Address) -> list[Mirrored]:
+        return await self._mirrors(_RENAMED, surface)
+
+    async def forsaken(self, surface: Address) -> list[Mirrored]:
+        return await self._mirrors(_FORSAKEN, surface)
+
+    async def mirrored(self, surface: Address, person: int) -> Mirrored | None:
+        found = await self._mirrors(_MIRRORED, surface, person)
+        return found[0] if found else None
+
+    async def _mirrors(self, statement: str, surface: Address, *more: object) -> list[Mirrored]:
+        rows = await self._rows(statement, (*_pair(surface), *more))
+        return [Mirrored(r[0], r[1], r[2], bool(r[3])) for r in rows]
+
+    async def at_place(self, surface: Address, place: str) -> int | None:
+        found: int | None = await self._one(
+            "SELECT person FROM mirror WHERE channel = ? AND chat = ? AND place = ?",
+            (*_pair(surface), place),
+        )
+        return found
+
+    async def at_line(self, surface: Address, external: str) -> int | None:
+        found: int | None = await self._one(
+            "SELECT person FROM mirror_line WHERE channel = ? AND chat = ? AND external = ?",
+            (*_pair(surface), external),
+        )
+        return found
+
+    async def lines_of(self, surface: Address, person: int) -> list[str]:
+        rows = await self._rows(
+            "SELECT external FROM mirror_line WHERE channel = ? AND chat = ? AND person = ?",
+            (*_pair(surface), person),
+        )
+        return [row[0] for row in rows]
+
+    async def line_of(self, surface: Address, entry: int) -> str | None:
+        found: str | None = await self._one(
+            "SELECT external FROM mirror_line WHERE channel = ? AND chat = ? AND entry = ?",
+            (*_pair(surface), entry),
+        )
+        return found
+
+    async def entry(self, id_: int) -> Entry | None:
+        rows = await self._rows(_ENTRY_BY_ID, (id_,))
+        return _entry(rows[0]) if rows else None
+
+    async def sent_as(self, ref: str) -> tuple[Entry, Sent] | None:
+        rows = await self._rows(_SENT_AS, (ref,))
+        if not rows:
+            return None
+        id_, channel, chat, external, state = rows[0][18:23]
+        return _entry(rows[0]), Sent(id_, Address(channel, chat), external, state)
+
+    async def unfetched(self, channel: str, now: datetime) -> Attachment | None:
+        rows = await self._rows(
+            "SELECT id, person, channel, kind, platform_id, name, path, tries FROM attachment"
+            " WHERE channel = ? AND state = 'waiting' AND not_before <= ? ORDER BY id LIMIT 1",
+            (channel, milliseconds(now)),
+        )
+        return Attachment(*rows[0]) if rows else None
+
+    async def kept(self, channel: str, platform_id: str) -> str | None:
+        rows = await self._rows(
+            "SELECT path, state FROM attachment WHERE channel = ? AND platform_id = ?"
+            " ORDER BY id DESC LIMIT 1",
+            (channel, platform_id),
+        )
+        path, state = rows[0] if rows else ("", "failed")
+        return None if state == "waiting" else str(path)
+
+    async def attachment(self, id_: int) -> Attachment | None:
+        rows = await self._rows(
+            "SELECT id, person, channel, kind, platform_id, name, path, tries FROM attachment"
+            " WHERE id = ?",
+            (id_,),
+        )
+        return Attachment(*rows[0]) if rows else None
+
+    async def coach_chat(self, channel: str) -> str | None:
+        found: str | None = await self._one(
+            "SELECT chat FROM coach_chat WHERE channel = ?", (channel,)
+        )
+        return found
+
+    async def is_code(self, code: str, now: datetime) -> bool:
+        until = await self._one("SELECT until FROM coach_code WHERE code = ?", (code,))
+        return until is not None and until >= milliseconds(now)
+
+
+def _pair(surface: Address) -> tuple[str, str]:
+    return (surface.channel, surface.chat)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    attachment = None if row[10] is None else Attachment(*row[10:18])
+    return Entry(
+        id=row[0],
+        person=row[1],
+        author=row[2],
+        kind=Kind(row[3]),
+        text=row[4],
+        at=instant(row[5]),
+        ref=row[6],
+        replaces=row[7],
+        fate=row[8] or "",
+        why=row[9] or "",
+        attachment=attachment,
+    )

@@ -1,0 +1,67 @@
+"""The page as one small starlette app: the chat, the coach's desk, the try-out, pictures, health.
+
+A channel that is called by its platform (a webhook) mounts its own route beside them.
+"""
+
+from collections.abc import Sequence
+
+import structlog
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bot.storage.store import StorageError
+from bot.web.middleware import Guard, TooLarge, too_large
+from bot.web.routes.chat import chat_routes
+from bot.web.routes.coach import coach_routes
+from bot.web.routes.files import file_routes
+from bot.web.routes.health import health_routes
+from bot.web.routes.tryout import tryout_routes
+from bot.web.site import HERE, Page
+from bot.web.templates import Shell
+
+_log = structlog.get_logger()
+
+
+def make_app(page: Page, routes: Sequence[Route] = ()) -> ASGIApp:
+    """Everything that answers to HTTP. routes: webhooks, which machines elsewhere may post to."""
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True)
+    )
+    shell = Shell(page, templates)
+    app = Starlette(
+        routes=[
+            *tryout_routes(page, shell),
+            *chat_routes(page, shell),
+            *coach_routes(page, shell),
+            *file_routes(page),
+            *health_routes(page),
+            *routes,
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ],
+        exception_handlers={
+            HTTPException: _refused,
+            StorageError: _later,
+            TooLarge: _too_large,
+        },
+    )
+    return Guard(app, page.ancestors, [route.path for route in routes])
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"refused": error.detail}, error.status_code, error.headers)
+
+
+async def _later(_request: Request, error: Exception) -> Response:
+    _log.error("storage", error=str(error))
+    return JSONResponse({"refused": "later"}, 503, {"retry-after": "1"})
+
+
+async def _too_large(_request: Request, _error: Exception) -> Response:
+    return too_large()

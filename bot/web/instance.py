@@ -1,0 +1,53 @@
+"""What the page needs of one running Limber: its parts, its words, and who is at the door.
+
+There are two: the real one, and the try-out with a database and a clock of its own.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.dispatch.item import Arrived
+from bot.storage.store import Address
+from bot.web.channel import NAME, WebChannel
+from bot.web.signing import Keys
+from handlers.engine.event import Event
+from handlers.engine.words import Value, render, words
+from handlers.world import World
+
+LONGEST_ID = 64
+"""Letters of the number that a page gives to what it sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One running Limber. first: what it knew at its start; zone: the coach's; photos: the folder
+    of what people sent.
+    """
+
+    app: App
+    first: World
+    channel: WebChannel
+    keys: Keys
+    zone: ZoneInfo
+    photos: Path
+    names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def world(self) -> World:
+        """What it knows now: a coach may have changed the content meanwhile."""
+        return self.first if self.app.editions is None else self.app.editions.world
+
+    async def hear(self, chat: str, event: Event, sent: str, name: str = "") -> bool:
+        """Let something that came from a chat be heard; false if it had been heard before.
+
+        sent: the page's own number for it. Raises `StorageError`: it has to be sent again.
+        """
+        update = f"{chat}:{sent[:LONGEST_ID]}" if sent else None
+        arrived = Arrived(Address(NAME, chat), event, update, name)
+        return (await self.app.dispatcher.submit(arrived)).is_new
+
+    def text(self, key: str, **values: Value) -> str:
+        """A text of the page."""
+        return render(self.world.catalog.messages, words(f"web.{key}", **values))

@@ -1,0 +1,108 @@
+"""Files that are shown: the drills' pictures for everybody, what people sent for the coach alone,
+and what the coach sent for whom it is.
+
+Rules:
+- A name is looked up among what there is; it is never put together to a path.
+- A photo that somebody sent is given out as what its bytes are, and never as a page.
+- Of other files sounds and films are played, and anything else is only to be saved.
+"""
+
+import re
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from bot.web.site import CHAT, COACH, Page
+from content.pictures.files import Side
+from content.pictures.theme import Theme
+
+_PHOTO = re.compile(r"photo-\d{1,18}-[0-9a-f]{16}\.(jpg|png|webp)")
+_DRILL = re.compile(r"([a-z0-9_]{1,60})\.(left|right)\.(light|dark)\.(webp|png)")
+_KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+_PLAYED = {".ogg": "audio/ogg", ".oga": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4"}
+_PLAYED |= {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
+_ALONE = "default-src 'none'; sandbox"
+A_DAY = "private, max-age=86400"
+
+
+def file_routes(page: Page) -> list[Route]:
+    """The routes of files."""
+
+    async def picture(request: Request) -> Response:
+        found = _DRILL.fullmatch(request.path_params["name"])
+        if found is None or page.pictures is None:
+            raise HTTPException(404)
+        side: Side = "left" if found[2] == "left" else "right"
+        theme: Theme = "dark" if found[3] == "dark" else "light"
+        if found[4] == "png":
+            path = page.pictures.still(found[1], side, theme)
+        else:
+            path = page.pictures.loop(found[1], side, theme, "webp")
+        return _file(path, A_DAY)
+
+    async def photo(request: Request) -> Response:
+        page.session(request, COACH)
+        return _photo(page.house.photos, str(request.path_params["name"]))
+
+    async def sent(request: Request) -> Response:
+        page.session(request, COACH)
+        app = page.house.app
+        found = await app.store.surfaces.attachment(int(request.path_params["id"]))
+        if found is None or not found.path:
+            raise HTTPException(404)
+        return _sent(app.data_dir / found.path, found.name)
+
+    async def shown(request: Request) -> Response:
+        """What a coach sent this person: found by the number that the message has in their chat."""
+        chat, number = page.session(request, CHAT), int(request.path_params["number"])
+        app = page.house.app
+        for each in await page.house.channel.after(chat, number - 1):
+            file = each.body.get("file") if isinstance(each.body, dict) else None
+            if each.number == number and isinstance(file, list):
+                kept = await app.store.surfaces.kept(str(file[0]), str(file[2]))
+                if kept:
+                    return _sent(app.data_dir / kept, str(file[3]))
+        raise HTTPException(404)
+
+    async def tried_photo(request: Request) -> Response:
+        page.check_may_try(request)
+        return _photo((await page.tryout.house()).photos, str(request.path_params["name"]))
+
+    return [
+        Route("/pictures/{name}", picture),
+        Route("/coach/photos/{name}", photo),
+        Route("/try/coach/photos/{name}", tried_photo),
+        Route("/coach/files/{id:int}", sent),
+        Route("/chat/files/{number:int}", shown),
+    ]
+
+
+def _photo(folder: Path, name: str) -> Response:
+    if _PHOTO.fullmatch(name) is None:
+        raise HTTPException(404)
+    answer = _file(folder / name, "no-store")
+    answer.headers["content-security-policy"] = _ALONE
+    return answer
+
+
+def _sent(path: Path, name: str) -> Response:
+    """A file that came by another platform."""
+    if not path.is_file():
+        raise HTTPException(404)
+    kind = (_KINDS | _PLAYED).get(path.suffix.lower())
+    headers = {"cache-control": "no-store", "content-security-policy": _ALONE}
+    if kind is None:
+        return FileResponse(
+            path, media_type="application/octet-stream", filename=name or path.name, headers=headers
+        )
+    return FileResponse(path, media_type=kind, headers=headers)
+
+
+def _file(path: Path | None, cache: str) -> Response:
+    if path is None or path.suffix not in _KINDS or not path.is_file():
+        raise HTTPException(404)
+    headers = {"cache-control": cache}
+    return FileResponse(path, media_type=_KINDS[path.suffix], headers=headers)

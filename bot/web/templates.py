@@ -1,0 +1,28 @@
+"""Makes the pages: a frame of HTML with its words; everything that is said comes in later."""
+
+import json
+from typing import Any
+
+from jinja2 import Environment
+from starlette.responses import HTMLResponse
+
+from bot.web.site import Page
+
+
+class Shell:
+    """Renders templates with the content's words. Everything is escaped."""
+
+    def __init__(self, page: Page, templates: Environment) -> None:
+        self._page = page
+        self._templates = templates
+
+    def show(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page. `w` are its words by key; `words` the same for its scripts."""
+        words = self._page.words
+        text = self._templates.get_template(name).render(
+            w=words,
+            words=json.dumps(words, ensure_ascii=False),
+            coach=self._page.settings.coach_name,
+            **values,
+        )
+        return HTMLResponse(text, status)

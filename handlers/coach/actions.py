@@ -1,0 +1,137 @@
+"""What a coach does in a thread, and what comes of it for the person.
+
+Rules:
+- A coach's words reach the person as they are, whatever the person is doing, marked as the coach's.
+- Words of the never-say list are asked about before they are sent.
+- Where a drill is parked, "carry on" is offered again below the answer.
+- Whoever acts in a thread has taken note of its alerts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handlers.coach.assignment import assigned, avoided, gave_full_dose, rested, sent_drill
+from handlers.coach.card import Card
+from handlers.coach.clearance import cleared
+from handlers.coach.command import read_command
+from handlers.coach.reply import answer, tell_coach
+from handlers.engine.clean import clean
+from handlers.engine.effect import (
+    ClaimThread,
+    CloseThread,
+    MarkAlerts,
+    NoteInThread,
+    SnoozeThread,
+    TellCoach,
+)
+from handlers.engine.event import (
+    CoachAssigned,
+    CoachAvoided,
+    CoachClaimed,
+    CoachCleared,
+    CoachClosed,
+    CoachDid,
+    CoachGaveFullDose,
+    CoachNoted,
+    CoachReplied,
+    CoachRested,
+    CoachSawAlerts,
+    CoachSentDrill,
+    CoachSnoozed,
+)
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import Words, words
+from handlers.profile.facts import CONSENT, FLAG, FLAG_TOLD, ZONE
+from handlers.world import World
+
+
+def coach_did(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> None:
+    """A coach did something in this person's thread; a reply may be one of the commands."""
+    if isinstance(did, CoachReplied):
+        did = replace(did, text=clean(did.text).strip())
+        if did.text.casefold() == "/card":
+            hearing.reply.add(TellCoach(Card(world, hearing.profile, did.at).text()))
+            return
+        read = did if did.anyway else read_command(world, hearing.recall(ZONE), did)
+        if isinstance(read, Words):
+            tell_coach(hearing, read)
+            return
+        did = read
+    if _is_withdrawn(hearing) and not isinstance(did, CoachNoted | CoachClosed | CoachSawAlerts):
+        tell_coach(hearing, words("coach.to_nobody"))
+        return
+    _act(world, hearing, did, ids)
+    if not isinstance(did, CoachSawAlerts):
+        hearing.reply.add(MarkAlerts(did.coach, did.at, is_acknowledged=True))
+
+
+def _act(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> None:
+    match did:
+        case CoachReplied():
+            replied(world, hearing, did)
+        case CoachNoted(at, coach, text):
+            hearing.reply.add(NoteInThread(coach, clean(text), at))
+            tell_coach(hearing, words("coach.noted"))
+        case CoachClosed():
+            hearing.reply.add(CloseThread())
+            tell_coach(hearing, words("coach.closed"))
+        case CoachClaimed(_, coach):
+            hearing.reply.add(ClaimThread(coach))
+            tell_coach(hearing, words("coach.claimed"))
+        case CoachSnoozed(_, _, until):
+            hearing.reply.add(SnoozeThread(until))
+            here = until.astimezone(world.coach.hours.here)
+            tell_coach(hearing, words("coach.snoozed", until=f"{here:%Y-%m-%d %H:%M}"))
+        case CoachAvoided():
+            avoided(world, hearing, did)
+        case CoachRested():
+            rested(world, hearing, did)
+        case CoachAssigned():
+            assigned(world, hearing, did)
+        case CoachSentDrill():
+            sent_drill(world, hearing, did)
+        case CoachCleared():
+            cleared(world, hearing, did, ids)
+        case CoachGaveFullDose():
+            gave_full_dose(world, hearing, did)
+        case CoachSawAlerts():
+            saw_alerts(world, hearing, did)
+
+
+def replied(world: World, hearing: Hearing, did: CoachReplied) -> None:
+    """A coach's answer, into whatever the person is doing."""
+    if not did.text:
+        tell_coach(hearing, words("coach.empty"))
+        return
+    doubt = None if did.anyway else doubt_about(world, did.text)
+    if doubt is not None:
+        tell_coach(hearing, doubt)
+        return
+    answer(world, hearing, did.coach, did.text)
+    if hearing.front is not None and hearing.front.open.is_paused:
+        hearing.put_again(hearing.front)
+
+
+def doubt_about(world: World, text: str) -> Words | None:
+    """Why a reply should be looked at once more, if it should."""
+    for each in world.catalog.never_say:
+        phrase = each.found_in(text)
+        if phrase is not None:
+            return words("coach.never_say", phrase=phrase, why=each.why)
+    return None
+
+
+def saw_alerts(world: World, hearing: Hearing, did: CoachSawAlerts) -> None:
+    """A coach was shown the alerts; only now is it true that they have been told."""
+    hearing.reply.add(MarkAlerts(did.coach, did.at, did.has_acknowledged))
+    if did.has_acknowledged:
+        tell_coach(hearing, words("coach.seen"))
+    flag = hearing.recall(FLAG)
+    if flag is not None and hearing.recall(FLAG_TOLD) != flag.at:
+        hearing.remember(FLAG_TOLD, flag.at)
+        hearing.say(words("coach.has_been_told", coach=world.coach.name))
+
+
+def _is_withdrawn(hearing: Hearing) -> bool:
+    """Whether the agreement was taken back, which is not the same as never given."""
+    return hearing.profile.get(CONSENT.name, True) is None

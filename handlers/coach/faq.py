@@ -1,0 +1,65 @@
+"""Short answers to questions, in passing: what is open stays open, and a hold goes on.
+
+Rules:
+- Nothing is explained while a flag stands, or while a question to the coach is being written:
+  then a person answers.
+- Who says where it hurts and asks what to do is not answered but asked on: that is an intake.
+- A joke is for when nothing hurts much (project default: at most 5 out of 10).
+- Where the answer belongs to a person, the question goes to the coach as well.
+"""
+
+from handlers.coach.handoff import QUESTION, asks_what_now, hand_over
+from handlers.coach.invitation import invitation, may_invite
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import words
+from handlers.profile.facts import FLAG, LAST_SCORE
+from handlers.profile.reading import read_line
+from handlers.understanding.faq import ALIKE, CLEAR, NEAR, asked_about
+from handlers.world import World
+
+MOST_FOR_JOKES = 5
+
+
+def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bool:
+    """Answer a question; false where the text asks for none of the short answers.
+
+    is_free: the text means nothing else, so a likeness is enough.
+    """
+    front = hearing.front
+    if hearing.recall(FLAG) is not None or (front is not None and front.flow == QUESTION):
+        return False
+    answers = world.catalog.answers
+    name = asked_about(answers, text, NEAR if is_free else CLEAR)
+    if name is None or _tells_pain(world, hearing, text):
+        return False
+    answer = answers[name]
+    if answer.light and not _is_light(hearing):
+        return False
+    coach = world.coach
+    invited = invitation(world, answer.invite) if answer.invite else None
+    if answer.is_link and invited is None:
+        hearing.say(words("invite.none"))
+    else:
+        hearing.say(words(f"answer.{name}", coach=coach.name))
+    if invited and (answer.is_link or may_invite(None, hearing.recall(LAST_SCORE))):
+        hearing.say(invited)
+    if answer.coach and coach.is_set_up:
+        hand_over(world, hearing, text)
+    elif front is not None and front.open.due is None:
+        hearing.put_again(front)
+    return True
+
+
+def _tells_pain(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether it says where it hurts and asks what to do, or how much it is: that is no question
+    about a thing, unless it is asked word for word.
+    """
+    if asked_about(world.catalog.answers, text, ALIKE) is not None:
+        return False
+    told = read_line(world.lexicon, text)
+    return bool(told.pain.places) and (told.pain.score is not None or asks_what_now(hearing, text))
+
+
+def _is_light(hearing: Hearing) -> bool:
+    last = hearing.recall(LAST_SCORE)
+    return last is None or last[1] <= MOST_FOR_JOKES

@@ -1,0 +1,155 @@
+"""Words for the coach: what counts as such, and what the person is told about the answer.
+
+These are for the coach: "ask my coach ...", "tell my coach ...", a reply to the coach's line or to
+a daily message, and in the middle of a routine a sentence that speaks of the body and is no answer.
+"""
+
+from datetime import datetime
+
+from handlers.engine.conversation import Conversation
+from handlers.engine.effect import ToCoach
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import Words, literal, words
+from handlers.profile.facts import ZONE
+from handlers.profile.reading import read_line
+from handlers.working_hours import likely_by
+from handlers.world import World
+from scheduler.recurrence import zone_named
+
+QUESTION = "question"
+"""The flow that takes the next text as a question to the coach."""
+UNDER_FLAG = frozenset({"flagged", "still_standing"})
+"""The flows that are open while a flag stands: nothing there is paused or carried on."""
+_QUARTER_SECONDS = 15 * 60
+
+
+def hand_over(world: World, hearing: Hearing, text: str) -> None:
+    """Their own words go to the coach; what is open is parked with "carry on"."""
+    hearing.reply.add(ToCoach("person", text, hearing.at))
+    hearing.say(passed_on(world, hearing.recall(ZONE), hearing.at))
+    front = hearing.front
+    if front is not None and front.flow == QUESTION:
+        hearing.settle(front, "")
+        hearing.close(front)
+    if hearing.front is not None and hearing.front.flow not in UNDER_FLAG:
+        hearing.pause(hearing.front)
+
+
+def passed_on(world: World, zone: str, at: datetime) -> Words:
+    """What a person hears after their words have gone to the coach."""
+    if not world.coach.is_set_up:
+        return words("coach.kept", coach=world.coach.name)
+    return words("coach.passed_on", coach=world.coach.name, when=expected(world, zone, at))
+
+
+def expected(world: World, zone: str, at: datetime) -> Words:
+    """By when an answer is likely, in the person's own time."""
+    by = likely_by(world.coach.hours, at)
+    if by is None:
+        return words("coach.when.unknown")
+    here = zone_named(zone)
+    seconds = -(-by.timestamp() // _QUARTER_SECONDS) * _QUARTER_SECONDS
+    local = datetime.fromtimestamp(seconds, here)
+    time = f"{local:%H:%M}"
+    days = (local.date() - at.astimezone(here).date()).days
+    if days == 0:
+        return words("coach.when.today", time=time)
+    if days == 1:
+        return words("coach.when.tomorrow", time=time)
+    day = words(f"day.{local.weekday()}")
+    if days < 7:
+        return words("coach.when.day", day=day, time=time)
+    return words("coach.when.date", day=day, date=local.date().isoformat(), time=time)
+
+
+def calls_coach(hearing: Hearing, text: str) -> bool:
+    """Whether a text begins as words for the coach do."""
+    return _after_call(hearing, text) is not None
+
+
+def is_only_a_call(hearing: Hearing, text: str) -> bool:
+    """Whether it says so, and nothing more: then the next text is the question."""
+    return not (_after_call(hearing, text) or "").strip(" .,:!?")
+
+
+def is_reply(world: World, hearing: Hearing, quoted: str) -> bool:
+    """Whether what was quoted is the coach's line or a daily message."""
+    first = _first_line(quoted)
+    if not first:
+        return False
+    said = words("coach.answer", coach=world.coach.name, text=literal(""))
+    if first == _first_line(hearing.reply.text(said)):
+        return True
+    messages = hearing.script.messages
+    daily = (text for key, text in messages.items() if key.startswith(_DAILY))
+    return any(first == _first_line(text) for text in daily)
+
+
+def is_for_coach(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a text that answers nothing is for the coach.
+
+    It is in a routine, where it speaks of the body; and under a flag, where somebody can answer,
+    unless it only says that it is better.
+    """
+    flow = "" if hearing.front is None else hearing.front.flow
+    if flow in UNDER_FLAG:
+        return world.coach.is_set_up and not says_better(hearing, text)
+    return flow == "session" and is_about_body(world, hearing, text)
+
+
+def is_claiming(conversation: Conversation | None) -> bool:
+    """Whether a clinician's word is being typed: the doctor's name, the day, the limits."""
+    is_asked = conversation is not None and conversation.flow in UNDER_FLAG
+    answered = {e.path: e.value for e in conversation.journal} if conversation else {}
+    return is_asked and answered.get("standing") == "cleared" and "limits" not in answered
+
+
+def says_better(hearing: Hearing, text: str) -> bool:
+    """Whether a text says that it is better now, which lifts no flag."""
+    plain = text.casefold().replace("\u2019", "'")
+    return any(each in plain for each in hearing.script.messages["clearance.better"].split("|"))
+
+
+def is_about_body(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a sentence speaks of something that happened in the body."""
+    told = read_line(world.lexicon, text)
+    if told.pain.places or told.is_elsewhere:
+        return True
+    plain = f" {_plain(text)} "
+    return any(f" {word}" in plain for word in hearing.script.messages["coach.body"].split("|"))
+
+
+def is_about_training(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a text speaks of training or of the body."""
+    plain = f" {_plain(text)} "
+    named = hearing.script.messages["coach.asks.training"].split("|")
+    return any(f" {word}" in plain for word in named) or is_about_body(world, hearing, text)
+
+
+def asks_what_now(hearing: Hearing, text: str) -> bool:
+    """Whether somebody asks what to do about it, and not about a thing."""
+    plain = f" {_plain(text)} "
+    return any(
+        f" {each} " in plain for each in hearing.script.messages["coach.asks.what_now"].split("|")
+    )
+
+
+_DAILY = ("check_in.", "checkin.")
+
+
+def _after_call(hearing: Hearing, text: str) -> str | None:
+    said = text.strip()
+    for call in hearing.script.messages["coach.called"].split("|"):
+        if said.casefold().startswith(call):
+            rest = said[len(call) :]
+            if not rest[:1].isalnum():
+                return rest
+    return None
+
+
+def _first_line(text: str) -> str:
+    return _plain(text.strip().split("\n", 1)[0])
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -1,0 +1,80 @@
+"""The short screen of every day: anything new? One tap for nothing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import Enum
+
+from handlers.engine.flow import Flow, Next, ask, note, recall, remember, tell
+from handlers.engine.question import of_enum
+from handlers.engine.words import words
+from handlers.flows.day_log import chronicle
+from handlers.flows.safety import flagged
+from handlers.flows.safety.screening import which
+from handlers.profile.day import Day, Days, day_in
+from handlers.profile.facts import LIMITS
+from handlers.profile.limits import Limits
+from handlers.profile.trend import Trend
+from handlers.world import World
+
+
+class New(Enum):
+    """What is new since the last time."""
+
+    NOTHING = "nothing"
+    WOKE = "woke"
+    STIFF = "stiff"
+    SIGN = "sign"
+
+
+def anything_new(
+    world: World, days: Days, on: date
+) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:
+    """Ask; returns where a sign leads, trends that begin, and whether this ends the check-in.
+
+    Stiffness over 30 minutes longer than usual is asked on the morning after a session.
+    """
+    labels = {New.NOTHING: "choice.nothing_new", New.WOKE: "choice.woke"}
+    if day_in(days, on - timedelta(days=1)).drills is not None:
+        labels[New.STIFF] = "choice.stiff"
+    labels[New.SIGN] = "choice.one_or_more"
+    answer = yield from ask(of_enum("new", New, labels, said=words("check_in.new")))
+    match answer:
+        case New.NOTHING:
+            yield from note("screen", answer="none")
+            return None, (), False
+        case New.WOKE:
+            new = yield from chronicle(_woke, on)
+            if Trend.NIGHTS not in new:
+                yield from tell("check_in.woke")
+            return None, new, False
+        case New.STIFF:
+            return None, (yield from chronicle(_stiff, on)), False
+        case New.SIGN:
+            return (yield from sign(world))
+
+
+def sign(world: World) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:
+    """Which of them, and where that leads."""
+    flag, conditions = yield from which(world)
+    if conditions:
+        usual = (yield from recall(LIMITS)) or Limits()
+        yield from remember(LIMITS, usual.joined(Limits(conditions=frozenset(conditions))))
+    if flag is None:
+        yield from tell("check_in.with_care" if conditions else "check_in.nothing_of_it")
+        return None, (), False
+    if flag.urgency != "proceed_with_care":
+        return flagged.next_of(flag), (), True
+    if flag.category == "unwell":
+        yield from tell("visit.unwell")
+        yield from tell("check_in.pause_if_ill")
+        return None, (), True
+    yield from tell("check_in.with_care")
+    return None, (), False
+
+
+def _woke(day: Day) -> Day:
+    return replace(day, woke=True)
+
+
+def _stiff(day: Day) -> Day:
+    return replace(day, stiff=True)

@@ -1,0 +1,38 @@
+"""`/coach` alone: the next text is the question, and it goes to the coach word by word."""
+
+from handlers.coach.handoff import passed_on
+from handlers.coach.invitation import invite
+from handlers.engine.flow import Flow, Next, ask, moment, pass_on, recall, tell
+from handlers.engine.json import Arguments
+from handlers.engine.question import Choice, Question, Unclear
+from handlers.engine.step import Tell
+from handlers.engine.words import words
+from handlers.profile.facts import ZONE
+from handlers.world import World
+
+
+def question(world: World, _arguments: Arguments) -> Flow[Next | None]:
+    """Take the question, and say by when an answer is likely; "never mind" leaves it."""
+    said = words("coach.your_question", coach=world.coach.name)
+    never: Choice[str] = Choice("never", words("choice.never_mind"), "")
+    asked: Question[str] = Question("words", said, (never,), str, _text, _read)
+    yield from invite(world, "apply")
+    text = yield from ask(asked)
+    if not text:
+        yield from tell("coach.never_mind")
+        return None
+    zone = yield from recall(ZONE)
+    at = yield from moment()
+    yield from pass_on(text)
+    yield Tell(passed_on(world, zone, at))
+    return None
+
+
+def _read(text: str) -> str | Unclear:
+    return text.strip() or Unclear()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value

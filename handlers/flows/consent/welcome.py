@@ -1,0 +1,66 @@
+"""Hello: what Limber is, age and consent on one screen, before any question about health."""
+
+from enum import Enum
+
+from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell
+from handlers.engine.journal import milliseconds
+from handlers.engine.json import Arguments
+from handlers.engine.question import of_enum
+from handlers.engine.words import words
+from handlers.flows.country import country_of
+from handlers.flows.schedule.schedule import taken_up
+from handlers.profile.facts import CHANNEL, CONSENT, Consent
+from handlers.safety.emergency_numbers import emergency_number
+from handlers.world import World
+
+
+class Agreement(Enum):
+    """What a person makes of the consent screen."""
+
+    AGREED = "agree"
+    MORE = "more"
+    MINOR = "minor"
+
+
+_LABELS = {
+    Agreement.AGREED: "choice.agree",
+    Agreement.MORE: "choice.tell_me_more",
+    Agreement.MINOR: "choice.under_18",
+}
+
+
+def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
+    """Say what Limber is and is not, and ask for age and consent in one tap.
+
+    The consent's version, time and channel are kept (`docs/privacy.md`). Minors are refused kindly:
+    growing bones have dangers of their own.
+    """
+    country = yield from country_of(world)
+    number = words(emergency_number(country))
+    asked = of_enum(
+        "agreement",
+        Agreement,
+        _LABELS,
+        said=words("welcome.hello", coach=world.coach.name, number=number),
+    )
+    answer = yield from ask(asked)
+    while answer is Agreement.MORE:
+        yield from tell("welcome.details", coach=world.coach.name, number=number)
+        answer = yield from ask(of_enum("agreement", Agreement, _ANSWERS, said=_DECIDE))
+    if answer is Agreement.MINOR:
+        yield from tell("welcome.minor")
+        return None
+    at = yield from moment()
+    channel = yield from recall(CHANNEL)
+    version = world.catalog.messages["welcome.version"]
+    yield from remember(CONSENT, Consent(version, milliseconds(at), channel))
+    yield from note("consent", version=version, channel=channel)
+    yield from taken_up(at)
+    return Next("visit", {})
+
+
+_DECIDE = words("welcome.decide")
+_ANSWERS = {
+    Agreement.AGREED: "choice.agree",
+    Agreement.MINOR: "choice.under_18",
+}

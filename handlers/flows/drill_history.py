@@ -1,0 +1,132 @@
+"""How each drill went is kept, and changes the next plan: easier, the same, or a step on.
+
+Rules (safety rules, section 4):
+- Nothing is added above a score of 2, after a routine that ended above 2, while the dose is halved,
+  after a morning that was worse than before the routine, and in a week that is worse than the last.
+- The plan says what was changed, and why.
+"""
+
+from datetime import date, timedelta
+
+from content.catalog import Catalog
+from handlers.engine.flow import Flow, moment, recall, remember
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import Words, words
+from handlers.flows.day_log import all_days
+from handlers.flows.score import SAFE
+from handlers.prescription.drill_history import Practice, Went
+from handlers.prescription.item import Item
+from handlers.prescription.prescription import Prescription
+from handlers.prescription.progression import form_of, progressed
+from handlers.prescription.request import Request
+from handlers.prescription.swap import line_of
+from handlers.profile.day import AFTER, Days
+from handlers.profile.facts import HALF_DOSE, HALVED, PRACTICE, ZONE
+from handlers.profile.pain import Pain
+from handlers.profile.trend import Morning, morning, week_rises
+from handlers.routing.answers import path_of
+from handlers.world import World
+from scheduler.recurrence import day_of
+
+
+def too_hard(item: Item) -> Flow[None]:
+    """It was too hard: easier from the next time on."""
+    known = yield from _known(item)
+    yield from _keep(item, known.easier_after(item.step, Went.TOO_HARD))
+
+
+def hurt(item: Item) -> Flow[None]:
+    """It hurt above 5: easier from the next time on."""
+    known = yield from _known(item)
+    yield from _keep(item, known.easier_after(item.step, Went.HURT))
+
+
+def held(item: Item) -> Flow[None]:
+    """It hurt 3 to 5: nothing is added the next time."""
+    known = yield from _known(item)
+    yield from _keep(item, known.held(item.step))
+
+
+def done(item: Item) -> Flow[None]:
+    """It was done to the end."""
+    known = yield from _known(item)
+    yield from _keep(item, known.done(item.step))
+
+
+def noticed_easy(hearing: Hearing) -> bool:
+    """Somebody says "too easy" in a drill: the next step is due; false where nothing runs."""
+    front = hearing.front
+    if front is None or front.flow != "session":
+        return False
+    number = (path_of(hearing) or "").partition(".")[0]
+    plan = front.arguments["plan"]
+    if not number.isdecimal() or not isinstance(plan, dict):
+        return False
+    item = Prescription.from_json(plan).items[int(number) - 1]
+    practices = hearing.recall(PRACTICE)
+    known = practices.get(item.practised, Practice(item.step))
+    hearing.remember(PRACTICE, {**practices, item.practised: known.too_easy()})
+    hearing.say(words("drill.too_easy"))
+    return True
+
+
+def versions(world: World, hearing: Hearing) -> tuple[Words, ...]:
+    """A line for each drill that somebody does in another form than as it is written."""
+    found = []
+    for drill, practice in hearing.recall(PRACTICE).items():
+        form = form_of(world.catalog, drill, practice.step)
+        if form is not None:
+            name = world.catalog.drills[drill].name
+            found.append(words("ladder.at.drill", name=name, form=form.rstrip(".")))
+    return tuple(found)
+
+
+def _known(item: Item) -> Flow[Practice]:
+    practices = yield from recall(PRACTICE)
+    return practices.get(item.practised, Practice())
+
+
+def _keep(item: Item, practice: Practice) -> Flow[None]:
+    practices = yield from recall(PRACTICE)
+    yield from remember(PRACTICE, {**practices, item.practised: practice})
+
+
+def by_last_time(
+    world: World, request: Request, plan: Prescription, pain: Pain
+) -> Flow[Prescription]:
+    """The plan as the last times change it."""
+    practices = yield from recall(PRACTICE)
+    days = yield from all_days()
+    halved = yield from recall(HALVED)
+    half = yield from recall(HALF_DOSE)
+    at = yield from moment()
+    zone = yield from recall(ZONE)
+    is_calm = (pain.score or 0) <= SAFE and may_add(days, day_of(at, zone))
+    return progressed(
+        world.catalog, request, plan, practices, may_add=is_calm and not halved and not half
+    )
+
+
+def may_add(days: Days, today: date) -> bool:
+    """Whether the last routine, the morning after it and the week allow a step on."""
+    trained = [day for day in days if day.drills is not None and day.date < today]
+    if not trained:
+        return False
+    last = trained[-1]
+    after = last.worst(AFTER)
+    next_day = morning(days, last.date + timedelta(days=1))
+    is_worse = next_day in {Morning.REPEAT, Morning.REST}
+    return after is not None and after <= SAFE and not is_worse and not week_rises(days, today)
+
+
+def why(catalog: Catalog, item: Item) -> Words:
+    """Why a drill is given as it is, for its line in the plan."""
+    key = f"why.last.{item.last}"
+    if item.last == Went.HELD.value:
+        return words(key)
+    if item.base is not None and item.drill != item.base:
+        return words(f"{key}_drill", base=catalog.drills[item.base].name)
+    line = line_of(catalog, item)
+    if line is None:
+        return words("why.last.up_back")
+    return words(f"{key}_line", line=line.rstrip("."))

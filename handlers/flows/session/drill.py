@@ -1,0 +1,244 @@
+"""One drill: its card, ten seconds to get ready, then hold by hold to the end.
+
+Rules:
+- Nothing needs a tap: silence starts the drill, and each stretch of time ends by itself.
+- "Done already", "Pause" and "Too hard / hurts" are always in reach; "skip" and "swap" can be said.
+- The button "Too hard / hurts" asks which; who says "it hurts" or "too hard" is not asked again.
+- After something hurt a little, each set is followed by "how is it now?".
+- What hurts is handled in `handlers/flows/session/trouble.py`.
+"""
+
+from dataclasses import replace
+from enum import Enum
+
+from handlers.engine.flow import Flow, ask, hold, note, rest, tell, within
+from handlers.engine.question import Choice, Question, of_enum
+from handlers.engine.step import Held
+from handlers.engine.words import Words, words
+from handlers.flows import drill_history as lately
+from handlers.flows.score import ACCEPTABLE, score_question
+from handlers.flows.session.drill_card import card
+from handlers.flows.session.drill_slot import Outcome, Station
+from handlers.flows.session.picture import look
+from handlers.flows.session.trouble import Handled, Trouble, acted_on, trouble
+from handlers.prescription.item import Item
+from handlers.prescription.swap import swap_candidates
+from handlers.prescription.timeline import (
+    GET_READY_SECONDS,
+    Part,
+    Phase,
+    Side,
+    dose_of,
+    phases,
+)
+from handlers.world import World
+
+ASKABLE_SECONDS = 5
+"""A rest in which a score is asked lasts so long at least."""
+
+
+class Ready(Enum):
+    """What can be said while getting ready."""
+
+    GO = "go"
+    SKIP = "skip"
+    SWAP = "swap"
+    HURTS = "hurts"
+    PAIN = "pain"
+    TOO_HARD = "too_hard"
+
+
+def drill(world: World, station: Station) -> Flow[Outcome]:
+    """Announce a drill, run it, and note how it ended."""
+    outcome = yield from run(world, station)
+    yield from note("drill", drill=station.item.drill, outcome=outcome.value)
+    return outcome
+
+
+def run(world: World, station: Station) -> Flow[Outcome]:
+    """Card and get-ready, then the drill; swaps and troubles lead elsewhere."""
+    ready = yield from get_ready(world, station)
+    match ready:
+        case Ready.SKIP:
+            yield from tell("drill.skipped")
+            return Outcome.LEFT_OUT
+        case Ready.SWAP:
+            return (yield from swap(world, station))
+        case Ready.HURTS | Ready.PAIN | Ready.TOO_HARD:
+            handled = yield from trouble(world, station, _MATTER[ready.value])
+            if not isinstance(handled, Station):
+                return (yield from instead(world, station, handled))
+            station = handled
+        case Ready.GO:
+            pass
+    return (yield from work(world, station))
+
+
+def instead(world: World, station: Station, handled: Item | Outcome) -> Flow[Outcome]:
+    """Go on with another item, or end the drill with an outcome."""
+    if isinstance(handled, Outcome):
+        return handled
+    changed = replace(station, item=handled)
+    outcome = yield from within("instead", run(world, changed))
+    return Outcome.EASIER if outcome is Outcome.DONE else outcome
+
+
+def swap(world: World, station: Station) -> Flow[Outcome]:
+    """Another drill, the next that nothing forbids and that was not swapped away before."""
+    found = swap_candidates(world.catalog, station.request, station.item, station.plan)
+    if not found:
+        yield from tell("drill.no_swap")
+        return (yield from within("swap", run(world, station)))
+    yield from tell("drill.swapped")
+    tried = replace(station.plan, items=(*station.plan.items, found[0]))
+    changed = replace(station, item=found[0], plan=tried)
+    return (yield from within("swap", run(world, changed)))
+
+
+def get_ready(world: World, station: Station) -> Flow[Ready]:
+    """The card, and ten seconds (and what setting up takes), or a tap if that is wished."""
+    item = station.item
+    shown = world.catalog.drills[item.drill]
+    setup = sum(p.seconds for p in phases_of(world, item) if p.part is Part.SETUP)
+    seconds = GET_READY_SECONDS + setup
+    labels = {
+        Ready.GO: "choice.go",
+        Ready.SKIP: "choice.skip",
+        Ready.SWAP: "choice.swap",
+        Ready.HURTS: "choice.hurts",
+        Ready.PAIN: "choice.it_hurts",
+        Ready.TOO_HARD: "choice.too_hard",
+    }
+    hidden = (Ready.PAIN, Ready.TOO_HARD)
+    question = of_enum("ready", Ready, labels, said=card(shown, station, seconds), hidden=hidden)
+    picture = look(world, item.drill, Side.LEFT if shown.dose.sides == "each" else Side.BOTH)
+    if station.taps:
+        return (yield from ask(question, picture=picture))
+    pause: Choice[Ready] = Choice("pause", words("choice.pause"))
+    question = replace(question, choices=(*question.choices, pause))
+    until = words("drill.until_start")
+    return (
+        yield from ask(question, seconds=seconds, silence=Ready.GO, picture=picture, until=until)
+    )
+
+
+def phases_of(world: World, item: Item) -> tuple[Phase, ...]:
+    """The drill's stretches of time with the item's sets, hold and level."""
+    return phases(world.catalog.drills[item.drill], item.sets, item.hold_seconds, item.level)
+
+
+def stretches(world: World, item: Item) -> tuple[Phase, ...]:
+    """What follows getting ready; an ending always, if of no seconds, to be asked in."""
+    found = tuple(p for p in phases_of(world, item) if p.part is not Part.SETUP)
+    if found[-1].part is Part.ENDING:
+        return found
+    return (*found, Phase(Part.ENDING, 0, item.sets))
+
+
+def work(world: World, station: Station) -> Flow[Outcome]:
+    """Every stretch of the drill in turn; each ends by itself."""
+    for phase in stretches(world, station.item):
+        name = f"{phase.set_number}.{phase.part.value}.{phase.side.value}"
+        if phase.part in {Part.REST, Part.ENDING} and station.is_slow:
+            handled = yield from within(name, eased(world, station, phase.seconds))
+            if not isinstance(handled, Station):
+                return (yield from instead(world, station, handled))
+            continue
+        if not phase.seconds:
+            continue
+        held = yield from within(name, stretch(world, station, phase))
+        while held in _TROUBLES:
+            handled = yield from within(name, trouble(world, station, _MATTER[held.value]))
+            if not isinstance(handled, Station):
+                return (yield from instead(world, station, handled))
+            station = handled
+            held = yield from within(name, stretch(world, station, phase))
+        if held is Held.SKIPPED:
+            yield from tell("drill.skipped")
+            return Outcome.LEFT_OUT
+        if held is Held.SWAPPED:
+            return (yield from swap(world, station))
+    yield from lately.done(station.item)
+    return Outcome.EASIER if station.item.level < 0 else Outcome.DONE
+
+
+def stretch(world: World, station: Station, phase: Phase) -> Flow[Held]:
+    """One stretch: a hold or counted reps, a change of sides, a rest, or the way out."""
+    said = stretch_words(world, station, phase)
+    drill = station.item.drill
+    if phase.part is Part.WORK:
+        shown, question = look(world, drill, phase.side), _held("hold", said)
+        return (yield from hold(question, phase.seconds, words("drill.until_done"), shown))
+    is_new_side = phase.part is Part.CHANGE and phase.set_number == 1
+    picture = look(world, drill, Side.RIGHT) if is_new_side else None
+    question = _held(phase.part.value, said)
+    return (yield from rest(question, phase.seconds, words("drill.until_next"), picture))
+
+
+def stretch_words(world: World, station: Station, phase: Phase) -> Words:
+    """What is said as a stretch begins; its first line names no body part."""
+    shown = world.catalog.drills[station.item.drill]
+    dose = dose_of(shown, station.item.hold_seconds, station.item.level)
+    if phase.part is Part.WORK:
+        key = "drill.hold" if phase.reps is None else "drill.reps"
+        key += "_of_sets" if station.item.sets > 1 else ""
+    else:
+        key = f"drill.{phase.part.value}"
+    return words(
+        key,
+        place=words(f"drill.at_side.{phase.side.value}", place=station.place),
+        name=shown.name,
+        seconds=phase.seconds,
+        reps=phase.reps or 0,
+        tempo=", ".join(f"{beat.cue} {beat.seconds}" for beat in dose.tempo),
+        set=phase.set_number,
+        sets=station.item.sets,
+        cue=shown.errors[(phase.set_number + (phase.side is Side.RIGHT)) % len(shown.errors)],
+    )
+
+
+def eased(world: World, station: Station, rest_seconds: int) -> Flow[Handled]:
+    """After a set done with care: how is it now? Silence means as before."""
+    seconds = max(rest_seconds, ASKABLE_SECONDS)
+    question = score_question("eased", words("drill.how_now", seconds=seconds))
+    asked: Question[int | None] = Question(
+        key=question.key,
+        words=question.words,
+        choices=tuple(Choice(c.id, c.label, c.value) for c in question.choices),
+        dump=lambda score: score,
+        load=lambda value: None if value is None else question.load(value),
+        read=question.read,
+    )
+    score = yield from ask(asked, seconds=seconds, silence=None, until=words("drill.until_next"))
+    if score is None:
+        return station
+    if score <= ACCEPTABLE:
+        yield from note("score", moment="during", drill=station.item.drill, score=score)
+        return station
+    return (yield from acted_on(world, station, score))
+
+
+def _held(key: str, said: Words) -> Question[Held]:
+    hidden = (Held.SKIPPED, Held.SWAPPED, Held.RANG, Held.PAIN, Held.TOO_HARD)
+    question = of_enum(key, Held, _LABELS, said=said, hidden=hidden)
+    done, *others = question.choices
+    pause: Choice[Held] = Choice("pause", words("choice.pause"))
+    return replace(question, choices=(done, pause, *others))
+
+
+_LABELS = {
+    Held.DONE: "choice.done_already",
+    Held.HURTS: "choice.hurts",
+    Held.SKIPPED: "choice.skip",
+    Held.SWAPPED: "choice.swap",
+    Held.PAIN: "choice.it_hurts",
+    Held.TOO_HARD: "choice.too_hard",
+}
+
+_TROUBLES = {Held.HURTS, Held.PAIN, Held.TOO_HARD}
+_MATTER: dict[str, Trouble | None] = {
+    "hurts": None,
+    "pain": Trouble.HURTS,
+    "too_hard": Trouble.TOO_HARD,
+}
+"""What is the matter, by what was said; the button for both leaves it open."""

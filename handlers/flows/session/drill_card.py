@@ -1,0 +1,47 @@
+"""A drill's card: its place in the routine, how to get there, what to do, how much of it."""
+
+from content.model.drill import Drill
+from handlers.engine.words import Words, literal, words
+from handlers.flows.session.drill_slot import Station
+from handlers.prescription.item import Item
+from handlers.prescription.progression import UP
+from handlers.prescription.timeline import dose_of, form_at
+
+
+def card(shown: Drill, station: Station, seconds: int) -> Words:
+    """The card of a drill that begins in `seconds`; its first line names no body part."""
+    key = "drill.card_tapped" if station.taps else "drill.card"
+    return words(
+        key,
+        place=station.place,
+        name=shown.name,
+        intro=station.intro,
+        start=shown.start,
+        steps=tuple(words("drill.step", number=n, step=s) for n, s in enumerate(shown.steps, 1)),
+        dose=dose_words(shown, station.item),
+        extra=tuple(_extras(shown, station.item)),
+        stop=words("drill.stop_rules", rules=" ".join(shown.stop_rules)),
+        seconds=seconds,
+    )
+
+
+def _extras(shown: Drill, item: Item) -> list[Words]:
+    lines = [words("drill.improvise", what=shown.improvise[e]) for e in item.improvised]
+    form = form_at(shown, item.level)
+    if form is not None and form.line is not None:
+        harder = "drill.harder_line" if item.last == UP else "drill.version_line"
+        key = "drill.easier_line" if item.level < 0 else harder
+        lines.append(words(key, line=form.line))
+    if shown.ask_first is not None:
+        lines.append(literal(shown.ask_first))
+    return lines
+
+
+def dose_words(shown: Drill, item: Item) -> Words:
+    """The dose in words: sets, seconds or reps, and sides."""
+    dose = dose_of(shown, item.hold_seconds, item.level)
+    kind = "hold" if dose.hold_seconds is not None else "reps"
+    said = words(
+        f"drill.dose.{kind}.{dose.sides}", seconds=dose.hold_seconds or 0, reps=dose.reps or 0
+    )
+    return said if item.sets == 1 else words("drill.dose.sets", dose=said, sets=item.sets)

@@ -1,0 +1,146 @@
+"""Too hard, or it hurts: asked apart, since they lead to different places.
+
+Rules (safety rules, section 4): during a drill 0 to 2 carries on; 3 to 5 carries on slower, with
+less range, and is asked again after the set; above 5 ends the drill, and an easier version is
+offered only if it drops to 2 or less within minutes; 8 and more ends the session.
+"""
+
+from dataclasses import replace
+from enum import Enum
+from typing import TypeAlias
+
+from handlers.engine.flow import Flow, alert, ask, note, recall, remember, tell
+from handlers.engine.question import of_enum
+from handlers.engine.words import words
+from handlers.flows import drill_history as lately
+from handlers.flows.day_log import noted
+from handlers.flows.score import Level, level, score_question
+from handlers.flows.session.drill_slot import Outcome, Station
+from handlers.prescription.item import Item
+from handlers.prescription.swap import easier
+from handlers.profile.facts import PAINFUL
+from handlers.world import World
+
+MINUTES_TO_EASE = 2
+"""How long to wait before asking whether a pain above 5 has dropped (project default)."""
+
+
+class Trouble(Enum):
+    """What is the matter."""
+
+    HURTS = "hurts"
+    TOO_HARD = "too_hard"
+    NEITHER = "neither"
+
+
+class Eased(Enum):
+    """How a pain above 5 is after a short rest."""
+
+    GONE = "gone"
+    SOME = "some"
+    SAME = "same"
+
+
+class Then(Enum):
+    """How to go on once it has eased."""
+
+    EASIER = "easier"
+    LEAVE = "leave"
+    ENOUGH = "enough"
+
+
+Handled: TypeAlias = Item | Outcome | Station
+"""Another item, an outcome that ends the drill, or the station to carry on with."""
+
+
+def trouble(world: World, station: Station, said: Trouble | None) -> Flow[Handled]:
+    """What to do about it.
+
+    said: what is the matter, where the person has said which.
+    """
+    match said or (yield from which_trouble()):
+        case Trouble.HURTS:
+            return (yield from hurts(world, station))
+        case Trouble.TOO_HARD:
+            yield from lately.too_hard(station.item)
+            return (yield from lighter(world, station))
+        case Trouble.NEITHER:
+            return station
+
+
+def which_trouble() -> Flow[Trouble]:
+    """Too hard, or does it hurt?"""
+    labels = {
+        Trouble.HURTS: "choice.it_hurts",
+        Trouble.TOO_HARD: "choice.too_hard",
+        Trouble.NEITHER: "choice.carry_on",
+    }
+    return (yield from ask(of_enum("trouble", Trouble, labels, said=words("drill.trouble"))))
+
+
+def lighter(world: World, station: Station) -> Flow[Item | Outcome]:
+    """An easier version, or leaving the drill out where there is none."""
+    found = easier(world.catalog, station.request, station.item, station.plan)
+    if found is None:
+        yield from tell("drill.no_easier")
+        return Outcome.LEFT_OUT
+    yield from tell("drill.easier")
+    return replace(found, base=station.item.practised, step=station.item.step - 1)
+
+
+def hurts(world: World, station: Station) -> Flow[Handled]:
+    """Ask the score, and act on it."""
+    score = yield from ask(score_question("hurts", words("drill.how_much")))
+    return (yield from acted_on(world, station, score))
+
+
+def acted_on(world: World, station: Station, score: int) -> Flow[Handled]:
+    """What a score in the middle of a drill leads to."""
+    yield from note("score", moment="during", drill=station.item.drill, score=score)
+    yield from note("painful", drill=station.item.drill, score=score)
+    known = yield from recall(PAINFUL)
+    worst = max(score, known.get(station.item.drill, 0))
+    yield from remember(PAINFUL, {**known, station.item.drill: worst})
+    match level(score):
+        case Level.SAFE:
+            yield from tell("drill.safe")
+            return station
+        case Level.ACCEPTABLE:
+            yield from lately.held(station.item)
+            yield from tell("drill.with_care")
+            return replace(station, is_slow=True)
+        case Level.SEVERE:
+            return Outcome.SEVERE
+        case Level.STOP:
+            yield from lately.hurt(station.item)
+            return (yield from wait_and_see_if_it_drops(world, station))
+
+
+def wait_and_see_if_it_drops(world: World, station: Station) -> Flow[Item | Outcome]:
+    """The drill is over; an easier version only when the pain drops to 2 or less."""
+    labels = {
+        Eased.GONE: "choice.eased_gone",
+        Eased.SOME: "choice.eased_some",
+        Eased.SAME: "choice.eased_same",
+    }
+    eased = yield from ask(
+        of_enum("dropped", Eased, labels, said=words("drill.stop", minutes=MINUTES_TO_EASE))
+    )
+    if eased is not Eased.GONE:
+        yield from tell("drill.enough")
+        yield from alert("trend", "coach.stopped_by_pain")
+        yield from noted(world)
+        return Outcome.STOPPED
+    labels_then = {
+        Then.EASIER: "choice.easier",
+        Then.LEAVE: "choice.leave_out",
+        Then.ENOUGH: "choice.stop",
+    }
+    match (yield from ask(of_enum("then", Then, labels_then, said=words("drill.then")))):
+        case Then.EASIER:
+            return (yield from lighter(world, station))
+        case Then.LEAVE:
+            yield from tell("drill.skipped")
+            return Outcome.LEFT_OUT
+        case Then.ENOUGH:
+            return Outcome.STOPPED

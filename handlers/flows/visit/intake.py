@@ -1,0 +1,146 @@
+"""Where it hurts, on which side, and how much: asked only as far as it has not been said."""
+
+from dataclasses import replace
+
+from handlers.calendar import listed
+from handlers.engine.flow import Flow, ask, hand_off, tell, within
+from handlers.engine.question import Choice, Question, Unclear, of_enum
+from handlers.engine.words import Words, literal, words
+from handlers.flows.score import score_question
+from handlers.profile import statement as told_json
+from handlers.profile.limits import Limits
+from handlers.profile.pain import Pain, Place, Side
+from handlers.profile.reading import read_line
+from handlers.profile.statement import Told
+from handlers.world import World
+
+IN_SCOPE = ("knee", "low_back", "hip", "ankle")
+BOTH = ("knee", "low_back")
+
+
+def intake(world: World, told: Told) -> Flow[Told | None]:
+    """Complete what was told until it says where, which side and how much.
+
+    Comes back with no places where nothing hurts, and with None where it is left.
+    """
+    while not told.pain.places and not told.hurts_nowhere:
+        if told.is_elsewhere:
+            yield from elsewhere(world, told.elsewhere)
+            told = replace(told, pain=Pain())  # its score is not that of a knee
+        answer = yield from ask(where(world, is_more=told.is_elsewhere))
+        if answer is None:
+            yield from tell("intake.left")
+            return None
+        told = told.joined(answer)
+    if not told.pain.places:
+        return replace(told, pain=Pain((), 0, told.pain.triggers))
+    if says_more_than_where(told):
+        yield from tell("intake.understood", line=understood(world, told))
+    places = []
+    for place in told.pain.places:
+        if world.catalog.areas[place.area].paired and place.side is Side.NONE:
+            side = yield from within(place.area, ask(which_side(world, place.area)))
+            places.append(replace(place, side=side))
+        else:
+            places.append(place)
+    told = replace(told, pain=replace(told.pain, places=tuple(places)))
+    if told.pain.score is None:
+        score = yield from ask(score_question("score", words("intake.score")))
+        told = replace(told, pain=replace(told.pain, score=score))
+    return told
+
+
+def says_more_than_where(told: Told) -> bool:
+    """Whether there is something to be shown as understood, besides the place itself."""
+    has_side = any(place.side is not Side.NONE for place in told.pain.places)
+    has_numbers = told.pain.score is not None or told.minutes is not None
+    return has_side or has_numbers or told.limits is not None
+
+
+def elsewhere(world: World, named: tuple[str, ...]) -> Flow[None]:
+    """Out of scope: said kindly, and told to the coach."""
+    if not world.coach.is_set_up:
+        yield from tell("intake.elsewhere_alone")
+        return
+    yield from tell("intake.elsewhere")
+    areas = world.catalog.areas
+    names = listed(tuple(literal((areas.get(a) or areas["other"]).name) for a in named))
+    yield from hand_off("coach.asked_elsewhere", areas=names)
+
+
+def where(world: World, *, is_more: bool = False) -> Question[Told | None]:
+    """Which area; or the whole story in one line.
+
+    is_more: an area outside the drills was named, so there may be no other; None leaves it.
+    """
+
+    def read(text: str) -> Told | Unclear | None:
+        line = read_line(world.lexicon, text)
+        is_empty = not line.pain.places and not line.is_elsewhere and not line.hurts_nowhere
+        return Unclear(words("intake.where_unclear")) if is_empty else line
+
+    areas = [(a, literal(world.catalog.areas[a].name)) for a in IN_SCOPE]
+    nowhere = Told(hurts_nowhere=True)
+    named: list[Choice[Told | None]] = [Choice(a, n, Told(Pain((Place(a),)))) for a, n in areas]
+    named.append(Choice("both", words("choice.knee_and_back"), Told(Pain(tuple(map(Place, BOTH))))))
+    if is_more:
+        named.append(Choice("nowhere", words("choice.nothing_else"), nowhere))
+        named.append(Choice("leave", words("choice.not_today"), None))
+    else:
+        named.append(Choice("elsewhere", words("choice.elsewhere"), Told(elsewhere=("other",))))
+        named.append(Choice("nowhere", words("choice.nowhere"), nowhere))
+    return Question(
+        key="where",
+        words=words("intake.where_more" if is_more else "intake.where"),
+        choices=tuple(named),
+        dump=lambda told: None if told is None else told_json.dump(told),
+        load=lambda value: None if value is None else told_json.load(value),
+        read=read,
+        again=words("intake.where_again"),
+    )
+
+
+def which_side(world: World, area: str) -> Question[Side]:
+    """Left, right or both."""
+    labels = {
+        Side.LEFT: "choice.left",
+        Side.RIGHT: "choice.right",
+        Side.BOTH: "choice.both_sides",
+    }
+
+    def read(text: str) -> Side | Unclear:
+        plain = f" {text.casefold()} "
+        found = [s for s in (Side.LEFT, Side.RIGHT, Side.BOTH) if f" {s.value} " in plain]
+        match found:
+            case [side]:
+                return side
+            case [Side.LEFT, Side.RIGHT]:
+                return Side.BOTH
+            case _:
+                return Unclear(words("intake.side_unclear"))
+
+    name = literal(world.catalog.areas[area].name.lower())
+    return of_enum("side", Side, labels, said=words("intake.side", area=name), read=read)
+
+
+def understood(world: World, told: Told) -> Words:
+    """One line that says what was understood, so that it can be corrected."""
+    catalog = world.catalog
+    parts = []
+    for place in told.pain.places:
+        name = catalog.areas[place.area].name.lower()
+        parts.append(words(f"intake.said.{place.side.value}", area=name))
+    if not parts:
+        parts.append(words("intake.said.nowhere"))
+    if told.pain.score is not None:
+        parts.append(words("intake.said.score", score=told.pain.score))
+    if told.minutes is not None:
+        parts.append(words("intake.said.minutes", minutes=told.minutes))
+    if told.context is not None:
+        parts.append(words(f"intake.said.{told.context.value}"))
+    limits = told.limits or Limits()
+    things = [catalog.equipment.get(e, e) for e in sorted(limits.equipment)]
+    parts += [words("intake.said.missing", thing=thing.lower()) for thing in things]
+    positions = [catalog.positions.get(p, p) for p in sorted(limits.positions)]
+    parts += [words("intake.said.off", position=position.lower()) for position in positions]
+    return listed(tuple(parts))

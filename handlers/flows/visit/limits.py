@@ -1,0 +1,98 @@
+"""What a person can work with: what is missing, which positions are off, what they live with."""
+
+from handlers.engine.flow import Flow, ask
+from handlers.engine.json import JSON
+from handlers.engine.question import Choice, Question, Unclear
+from handlers.engine.words import literal, words
+from handlers.profile import limits as means
+from handlers.profile.limits import Limits
+from handlers.profile.reading import MOST_TYPED
+from handlers.understanding.english.constraint import read_constraints
+from handlers.world import World
+
+_THINGS = ("band", "step", "chair", "mat", "wall")
+_POSITIONS = ("kneeling", "lying", "standing", "sitting")
+_CONDITION = "condition"
+
+
+def limits(world: World, usual: Limits) -> Flow[Limits]:
+    """Ask what is off today; `usual` is ticked to begin with.
+
+    What somebody lives with stays, until they untick it in the question about that.
+    """
+    found = yield from ask(_limits(world, usual))
+    if _CONDITION in found.conditions:
+        named = yield from ask(_conditions(world, usual))
+        return Limits(found.equipment, found.positions, named)
+    return Limits(found.equipment, found.positions, usual.conditions)
+
+
+def _limits(world: World, usual: Limits) -> Question[Limits]:
+    def read(text: str) -> Limits | Unclear:
+        plain = text.strip().casefold().rstrip(".!")
+        if plain in _NOTHING:
+            return Limits()
+        said = read_constraints(world.lexicon, text[:MOST_TYPED])
+        found = Limits(frozenset(said.equipment_missing), frozenset(said.positions_excluded))
+        return Unclear(words("limits.unclear")) if found == Limits() else found
+
+    def collect(marked: tuple[str, ...]) -> Limits:
+        return Limits(
+            frozenset(m for m in marked if m in _THINGS),
+            frozenset(m for m in marked if m in _POSITIONS),
+            frozenset({_CONDITION} if _CONDITION in marked else ()),
+        )
+
+    return Question(
+        key="limits",
+        words=words("limits.ask"),
+        choices=(
+            *(Choice(t, words(f"limits.no_{t}"), None, ticks=True) for t in _THINGS),
+            *(Choice(p, words(f"limits.not_{p}"), None, ticks=True) for p in _POSITIONS),
+            Choice(_CONDITION, words("limits.condition"), None, ticks=True),
+            Choice("go_on", words("limits.go_on")),
+        ),
+        dump=means.dump_limits,
+        load=means.load_limits,
+        read=read,
+        collect=collect,
+        again=words("limits.again"),
+        ticked=tuple(sorted(usual.equipment & set(_THINGS) | usual.positions & set(_POSITIONS))),
+    )
+
+
+_NOTHING = {
+    "no",
+    "none",
+    "nope",
+    "nothing",
+    "none of these",
+    "all fine",
+    "all good",
+    "no limits",
+    "all there",
+    "i have everything",
+    "everything is there",
+}
+
+
+def _conditions(world: World, usual: Limits) -> Question[frozenset[str]]:
+    known = world.catalog.conditions
+
+    def load(value: object) -> frozenset[str]:
+        if not isinstance(value, list):
+            raise TypeError("not a list of conditions")
+        return frozenset(str(each) for each in value if each in known)
+
+    return Question(
+        key="conditions",
+        words=words("limits.conditions"),
+        choices=(
+            *(Choice(c, literal(name), None, ticks=True) for c, name in known.items()),
+            Choice("go_on", words("choice.go_on")),
+        ),
+        dump=lambda names: list[JSON](sorted(names)),
+        load=load,
+        collect=lambda marked: frozenset(m for m in marked if m in known),
+        ticked=tuple(sorted(usual.conditions & set(known))),
+    )

@@ -1,0 +1,199 @@
+"""The plan: today's drills, one line of why for each, and one for each that is left out."""
+
+from enum import Enum
+
+from content.catalog import Catalog
+from handlers.engine.flow import Flow, Next, ask, hand_off, note, recall, remember, tell, tell_apart
+from handlers.engine.json import JSON
+from handlers.engine.question import of_enum
+from handlers.engine.words import Words, literal, words
+from handlers.flows import drill_history as lately
+from handlers.flows.progress.ladder import rung_name
+from handlers.flows.visit.coach_orders import with_orders
+from handlers.flows.visit.limits import limits as what_is_off
+from handlers.flows.visit.reasons import first_set, idea, parked
+from handlers.prescription.builder import prescribe
+from handlers.prescription.item import Item, LeftOut
+from handlers.prescription.obstacle import Kind, Obstacle
+from handlers.prescription.prescription import Prescription, Shortfall
+from handlers.prescription.request import Request
+from handlers.profile.facts import CARDIO, LIMITS
+from handlers.profile.limits import Limits, Wish
+from handlers.profile.pain import Pain
+from handlers.world import World
+
+
+class Begin(Enum):
+    """What somebody says to the plan."""
+
+    START = "start"
+    CHANGE = "change"
+    LATER = "later"
+
+
+class Change(Enum):
+    """What can be changed at a plan."""
+
+    PAIN = "pain"
+    LIMITS = "limits"
+    WISH = "wish"
+
+
+def request_of(pain: Pain, limits: Limits, wish: Wish) -> Request:
+    """What the routine builder may know."""
+    return Request(
+        areas=pain.areas,
+        minutes=wish.minutes,
+        context=wish.context.value,
+        lift=pain.triggers[0] if pain.triggers else None,
+        equipment_missing=limits.equipment,
+        positions_excluded=limits.positions,
+        conditions=limits.conditions,
+    )
+
+
+def plan(
+    world: World,
+    pain: Pain,
+    limits: Limits,
+    wish: Wish,
+    *,
+    is_known: bool,
+    is_first: bool = False,
+) -> Flow[Next | None]:
+    """Tell the plan, and start it by one tap; for somebody who comes back, without it."""
+    request = yield from with_orders(request_of(pain, limits, wish))
+    prescription = prescribe(world.catalog, request)
+    if prescription.shortfall is Shortfall.RESTED:
+        yield from tell("plan.short.rested")
+        return None
+    if not prescription.items:
+        return (yield from nothing_fits(world, pain, limits, wish))
+    prescription = yield from lately.by_last_time(world, request, prescription, pain)
+    session = Next("session", _arguments(prescription, request, pain))
+    yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
+    cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
+    told = whole(world, prescription, request, cardio, is_known=is_known)
+    told = (*told, *(part for each in parked(world, pain) for part in (each, literal(""))))
+    if is_first and pain.places:
+        told = (*told, words("why.feel"))
+    if is_known:  # nobody waits for a tap: the plan can be read while the first card is
+        yield from tell_apart("plan.whole", parts=told)
+        return session
+    yield from tell("plan.whole", parts=told)
+    labels = {
+        Begin.START: "choice.start",
+        Begin.CHANGE: "choice.change",
+        Begin.LATER: "choice.not_now",
+    }
+    match (yield from ask(of_enum("begin", Begin, labels, said=words("plan.begin")))):
+        case Begin.START:
+            return session
+        case Begin.CHANGE:
+            what = {each: f"plan.change_{each.value}" for each in Change}
+            said = words("plan.change")
+            changed = yield from ask(of_enum("change", Change, what, said=said))
+            return Next("visit", {"change": changed.value})
+        case Begin.LATER:
+            yield from tell("plan.later")
+            return None
+
+
+def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Wish) -> Flow[Next | None]:
+    """Rather none than a wrong one; what is off can be put right at once."""
+    yield from tell("plan.nothing")
+    yield from hand_off("coach.nothing_fits")
+    limits = yield from what_is_off(world, limits)
+    yield from remember(LIMITS, limits)
+    return (yield from plan(world, pain, limits, wish, is_known=False))
+
+
+def whole(
+    world: World, prescription: Prescription, request: Request, cardio: Words, *, is_known: bool
+) -> tuple[Words, ...]:
+    """The plan in words, paragraph by paragraph. cardio: the name of the person's rung."""
+    parts = [
+        words(
+            "plan.head",
+            minutes=minutes_of(prescription),
+            drills=len(prescription.items),
+            lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
+        ),
+        idea(world, request, is_known=is_known),
+    ]
+    if prescription.left_out:
+        lines = tuple(left_out(world, each) for each in prescription.left_out)
+        parts.append(words("plan.left_out", lines=lines))
+    said = {"cardio": cardio, "first_set": first_set(world, request)}
+    parts += [words(f"plan.note.{each}", **said) for each in prescription.notes]
+    if prescription.shortfall is not None:
+        key = f"plan.short.{prescription.shortfall.value}"
+        parts.append(words(key, minutes=request.minutes))
+    return tuple(part for each in parts for part in (each, literal("")))
+
+
+def minutes_of(prescription: Prescription) -> int:
+    """Whole minutes that a routine lasts, rounded."""
+    return max(1, round(prescription.seconds / 60))
+
+
+def _arguments(prescription: Prescription, request: Request, pain: Pain) -> dict[str, JSON]:
+    first = pain.places[0] if pain.places else None
+    return {
+        "plan": prescription.to_json(),
+        "request": request.to_json(),
+        "before": pain.score,
+        "area": first.area if first else None,
+        "side": first.side.value if first else None,
+    }
+
+
+def _line(world: World, number: int, item: Item) -> Words:
+    """One drill of the plan with its why; a stand-in says what it stands in for."""
+    line = _plain_line(world, number, item)
+    if item.note is not None:
+        line = words("plan.line_note", line=line, note=words(f"plan.note.{item.note}"))
+    if item.last is not None:
+        line = words("plan.line_note", line=line, note=lately.why(world.catalog, item))
+    return line
+
+
+def _plain_line(world: World, number: int, item: Item) -> Words:
+    drill = world.catalog.drills[item.drill]
+    sets = words("plan.sets", sets=item.sets) if item.sets > 1 else literal("")
+    if item.instead_of is None or item.because is None:
+        return words("plan.line", number=number, name=drill.name, sets=sets, why=drill.purpose)
+    return words(
+        "plan.line_instead",
+        number=number,
+        name=drill.name,
+        sets=sets,
+        why=drill.purpose,
+        instead=world.catalog.drills[item.instead_of].name,
+        because=because(world, item.because),
+    )
+
+
+def left_out(world: World, left: LeftOut) -> Words:
+    """One line for a drill that today does without."""
+    name = world.catalog.drills[left.drill].name
+    return words("plan.left_out_line", name=name, because=because(world, left.because))
+
+
+def because(world: World, obstacle: Obstacle) -> Words:
+    """What was in the way, in words."""
+    return words(f"because.{obstacle.kind.value}", name=_name(world.catalog, obstacle).lower())
+
+
+def _name(catalog: Catalog, obstacle: Obstacle) -> str:
+    match obstacle.kind:
+        case Kind.POSITION:
+            return catalog.positions.get(obstacle.name, obstacle.name)
+        case Kind.EQUIPMENT:
+            return catalog.equipment.get(obstacle.name, obstacle.name)
+        case Kind.CONDITION:
+            return catalog.conditions.get(obstacle.name, obstacle.name)
+        case Kind.IN_PLAN:
+            return catalog.drills[obstacle.name].name
+        case Kind.AVOIDED | Kind.RESTED | Kind.CONTEXT | Kind.CHOSEN:
+            return ""

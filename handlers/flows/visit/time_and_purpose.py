@@ -1,0 +1,50 @@
+"""How long, and what for: one message, "ten minutes before training" first."""
+
+from handlers.engine.flow import Flow, ask
+from handlers.engine.question import Choice, Question
+from handlers.engine.words import words
+from handlers.profile import limits as means
+from handlers.profile.limits import Context, Wish
+from handlers.profile.reading import wish_read
+from handlers.world import World
+
+_OFFERED = (
+    Wish(10, Context.BEFORE_TRAINING),
+    Wish(5, Context.BEFORE_TRAINING),
+    Wish(20, Context.BEFORE_TRAINING),
+    Wish(10, Context.REST_DAY),
+    Wish(20, Context.REST_DAY),
+    Wish(5, Context.PAIN_NOW),
+)
+
+
+def wish(world: World, usual: Wish, *, hurts: bool = True) -> Flow[Wish]:
+    """Ask for minutes and context; what is typed and not said is as usual.
+
+    hurts: "it hurts now" is offered.
+    """
+    answer = yield from ask(_question(world, usual, hurts=hurts))
+    return answer
+
+
+def _question(world: World, usual: Wish, *, hurts: bool) -> Question[Wish]:
+    is_gentle = usual.context is Context.PAIN_NOW
+    others = (w for w in _OFFERED if not (is_gentle and w.context is Context.PAIN_NOW))
+    offered = (usual, *(w for w in others if w != usual))
+    return Question(
+        key="wish",
+        words=words("visit.wish"),
+        choices=tuple(
+            Choice(
+                f"{w.minutes}_{w.context.value}",
+                words(f"visit.wish_{w.context.value}", minutes=w.minutes),
+                w,
+            )
+            for w in offered
+            if hurts or w.context is not Context.PAIN_NOW
+        ),
+        dump=means.dump_wish,
+        load=means.load_wish,
+        read=wish_read(world.lexicon, usual),
+        again=words("visit.wish_again"),
+    )

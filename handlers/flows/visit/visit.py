@@ -1,0 +1,215 @@
+"""Before training: what hurts, is it safe, what is there to work with; then the plan.
+
+Rules:
+- A first visit has at most nine taps before the first drill. Coming back: one tap for "same as
+  last time, nothing new", one for the score, and the first drill begins.
+- Scores: 0 to 5 a routine; 6 or 7 no routine, a rest position if it eases, and the coach hears of
+  it; 8 and more, a clinician first (safety rules, section 4).
+"""
+
+from dataclasses import replace
+from enum import Enum
+
+from handlers.engine.flow import (
+    Flow,
+    Next,
+    alert,
+    ask,
+    moment,
+    recall,
+    remember,
+    tell,
+    within,
+)
+from handlers.engine.json import Arguments
+from handlers.engine.question import Question, of_enum
+from handlers.engine.words import Words, words
+from handlers.flows.check_in.next_morning import halved
+from handlers.flows.consent.renewal import agreed
+from handlers.flows.day_log import noted, scored
+from handlers.flows.safety import flagged
+from handlers.flows.safety.screening import screening, which
+from handlers.flows.score import Level, level, score_question
+from handlers.flows.visit import plan as planning
+from handlers.flows.visit.coach_orders import ordered
+from handlers.flows.visit.intake import intake, understood
+from handlers.flows.visit.limits import limits
+from handlers.flows.visit.plan import Change
+from handlers.flows.visit.reasons import lift_today
+from handlers.flows.visit.time_and_purpose import wish
+from handlers.profile import statement as told_json
+from handlers.profile.day import BEFORE
+from handlers.profile.facts import LIMITS, PAIN, WISH, Flag
+from handlers.profile.limits import Limits, Wish
+from handlers.profile.pain import Pain
+from handlers.profile.statement import Told
+from handlers.world import World
+
+
+class Again(Enum):
+    """What somebody who comes back says to "same as last time?"."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    SIGN = "sign"
+
+
+def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
+    """From "what hurts" to a plan, and on to the session.
+
+    Arguments: `told`, what was said already; `score`, from a check-in that has just screened;
+    `change`, what is to be changed at a plan that was just made.
+    """
+    if not (yield from within("agreed", agreed(world))):
+        return Next("withdrawal", {})
+    told = told_json.load(arguments["told"]) if "told" in arguments else Told()
+    last = yield from recall(PAIN)
+    usual = yield from recall(WISH)
+    if last is not None and usual is not None and "change" in arguments:
+        what = Change(arguments["change"])
+        return (yield from changed(world, what, last, usual))
+    if last is not None and usual is not None and "score" in arguments:
+        score = score_question("score", words("visit.score_again")).load(arguments["score"])
+        return (yield from planned(world, Told(replace(last, score=score)), usual, is_known=True))
+    if last is not None and usual is not None and told == Told():
+        again = yield from ask(same_as_last(world, last, usual))
+        if again is Again.SIGN:
+            stop = yield from by_screen(*(yield from which(world)))
+            if stop is not None:
+                return after(stop)
+        if again is not Again.CHANGED:
+            return (yield from same_again(world, last, usual))
+    found = yield from intake(world, told)
+    if found is None:
+        return None
+    stop = yield from by_screen(*(yield from screening(world)))
+    if stop is not None:
+        return after(stop)
+    usual = wished(found, usual or Wish(10))
+    return (yield from planned(world, found, usual, is_known=False))
+
+
+def wished(told: Told, usual: Wish) -> Wish:
+    """How long and what for, as far as it was said; else as usual."""
+    return Wish(told.minutes or usual.minutes, told.context or usual.context)
+
+
+def changed(world: World, what: Change, last: Pain, usual: Wish) -> Flow[Next | None]:
+    """One thing of the plan is changed; the rest stays, and the screen is not asked again."""
+    limits_now = (yield from recall(LIMITS)) or Limits()
+    pain = last
+    match what:
+        case Change.PAIN:
+            told = yield from intake(world, Told())
+            if told is None:
+                return None
+            stop = yield from by_score(world, told.pain)
+            if stop is not None:
+                return after(stop)
+            pain, usual = told.pain, wished(told, usual)
+            limits_now = limits_now.joined(told.limits or Limits())
+        case Change.LIMITS:
+            limits_now = yield from limits(world, limits_now)
+        case Change.WISH:
+            usual = yield from wish(world, usual, hurts=bool(pain.places))
+    return (yield from prepared(world, pain, limits_now, usual, is_known=False))
+
+
+class Stop(Enum):
+    """There is no routine today, and all has been said."""
+
+    TODAY = "today"
+
+
+def after(stop: Next | Stop) -> Next | None:
+    """What follows instead of a routine."""
+    return stop if isinstance(stop, Next) else None
+
+
+def same_again(world: World, last: Pain, usual: Wish) -> Flow[Next | None]:
+    """As last time: only the score is new, and not even that where nothing hurt."""
+    score = 0
+    if last.places:
+        score = yield from ask(score_question("score", words("visit.score_again")))
+    told = Told(replace(last, score=score))
+    return (yield from planned(world, told, usual, is_known=True))
+
+
+def by_screen(flag: Flag | None, conditions: list[str]) -> Flow[Next | Stop | None]:
+    """Where the screen leads: to care, to a day of rest, or on (None), with what is lived with."""
+    if conditions:
+        known = (yield from recall(LIMITS)) or Limits()
+        yield from remember(LIMITS, known.joined(Limits(conditions=frozenset(conditions))))
+    if flag is not None and flag.urgency != "proceed_with_care":
+        return flagged.next_of(flag)
+    if flag is not None and flag.category == "unwell":
+        yield from tell("visit.unwell")
+        return Stop.TODAY
+    return None
+
+
+def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Next | None]:
+    """The score's rule, then limits, wish and plan as far as they are not known."""
+    stop = yield from by_score(world, told.pain)
+    if stop is not None:
+        return after(stop)
+    known = yield from recall(LIMITS)
+    found = known or Limits()
+    if told.limits is not None:
+        found = told.limits.joined(Limits(conditions=found.conditions))
+    elif not is_known:
+        found = yield from limits(world, found)
+    if not is_known and told.minutes is None:
+        usual = yield from wish(world, usual, hurts=bool(told.pain.places))
+    pain = yield from lift_today(world, told.pain, usual, is_known=is_known)
+    is_first = (yield from recall(PAIN)) is None
+    return (yield from prepared(world, pain, found, usual, is_known=is_known, is_first=is_first))
+
+
+def prepared(
+    world: World,
+    pain: Pain,
+    found: Limits,
+    usual: Wish,
+    *,
+    is_known: bool,
+    is_first: bool = False,
+) -> Flow[Next | None]:
+    """Keep it for the next time, and tell the plan."""
+    yield from remember(PAIN, pain)
+    yield from remember(LIMITS, found)
+    yield from remember(WISH, usual)
+    usual = yield from halved(usual)
+    pain, usual = yield from ordered(world, pain, usual)
+    return (
+        yield from planning.plan(world, pain, found, usual, is_known=is_known, is_first=is_first)
+    )
+
+
+def by_score(world: World, pain: Pain) -> Flow[Next | Stop | None]:
+    """Note the score and act on it; None means that a routine may follow."""
+    score = pain.score or 0
+    yield from scored(BEFORE, score, pain.places)
+    match level(score):
+        case Level.SAFE | Level.ACCEPTABLE:
+            return None
+        case Level.STOP:
+            yield from tell("visit.too_sore", score=score)
+            yield from alert("trend", "coach.too_sore", score=score)
+            yield from noted(world)
+            return Stop.TODAY
+        case Level.SEVERE:
+            at = yield from moment()
+            return flagged.next_of(flagged.severe(at))
+
+
+def same_as_last(world: World, last: Pain, usual: Wish) -> Question[Again]:
+    """Shows the short screen; "same, nothing new" is the answer to it."""
+    labels = {
+        Again.SAME: "choice.same_nothing_new",
+        Again.CHANGED: "choice.something_changed",
+        Again.SIGN: "choice.one_or_more",
+    }
+    told = Told(replace(last, score=None), minutes=usual.minutes)
+    line: Words = understood(world, told)
+    return of_enum("again", Again, labels, said=words("visit.same", line=line))

@@ -1,0 +1,207 @@
+"""What Limber remembers of a person, each fact with its type and its name in storage."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from handlers.engine.fact import Fact
+from handlers.engine.json import JSON
+from handlers.prescription import drill_history as practice
+from handlers.prescription.drill_history import Practices
+from handlers.profile import coach_orders as orders
+from handlers.profile import day, ladder, pain, posture
+from handlers.profile import limits as means
+from handlers.profile import schedule as habit
+from handlers.profile.coach_orders import Assigned, Claim
+from handlers.profile.day import Days
+from handlers.profile.ladder import Standing
+from handlers.profile.limits import Limits, Wish
+from handlers.profile.pain import Pain
+from handlers.profile.posture import Posture
+from handlers.profile.schedule import Pause, Streak
+from scheduler.recurrence import Schedule
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """version: of the text agreed to; at: milliseconds since 1970 (UTC); channel: where."""
+
+    version: str
+    at: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that needs care first, and keeps drills off until it is lifted.
+
+    urgency and category are codes of the safety rules; source is "screen", "text" or "score".
+    """
+
+    urgency: str
+    category: str
+    source: str
+    at: int
+
+
+def _same(value: T) -> T:
+    return value
+
+
+def _text(value: JSON) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _boolean(value: JSON) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("not true or false")
+    return value
+
+
+def _consent(value: JSON) -> Consent:
+    if not isinstance(value, list):
+        raise TypeError("not a consent")
+    version, at, channel = value
+    if not isinstance(at, int):
+        raise TypeError("not an instant")
+    return Consent(_text(version), at, _text(channel))
+
+
+def _flag(value: JSON) -> Flag:
+    if not isinstance(value, list):
+        raise TypeError("not a flag")
+    urgency, category, source, at = value
+    if not isinstance(at, int):
+        raise TypeError("not an instant")
+    return Flag(_text(urgency), _text(category), _text(source), at)
+
+
+def _filled(value: JSON) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError("not a name")
+    return value
+
+
+def _count(value: JSON) -> int:
+    if not isinstance(value, int):
+        raise TypeError("not a count")
+    return value
+
+
+def _drilled(value: JSON) -> tuple[date, int]:
+    if not isinstance(value, list):
+        raise TypeError("not a day of drills")
+    on, count = value
+    return habit.load_date(on), _count(count)
+
+
+def _score(value: JSON) -> tuple[int, int]:
+    if not isinstance(value, list):
+        raise TypeError("not a score")
+    at, score = value
+    return _count(at), _count(score)
+
+
+def _dates(value: JSON) -> dict[str, date]:
+    if not isinstance(value, dict):
+        raise TypeError("not dates")
+    return {name: habit.load_date(on) for name, on in value.items()}
+
+
+def _counts(value: JSON) -> dict[str, int]:
+    if not isinstance(value, dict):
+        raise TypeError("not counts")
+    return {name: _count(each) for name, each in value.items()}
+
+
+def _names(value: JSON) -> frozenset[str]:
+    if not isinstance(value, list):
+        raise TypeError("not names")
+    return frozenset(_text(each) for each in value)
+
+
+CONSENT: Fact[Consent | None] = Fact(
+    "consent", lambda c: None if c is None else [c.version, c.at, c.channel], _consent, None
+)
+CHANNEL: Fact[str] = Fact("channel", _same, _text, "")
+ZONE: Fact[str] = Fact("zone", _same, _filled, "UTC")
+KNOWN_ZONE: Fact[str] = Fact("zone", _same, _filled, "")
+"""The same entry, empty where the zone has to be asked for."""
+COUNTRY: Fact[str] = Fact("country", _same, _text, "")
+PAIN: Fact[Pain | None] = Fact(
+    "pain", lambda p: None if p is None else pain.dump(p), pain.load, None
+)
+LIMITS: Fact[Limits | None] = Fact(
+    "limits", lambda x: None if x is None else means.dump_limits(x), means.load_limits, None
+)
+WISH: Fact[Wish | None] = Fact(
+    "wish", lambda w: None if w is None else means.dump_wish(w), means.load_wish, None
+)
+FLAG: Fact[Flag | None] = Fact(
+    "flag",
+    lambda f: None if f is None else [f.urgency, f.category, f.source, f.at],
+    _flag,
+    None,
+)
+AVOID: Fact[frozenset[str]] = Fact("avoid", lambda n: list[JSON](sorted(n)), _names, frozenset())
+TAPS_EACH_DRILL: Fact[bool] = Fact("taps_each_drill", _same, _boolean, missing=False)
+
+SCHEDULE: Fact[Schedule | None] = Fact("schedule", habit.dump_schedule, habit.load_schedule, None)
+DECLINED: Fact[bool] = Fact("check_ins_declined", _same, _boolean, missing=False)
+PAUSED: Fact[Pause | None] = Fact("paused", habit.dump_pause, habit.load_pause, None)
+LAST_CHECK_IN: Fact[date | None] = Fact("last_check_in", habit.dump_date, habit.load_date, None)
+DRILLED: Fact[tuple[date, int] | None] = Fact(
+    "drilled", lambda d: None if d is None else [d[0].isoformat(), d[1]], _drilled, None
+)
+"""The day of the last drill, and how many were done on it."""
+PENDING: Fact[date | None] = Fact("pending_check_in", habit.dump_date, habit.load_date, None)
+"""The day whose check-in was sent and has no answer yet."""
+WONDERED: Fact[int] = Fact("wondered", _same, _count, 0)
+"""How often somebody asked what is wrong with them, since the coach heard of it last."""
+IGNORED: Fact[int] = Fact("ignored", _same, _count, 0)
+"""Check-ins in a row that stayed without any answer."""
+STREAK: Fact[Streak] = Fact("streak", habit.dump_streak, habit.load_streak, Streak())
+DAYS: Fact[Days] = Fact("days", day.dump, day.load, ())
+LAST_SCORE: Fact[tuple[int, int] | None] = Fact(
+    "last_score", lambda s: None if s is None else list[JSON](s), _score, None
+)
+"""When a score was said before or after a session last (milliseconds since 1970), and which."""
+REVIEWED: Fact[date | None] = Fact("reviewed", habit.dump_date, habit.load_date, None)
+"""The day of the last weekly review."""
+TOLD_TRENDS: Fact[dict[str, date]] = Fact(
+    "told_trends", lambda told: {name: on.isoformat() for name, on in told.items()}, _dates, {}
+)
+"""When the coach heard of each trend last."""
+HALVED: Fact[bool] = Fact("halved", _same, _boolean, missing=False)
+"""The next routine is half as long, since the last one was too much by the next morning."""
+
+PAINFUL: Fact[dict[str, int]] = Fact("painful", dict, _counts, {})
+"""Drills that hurt, each with the highest score that was said in it."""
+
+CARDIO: Fact[Standing] = Fact("cardio", ladder.dump, ladder.load, Standing())
+STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing())
+"""Where the person stands on each ladder."""
+PRACTICE: Fact[Practices] = Fact("practice", practice.dump, practice.load, {})
+"""Which step of each drill's own ladder the person is on."""
+POSTURE: Fact[Posture | None] = Fact("posture", posture.dump, posture.load, None)
+"""What they said about sitting, and about their sides."""
+
+NAME: Fact[str] = Fact("name", _same, _text, "")
+"""What a channel calls the person, if it does."""
+RESTED: Fact[dict[str, date]] = Fact(
+    "rested", lambda rested: {area: on.isoformat() for area, on in rested.items()}, _dates, {}
+)
+"""Areas that the coach rests, each with the last day of its rest."""
+ASSIGNED: Fact[Assigned | None] = Fact("assigned", orders.dump_assigned, orders.load_assigned, None)
+CLAIM: Fact[Claim | None] = Fact("claim", orders.dump_claim, orders.load_claim, None)
+"""A clinician's word that waits for the coach to confirm it."""
+HALF_DOSE: Fact[bool] = Fact("half_dose", _same, _boolean, missing=False)
+"""After a flag was lifted: half of everything, until the coach says otherwise."""
+FLAG_TOLD: Fact[int] = Fact("flag_told", _same, _count, 0)
+"""The flag, by its instant, of which the person knows that the coach has seen it."""
+TALK: Fact[int] = Fact("talk", _same, _count, 0)
+"""Until when a talk with the coach lasts (milliseconds since 1970); 0 for none."""

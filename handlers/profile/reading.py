@@ -1,0 +1,99 @@
+"""How typed answers are read: a line of pain and limits, a score, minutes, and what for.
+
+The words that people use for them are in `content/en/lexicon/`.
+"""
+
+import re
+from collections.abc import Callable
+
+from content.lexicon.lexicon import Lexicon
+from handlers.engine.question import Unclear
+from handlers.engine.words import words
+from handlers.profile.limits import Context, Limits, Wish
+from handlers.profile.pain import Pain, Place, Side
+from handlers.profile.statement import Told
+from handlers.understanding.english.constraint import read_constraints
+from handlers.understanding.english.duration import Duration
+from handlers.understanding.english.pain import read_pain
+from handlers.understanding.english.score import read_score
+
+_AREAS = {"knee", "low_back", "hip", "ankle"}
+_CONTEXT_WORDS = {
+    Context.REST_DAY: ("rest day", "day off", "restday", "off day", "recovery day"),
+    Context.PAIN_NOW: ("hurts now", "hurting now", "pain now", "something gentle", "right now"),
+    Context.BEFORE_TRAINING: ("before", "warm up", "warm-up", "warmup", "training", "lifting"),
+}
+_DIGITS = re.compile(r"[0-9]+")
+MOST_TYPED = 2_000
+"""Characters that are read of one answer; more than that is a letter, and goes to the coach."""
+
+
+def read_line(lexicon: Lexicon, text: str) -> Told:
+    """Everything that one line tells; fields that it does not speak of stay empty."""
+    text = text[:MOST_TYPED]
+    pain = read_pain(lexicon, text)
+    limits = read_constraints(lexicon, text)
+    places = tuple(
+        Place(place.area, Side(place.side.value) if place.side.value in _SIDES else Side.NONE)
+        for place in pain.areas
+    )
+    is_here = any(place.area in _AREAS for place in places)
+    said = Limits(frozenset(limits.equipment_missing), frozenset(limits.positions_excluded))
+    return Told(
+        pain=Pain(
+            tuple(place for place in places if place.area in _AREAS),
+            pain.score,
+            tuple(pain.triggers),
+            _days(pain.duration),
+        ),
+        limits=said if said != Limits() else None,
+        minutes=limits.minutes if _SAYS_TIME.search(text) else None,
+        context=context_of(text),
+        elsewhere=() if is_here else tuple(place.area for place in places),
+        hurts_nowhere=not places and pain.score == 0,
+    )
+
+
+_SIDES = {side.value for side in Side}
+_SAYS_TIME = re.compile(r"min|hour|quarter|half an", re.IGNORECASE)
+"""Beside a pain score, a number is only a time where the text says so."""
+
+
+def _days(duration: Duration | None) -> int | None:
+    """Whole days, where the duration was counted."""
+    return None if duration is None or duration.days is None else round(duration.days)
+
+
+def context_of(text: str) -> Context | None:
+    """What the routine is for, where the text says so."""
+    plain = text.casefold()
+    for context, phrases in _CONTEXT_WORDS.items():
+        if any(phrase in plain for phrase in phrases):
+            return context
+    return None
+
+
+def wish_read(lexicon: Lexicon, usual: Wish) -> Callable[[str], Wish | Unclear]:
+    """Reads "15, rest day"; what is not said is as usual."""
+
+    def read(text: str) -> Wish | Unclear:
+        minutes = read_constraints(lexicon, text[:MOST_TYPED]).minutes
+        context = context_of(text)
+        if minutes is None and context is None:
+            return Unclear(words("visit.wish_unclear"))
+        if minutes is not None and not 3 <= minutes <= 60:
+            return Unclear(words("visit.minutes_out", minutes=minutes))
+        return Wish(minutes or usual.minutes, context or usual.context)
+
+    return read
+
+
+def score_read(text: str) -> int | Unclear:
+    """A pain score, 0 to 10, or why it could not be read.
+
+    A little over ten is ten ("15/10"); a number beyond twenty was hardly meant as a score.
+    """
+    if any(len(digits) > 2 or int(digits) > 20 for digits in _DIGITS.findall(text[:MOST_TYPED])):
+        return Unclear(words("score.unclear"))
+    score = read_score(text[:MOST_TYPED])
+    return score if isinstance(score, int) else Unclear(words("score.unclear"))

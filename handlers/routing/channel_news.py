@@ -1,0 +1,32 @@
+"""What somebody is told whose platforms are joined, or whose platform had lost touch."""
+
+from handlers.engine.event import LinkAsked, LinkOutcome, LinkTried, TapsLost
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import literal, words
+from handlers.lost import put_after_loss
+from handlers.profile.facts import FLAG
+from handlers.safety.danger import end_drills
+
+
+def told_by_channel(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost) -> None:
+    """What a channel told that is neither words nor a tap."""
+    match event:
+        case LinkAsked(_, code):
+            hearing.say(words("link.code", code=literal(code)))
+        case LinkTried(_, LinkOutcome.JOINED):
+            _joined(hearing)
+        case LinkTried(_, outcome):
+            hearing.say(words(f"link.{outcome.value}"))
+        case TapsLost():
+            put_after_loss(hearing)
+
+
+def _joined(hearing: Hearing) -> None:
+    """Both are one now; a flag that came along ends what leads to a drill."""
+    hearing.say(words("link.joined"))
+    if hearing.recall(FLAG) is not None:
+        hearing.say(words("link.flag"))
+        end_drills(hearing)
+    elif hearing.front is not None:
+        hearing.reply.flush()
+        hearing.put_again(hearing.front)

@@ -1,0 +1,143 @@
+"""What the commands do, and the few words that mean something in any step.
+
+Rules:
+- `/help` and `/stop` work in every step; nothing else runs before the person has agreed.
+- While a flag stands, no command leads to a drill.
+"""
+
+from handlers.coach.handoff import QUESTION, UNDER_FLAG, hand_over, is_claiming
+from handlers.coach.invitation import may_invite, ways
+from handlers.command import Command
+from handlers.engine.errand import Errand, Run
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import words
+from handlers.flows.drill_history import noticed_easy, versions
+from handlers.flows.posture import FLOW as POSTURE
+from handlers.flows.progress.ladder import where
+from handlers.profile.facts import CONSENT, FLAG, LAST_SCORE, PAUSED
+from handlers.routing.check_in_due import asked_for
+from handlers.world import World
+
+
+def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
+    """What can be said in any step; false where there is nothing it could mean."""
+    front = hearing.front
+    match spoken:
+        case "help":
+            obey(world, hearing, Command.HELP)
+        case "ladder" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+            lines = (*where(world, hearing), *versions(world, hearing))
+            hearing.say(words("plan.whole", parts=lines))
+            if front is not None and front.open.due is None:
+                hearing.put_again(front)
+        case "posture" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+            hearing.open(POSTURE, {})
+        case "easy":
+            return noticed_easy(hearing)
+        case "stop" if front is not None:
+            stop(hearing)
+        case "pause" if front is not None:
+            hearing.pause(front)
+        case "pause":
+            obey(world, hearing, Command.PAUSE)
+        case "resume" if front is not None:
+            hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
+        case "resume" if hearing.recall(PAUSED) is not None:
+            hearing.open("pause", {"resume": True})
+        case "back" if front is not None:
+            hearing.back(front)
+        case "again" if front is not None:
+            hearing.put_again(front)
+        case _:
+            return False
+    return True
+
+
+def obey(world: World, hearing: Hearing, command: Command | str, words_after: str = "") -> None:
+    is_known = hearing.recall(CONSENT) is not None
+    match command:
+        case Command.HELP:
+            hearing.say(words("router.help"))
+            if may_invite(hearing.recall(FLAG), hearing.recall(LAST_SCORE)) and ways(world):
+                hearing.say(words("plan.whole", parts=ways(world)))
+        case Command.STOP:
+            stop(hearing)
+        case Command.START if not is_known:
+            hearing.open("welcome", {})
+        case Command.PRIVACY:
+            hearing.say(words("leaving.privacy", coach=world.coach.name))
+        case Command.EXPORT:
+            hearing.reply.add(Run(Errand.EXPORT))
+        case Command.DELETE:
+            hearing.open("deletion", {})
+        case Command.WITHDRAW if is_known:
+            _withdraw(hearing)
+        case Command.WITHDRAW:
+            hearing.say(words("leaving.not_agreed"))
+        case Command.START | Command.WARMUP if is_known:
+            offer_drills(hearing)
+        case Command.COACH if is_known:
+            to_coach(world, hearing, words_after)
+        case Command.SETTINGS if is_known:
+            hearing.open("settings", {})
+        case Command.CHECKIN if is_known:
+            hearing.open(*asked_for(hearing))
+        case Command.PROGRESS if is_known:
+            hearing.open("progress", {})
+        case Command.PAUSE if is_known:
+            hearing.open("pause", {"text": words_after})
+        case Command.LINK if is_known or words_after:
+            hearing.say(words("link.wrong" if words_after else "link.how"))
+        case Command():  # everything that is left needs the agreement first
+            hearing.say(words("router.consent_first"))
+            hearing.open("welcome", {})
+        case str():
+            hearing.say(words("router.no_such_command"))
+            hearing.say(words("router.what_i_can_do"))
+
+
+def _withdraw(hearing: Hearing) -> None:
+    """The agreement is taken back: what is open is left at once."""
+    for conversation in tuple(hearing.stack):
+        hearing.settle(conversation, "")
+        hearing.close(conversation)
+    hearing.open("withdrawal", {})
+
+
+def offer_drills(hearing: Hearing) -> None:
+    """The way to today's routine; none while a flag stands."""
+    if hearing.recall(FLAG) is not None:
+        for asked in [c for c in hearing.stack if c.flow in UNDER_FLAG and not is_claiming(c)]:
+            hearing.settle(asked, "")
+            hearing.close(asked)
+        hearing.open("still_standing", {})
+        return
+    session = next((c for c in hearing.stack if c.flow == "session"), None)
+    if session is not None:
+        hearing.say(words("router.session_open"))
+        hearing.bring(session)
+        hearing.pause(session)
+        return
+    hearing.open("visit", {})
+
+
+def stop(hearing: Hearing) -> None:
+    """Leave what is in front; what was done counts."""
+    front = hearing.front
+    if front is None:
+        hearing.say(words("router.nothing_open"))
+        return
+    hearing.settle(front, "")
+    hearing.close(front)
+    hearing.say(words("router.stopped" if front.flow == "session" else "router.left"))
+    if hearing.front is not None:
+        hearing.reply.flush()
+        hearing.put_again(hearing.front)
+
+
+def to_coach(world: World, hearing: Hearing, text: str) -> None:
+    """Words for the coach; without any, they are asked for."""
+    if not text.strip():
+        hearing.open(QUESTION, {})
+        return
+    hand_over(world, hearing, text)

@@ -1,0 +1,58 @@
+"""What Limber says where several people read along: danger gets one line, all else is for private.
+
+Rules (safety rules, section 1, rule 7):
+- An emergency or same-day text is answered there in one line that repeats no symptom. The channel
+  lets the same text be heard in private too, where the rest is said.
+- Talk about health, and whatever is asked of Limber, is asked into private, kindly.
+- Everything else is none of Limber's business. Nothing said in a group is kept.
+"""
+
+from handlers.command import command_of
+from handlers.engine.event import Attached, Edited, Event, Said
+from handlers.engine.hearing import Hearing
+from handlers.engine.message import Lane
+from handlers.engine.words import words
+from handlers.flows.safety.flagged import numbers
+from handlers.profile.facts import COUNTRY, ZONE
+from handlers.profile.reading import read_line
+from handlers.safety.danger import danger_in
+from handlers.world import World
+
+URGENT = frozenset({"emergency", "same_day"})
+"""How urgent a danger is that is answered in a group, too."""
+
+
+def said_in_group(event: Event) -> str | None:
+    """The words that came from a group; None where the event did not come from one."""
+    match event:
+        case Said(_, text, quoted, True):
+            return f"{text}\n{quoted}".strip()
+        case Edited(_, text, True):
+            return text
+        case Attached(_, _, name, caption, True):
+            return f"{caption} {name}".strip()
+        case _:
+            return None
+
+
+def is_dangerous(world: World, text: str) -> bool:
+    """Whether words from a group speak of a danger that cannot wait: their writer's own chat
+    hears them too.
+    """
+    danger = danger_in(world.lexicon, text, "", ())
+    return danger is not None and danger.urgency in URGENT
+
+
+def answer_in_group(world: World, hearing: Hearing, text: str) -> None:
+    """One line for danger, one for what belongs in private, nothing for anything else."""
+    danger = danger_in(world.lexicon, text, "", ())
+    if danger is not None and danger.urgency in URGENT:
+        zone = hearing.recall(ZONE)
+        country = hearing.recall(COUNTRY) or world.countries.get(zone) or world.country
+        hearing.reply.lane = Lane.EMERGENCY
+        hearing.say(words(f"group.{danger.urgency}", **numbers(country)))
+        return
+    told = read_line(world.lexicon, text)
+    is_health = danger is not None or told.is_elsewhere or bool(told.pain.places)
+    if is_health or command_of(text.strip()) is not None:
+        hearing.say(words("group.private"))

@@ -1,0 +1,63 @@
+"""What is said in passing of the pain that is known: which side was meant, and that it is worse.
+
+Rules:
+- "No, the right one" changes the side of the place that is known, also after its question is gone.
+- "It hurts more since yesterday" is an entry: the check-in asks how much, and its rules judge it.
+"""
+
+from dataclasses import replace
+
+from handlers.engine.hearing import Hearing
+from handlers.flows.schedule.schedule import CHECK_IN
+from handlers.profile import statement as told_json
+from handlers.profile.facts import FLAG, PAIN
+from handlers.profile.pain import Pain, Side
+from handlers.profile.reading import read_line
+from handlers.profile.statement import Told
+from handlers.routing.check_in_due import asked_for
+from handlers.understanding.english.pain import read_pain
+from handlers.world import World
+
+_OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
+
+
+def corrects_side(world: World, hearing: Hearing, text: str) -> bool:
+    """Take "no, the right one" as a new side of what hurts; false where it says no such thing."""
+    known: Pain | None = hearing.recall(PAIN)
+    if known is None or not known.places or hearing.recall(FLAG) is not None:
+        return False
+    front = hearing.front
+    if front is not None and front.flow != "visit":
+        return False
+    if read_line(world.lexicon, text).pain.places or not _says(world, text, "correcting"):
+        return False
+    place = known.places[0]
+    side = {"left": Side.LEFT, "right": Side.RIGHT, "both": Side.BOTH}.get(
+        read_pain(world.lexicon, text).side.value
+    )
+    if _says(world, text, "other_side"):
+        side = _OTHER.get(place.side)
+    if side is None or place.side is Side.NONE:
+        return False
+    places = (replace(place, side=side), *known.places[1:])
+    told = Told(replace(known, places=places, score=None))
+    hearing.open("visit", {"told": told_json.dump(told)})
+    return True
+
+
+def is_worse(world: World, hearing: Hearing, text: str) -> bool:
+    """Take "it hurts more since yesterday" as an entry; false where it says no such thing."""
+    if hearing.recall(PAIN) is None or not _says(world, text, "worse"):
+        return False
+    flow, arguments = asked_for(hearing)
+    if flow == "still_standing":
+        hearing.open(flow, arguments)
+    else:
+        hearing.open(CHECK_IN, {"is_worse": True})
+    return True
+
+
+def _says(world: World, text: str, name: str) -> bool:
+    plain = " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    phrases = world.catalog.messages[f"router.words.{name}"].split("|")
+    return any(f" {phrase} " in f" {plain} " for phrase in phrases)

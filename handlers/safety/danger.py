@@ -1,0 +1,121 @@
+"""Danger in what somebody wrote: read in every state, and it interrupts everything.
+
+What each level does: safety rules, section 1, rule 7.
+"""
+
+import re
+from dataclasses import dataclass
+
+from content.lexicon.lexicon import Lexicon
+from handlers.engine.effect import Withdraw
+from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane
+from handlers.profile.facts import CONSENT, FLAG, Flag
+from handlers.understanding.flags import Urgency, read_flags
+
+_STOPS = {Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST}
+_ORDER = ("emergency", "same_day", "clinician_first")
+_SCORES = re.compile(r"(^|[/_])(score|pain|age)\b")
+_MINOR = "minor"
+"""Whatever the age under 18: Limber coaches adults."""
+
+
+_WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
+"""The flows that lead to a drill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A flag found in a text."""
+
+    urgency: str
+    category: str
+
+    def is_graver(self, standing: Flag) -> bool:
+        """Whether this is more urgent than the flag that stands."""
+        return _ORDER.index(self.urgency) < _ORDER.index(standing.urgency)
+
+    def interrupt(self, hearing: Hearing) -> None:
+        """End what is open, take back what is on its way, and give the instruction."""
+        hearing.reply.lane = Lane.EMERGENCY
+        hearing.reply.add(Withdraw())
+        if self.category == "other_person":
+            hearing.open("other_person", {})  # what was in front is parked without a word
+            return
+        if hearing.recall(CONSENT) is None:
+            for conversation in tuple(hearing.stack):
+                hearing.close(conversation)
+            arguments = {"urgency": self.urgency, "category": self.category}
+            hearing.open("danger_before_consent", arguments)
+            return
+        standing = hearing.recall(FLAG)
+        if standing is not None and _ORDER.index(standing.urgency) < _ORDER.index(self.urgency):
+            hearing.open("still_standing", {})
+            return
+        for conversation in tuple(hearing.stack):
+            hearing.settle(conversation, "")
+            hearing.close(conversation)
+        flag = Flag(self.urgency, self.category, "text", milliseconds(hearing.at))
+        hearing.open(
+            "flagged",
+            {
+                "urgency": flag.urgency,
+                "category": flag.category,
+                "source": flag.source,
+                "at": flag.at,
+            },
+        )
+
+
+def danger_in(
+    lexicon: Lexicon,
+    text: str,
+    quoted: str,
+    recent: tuple[str, ...],
+    standing: Flag | None = None,
+    asked: str | None = None,
+) -> Danger | None:
+    """The gravest flag in a text, in what it quotes, or in it joined to the texts just before.
+
+    standing: the flag that stands already. What was written before raised it, so a text joined to
+    that counts only where it is graver.
+    asked: the path of the question that the text answers, if any: "both legs" says little alone.
+    """
+    found: Danger | None = None
+    joined = " ".join(recent) if len(recent) > 1 else ""
+    for each in (text, quoted, joined):
+        if not each:
+            continue
+        flags = read_flags(lexicon, each, _judged_here(asked) if each is text else None)
+        urgency = flags.urgency
+        if flags.category == _MINOR and urgency not in _STOPS:
+            urgency = Urgency.CLINICIAN_FIRST
+        if urgency not in _STOPS:
+            continue
+        danger = Danger(urgency.value, flags.category)
+        if each is joined and standing is not None and not danger.is_graver(standing):
+            continue
+        if found is None or _ORDER.index(danger.urgency) < _ORDER.index(found.urgency):
+            found = danger
+    return found
+
+
+def graver_of(one: Flag | None, two: Flag | None) -> Flag | None:
+    """The more urgent one of two flags; the first where they are alike."""
+    flags = [flag for flag in (one, two) if flag is not None]
+    return min(flags, key=lambda flag: _ORDER.index(flag.urgency), default=None)
+
+
+def _judged_here(asked: str | None) -> str | None:
+    """A score is judged by the question that asks for it, which knows what to do at 8 and more."""
+    return None if asked is None or _SCORES.search(asked) else asked
+
+
+def end_drills(hearing: Hearing) -> None:
+    """A flag has been raised, from wherever: no drill goes on, and none is on its way."""
+    hearing.reply.add(Withdraw())
+    for conversation in tuple(hearing.stack):
+        if conversation.flow in _WITH_DRILLS:
+            hearing.settle(conversation, "")
+            hearing.close(conversation)

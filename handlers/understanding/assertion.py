@@ -1,0 +1,324 @@
+"""In what light a phrase was said: denied, long past, mended, asked, supposed, about others.
+
+Rules:
+- "no numbness or tingling, but my foot drags": a negation reaches to the next "but", to a new
+  subject, or to the end of the sentence; in a list it goes on over "or" and short items.
+- "ten years ago" makes the clause old, unless the clause also says that it is now.
+- "all fine now" mends what was said before it in its sentence, not what follows.
+- Whose pain it is, the nearest person before the phrase says ("my dad has chest pain").
+- A question that names nobody and no moment ("which muscles ...?") is asked in general.
+- A question or a supposition reaches to the end of its sentence, unless somebody speaks of
+  themselves ("my", "i cant") on the way.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from handlers.understanding.matcher import Mentions, Span, longest
+from handlers.understanding.text import COMMA, JOINED, STOP, Text
+
+
+class Light:
+    """Bits, so that a word may stand in several lights."""
+
+    PLAIN = 0
+    NEGATED = 1
+    OLD = 2
+    MENDED = 4
+    THIRD = 8
+    UNREAL = 16
+    QUESTION = 32
+    SUPPOSED = 64
+
+
+_LISTED = {"or", "nor"}
+_ANSWERS = {"no", "nope", "nah"}
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The light on every word of a text; `denials` are in order."""
+
+    lights: tuple[int, ...]
+    denials: tuple[Span, ...]
+
+    def of(self, span: Span, *, affirmed: bool = False) -> int:
+        """The light on a phrase: that of its first word.
+
+        A denial that is a part of the phrase itself ("no feeling") does not deny it, unless the
+        phrase is one that holds none (`affirmed`: "chest is fine, no pain").
+        """
+        start, end = span
+        light = self.lights[start]
+        if affirmed and not light & Light.NEGATED:
+            at = bisect_right(self.denials, (start, end))
+            while at < len(self.denials) and self.denials[at][0] < end:
+                if self.denials[at][1] >= end:
+                    return light | Light.NEGATED
+                at += 1
+        return light
+
+
+_PAST = frozenset({"long_ago", "mended"})
+_ELSEWHERE = frozenset({"other_person", "animal", "fiction", "fiction_told"})
+_ASKING = frozenset("general_question opening_question supposed asking_word asking_openly".split())
+"""Without one of these, no word stands in a light of the past, of others, of a question."""
+
+
+def read_scope(text: Text, mentions: Mentions) -> Scope:
+    """The light on each word; linear in the number of words."""
+    lights = [0] * len(text.words)
+    said = mentions.keys()
+    denied = sorted(denials(text, mentions))
+    for cue, reach in denied:
+        for at in range(max(0, cue + 1), reach):
+            lights[at] |= Light.NEGATED
+    if not said.isdisjoint(_PAST):
+        negated = frozenset(at for at, light in enumerate(lights) if light)
+        _time(text, mentions, _clauses(text, mentions), lights, negated)
+    if not said.isdisjoint(_ELSEWHERE):
+        _people(text, mentions, lights)
+    if not said.isdisjoint(_ASKING):
+        _asked(text, mentions, lights)
+    return Scope(tuple(lights), tuple(denied))
+
+
+def _clauses(text: Text, mentions: Mentions) -> list[int]:
+    """The number of the clause that each word stands in."""
+    starts = {start for start, _ in mentions.get("clause_start", ())}
+    clauses: list[int] = []
+    clause = 0
+    for at, gap in enumerate(text.breaks):
+        if at and (gap != JOINED or at in starts):
+            clause += 1
+        clauses.append(clause)
+    return clauses
+
+
+def denials(text: Text, mentions: Mentions) -> list[Span]:
+    """Each negation that counts, and the word where its reach ends."""
+    if "negation" not in mentions:
+        return _afterwards(text, mentions)
+    excused = longest((*mentions.get("not_negation", ()), *mentions.get("own_negation", ())))
+    ends = {start for start, _ in mentions.get("negation_end", ())}
+    subjects = {start for start, _ in mentions.get("subject", ())}
+    denials: list[Span] = []
+    for start, end in longest(mentions.get("negation", ())):
+        if any(s <= start and end <= e for s, e in _near(excused, start)):
+            continue
+        if text.words[start] in _ANSWERS and end < len(text.words) and text.breaks[end] != JOINED:
+            continue
+        goes_on = not _VERBAL.issuperset(text.words[start:end])
+        denials.append((start, _reach(text, end, ends, subjects, goes_on=goes_on)))
+    denials += _afterwards(text, mentions)
+    return denials
+
+
+def _near(spans: list[Span], at: int) -> list[Span]:
+    """The spans that may cover this word."""
+    here = bisect_right(spans, (at, len(spans) + 1_000_000))
+    return spans[max(0, here - 2) : here]
+
+
+def _reach(text: Text, start: int, ends: set[int], subjects: set[int], *, goes_on: bool) -> int:
+    """Where a denial ends; one that "goes on" reaches over the commas of a list."""
+    at = start
+    limit = min(len(text.words), start + _REACH)
+    while at < limit:
+        gap = text.breaks[at]
+        if at > start and (gap == STOP or at in ends):
+            return at
+        word = text.words[at]
+        if (
+            at > start
+            and gap == COMMA
+            and (not goes_on or not _list_goes_on(text, at, ends, subjects))
+        ):
+            return at
+        if at > start + 1 and at in subjects and gap == JOINED and word in _NEW_SUBJECTS:
+            return at
+        if at > start and word in ("and", "with") and at + 1 < limit:
+            told = _VERBS.intersection(text.words[at + 1 : at + 4])
+            if at + 1 in subjects or (told and word == "and"):
+                return at
+        at += 1
+    return at
+
+
+_VERBS = frozenset(
+    "is are was were has have does do hurts hurt aches feels feel got gets cant wont did drags"
+    " drops slaps gives went goes looks".split()
+)
+_VERBAL = frozenset("wont isnt arent wasnt werent doesnt didnt hasnt havent hadnt aint".split())
+"""Denials of a verb: "the knee wont bend, it is stuck" ends at the comma."""
+_NEW_SUBJECTS = {"i", "im", "ive", "its", "theres", "cant", "got", "having", "now", "today"}
+
+
+def _list_goes_on(text: Text, at: int, ends: set[int], subjects: set[int]) -> bool:
+    """Whether the words after a comma still belong to "no this, that or the other"."""
+    if text.words[at] in _LISTED:
+        return True
+    if at in subjects or at in ends:
+        return False
+    last = at + 1
+    while last < len(text.words) and text.breaks[last] == JOINED:
+        if text.words[last] in _LISTED:
+            return last - at <= 3
+        if text.words[last] in _VERBS:
+            return False
+        last += 1
+    if last - at > 2:
+        return False
+    return last == len(text.words) or text.breaks[last] == STOP or last - at == 1
+
+
+def _afterwards(text: Text, mentions: Mentions) -> list[Span]:
+    """Denials that follow what they deny: "numbness: none", "fever? no"."""
+    denials: list[Span] = []
+    for start, end in mentions.get("denial_after", ()):
+        if start == 0 or text.breaks[start] == JOINED:
+            continue
+        if end < len(text.words) and text.breaks[end] == JOINED:
+            continue
+        first = start - 1
+        while first > 0 and text.breaks[first] == JOINED and start - first < 5:
+            first -= 1
+        denials.append((first - 1, start))
+    return denials
+
+
+def _time(
+    text: Text, mentions: Mentions, clauses: list[int], lights: list[int], negated: frozenset[int]
+) -> None:
+    old = {clauses[start] for start, _ in mentions.get("long_ago", ())}
+    late = {clauses[start] for start, _ in mentions.get("lately", ())}
+    old -= late
+    old_sentences = {
+        text.sentences[start] for start, _ in mentions.get("long_ago", ()) if clauses[start] in old
+    }
+    months = {text.sentences[start] for start, _ in mentions.get("months_ago", ())}
+    mended = _mended(text, mentions, clauses, negated)
+    fresh = {text.sentences[start] for start, _ in mentions.get("worse_again", ())}
+    for at in range(len(text.words)):
+        sentence = text.sentences[at]
+        if clauses[at] in old:
+            lights[at] |= Light.OLD
+        if at < mended.get(sentence, 0) and sentence not in fresh:
+            lights[at] |= Light.MENDED
+            if sentence in old_sentences | months and clauses[at] not in late:
+                lights[at] |= Light.OLD
+
+
+def _mended(
+    text: Text, mentions: Mentions, clauses: list[int], negated: frozenset[int]
+) -> dict[int, int]:
+    """How far in each sentence something is over: to the end of the clause that says so.
+
+    "knee surgery, all fine now" is mended; "all good, but my chest hurts" is not.
+    """
+    reach: dict[int, int] = {}
+    for start, last in mentions.get("mended", ()):
+        if start in negated:
+            continue
+        end = last
+        while end < len(clauses) and clauses[end] == clauses[start]:
+            end += 1
+        sentence = text.sentences[start]
+        reach[sentence] = max(end, reach.get(sentence, 0))
+    return reach
+
+
+def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
+    """Whom each word is about, by the nearest person named before it in its sentence."""
+    kinds: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for name, kind in (
+        ("me", Light.PLAIN),
+        ("other_person", Light.THIRD),
+        ("reporter", Light.PLAIN),
+        ("animal", Light.THIRD | Light.UNREAL),
+        ("fiction", Light.UNREAL),
+        ("fiction_told", Light.UNREAL),
+    ):
+        for start, end in mentions.get(name, ()):
+            if end > ends.get(start, start) or (end == ends[start] and name == "animal"):
+                kinds[start], ends[start] = kind, end
+    if not any(kinds.values()):
+        return
+    covered = -1
+    now, sentence = Light.PLAIN, -1
+    first_of: dict[int, int] = {}
+    for at in range(len(text.words)):
+        if text.sentences[at] != sentence:
+            sentence, now = text.sentences[at], Light.PLAIN
+        if at in kinds and at >= covered:
+            if kinds[at] == Light.UNREAL:
+                first_of[sentence] = first_of.get(sentence, 0) | Light.UNREAL
+            else:
+                now = kinds[at]
+                first_of.setdefault(sentence, 0)
+                if now == Light.PLAIN:
+                    first_of[sentence] |= 1 << 20
+            covered = ends[at]
+        lights[at] |= now
+    for at in range(len(text.words)):
+        seen = first_of.get(text.sentences[at], 0)
+        if seen & Light.UNREAL:
+            lights[at] |= Light.UNREAL
+
+
+def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
+    _in_general(text, mentions, lights)
+    personal = sorted(start for start, _ in mentions.get("personal", ()))
+    turns = frozenset(start for start, _ in mentions.get("turn", ()))
+    for name, light in (
+        ("general_question", Light.QUESTION),
+        ("opening_question", Light.QUESTION),
+        ("supposed", Light.SUPPOSED),
+    ):
+        for start, end in mentions.get(name, ()):
+            if name == "opening_question" and not _opens(text, start):
+                continue
+            at = start
+            sentence = text.sentences[start]
+            stop = bisect_right(personal, end - 1)
+            own = personal[stop] if stop < len(personal) and light == Light.QUESTION else None
+            while at < len(text.words) and text.sentences[at] == sentence:
+                if lights[at] & light or (own is not None and at >= own):
+                    break
+                if name == "supposed" and at in turns and at > start:
+                    break
+                lights[at] |= light
+                at += 1
+
+
+def _in_general(text: Text, mentions: Mentions, lights: list[int]) -> None:
+    """A sentence that asks, and speaks of nobody and of no moment, asks in general."""
+    general = {
+        text.sentences[start]
+        for start, _ in mentions.get("asking_word", ())
+        if _opens(text, start) and text.sentences[start] in text.asks
+    } | {
+        text.sentences[start]
+        for start, _ in mentions.get("asking_openly", ())
+        if _opens(text, start)
+    }
+    if not general:
+        return
+    about = {
+        text.sentences[start]
+        for name in ("me", "other_person", "lately", "personal", "sudden")
+        for start, _ in mentions.get(name, ())
+    }
+    for at, sentence in enumerate(text.sentences):
+        if sentence in general and sentence not in about:
+            lights[at] |= Light.QUESTION
+
+
+_BEFORE_QUESTION = frozenset("so and but or hi hey hello question coach btw quick just".split())
+
+
+def _opens(text: Text, at: int) -> bool:
+    """Whether a question can begin here: after a break, or after "so", "hey" and the like."""
+    return at == 0 or text.breaks[at] != JOINED or text.words[at - 1] in _BEFORE_QUESTION

@@ -1,0 +1,128 @@
+"""Reads how many minutes somebody has.
+
+Rules: "half an hour" is 30, "quarter hour" 15, "an hour" 60; of a range the higher; of several,
+the one that is said to count now ("usually 20 but today 10").
+"""
+
+from math import ceil
+
+from handlers.understanding.english.number import read_numbers
+from handlers.understanding.text import JOINED, STOP, Text
+
+_MINUTE = frozenset(
+    "min mins minute minutes minuts minits minut minuets mintues minutos mn mns mints m".split()
+)
+_HOUR = frozenset("hour hours hr hrs h".split())
+_NOW = frozenset("only just today max maximum tops today most but got".split())
+_LIMITS = frozenset("more longer less over fewer under".split())
+"""Before "than" these say an upper limit, as "no longer than"."""
+_MOST = 4 * 60
+"""More than that is no limit for a routine, but how long somebody slept or stood."""
+
+
+def minutes_in(text: Text) -> int | None:
+    """The upper limit in whole minutes, or None."""
+    found = [each for each in _amounts(text) if 0 < each[1] <= _MOST]
+    if not found:
+        return None
+    counting = [
+        minutes
+        for at, minutes in found
+        if any(word in ("today", "but", "now", "so") for word in text.words[max(0, at - 4) : at])
+    ]
+    if not counting and not all(minutes % 60 for _, minutes in found):
+        counting = [minutes for _, minutes in found if minutes < 60]  # the hours are about the rest
+    return ceil(max(counting or [minutes for _, minutes in found]))
+
+
+def _amounts(text: Text) -> list[tuple[int, float]]:
+    words = text.words
+    found: list[tuple[int, float]] = []
+    taken: set[int] = set()
+    for number in read_numbers(text):
+        at = number.end
+        while at < len(words) and words[at] in ("or", "to", "ish", "odd", "full", "more", "short"):
+            at += 1
+            if at < len(words) and any(n.start == at for n in read_numbers(text)):
+                break
+        unit = words[at] if at < len(words) and text.breaks[at] == JOINED else ""
+        denied = (
+            number.start
+            and text.breaks[number.start] != STOP
+            and words[number.start - 1] in ("not", "than")
+            and words[number.start - 2] not in _LIMITS
+        )
+        if words[max(0, number.start - 2) : number.start] == ("1", "outof"):
+            continue  # "1/2 hour"
+        if unit in _MINUTE and not denied:
+            found.append((number.start, number.value))
+            taken.add(at)
+        elif unit in _HOUR and not denied:
+            extra = _minutes_after(text, at)
+            half = 30.0 if words[at + 1 : at + 4] == ("and", "a", "half") else 0.0
+            after = extra if extra < 60 and not half else 0.0
+            found.append((number.start, number.value * 60 + after + half))
+            taken.add(at)
+    found += _worded(text, taken)
+    found += [
+        (n.start, n.value)
+        for n in read_numbers(text)
+        if not found and n.end == len(words) and words[max(0, n.start - 1)] == "in"
+    ]
+    last = len(words) - 1
+    if not found and last > 0 and text.breaks[last] != JOINED and words[last].isdecimal():
+        found.append((last, float(words[last])))
+    if not found and len(words) <= 4:
+        found += [
+            (n.start, n.value)
+            for n in read_numbers(text)
+            if n.end == len(words) or words[n.end] in ("max", "tops", "please", "only", "today")
+        ]
+    if not found:
+        found += [
+            (n.start, n.value)
+            for n in read_numbers(text)
+            if n.end == len(words)
+            and words[n.start - 1] in ("today", "so", "only", "just", "max", "now")
+        ]
+    return found
+
+
+def _minutes_after(text: Text, hour: int) -> float:
+    """The minutes that belong to an hour: "1 hour 20", "an hour and ten minutes"."""
+    first = hour + 2 if text.words[hour + 1 : hour + 2] == ("and",) else hour + 1
+    if first >= len(text.words) or text.breaks[first] != JOINED:
+        return 0.0
+    return next((n.value for n in read_numbers(text) if n.start == first), 0.0)
+
+
+def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:
+    """Amounts without a number: "half an hour", "three quarters of an hour"."""
+    words = text.words
+    found: list[tuple[int, float]] = []
+    for at, word in enumerate(words):
+        if at in taken:
+            continue
+        if word in _HOUR:
+            before = tuple(
+                w for w in words[max(0, at - 4) : at] if w not in ("of", "an", "a", "the")
+            )
+            if words[at + 1 : at + 4] == ("and", "a", "half") and before[-1:] != ("half",):
+                found.append((at, 90.0))
+            elif before[-2:] in (("three", "quarters"), ("3", "quarters")):
+                found.append((at, 45.0))
+            elif before[-1:] in (("quarter",), ("quater",)):
+                found.append((at, 15.0))
+            elif before[-1:] == ("half",) or words[max(0, at - 3) : at] == ("1", "outof", "2"):
+                found.append((at, 30.0))
+            elif (
+                words[max(0, at - 1)] in ("an", "one", "full", "whole", "the")
+                or len(words) <= 2
+                or at == 0
+            ):
+                half = words[at + 1 : at + 4] == ("and", "a", "half")
+                quarter = words[at + 1 : at + 4] == ("and", "a", "quarter")
+                found.append((at, 90.0 if half else 75.0 if quarter else 60.0))
+        elif word in _MINUTE and "couple" in words[max(0, at - 2) : at]:
+            found.append((at, 2.0))
+    return found

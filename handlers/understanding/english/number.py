@@ -1,0 +1,59 @@
+"""Numbers in a text: digits, words, halves, and the higher end of a range."""
+
+from dataclasses import dataclass
+
+from content.lexicon.number import NUMBER_WORDS
+from handlers.understanding.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that stands from one word to before another."""
+
+    value: float
+    start: int
+    end: int
+
+
+_TENS = {word: value for word, value in NUMBER_WORDS.items() if 20 <= value < 100}
+_ONES = {word: value for word, value in NUMBER_WORDS.items() if 0 < value < 10}
+
+
+def read_number(text: Text, at: int) -> Number | None:
+    """The number that begins at this word: "7", "7.5", "twenty five", "four and a half"."""
+    value, end = _plain(text, at)
+    if value is None:
+        return None
+    words = text.words
+    if words[end : end + 3] == ("and", "a", "half") or words[end : end + 2] == ("and", "half"):
+        return Number(value + 0.5, at, end + (3 if words[end + 1] == "a" else 2))
+    return Number(value, at, end)
+
+
+def _plain(text: Text, at: int) -> tuple[float | None, int]:
+    word = text.words[at]
+    if word[0].isdecimal():
+        try:
+            return float(word.replace(",", ".")), at + 1
+        except ValueError:
+            return None, at + 1
+    following = text.words[at + 1] if at + 1 < len(text.words) else ""
+    if word in _TENS and following in _ONES:
+        return float(_TENS[word] + _ONES[following]), at + 2
+    if word in NUMBER_WORDS:
+        return float(NUMBER_WORDS[word]), at + 1
+    return None, at + 1
+
+
+def read_numbers(text: Text) -> list[Number]:
+    """All numbers, in order."""
+    found: list[Number] = []
+    at = 0
+    while at < len(text.words):
+        number = read_number(text, at)
+        if number is None:
+            at += 1
+        else:
+            found.append(number)
+            at = number.end
+    return found

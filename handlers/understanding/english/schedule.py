@@ -1,0 +1,254 @@
+"""Reads when somebody wants their check-in: days, time, or the reason why no time can be set.
+
+Rules:
+- A wrong time is worse than a question: two times, a range, a bound ("after 6pm") or a bare
+  number from 1 to 12 is asked back.
+- The last of corrected times counts ("not 6pm, 5pm"; "7am, no wait, 8am").
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from content.lexicon.lexicon import Lexicon
+from content.lexicon.number import NUMBER_WORDS
+from handlers.understanding.english.time_of_day import Clock, Half, read_clocks
+from handlers.understanding.english.weekday import DAYS, read_days
+from handlers.understanding.matcher import Mentions, Span, find, longest
+from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
+
+_DAY_RANGE = re.compile(r"(?<=[a-z])\s*[-–—]+\s*(?=(?:mo|tu|we|th|fr|sa|su)[a-z]*\b)")
+_NUMBER_RANGE = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
+_HALF_RANGE = re.compile(r"(?<=[ap]m)\s*[-–—]+\s*(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleReading:
+    """`at` is None when it must be asked back; `reason` then says why.
+
+    `offered` holds the two times that an ambiguous one may mean.
+    """
+
+    days: tuple[str, ...]
+    at: time | None
+    reason: str | None
+    offered: tuple[time, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading:
+    """The days and the local time in a text; `now` is local. Never raises."""
+    said = _DAY_RANGE.sub(" to ", plain(text))
+    said = _HALF_RANGE.sub(" until ", _NUMBER_RANGE.sub(" until ", said))
+    read = read_text(lexicon, said)
+    mentions = _kept(find(lexicon.books["schedule"], read))
+    if "unsupported" in mentions or _differs_by_day(mentions):
+        return ScheduleReading((), None, "unsupported", words=_shown(read, mentions, "unsupported"))
+    clocks = _current(read, mentions, _meant(read, mentions))
+    if "declined" in mentions and not clocks:
+        return ScheduleReading((), None, "declined", words=_shown(read, mentions, "declined"))
+    days = read_days(read, mentions, now)
+    return _decide(read, mentions, clocks, days, now)
+
+
+def _kept(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    kept: dict[str, list[Span]] = {}
+    for name, spans in mentions.items():
+        excused = mentions.get(f"not_{name}", ())
+        some = [s for s in spans if not any(a < s[1] and s[0] < b for a, b in excused)]
+        if some:
+            kept[name] = some
+    return kept
+
+
+def _differs_by_day(mentions: Mentions) -> bool:
+    """Whether weekdays and weekends were named with different parts of the day."""
+    both = "days_weekday" in mentions and "days_weekend" in mentions
+    return both and sum(part in mentions for part in _PARTS) > 1
+
+
+def _shown(read: Text, mentions: Mentions, name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, read.shown(*span)) for span in mentions.get(name, [])[:1])
+
+
+_MOST_CLOCKS = 12
+_AMOUNT = rf"(half an|an?|\d{{1,3}}|{'|'.join(NUMBER_WORDS)}) (hours?|hrs?|h|minutes?|mins?)"
+_FROM_NOW = re.compile(rf"\bin {_AMOUNT}\b(?! (?:after|before|of))|\b{_AMOUNT} from now\b")
+
+
+def _meant(read: Text, mentions: Mentions) -> list[Clock]:
+    """The clocks that are times of day, each with the part of the day that is told with it."""
+    clocks = [c for c in read_clocks(read, mentions) if not _counts_else(read, c)][:_MOST_CLOCKS]
+    return [_with_part(read, mentions, clock, clocks) for clock in clocks]
+
+
+_UNITS = frozenset(
+    "day days week weeks month months min mins minute minutes times x years second seconds st nd"
+    " rd th hour people weeks reps percent".split()
+)
+
+
+def _counts_else(read: Text, clock: Clock) -> bool:
+    """Whether the number counts something else: "10 minutes", "3 times", "in 2 hours"."""
+    after = read.words[clock.end] if clock.end < len(read.words) else ""
+    joined = clock.end < len(read.words) and read.breaks[clock.end] == JOINED
+    if joined and after in _UNITS:
+        return True
+    if read.words[clock.start] == "one" and clock.half is Half.OPEN and joined and after not in (
+        "oclock", "or", "and", "until", "on", "every", "daily", "in",
+    ):  # fmt: skip
+        return True
+    counted = read.words[clock.end - 1] in ("hours", "h", "hrs", "hr")
+    return counted and (
+        read.words[max(0, clock.start - 1)] == "in" or after in ("after", "from", "before", "later")
+    )
+
+
+_PARTS = ("part_morning", "part_noon", "part_evening", "part_night")
+
+
+def _with_part(read: Text, mentions: Mentions, clock: Clock, clocks: list[Clock]) -> Clock:
+    if clock.half is not Half.OPEN:
+        return clock
+    best: tuple[int, str] | None = None
+    for part in _PARTS:
+        for start, end in mentions.get(part, ()):
+            gap = start - clock.end if start >= clock.end else clock.start - end
+            low, high = min(clock.end, end), max(clock.start, start)
+            if any(low <= other.start < high and other is not clock for other in clocks):
+                if start < clock.start:
+                    continue
+                if not _shared(read, clock, start):
+                    continue
+            if any(read.breaks[at] == STOP for at in range(low, min(high + 1, len(read.words)))):
+                continue
+            if 0 <= gap <= 8 and (best is None or gap < best[0]):
+                best = (gap, part)
+    half = _half_of(best[1], clock.hour) if best else None
+    if half is None:
+        return clock
+    return Clock(clock.hour, clock.minute, half, clock.start, clock.end)
+
+
+def _shared(read: Text, clock: Clock, start: int) -> bool:
+    """Whether "7 or 8 in the morning" shares its part of the day."""
+    return start - clock.end <= 4 and any(
+        word in ("or", "until", "and", "to") for word in read.words[clock.end : start]
+    )
+
+
+def _half_of(part: str, hour: int) -> Half | None:
+    """The half of the day that this part means for this hour; None if they do not fit."""
+    match part:
+        case "part_morning":
+            return Half.AM if hour != 12 else None
+        case "part_noon":
+            return Half.PM if hour == 12 or hour <= 7 else (Half.AM if hour == 11 else None)
+        case "part_evening":
+            return Half.PM if 4 <= hour <= 11 else None
+        case _:
+            if hour == 12 or hour <= 3:
+                return Half.AM
+            return Half.PM if hour >= 6 else None
+
+
+def _current(read: Text, mentions: Mentions, clocks: list[Clock]) -> list[Clock]:
+    """The clocks that still count after "not 6pm, 5pm" and "7am, no wait, 8am"."""
+    kept = list(clocks)
+    for start, end in longest(mentions.get("correction", ())):
+        word = read.words[end - 1]
+        before = [c for c in kept if c.end <= start]
+        after = [c for c in kept if c.start >= end]
+        if read.words[start:end] in (("not",), ("no",), ("instead",)) or word == "rather":
+            near = [c for c in after if c.start - end <= 2]
+            instead = word == "instead" and read.words[end : end + 1] == ("of",) and before
+            if near and (instead or (word in ("not", "no") and len(kept) > 1)):
+                kept.remove(near[0])
+        elif before and after:
+            kept = after
+    for start, end in mentions.get("until", ()):
+        if read.words[start] != "to":
+            continue
+        after = [c for c in kept if 0 <= c.start - end <= 1]
+        origin = [c for c in kept if c.end <= start and _is_from(read, c)]
+        if after and origin:
+            kept = [c for c in kept if c not in origin]
+    return kept
+
+
+def _is_from(read: Text, clock: Clock) -> bool:
+    changed = any(
+        word in ("change", "move", "shift", "switch", "reschedule", "push", "moved", "changed")
+        for word in read.words[: clock.start]
+    )
+    return changed and "from" in read.words[max(0, clock.start - 3) : clock.start]
+
+
+def _decide(
+    read: Text, mentions: Mentions, clocks: list[Clock], days: tuple[str, ...], now: datetime
+) -> ScheduleReading:
+    words = tuple(("time", read.shown(c.start, c.end)) for c in clocks)
+    if not clocks:
+        later = _from_now(read)
+        if later is not None:
+            at = (now + later).time().replace(second=0, microsecond=0)
+            return ScheduleReading(days, at, None, words=(("time", "from now"),))
+        if "right_now" in mentions:
+            at = now.time().replace(second=0, microsecond=0)
+            return ScheduleReading(days, at, None, words=_shown(read, mentions, "right_now"))
+        return ScheduleReading(days, None, _why_none(read, mentions), words=words)
+    if any(not clock.exists() for clock in clocks):
+        return ScheduleReading(days, None, "invalid", words=words)
+    times = list(dict.fromkeys((c.time(), c.hour, c.minute) for c in clocks))
+    if len(times) > 1:
+        return _several(read, clocks, days)
+    clock = clocks[-1]
+    bound = any(0 <= clock.start - end <= 1 for _, end in mentions.get("bounds", ())) and not any(
+        0 <= start - clock.end <= 1 and read.words[start] == "past"
+        for start, _ in mentions.get("bounds", ())
+    )
+    if bound:
+        return ScheduleReading(days, None, "vague", words=words)
+    told = clock.time()
+    if told is None:
+        offered = (
+            time(clock.hour % 12, clock.minute),
+            time(clock.hour % 12 + 12, clock.minute),
+        )
+        return ScheduleReading(days, None, "ambiguous", offered, words)
+    return ScheduleReading(days, told, None, words=words)
+
+
+def _from_now(read: Text) -> timedelta | None:
+    """What "in ten minutes", "in half an hour" and "an hour from now" add to the present."""
+    said = " ".join(read.words)
+    found = _FROM_NOW.search(said)
+    if found is None:
+        return None
+    amount, unit = (each for each in found.groups() if each)
+    if amount.startswith("half"):
+        return timedelta(minutes=30)
+    number = NUMBER_WORDS.get(amount, 1 if amount in ("a", "an") else None)
+    minutes = int(amount) if number is None else number
+    return timedelta(minutes=minutes * (60 if unit.startswith("h") else 1))
+
+
+def _several(read: Text, clocks: list[Clock], days: tuple[str, ...]) -> ScheduleReading:
+    """Two times that both count: more than one check-in, a range, or a choice."""
+    between = read.words[clocks[0].end : clocks[1].start]
+    words = tuple(("time", read.shown(c.start, c.end)) for c in clocks)
+    if "or" in between or "maybe" in between:
+        return ScheduleReading(days, None, "ambiguous", words=words)
+    if any(word in ("until", "to", "till", "til") for word in between) or "between" in read.words:
+        return ScheduleReading(days, None, "vague", words=words)
+    return ScheduleReading((), None, "unsupported", words=words)
+
+
+def _why_none(read: Text, mentions: Mentions) -> str:
+    known = ("vague", *_PARTS, *(f"day_{day}" for day in DAYS), "days_weekday", "days_weekend",
+             "days_all", "day_tomorrow", "day_today", "noon", "bounds")  # fmt: skip
+    if any(name in mentions for name in known):
+        return "vague"
+    if any(word[0].isdecimal() for word in read.words):
+        return "invalid"
+    return "vague" if len(read.words) > 3 else "invalid"

@@ -1,0 +1,188 @@
+"""Reads a pain score from 0 to 10.
+
+Rules (pain scale of the safety page): whole numbers; of a range the higher; a fraction counts as
+the next whole number; over 10 is 10; "no pain" is 0. Ages, minutes, kilos, weeks and old scores
+("was a 6 last week") are no scores.
+"""
+
+import re
+from dataclasses import dataclass
+from math import ceil
+
+from handlers.understanding.english.number import Number, read_numbers
+from handlers.understanding.matcher import Mentions
+from handlers.understanding.text import JOINED, Text, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """No score could be read; the reason is `nothing`, `words`, `several` or `old`."""
+
+    reason: str
+
+
+HIGHEST = 10
+
+
+def score_in(text: Text, mentions: Mentions) -> int | None:
+    """The highest current score that a sentence about pain names, or None."""
+    numbers = [n for n in read_numbers(text) if _may_be_score(text, mentions, n)]
+    current = [n for n in numbers if not _is_old(text, mentions, n)]
+    if current:
+        return min(HIGHEST, max(ceil(n.value) for n in current))
+    if not numbers and any(
+        end - start > 1 or len(text.words) <= 2 for start, end in mentions.get("zero_pain", ())
+    ):
+        return 0
+    return None
+
+
+def _starts(mentions: Mentions, name: str) -> set[int]:
+    return {start for start, _ in mentions.get(name, ())}
+
+
+def _ends(mentions: Mentions, name: str) -> set[int]:
+    return {end for _, end in mentions.get(name, ())}
+
+
+def _may_be_score(text: Text, mentions: Mentions, number: Number) -> bool:
+    """Whether a number is a score, by the words that touch it."""
+    words, start, end = text.words, number.start, number.end
+    before = words[start - 1] if start else ""
+    after = words[end] if end < len(words) else ""
+    if before == "outof" or (before == "of" and start > 1 and number.value == HIGHEST):
+        return False
+    scaled = after == "outof" or words[end : end + 2] in (
+        ("out", "of"),
+        ("of", "10"),
+        ("of", "ten"),
+    )
+    if scaled:
+        return True
+    if number.value > HIGHEST and not (start and before in ("score", "pain", "a", "its")):
+        return False
+    joined = end < len(words) and text.breaks[end] == JOINED
+    if joined and end in _starts(mentions, "score_unit"):
+        return False
+    if (
+        joined
+        and after in ("to", "or", "and", "maybe", "even")
+        and _leads_to_unit(text, mentions, end)
+    ):
+        return False
+    if start in _ends(mentions, "score_not_before") and text.breaks[start] == JOINED:
+        return start in _ends(mentions, "score_yes_before") and words[start - 1] not in _NEVER
+    if words[start] == "one":
+        return _one_is_number(text, mentions, start, end)
+    if words[start] in ("two", "three") and joined and not _boundary_word(after):
+        return start in _ends(mentions, "score_yes_before")
+    return True
+
+
+_NEVER = {"for", "last", "past", "since", "im", "age", "aged", "every"}
+
+
+def _boundary_word(word: str) -> bool:
+    return word in ("outof", "out", "when", "if", "on", "with", "after", "at", "now", "today", "to",
+                    "or", "maybe", "and", "but", "while", "during", "pain", "in", "from", "for",
+                    "right", "left", "squats", "running", "stairs")  # fmt: skip
+
+
+def _leads_to_unit(text: Text, mentions: Mentions, at: int) -> bool:
+    """Whether "3 to 4" goes on with a unit, as in "3 to 4 weeks"."""
+    units = _starts(mentions, "score_unit")
+    for number in read_numbers(text):
+        if at < number.start <= at + 3:
+            return number.end in units and text.breaks[min(number.end, len(text.words) - 1)] == 0
+    return False
+
+
+def _one_is_number(text: Text, mentions: Mentions, start: int, end: int) -> bool:
+    """Whether "one" is a score: only alone between breaks or after such words as "about a"."""
+    alone = (start == 0 or text.breaks[start] != JOINED) and (
+        end == len(text.words) or text.breaks[end] != JOINED
+    )
+    return alone or (
+        start in _ends(mentions, "score_yes_before")
+        and text.words[start - 1] in ("a", "about", "maybe", "score", "pain", "around")
+        and (end == len(text.words) or text.words[end] not in ("side", "of", "knee", "leg"))
+    )
+
+
+def _is_old(text: Text, mentions: Mentions, number: Number) -> bool:
+    """Whether the score is told of the past: "was a 6 last week", "down from 7"."""
+    start, end = number.start, number.end
+    at = start
+    while (
+        at > 0
+        and text.breaks[at] == JOINED
+        and start - at < 3
+        and not (at < start and text.words[at][0].isdecimal())
+    ):
+        if at in _ends(mentions, "score_old_before"):
+            from_range = text.words[at - 1] == "from" and text.words[end : end + 1] == ("to",)
+            if text.words[at - 1] == "from" and from_range and "improv" not in text.words:
+                return _falls(text, number)
+            return True
+        at -= 1
+    if end < len(text.words) and text.words[end] == "outof":
+        end += 2
+    for at in (end, end + 1):
+        if text.words[at : at + 1] == ("before",) and text.breaks[at + 1 : at + 2] == (JOINED,):
+            continue  # "4, before squats" says when it hurts, and not that it is over
+        if at in _starts(mentions, "score_old_after") and at < len(text.words):
+            return all(text.breaks[each] == JOINED for each in range(end, at + 1))
+    return False
+
+
+def _falls(text: Text, number: Number) -> bool:
+    """Whether "from 6 to 3" falls, so that the first is over."""
+    for other in read_numbers(text):
+        if number.end < other.start <= number.end + 2:
+            return other.value < number.value
+    return True
+
+
+_ZERO = re.compile(r"\b(no(ne|pe| pain)?|nothing|nil|nada|zilch|pain ?(free|less)|all good|fine)\b")
+_WORDS = {
+    "zero": 0, "nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fore": 4, "for": 4,
+    "sevn": 7, "eigth": 8, "ate": 8, "fiv": 5, "foru": 4, "thre": 3, "nien": 9, "tree": 3,
+}  # fmt: skip
+_UNIT = re.compile(r"(weeks?|days?|months?|years?|hours?|min(ute)?s?|kg|reps?|sets?|am|pm|km|%)\b")
+_NUMBER = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?)(?:\s*(?:/|out of|of)\s*(?:10|ten)\b)?")
+
+
+def read_score(text: str) -> int | Unclear:
+    """The answer to "how much, from 0 to 10?"; never raises."""
+    said = plain(text.replace("½", " and a half"))
+    values = [
+        float(found.group(1).replace(",", "."))
+        for found in _NUMBER.finditer(said)
+        if not _UNIT.match(said[found.end() :].lstrip()[:12])
+    ]
+    said_words = re.findall(r"[a-z]+", said)
+    for at, word in enumerate(said_words):
+        if word in _WORDS and _is_value(said_words, at):
+            half = 0.5 if said_words[at + 1 : at + 4] == ["and", "a", "half"] else 0.0
+            values.append(_WORDS[word] + half)
+    if re.search(r"\d\s+(and a half|1/2)", said) and values:
+        values.append(max(values) + 0.5)
+    if values:
+        return min(HIGHEST, ceil(max(values)))
+    if _ZERO.search(said):
+        return 0
+    return Unclear("words" if said_words else "nothing")
+
+
+def _is_value(words: list[str], at: int) -> bool:
+    """Whether a number word is a score: "about a six", but not "out of ten" or "the left one"."""
+    word = words[at]
+    if word == "ten" and words[max(0, at - 2) : at] == ["out", "of"]:
+        return False
+    if word in ("for", "ate", "fore", "tree"):
+        return len(words) == 1
+    if word == "one":
+        return len(words) <= 3 or words[at - 1] in ("a", "about", "maybe", "like") if at else True
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return not _UNIT.match(following)
