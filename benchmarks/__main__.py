@@ -8,14 +8,12 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks.habit import profile_of
 from benchmarks.page import page
-from benchmarks.people import make_people
 from benchmarks.pictures import pictures
-from benchmarks.score import ROUNDS, scores
-from benchmarks.start import start
+from benchmarks.small_flow import toy_router
+from benchmarks.startup import start
 from benchmarks.table import Aim, Series, table
-from benchmarks.toy import toy_router
+from benchmarks.throughput_by_size import ROUNDS, scores
 from benchmarks.understanding import understanding
 from benchmarks.wave import KIND, Crowd, wave
 from bot.dispatch.dispatcher import Hear
@@ -25,6 +23,8 @@ from content.load import load_catalog
 from handlers.flows.schedule.schedule import CHECK_IN
 from handlers.routing.router import Router
 from handlers.world import World
+from tests.support.people import make_people
+from tests.support.schedules import profile_of
 
 SIZES = (1_000, 100_000)
 

@@ -13,7 +13,6 @@ from time import monotonic
 
 from pydantic import SecretStr
 
-from benchmarks.habit import profile_of
 from bot.app import App, running
 from bot.channels.telegram.channel import PACE, TelegramChannel
 from bot.delivery.pacer import Pace
@@ -37,6 +36,7 @@ from handlers.world import World
 from scheduler.clock import RealClock
 from scheduler.recurrence import EVERY_DAY, Schedule
 from tests.bot.channels.telegram.fake.server import FakeTelegram
+from tests.support.schedules import profile_of
 
 PEOPLE = 10_000
 SPEED = 2.0

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
+from benchmarks.small_flow import AT
 from benchmarks.table import Aim, Series, table
-from benchmarks.toy import AT
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived
 from bot.media.pictures import Pictures

@@ -6,14 +6,14 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.direct import Direct
-from benchmarks.people import address_of, first_question
-from benchmarks.toy import AT, Tapper
+from benchmarks.small_flow import AT, Tapper
+from benchmarks.sqlite_floor import Direct
 from bot.dispatch.dispatcher import Dispatcher, Hear
 from bot.dispatch.item import Arrived
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.event import Due
 from handlers.engine.person import Person
+from tests.support.people import address_of, first_question
 
 AT_ONCE = 32
 SLOW = 0.005

@@ -9,8 +9,8 @@ from itertools import count, islice
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.score import ROUNDS
 from benchmarks.table import Aim, Series, table
+from benchmarks.throughput_by_size import ROUNDS
 
 LINES = 20_000
 _COMMAND = [sys.executable, "-m", "bot", "understand", "--kind", "safety"]

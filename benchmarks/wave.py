@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.people import Profile, make_people, newcomer
-from benchmarks.toy import AT
+from benchmarks.small_flow import AT
 from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import Pace
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher, Hear
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Parcel
+from tests.support.people import Profile, make_people, newcomer
 
 KIND = "morning"
 TICK = 0.005

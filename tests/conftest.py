@@ -13,8 +13,8 @@ from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.zones import countries_of_zones
-from tests import births
-from tests.stage import Stage
+from tests.support import limber_process as births
+from tests.support.stage import Stage
 
 HOURS = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
 

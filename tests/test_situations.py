@@ -12,7 +12,7 @@ import pytest
 from bot.channels.terminal.plain_text import plain
 from content.checks.coverage import Statement, covered
 from handlers.routing.router import Router
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 FOLDER = Path(__file__).parent / "situations"
 COVERAGE, STATEMENTS = covered()

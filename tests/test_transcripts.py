@@ -11,9 +11,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from handlers.routing.router import Router
-from tests.lock_screen import gives_away, names_body
-from tests.stage import Stage
-from tests.transcript import as_written, told_in
+from tests.support.lock_screen import gives_away, names_body
+from tests.support.stage import Stage
+from tests.support.transcript import as_written, told_in
 
 FOLDER = Path(__file__).parent / "transcripts"
 

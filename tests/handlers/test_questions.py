@@ -17,7 +17,7 @@ from handlers.engine.person import Person
 from handlers.engine.words import render, words
 from handlers.profile.facts import CONSENT, Consent
 from handlers.routing.router import Router
-from tests.stage import START
+from tests.support.stage import START
 
 LINES = (Path(__file__).parent / "questions.txt").read_text(encoding="utf-8").splitlines()
 ASKED = [tuple(line.split(" | ")) for line in LINES if not line.startswith("#")]

@@ -33,7 +33,7 @@ _UNKNOWN_CHANNEL = 10003
 
 @dataclass(slots=True)
 class Forum:
-    """Implements `bot.inbox.surface.Surface`. tags: the numbers of the forum's own tags, by state."""
+    """Implements `bot.inbox.surface.Surface`. tags: the forum's own tags by state."""
 
     client: discord.Client
     app: App

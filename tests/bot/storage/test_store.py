@@ -13,7 +13,7 @@ from bot.storage.store import Changes, Row, StorageError, Store
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry, milliseconds
 from handlers.engine.person import Person
-from tests.bot.storage.saving import AT, HERE, a_person, joined, outgoing, save
+from tests.support.rows import AT, HERE, a_person, joined, outgoing, save
 
 
 def a_conversation(id_: int, *, due: datetime | None = None) -> Conversation:

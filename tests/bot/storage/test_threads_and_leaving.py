@@ -7,7 +7,7 @@ from bot.storage.store import Address, Changes, Row, Store
 from handlers.coach.thread import Fate, Kind, State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
-from tests.bot.storage.saving import AT, HERE, a_person, joined, outgoing, save
+from tests.support.rows import AT, HERE, a_person, joined, outgoing, save
 
 MS = milliseconds(AT)
 LATER = AT + timedelta(hours=3)

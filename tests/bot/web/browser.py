@@ -26,7 +26,7 @@ from bot.web.tryout import TryOut
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
 from handlers.world import World
-from tests.player import Acted
+from tests.support.player import Acted
 
 AT = "http://127.0.0.1:8080"
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)

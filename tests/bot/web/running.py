@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.port import free_port
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 _LINK = re.compile(r"http://\S+/coach#in=\S+")

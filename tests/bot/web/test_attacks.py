@@ -14,7 +14,7 @@ from bot.web.site import CHAT, COACH, FORM, LINK_LASTS, Page
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb, a_page
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=alert(1)>"
 

@@ -12,7 +12,7 @@ from bot.web.events import batch
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 ME = Address(NAME, "me")
 

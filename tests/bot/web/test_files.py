@@ -14,8 +14,8 @@ from bot.web.events import event
 from handlers.engine.event import Attached, Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb
-from tests.patience import until
-from tests.stage import Stage
+from tests.support.stage import Stage
+from tests.support.waiting import until
 
 ANA = Address("telegram", "5")
 

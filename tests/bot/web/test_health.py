@@ -12,7 +12,7 @@ from handlers.engine.event import Event, Said
 from handlers.engine.person import Person
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 
 @pytest.fixture

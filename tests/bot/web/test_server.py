@@ -8,7 +8,7 @@ from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.web.server import listening
 from bot.web.setup import address
-from tests.port import free_port
+from tests.support.ports import free_port
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:

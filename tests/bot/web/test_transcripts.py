@@ -6,9 +6,9 @@ import pytest
 
 from handlers.routing.router import Router
 from tests.bot.web.browser import OnTheWeb
-from tests.stage import Stage
+from tests.support.stage import Stage
+from tests.support.transcript import as_written
 from tests.test_transcripts import FOLDER
-from tests.transcript import as_written
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ import pytest
 from bot.web.desk import Desk
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 
 @pytest.fixture

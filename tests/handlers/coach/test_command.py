@@ -19,8 +19,8 @@ from handlers.engine.event import (
 )
 from handlers.engine.words import Words
 from handlers.routing.router import Router
-from tests.handlers.coach.test_asking import IN_A_HOLD, lines, played, state
-from tests.stage import Stage
+from tests.handlers.coach.test_handoff import IN_A_HOLD, lines, played, state
+from tests.support.stage import Stage
 
 AT = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 SATURDAY = date(2026, 11, 21)

@@ -6,7 +6,7 @@ from bot.dispatch.item import ForPerson
 from bot.privacy.export import Exporter
 from handlers.coach.thread import in_order, title
 from handlers.engine.event import CoachReplied, CoachSawAlerts
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 FORBIDDEN = re.compile(
     r"zebrafinch|marmalade|knee|(low|my|your) back|hip\b|ankle|calf|chest|heart|pain|flag|urgen"

@@ -19,7 +19,7 @@ from handlers.engine.event import (
 )
 from handlers.engine.hearing import Hearing
 from handlers.world import World
-from tests.handlers.engine.toy import Talk, a_person, toy_router
+from tests.handlers.engine.small_flow import Talk, a_person, toy_router
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from handlers.engine.flow import Flow, ask, tell
 from handlers.engine.json import Arguments
 from handlers.engine.words import words
 from handlers.world import World
-from tests.handlers.engine.toy import NUMBER, Talk, a_person, broken, toy_router
+from tests.handlers.engine.small_flow import NUMBER, Talk, a_person, broken, toy_router
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 

@@ -23,7 +23,7 @@ from handlers.engine.person import Person
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.world import World
-from tests.handlers.engine.toy import NUMBER, Talk, a_person, toy_router
+from tests.handlers.engine.small_flow import NUMBER, Talk, a_person, toy_router
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 

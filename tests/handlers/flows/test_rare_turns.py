@@ -22,7 +22,7 @@ from handlers.profile.limits import Context, Limits, Wish
 from handlers.profile.pain import Pain, Place, Side
 from handlers.profile.statement import Told
 from handlers.world import World
-from tests.handlers.flows.flow_bench import AT, Bench, profile
+from tests.handlers.flows.flow_runner import AT, Bench, profile
 
 LONG_AGO = int((AT - timedelta(days=400)).timestamp() * 1000)
 AGREED = (CONSENT, Consent("1", int(AT.timestamp() * 1000), "terminal"))

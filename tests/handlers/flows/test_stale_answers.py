@@ -7,7 +7,7 @@ from handlers.profile.day import CHECK_IN, Day, Scored
 from handlers.profile.facts import CONSENT, DAYS, PAUSED, Consent
 from handlers.profile.schedule import Pause, Reason
 from handlers.world import World
-from tests.handlers.flows.flow_bench import AT, Bench, profile
+from tests.handlers.flows.flow_runner import AT, Bench, profile
 
 AGREED = (CONSENT, Consent("1", int(AT.timestamp() * 1000), "terminal"))
 DAY = Day(AT.date(), (Scored(CHECK_IN, 3, 1, "knee", "left"),), is_checked=True)

@@ -12,18 +12,18 @@ from bot.storage.store import Address
 from handlers.command import Command, command_of
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
-from tests.births import PATIENCE
-from tests.bot.channels.discord.fake.life import SELECT, Someone, choices, open_server
+from tests.bot.channels.discord.fake.actions import SELECT, Someone, choices, open_server
 from tests.bot.channels.discord.fake.server import FakeDiscord
-from tests.bot.channels.discord.fake.town import BOT, Json
+from tests.bot.channels.discord.fake.state import BOT, Json
 from tests.bot.channels.discord.process import READY
-from tests.patience import until
-from tests.player import Acted
+from tests.support.limber_process import PATIENCE
+from tests.support.player import Acted
+from tests.support.waiting import until
 
 
 @dataclass(slots=True)
 class OnDiscord:
-    """Implements `tests.apart.Person`. Commands are slash commands, choices are tapped.
+    """Implements `tests.support.process_stage.Person`. Slash commands and taps.
 
     used: in which ways they acted.
     """

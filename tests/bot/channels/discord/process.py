@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bot.channels.discord.fake.server import FakeDiscord
-from tests.patience import until
-from tests.port import free_port
+from tests.support.ports import free_port
+from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[4]
 READY = re.compile(r"discord +bot=limber")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.channels.discord.fake.actions import Someone, choices, open_post, open_server
 from tests.bot.channels.discord.fake.gateway import CONTENT_GRANTED
-from tests.bot.channels.discord.fake.life import Someone, choices, open_post, open_server
 from tests.bot.channels.discord.fake.server import FakeDiscord
-from tests.bot.channels.discord.fake.town import BOT, POST, Json
+from tests.bot.channels.discord.fake.state import BOT, POST, Json
 from tests.bot.channels.discord.process import Limber, limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.test_coach import PHOTO
-from tests.patience import until
+from tests.support.waiting import until
 
 ANA, JOHN, GROUP = 5, 9, -1001234
 MENTION = f"<@{BOT}>"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.channels.discord.fake.life import Someone
-from tests.bot.channels.discord.fake.refusal import Refusal
+from tests.bot.channels.discord.fake.actions import Someone
+from tests.bot.channels.discord.fake.errors import Refusal
 from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
 from tests.bot.channels.discord.process import Limber, limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
-from tests.patience import until
+from tests.support.waiting import until
 
 TINA = 88
 """A person on Telegram."""

@@ -22,16 +22,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.apart import LOOK
-from tests.births import PATIENCE, Child, Nursery, Teller, telling
-from tests.bot.channels.discord.fake.life import Someone, choices
+from tests.bot.channels.discord.fake.actions import Someone, choices
 from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
-from tests.bot.channels.discord.fake.town import Tap
+from tests.bot.channels.discord.fake.state import Tap
 from tests.bot.channels.discord.process import READY
-from tests.bot.killing.launcher import Moment
-from tests.patience import until
-from tests.port import free_port
-from tests.stage import START
+from tests.bot.crash.kill_points import Moment
+from tests.support.limber_process import PATIENCE, Child, Nursery, Teller, telling
+from tests.support.ports import free_port
+from tests.support.process_stage import LOOK
+from tests.support.stage import START
+from tests.support.waiting import until
 
 KILLS = int(os.environ.get("LIMBER_KILLS", "6"))
 EACH = 8

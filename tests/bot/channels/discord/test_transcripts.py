@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.apart import ZONE, Apart, settings_of, traces
-from tests.births import Nursery, telling
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.person import OnDiscord
+from tests.support.limber_process import Nursery, telling
+from tests.support.process_stage import ZONE, Apart, settings_of, traces
+from tests.support.transcript import as_written
 from tests.test_transcripts import FOLDER
-from tests.transcript import as_written
 
 EVERY_WAY = "a_cold"
 """A conversation in which somebody uses all that Discord has."""

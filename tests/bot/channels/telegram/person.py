@@ -13,18 +13,18 @@ from bot.settings import Settings
 from bot.storage.store import Address
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
-from tests.births import PATIENCE
 from tests.bot.channels.telegram.fake.server import FakeTelegram
-from tests.bot.channels.telegram.fake.town import Posted
-from tests.patience import until
-from tests.player import Acted
+from tests.bot.channels.telegram.fake.state import Posted
+from tests.support.limber_process import PATIENCE
+from tests.support.player import Acted
+from tests.support.waiting import until
 
 ME, GROUP = 77, -100777
 
 
 @dataclass(slots=True)
 class OnTelegram:
-    """Implements `tests.apart.Person`."""
+    """Implements `tests.support.process_stage.Person`."""
 
     fake: FakeTelegram
     address: Address = field(default_factory=lambda: Address("telegram", str(ME)))

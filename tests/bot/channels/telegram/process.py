@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bot.channels.telegram.fake.server import TOKEN, FakeTelegram
-from tests.port import free_port
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[4]
 

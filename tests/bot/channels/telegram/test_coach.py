@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.storage.sqlite.store import SqliteStore
 from tests.bot.channels.telegram.fake.server import FakeTelegram
-from tests.bot.channels.telegram.fake.town import Posted
+from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.process import limber
-from tests.patience import until
+from tests.support.waiting import until
 
 ANA, JOHN, GROUP = 5, 9, -1001234
 PHOTO = [{"file_id": "ph1", "file_unique_id": "u", "width": 8, "height": 8}]

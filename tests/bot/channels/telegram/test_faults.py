@@ -5,8 +5,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.bot.channels.telegram.fake.rules import RefusedError
 from tests.bot.channels.telegram.fake.server import DROP, LOSE
+from tests.bot.channels.telegram.fake.validation import RefusedError
 from tests.bot.channels.telegram.process import Limber, limber
 from tests.bot.channels.telegram.test_coach import (
     ANA,
@@ -18,7 +18,7 @@ from tests.bot.channels.telegram.test_coach import (
     tell,
     wrote,
 )
-from tests.patience import until
+from tests.support.waiting import until
 
 MIGRATED = -1009999
 

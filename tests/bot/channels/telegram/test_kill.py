@@ -19,7 +19,7 @@ import pytest
 from tests.bot.channels.telegram.fake.server import DROP, LOSE, Call, FakeTelegram
 from tests.bot.channels.telegram.process import Limber
 from tests.bot.channels.telegram.test_coach import ANA, stored
-from tests.bot.killing.launcher import Moment
+from tests.bot.crash.kill_points import Moment
 
 KILLS = int(os.environ.get("LIMBER_KILLS", "6"))
 EACH = 6
@@ -124,7 +124,7 @@ class Telling:
         self.process = Limber(self.fake, self.folder)
         if kill is not None and kill.moment not in _CALLS:
             at = f"{kill.moment}:{kill.number}"
-            self.process.command = ("-m", "tests.bot.killing.launcher", at, "-", "run")
+            self.process.command = ("-m", "tests.bot.crash.kill_points", at, "-", "run")
             self.kills.pop(0)
         await self.process.start()
 

@@ -16,7 +16,7 @@ from handlers.engine.message import Message, Picture, Shown
 from handlers.engine.person import Person
 from handlers.world import World
 from tests.bot.channels.telegram.fake.server import FakeTelegram
-from tests.bot.channels.telegram.fake.town import Posted
+from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.person import ME, settings_of
 
 HERE = Address("telegram", str(ME))

@@ -15,7 +15,7 @@ from tests.bot.channels.telegram.test_coach import (
     tell,
     wrote,
 )
-from tests.patience import until
+from tests.support.waiting import until
 
 
 async def asked(fake: FakeTelegram, folder: Path, command: str, **settings: str) -> tuple[int, str]:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.apart import ZONE, Apart, settings_of, traces
-from tests.births import Nursery, telling
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.person import OnTelegram
-from tests.patience import until
+from tests.support.limber_process import Nursery, telling
+from tests.support.process_stage import ZONE, Apart, settings_of, traces
+from tests.support.transcript import as_written
+from tests.support.waiting import until
 from tests.test_transcripts import FOLDER
-from tests.transcript import as_written
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)

@@ -6,7 +6,7 @@ import httpx
 
 from tests.bot.channels.telegram.process import limber
 from tests.bot.channels.telegram.test_coach import ANA, a_town, stored
-from tests.patience import until
+from tests.support.waiting import until
 
 SECRET = "a-good_secret"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

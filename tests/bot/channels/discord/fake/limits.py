@@ -6,7 +6,7 @@ Each rule stands beside the place of the documentation that states it.
 from collections.abc import Sequence
 from typing import Any
 
-from tests.bot.channels.discord.fake.refusal import EMPTY, invalid_form
+from tests.bot.channels.discord.fake.errors import EMPTY, invalid_form
 
 CONTENT = 2000
 """Create Message: "Message contents (up to 2000 characters)"."""

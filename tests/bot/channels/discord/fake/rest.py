@@ -7,11 +7,8 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from tests.bot.channels.discord.fake import taps
-from tests.bot.channels.discord.fake.gateway import MESSAGE_CONTENT, Gateway
-from tests.bot.channels.discord.fake.limits import check_command, check_message
-from tests.bot.channels.discord.fake.published import wrong_in
-from tests.bot.channels.discord.fake.refusal import (
+from tests.bot.channels.discord.fake import interactions as taps
+from tests.bot.channels.discord.fake.errors import (
     CANNOT_DM,
     MISSING_PERMISSION,
     NO_MUTUAL_GUILD,
@@ -19,7 +16,10 @@ from tests.bot.channels.discord.fake.refusal import (
     Refusal,
     invalid_form,
 )
-from tests.bot.channels.discord.fake.town import BOT, DM, FORUM, POST, Json, Town
+from tests.bot.channels.discord.fake.gateway import MESSAGE_CONTENT, Gateway
+from tests.bot.channels.discord.fake.limits import check_command, check_message
+from tests.bot.channels.discord.fake.schema import wrong_in
+from tests.bot.channels.discord.fake.state import BOT, DM, FORUM, POST, Json, Town
 
 Answer = tuple[int, Any]
 

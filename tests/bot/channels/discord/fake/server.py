@@ -15,10 +15,10 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
+from tests.bot.channels.discord.fake.errors import UNAUTHORIZED, Refusal, invalid_form
 from tests.bot.channels.discord.fake.gateway import Gateway
-from tests.bot.channels.discord.fake.refusal import UNAUTHORIZED, Refusal, invalid_form
 from tests.bot.channels.discord.fake.rest import Rest
-from tests.bot.channels.discord.fake.town import Json, Town
+from tests.bot.channels.discord.fake.state import Json, Town
 
 TOKEN = "NOT.a-real.token"
 

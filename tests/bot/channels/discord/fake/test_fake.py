@@ -7,10 +7,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.bot.channels.discord.fake.life import Someone
-from tests.bot.channels.discord.fake.refusal import Refusal
+from tests.bot.channels.discord.fake.actions import Someone
+from tests.bot.channels.discord.fake.errors import Refusal
 from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
-from tests.bot.channels.discord.fake.town import BOT, Json
+from tests.bot.channels.discord.fake.state import BOT, Json
 
 
 class Caller:

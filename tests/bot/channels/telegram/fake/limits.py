@@ -6,7 +6,7 @@ in a group (Telegram's bot FAQ). Short bursts of a chat pass. Whoever is faster 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
-from tests.bot.channels.telegram.fake.rules import RefusedError
+from tests.bot.channels.telegram.fake.validation import RefusedError
 
 OVERALL, CHAT_BURST, GROUP = 30, 5, 20
 

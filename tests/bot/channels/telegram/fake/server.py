@@ -14,11 +14,11 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.bot.channels.telegram.fake.answers import Answers
 from tests.bot.channels.telegram.fake.limits import Limits
-from tests.bot.channels.telegram.fake.queue import Updates
-from tests.bot.channels.telegram.fake.rules import Malformed, RefusedError, read
-from tests.bot.channels.telegram.fake.town import Chat, Posted
+from tests.bot.channels.telegram.fake.methods import Answers
+from tests.bot.channels.telegram.fake.state import Chat, Posted
+from tests.bot.channels.telegram.fake.updates import Updates
+from tests.bot.channels.telegram.fake.validation import Malformed, RefusedError, read
 
 TOKEN = "8123456789:AAHfakefakefakefakefakefakefakefakefak"
 DROP, LOSE = "drop", "lose"

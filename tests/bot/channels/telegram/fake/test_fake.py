@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.bot.channels.telegram.fake.rules import Malformed, RefusedError, read
 from tests.bot.channels.telegram.fake.server import DROP, LOSE, FakeTelegram
+from tests.bot.channels.telegram.fake.validation import Malformed, RefusedError, read
 
 
 class Caller:

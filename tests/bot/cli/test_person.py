@@ -1,0 +1,86 @@
+"""What whoever runs Limber can do for a person from a shell."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from handlers.routing.router import Router
+from tests.support.stage import Stage
+
+WORDS = "my zebrafinch knee clicked"
+
+
+@pytest.fixture
+def data(coached: Router, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the database of one person, where the commands look for it."""
+    folder = tmp_path / "data"
+
+    async def talk() -> None:
+        stage = Stage(coached, folder / "limber.db")
+        await stage.open()
+        for text in ("/start", "I agree", f"/coach {WORDS}"):
+            await stage.say(text)
+        await stage.close()
+
+    asyncio.run(talk())
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'limber.db'}")
+    monkeypatch.setenv("DATA_DIR", str(folder))
+    return folder
+
+
+def holds(folder: Path, text: str) -> bool:
+    return any(text.encode() in p.read_bytes() for p in folder.rglob("*") if p.is_file())
+
+
+def test_export_prints_json_and_writes_both_files(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "1"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["thread_entry"][0]["text"] == WORDS
+    assert len(list((data / "exports").iterdir())) == 2
+    assert printed.err.count("Written: ") == 2
+
+
+def test_erase_leaves_no_word_in_any_file(data: Path) -> None:
+    assert main(["export", "1"]) == 0
+    assert holds(data, WORDS)
+    assert main(["erase", "1"]) == 0
+    assert not holds(data, "zebrafinch")
+    assert main(["erase", "1"]) == 2
+
+
+@pytest.mark.parametrize("command", ["export", "erase"])
+def test_nobody_is_said_to_be_nobody(
+    data: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "99"]) == 2
+    assert "nobody with the number 99" in capsys.readouterr().err
+
+
+def test_the_inbox_answers_in_the_same_words(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["inbox", "list"]) == 0
+    assert capsys.readouterr().out.startswith("#1  waiting")
+    assert main(["inbox", "reply", "1", "It's just muscular."]) == 2
+    assert "--anyway" in capsys.readouterr().err
+    assert main(["inbox", "reply", "1", "It's just muscular.", "--anyway"]) == 0
+    assert main(["inbox", "reply", "1"]) == 2
+    assert main(["inbox", "show"]) == 2
+    assert main(["inbox", "show", "1"]) == 0
+    assert "[stored]" in capsys.readouterr().out
+    assert main(["inbox", "close", "1"]) == 0
+    assert main(["inbox", "list"]) == 0
+    assert capsys.readouterr().out.endswith("Nobody waits.\n")
+
+
+def test_working_hours_that_are_none_are_named(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COACH_HOURS", "whenever")
+    assert main(["inbox", "list"]) == 2
+    assert "COACH_HOURS cannot be used as it is." in capsys.readouterr().err

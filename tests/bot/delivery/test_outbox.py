@@ -1,0 +1,277 @@
+"""What becomes of stored messages, with a channel that does as it is told."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.delivery.channel import Away, Later, Moved, Never, Wrong
+from bot.delivery.outbox import Outbox
+from bot.delivery.pacer import AT_WILL, Pace
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, ForPerson, Wrote
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.store import Address, Changes, Parcel
+from handlers.engine.effect import Heard, Say, Unreachable
+from handlers.engine.event import Event, Refused, Said
+from handlers.engine.message import Lane, Message, Picture
+from handlers.engine.person import Person
+from tests.support.waiting import until
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+
+
+@dataclass
+class Platform:
+    """Takes messages, and answers some of them with trouble first."""
+
+    name: str = "telegram"
+    pace: Pace = AT_WILL
+    trouble: dict[str, list[Exception]] = field(default_factory=dict)
+    slow: dict[str, asyncio.Event] = field(default_factory=dict)
+    taken: list[tuple[str, str]] = field(default_factory=list)
+
+    async def deliver(self, parcel: Parcel) -> str:
+        assert isinstance(parcel.body, dict)
+        text = str(parcel.body["text"])
+        if "picture" in parcel.body:
+            text += " (picture)"
+        if self.trouble.get(text):
+            raise self.trouble[text].pop(0)
+        if text in self.slow:
+            await self.slow[text].wait()
+        self.taken.append((parcel.address.chat, text))
+        return f"m{parcel.id}"
+
+    async def run(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def said(self) -> list[str]:
+        return [text for _, text in self.taken]
+
+
+def echo(person: Person, event: Event, _ids: object) -> Heard:
+    """Says what it hears; "lane 3: words" in that lane, and each of several separated by bars."""
+    if isinstance(event, Refused):
+        return Heard(person, (Unreachable(is_unreachable=True),))
+    assert isinstance(event, Said)
+    lane, _, text = event.text.rpartition(": ")
+    chosen = Lane(int(lane.removeprefix("lane "))) if lane else Lane.ANSWER
+    picture = Picture("squat", "Somebody squats.") if text.startswith("look") else None
+    said = tuple(Message(each, lane=chosen, picture=picture) for each in text.split("|"))
+    return Heard(person, tuple(Say(each) for each in said))
+
+
+@dataclass
+class House:
+    store: SqliteStore
+    dispatcher: Dispatcher
+    outbox: Outbox
+    at: datetime = AT
+
+    async def say(self, chat: str, text: str) -> None:
+        await self.dispatcher.submit(Arrived(Address("telegram", chat), Said(self.at, text)))
+
+    async def states(self) -> list[tuple[str, str | None]]:
+        rows = await self.store._rows("SELECT state, error FROM outgoing ORDER BY id")
+        return [(row[0], row[1]) for row in rows]
+
+    @asynccontextmanager
+    async def delivering(self, platform: Platform) -> AsyncIterator[None]:
+        task = asyncio.create_task(self.outbox.run(platform))
+        try:
+            yield
+        finally:
+            self.outbox.stop()
+            await task
+
+    async def until_settled(self) -> None:
+        async def is_settled() -> bool:
+            return all(state != "stored" for state, _ in await self.states())
+
+        await until(is_settled)
+
+
+@asynccontextmanager
+async def a_house() -> AsyncIterator[House]:
+    store = SqliteStore(None)
+    await store.open()
+    dispatcher = Dispatcher(store, echo)
+    await dispatcher.start()
+    house = House(store, dispatcher, Outbox(store, dispatcher, lambda: house.at))
+    dispatcher.after_commit = house.outbox.wake
+    try:
+        yield house
+    finally:
+        await dispatcher.stop()
+        await store.close()
+
+
+async def test_one_slow_call_holds_nobody_else_up_and_a_chat_keeps_its_order() -> None:
+    gate = asyncio.Event()
+    platform = Platform(slow={"one": gate})
+    async with a_house() as house:
+        await house.say("a", "one|two|three")
+        await house.say("b", "hello")
+        async with house.delivering(platform):
+            await until(lambda: bool(platform.taken))
+            assert platform.taken == [("b", "hello")]
+            gate.set()
+            await house.until_settled()
+    assert platform.said == ["hello", "one", "two", "three"]
+
+
+async def test_what_was_said_later_in_a_chat_waits_behind_a_failing_message() -> None:
+    platform = Platform(trouble={"one": [Away("500"), Away("500")]})
+    async with a_house() as house:
+        await house.say("a", "one|two")
+        await house.say("b", "hello")
+        async with house.delivering(platform):
+            async with asyncio.timeout(10):
+                while platform.said != ["hello", "one", "two"]:
+                    house.at += timedelta(seconds=1)
+                    house.outbox.wake()
+                    await asyncio.sleep(0.01)
+            await house.until_settled()
+            assert await house.states() == [("sent", None)] * 3
+
+
+async def test_a_wait_for_one_chat_is_obeyed_while_others_pass() -> None:
+    platform = Platform(trouble={"one": [Later(0.3, "429")]})
+    async with a_house() as house:
+        await house.say("a", "one")
+        async with house.delivering(platform):
+            await until(lambda: not platform.trouble["one"])
+            began = asyncio.get_running_loop().time()
+            await house.say("b", "hello")
+            house.at += timedelta(seconds=1)  # the row alone would let it go
+            await house.until_settled()
+            took = asyncio.get_running_loop().time() - began
+    assert platform.said == ["hello", "one"]
+    assert took > 0.2
+
+
+async def test_an_answer_goes_before_the_morning_wave() -> None:
+    platform = Platform(pace=Pace(200.0))
+    async with a_house() as house:
+        for number in range(30):
+            await house.say(f"w{number}", "lane 3: check-in")
+        async with house.delivering(platform):
+            await until(lambda: len(platform.taken) >= 5)
+            before = len(platform.taken)
+            await house.say("me", "answer")
+            await house.until_settled()
+    assert platform.said.index("answer") <= before + 3
+
+
+async def test_a_check_in_that_waited_too_long_is_withdrawn_and_an_answer_never_is() -> None:
+    platform = Platform()
+    async with a_house() as house:
+        await house.say("a", "lane 3: check-in")
+        await house.say("b", "answer")
+        house.at += timedelta(hours=7)
+        async with house.delivering(platform):
+            await house.until_settled()
+            assert await house.states() == [("withdrawn", "expired"), ("sent", None)]
+    assert platform.said == ["answer"]
+
+
+async def test_who_blocks_is_not_reminded_until_they_write_again() -> None:
+    platform = Platform(trouble={"hello": [Never("bot was blocked by the user")]})
+    async with a_house() as house:
+        await house.say("a", "hello")
+        async with house.delivering(platform):
+            await house.until_settled()
+            assert await house.states() == [("failed", "bot was blocked by the user")]
+            await until(lambda: is_unreachable(house))
+            await house.dispatcher.submit(ForPerson(1, Said(house.at, "lane 3: check-in")))
+            assert len(await house.states()) == 1, "nobody is there to be reminded"
+            await house.say("a", "I am back")
+            assert not await is_unreachable(house)
+            await house.until_settled()
+    assert platform.said == ["I am back"]
+
+
+async def is_unreachable(house: House) -> bool:
+    rows = await house.store._rows("SELECT is_unreachable FROM person")
+    return bool(rows[0][0])
+
+
+async def test_what_the_platform_calls_wrong_is_kept_for_the_operator() -> None:
+    platform = Platform(trouble={"one": [Wrong("message is too long")]})
+    async with a_house() as house:
+        await house.say("a", "one|two")
+        async with house.delivering(platform):
+            await house.until_settled()
+        (refusal,) = await house.store.refusals(10)
+    assert (refusal.why, refusal.address.chat) == ("message is too long", "a")
+    assert platform.said == ["two"]
+
+
+async def test_a_chat_that_moved_is_followed() -> None:
+    platform = Platform(trouble={"one": [Moved("-1007")]})
+    async with a_house() as house:
+        await house.say("-7", "one|two")
+        async with house.delivering(platform):
+            await house.until_settled()
+    assert platform.taken == [("-1007", "one"), ("-1007", "two")]
+
+
+async def test_while_the_network_is_away_nothing_else_is_tried() -> None:
+    platform = Platform(trouble={"one": [Away("no route", is_for_all=True)]})
+    async with a_house() as house:
+        await house.say("a", "one")
+        async with house.delivering(platform):
+            await until(lambda: not platform.trouble["one"])
+            began = asyncio.get_running_loop().time()
+            await house.say("b", "hello")
+            house.at += timedelta(seconds=5)
+            await house.until_settled()
+    assert platform.said == ["one", "hello"]
+    assert asyncio.get_running_loop().time() - began > 0.5
+
+
+async def test_a_delivery_is_stored_with_the_platforms_id() -> None:
+    async with a_house() as house:
+        await house.say("a", "one")
+        (parcel,) = await house.store.next_of_chats("telegram", AT, 5, ())
+        await house.dispatcher.submit(Wrote(Changes(delivered=[("m9", parcel.id)])))
+        rows = await house.store._rows("SELECT state, external FROM outgoing")
+        assert [tuple(row) for row in rows] == [("sent", "m9")]
+        assert replace(parcel, tries=0) == parcel
+
+
+async def test_a_picture_that_the_platform_refuses_does_not_hold_the_words_up() -> None:
+    platform = Platform(trouble={"look (picture)": [Wrong("no such kind of file")]})
+    async with a_house() as house:
+        await house.say("a", "look|go on")
+        async with house.delivering(platform):
+            await house.until_settled()
+            assert await house.states() == [("sent", None)] * 2
+    assert platform.said == ["look", "go on (picture)"]
+
+
+async def test_words_that_failed_twice_go_out_without_their_picture() -> None:
+    troubles: list[Exception] = [Away("too slow"), OSError("broken")]
+    platform = Platform(trouble={"look (picture)": troubles})
+    async with a_house() as house:
+        await house.say("a", "look")
+        async with house.delivering(platform), asyncio.timeout(10):
+            while platform.said != ["look"]:
+                house.at += timedelta(seconds=1)
+                house.outbox.wake()
+                await asyncio.sleep(0.01)
+    assert troubles == []
+
+
+async def test_words_that_are_refused_by_themselves_are_kept_for_the_operator() -> None:
+    refused: dict[str, list[Exception]] = {"look (picture)": [Wrong("1")], "look": [Wrong("2")]}
+    platform = Platform(trouble=refused)
+    async with a_house() as house:
+        await house.say("a", "look")
+        async with house.delivering(platform):
+            await house.until_settled()
+            assert await house.states() == [("failed", "2")]
+    assert platform.said == []

@@ -1,0 +1,91 @@
+"""Files that people sent are fetched after their lines were stored, and go with the person."""
+
+import asyncio
+import contextlib
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.delivery.channel import Wrong
+from bot.dispatch.dispatcher import Dispatcher
+from bot.media.download import Fetch, Fetching, forget
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.store import Changes
+from handlers.engine.effect import Heard
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from tests.support.rows import AT, a_person, joined, save
+from tests.support.waiting import until
+
+
+@asynccontextmanager
+async def fetching(folder: Path, fetch: Fetch) -> AsyncIterator[SqliteStore]:
+    """One photo of one person waits, and is being fetched; the clock makes an hour each look."""
+    store = SqliteStore(None)
+    await store.open()
+    ms = milliseconds(AT)
+    photo = (1, "telegram", "telegram:5:7", "photo", "file-id", "", ms, ms)
+    await save(store, joined(a_person(Person(1)), Changes(attachments=[photo])))
+    dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
+    await dispatcher.start()
+    now = [AT]
+
+    def clock() -> datetime:
+        now[0] += timedelta(hours=1)
+        return now[0]
+
+    task = asyncio.create_task(Fetching(store, dispatcher, clock, folder).run("telegram", fetch))
+    yield store
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    await dispatcher.stop()
+    await store.close()
+
+
+async def state(store: SqliteStore) -> tuple[str, str, int]:
+    rows = await store._rows("SELECT state, path, tries FROM attachment")
+    return (rows[0][0], rows[0][1], rows[0][2])
+
+
+async def test_a_file_that_fails_first_is_kept_in_the_end_for_its_owner_alone(
+    tmp_path: Path,
+) -> None:
+    answers: list[bytes | Exception] = [TimeoutError(), b"a photo"]
+
+    async def fetch(file_id: str) -> bytes:
+        assert file_id == "file-id"
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    folder = tmp_path / "attachments"
+
+    async with fetching(folder, fetch) as store:
+
+        async def is_kept() -> bool:
+            return (await state(store))[0] == "kept"
+
+        await until(is_kept)
+        assert await state(store) == ("kept", "attachments/person-1/1.jpg", 2)
+    kept = folder / "person-1" / "1.jpg"
+    assert kept.read_bytes() == b"a photo"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    forget(folder, 1)
+    assert list(folder.iterdir()) == []
+
+
+async def test_a_file_that_is_too_big_is_not_asked_for_again(tmp_path: Path) -> None:
+    async def fetch(_file_id: str) -> bytes:
+        raise Wrong("file is too big")
+
+    async with fetching(tmp_path, fetch) as store:
+
+        async def is_over() -> bool:
+            return (await state(store))[0] == "failed"
+
+        await until(is_over)
+        assert await state(store) == ("failed", "", 1)
