@@ -16,7 +16,7 @@ from benchmarks.table import Aim, Series, table
 from benchmarks.throughput_by_size import ROUNDS, scores
 from benchmarks.understanding import understanding
 from benchmarks.wave import KIND, Crowd, wave
-from bot.dispatch.dispatcher import Hear
+from bot.dispatch.hear import Hear
 from bot.operations.garbage import quieten_collector
 from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog

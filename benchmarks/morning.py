@@ -16,12 +16,14 @@ from pydantic import SecretStr
 from bot.app import App, running
 from bot.channels.telegram.channel import PACE, TelegramChannel
 from bot.delivery.pacer import Pace
-from bot.dispatch.dispatcher import Hear
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.settings import Settings
+from bot.storage.changes import Changes
 from bot.storage.codec import person_row
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address, Changes, Parcel
 from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.engine.effect import Heard, Say

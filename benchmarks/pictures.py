@@ -13,8 +13,8 @@ from benchmarks.table import Aim, Series, table
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived
 from bot.media.pictures import Pictures
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address
 from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
 from content.pictures.poses import load_poses

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
 
-from bot.dispatch.dispatcher import Hear
+from bot.dispatch.hear import Hear
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, Tapped
 from handlers.engine.flow import Flow, Next, ask, note

@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.dispatch.batch import Ledger
-from bot.dispatch.dispatcher import Hear
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.storage.codec import dumps, known
+from bot.storage.records import Begun
 from bot.storage.sqlite import statements as sql
 from bot.storage.sqlite.store import PRAGMAS
-from bot.storage.store import Begun
 
 
 class Direct:

@@ -8,7 +8,8 @@ from time import perf_counter
 
 from benchmarks.small_flow import AT, Tapper
 from benchmarks.sqlite_floor import Direct
-from bot.dispatch.dispatcher import Dispatcher, Hear
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.event import Due

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.table import Aim, Series, table
 from benchmarks.throughput import AT_ONCE, Throughput
-from bot.dispatch.dispatcher import Hear
+from bot.dispatch.hear import Hear
 
 ROUNDS = 5
 

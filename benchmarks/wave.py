@@ -10,9 +10,10 @@ from benchmarks.small_flow import AT
 from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import Pace
 from bot.dispatch.alarm import Alarm
-from bot.dispatch.dispatcher import Dispatcher, Hear
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import Hear
+from bot.storage.parcel import Parcel
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Parcel
 from tests.support.people import Profile, make_people, newcomer
 
 KIND = "morning"

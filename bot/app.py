@@ -2,36 +2,30 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo, available_timezones
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
-from bot.dispatch.dispatcher import Dispatcher, Hear
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import Hear, hear_in
 from bot.inbox.mirror import Mirror
 from bot.media.upload_ids import PictureIds
 from bot.operations.garbage import quieten_collector
 from bot.operations.process_lock import Presence
 from bot.privacy.export import Exporter
 from bot.reload import Editions
-from bot.settings import Settings, sqlite_path
-from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address, Store
-from content.library import Library, read_library
-from content.pictures.poses import looks_of
-from handlers.engine.effect import Heard
-from handlers.engine.event import Event
-from handlers.engine.person import Person
-from handlers.profile.facts import CHANNEL, ZONE
+from bot.settings import sqlite_path
+from bot.storage.open import open_store
+from bot.storage.records import Address
+from bot.storage.store import Store
 from handlers.routing.router import Router
-from handlers.working_hours import read_hours
-from handlers.world import Coach, World
+from handlers.world import World
 from scheduler.clock import Clock, MovedClock, RealClock
-from scheduler.zones import countries_of_zones
 
 if TYPE_CHECKING:  # only where pictures are sent the time to import what draws is taken
     from bot.media.pictures import Pictures
@@ -54,33 +48,6 @@ class App:
     editions: Editions | None = None
     channels: dict[str, str] = field(default_factory=dict)
     """How each channel is: "runs", "waits" or "ended"."""
-
-
-def world_of(settings: Settings, *, has_coach: bool, library: Library | None = None) -> World:
-    """What Limber knows, with the operator's settings. Raises `ContentError` for broken content.
-
-    has_coach: somebody can see what is passed on to the coach, and answer it; library: the content,
-    where it has been read already.
-    """
-    known = library or read_library(settings.content_dir)
-    hours = read_hours(settings.coach_hours, settings.coach_timezone)
-    coach = Coach(
-        settings.coach_name,
-        has_coach,
-        hours,
-        settings.coach_apply_url or "",
-        settings.coach_newsletter_url or "",
-        settings.coach_articles_url or "",
-    )
-    return World(
-        known.catalog,
-        known.lexicon,
-        coach,
-        settings.country,
-        frozenset(available_timezones()),
-        countries_of_zones(),
-        looks_of(known.catalog, known.poses),
-    )
 
 
 @contextlib.asynccontextmanager
@@ -126,28 +93,6 @@ def coach_is_here(app: App, world: World) -> None:
     app.dispatcher.hear = hear_in(Router(replace(world, coach=coach)), {})
 
 
-class Hears(Protocol):
-    """A router, or the editions of one."""
-
-    def hear(self, person: Person, event: Event, ids: Iterator[int]) -> Heard:
-        """What an event does to a person."""
-        ...
-
-
-def hear_in(router: Hears, zones: Mapping[str, str]) -> Hear:
-    """The router's `hear`. zones: by channel, the zone of whoever is met there for the first time;
-    on any other channel it is not known yet, and asked when it matters.
-    """
-
-    def hear(person: Person, event: Event, ids: Iterator[int]) -> Heard:
-        if ZONE.name not in person.profile:
-            zone = zones.get(CHANNEL.of(person.profile), "")
-            person = replace(person, profile={**person.profile, ZONE.name: zone})
-        return router.hear(person, event, ids)
-
-    return hear
-
-
 @contextlib.asynccontextmanager
 async def running(
     url: str,
@@ -173,7 +118,7 @@ async def running(
     another kind instead. Raises `StorageError`.
     """
     quieten_collector()
-    store = SqliteStore(sqlite_path(url))
+    store = open_store(url)
     await store.open()
     presence = Presence(sqlite_path(url))
     try:

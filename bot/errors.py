@@ -14,3 +14,7 @@ class SettingsError(Hindrance):
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
+
+
+class StorageError(Hindrance):
+    """The database cannot be used now; the sentence says what to do. Nothing was half written."""

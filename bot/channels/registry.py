@@ -13,7 +13,7 @@ from bot.storage.store import Store
 from handlers.world import World
 
 if TYPE_CHECKING:
-    from bot.operations.doctor import Finding
+    from bot.operations.finding import Finding
 
 Make: TypeAlias = Callable[[Settings, App, World], Channel]
 Check: TypeAlias = Callable[[Settings, Store], Awaitable[Sequence["Finding"]]]

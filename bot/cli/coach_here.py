@@ -4,9 +4,9 @@ import asyncio
 import secrets
 from datetime import timedelta
 
-from bot.settings import Settings, sqlite_path
-from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Changes
+from bot.settings import Settings
+from bot.storage.changes import Changes
+from bot.storage.open import opened
 from handlers.engine.journal import milliseconds
 from scheduler.wall_clock import wall_time
 
@@ -19,15 +19,11 @@ def coach_here(settings: Settings) -> int:
     code = secrets.token_hex(4)
 
     async def work() -> None:
-        store = SqliteStore(sqlite_path(settings.database_url))
-        await store.open()
-        try:
+        async with opened(settings.database_url) as store:
             until = milliseconds(wall_time() + HOLDS)
             await store.begin([], [], [])
             await store.write(Changes(coach_codes=[(code, until)]))
             await store.commit()
-        finally:
-            await store.close()
 
     asyncio.run(work())
     print(f"/coach_here {code}")

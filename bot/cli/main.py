@@ -61,15 +61,16 @@ def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
 
 
 def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground | None") -> int:
-    from bot.cli import run as commands  # noqa: PLC0415 - only what the command needs
     from bot.runtime import REAL  # noqa: PLC0415 - only what the command needs
     from bot.settings import read_settings  # noqa: PLC0415 - only what the command needs
 
     settings = read_settings()
     if name == "chat":
-        return commands.chat(settings, options.db, options.now, options.tz)
+        from bot.cli.chat import chat  # noqa: PLC0415 - only what the command needs
+
+        return chat(settings, options.db, options.now, options.tz)
     if name == "inbox":
-        from bot.inbox.inbox import inbox  # noqa: PLC0415 - only what the command needs
+        from bot.cli.inbox import inbox  # noqa: PLC0415 - only what the command needs
 
         return inbox(
             settings, options.what, options.words, anyway=options.anyway, ground=ground or REAL
@@ -84,12 +85,16 @@ def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground |
 
         return coach_here(settings)
     if name == "doctor":
-        from bot.operations.doctor import doctor  # noqa: PLC0415 - only what the command needs
+        from bot.cli.doctor import doctor  # noqa: PLC0415 - only what the command needs
 
         return doctor(settings)
     if name == "migrate":
-        return commands.migrate(settings)
-    return commands.run(settings, ground or REAL)
+        from bot.cli.migrate import migrate  # noqa: PLC0415 - only what the command needs
+
+        return migrate(settings)
+    from bot.cli.run import run  # noqa: PLC0415 - only what the command needs
+
+    return run(settings, ground or REAL)
 
 
 def _parser() -> argparse.ArgumentParser:

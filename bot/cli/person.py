@@ -6,12 +6,13 @@ PERSON is the number that `limber inbox list` shows.
 import asyncio
 import sys
 
-from bot.app import hear_in, world_of
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
 from bot.privacy.export import Exporter
-from bot.settings import Settings, sqlite_path
-from bot.storage.sqlite.store import SqliteStore
+from bot.settings import Settings
+from bot.storage.open import opened
+from bot.world import world_of
 from handlers.engine.event import Erased
 from handlers.routing.router import Router
 from scheduler.wall_clock import wall_time
@@ -21,15 +22,11 @@ def export(settings: Settings, person: int) -> int:
     """Write a person's files, and print the JSON; returns the exit code. Raises `StorageError`."""
 
     async def work() -> int:
-        store = SqliteStore(sqlite_path(settings.database_url))
-        await store.open()
-        try:
+        async with opened(settings.database_url) as store:
             if await store.profile_of(person) is None:
                 return _nobody(person)
             exporter = Exporter(store, settings.data_dir / "exports")
             written = await exporter.export(person, wall_time())
-        finally:
-            await store.close()
         print(written.document)
         for path in written.files:
             print(f"Written: {path}", file=sys.stderr)
@@ -42,22 +39,20 @@ def erase(settings: Settings, person: int) -> int:
     """Remove a person, rows and files; asks first at a keyboard. Raises `StorageError`."""
 
     async def work() -> int:
-        store = SqliteStore(sqlite_path(settings.database_url))
-        await store.open()
-        hear = hear_in(Router(world_of(settings, has_coach=True)), {})
-        dispatcher = Dispatcher(store, hear)
-        await dispatcher.start()
-        try:
-            if await store.profile_of(person) is None:
-                return _nobody(person)
-            if sys.stdin.isatty() and not _is_sure(person):
-                print("Nothing was removed.")
-                return 1
-            Exporter(store, settings.data_dir / "exports").forget(person)
-            await dispatcher.submit(ForPerson(person, Erased(wall_time())))
-        finally:
-            await dispatcher.stop()
-            await store.close()
+        async with opened(settings.database_url) as store:
+            hear = hear_in(Router(world_of(settings, has_coach=True)), {})
+            dispatcher = Dispatcher(store, hear)
+            await dispatcher.start()
+            try:
+                if await store.profile_of(person) is None:
+                    return _nobody(person)
+                if sys.stdin.isatty() and not _is_sure(person):
+                    print("Nothing was removed.")
+                    return 1
+                Exporter(store, settings.data_dir / "exports").forget(person)
+                await dispatcher.submit(ForPerson(person, Erased(wall_time())))
+            finally:
+                await dispatcher.stop()
         print(f"#{person} is gone: rows, files, words. There is no way back.")
         return 0
 

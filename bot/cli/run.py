@@ -1,30 +1,22 @@
-"""The commands that open a database: run, chat, migrate."""
+"""`limber run`: the page and every configured channel."""
 
 import asyncio
 import signal
-import sys
-from datetime import UTC, datetime
 from socket import socket
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from bot.app import hear_in, running, world_of
+from bot.app import running
 from bot.channels.registry import channels_of
-from bot.channels.terminal.piped import PipedTerminal
-from bot.cli.arguments import zone_of
 from bot.delivery.supervisor import serving
-from bot.errors import SettingsError
+from bot.dispatch.hear import hear_in
 from bot.operations import log
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Ground
-from bot.settings import Settings, sqlite_path
-from bot.storage.sqlite.store import SqliteStore
+from bot.settings import Settings
+from bot.world import world_of
 from content.library import Library, read_library
 from content.load import SHIPPED
-from handlers.routing.router import Router
 from handlers.world import World
-from scheduler.clock import MovedClock
-from scheduler.wall_clock import local_zone_name
 
 if TYPE_CHECKING:  # no other command needs the web
     from bot.web.setup import Web
@@ -106,76 +98,3 @@ def _say_where(settings: Settings, web: "Web") -> None:
         said.append(f"The coach signs in with WEB_COACH_PASSWORD: {here}/coach")
     said.append(f"Try it, as a person and as the coach: {here}/")
     print("\n".join(said), flush=True)
-
-
-def chat(settings: Settings, url: str, now: str | None, zone: str | None) -> int:
-    """One person's conversation in the terminal."""
-    log.start(settings.log_level)
-    try:
-        sqlite_path(url)
-    except ValueError as error:
-        raise SettingsError([f"--db {url} cannot be used: {error}."]) from error
-    is_kept = sqlite_path(url) is not None
-    return _talk(settings, url, now, zone, has_coach=is_kept or not _is_tty())
-
-
-def migrate(settings: Settings) -> int:
-    """Bring the database up to date, and say so."""
-
-    async def work() -> None:
-        store = SqliteStore(sqlite_path(settings.database_url))
-        await store.open()
-        await store.close()
-
-    asyncio.run(work())
-    print(f"{settings.database_url} is up to date.")
-    return 0
-
-
-def _is_tty() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _talk(
-    settings: Settings, url: str, now: str | None, zone: str | None, *, has_coach: bool
-) -> int:
-    name = zone or local_zone_name()
-    local = zone_of(name)
-    start = None if now is None else _instant(now, local)
-    world = world_of(settings, has_coach=has_coach)
-    router = Router(world)
-    sorry = world.catalog.messages["engine.sorry"]
-    hear = hear_in(router, {"terminal": name})
-    if _is_tty():
-        from bot.channels.terminal.live import talk  # noqa: PLC0415 - only on a tty
-
-        return asyncio.run(talk(url, hear, local, sorry, settings.data_dir))
-
-    async def work() -> int:
-        async with running(
-            url,
-            hear,
-            sorry=sorry,
-            is_moved=True,
-            moved_from=start,
-            data_dir=settings.data_dir,
-        ) as app:
-            assert isinstance(app.clock, MovedClock)
-            terminal = PipedTerminal(
-                app.store, app.dispatcher, app.outbox, app.alarm, app.clock, local, app.presence
-            )
-            app.dispatcher.stamp = terminal.stamp
-            await terminal.run()
-        return 0
-
-    return asyncio.run(work())
-
-
-def _instant(text: str, zone: ZoneInfo) -> datetime:
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise SettingsError(
-            [f"--now {text} is no instant. A right one: 2026-11-21T06:00."]
-        ) from error
-    return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.delivery.pacer import Pace
-from bot.storage.store import Parcel
+from bot.storage.parcel import Parcel
 
 
 @dataclass(frozen=True, slots=True)

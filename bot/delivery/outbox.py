@@ -23,9 +23,12 @@ from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, Worded, Wrote
-from bot.inbox.surface import MIRRORED
+from bot.errors import StorageError
 from bot.storage.bulk import UNWORDED
-from bot.storage.store import Address, Changes, Parcel, StorageError, Store
+from bot.storage.changes import Changes
+from bot.storage.parcel import MIRRORED, Parcel
+from bot.storage.records import Address
+from bot.storage.store import Store
 from handlers.engine.event import Refused
 from handlers.engine.journal import instant, milliseconds
 

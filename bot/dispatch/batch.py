@@ -9,9 +9,9 @@ Rules:
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.dispatch.errands import Parting
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import (
     Arrived,
     Audible,
@@ -23,18 +23,18 @@ from bot.dispatch.item import (
     cause_of,
     event_of,
 )
-from bot.dispatch.linking import placed
+from bot.dispatch.linking import Joining, placed
 from bot.dispatch.next_check_in import next_check_in
 from bot.dispatch.outgoing import Post
-from bot.joining import Joining
-from bot.naming import called_anew, newcomer
+from bot.dispatch.people import called_anew, newcomer
+from bot.storage.changes import Changes
 from bot.storage.codec import (
     conversation_row,
     dumps,
     person_row,
     thread_row,
 )
-from bot.storage.store import Address, Begun, Changes, Known
+from bot.storage.records import Address, Begun, Known
 from handlers.coach.thread import Kind, Thread, ThreadEffect, after, seen_as
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import (
@@ -67,9 +67,6 @@ from handlers.engine.person import Person
 from handlers.profile.facts import FLAG, ZONE
 from handlers.routing.check_in_due import KINDS
 from scheduler.recurrence import day_end
-
-if TYPE_CHECKING:
-    from bot.dispatch.dispatcher import Hear
 
 
 class Ledger:
@@ -132,7 +129,7 @@ class Ledger:
             case Rang(timer):
                 return timer.person in self._known
 
-    def converse(self, item: Audible, hear: "Hear") -> Taken:
+    def converse(self, item: Audible, hear: Hear) -> Taken:
         """Let the conversation hear an item."""
         known = self._person(item)
         self._answer = ""

@@ -13,7 +13,7 @@ Rules:
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import perf_counter
@@ -21,13 +21,14 @@ from time import perf_counter
 import structlog
 
 from bot.dispatch.batch import Ledger
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, ForPerson, Item, Rang, Taken, Wave, Worded, Wrote
 from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
-from bot.storage.store import Address, Begun, Changes, Row, StorageError, Store
-from handlers.engine.effect import Heard
-from handlers.engine.event import Event
-from handlers.engine.person import Person
+from bot.errors import StorageError
+from bot.storage.changes import Changes, Row
+from bot.storage.records import Address, Begun
+from bot.storage.store import Store
 
 BATCH = 64
 """Events that share a transaction, at most."""
@@ -41,7 +42,6 @@ IDS = 8
 """Ids that one event may need: for a new person, for conversations, for messages."""
 _BLOCK = 1024
 
-Hear = Callable[[Person, Event, Iterator[int]], Heard]
 _log = structlog.get_logger()
 
 

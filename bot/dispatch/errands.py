@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.dispatch.outgoing import Post
+from bot.storage.changes import Changes
 from bot.storage.codec import dumps
-from bot.storage.store import Address, Changes, Known
+from bot.storage.records import Address, Known
 from handlers.engine.errand import Errand
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message

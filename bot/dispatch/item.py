@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.storage.store import Address, Changes, DueTimer
+from bot.storage.changes import Changes
+from bot.storage.records import Address, DueTimer
 from handlers.engine.event import DayEnded, Due, Event, TimerRang
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import structlog
 
 from bot.storage.bulk import Plan
+from bot.storage.changes import Row
 from bot.storage.codec import loads
-from bot.storage.store import Row
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.person import Person
 from handlers.flows.schedule.schedule import CHECK_IN

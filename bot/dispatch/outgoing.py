@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dispatch.item import File
+from bot.storage.changes import Row
 from bot.storage.codec import dumps, message_body
-from bot.storage.store import Address, Known, Row
+from bot.storage.records import Address, Known
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message, Slot
 

@@ -1,4 +1,4 @@
-"""`limber inbox`: the coach's side in a shell, also while Limber runs in another process.
+"""The coach's inbox as text: the list, one thread, a reply, a note, a close.
 
 Rules:
 - What is written here is heard like anything else that happens, and stored in one transaction; the
@@ -6,18 +6,13 @@ Rules:
 - An alert counts as delivered once it has been listed or shown here.
 """
 
-import asyncio
-import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
-from bot.runtime import REAL, Ground
-from bot.settings import Settings, sqlite_path
-from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 from handlers.coach.actions import doubt_about
 from handlers.coach.card import Card
@@ -30,77 +25,11 @@ from handlers.engine.event import (
     CoachSawAlerts,
 )
 from handlers.engine.words import render
-from handlers.routing.router import Router
 from handlers.world import World
-from scheduler.wall_clock import wall_time
 
 
 class InboxError(Exception):
     """What was asked for cannot be done; the sentence says why and what to do instead."""
-
-
-def inbox(
-    settings: Settings, what: str, words: Sequence[str], *, anyway: bool, ground: Ground = REAL
-) -> int:
-    """Do what a coach asked for in a shell; returns the exit code. Raises `StorageError`."""
-    from bot.app import world_of  # noqa: PLC0415 - the app itself shows cards
-
-    world = world_of(settings, has_coach=True, library=ground.library)
-
-    async def work() -> str:
-        async def at(inbox: Inbox) -> str:
-            return await _asked(inbox, what, words, anyway=anyway)
-
-        return await _with_inbox(settings, world, at, ground)
-
-    try:
-        print(asyncio.run(work()))
-    except InboxError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
-
-
-async def _with_inbox(
-    settings: Settings, world: World, work: "Callable[[Inbox], Awaitable[str]]", ground: Ground
-) -> str:
-    from bot.app import hear_in  # noqa: PLC0415 - see above
-
-    store = SqliteStore(sqlite_path(settings.database_url))
-    await store.open()
-    dispatcher = Dispatcher(store, hear_in(Router(world), {}))
-    try:
-        await dispatcher.start()
-        try:
-            stood = await store.clock()
-            now = stood[0] if stood else wall_time()
-            if ground.clock_of is not None:
-                now = (await ground.clock_of(store)).now()
-            zone = ZoneInfo(settings.coach_timezone)
-            return await work(Inbox(world, store, dispatcher, settings.coach_name, now, zone))
-        finally:
-            await dispatcher.stop()
-    finally:
-        await store.close()
-
-
-async def _asked(inbox: "Inbox", what: str, words: Sequence[str], *, anyway: bool) -> str:
-    if what == "list":
-        return await inbox.all()
-    if not words or not words[0].lstrip("#").isdecimal():
-        raise InboxError(f"Say whose: limber inbox {what} ID. `limber inbox list` shows the IDs.")
-    person, text = int(words[0].lstrip("#")), " ".join(words[1:])
-    match what:
-        case "show":
-            return await inbox.show(person)
-        case "close":
-            return await inbox.close(person)
-        case "note" | "reply" if not text.strip():
-            raise InboxError(f'Say what: limber inbox {what} {person} "your words"')
-        case "note":
-            return await inbox.note(person, text)
-        case _:
-            return await inbox.reply(person, text, anyway=anyway)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +65,7 @@ class Inbox:
     async def card(self, person: int, lines: Sequence[Line]) -> list[str]:
         """The card of a person, for the head of their thread."""
         profile = await self.store.profile_of(person) or {}
-        last = next((line.text for line in reversed(lines) if line.kind is Kind.PERSON), "")
-        return Card(self.world, profile, self.now).lines(last)
+        return Card(self.world, profile, self.now).after(lines)
 
     async def reply(self, person: int, text: str, *, anyway: bool = False) -> str:
         """Words to the person, or one of the coach's commands."""

@@ -9,7 +9,7 @@ Rules:
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,12 +19,16 @@ import structlog
 from bot.delivery.channel import Moved, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import File, ForPerson, Wrote, ref_of
-from bot.inbox.inbox import Inbox
+from bot.errors import StorageError
 from bot.inbox.surface import Posted, Surface, ThreadGoneError
+from bot.storage.changes import Changes, Row
 from bot.storage.codec import dumps
 from bot.storage.mirrors import Entry, Fated, Mirrored, Unshown
-from bot.storage.store import Address, Changes, Parcel, Row, StorageError, Store
-from handlers.coach.thread import Kind, title
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
+from bot.storage.store import Store
+from handlers.coach.card import Card
+from handlers.coach.thread import Kind, Line, title
 from handlers.engine.event import CoachDid, CoachSawAlerts
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
@@ -280,13 +284,16 @@ class Mirror:
         except ThreadGoneError:
             return await do(await self._open(surface, person))
 
+    async def _card(self, person: int, lines: Sequence[Line]) -> list[str]:
+        profile = await self.store.profile_of(person) or {}
+        return Card(self.world, profile, self.now()).after(lines)
+
     async def _open(self, surface: Surface, person: int) -> str:
         name = await self._title(person)
         card = Posted(self._text(words("mirror.card", title=literal(name), text=literal(""))))
         found = await self.store.thread_of(person)
         if found is not None:
-            inbox = Inbox(self.world, self.store, self.dispatcher, "", self.now(), self.zone)
-            lines = literal("\n".join(await inbox.card(person, found[1])))
+            lines = literal("\n".join(await self._card(person, found[1])))
             card = Posted(self._text(words("mirror.card", title=literal(name), text=lines)))
         place, external = await surface.open(name, card)
         at = surface.address

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.storage.mirrors import Attachment
-from bot.storage.store import Address
-
-MIRRORED = frozenset({"line", "fate", "turn", "tell", "rename"})
-"""The kinds of outgoing rows that are for coaches."""
+from bot.storage.records import Address
 
 
 class ThreadGoneError(Exception):

@@ -19,8 +19,10 @@ import structlog
 from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Wrote
+from bot.errors import StorageError
+from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
-from bot.storage.store import Changes, StorageError, Store
+from bot.storage.store import Store
 from handlers.engine.journal import milliseconds
 
 POLL = 1.0

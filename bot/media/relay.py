@@ -6,14 +6,18 @@ Rules:
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from bot.app import App
 from bot.delivery.channel import Away
+from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Wrote
+from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
-from bot.storage.store import Changes, Parcel
+from bot.storage.parcel import Parcel
+from bot.storage.store import Store
 from handlers.coach.thread import Kind
 from handlers.engine.journal import milliseconds
 
@@ -23,7 +27,7 @@ _FETCHED = "its file is still being fetched"
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class RelayedFile:
     """A file with all its bytes. kind: "photo", "voice", "video" or "document"."""
 
     kind: str
@@ -31,31 +35,44 @@ class Carried:
     data: bytes
 
 
-async def carried_with(app: App, parcel: Parcel, left_behind: str) -> Carried | None:
-    """The file that a coach sent elsewhere with these words; None where there is none.
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Brings coaches' files to people on other platforms.
 
-    left_behind: what the thread is told where it cannot be had. Raises `Away` while it is fetched.
+    now: the clock's; missing: what the thread is told where a file cannot be had.
     """
-    named = parcel.body.get("file") if isinstance(parcel.body, dict) else None
-    if not isinstance(named, list):
-        return None
-    channel, kind, platform_id, name = map(str, named)
-    path = await app.store.surfaces.kept(channel, platform_id)
-    if path is None and parcel.tries < WAITS:
-        raise Away(_FETCHED)
-    found = await _read(app.data_dir, path or "", kind, name)
-    if found is None:
-        await leave_behind(app, parcel.person, left_behind)
-    return found
+
+    store: Store
+    dispatcher: Dispatcher
+    now: Callable[[], datetime]
+    data_dir: Path
+    missing: str
+
+    async def file_for_person(self, parcel: Parcel) -> RelayedFile | None:
+        """The file that a coach sent elsewhere with these words; None where there is none.
+
+        Raises `Away` while it is fetched.
+        """
+        named = parcel.body.get("file") if isinstance(parcel.body, dict) else None
+        if not isinstance(named, list):
+            return None
+        channel, kind, platform_id, name = map(str, named)
+        path = await self.store.surfaces.kept(channel, platform_id)
+        if path is None and parcel.tries < WAITS:
+            raise Away(_FETCHED)
+        found = await _read(self.data_dir, path or "", kind, name)
+        if found is None:
+            await self.note_missing(parcel.person)
+        return found
+
+    async def note_missing(self, person: int) -> None:
+        """Tell the thread that a file could not be brought."""
+        at = milliseconds(self.now())
+        row = (person, "limber", Kind.LIMBER.value, self.missing, None, at, "")
+        await self.dispatcher.submit(Wrote(Changes(thread=[row])))
 
 
-async def leave_behind(app: App, person: int, said: str) -> None:
-    """Tell the thread that a file stayed behind."""
-    row = (person, "limber", Kind.LIMBER.value, said, None, milliseconds(app.clock.now()), "")
-    await app.dispatcher.submit(Wrote(Changes(thread=[row])))
-
-
-async def carried_in(data_dir: Path, attachment: Attachment) -> Carried | None:
+async def file_for_coach(data_dir: Path, attachment: Attachment) -> RelayedFile | None:
     """A line's file, to be shown to a coach; None where it could not be had.
 
     Raises `Away` while it is fetched.
@@ -65,11 +82,11 @@ async def carried_in(data_dir: Path, attachment: Attachment) -> Carried | None:
     return await _read(data_dir, attachment.path, attachment.kind, attachment.name)
 
 
-async def _read(data_dir: Path, path: str, kind: str, name: str) -> Carried | None:
+async def _read(data_dir: Path, path: str, kind: str, name: str) -> RelayedFile | None:
     if not path:
         return None
     try:
         data = await asyncio.to_thread((data_dir / path).read_bytes)
     except OSError:
         return None
-    return Carried(kind, name or path.rpartition("/")[2], data)
+    return RelayedFile(kind, name or path.rpartition("/")[2], data)

@@ -5,7 +5,8 @@ A channel names itself and, where an id is good for one bot only, that bot: "tel
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Wrote
-from bot.storage.store import Changes, Store
+from bot.storage.changes import Changes
+from bot.storage.store import Store
 
 
 class PictureIds:

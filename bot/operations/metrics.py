@@ -12,8 +12,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pace
-from bot.dispatch.dispatcher import Hear
-from bot.storage.store import Parcel, Pulse
+from bot.dispatch.hear import Hear
+from bot.storage.parcel import Parcel
+from bot.storage.records import Pulse
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, TimerRang
 from handlers.engine.message import Lane

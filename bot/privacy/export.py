@@ -16,7 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.media.download import forget
-from bot.storage.store import Parcel, Store
+from bot.storage.parcel import Parcel
+from bot.storage.store import Store
 from handlers.coach.thread import Kind
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON

@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from bot.storage.store import Address, Known, Row
+from bot.storage.changes import Row
+from bot.storage.records import Address, Known
 from handlers.coach.thread import Beside, Fate, Kind, Line, Listed, State, Thread
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered

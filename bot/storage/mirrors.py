@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.coach.thread import Kind
 
 

@@ -7,224 +7,34 @@ Rules:
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from bot.errors import Hindrance
-from handlers.coach.thread import Line, Listed, Thread
+from bot.storage.bulk import WaveRows
+from bot.storage.changes import Changes
+from bot.storage.mirrors import SurfaceRows
+from bot.storage.parcel import Parcel
+from bot.storage.records import (
+    Address,
+    Begun,
+    Delivered,
+    DueTimer,
+    LogLine,
+    Pulse,
+    Refusal,
+    SetAside,
+    Somebody,
+)
+from handlers.coach.thread import Line, Listed
 from handlers.engine.json import JSON
-from handlers.engine.person import Person
-
-if TYPE_CHECKING:
-    from bot.storage.bulk import WaveRows
-    from bot.storage.mirrors import SurfaceRows
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A chat on a channel: where a person can be reached."""
-
-    channel: str
-    chat: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person as stored, with the address they were asked for by (or their first one).
-
-    thread: their thread with the coach, if there ever was one; is_unreachable: their platform
-    refused what was last sent to them.
-    """
-
-    person: Person
-    address: Address
-    thread: Thread | None = None
-    is_unreachable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """What a batch starts from: who is known, by address and by id, and which updates are old."""
-
-    by_address: dict[Address, Known]
-    by_id: dict[int, Known]
-    seen: frozenset[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A message on its way.
-
-    body: the message as JSON; original: for an edit or a settling, the stored message that had
-    the slot before, with the platform's id for it; cause: the update that it answers; expires: when
-    it is no longer worth sending.
-    """
-
-    id: int
-    person: int
-    address: Address
-    lane: int
-    kind: str
-    body: JSON
-    cause: str | None
-    slot: tuple[int, int] | None
-    created: datetime
-    tries: int = 0
-    original: JSON = None
-    original_external: str | None = None
-    expires: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A message that was delivered, as a channel shows it again. number: the channel's own for it.
-
-    at: the instant (UTC) of what it answers.
-    """
-
-    number: int
-    kind: str
-    lane: int
-    body: JSON
-    slot: tuple[int, int] | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person in the list of all; profile is what is remembered of them."""
-
-    id: int
-    profile: dict[str, JSON]
-    is_unreachable: bool
-    began: datetime
-    thread: Thread
-
-
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """How the database does. depth and oldest (UTC) are of what waits to be sent, by lane.
-
-    next_due: of the timer that is due first; waiting: threads that wait for a coach.
-    """
-
-    depth: dict[int, int]
-    oldest: dict[int, datetime]
-    next_due: datetime | None
-    waiting: int
-    set_aside: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A message that a platform would not take, for the operator: never its words."""
-
-    id: int
-    person: int
-    address: Address
-    kind: str
-    why: str
-    created: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """An event that could not be handled, for the operator: never its words."""
-
-    id: int
-    address: Address
-    error: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DueTimer:
-    """A timer whose time has come."""
-
-    id: int
-    person: int
-    kind: str
-    conversation: int
-    turn: int
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """A line of a person's log."""
-
-    conversation: int
-    path: str
-    kind: str
-    data: JSON
-    at: datetime
-
-
-Row = tuple[str | int | float | None, ...]
-
-
-@dataclass(slots=True)
-class Changes:
-    """Rows to be written by one batch, table by table, in the columns' order of `sqlite_rows`."""
-
-    seen: list[Row] = field(default_factory=list)
-    people: list[Row] = field(default_factory=list)
-    addresses: list[Row] = field(default_factory=list)
-    conversations: list[Row] = field(default_factory=list)
-    closed: list[Row] = field(default_factory=list)
-    stopped: list[Row] = field(default_factory=list)
-    rung: list[Row] = field(default_factory=list)
-    timers: list[Row] = field(default_factory=list)
-    started: list[Row] = field(default_factory=list)
-    withdrawn: list[Row] = field(default_factory=list)
-    worded: list[Row] = field(default_factory=list)
-    outgoing: list[Row] = field(default_factory=list)
-    delivered: list[Row] = field(default_factory=list)
-    failed: list[Row] = field(default_factory=list)
-    unlogged: list[Row] = field(default_factory=list)
-    log: list[Row] = field(default_factory=list)
-    corrected: list[Row] = field(default_factory=list)
-    threads: list[Row] = field(default_factory=list)
-    thread: list[Row] = field(default_factory=list)
-    alerts: list[Row] = field(default_factory=list)
-    listed: list[Row] = field(default_factory=list)
-    acknowledged: list[Row] = field(default_factory=list)
-    set_aside: list[Row] = field(default_factory=list)
-    unreachable: list[Row] = field(default_factory=list)
-    silenced: list[Row] = field(default_factory=list)
-    forgotten: list[Row] = field(default_factory=list)
-    counted: list[Row] = field(default_factory=list)
-    erased: list[Row] = field(default_factory=list)
-    left: list[Row] = field(default_factory=list)
-    moved: list[Row] = field(default_factory=list)
-    edited: list[Row] = field(default_factory=list)
-    attachments: list[Row] = field(default_factory=list)
-    fetched: list[Row] = field(default_factory=list)
-    surfaces: list[Row] = field(default_factory=list)
-    renamed: list[Row] = field(default_factory=list)
-    mirrors: list[Row] = field(default_factory=list)
-    mirror_lines: list[Row] = field(default_factory=list)
-    unmirrored: list[Row] = field(default_factory=list)
-    coach_chats: list[Row] = field(default_factory=list)
-    coach_codes: list[Row] = field(default_factory=list)
-    rerouted: list[Row] = field(default_factory=list)
-    merged: list[Row] = field(default_factory=list)
-    unlinked: list[Row] = field(default_factory=list)
-    pictures: list[Row] = field(default_factory=list)
-    clock: list[Row] = field(default_factory=list)
-
-
-class StorageError(Hindrance):
-    """The database cannot be used now; the sentence says what to do. Nothing was half written."""
 
 
 class Store(Protocol):
     """Where rows live. Every method may raise `StorageError`."""
 
-    surfaces: "SurfaceRows"
+    surfaces: SurfaceRows
     """What is stored of the places where coaches see threads."""
-    wave: "WaveRows"
+    wave: WaveRows
     """What many people's timers become together."""
 
     async def open(self) -> None:

@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.storage.store import StorageError
+from bot.errors import StorageError
 from bot.web.middleware import Guard, TooLarge, too_large
 from bot.web.routes.chat import chat_routes
 from bot.web.routes.coach import coach_routes

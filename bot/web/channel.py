@@ -16,7 +16,8 @@ from time import monotonic
 from bot.app import App
 from bot.delivery.outbox import FAREWELL
 from bot.delivery.pacer import Pace
-from bot.storage.store import Address, Delivered, DueTimer, Parcel
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address, Delivered, DueTimer
 
 NAME = "web"
 NEWEST = 40

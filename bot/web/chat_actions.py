@@ -16,7 +16,8 @@ from starlette.responses import JSONResponse, Response
 
 from bot.dispatch.item import Wrote
 from bot.privacy.export import Exporter
-from bot.storage.store import Address, Changes
+from bot.storage.changes import Changes
+from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.events import batch
 from bot.web.instance import House

@@ -14,7 +14,7 @@ from typing import Any
 from bot.dispatch.item import ForPerson
 from bot.inbox.inbox import Inbox
 from bot.storage.codec import message_body
-from bot.storage.store import Somebody
+from bot.storage.records import Somebody
 from bot.web.instance import House
 from bot.web.photo import show_photo
 from handlers.coach.actions import doubt_about

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.storage.store import Delivered, DueTimer
+from bot.storage.records import Delivered, DueTimer
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.dispatch.item import Arrived
-from bot.storage.store import Address
+from bot.storage.records import Address
 from bot.web.channel import NAME, WebChannel
 from bot.web.signing import Keys
 from handlers.engine.event import Event

@@ -5,7 +5,7 @@ import secrets
 
 from bot.dispatch.item import File, ForPerson, Wrote
 from bot.media.download import folder_of
-from bot.storage.store import Changes
+from bot.storage.changes import Changes
 from bot.web.channel import NAME
 from bot.web.instance import House
 from handlers.engine.event import CoachReplied

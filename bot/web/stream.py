@@ -14,7 +14,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from bot.storage.store import StorageError
+from bot.errors import StorageError
 from bot.web.channel import KEPT_ALIVE, WebChannel
 from bot.web.events import batch
 

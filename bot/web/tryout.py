@@ -17,10 +17,11 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import App, hear_in, running
+from bot.app import App, running
 from bot.delivery.outbox import Outbox
-from bot.dispatch.dispatcher import Hear
-from bot.storage.store import Row, Store
+from bot.dispatch.hear import Hear, hear_in
+from bot.storage.changes import Row
+from bot.storage.store import Store
 from bot.web.channel import NAME, WebChannel
 from bot.web.instance import House
 from bot.web.signing import Keys

@@ -3,10 +3,11 @@
 Only coaches see it, inside a thread. What there is nothing to say of is left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.coach.thread import Kind, Line
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
 from handlers.engine.message import Chart
@@ -51,6 +52,11 @@ class Card:
     def text(self) -> str:
         """The card in one piece."""
         return "\n".join(self.lines())
+
+    def after(self, lines: Sequence[Line]) -> list[str]:
+        """The card, line by line, with the last words of a thread's person."""
+        said = (line.text for line in reversed(lines) if line.kind is Kind.PERSON)
+        return self.lines(next(said, ""))
 
     def lines(self, last_words: str = "") -> list[str]:
         """The card, line by line; last_words: what the person wrote last, exactly."""

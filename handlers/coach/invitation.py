@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 
 from handlers.engine.flow import Flow, recall, tell
 from handlers.engine.words import Words, words
-from handlers.profile.facts import FLAG, LAST_SCORE, Flag
+from handlers.profile.facts import FLAG, LAST_SCORE
+from handlers.profile.flag import Flag
 from handlers.world import World
 
 Invitation: TypeAlias = Literal["apply", "newsletter", "articles"]

@@ -10,21 +10,19 @@ from datetime import date, timedelta
 
 from content.catalog import Catalog
 from handlers.engine.flow import Flow, moment, recall, remember
-from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, words
 from handlers.flows.day_log import all_days
 from handlers.flows.score import SAFE
 from handlers.prescription.drill_history import Practice, Went
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
-from handlers.prescription.progression import form_of, progressed
+from handlers.prescription.progression import progressed
 from handlers.prescription.request import Request
 from handlers.prescription.swap import line_of
 from handlers.profile.day import AFTER, Days
 from handlers.profile.facts import HALF_DOSE, HALVED, PRACTICE, ZONE
 from handlers.profile.pain import Pain
 from handlers.profile.trend import Morning, morning, week_rises
-from handlers.routing.answers import path_of
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -51,34 +49,6 @@ def done(item: Item) -> Flow[None]:
     """It was done to the end."""
     known = yield from _known(item)
     yield from _keep(item, known.done(item.step))
-
-
-def noticed_easy(hearing: Hearing) -> bool:
-    """Somebody says "too easy" in a drill: the next step is due; false where nothing runs."""
-    front = hearing.front
-    if front is None or front.flow != "session":
-        return False
-    number = (path_of(hearing) or "").partition(".")[0]
-    plan = front.arguments["plan"]
-    if not number.isdecimal() or not isinstance(plan, dict):
-        return False
-    item = Prescription.from_json(plan).items[int(number) - 1]
-    practices = hearing.recall(PRACTICE)
-    known = practices.get(item.practised, Practice(item.step))
-    hearing.remember(PRACTICE, {**practices, item.practised: known.too_easy()})
-    hearing.say(words("drill.too_easy"))
-    return True
-
-
-def versions(world: World, hearing: Hearing) -> tuple[Words, ...]:
-    """A line for each drill that somebody does in another form than as it is written."""
-    found = []
-    for drill, practice in hearing.recall(PRACTICE).items():
-        form = form_of(world.catalog, drill, practice.step)
-        if form is not None:
-            name = world.catalog.drills[drill].name
-            found.append(words("ladder.at.drill", name=name, form=form.rstrip(".")))
-    return tuple(found)
 
 
 def _known(item: Item) -> Flow[Practice]:

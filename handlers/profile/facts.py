@@ -14,6 +14,7 @@ from handlers.profile import limits as means
 from handlers.profile import schedule as habit
 from handlers.profile.coach_orders import Assigned, Claim
 from handlers.profile.day import Days
+from handlers.profile.flag import Flag
 from handlers.profile.ladder import Standing
 from handlers.profile.limits import Limits, Wish
 from handlers.profile.pain import Pain
@@ -31,19 +32,6 @@ class Consent:
     version: str
     at: int
     channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something that needs care first, and keeps drills off until it is lifted.
-
-    urgency and category are codes of the safety rules; source is "screen", "text" or "score".
-    """
-
-    urgency: str
-    category: str
-    source: str
-    at: int
 
 
 def _same(value: T) -> T:

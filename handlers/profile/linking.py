@@ -32,8 +32,8 @@ from handlers.profile.facts import (
     STREAK,
     TOLD_TRENDS,
 )
+from handlers.profile.flag import graver_of
 from handlers.profile.schedule import Streak
-from handlers.safety.danger import graver_of
 
 LIVES = timedelta(minutes=10)
 WRONG_TRIES = 5

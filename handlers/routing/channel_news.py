@@ -1,11 +1,19 @@
-"""What somebody is told whose platforms are joined, or whose platform had lost touch."""
+"""What a person is told when their platforms are linked, or when their platform lost taps.
+
+Rules for lost taps:
+- Only a question that was reached within the last half hour is asked again.
+- What goes on by itself (a hold, a rest, getting ready) is not asked again: it will ring.
+"""
+
+from datetime import timedelta
 
 from handlers.engine.event import LinkAsked, LinkOutcome, LinkTried, TapsLost
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import literal, words
-from handlers.lost import put_after_loss
 from handlers.profile.facts import FLAG
 from handlers.safety.danger import end_drills
+
+LATELY = timedelta(minutes=30)
 
 
 def told_by_channel(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost) -> None:
@@ -30,3 +38,11 @@ def _joined(hearing: Hearing) -> None:
     elif hearing.front is not None:
         hearing.reply.flush()
         hearing.put_again(hearing.front)
+
+
+def put_after_loss(hearing: Hearing) -> None:
+    """Put the open question once more to somebody who was in the middle of something."""
+    front = hearing.front
+    if front is None or front.open.due is not None or hearing.at - front.open.since > LATELY:
+        return
+    hearing.put_again(front)

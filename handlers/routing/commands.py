@@ -11,46 +11,9 @@ from handlers.command import Command
 from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
-from handlers.flows.drill_history import noticed_easy, versions
-from handlers.flows.posture import FLOW as POSTURE
-from handlers.flows.progress.ladder import where
-from handlers.profile.facts import CONSENT, FLAG, LAST_SCORE, PAUSED
+from handlers.profile.facts import CONSENT, FLAG, LAST_SCORE
 from handlers.routing.check_in_due import asked_for
 from handlers.world import World
-
-
-def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
-    """What can be said in any step; false where there is nothing it could mean."""
-    front = hearing.front
-    match spoken:
-        case "help":
-            obey(world, hearing, Command.HELP)
-        case "ladder" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
-            lines = (*where(world, hearing), *versions(world, hearing))
-            hearing.say(words("plan.whole", parts=lines))
-            if front is not None and front.open.due is None:
-                hearing.put_again(front)
-        case "posture" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
-            hearing.open(POSTURE, {})
-        case "easy":
-            return noticed_easy(hearing)
-        case "stop" if front is not None:
-            stop(hearing)
-        case "pause" if front is not None:
-            hearing.pause(front)
-        case "pause":
-            obey(world, hearing, Command.PAUSE)
-        case "resume" if front is not None:
-            hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
-        case "resume" if hearing.recall(PAUSED) is not None:
-            hearing.open("pause", {"resume": True})
-        case "back" if front is not None:
-            hearing.back(front)
-        case "again" if front is not None:
-            hearing.put_again(front)
-        case _:
-            return False
-    return True
 
 
 def obey(world: World, hearing: Hearing, command: Command | str, words_after: str = "") -> None:

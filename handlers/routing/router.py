@@ -83,10 +83,11 @@ from handlers.routing.answers import (
 )
 from handlers.routing.channel_news import told_by_channel
 from handlers.routing.check_in_due import KINDS, check_in_due, outlives
-from handlers.routing.commands import obey, obey_word, offer_drills, stop, to_coach
+from handlers.routing.commands import obey, offer_drills, stop, to_coach
 from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.pain_update import corrects_side, is_worse
 from handlers.routing.review_due import review_due
+from handlers.routing.spoken import obey_word
 from handlers.safety.danger import danger_in, end_drills
 from handlers.understanding.faq import is_question
 from handlers.world import World

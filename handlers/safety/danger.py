@@ -11,11 +11,11 @@ from handlers.engine.effect import Withdraw
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
-from handlers.profile.facts import CONSENT, FLAG, Flag
+from handlers.profile.facts import CONSENT, FLAG
+from handlers.profile.flag import ORDER, Flag
 from handlers.understanding.flags import Urgency, read_flags
 
 _STOPS = {Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST}
-_ORDER = ("emergency", "same_day", "clinician_first")
 _SCORES = re.compile(r"(^|[/_])(score|pain|age)\b")
 _MINOR = "minor"
 """Whatever the age under 18: Limber coaches adults."""
@@ -34,7 +34,7 @@ class Danger:
 
     def is_graver(self, standing: Flag) -> bool:
         """Whether this is more urgent than the flag that stands."""
-        return _ORDER.index(self.urgency) < _ORDER.index(standing.urgency)
+        return ORDER.index(self.urgency) < ORDER.index(standing.urgency)
 
     def interrupt(self, hearing: Hearing) -> None:
         """End what is open, take back what is on its way, and give the instruction."""
@@ -50,7 +50,7 @@ class Danger:
             hearing.open("danger_before_consent", arguments)
             return
         standing = hearing.recall(FLAG)
-        if standing is not None and _ORDER.index(standing.urgency) < _ORDER.index(self.urgency):
+        if standing is not None and ORDER.index(standing.urgency) < ORDER.index(self.urgency):
             hearing.open("still_standing", {})
             return
         for conversation in tuple(hearing.stack):
@@ -96,15 +96,9 @@ def danger_in(
         danger = Danger(urgency.value, flags.category)
         if each is joined and standing is not None and not danger.is_graver(standing):
             continue
-        if found is None or _ORDER.index(danger.urgency) < _ORDER.index(found.urgency):
+        if found is None or ORDER.index(danger.urgency) < ORDER.index(found.urgency):
             found = danger
     return found
-
-
-def graver_of(one: Flag | None, two: Flag | None) -> Flag | None:
-    """The more urgent one of two flags; the first where they are alike."""
-    flags = [flag for flag in (one, two) if flag is not None]
-    return min(flags, key=lambda flag: _ORDER.index(flag.urgency), default=None)
 
 
 def _judged_here(asked: str | None) -> str | None:

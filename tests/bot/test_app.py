@@ -3,10 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from bot.app import hear_in, running
+from bot.app import running
+from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived
 from bot.media.pictures import Pictures
-from bot.storage.store import Address
+from bot.storage.records import Address
 from content.load import load_catalog
 from content.pictures.poses import load_poses
 from handlers.engine.event import Said

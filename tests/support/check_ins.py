@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.storage.store import LogLine
+from bot.storage.records import LogLine
 from handlers.engine.message import Lane, Message
 from handlers.routing.router import Router
 from tests.support.stage import Stage

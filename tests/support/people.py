@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.small_flow import AT
-from bot.dispatch.dispatcher import Hear
+from bot.dispatch.hear import Hear
+from bot.storage.changes import Changes
 from bot.storage.codec import conversation_row, person_row
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address, Changes
 from handlers.engine.event import Due
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON

@@ -15,7 +15,8 @@ from bot.app import App
 from bot.delivery.outbox import Outbox
 from bot.dispatch.item import Arrived
 from bot.storage.codec import message_of
-from bot.storage.store import Address, Parcel
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from handlers.engine.event import Attached, Edited, Event, Said, Tapped
 from handlers.engine.message import Message
 

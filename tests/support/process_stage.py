@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.channels.terminal.input import Offered
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.engine.message import Message
 from tests.support.limber_process import PATIENCE, Child, Teller
 from tests.support.lock_screen import gives_away

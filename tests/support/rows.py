@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
+from bot.storage.changes import Changes, Row
 from bot.storage.codec import conversation_row, dumps, message_body, person_row
-from bot.storage.store import Address, Changes, Row, Store
+from bot.storage.records import Address
+from bot.storage.store import Store
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Button, Message, Until
 from handlers.engine.person import Person

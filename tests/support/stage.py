@@ -9,17 +9,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import App, Hears, hear_in
+from bot.app import App
 from bot.channels.terminal.input import Offered
 from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import Hears, hear_in
 from bot.dispatch.item import Arrived, Taken
 from bot.media.upload_ids import PictureIds
 from bot.operations.process_lock import Presence
 from bot.storage.codec import message_of
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address
 from handlers.coach.thread import title
 from handlers.engine.event import CoachReplied, Event, Tapped
 from handlers.engine.message import Message

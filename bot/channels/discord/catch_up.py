@@ -23,7 +23,7 @@ from bot.channels.discord.receiving import (
     said,
 )
 from bot.dispatch.item import Arrived
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.engine.event import TapsLost
 
 EARLIER = timedelta(hours=1)

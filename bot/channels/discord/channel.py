@@ -32,10 +32,10 @@ from bot.channels.discord.sending import Sender
 from bot.delivery.channel import Away, Wrong
 from bot.delivery.pacer import Pace
 from bot.dispatch.item import Arrived
-from bot.inbox.surface import MIRRORED
+from bot.errors import StorageError
 from bot.media.download import Fetching
 from bot.settings import Settings
-from bot.storage.store import Parcel, StorageError
+from bot.storage.parcel import MIRRORED, Parcel
 from handlers.world import World
 
 PACE = Pace(40.0, at_once=8, group_sign=GROUP_SIGN)

@@ -21,8 +21,9 @@ from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, file_of, key_of,
 from bot.channels.discord.surface import Forum
 from bot.dispatch.item import ForPerson, Wrote, ref_of
 from bot.inbox.mirror import Mirror
+from bot.storage.changes import Changes
 from bot.storage.codec import dumps
-from bot.storage.store import Address, Changes
+from bot.storage.records import Address
 from handlers.coach.thread import State
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds

@@ -11,7 +11,7 @@ from bot.channels.discord.channel import INTENTS
 from bot.channels.discord.coach_chat import FORUM, is_public
 from bot.channels.discord.errors import NO_COACH_CHANNEL, UNKNOWN_BOT, UNREACHABLE
 from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN
-from bot.operations.doctor import Finding
+from bot.operations.finding import Finding
 from bot.settings import Settings
 from bot.storage.store import Store
 

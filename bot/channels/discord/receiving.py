@@ -13,7 +13,7 @@ from typing import Any
 import discord
 
 from bot.dispatch.item import Arrived, File, ref_of
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.engine.event import Attached, Edited, Event, Said, Tapped
 
 CHANNEL = "discord"

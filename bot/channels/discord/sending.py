@@ -25,9 +25,9 @@ from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
 from bot.channels.discord.receiving import GROUP_SIGN, message_of_key, number_of
-from bot.media.relay import carried_with, leave_behind
+from bot.media.relay import Relay
 from bot.storage.codec import message_of
-from bot.storage.store import Parcel
+from bot.storage.parcel import Parcel
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message, Shown
 
@@ -85,8 +85,14 @@ class Sender:
                 raise
             del options["file"]
             sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
-            await leave_behind(self.app, parcel.person, self.messages["mirror.left_behind"])
+            await self._relay.note_missing(parcel.person)
         return str(sent.id)
+
+    @property
+    def _relay(self) -> Relay:
+        app = self.app
+        missing = self.messages["mirror.left_behind"]
+        return Relay(app.store, app.dispatcher, self.now, app.data_dir, missing)
 
     def _place(self, parcel: Parcel) -> discord.PartialMessageable:
         return self.client.get_partial_messageable(number_of(parcel.address))
@@ -107,7 +113,7 @@ class Sender:
         if channel == parcel.address.channel:
             data = await self.client.http.get_from_cdn(platform_id)
             return discord.File(io.BytesIO(data), name or "file")
-        found = await carried_with(self.app, parcel, self.messages["mirror.left_behind"])
+        found = await self._relay.file_for_person(parcel)
         return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
     async def _picture(self, shown: Shown | None) -> discord.File | None:

@@ -20,9 +20,9 @@ from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.markup import pieces
 from bot.channels.discord.receiving import number_of
 from bot.inbox.surface import Posted, ThreadGoneError
-from bot.media.relay import carried_in
+from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.coach.thread import State
 
 TITLE_LIMIT = 100
@@ -120,7 +120,7 @@ class Forum:
 
     async def _file(self, attachment: Attachment) -> discord.File | None:
         """The file as it is kept; None where it could not be. Raises `Away` while it is fetched."""
-        found = await carried_in(self.app.data_dir, attachment)
+        found = await file_for_coach(self.app.data_dir, attachment)
         return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
     def _line(self, external: str) -> discord.PartialMessage:

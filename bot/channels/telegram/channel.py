@@ -41,10 +41,12 @@ from bot.channels.telegram.webhook import webhook_of
 from bot.delivery.channel import Away, Later, Wrong
 from bot.delivery.pacer import Pace
 from bot.dispatch.item import Arrived, Item, Wrote
-from bot.inbox.surface import MIRRORED
+from bot.errors import StorageError
 from bot.media.download import Fetching
 from bot.settings import Settings
-from bot.storage.store import Address, Changes, Parcel, StorageError
+from bot.storage.changes import Changes
+from bot.storage.parcel import MIRRORED, Parcel
+from bot.storage.records import Address
 from handlers.engine.event import Said
 from handlers.engine.journal import milliseconds
 from handlers.routing.group_chat import is_dangerous, said_in_group

@@ -20,8 +20,9 @@ from bot.channels.telegram.receiving import CHANNEL, file_of, is_service, key_of
 from bot.channels.telegram.surface import Topics
 from bot.dispatch.item import File, Wrote, ref_of
 from bot.inbox.mirror import Mirror
+from bot.storage.changes import Changes
 from bot.storage.codec import dumps
-from bot.storage.store import Address, Changes
+from bot.storage.records import Address
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
 from handlers.world import World

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.channels.telegram.channel import bot_of
 from bot.channels.telegram.errors import NO_COACH_CHAT, UNKNOWN_BOT, UNREACHABLE
 from bot.channels.telegram.receiving import CHANNEL
-from bot.operations.doctor import Finding
+from bot.operations.finding import Finding
 from bot.settings import Settings
 from bot.storage.store import Store
 

@@ -12,7 +12,8 @@ from telegram import ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.dispatch.item import Arrived, File, Item, Wrote, ref_of
-from bot.storage.store import Address, Changes
+from bot.storage.changes import Changes
+from bot.storage.records import Address
 from handlers.engine.event import Attached, Edited, Event, Refused, Returned, Said, Tapped
 
 CHANNEL = "telegram"

@@ -36,9 +36,9 @@ from bot.channels.telegram.keyboard import keyboard, link
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.receiving import message_of_key
 from bot.media.pictures import PictureFile
-from bot.media.relay import Carried, carried_with, leave_behind
+from bot.media.relay import Relay, RelayedFile
 from bot.storage.codec import message_of
-from bot.storage.store import Parcel
+from bot.storage.parcel import Parcel
 from handlers.engine.message import Message, Shown
 from handlers.profile.facts import KNOWN_ZONE
 
@@ -94,7 +94,7 @@ class Sender:
             try:
                 return await self._file(parcel, kind_of(carried), carried.data, runs, carried.name)
             except BadRequest:
-                await self._leave_behind(parcel)
+                await self._relay.note_missing(parcel.person)
         picture = await self._picture(message.picture)
         countdown = await self._countdown(message, parcel.person)
         markup = keyboard(message.buttons)
@@ -139,16 +139,19 @@ class Sender:
             sent = await self._say(parcel, html_of(piece), {})
         return str(sent.message_id)
 
-    async def _carried(self, parcel: Parcel) -> Carried | None:
+    async def _carried(self, parcel: Parcel) -> RelayedFile | None:
         """A coach's file from elsewhere, unless it is more than Telegram takes."""
-        found = await carried_with(self.app, parcel, self.messages["mirror.left_behind"])
+        found = await self._relay.file_for_person(parcel)
         if found is None or len(found.data) <= LARGEST:
             return found
-        await self._leave_behind(parcel)
+        await self._relay.note_missing(parcel.person)
         return None
 
-    async def _leave_behind(self, parcel: Parcel) -> None:
-        await leave_behind(self.app, parcel.person, self.messages["mirror.left_behind"])
+    @property
+    def _relay(self) -> Relay:
+        app = self.app
+        missing = self.messages["mirror.left_behind"]
+        return Relay(app.store, app.dispatcher, self.now, app.data_dir, missing)
 
     async def _say(self, parcel: Parcel, html: str, options: dict[str, Any]) -> Sent:
         where: dict[str, Any] = {"chat_id": int(parcel.address.chat)}
@@ -298,7 +301,7 @@ class Sender:
             )
 
 
-def kind_of(file: Carried) -> str:
+def kind_of(file: RelayedFile) -> str:
     """As what a file from elsewhere can be sent."""
     is_large = file.kind == "photo" and len(file.data) > LARGEST_PHOTO
     is_shown = file.name.lower().endswith(_SHOWN.get(file.kind, ()))

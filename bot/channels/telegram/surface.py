@@ -31,9 +31,9 @@ from bot.channels.telegram.errors import (
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, kind_of
 from bot.inbox.surface import Posted, Surface, ThreadGoneError
-from bot.media.relay import carried_in
+from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
-from bot.storage.store import Address
+from bot.storage.records import Address
 
 TITLE_LIMIT = 128
 """Letters of a topic's name (Bot API: createForumTopic)."""
@@ -173,7 +173,7 @@ class Topics:
         if file.channel == self.address.channel:
             send = getattr(self.bot, SENDS.get(file.kind, "send_document"))
             return partial(send, self._chat, file.platform_id)
-        found = await carried_in(self.data_dir, file)
+        found = await file_for_coach(self.data_dir, file)
         if found is None or len(found.data) > LARGEST:
             return None
         send = getattr(self.bot, SENDS.get(kind_of(found), "send_document"))

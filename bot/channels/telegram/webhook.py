@@ -19,8 +19,8 @@ from starlette.routing import Route
 from telegram import Bot, Update
 
 from bot.channels.telegram.receiving import ALLOWED
+from bot.errors import StorageError
 from bot.settings import Settings
-from bot.storage.store import StorageError
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 """Where Telegram says the secret (Bot API: setWebhook, secret_token)."""

@@ -12,7 +12,7 @@ from math import ceil
 from prompt_toolkit.utils import get_cwidth
 
 from bot.channels.terminal.plain_text import plain
-from bot.storage.store import DueTimer
+from bot.storage.records import DueTimer
 from handlers.engine.message import Message, Slot
 
 FULL, EMPTY = "▮", "▯"

@@ -24,11 +24,13 @@ from bot.app import App, running
 from bot.channels.terminal.input import REMEMBERED, Offered
 from bot.channels.terminal.screen import Screen
 from bot.delivery.pacer import AT_WILL, Pace
-from bot.dispatch.dispatcher import Hear
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
+from bot.errors import StorageError
 from bot.settings import sqlite_path
 from bot.storage.codec import message_of
-from bot.storage.store import Address, Parcel, StorageError
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, Joined, Said
 from handlers.engine.person import Person

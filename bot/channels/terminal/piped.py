@@ -29,9 +29,13 @@ from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, Wrote
+from bot.errors import StorageError
 from bot.operations.process_lock import Presence
+from bot.storage.changes import Changes, Row
 from bot.storage.codec import message_of
-from bot.storage.store import Address, Changes, Parcel, Row, StorageError, Store
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
+from bot.storage.store import Store
 from handlers.engine.event import CoachReplied, Event
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.message import Message

@@ -14,7 +14,9 @@ from prompt_toolkit.styles import Style
 from bot.channels.terminal.countdown import Countdown, countdown_of
 from bot.channels.terminal.message_box import echoed, framed, said_at, ticked, told
 from bot.channels.terminal.wrapping import Span
-from bot.storage.store import Parcel, StorageError, Store
+from bot.errors import StorageError
+from bot.storage.parcel import Parcel
+from bot.storage.store import Store
 from handlers.engine.message import Lane, Message
 from scheduler.clock import Clock
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.storage.mirrors import Attachment, Entry, Fated, Mirrored, Sent, Unshown
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.coach.thread import Kind
 from handlers.engine.journal import instant, milliseconds
 

@@ -18,26 +18,26 @@ from typing import Any
 
 import aiosqlite
 
+from bot.errors import StorageError
 from bot.storage.bulk import WaveRows
+from bot.storage.changes import Changes
 from bot.storage.codec import dumps, known, line, listed, loads, thread_of
 from bot.storage.mirrors import SurfaceRows
-from bot.storage.sqlite import statements as sql
-from bot.storage.sqlite.bulk import SqliteWave
-from bot.storage.sqlite.mirrors import SqliteSurfaces
-from bot.storage.store import (
+from bot.storage.parcel import Parcel
+from bot.storage.records import (
     Address,
     Begun,
-    Changes,
     Delivered,
     DueTimer,
     LogLine,
-    Parcel,
     Pulse,
     Refusal,
     SetAside,
     Somebody,
-    StorageError,
 )
+from bot.storage.sqlite import statements as sql
+from bot.storage.sqlite.bulk import SqliteWave
+from bot.storage.sqlite.mirrors import SqliteSurfaces
 from handlers.coach.thread import Line, Listed
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.storage.store import StorageError
+from bot.errors import StorageError
 from bot.web.site import Page
 
 LATE_SECONDS = 60.0

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.storage.store import Address
+from bot.storage.records import Address
 from bot.web import chat_actions as chat
 from bot.web.channel import NAME
 from bot.web.desk import Desk

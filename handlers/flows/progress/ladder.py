@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from content.model.ladder import LadderName
 from handlers.engine.fact import Fact
 from handlers.engine.flow import Flow, ask, hand_off, recall, remember, tell
-from handlers.engine.hearing import Hearing
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import Words, literal, words
 from handlers.flows.day_log import chronicle
@@ -42,7 +41,9 @@ def climbed(world: World, name: LadderName, today: date) -> Flow[None]:
     fact = LADDERS[name]
     standing = yield from recall(fact)
     ladder = world.catalog.ladders[name]
-    went = yield from ask(_question(name, words(f"ladder.{name}.asked", **_rung(name, standing))))
+    went = yield from ask(
+        _question(name, words(f"ladder.{name}.asked", **rung_words(name, standing)))
+    )
 
     def change(day: Day) -> Day:
         return replace(day, pillar=name, answer=went.value, is_checked=True)
@@ -51,7 +52,7 @@ def climbed(world: World, name: LadderName, today: date) -> Flow[None]:
     standing = replace(standing, rung=rung_of(ladder, standing))
     standing, move = moved(ladder, standing, went, today)
     yield from remember(fact, standing)
-    yield from tell(f"ladder.{name}.{move.value}", **_rung(name, standing))
+    yield from tell(f"ladder.{name}.{move.value}", **rung_words(name, standing))
     if move is Move.BOTTOM:
         yield from hand_off(f"coach.{name}_hurts")
 
@@ -64,17 +65,8 @@ def rung_name(world: World, name: LadderName, standing: Standing) -> Words:
     return words(f"ladder.{name}.{rung}.name")
 
 
-def where(world: World, hearing: Hearing) -> tuple[Words, ...]:
-    """Where a person stands, a line for each ladder."""
-    lines = [words("ladder.head")]
-    for name, ladder in world.catalog.ladders.items():
-        standing = hearing.recall(LADDERS[name])
-        standing = replace(standing, rung=rung_of(ladder, standing))
-        lines.append(words(f"ladder.at.{name}", **_rung(name, standing)))
-    return tuple(lines)
-
-
-def _rung(name: str, standing: Standing) -> dict[str, Words]:
+def rung_words(name: str, standing: Standing) -> dict[str, Words]:
+    """The name of a person's rung, and why they stand there, for a message."""
     key = f"ladder.{name}.{standing.rung}"
     return {"rung": words(f"{key}.name"), "why": words(f"{key}.why")}
 

@@ -27,7 +27,8 @@ from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import literal, words
 from handlers.flows.safety.screening import screening
 from handlers.profile.coach_orders import Claim
-from handlers.profile.facts import CLAIM, FLAG, HALF_DOSE, LIMITS, ZONE, Flag
+from handlers.profile.facts import CLAIM, FLAG, HALF_DOSE, LIMITS, ZONE
+from handlers.profile.flag import Flag
 from handlers.profile.limits import Limits
 from handlers.world import World
 

@@ -11,7 +11,7 @@ from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.flows.country import country_of
 from handlers.flows.safety.flagged import tell_instruction
-from handlers.profile.facts import Flag
+from handlers.profile.flag import Flag
 from handlers.world import World
 
 

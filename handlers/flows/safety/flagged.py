@@ -15,7 +15,8 @@ from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import Words, words
 from handlers.flows.country import country_of
 from handlers.flows.safety.clearance import clearance, misread
-from handlers.profile.facts import FLAG, Flag
+from handlers.profile.facts import FLAG
+from handlers.profile.flag import Flag
 from handlers.safety.emergency_numbers import crisis_line, emergency_number, urgent_number
 from handlers.world import World
 

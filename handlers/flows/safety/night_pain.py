@@ -12,7 +12,7 @@ from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.flows.day_log import noted
 from handlers.flows.safety import flagged
-from handlers.profile.facts import Flag
+from handlers.profile.flag import Flag
 from handlers.world import World
 
 

@@ -11,7 +11,7 @@ from handlers.engine.flow import Flow, ask, moment, note, within
 from handlers.engine.journal import milliseconds
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.words import words
-from handlers.profile.facts import Flag
+from handlers.profile.flag import Flag
 from handlers.safety.screen import ITEMS, ORDER, Answer, Item, Urgency
 from handlers.world import World
 

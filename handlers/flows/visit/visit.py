@@ -39,7 +39,8 @@ from handlers.flows.visit.reasons import lift_today
 from handlers.flows.visit.time_and_purpose import wish
 from handlers.profile import statement as told_json
 from handlers.profile.day import BEFORE
-from handlers.profile.facts import LIMITS, PAIN, WISH, Flag
+from handlers.profile.facts import LIMITS, PAIN, WISH
+from handlers.profile.flag import Flag
 from handlers.profile.limits import Limits, Wish
 from handlers.profile.pain import Pain
 from handlers.profile.statement import Told

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.changes import Changes
 from bot.storage.codec import person_row
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Changes
 from content.load import load_catalog
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person

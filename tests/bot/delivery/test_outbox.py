@@ -11,8 +11,10 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import AT_WILL, Pace
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, ForPerson, Wrote
+from bot.storage.changes import Changes
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address, Changes, Parcel
 from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said
 from handlers.engine.message import Lane, Message, Picture

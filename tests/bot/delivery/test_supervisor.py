@@ -9,8 +9,8 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import AT_WILL, Pace
 from bot.delivery.supervisor import FIRST_WAIT, LONGEST_WAIT, Backoff, serving
 from bot.dispatch.dispatcher import Dispatcher
+from bot.storage.parcel import Parcel
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Parcel
 from handlers.engine.effect import Heard
 
 

@@ -9,11 +9,14 @@ from time import perf_counter
 import pytest
 
 from bot.dispatch.alarm import Alarm
-from bot.dispatch.dispatcher import BATCH, CONVERSING, TIMERS, Dispatcher, Hear
+from bot.dispatch.dispatcher import BATCH, CONVERSING, TIMERS, Dispatcher
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, Wrote
+from bot.errors import StorageError
+from bot.storage.changes import Changes
 from bot.storage.codec import person_row
+from bot.storage.records import Address, Begun
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address, Begun, Changes, StorageError
 from handlers.engine.effect import Effect, Heard, Log, Say
 from handlers.engine.event import Due, Event, Said
 from handlers.engine.journal import milliseconds

@@ -8,8 +8,8 @@ import pytest
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, Rang
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address
 from handlers.engine.effect import Heard, SetTimer
 from handlers.engine.event import Event, Said
 from handlers.engine.person import Person

@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from bot.app import hear_in
 from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived, Rang, Wave
 from bot.storage.codec import message_of
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from scheduler.clock import MovedClock

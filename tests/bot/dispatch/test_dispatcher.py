@@ -8,10 +8,13 @@ from typing import Self
 
 import pytest
 
-from bot.dispatch.dispatcher import BATCH, Dispatcher, Hear
+from bot.dispatch.dispatcher import BATCH, Dispatcher
+from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, Taken, Wrote
+from bot.errors import StorageError
+from bot.storage.changes import Changes
+from bot.storage.records import Address, Begun
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address, Begun, Changes, StorageError
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import AlertCoach, Effect, Heard, Log, Say, Settle, ToCoach
 from handlers.engine.event import Event, Said

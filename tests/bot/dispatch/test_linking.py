@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch.item import Arrived, ForPerson, Wrote
-from bot.storage.store import Address, Changes, Parcel
+from bot.storage.changes import Changes
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from handlers.engine.event import CoachReplied, Refused, Said
 from handlers.profile.facts import FLAG
 from handlers.routing.router import Router

@@ -15,7 +15,7 @@ import pytest
 
 from bot.dispatch.item import Arrived, Wrote
 from bot.inbox.inbox import Inbox, InboxError
-from bot.storage.store import Changes
+from bot.storage.changes import Changes
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.support.stage import Stage

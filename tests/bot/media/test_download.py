@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.media.download import Fetch, Fetching, forget
+from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Changes
 from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person

@@ -11,7 +11,7 @@ import pytest
 
 from bot.dispatch.item import Arrived, ForPerson
 from bot.privacy.export import Exporter
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import CoachNoted, Erased, Event, Said, Tapped
 from handlers.engine.message import Message

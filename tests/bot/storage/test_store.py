@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StorageError
+from bot.storage.changes import Changes, Row
 from bot.storage.codec import dumps
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Changes, Row, StorageError, Store
+from bot.storage.store import Store
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry, milliseconds
 from handlers.engine.person import Person

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from bot.storage.changes import Changes, Row
 from bot.storage.codec import dumps, thread_row
-from bot.storage.store import Address, Changes, Row, Store
+from bot.storage.records import Address
+from bot.storage.store import Store
 from handlers.coach.thread import Fate, Kind, State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person

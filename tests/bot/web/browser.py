@@ -15,7 +15,8 @@ import pytest
 from bot.app import App
 from bot.delivery.pacer import Pacer
 from bot.settings import Settings
-from bot.storage.store import Address, Parcel
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from bot.web.application import make_app
 from bot.web.channel import NAME, WebChannel
 from bot.web.instance import House

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.storage.store import Address
+from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.middleware import SMALL, UPLOAD
 from bot.web.requests import ending_of

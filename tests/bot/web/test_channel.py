@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.pacer import Pacer
-from bot.storage.store import Address, Parcel
+from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from bot.web.channel import NAME, WebChannel
 from bot.web.events import batch
 from handlers.engine.event import Said

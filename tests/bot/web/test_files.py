@@ -8,8 +8,8 @@ import pytest
 
 from bot.dispatch.item import Arrived, File
 from bot.media.download import Fetching
-from bot.media.relay import carried_with
-from bot.storage.store import Address
+from bot.media.relay import Relay
+from bot.storage.records import Address
 from bot.web.events import event
 from handlers.engine.event import Attached, Said
 from handlers.routing.router import Router
@@ -110,7 +110,8 @@ async def test_a_photo_from_the_desk_is_seen_by_whom_it_is_for_and_nobody_else(
     assert (await coach.upload(where, JPEG, "a.jpg", **fields)).status_code == 200, "once is enough"
     assert (await coach.upload(where, b"GIF89a", "a.gif", id="2", caption="")).status_code == 415
     (parcel,) = await app.outbox.waiting(player.address)
-    carried = await carried_with(app, parcel, "")
+    relay = Relay(app.store, app.dispatcher, app.clock.now, app.data_dir, "")
+    carried = await relay.file_for_person(parcel)
     assert carried is not None
     assert (carried.kind, carried.data) == ("photo", JPEG)
 

@@ -28,8 +28,8 @@ from handlers.profile.facts import (
     RESTED,
     ZONE,
     Consent,
-    Flag,
 )
+from handlers.profile.flag import Flag
 from handlers.profile.limits import Limits
 from handlers.profile.pain import Pain, Place, Side
 from handlers.profile.posture import Posture, Sitting, Which

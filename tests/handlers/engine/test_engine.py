@@ -10,8 +10,8 @@ import pytest
 
 from bot.dispatch.batch import Ledger
 from bot.dispatch.item import Arrived
+from bot.storage.records import Address, Begun
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.store import Address, Begun
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Fault, Heard, Log, Settle, ToCoach, Unlog
 from handlers.engine.event import CoachReplied, DayEnded, Said, Tapped, TimerRang

@@ -17,8 +17,8 @@ from handlers.profile.facts import (
     RESTED,
     STREAK,
     Consent,
-    Flag,
 )
+from handlers.profile.flag import Flag
 from handlers.profile.limits import Limits
 from handlers.profile.linking import (
     CODE,

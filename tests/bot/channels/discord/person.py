@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.command import Command, command_of
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import Settings
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
 from tests.bot.channels.telegram.fake.server import FakeTelegram

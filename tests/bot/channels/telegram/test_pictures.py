@@ -9,7 +9,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.pacer import AT_WILL, Pacer
 from bot.dispatch.item import Arrived
 from bot.media.pictures import PictureFile, Pictures
-from bot.storage.store import Address
+from bot.storage.records import Address
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said
 from handlers.engine.message import Message, Picture, Shown

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.terminal.countdown import Countdown, countdown_of
-from bot.storage.store import DueTimer
+from bot.storage.records import DueTimer
 from handlers.engine.message import Message, Until
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import hear_in, running
+from bot.app import running
 from bot.channels.terminal.piped import HERE
+from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived
 from handlers.engine.event import Said
 from handlers.routing.router import Router

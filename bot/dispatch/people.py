@@ -1,9 +1,9 @@
-"""What a person is called: as their platform says, and anew when that changes."""
+"""The people of a batch: newcomers, and the names that their platforms give them."""
 
 from dataclasses import replace
 
 from bot.dispatch.item import Arrived
-from bot.storage.store import Known
+from bot.storage.records import Known
 from handlers.engine.person import Person
 from handlers.profile.facts import CHANNEL, NAME
 

@@ -1,0 +1,73 @@
+"""`limber inbox`: the coach's side in a shell, also while Limber runs in another process."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from zoneinfo import ZoneInfo
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import hear_in
+from bot.inbox.inbox import Inbox, InboxError
+from bot.runtime import REAL, Ground
+from bot.settings import Settings
+from bot.storage.open import opened
+from bot.world import world_of
+from handlers.routing.router import Router
+from handlers.world import World
+from scheduler.wall_clock import wall_time
+
+
+def inbox(
+    settings: Settings, what: str, words: Sequence[str], *, anyway: bool, ground: Ground = REAL
+) -> int:
+    """Do what a coach asked for in a shell; returns the exit code. Raises `StorageError`."""
+    world = world_of(settings, has_coach=True, library=ground.library)
+
+    async def work() -> str:
+        async def at(inbox: Inbox) -> str:
+            return await _asked(inbox, what, words, anyway=anyway)
+
+        return await _with_inbox(settings, world, at, ground)
+
+    try:
+        print(asyncio.run(work()))
+    except InboxError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _with_inbox(
+    settings: Settings, world: World, work: Callable[[Inbox], Awaitable[str]], ground: Ground
+) -> str:
+    async with opened(settings.database_url) as store:
+        dispatcher = Dispatcher(store, hear_in(Router(world), {}))
+        await dispatcher.start()
+        try:
+            stood = await store.clock()
+            now = stood[0] if stood else wall_time()
+            if ground.clock_of is not None:
+                now = (await ground.clock_of(store)).now()
+            zone = ZoneInfo(settings.coach_timezone)
+            return await work(Inbox(world, store, dispatcher, settings.coach_name, now, zone))
+        finally:
+            await dispatcher.stop()
+
+
+async def _asked(inbox: Inbox, what: str, words: Sequence[str], *, anyway: bool) -> str:
+    if what == "list":
+        return await inbox.all()
+    if not words or not words[0].lstrip("#").isdecimal():
+        raise InboxError(f"Say whose: limber inbox {what} ID. `limber inbox list` shows the IDs.")
+    person, text = int(words[0].lstrip("#")), " ".join(words[1:])
+    match what:
+        case "show":
+            return await inbox.show(person)
+        case "close":
+            return await inbox.close(person)
+        case "note" | "reply" if not text.strip():
+            raise InboxError(f'Say what: limber inbox {what} {person} "your words"')
+        case "note":
+            return await inbox.note(person, text)
+        case _:
+            return await inbox.reply(person, text, anyway=anyway)

@@ -1,0 +1,18 @@
+"""`limber migrate`: bring the database up to date."""
+
+import asyncio
+
+from bot.settings import Settings
+from bot.storage.open import opened
+
+
+def migrate(settings: Settings) -> int:
+    """Bring the database up to date, and say so."""
+
+    async def work() -> None:
+        async with opened(settings.database_url):
+            pass
+
+    asyncio.run(work())
+    print(f"{settings.database_url} is up to date.")
+    return 0

@@ -1,0 +1,56 @@
+"""What one batch writes, table by table."""
+
+from dataclasses import dataclass, field
+
+Row = tuple[str | int | float | None, ...]
+
+
+@dataclass(slots=True)
+class Changes:
+    """Rows to be written by one batch, table by table, in the columns' order of `sqlite_rows`."""
+
+    seen: list[Row] = field(default_factory=list)
+    people: list[Row] = field(default_factory=list)
+    addresses: list[Row] = field(default_factory=list)
+    conversations: list[Row] = field(default_factory=list)
+    closed: list[Row] = field(default_factory=list)
+    stopped: list[Row] = field(default_factory=list)
+    rung: list[Row] = field(default_factory=list)
+    timers: list[Row] = field(default_factory=list)
+    started: list[Row] = field(default_factory=list)
+    withdrawn: list[Row] = field(default_factory=list)
+    worded: list[Row] = field(default_factory=list)
+    outgoing: list[Row] = field(default_factory=list)
+    delivered: list[Row] = field(default_factory=list)
+    failed: list[Row] = field(default_factory=list)
+    unlogged: list[Row] = field(default_factory=list)
+    log: list[Row] = field(default_factory=list)
+    corrected: list[Row] = field(default_factory=list)
+    threads: list[Row] = field(default_factory=list)
+    thread: list[Row] = field(default_factory=list)
+    alerts: list[Row] = field(default_factory=list)
+    listed: list[Row] = field(default_factory=list)
+    acknowledged: list[Row] = field(default_factory=list)
+    set_aside: list[Row] = field(default_factory=list)
+    unreachable: list[Row] = field(default_factory=list)
+    silenced: list[Row] = field(default_factory=list)
+    forgotten: list[Row] = field(default_factory=list)
+    counted: list[Row] = field(default_factory=list)
+    erased: list[Row] = field(default_factory=list)
+    left: list[Row] = field(default_factory=list)
+    moved: list[Row] = field(default_factory=list)
+    edited: list[Row] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
+    fetched: list[Row] = field(default_factory=list)
+    surfaces: list[Row] = field(default_factory=list)
+    renamed: list[Row] = field(default_factory=list)
+    mirrors: list[Row] = field(default_factory=list)
+    mirror_lines: list[Row] = field(default_factory=list)
+    unmirrored: list[Row] = field(default_factory=list)
+    coach_chats: list[Row] = field(default_factory=list)
+    coach_codes: list[Row] = field(default_factory=list)
+    rerouted: list[Row] = field(default_factory=list)
+    merged: list[Row] = field(default_factory=list)
+    unlinked: list[Row] = field(default_factory=list)
+    pictures: list[Row] = field(default_factory=list)
+    clock: list[Row] = field(default_factory=list)

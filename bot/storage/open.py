@@ -1,0 +1,26 @@
+"""The store of a `DATABASE_URL`; nothing else names a driver's package."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from bot.settings import sqlite_path
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.store import Store
+
+
+def open_store(url: str) -> Store:
+    """The store of a database address, not connected yet. Raises `ValueError` for an address
+    that names no database that Limber can use.
+    """
+    return SqliteStore(sqlite_path(url))
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Store]:
+    """The store of a database address, connected and up to date. Raises `StorageError`."""
+    store = open_store(url)
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()

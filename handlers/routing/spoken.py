@@ -1,0 +1,89 @@
+"""What can be said in any step: pause, back, again, too easy, where do I stand."""
+
+from dataclasses import replace
+
+from handlers.command import Command
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import Words, words
+from handlers.flows.posture import FLOW as POSTURE
+from handlers.flows.progress.ladder import LADDERS, rung_words
+from handlers.prescription.drill_history import Practice
+from handlers.prescription.prescription import Prescription
+from handlers.prescription.progression import form_of
+from handlers.profile.facts import CONSENT, FLAG, PAUSED, PRACTICE
+from handlers.profile.ladder import rung_of
+from handlers.routing.answers import path_of
+from handlers.routing.commands import obey, stop
+from handlers.world import World
+
+
+def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
+    """What can be said in any step; false where there is nothing it could mean."""
+    front = hearing.front
+    match spoken:
+        case "help":
+            obey(world, hearing, Command.HELP)
+        case "ladder" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+            lines = (*_ladders(world, hearing), *_versions(world, hearing))
+            hearing.say(words("plan.whole", parts=lines))
+            if front is not None and front.open.due is None:
+                hearing.put_again(front)
+        case "posture" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+            hearing.open(POSTURE, {})
+        case "easy":
+            return _noticed_easy(hearing)
+        case "stop" if front is not None:
+            stop(hearing)
+        case "pause" if front is not None:
+            hearing.pause(front)
+        case "pause":
+            obey(world, hearing, Command.PAUSE)
+        case "resume" if front is not None:
+            hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
+        case "resume" if hearing.recall(PAUSED) is not None:
+            hearing.open("pause", {"resume": True})
+        case "back" if front is not None:
+            hearing.back(front)
+        case "again" if front is not None:
+            hearing.put_again(front)
+        case _:
+            return False
+    return True
+
+
+def _ladders(world: World, hearing: Hearing) -> tuple[Words, ...]:
+    """Where a person stands, a line for each ladder."""
+    lines = [words("ladder.head")]
+    for name, ladder in world.catalog.ladders.items():
+        standing = hearing.recall(LADDERS[name])
+        standing = replace(standing, rung=rung_of(ladder, standing))
+        lines.append(words(f"ladder.at.{name}", **rung_words(name, standing)))
+    return tuple(lines)
+
+
+def _noticed_easy(hearing: Hearing) -> bool:
+    """Somebody says "too easy" in a drill: the next step is due; false where nothing runs."""
+    front = hearing.front
+    if front is None or front.flow != "session":
+        return False
+    number = (path_of(hearing) or "").partition(".")[0]
+    plan = front.arguments["plan"]
+    if not number.isdecimal() or not isinstance(plan, dict):
+        return False
+    item = Prescription.from_json(plan).items[int(number) - 1]
+    practices = hearing.recall(PRACTICE)
+    known = practices.get(item.practised, Practice(item.step))
+    hearing.remember(PRACTICE, {**practices, item.practised: known.too_easy()})
+    hearing.say(words("drill.too_easy"))
+    return True
+
+
+def _versions(world: World, hearing: Hearing) -> tuple[Words, ...]:
+    """A line for each drill that somebody does in another form than as it is written."""
+    found = []
+    for drill, practice in hearing.recall(PRACTICE).items():
+        form = form_of(world.catalog, drill, practice.step)
+        if form is not None:
+            name = world.catalog.drills[drill].name
+            found.append(words("ladder.at.drill", name=name, form=form.rstrip(".")))
+    return tuple(found)
