@@ -15,6 +15,7 @@ import pytest
 from tests.bot.crash.kill_points import Moment
 from tests.bot.crash.typist import Kill, Typist
 
+pytestmark = pytest.mark.long
 STORY = (Path(__file__).parent / "story.txt").read_text(encoding="utf-8").splitlines()
 TELLINGS = 10
 _STORED = {

@@ -2,10 +2,9 @@
 
 The check-ins are due when the process starts. They take their place in the queue, and are worded
 and sent one after another. Kills are spread evenly over all of that: after a read, between two
-writes, after a commit. `LIMBER_KILLS=50` kills that often; five are enough for every day.
+writes, after a commit. Five kills are enough for every day; `make soak` does fifty.
 """
 
-import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -27,12 +26,13 @@ from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.process import Limber
 from tests.bot.crash.kill_points import Moment
 from tests.support.check_ins import TIME
+from tests.support.rings import rounds
 from tests.support.schedules import profile_of
 from tests.support.waiting import until
 
 PEOPLE = 40
 FIRST_CHAT = 1000
-KILLS = int(os.environ.get("LIMBER_KILLS", "5"))
+KILLS = rounds(5, soak=50)
 EACH = 10
 """Kills in one morning."""
 MOMENTS = (
@@ -118,6 +118,7 @@ def a_morning(fake: FakeTelegram, evening: Path, folder: Path) -> Morning:
     return Morning(fake, folder)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 async def test_a_wave_that_is_killed_again_and_again_asks_everybody_once(tmp_path: Path) -> None:
     evening = tmp_path / "evening.db"

@@ -8,11 +8,10 @@ be lost, no step done twice, no message posted twice.
 A newcomer's very first message is left out: until it is stored nobody knows their DM, and Discord
 does not say which DMs a bot has.
 
-`LIMBER_KILLS=50` kills that often; six are enough for every day.
+Six kills are enough for every day; `make soak` does fifty.
 """
 
 import asyncio
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -30,10 +29,11 @@ from tests.bot.crash.kill_points import Moment
 from tests.support.limber_process import PATIENCE, Child, Nursery, Teller, telling
 from tests.support.ports import free_port
 from tests.support.process_stage import LOOK
+from tests.support.rings import rounds
 from tests.support.stage import START
 from tests.support.waiting import until
 
-KILLS = int(os.environ.get("LIMBER_KILLS", "6"))
+KILLS = rounds(6, soak=50)
 EACH = 8
 """Kills in one telling of the story."""
 FIRST = "hello"
@@ -279,6 +279,7 @@ def check(telling: Telling, calm: Sequence[str]) -> None:
     assert telling.fake.wrong == []
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_said_twice(
     nursery: Nursery, tmp_path: Path

@@ -4,11 +4,10 @@ Each kill is a power cut: in the middle of a batch's writes, right after a commi
 Telegram takes a message, right after it took it. Telegram gives again what was not confirmed. No
 message may be lost, no step done twice; the one message on the wire may come twice.
 
-`LIMBER_KILLS=50` kills that often; six are enough for every day.
+Six kills are enough for every day; `make soak` does fifty.
 """
 
 import asyncio
-import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,8 +19,9 @@ from tests.bot.channels.telegram.fake.server import DROP, LOSE, Call, FakeTelegr
 from tests.bot.channels.telegram.process import Limber
 from tests.bot.channels.telegram.test_coach import ANA, stored
 from tests.bot.crash.kill_points import Moment
+from tests.support.rings import rounds
 
-KILLS = int(os.environ.get("LIMBER_KILLS", "6"))
+KILLS = rounds(6, soak=50)
 EACH = 6
 """Kills in one telling of the story."""
 STORY = (
@@ -171,6 +171,7 @@ async def left(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     return {name: await stored(folder, query) for name, query in _LEFT.items()}
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_done_twice(
     tmp_path: Path,
