@@ -17,6 +17,7 @@ from bot.inbox.mirror import Mirror
 from bot.media.upload_ids import PictureIds
 from bot.operations.garbage import quieten_collector
 from bot.operations.process_lock import Presence
+from bot.operations.watchdog import Watchdog
 from bot.privacy.export import Exporter
 from bot.reload import Editions
 from bot.settings import sqlite_path
@@ -46,6 +47,7 @@ class App:
     mirror: Mirror | None = None
     data_dir: Path = Path("data")
     editions: Editions | None = None
+    watchdog: Watchdog | None = None
     channels: dict[str, str] = field(default_factory=dict)
     """How each channel is: "runs", "waits" or "ended"."""
 
@@ -72,6 +74,21 @@ async def mirroring(mirror: Mirror | None) -> AsyncIterator[None]:
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
+
+
+@contextlib.asynccontextmanager
+async def watched(store: Store, clock: Clock) -> AsyncIterator[Watchdog | None]:
+    """Let somebody watch that timers ring; a clock that is moved rings when it is moved."""
+    if not isinstance(clock, RealClock):
+        yield None
+        return
+    watchdog = Watchdog(store, clock.now)
+    task = asyncio.create_task(watchdog.run(), name="watchdog")
+    try:
+        yield watchdog
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 def waking(outbox: Outbox, mirror: Mirror) -> Callable[[set[Address]], None]:
@@ -138,15 +155,16 @@ async def running(
         dispatcher.after_commit = outbox.wake
         alarm = Alarm(store, dispatcher, clock.now)
         try:
-            await clock.start(alarm.ring)
+            await clock.start(alarm.ring, alarm.shift)
             ids = PictureIds(store, dispatcher)
             mirror = None
             if world is not None:
                 mirror = Mirror(store, dispatcher, clock.now, world, ZoneInfo(zone))
                 dispatcher.after_commit = waking(outbox, mirror)
-            async with drawing(pictures), mirroring(mirror):
+            watching = watched(store, clock)
+            async with drawing(pictures), mirroring(mirror), watching as watchdog:
                 parts = (store, dispatcher, outbox, alarm, clock, presence, ids, pictures, mirror)
-                yield App(*parts, data_dir)
+                yield App(*parts, data_dir, watchdog=watchdog)
         finally:
             await clock.stop()
             await dispatcher.stop()

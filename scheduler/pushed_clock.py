@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from scheduler.clock import RealClock, Ring
+from scheduler.clock import RealClock, Ring, Shift, nothing_moves
 
 
 class PushedClock:
@@ -34,9 +34,9 @@ class PushedClock:
     def now(self) -> datetime:
         return self._held or self._real.now() + self._ahead
 
-    async def start(self, ring: Ring) -> None:
+    async def start(self, ring: Ring, _shift: Shift = nothing_moves) -> None:
         self._ring = ring
-        await self._real.start(self._rung)
+        await self._real.start(self._rung, self._stay)
 
     def notice(self) -> None:
         self._real.notice()
@@ -45,11 +45,15 @@ class PushedClock:
         await self._real.stop()
 
     async def _rung(self) -> datetime | None:
-        """What the real clock's job calls; it speaks in the wall's time."""
+        """What the real clock calls; it speaks in the wall's time."""
         assert self._ring is not None
         async with self._one:
             due = await self._ring()
         return None if due is None else due - self._ahead
+
+    async def _stay(self, by: timedelta) -> None:
+        """The wall clock was set. Here the time goes on as it was, so nothing has to be moved."""
+        self._ahead -= by
 
     async def push(self, target: datetime) -> None:
         """Go ahead to an instant; going back is not possible."""

@@ -5,6 +5,7 @@ import asyncio
 from bot.channels.registry import checks_of
 from bot.operations.doctor import stored
 from bot.operations.finding import Finding
+from bot.operations.health import health
 from bot.settings import Settings
 from bot.storage.open import opened
 from content.load import load_catalog
@@ -18,6 +19,7 @@ def doctor(settings: Settings) -> int:
         found = [Finding(True, f"Content: {len(catalog.drills)} drills, checked.")]
         async with opened(settings.database_url) as store:
             found += await stored(store, settings)
+            found += await asyncio.to_thread(health, settings)
             checks = checks_of(settings)
             for check in checks:
                 found += await check(settings, store)

@@ -5,10 +5,10 @@ when its turn to be sent has come, as the person is by then.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Rang, Wave
+from bot.dispatch.item import Rang, Shifted, Wave
 from bot.storage.store import Store
 from handlers.flows.schedule.schedule import CHECK_IN
 
@@ -32,10 +32,17 @@ class Alarm:
 
         Raises `StorageError` when the database cannot be used; the timers are still there then.
         """
-        while timers := await self._store.due(self._now(), AT_ONCE):
-            at = self._now()
+        while timers := await self._store.due(at := self._now(), AT_ONCE):
             heard_now = [timer for timer in timers if timer.kind != CHECK_IN]
             if len(heard_now) < len(timers):
                 await self._dispatcher.submit(Wave(CHECK_IN, at, IN_A_WAVE, self.cause))
             await self._dispatcher.submit_all(Rang(timer, at, self.cause) for timer in heard_now)
         return await self._store.next_due()
+
+    async def shift(self, by: timedelta) -> None:
+        """The wall clock was set by so much: holds, rests and what waits to be sent move along.
+
+        Check-ins and all else that is meant by the wall stay where they are. Raises `StorageError`
+        when the database cannot be used; nothing has been moved then.
+        """
+        await self._dispatcher.submit(Shifted(by, self._now()))

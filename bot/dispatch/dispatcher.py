@@ -7,6 +7,7 @@ Rules:
 - A failing event is set aside and spoils nothing; if a write fails, the batch is run again one by
   one, so that its neighbours are stored.
 - Check-ins that come due together only take their place in the queue, set by set.
+- When the clock was set, what was heard before is stored before, and what comes later after it.
 - It is stopped by a sentinel, never by cancelling.
 """
 
@@ -22,13 +23,25 @@ import structlog
 
 from bot.dispatch.batch import Ledger
 from bot.dispatch.hear import Hear
-from bot.dispatch.item import Arrived, ForPerson, Item, Rang, Taken, Wave, Worded, Wrote
+from bot.dispatch.item import (
+    Alone,
+    Arrived,
+    ForPerson,
+    Item,
+    Rang,
+    Shifted,
+    Taken,
+    Wave,
+    Worded,
+    Wrote,
+)
 from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
 from bot.errors import StorageError
 from bot.storage.changes import Changes, Row
 from bot.storage.records import Address, Begun
 from bot.storage.store import Store
+from handlers.engine.journal import milliseconds
 
 BATCH = 64
 """Events that share a transaction, at most."""
@@ -131,10 +144,10 @@ class Dispatcher:
     def _together(self) -> list[_Job]:
         """The next batch of what is left."""
         batch: list[_Job] = []
-        limit = 1 if isinstance(self._left[0].item, Wave) else TIMERS
+        limit = 1 if isinstance(self._left[0].item, Alone) else TIMERS
         while self._left and len(batch) < limit:
-            if batch and isinstance(self._left[0].item, Wave):
-                break  # a wave has a transaction of its own
+            if batch and isinstance(self._left[0].item, Alone):
+                break
             job = self._left.popleft()
             batch.append(job)
             if not isinstance(job.item, Rang):
@@ -163,8 +176,8 @@ class Dispatcher:
 
     async def _attempt(self, batch: list[_Job]) -> None:
         """One transaction for these; what is not conversed in time waits for the next."""
-        if isinstance(batch[0].item, Wave):
-            is_new = await self._hand_out(batch[0].item)
+        if isinstance(batch[0].item, Alone):
+            is_new = await self._alone(batch[0].item)
             if not batch[0].done.done():
                 batch[0].done.set_result(Taken(is_new))
             return
@@ -186,6 +199,20 @@ class Dispatcher:
         for job, outcome in taken:
             if not job.done.done():
                 job.done.set_result(outcome)
+
+    async def _alone(self, item: Alone) -> bool:
+        """Store what has a transaction of its own; whether there was anything to do."""
+        match item:
+            case Wave():
+                return await self._hand_out(item)
+            case Shifted(by, at):
+                await self.store.begin([], [], [])
+                moved: list[Row] = [(round(by.total_seconds() * 1000),)] if by else []
+                back: list[Row] = [(milliseconds(at),)]
+                await self.store.write(Changes(shifted=moved, brought_back=back))
+                await self.store.commit()
+                self.after_commit(set())
+                return True
 
     async def _hand_out(self, wave: Wave) -> bool:
         """Everybody in a wave takes their place in the queue; whether there was anybody."""
@@ -233,8 +260,8 @@ class Dispatcher:
             case Wrote(changes):
                 ledger.include(changes)
                 return Taken(is_new=True)
-            case Wave():
-                raise AssertionError("a wave has a transaction of its own")
+            case Wave() | Shifted():
+                raise AssertionError("it has a transaction of its own")
             case Arrived() | ForPerson() | Rang() | Worded() as item:
                 if not ledger.is_known(item):
                     return Taken(is_new=False)
@@ -263,7 +290,7 @@ def _update(item: Item) -> tuple[str, str] | None:
             return None if update_id is None else (address.channel, update_id)
         case Wrote(update=update) | ForPerson(update=update):
             return update
-        case Rang() | Worded() | Wave():
+        case Rang() | Worded() | Wave() | Shifted():
             return None
 
 
@@ -277,7 +304,7 @@ def _numbered(item: Item) -> tuple[int, ...]:
         case Arrived(event=event):
             owner = owner_in(event)
             return () if owner is None else (owner,)
-        case Wrote() | Wave():
+        case Wrote() | Wave() | Shifted():
             return ()
 
 

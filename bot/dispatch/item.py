@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.storage.changes import Changes
@@ -92,6 +92,17 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
+class Shifted:
+    """The wall clock was set by so much, ahead or (below zero) back: what runs moves along.
+
+    at: the new time. What stands in the future though nothing can be due so late comes back, too.
+    """
+
+    by: timedelta
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Wrote:
     """Rows that belong to nobody's conversation: a delivery, a moved clock."""
 
@@ -101,7 +112,9 @@ class Wrote:
 
 Audible: TypeAlias = Arrived | ForPerson | Rang | Worded
 """What a conversation hears of."""
-Item: TypeAlias = Audible | Wrote | Wave
+Alone: TypeAlias = Wave | Shifted
+"""What has a transaction of its own."""
+Item: TypeAlias = Audible | Wrote | Alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,3 +54,5 @@ class Changes:
     unlinked: list[Row] = field(default_factory=list)
     pictures: list[Row] = field(default_factory=list)
     clock: list[Row] = field(default_factory=list)
+    shifted: list[Row] = field(default_factory=list)
+    brought_back: list[Row] = field(default_factory=list)

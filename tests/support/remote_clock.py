@@ -16,7 +16,7 @@ from typing import Any
 from bot.runtime import Ground
 from bot.storage.store import Store
 from content.library import Library
-from scheduler.clock import Clock, MovedClock, Ring
+from scheduler.clock import Clock, MovedClock, Ring, Shift, nothing_moves
 
 
 def told_ground(given: dict[str, Any], library: Library) -> Ground:
@@ -42,7 +42,7 @@ class Told(MovedClock):
         self._line = line
         self._task: asyncio.Task[None] | None = None
 
-    async def start(self, ring: Ring) -> None:
+    async def start(self, ring: Ring, _shift: Shift = nothing_moves) -> None:
         await super().start(ring)
         self._task = asyncio.create_task(self._obey())
 

@@ -197,6 +197,23 @@ WRITES: tuple[tuple[str, str], ...] = (
         "INSERT INTO clock (id, now, target) VALUES (1, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET now = excluded.now, target = excluded.target",
     ),
+    ("shifted", "UPDATE timer SET due = due + ?1 WHERE kind = 'step'"),
+    (
+        "shifted",
+        "UPDATE outgoing SET not_before = not_before + ?1, created = created + ?1,"
+        " expires = expires + ?1 WHERE state = 'stored'",
+    ),
+    ("shifted", "UPDATE attachment SET not_before = not_before + ?1 WHERE state = 'waiting'"),
+    (
+        "brought_back",  # a step lasts as long as it lasts, and seconds until it is delivered
+        "UPDATE timer SET due = ?1 + 1000 * seconds + 5000"
+        " WHERE kind = 'step' AND due > ?1 + 1000 * seconds + 5000",
+    ),
+    (
+        "brought_back",  # nothing that waits was said in the future
+        "UPDATE outgoing SET not_before = not_before - (created - ?1), created = ?1,"
+        " expires = expires - (created - ?1) WHERE state = 'stored' AND created > ?1",
+    ),
 )
 """Field of `Changes`, statement."""
 

@@ -2,8 +2,12 @@
 
 Rules:
 - No person is in a label, and nothing here says more than a number.
+- Timers are watched by what is not the clock (`bot/operations/watchdog.py`); `limber doctor` reads
+  the same.
 - Both are for this machine, or for whoever `WEB_HOST` lets in; neither needs signing in.
 """
+
+import asyncio
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,7 +17,9 @@ from bot.errors import StorageError
 from bot.web.site import Page
 
 LATE_SECONDS = 60.0
-"""A message or a timer that is this late means that something is stuck (project default)."""
+"""A message that is this late means that something is stuck (project default)."""
+PULSE_SECONDS = 2.0
+"""So long the database may take to say how much waits."""
 
 
 def health_routes(page: Page) -> list[Route]:
@@ -23,18 +29,26 @@ def health_routes(page: Page) -> list[Route]:
         app = page.house.app
         now = app.clock.now()
         try:
-            pulse = await app.store.pulse()
+            async with asyncio.timeout(PULSE_SECONDS):
+                pulse = await app.store.pulse()
         except StorageError:
             return JSONResponse({"database": "cannot be used"}, 503)
+        except TimeoutError:
+            return JSONResponse({"database": "does not answer"}, 503)
         urgent = [at for lane, at in pulse.oldest.items() if lane <= 2]
         age = max([0.0, *((now - at).total_seconds() for at in urgent)])
-        late = 0.0 if pulse.next_due is None else (now - pulse.next_due).total_seconds()
+        watchdog = app.watchdog
+        late = 0.0 if watchdog is None else watchdog.late_seconds
+        silent = 0.0 if watchdog is None else watchdog.silent_seconds
+        rings = watchdog is None or watchdog.is_well
         runs = all(condition == "runs" for condition in app.channels.values())
-        is_well = age < LATE_SECONDS and late < LATE_SECONDS and runs
+        is_well = age < LATE_SECONDS and rings and runs
         told = {
             "database": "ok",
             "outbox_age_seconds": round(age, 1),
-            "timers_late_seconds": round(max(0.0, late), 1),
+            "timers_ring": rings,
+            "timers_late_seconds": round(late, 1),
+            "timers_looked_at_seconds": round(silent, 1),
             "clock": now.isoformat(timespec="seconds"),
             "channels": app.channels,
         }

@@ -1,0 +1,61 @@
+"""What a Limber that runs says of itself at `/healthz`, for `limber doctor`."""
+
+import json
+from collections.abc import Sequence
+from http.client import HTTPConnection, HTTPException
+
+from bot.operations.finding import Finding
+from bot.operations.process_lock import Presence
+from bot.settings import Settings, sqlite_path
+
+PATIENCE = 5.0
+"""Seconds for an answer."""
+
+
+def health(settings: Settings) -> Sequence[Finding]:
+    """Ask the Limber that runs on this database, if one does, how it is."""
+    presence = Presence(sqlite_path(settings.database_url))
+    presence.enter()
+    try:
+        if presence.is_alone():
+            return [Finding(True, "No Limber runs on this database now.")]
+    finally:
+        presence.leave()
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104 - only compared
+    connection = HTTPConnection(host, settings.web_port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/healthz")
+        told = json.loads(connection.getresponse().read())
+    except (OSError, HTTPException, ValueError):
+        return [
+            Finding(
+                False,
+                "Another program uses this database, and nothing answers at"
+                f" {host}:{settings.web_port}. If it is Limber, restart it.",
+            )
+        ]
+    finally:
+        connection.close()
+    return _findings(told)
+
+
+def _findings(told: dict[str, object]) -> list[Finding]:
+    """What `/healthz` told, as sentences."""
+    if (database := told.get("database")) != "ok":
+        return [Finding(False, f"Limber runs, but its database {database}. Its log says why.")]
+    late, silent = told.get("timers_late_seconds"), told.get("timers_looked_at_seconds")
+    if told.get("timers_ring"):
+        found = [Finding(True, "Limber runs, and timers ring.")]
+    else:
+        found = [
+            Finding(
+                False,
+                f"Limber runs, but a timer should have rung {late} s ago (looked at {silent} s"
+                " ago). Look into its log; if nothing mends it, restart it: nothing is lost.",
+            )
+        ]
+    channels = told.get("channels")
+    for name, condition in channels.items() if isinstance(channels, dict) else ():
+        if condition != "runs":
+            found.append(Finding(False, f"{name} {condition}. Limber's log says why."))
+    return found

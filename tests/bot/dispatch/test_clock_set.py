@@ -1,0 +1,117 @@
+"""When the wall clock is set, what runs moves along at once, and what the wall means stays."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.dispatch.alarm import Alarm
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Wrote
+from bot.storage.changes import Changes
+from bot.storage.codec import person_row
+from bot.storage.records import Address
+from bot.storage.sqlite.store import SqliteStore
+from handlers.engine.effect import Heard
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from handlers.flows.schedule.schedule import CHECK_IN
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+HERE = Address("terminal", "1")
+
+
+class House:
+    """A database with somebody in a hold, a check-in to come, and a message that waits."""
+
+    def __init__(self, store: SqliteStore, dispatcher: Dispatcher) -> None:
+        self.store = store
+        self.dispatcher = dispatcher
+        self.now = AT
+        self.alarm = Alarm(store, dispatcher, lambda: self.now)
+
+    async def has(self, hold: int = 20, *, was_running: bool = True) -> None:
+        at = milliseconds(self.now)
+        message = (9, 1, "terminal", "1", 1, "send", "{}", 7, 1, None, at + 1000, at, at + 60_000)
+        await self.dispatcher.submit(
+            Wrote(
+                Changes(
+                    people=[person_row(Person(1), 0)],
+                    addresses=[("terminal", "1", 1)],
+                    timers=[
+                        (1, "step", 7, 1, hold, int(was_running), at + 1000 * hold),
+                        (1, CHECK_IN, 0, 0, 0, 1, at + 3_600_000),
+                    ],
+                    outgoing=[message],
+                )
+            )
+        )
+
+    async def is_set(self, by: timedelta) -> None:
+        self.now += by
+        await self.alarm.shift(by)
+
+    async def due(self) -> dict[str, datetime]:
+        far = datetime(2999, 1, 1, tzinfo=UTC)
+        return {timer.kind: timer.due for timer in await self.store.due(far, 10)}
+
+    async def waits(self) -> list[Any]:
+        return await self.store.waiting("terminal", self.now + timedelta(seconds=1), 10)
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    store = SqliteStore(None)
+    await store.open()
+    dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
+    await dispatcher.start()
+    yield House(store, dispatcher)
+    await dispatcher.stop()
+    await store.close()
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+async def test_a_hold_keeps_what_is_left_and_a_check_in_its_time(house: House, hours: int) -> None:
+    await house.has()
+    by = timedelta(hours=hours)
+    await house.is_set(by)
+    due = await house.due()
+    assert due["step"] == AT + by + timedelta(seconds=20)
+    assert due[CHECK_IN] == AT + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+async def test_a_message_that_waits_is_not_held_back_by_it(house: House, hours: int) -> None:
+    await house.has()
+    assert len(await house.waits()) == 1
+    await house.is_set(timedelta(hours=hours))
+    (parcel,) = await house.waits()
+    assert parcel.created == house.now
+    assert parcel.expires == house.now + timedelta(minutes=1)
+
+
+async def test_a_clock_that_was_set_back_while_nothing_ran_holds_nothing_up(house: House) -> None:
+    await house.has(hold=20)
+    house.now -= timedelta(hours=2)
+    await house.alarm.shift(timedelta(0))
+    assert (await house.due())["step"] <= house.now + timedelta(seconds=25)
+    assert len(await house.waits()) == 1
+
+
+async def test_nothing_moves_when_the_clock_was_not_set(house: House) -> None:
+    await house.has()
+    before = await house.due()
+    await house.is_set(timedelta(0))
+    assert await house.due() == before
+    assert len(await house.waits()) == 1
+
+
+async def test_what_was_told_before_it_is_stored_before_it(house: House) -> None:
+    await house.has(hold=60, was_running=False)
+    at = milliseconds(house.now)
+    delivered = house.dispatcher.submit(Wrote(Changes(started=[(at - 40_000, 1, 7, 1)])))
+    shifted = house.is_set(timedelta(hours=2))
+    for each in (delivered, shifted):
+        await each
+    assert (await house.due())["step"] == AT + timedelta(hours=2, seconds=20)

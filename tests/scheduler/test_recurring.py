@@ -1,0 +1,40 @@
+"""Recurring work comes again, though it failed before."""
+
+import asyncio
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler.recurring import Recurring
+
+
+async def test_work_that_failed_comes_again() -> None:
+    runs: list[int] = []
+    again = asyncio.Event()
+
+    async def work() -> None:
+        runs.append(len(runs))
+        if len(runs) == 1:
+            raise OSError("the disk is full")
+        again.set()
+
+    recurring = Recurring()
+    recurring.every("backup", timedelta(milliseconds=20), work)
+    recurring.start()
+    try:
+        async with asyncio.timeout(10):
+            await again.wait()
+    finally:
+        recurring.stop()
+
+
+async def test_daily_work_is_planned_by_the_wall_of_its_zone() -> None:
+    async def work() -> None:
+        return
+
+    recurring = Recurring()
+    recurring.start()
+    recurring.daily("backup", time(3, 30), ZoneInfo("Asia/Kathmandu"), work)
+    planned = recurring.next_run("backup")
+    recurring.stop()
+    assert planned is not None
+    assert planned.astimezone(UTC).time() == datetime(2026, 1, 1, 21, 45, tzinfo=UTC).time()
