@@ -24,6 +24,7 @@ from bot.storage.codec import person_row
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import AddressRow, TimerRow
 from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.engine.effect import Heard, Say
@@ -92,8 +93,8 @@ async def fill(path: Path, world: World) -> None:
     for number in range(1, PEOPLE + 1):
         profile = {**profile_of(world.catalog, number), SCHEDULE.name: schedule}
         changes.people.append(person_row(Person(number, profile), milliseconds(at)))
-        changes.addresses.append(("telegram", str(FIRST + number), number))
-        changes.timers.append((number, CHECK_IN, 0, 0, 0, 1, milliseconds(at)))
+        changes.addresses.append(AddressRow("telegram", str(FIRST + number), number))
+        changes.timers.append(TimerRow(number, CHECK_IN, milliseconds(at)))
     await store.begin([], [], [])
     await store.write(changes)
     await store.commit()

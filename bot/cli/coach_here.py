@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.open import opened
+from bot.storage.written_rows import CoachCodeRow
 from handlers.engine.journal import milliseconds
 from scheduler.wall_clock import wall_time
 
@@ -22,7 +23,7 @@ def coach_here(settings: Settings) -> int:
         async with opened(settings.database_url) as store:
             until = milliseconds(wall_time() + HOLDS)
             await store.begin([], [], [])
-            await store.write(Changes(coach_codes=[(code, until)]))
+            await store.write(Changes(coach_codes=[CoachCodeRow(code, until)]))
             await store.commit()
 
     asyncio.run(work())

@@ -29,6 +29,13 @@ from bot.storage.changes import Changes
 from bot.storage.parcel import MIRRORED, Parcel
 from bot.storage.records import Address
 from bot.storage.store import Store
+from bot.storage.written_rows import (
+    DeliveredRow,
+    FailedRow,
+    MovedChatRow,
+    PersonKey,
+    StartedTimerRow,
+)
 from handlers.engine.event import Refused
 from handlers.engine.journal import instant, milliseconds
 
@@ -84,11 +91,11 @@ class Outbox:
         changes = Changes()
         at = milliseconds(self._now())
         for parcel, external in zip(parcels, externals, strict=True):
-            changes.delivered.append((external, parcel.id))
+            changes.delivered.append(DeliveredRow(external, parcel.id))
             if parcel.kind == FAREWELL:
-                changes.left.append((parcel.person,))
+                changes.left.append(PersonKey(parcel.person))
             if parcel.kind == "send" and parcel.slot is not None:
-                changes.started.append((at, parcel.person, *parcel.slot))
+                changes.started.append(StartedTimerRow(at, parcel.person, *parcel.slot))
         await self._dispatcher.submit(Wrote(changes))
 
     async def run(self, channel: Channel) -> None:
@@ -150,9 +157,9 @@ class Outbox:
             _log.error("message refused", parcel=parcel.id, why=wrong.why)
             await self._failed(parcel, "failed", 0, wrong.why)
             if parcel.kind == FAREWELL:
-                await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
+                await self._dispatcher.submit(Wrote(Changes(left=[PersonKey(parcel.person)])))
         except Moved as moved:
-            row = (moved.chat, parcel.address.channel, parcel.address.chat)
+            row = MovedChatRow(moved.chat, parcel.address.channel, parcel.address.chat)
             await self._dispatcher.submit(Wrote(Changes(moved=[row])))
         except Later as later:
             _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
@@ -197,7 +204,7 @@ class Outbox:
         if parcel.kind in MIRRORED:
             _log.error("the coach's chat cannot be written to", channel=parcel.address.channel)
         elif parcel.kind == FAREWELL:
-            await self._dispatcher.submit(Wrote(Changes(left=[(parcel.person,)])))
+            await self._dispatcher.submit(Wrote(Changes(left=[PersonKey(parcel.person)])))
         else:
             refused = Refused(self._now(), *_where(parcel))
             await self._dispatcher.submit(ForPerson(parcel.person, refused))
@@ -208,7 +215,7 @@ class Outbox:
 
     async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
         again = milliseconds(self._now() + timedelta(seconds=wait))
-        row = (state, parcel.tries + 1, again, why, parcel.id)
+        row = FailedRow(state, parcel.tries + 1, again, why, parcel.id)
         await self._dispatcher.submit(Wrote(Changes(failed=[row])))
 
 

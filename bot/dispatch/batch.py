@@ -35,6 +35,27 @@ from bot.storage.codec import (
     thread_row,
 )
 from bot.storage.records import Address, Begun, Known
+from bot.storage.written_rows import (
+    AddressRow,
+    AlertRow,
+    AttachmentRow,
+    ConversationKey,
+    CorrectedLogRow,
+    EditedEntryRow,
+    LogRow,
+    MarkedAlertsRow,
+    MessageKey,
+    PersonKey,
+    RungTimerRow,
+    SeenRow,
+    SetAsideRow,
+    ThreadEntryRow,
+    TimerKey,
+    TimerRow,
+    UndoneLogRow,
+    UnreachableRow,
+    WithdrawnRow,
+)
 from handlers.coach.thread import Kind, Thread, ThreadEffect, after, seen_as
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import (
@@ -108,7 +129,7 @@ class Ledger:
         if key in begun.seen or key in self._noted:
             return False
         self._noted.add(key)
-        self._changes.seen.append(key)
+        self._changes.seen.append(SeenRow(*key))
         return True
 
     def include(self, changes: Changes) -> None:
@@ -116,8 +137,8 @@ class Ledger:
         for name in Changes.__slots__:
             getattr(self._changes, name).extend(getattr(changes, name))
         for number, row in enumerate(self._changes.outgoing):
-            if row[0] is None:
-                self._changes.outgoing[number] = (self._next_id(), *row[1:])
+            if row.id is None:
+                self._changes.outgoing[number] = row._replace(id=self._next_id())
 
     def is_known(self, item: Audible) -> bool:
         """Whether it is for anybody: who is named by their number may be gone."""
@@ -147,7 +168,9 @@ class Ledger:
         self._at[heard.person.id] = event.at
         if isinstance(item, Arrived) and known.is_unreachable:
             known = replace(known, is_unreachable=isinstance(event, Refused))
-            self._changes.unreachable.append((int(known.is_unreachable), known.person.id))
+            self._changes.unreachable.append(
+                UnreachableRow(int(known.is_unreachable), known.person.id)
+            )
         self._known[known.person.id] = Known(
             heard.person, known.address, known.thread, known.is_unreachable
         )
@@ -155,7 +178,8 @@ class Ledger:
         lines = len(self._changes.thread)
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited) and len(self._changes.thread) == lines:
-            row = (_asked(event.text), milliseconds(event.at), known.person.id, self._source[0])
+            at = milliseconds(event.at)
+            row = EditedEntryRow(_asked(event.text), at, known.person.id, self._source[0])
             self._changes.edited.append(row)
         return Taken(is_new=True, person=known.person.id, answer=self._answer)
 
@@ -167,26 +191,24 @@ class Ledger:
         self._begin(item)
         if isinstance(item, Rang):
             self._plan_again(known.person, item)
-        self._changes.set_aside.append(
-            (
-                known.address.channel,
-                known.address.chat,
-                update_id,
-                ascii(event),
-                error,
-                milliseconds(event.at),
-            )
-        )
+        self._set_aside(known, update_id, ascii(event), error, event.at)
         self._post.send(known, Message(self._sorry), event.at, cause_of(item))
         return known.person.id
+
+    def _set_aside(
+        self, known: Known, update_id: str | None, event: str, error: str, at: datetime
+    ) -> None:
+        here = known.address
+        row = SetAsideRow(here.channel, here.chat, update_id, event, error, milliseconds(at))
+        self._changes.set_aside.append(row)
 
     def _begin(self, item: Audible) -> None:
         """What an item stands for is over; what is said to it takes its place."""
         self._post.place = None
         if isinstance(item, Rang):
-            self._changes.rung.append((item.timer.id, milliseconds(item.timer.due)))
+            self._changes.rung.append(RungTimerRow(item.timer.id, milliseconds(item.timer.due)))
         elif isinstance(item, Worded):
-            self._changes.worded.append((item.parcel,))
+            self._changes.worded.append(MessageKey(item.parcel))
             self._post.place = item.parcel
 
     def _plan_again(self, person: Person, item: Rang) -> None:
@@ -217,7 +239,7 @@ class Ledger:
             self._by_address[item.address] = person_id
         elif (renamed := called_anew(self._known[person_id], item)) is not None:
             self._known[person_id] = renamed
-            self._changes.renamed.append((person_id,))
+            self._changes.renamed.append(PersonKey(person_id))
         known = self._known[person_id]
         return known if known.address == item.address else replace(known, address=item.address)
 
@@ -230,7 +252,8 @@ class Ledger:
         person = known.person
         changes = self._changes
         if before is None:
-            changes.addresses.append((known.address.channel, known.address.chat, person.id))
+            here = known.address
+            changes.addresses.append(AddressRow(here.channel, here.chat, person.id))
         if before is None or before.profile != person.profile or before.recent != person.recent:
             changes.people.append(person_row(person, self._began.get(person.id, 0)))
         if known.thread is not None and known.thread != self._threads.get(person.id):
@@ -244,9 +267,9 @@ class Ledger:
                 changes.conversations.append(conversation_row(person.id, place, conversation))
                 self._timer(person.id, None if was is None else was[1], conversation)
         for _, gone in old.values():
-            changes.closed.append((gone.id,))
+            changes.closed.append(ConversationKey(gone.id))
             if gone.open.due is not None:
-                changes.stopped.append((person.id, "step", gone.id))
+                changes.stopped.append(TimerKey(person.id, "step", gone.id))
 
     def _day_end(self, person: Person, begun: Conversation) -> None:
         """Whatever is still open when the person's day ends is closed then."""
@@ -254,7 +277,7 @@ class Ledger:
         due = self._day_ends.get(when)
         if due is None:
             due = self._day_ends[when] = milliseconds(day_end(*when))
-        self._changes.timers.append((person.id, "day_end", 0, 0, 0, 1, due))
+        self._changes.timers.append(TimerRow(person.id, "day_end", due))
 
     def _timer(self, person: int, was: Conversation | None, now: Conversation) -> None:
         """The timer of a conversation's open step: set, moved or stopped."""
@@ -263,12 +286,13 @@ class Ledger:
             return
         if opened.due is None:
             if was is not None and was.open.due is not None:
-                self._changes.stopped.append((person, "step", now.id))
+                self._changes.stopped.append(TimerKey(person, "step", now.id))
             return
         at = self._at.get(person, opened.since)
         left = round((opened.due - at).total_seconds())  # of a resumed hold less than the whole
         due = milliseconds(opened.due + self._starts_within)
-        self._changes.timers.append((person, "step", now.id, opened.turn, left, 0, due))
+        row = TimerRow(person, "step", due, now.id, opened.turn, left, is_running=0)
+        self._changes.timers.append(row)
 
     # -- effects ----------------------------------------------------------------------------
 
@@ -295,31 +319,29 @@ class Ledger:
             case SetTimer(kind, due):
                 if due is None:
                     if (person, kind) in self._set:  # earlier in this batch
-                        changes.timers = [t for t in changes.timers if t[:3] != (person, kind, 0)]
-                    changes.stopped.append((person, kind, 0))
+                        gone = TimerKey(person, kind)
+                        changes.timers = [t for t in changes.timers if _key(t) != gone]
+                    changes.stopped.append(TimerKey(person, kind))
                 else:
                     self._set.add((person, kind))
-                    changes.timers.append((person, kind, 0, 0, 0, 1, milliseconds(due)))
+                    changes.timers.append(TimerRow(person, kind, milliseconds(due)))
             case Settle(slot, label):
                 body = dumps({"label": label})
                 self._post.put(known, Lane.ANSWER, "settle", body, slot, at, cause)
             case Log(kind=kind, data=data, corrects=datetime() as when):
-                where = (data.get("moment"), data.get("area"), data.get("side"))
+                where = [data.get(name) for name in ("moment", "area", "side")]
+                moment, area, side = [w if isinstance(w, str) else None for w in where]
+                ms = milliseconds(when)
                 changes.corrected.append(
-                    (
-                        dumps(data),
-                        person,
-                        kind,
-                        milliseconds(when),
-                        *(w if isinstance(w, str) else None for w in where),
-                    )
+                    CorrectedLogRow(dumps(data), person, kind, ms, moment, area, side)
                 )
             case Log(conversation, path, position, kind, data, when):
-                row = (conversation, path, position, person, kind, dumps(data), milliseconds(when))
+                ms = milliseconds(when)
+                row = LogRow(conversation, path, position, person, kind, dumps(data), ms)
                 changes.log.append(row)
             case Unlog(conversation, position):
                 changes.log = [r for r in changes.log if not _is_undone(r, conversation, position)]
-                changes.unlogged.append((conversation, position))
+                changes.unlogged.append(UndoneLogRow(conversation, position))
             case (
                 ToCoach()
                 | AlertCoach()
@@ -331,7 +353,7 @@ class Ledger:
             ):
                 self._thread(known, effect, cause)
             case MarkAlerts(coach, when, is_acknowledged):
-                mark = (milliseconds(when), coach, person)
+                mark = MarkedAlertsRow(milliseconds(when), coach, person)
                 changes.listed.append(mark)
                 if is_acknowledged:
                     changes.acknowledged.append(mark)
@@ -340,21 +362,12 @@ class Ledger:
             case Run(errand):
                 self._parting.run(known, errand, at, cause)
             case Withdraw():
-                changes.withdrawn.append((person, self._next_id()))
+                changes.withdrawn.append(WithdrawnRow(person, self._next_id()))
             case Fault(flow, error):
-                changes.set_aside.append(
-                    (
-                        known.address.channel,
-                        known.address.chat,
-                        None,
-                        f"flow {flow}",
-                        error,
-                        milliseconds(at),
-                    )
-                )
+                self._set_aside(known, None, f"flow {flow}", error, at)
             case Unreachable(is_unreachable):
                 self._known[person] = replace(self._known[person], is_unreachable=is_unreachable)
-                changes.unreachable.append((int(is_unreachable), person))
+                changes.unreachable.append(UnreachableRow(int(is_unreachable), person))
 
     def _thread(self, known: Known, effect: ThreadEffect, cause: str | None) -> None:
         """A line in the thread, and what becomes of the thread by it."""
@@ -368,7 +381,7 @@ class Ledger:
                 kind = Kind.PERSON if by == Kind.PERSON.value else Kind.LIMBER
                 self._line(person, by, kind, text, at)
             case AlertCoach(level, text, at):
-                self._changes.alerts.append((person, level, text, milliseconds(at)))
+                self._changes.alerts.append(AlertRow(person, level, text, milliseconds(at)))
                 if level != NUDGE:
                     self._line(person, "limber", Kind.ALERT, text, at)
             case PassOn(coach, text, message, at):
@@ -386,10 +399,12 @@ class Ledger:
         if kind in {Kind.LIMBER, Kind.ALERT}:
             ref, file = "", None
         when = milliseconds(at)
-        self._changes.thread.append((person, by, kind.value, text, sent, when, ref))
+        self._changes.thread.append(ThreadEntryRow(person, by, kind.value, text, when, ref, sent))
         if file is not None:
             channel = ref.partition(":")[0]
-            row = (person, channel, ref, file.kind, file.platform_id, file.name, when, when)
+            row = AttachmentRow(
+                person, channel, ref, file.kind, file.platform_id, file.name, when, when
+            )
             self._changes.attachments.append(row)
             self._source = (ref, None)  # it is with the first line
 
@@ -398,5 +413,9 @@ def _asked(text: str) -> str:
     return text.removeprefix("/coach ").strip()
 
 
-def _is_undone(row: tuple[object, ...], conversation: int, position: int) -> bool:
-    return row[0] == conversation and isinstance(row[2], int) and row[2] >= position
+def _is_undone(row: LogRow, conversation: int, position: int) -> bool:
+    return row.conversation == conversation and row.position >= position
+
+
+def _key(row: TimerRow) -> TimerKey:
+    return TimerKey(row.person, row.kind, row.conversation)

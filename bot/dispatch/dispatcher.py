@@ -38,9 +38,10 @@ from bot.dispatch.item import (
 from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
 from bot.errors import StorageError
-from bot.storage.changes import Changes, Row
+from bot.storage.changes import Changes
 from bot.storage.records import Address, Begun
 from bot.storage.store import Store
+from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
 from handlers.engine.journal import milliseconds
 
 BATCH = 64
@@ -79,7 +80,7 @@ class Dispatcher:
     hear: Hear
     after_commit: Callable[[set[Address]], None] = lambda _addresses: None
     starts_within: timedelta = timedelta(seconds=3)
-    stamp: Callable[[], Row | None] = lambda: None
+    stamp: Callable[[], ClockRow | None] = lambda: None
     sorry: str = "Something went wrong on my side, sorry. Just carry on."
     _queue: "asyncio.Queue[_Job | None]" = field(default_factory=asyncio.Queue)
     _left: deque[_Job] = field(default_factory=deque)
@@ -207,8 +208,8 @@ class Dispatcher:
                 return await self._hand_out(item)
             case Shifted(by, at):
                 await self.store.begin([], [], [])
-                moved: list[Row] = [(round(by.total_seconds() * 1000),)] if by else []
-                back: list[Row] = [(milliseconds(at),)]
+                moved = [ShiftRow(round(by.total_seconds() * 1000))] if by else []
+                back = [BroughtBackRow(milliseconds(at))]
                 await self.store.write(Changes(shifted=moved, brought_back=back))
                 await self.store.commit()
                 self.after_commit(set())

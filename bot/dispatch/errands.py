@@ -8,6 +8,7 @@ from bot.dispatch.outgoing import Post
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
 from bot.storage.records import Address, Known
+from bot.storage.written_rows import CountedErasureRow, PersonKey, WithdrawnRow
 from handlers.engine.errand import Errand
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
@@ -36,13 +37,13 @@ class Parting:
             case Errand.EXPORT:
                 self.post.put(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
             case Errand.SILENCE:
-                changes.timers = [row for row in changes.timers if row[0] != person]
-                changes.silenced.append((person,))
-                changes.withdrawn.append((person, self.next_id()))
+                changes.timers = [row for row in changes.timers if row.person != person]
+                changes.silenced.append(PersonKey(person))
+                changes.withdrawn.append(WithdrawnRow(person, self.next_id()))
             case Errand.ERASE:
-                changes.forgotten.append((person,))
-                changes.counted.append((f"{at:%Y-%m}", person))
-                changes.erased.append((person,))
+                changes.forgotten.append(PersonKey(person))
+                changes.counted.append(CountedErasureRow(f"{at:%Y-%m}", person))
+                changes.erased.append(PersonKey(person))
                 del self.known[person]
                 for address in [a for a, p in self.by_address.items() if p == person]:
                     del self.by_address[address]

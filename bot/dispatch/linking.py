@@ -13,6 +13,14 @@ from typing import TypeVar
 from bot.dispatch.next_check_in import next_check_in
 from bot.storage.changes import Changes
 from bot.storage.records import Address, Known
+from bot.storage.written_rows import (
+    AddressKey,
+    AddressRow,
+    MergedRow,
+    ReroutedRow,
+    ThreadEntryRow,
+    UnreachableRow,
+)
 from handlers.coach.thread import Kind
 from handlers.engine.event import Event, LinkAsked, LinkOutcome, LinkTried, Refused, Said
 from handlers.engine.fact import Fact
@@ -174,7 +182,7 @@ class Joining:
         if found.gone is not None:
             self._become_one(found.known, found.gone, event.at)
         if found.is_left:
-            self.changes.unlinked.append((known.address.channel, known.address.chat))
+            self.changes.unlinked.append(AddressKey(known.address.channel, known.address.chat))
             del self.by_address[known.address]
         self.known[found.known.person.id] = found.known
         return found.known, found.event
@@ -187,22 +195,31 @@ class Joining:
             return False
         moved, address = found
         self.known[known.person.id] = moved
-        there, here = (address.channel, address.chat), (refusing.channel, refusing.chat)
-        self.changes.rerouted.append((*there, known.person.id, *here, event.message))
+        self.changes.rerouted.append(
+            ReroutedRow(
+                new_channel=address.channel,
+                new_chat=address.chat,
+                person=known.person.id,
+                channel=refusing.channel,
+                chat=refusing.chat,
+                refused=event.message,
+            )
+        )
         addressed.add(address)
         return True
 
     def _become_one(self, kept: Known, gone: Person, at: datetime) -> None:
         """All rows of one person are the other one's from now on."""
         person = kept.person.id
-        self.changes.merged.append((person, gone.id))
+        self.changes.merged.append(MergedRow(person, gone.id))
         if self.before.get(gone.id) is None:  # nothing of them is stored yet, not even where
-            self.changes.addresses.append((kept.address.channel, kept.address.chat, person))
+            here = kept.address
+            self.changes.addresses.append(AddressRow(here.channel, here.chat, person))
         self.known.pop(gone.id, None)
         for address in [a for a, p in self.by_address.items() if p == gone.id]:
             self.by_address[address] = person
-        self.changes.unreachable.append((0, person))
+        self.changes.unreachable.append(UnreachableRow(0, person))
         said = f"#{gone.id} = #{person}"
-        when = milliseconds(at)
-        self.changes.thread.append((person, "limber", Kind.NOTE.value, said, None, when, ""))
+        note = ThreadEntryRow(person, "limber", Kind.NOTE.value, said, milliseconds(at))
+        self.changes.thread.append(note)
         self.changes.timers += next_check_in(kept.person, at)

@@ -5,8 +5,8 @@ from datetime import datetime
 import structlog
 
 from bot.storage.bulk import Plan
-from bot.storage.changes import Row
 from bot.storage.codec import loads
+from bot.storage.written_rows import TimerRow
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.person import Person
 from handlers.flows.schedule.schedule import CHECK_IN
@@ -16,12 +16,12 @@ from handlers.routing.check_in_due import planned_after
 _log = structlog.get_logger()
 
 
-def next_check_in(person: Person, at: datetime) -> list[Row]:
+def next_check_in(person: Person, at: datetime) -> list[TimerRow]:
     """The timer of the next check-in after an instant; nothing where none is planned."""
     following = planned_after(person.profile, at)
     if following is None:
         return []
-    return [(person.id, CHECK_IN, 0, 0, 0, 1, milliseconds(following))]
+    return [TimerRow(person.id, CHECK_IN, milliseconds(following))]
 
 
 def next_of(plan: Plan, at: datetime) -> int | None:

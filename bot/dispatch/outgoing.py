@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dispatch.item import File
-from bot.storage.changes import Row
 from bot.storage.codec import dumps, message_body
 from bot.storage.records import Address, Known
+from bot.storage.written_rows import MessageRow
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message, Slot
 
@@ -25,7 +25,7 @@ class Post:
     """
 
     next_id: Callable[[], int]
-    rows: list[Row]
+    rows: list[MessageRow]
     addressed: set[Address] = field(default_factory=set)
     place: int | None = None
     """The id of an unworded message, which the next message that is said becomes."""
@@ -65,10 +65,20 @@ class Post:
         lives = LIVES_EDIT if kind == "edit" else LIVES.get(lane)
         self.addressed.add(known.address)
         self.rows.append(
-            (
-                *(id_, known.person.id, known.address.channel, known.address.chat),
-                *(lane.value, kind, body, conversation, turn, cause, when, when),
-                None if lives is None else milliseconds(at + lives),
+            MessageRow(
+                id=id_,
+                person=known.person.id,
+                channel=known.address.channel,
+                chat=known.address.chat,
+                lane=lane.value,
+                kind=kind,
+                body=body,
+                not_before=when,
+                created=when,
+                conversation=conversation,
+                turn=turn,
+                cause=cause,
+                expires=None if lives is None else milliseconds(at + lives),
             )
         )
         return id_

@@ -21,12 +21,13 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import File, ForPerson, Wrote, ref_of
 from bot.errors import StorageError
 from bot.inbox.surface import Posted, Surface, ThreadGoneError
-from bot.storage.changes import Changes, Row
+from bot.storage.changes import Changes
 from bot.storage.codec import dumps
 from bot.storage.mirrors import Entry, Fated, Mirrored, Unshown
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.storage.store import Store
+from bot.storage.written_rows import MessageRow, MirrorKey, MirrorLineRow, MirrorRow, SurfaceRow
 from handlers.coach.card import Card
 from handlers.coach.thread import Kind, Line, title
 from handlers.engine.event import CoachDid, CoachSawAlerts
@@ -113,7 +114,7 @@ class Mirror:
         for line in lines:
             await self._put(self._lined(at, line))
         if shown is None and not lines:
-            await self._put(Changes(surfaces=[(at.channel, at.chat, after)]))
+            await self._put(Changes(surfaces=[SurfaceRow(at.channel, at.chat, after)]))
         return len(lines) == TAKE
 
     async def _put(self, changes: Changes) -> None:
@@ -121,12 +122,12 @@ class Mirror:
 
     def _lined(self, at: Address, line: Unshown) -> Changes:
         """A line on its way; what a coach wrote here stands here already."""
-        changes = Changes(surfaces=[(at.channel, at.chat, line.entry)])
+        changes = Changes(surfaces=[SurfaceRow(at.channel, at.chat, line.entry)])
         here = ref_of(at, "")
         if line.ref.startswith(here) and line.kind in {Kind.COACH, Kind.NOTE}:
             external = line.ref.removeprefix(here)
             fate = "stored" if line.is_sent else ""
-            row = (at.channel, at.chat, external, line.person, line.entry, fate)
+            row = MirrorLineRow(at.channel, at.chat, external, line.person, line.entry, fate)
             changes.mirror_lines.append(row)
         else:
             lane = Lane.EMERGENCY if line.kind is Kind.ALERT else Lane.ANSWER
@@ -135,29 +136,28 @@ class Mirror:
 
     def _turned(self, at: Address, thread: Mirrored) -> Changes:
         row = self._row(at, thread.person, Lane.TIMER, "turn", {"is_closed": thread.is_closed})
-        mirror = (thread.person, thread.place, thread.title, int(thread.is_closed))
-        return Changes(outgoing=[row], mirrors=[(at.channel, at.chat, *mirror)])
+        return Changes(outgoing=[row], mirrors=[_mirror(at, thread, thread.title)])
 
     async def _renamed(self, at: Address, thread: Mirrored) -> Changes:
         name = await self._title(thread.person)
         row = self._row(at, thread.person, Lane.TIMER, "rename", {"title": name})
-        mirror = (thread.person, thread.place, name, int(thread.is_closed))
-        return Changes(outgoing=[row], mirrors=[(at.channel, at.chat, *mirror)])
+        return Changes(outgoing=[row], mirrors=[_mirror(at, thread, name)])
 
     async def _fated(self, at: Address, fated: Fated) -> Changes:
         entry = await self.store.surfaces.entry(fated.entry)
         state = "" if entry is None else entry.fate
-        line = (at.channel, at.chat, fated.external, fated.person, fated.entry, state)
+        line = MirrorLineRow(at.channel, at.chat, fated.external, fated.person, fated.entry, state)
         body = {"entry": fated.entry, "external": fated.external}
         row = self._row(at, fated.person, Lane.TIMER, "fate", body)
         return Changes(outgoing=[row], mirror_lines=[line])
 
     def _row(
         self, at: Address, person: int, lane: Lane, kind: str, body: Mapping[str, object]
-    ) -> Row:
+    ) -> MessageRow:
         when = milliseconds(self.now())
-        told = (lane.value, kind, dumps(body), None, None, None, when, when, None)
-        return (None, person, at.channel, at.chat, *told)
+        return MessageRow(
+            None, person, at.channel, at.chat, lane.value, kind, dumps(body), when, when
+        )
 
     async def _remove(self, surface: Surface) -> None:
         """Take away the threads of people who are erased."""
@@ -174,7 +174,7 @@ class Mirror:
                 self._trouble[key] = self.now()
                 _log.error("thread not removed", surface=at.channel, error=type(error).__name__)
                 continue
-            await self._put(Changes(unmirrored=[(at.channel, at.chat, gone.person)]))
+            await self._put(Changes(unmirrored=[MirrorKey(at.channel, at.chat, gone.person)]))
 
     # -- what a coach does ------------------------------------------------------------------
 
@@ -241,7 +241,7 @@ class Mirror:
         posted = await self._posted(surface, entry)
         external = await self._in_thread(surface, person, _Post(surface, posted))
         at = surface.address
-        row = (at.channel, at.chat, external, person, id_, entry.fate)
+        row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)
         await self._put(Changes(mirror_lines=[row]))
         if entry.kind is Kind.ALERT:
             saw = CoachSawAlerts(self.now(), self.world.coach.name)
@@ -297,8 +297,8 @@ class Mirror:
             card = Posted(self._text(words("mirror.card", title=literal(name), text=lines)))
         place, external = await surface.open(name, card)
         at = surface.address
-        mirror = (at.channel, at.chat, person, place, name, 0)
-        line = (at.channel, at.chat, external, person, 0, "")
+        mirror = MirrorRow(at.channel, at.chat, person, place, name, is_closed=0)
+        line = MirrorLineRow(at.channel, at.chat, external, person, entry=0, fate="")
         await self._put(Changes(mirrors=[mirror], mirror_lines=[line]))
         return place
 
@@ -311,6 +311,11 @@ class Mirror:
 
     def _text(self, said: Words) -> str:
         return render(self.world.catalog.messages, said).strip()
+
+
+def _mirror(at: Address, thread: Mirrored, name: str) -> MirrorRow:
+    is_closed = int(thread.is_closed)
+    return MirrorRow(at.channel, at.chat, thread.person, thread.place, name, is_closed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.store import Store
+from bot.storage.written_rows import FetchedRow
 from handlers.engine.journal import milliseconds
 
 POLL = 1.0
@@ -71,7 +72,7 @@ class Fetching:
             state = "waiting" if tries < TRIES else "failed"
             wait = FIRST_WAIT * 2**tries
         again = milliseconds(self.now() + timedelta(seconds=wait))
-        row = (state, path, tries, again, file.id)
+        row = FetchedRow(state, path, tries, again, file.id)
         await self.dispatcher.submit(Wrote(Changes(fetched=[row])))
 
     def _keep(self, file: Attachment, content: bytes) -> str:

@@ -18,6 +18,7 @@ from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.parcel import Parcel
 from bot.storage.store import Store
+from bot.storage.written_rows import ThreadEntryRow
 from handlers.coach.thread import Kind
 from handlers.engine.journal import milliseconds
 
@@ -68,7 +69,7 @@ class Relay:
     async def note_missing(self, person: int) -> None:
         """Tell the thread that a file could not be brought."""
         at = milliseconds(self.now())
-        row = (person, "limber", Kind.LIMBER.value, self.missing, None, at, "")
+        row = ThreadEntryRow(person, "limber", Kind.LIMBER.value, self.missing, at)
         await self.dispatcher.submit(Wrote(Changes(thread=[row])))
 
 

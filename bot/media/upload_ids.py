@@ -7,6 +7,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Wrote
 from bot.storage.changes import Changes
 from bot.storage.store import Store
+from bot.storage.written_rows import PictureRow
 
 
 class PictureIds:
@@ -23,5 +24,5 @@ class PictureIds:
     async def keep(self, channel: str, mark: str, platform_id: str) -> None:
         """Remember the id that the platform gave; "" forgets one that it no longer knows."""
         if mark:
-            row = (channel, mark, platform_id)
+            row = PictureRow(channel, mark, platform_id)
             await self._dispatcher.submit(Wrote(Changes(pictures=[row])))

@@ -2,57 +2,100 @@
 
 from dataclasses import dataclass, field
 
-Row = tuple[str | int | float | None, ...]
+from bot.storage.written_rows import (
+    AddressKey,
+    AddressRow,
+    AlertRow,
+    AttachmentRow,
+    BroughtBackRow,
+    ClockRow,
+    CoachChatRow,
+    CoachCodeRow,
+    ConversationKey,
+    ConversationRow,
+    CorrectedLogRow,
+    CountedErasureRow,
+    DeliveredRow,
+    EditedEntryRow,
+    FailedRow,
+    FetchedRow,
+    LogRow,
+    MarkedAlertsRow,
+    MergedRow,
+    MessageKey,
+    MessageRow,
+    MirrorKey,
+    MirrorLineRow,
+    MirrorRow,
+    MovedChatRow,
+    PersonKey,
+    PersonRow,
+    PictureRow,
+    ReroutedRow,
+    RungTimerRow,
+    SeenRow,
+    SetAsideRow,
+    ShiftRow,
+    StartedTimerRow,
+    SurfaceRow,
+    ThreadEntryRow,
+    ThreadRow,
+    TimerKey,
+    TimerRow,
+    UndoneLogRow,
+    UnreachableRow,
+    WithdrawnRow,
+)
 
 
 @dataclass(slots=True)
 class Changes:
-    """Rows to be written by one batch, table by table, in the columns' order of `sqlite_rows`."""
+    """Rows by table; one that names a change holds what is changed and how."""
 
-    seen: list[Row] = field(default_factory=list)
-    people: list[Row] = field(default_factory=list)
-    addresses: list[Row] = field(default_factory=list)
-    conversations: list[Row] = field(default_factory=list)
-    closed: list[Row] = field(default_factory=list)
-    stopped: list[Row] = field(default_factory=list)
-    rung: list[Row] = field(default_factory=list)
-    timers: list[Row] = field(default_factory=list)
-    started: list[Row] = field(default_factory=list)
-    withdrawn: list[Row] = field(default_factory=list)
-    worded: list[Row] = field(default_factory=list)
-    outgoing: list[Row] = field(default_factory=list)
-    delivered: list[Row] = field(default_factory=list)
-    failed: list[Row] = field(default_factory=list)
-    unlogged: list[Row] = field(default_factory=list)
-    log: list[Row] = field(default_factory=list)
-    corrected: list[Row] = field(default_factory=list)
-    threads: list[Row] = field(default_factory=list)
-    thread: list[Row] = field(default_factory=list)
-    alerts: list[Row] = field(default_factory=list)
-    listed: list[Row] = field(default_factory=list)
-    acknowledged: list[Row] = field(default_factory=list)
-    set_aside: list[Row] = field(default_factory=list)
-    unreachable: list[Row] = field(default_factory=list)
-    silenced: list[Row] = field(default_factory=list)
-    forgotten: list[Row] = field(default_factory=list)
-    counted: list[Row] = field(default_factory=list)
-    erased: list[Row] = field(default_factory=list)
-    left: list[Row] = field(default_factory=list)
-    moved: list[Row] = field(default_factory=list)
-    edited: list[Row] = field(default_factory=list)
-    attachments: list[Row] = field(default_factory=list)
-    fetched: list[Row] = field(default_factory=list)
-    surfaces: list[Row] = field(default_factory=list)
-    renamed: list[Row] = field(default_factory=list)
-    mirrors: list[Row] = field(default_factory=list)
-    mirror_lines: list[Row] = field(default_factory=list)
-    unmirrored: list[Row] = field(default_factory=list)
-    coach_chats: list[Row] = field(default_factory=list)
-    coach_codes: list[Row] = field(default_factory=list)
-    rerouted: list[Row] = field(default_factory=list)
-    merged: list[Row] = field(default_factory=list)
-    unlinked: list[Row] = field(default_factory=list)
-    pictures: list[Row] = field(default_factory=list)
-    clock: list[Row] = field(default_factory=list)
-    shifted: list[Row] = field(default_factory=list)
-    brought_back: list[Row] = field(default_factory=list)
+    seen: list[SeenRow] = field(default_factory=list)
+    people: list[PersonRow] = field(default_factory=list)
+    addresses: list[AddressRow] = field(default_factory=list)
+    conversations: list[ConversationRow] = field(default_factory=list)
+    closed: list[ConversationKey] = field(default_factory=list)
+    stopped: list[TimerKey] = field(default_factory=list)
+    rung: list[RungTimerRow] = field(default_factory=list)
+    timers: list[TimerRow] = field(default_factory=list)
+    started: list[StartedTimerRow] = field(default_factory=list)
+    withdrawn: list[WithdrawnRow] = field(default_factory=list)
+    worded: list[MessageKey] = field(default_factory=list)
+    outgoing: list[MessageRow] = field(default_factory=list)
+    delivered: list[DeliveredRow] = field(default_factory=list)
+    failed: list[FailedRow] = field(default_factory=list)
+    unlogged: list[UndoneLogRow] = field(default_factory=list)
+    log: list[LogRow] = field(default_factory=list)
+    corrected: list[CorrectedLogRow] = field(default_factory=list)
+    threads: list[ThreadRow] = field(default_factory=list)
+    thread: list[ThreadEntryRow] = field(default_factory=list)
+    alerts: list[AlertRow] = field(default_factory=list)
+    listed: list[MarkedAlertsRow] = field(default_factory=list)
+    acknowledged: list[MarkedAlertsRow] = field(default_factory=list)
+    set_aside: list[SetAsideRow] = field(default_factory=list)
+    unreachable: list[UnreachableRow] = field(default_factory=list)
+    silenced: list[PersonKey] = field(default_factory=list)
+    forgotten: list[PersonKey] = field(default_factory=list)
+    counted: list[CountedErasureRow] = field(default_factory=list)
+    erased: list[PersonKey] = field(default_factory=list)
+    left: list[PersonKey] = field(default_factory=list)
+    moved: list[MovedChatRow] = field(default_factory=list)
+    edited: list[EditedEntryRow] = field(default_factory=list)
+    attachments: list[AttachmentRow] = field(default_factory=list)
+    fetched: list[FetchedRow] = field(default_factory=list)
+    surfaces: list[SurfaceRow] = field(default_factory=list)
+    renamed: list[PersonKey] = field(default_factory=list)
+    mirrors: list[MirrorRow] = field(default_factory=list)
+    mirror_lines: list[MirrorLineRow] = field(default_factory=list)
+    unmirrored: list[MirrorKey] = field(default_factory=list)
+    coach_chats: list[CoachChatRow] = field(default_factory=list)
+    coach_codes: list[CoachCodeRow] = field(default_factory=list)
+    rerouted: list[ReroutedRow] = field(default_factory=list)
+    merged: list[MergedRow] = field(default_factory=list)
+    unlinked: list[AddressKey] = field(default_factory=list)
+    pictures: list[PictureRow] = field(default_factory=list)
+    clock: list[ClockRow] = field(default_factory=list)
+    shifted: list[ShiftRow] = field(default_factory=list)
+    brought_back: list[BroughtBackRow] = field(default_factory=list)

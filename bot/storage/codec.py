@@ -1,14 +1,17 @@
 """People, conversations and messages as rows, and back."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 import orjson
 
-from bot.storage.changes import Row
+from bot.storage.mirrors import Attachment, Entry
+from bot.storage.parcel import Parcel
+from bot.storage.read_rows import EntryRow, KnownRow, LineRow, ListedRow, ParcelRow
 from bot.storage.records import Address, Known
+from bot.storage.written_rows import ConversationRow, PersonRow, ThreadRow
 from handlers.coach.thread import Beside, Fate, Kind, Line, Listed, State, Thread
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
@@ -53,12 +56,12 @@ def _loaded(values: str) -> list[Any]:
     return [] if values == "[]" else list(loads(values))
 
 
-def person_row(person: Person, began: int) -> Row:
-    return (person.id, dumps(dict(person.profile)), _list(person.recent), began)
+def person_row(person: Person, began: int) -> PersonRow:
+    return PersonRow(person.id, dumps(dict(person.profile)), _list(person.recent), began)
 
 
-def conversation_row(person: int, place: int, c: Conversation) -> Row:
-    return (
+def conversation_row(person: int, place: int, c: Conversation) -> ConversationRow:
+    return ConversationRow(
         c.id,
         person,
         place,
@@ -76,67 +79,68 @@ def conversation_row(person: int, place: int, c: Conversation) -> Row:
     )
 
 
-def known(rows: Iterable[Sequence[Any]]) -> list[Known]:
-    """People from the rows of `KNOWN_BY_...`, each with their conversations in order."""
-    people: dict[tuple[str, str], tuple[Sequence[Any], list[Conversation]]] = {}
-    for row in rows:
-        _, stack = people.setdefault((row[0], row[1]), (row, []))
-        if row[5] is not None:
-            stack.append(_conversation(row[5:18]))
+def known(rows: Iterable[Iterable[Any]]) -> list[Known]:
+    """People from the columns of a `KnownRow`, each with their conversations in order."""
+    people: dict[tuple[str, str], tuple[KnownRow, list[Conversation]]] = {}
+    for row in map(KnownRow._make, rows):
+        _, stack = people.setdefault((row.channel, row.chat), (row, []))
+        if row.conversation is not None:
+            stack.append(_conversation(row.conversation, row))
     return [
         Known(
             Person(
-                row[2],
-                loads(row[3]),
+                row.person,
+                loads(row.profile),
                 tuple(stack),
-                tuple([(at, text) for at, text in _loaded(row[4])]),
+                tuple([(at, text) for at, text in _loaded(row.recent)]),
             ),
             Address(*address),
-            None if row[18] is None else thread_of(row[18:22]),
-            bool(row[22]),
+            None if row.state is None else _thread(row),
+            bool(row.is_unreachable),
         )
         for address, (row, stack) in people.items()
     ]
 
 
-def _conversation(row: Sequence[Any]) -> Conversation:
-    """A conversation from the columns of `_KNOWN`, from `c.id` on."""
+def _thread(row: KnownRow | ListedRow) -> Thread:
+    return thread_of(row.state, row.waiting_since, row.claimed_by, row.snoozed_until)
+
+
+def _conversation(id_: int, row: KnownRow) -> Conversation:
     try:
-        return _readable_conversation(row)
+        return _readable_conversation(id_, row)
     except (ValueError, KeyError, TypeError, AssertionError):  # the engine closes it, and says so
-        opened = OpenStep(row[6], instant(row[7]))
-        return Conversation(row[0], UNREADABLE, {}, instant(row[5]), opened)
+        opened = OpenStep(row.turn, instant(row.since))
+        return Conversation(id_, UNREADABLE, {}, instant(row.began), opened)
 
 
 UNREADABLE = "unreadable"
 """The flow of a stored conversation that can no longer be read; no such flow is registered."""
 
 
-def _readable_conversation(row: Sequence[Any]) -> Conversation:
-    (id_, flow, arguments, entries, remembered, began) = row[:6]
-    (turn, since, left, seconds, unclear, marked, due) = row[6:]
+def _readable_conversation(id_: int, row: KnownRow) -> Conversation:
     return Conversation(
         id_,
-        flow,
-        loads(arguments),
-        instant(began),
+        row.flow,
+        loads(row.arguments),
+        instant(row.began),
         OpenStep(
-            turn,
-            instant(since),
-            due=None if due is None else instant(due),
-            left=None if left is None else left / 1000,
-            seconds=seconds,
-            unclear=unclear,
-            marked=tuple(_loaded(marked)),
+            row.turn,
+            instant(row.since),
+            due=None if row.due is None else instant(row.due),
+            left=None if row.left_ms is None else row.left_ms / 1000,
+            seconds=row.seconds,
+            unclear=row.unclear,
+            marked=tuple(_loaded(row.marked)),
         ),
-        journal.load(_loaded(entries)),
-        tuple([Remembered(*each) for each in _loaded(remembered)]),
+        journal.load(_loaded(row.journal)),
+        tuple([Remembered(*each) for each in _loaded(row.remembered)]),
     )
 
 
-def thread_row(person: int, thread: Thread) -> Row:
+def thread_row(person: int, thread: Thread) -> ThreadRow:
     waiting, until = thread.waiting_since, thread.snoozed_until
-    return (
+    return ThreadRow(
         person,
         thread.state.value,
         None if waiting is None else milliseconds(waiting),
@@ -145,9 +149,10 @@ def thread_row(person: int, thread: Thread) -> Row:
     )
 
 
-def thread_of(row: Sequence[Any]) -> Thread:
-    """A thread from its columns, from `state` on; none yet is a closed one."""
-    state, waiting, claimed_by, until = row
+def thread_of(
+    state: str | None, waiting: int | None, claimed_by: str | None, until: int | None
+) -> Thread:
+    """A thread from its columns; none yet is a closed one."""
     return Thread(
         State.CLOSED if state is None else State(state),
         None if waiting is None else instant(waiting),
@@ -156,17 +161,74 @@ def thread_of(row: Sequence[Any]) -> Thread:
     )
 
 
-def listed(row: Sequence[Any]) -> Listed:
-    """A row of `THREADS`."""
-    return Listed(row[0], str(row[1]), thread_of(row[3:7]), bool(row[2]), row[7])
+def listed(columns: Iterable[Any]) -> Listed:
+    """A thread in the coach's list, from the columns of a `ListedRow`."""
+    row = ListedRow._make(columns)
+    return Listed(row.person, str(row.name), _thread(row), bool(row.is_unreachable), row.alerts)
 
 
-def line(row: Sequence[Any]) -> Line:
-    """A row of `LINES`."""
-    at, author, kind, text, state, error = row[:6]
-    file = None if row[6] is None else Beside(row[6], row[7], row[8], bool(row[9]))
-    fate = None if state is None else Fate.DELIVERED if state == "sent" else Fate(state)
-    return Line(instant(at), author, Kind(kind), text, fate, error or "", file)
+def line(columns: Iterable[Any]) -> Line:
+    """A line of a thread, from the columns of a `LineRow`."""
+    row = LineRow._make(columns)
+    file = None
+    if row.file is not None:
+        file = Beside(row.file, row.file_kind, row.file_name, bool(row.is_kept))
+    fate = None
+    if row.state is not None:
+        fate = Fate.DELIVERED if row.state == "sent" else Fate(row.state)
+    return Line(instant(row.at), row.author, Kind(row.kind), row.text, fate, row.error or "", file)
+
+
+def parcel(columns: Iterable[Any]) -> Parcel:
+    """A message on its way, from the columns of a `ParcelRow`."""
+    row = ParcelRow._make(columns)
+    slot = None
+    if row.conversation is not None and row.turn is not None:
+        slot = (row.conversation, row.turn)
+    return Parcel(
+        id=row.id,
+        person=row.person,
+        address=Address(row.channel, row.chat),
+        lane=row.lane,
+        kind=row.kind,
+        body=loads(row.body),
+        cause=row.cause,
+        slot=slot,
+        created=instant(row.created),
+        tries=row.tries,
+        original=None if row.original is None else loads(row.original),
+        original_external=row.original_external,
+        expires=None if row.expires is None else instant(row.expires),
+    )
+
+
+def entry(row: EntryRow) -> Entry:
+    """A line of a thread, whole."""
+    file = None
+    if row.file is not None:
+        file = Attachment(
+            id=row.file,
+            person=row.file_person,
+            channel=row.file_channel,
+            kind=row.file_kind,
+            platform_id=row.file_platform_id,
+            name=row.file_name,
+            path=row.file_path,
+            tries=row.file_tries,
+        )
+    return Entry(
+        id=row.id,
+        person=row.person,
+        author=row.author,
+        kind=Kind(row.kind),
+        text=row.text,
+        at=instant(row.at),
+        ref=row.ref,
+        replaces=row.replaces,
+        fate=row.fate or "",
+        why=row.why or "",
+        attachment=file,
+    )
 
 
 def message_body(message: Message) -> JSON:

@@ -18,6 +18,7 @@ from bot.dispatch.item import Wrote
 from bot.privacy.export import Exporter
 from bot.storage.changes import Changes
 from bot.storage.records import Address
+from bot.storage.written_rows import ThreadEntryRow
 from bot.web.channel import NAME
 from bot.web.events import batch
 from bot.web.instance import House
@@ -62,7 +63,7 @@ async def send_photo(request: Request, house: House, chat: str) -> Response:
     if person is not None and profile is not None and CONSENT.of(profile) is not None:
         name = f"photo-{person}-{secrets.token_hex(8)}{ending}"
         await asyncio.to_thread(_keep, house.photos / name, data)
-        row = (person, "limber", Kind.NOTE.value, name, None, milliseconds(now), "")
+        row = ThreadEntryRow(person, "limber", Kind.NOTE.value, name, milliseconds(now))
         await house.app.dispatcher.submit(Wrote(Changes(thread=[row])))
     return answer
 

@@ -6,6 +6,7 @@ import secrets
 from bot.dispatch.item import File, ForPerson, Wrote
 from bot.media.download import folder_of
 from bot.storage.changes import Changes
+from bot.storage.written_rows import FetchedRow
 from bot.web.channel import NAME
 from bot.web.instance import House
 from handlers.engine.event import CoachReplied
@@ -30,7 +31,7 @@ async def show_photo(house: House, person: int, did: CoachReplied, data: bytes, 
     found = await app.store.surfaces.sent_as(f"{NAME}:coach:{name}")
     if found is not None and found[0].attachment is not None:
         kept = str(path.relative_to(app.data_dir))
-        row = ("kept", kept, 1, 0, found[0].attachment.id)
+        row = FetchedRow("kept", kept, 1, 0, found[0].attachment.id)
         await app.dispatcher.submit(Wrote(Changes(fetched=[row])))
     else:  # nothing was sent with it, so nothing of it is kept
         await asyncio.to_thread(path.unlink, missing_ok=True)

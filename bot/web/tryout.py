@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 from bot.app import App, running
 from bot.delivery.outbox import Outbox
 from bot.dispatch.hear import Hear, hear_in
-from bot.storage.changes import Row
 from bot.storage.store import Store
+from bot.storage.written_rows import ClockRow
 from bot.web.channel import NAME, WebChannel
 from bot.web.instance import House
 from bot.web.signing import Keys
@@ -154,10 +154,10 @@ async def _clock(store: Store) -> Clock:
     return PushedClock(None if stood is None else stood[0], store.next_due)
 
 
-def _stamp(clock: Clock) -> Callable[[], Row]:
-    def stamp() -> Row:
+def _stamp(clock: Clock) -> Callable[[], ClockRow]:
+    def stamp() -> ClockRow:
         now = milliseconds(clock.now())
-        return (now, now)
+        return ClockRow(now, now)
 
     return stamp
 

@@ -9,6 +9,7 @@ from bot.storage.changes import Changes
 from bot.storage.codec import conversation_row, person_row
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import AddressRow, TimerRow
 from handlers.engine.event import Due
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -55,7 +56,7 @@ async def make_people(
         for person in range(start, min(start + _BLOCK, count + 1)):
             _add(changes, Person(person, dict(profile(person))), count, hear)
             if due is not None:
-                changes.timers.append((person, due, 0, 0, 0, 1, milliseconds(AT)))
+                changes.timers.append(TimerRow(person, due, milliseconds(AT)))
         await store.begin([], [], [])
         await store.write(changes)
         await store.commit()
@@ -69,7 +70,7 @@ def _add(changes: Changes, person: Person, count: int, hear: Hear | None) -> Non
         changes.conversations += [conversation_row(number, 0, c) for c in person.stack]
     address = address_of(number)
     changes.people.append(person_row(person, milliseconds(AT)))
-    changes.addresses.append((address.channel, address.chat, number))
+    changes.addresses.append(AddressRow(address.channel, address.chat, number))
 
 
 def _only(number: int) -> Iterator[int]:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from bot.storage.changes import Changes, Row
+from bot.storage.changes import Changes
 from bot.storage.codec import conversation_row, dumps, message_body, person_row
 from bot.storage.records import Address
 from bot.storage.store import Store
+from bot.storage.written_rows import AddressRow, MessageRow
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Button, Message, Until
 from handlers.engine.person import Person
@@ -23,7 +24,7 @@ async def save(store: Store, changes: Changes) -> None:
 def a_person(person: Person) -> Changes:
     return Changes(
         people=[person_row(person, milliseconds(AT))],
-        addresses=[(HERE.channel, HERE.chat, person.id)],
+        addresses=[AddressRow(HERE.channel, HERE.chat, person.id)],
         conversations=[conversation_row(person.id, i, c) for i, c in enumerate(person.stack)],
     )
 
@@ -36,10 +37,10 @@ def outgoing(
     turn: int = 1,
     text: str = "hi",
     chat: str = HERE.chat,
-) -> Row:
+) -> MessageRow:
     body = dumps(message_body(Message(text, (Button("1.1.go", "Go"),), until=Until(30, "done"))))
     at = milliseconds(AT)
-    return (id_, 1, *(HERE.channel, chat), lane, kind, body, 7, turn, "5", at, at, None)
+    return MessageRow(id_, 1, HERE.channel, chat, lane, kind, body, at, at, 7, turn, "5")
 
 
 def joined(one: Changes, other: Changes) -> Changes:

@@ -24,6 +24,7 @@ from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
 from bot.storage.records import Address
+from bot.storage.written_rows import CoachChatRow, CoachCodeRow, EditedEntryRow, MessageRow
 from handlers.coach.thread import State
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
@@ -135,13 +136,14 @@ class Coaching:
         ref = ref_of(self.here, f"{message.channel.id}/{message.id}")
         found = await self.app.store.surfaces.sent_as(ref)
         now = milliseconds(self.app.clock.now())
-        changes = Changes(edited=[(text, now, person, ref)])
+        changes = Changes(edited=[EditedEntryRow(text, now, person, ref)])
         if found is not None and found[1].external:
             _, sent = found
             said = self.messages["coach.answer"].format(coach=self.world.coach.name, text=text)
             body = dumps({"text": said.strip(), "external": sent.external})
-            row = (None, person, sent.address.channel, sent.address.chat, 1, "amend", body)
-            changes.outgoing.append((*row, None, None, None, now, now, None))
+            there = sent.address
+            row = MessageRow(None, person, there.channel, there.chat, 1, "amend", body, now, now)
+            changes.outgoing.append(row)
         await self.app.dispatcher.submit(Wrote(changes))
         return True
 
@@ -184,7 +186,8 @@ class Coaching:
         problem = await self._show_in(forum)
         if not problem:
             changes = Changes(
-                coach_chats=[(CHANNEL, f"{GROUP_SIGN}{forum}")], coach_codes=[(code, 0)]
+                coach_chats=[CoachChatRow(CHANNEL, f"{GROUP_SIGN}{forum}")],
+                coach_codes=[CoachCodeRow(code, 0)],
             )
             await self.app.dispatcher.submit(Wrote(changes, (CHANNEL, key_of(message))))
         await message.channel.send(problem or self.messages["mirror.how"])

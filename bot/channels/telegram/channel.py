@@ -47,6 +47,7 @@ from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.parcel import MIRRORED, Parcel
 from bot.storage.records import Address
+from bot.storage.written_rows import SetAsideRow
 from handlers.engine.event import Said
 from handlers.engine.journal import milliseconds
 from handlers.routing.group_chat import is_dangerous, said_in_group
@@ -235,8 +236,10 @@ class TelegramChannel:
     def _set_aside(self, update: Update, error: Exception) -> Item:
         chat = update.effective_chat
         at = milliseconds(self._app.clock.now())
-        row = (CHANNEL, str(chat.id if chat else ""), str(update.update_id), "update")
-        changes = Changes(set_aside=[(*row, type(error).__name__, at)])
+        number = str(update.update_id)
+        why = type(error).__name__
+        row = SetAsideRow(CHANNEL, str(chat.id if chat else ""), number, "update", why, at)
+        changes = Changes(set_aside=[row])
         return Wrote(changes, (CHANNEL, key_of(update)))
 
     def _answer(self, query: str) -> None:

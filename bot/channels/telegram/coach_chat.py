@@ -23,6 +23,7 @@ from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
 from bot.storage.records import Address
+from bot.storage.written_rows import CoachChatRow, CoachCodeRow, EditedEntryRow, MessageRow
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
 from handlers.world import World
@@ -151,14 +152,17 @@ class Coaching:
         ref, text = ref_of(here, message.message_id), words_of(message).strip()
         found = await self.app.store.surfaces.sent_as(ref)
         now = milliseconds(self.app.clock.now())
-        changes = Changes(edited=[(text, now, person, ref)])
+        changes = Changes(edited=[EditedEntryRow(text, now, person, ref)])
         if found is not None:
             _, sent = found
             said = self.messages["coach.answer"].format(coach=self.world.coach.name, text=text)
             body = dumps({"text": said.strip(), "external": sent.external})
             if sent.external:
-                row = (None, person, sent.address.channel, sent.address.chat, 1, "amend", body)
-                changes.outgoing.append((*row, None, None, None, now, now, None))
+                there = sent.address
+                row = MessageRow(
+                    None, person, there.channel, there.chat, 1, "amend", body, now, now
+                )
+                changes.outgoing.append(row)
         await self.app.dispatcher.submit(Wrote(changes))
 
     # -- making a chat the coach's ----------------------------------------------------------
@@ -174,7 +178,9 @@ class Coaching:
         if problem:
             await self._answer(message, problem)
             return
-        changes = Changes(coach_chats=[(CHANNEL, chat)], coach_codes=[(code, 0)])
+        changes = Changes(
+            coach_chats=[CoachChatRow(CHANNEL, chat)], coach_codes=[CoachCodeRow(code, 0)]
+        )
         await self.app.dispatcher.submit(Wrote(changes, (CHANNEL, key_of(update))))
         await self._answer(message, self.messages["mirror.how"])
 

@@ -14,6 +14,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.dispatch.item import Arrived, File, Item, Wrote, ref_of
 from bot.storage.changes import Changes
 from bot.storage.records import Address
+from bot.storage.written_rows import MovedChatRow
 from handlers.engine.event import Attached, Edited, Event, Refused, Returned, Said, Tapped
 
 CHANNEL = "telegram"
@@ -89,7 +90,7 @@ def file_of(message: Message) -> tuple[str, str, str] | None:
 def _said(update: Update, message: Message, at: datetime, albums: Albums) -> Item | None:
     address = Address(CHANNEL, str(message.chat.id))
     if message.migrate_to_chat_id is not None:
-        moved = (str(message.migrate_to_chat_id), CHANNEL, address.chat)
+        moved = MovedChatRow(str(message.migrate_to_chat_id), CHANNEL, address.chat)
         return Wrote(Changes(moved=[moved]), (CHANNEL, key_of(update)))
     if is_service(message) or message.chat.type == ChatType.CHANNEL:
         return None

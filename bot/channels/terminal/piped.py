@@ -31,11 +31,12 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, Wrote
 from bot.errors import StorageError
 from bot.operations.process_lock import Presence
-from bot.storage.changes import Changes, Row
+from bot.storage.changes import Changes
 from bot.storage.codec import message_of
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.storage.store import Store
+from bot.storage.written_rows import ClockRow
 from handlers.engine.event import CoachReplied, Event
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.message import Message
@@ -86,10 +87,10 @@ class PipedTerminal:
             await self._take(line.decode("utf-8", errors="replace").rstrip("\r\n"))
         await self._print("", await self.outbox.waiting(HERE), self.clock.now())
 
-    def stamp(self) -> Row:
+    def stamp(self) -> ClockRow:
         """Where the clock stands and where it is going, for the row that each commit writes."""
         now = milliseconds(self.clock.now())
-        return (now, now if self._target is None else max(now, milliseconds(self._target)))
+        return ClockRow(now, now if self._target is None else max(now, milliseconds(self._target)))
 
     async def _next_line(self) -> bytes:
         """The next line; meanwhile, what another process stores is printed."""
@@ -152,7 +153,7 @@ class PipedTerminal:
         if target < now:
             raise DirectiveError("The clock only goes forward.")
         update = None if number is None else (HERE.channel, number)
-        going = Changes(clock=[(milliseconds(now), milliseconds(target))])
+        going = Changes(clock=[ClockRow(milliseconds(now), milliseconds(target))])
         taken = await self.dispatcher.submit(Wrote(going, update))
         if taken.is_new:
             self._target = target

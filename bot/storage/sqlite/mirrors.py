@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.storage.codec import entry
 from bot.storage.mirrors import Attachment, Entry, Fated, Mirrored, Sent, Unshown
+from bot.storage.read_rows import EntryRow
 from bot.storage.records import Address
 from handlers.coach.thread import Kind
-from handlers.engine.journal import instant, milliseconds
+from handlers.engine.journal import milliseconds
 
 Rows = Callable[..., Awaitable[list[Any]]]
 
@@ -71,7 +73,10 @@ class SqliteSurfaces:
             " ORDER BY id LIMIT ?",
             (after, limit),
         )
-        return [Unshown(r[0], r[1], Kind(r[2]), r[3], bool(r[4])) for r in rows]
+        return [
+            Unshown(id_, person, Kind(kind), ref, bool(is_sent))
+            for id_, person, kind, ref, is_sent in rows
+        ]
 
     async def fated(self, surface: Address) -> list[Fated]:
         rows = await self._rows(
@@ -97,7 +102,10 @@ class SqliteSurfaces:
 
     async def _mirrors(self, statement: str, surface: Address, *more: object) -> list[Mirrored]:
         rows = await self._rows(statement, (*_pair(surface), *more))
-        return [Mirrored(r[0], r[1], r[2], bool(r[3])) for r in rows]
+        return [
+            Mirrored(person, place, title, bool(is_closed))
+            for person, place, title, is_closed in rows
+        ]
 
     async def at_place(self, surface: Address, place: str) -> int | None:
         found: int | None = await self._one(
@@ -129,14 +137,17 @@ class SqliteSurfaces:
 
     async def entry(self, id_: int) -> Entry | None:
         rows = await self._rows(_ENTRY_BY_ID, (id_,))
-        return _entry(rows[0]) if rows else None
+        return entry(EntryRow._make(rows[0])) if rows else None
 
     async def sent_as(self, ref: str) -> tuple[Entry, Sent] | None:
         rows = await self._rows(_SENT_AS, (ref,))
         if not rows:
             return None
-        id_, channel, chat, external, state = rows[0][18:23]
-        return _entry(rows[0]), Sent(id_, Address(channel, chat), external, state)
+        row = EntryRow._make(rows[0])
+        assert row.message is not None, "the query asks for none without"
+        return entry(row), Sent(
+            row.message, Address(row.channel, row.chat), row.external, row.state
+        )
 
     async def unfetched(self, channel: str, now: datetime) -> Attachment | None:
         rows = await self._rows(
@@ -176,20 +187,3 @@ class SqliteSurfaces:
 
 def _pair(surface: Address) -> tuple[str, str]:
     return (surface.channel, surface.chat)
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    attachment = None if row[10] is None else Attachment(*row[10:18])
-    return Entry(
-        id=row[0],
-        person=row[1],
-        author=row[2],
-        kind=Kind(row[3]),
-        text=row[4],
-        at=instant(row[5]),
-        ref=row[6],
-        replaces=row[7],
-        fate=row[8] or "",
-        why=row[9] or "",
-        attachment=attachment,
-    )

@@ -33,7 +33,7 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("rung", "DELETE FROM timer WHERE id = ? AND due = ?"),
     (
         "timers",
-        "INSERT INTO timer (person, kind, conversation, turn, seconds, is_running, due)"
+        "INSERT INTO timer (person, kind, due, conversation, turn, seconds, is_running)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (person, kind, conversation) DO UPDATE SET turn = excluded.turn,"
         " seconds = excluded.seconds, is_running = excluded.is_running, due = excluded.due",
@@ -54,9 +54,9 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("worded", "DELETE FROM outgoing WHERE id = ? AND kind = 'due'"),
     (
         "outgoing",
-        "INSERT INTO outgoing (id, person, channel, chat, lane, kind, body, conversation, turn,"
-        " cause, state, not_before, created, expires)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?, ?, ?)",
+        "INSERT INTO outgoing (id, person, channel, chat, lane, kind, body, not_before, created,"
+        " conversation, turn, cause, expires, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored')",
     ),
     (
         "delivered",
@@ -95,7 +95,7 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     (
         "thread",
-        "INSERT INTO thread_entry (person, author, kind, text, outgoing, at, ref)"
+        "INSERT INTO thread_entry (person, author, kind, text, at, ref, outgoing)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
     (

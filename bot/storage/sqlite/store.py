@@ -21,7 +21,7 @@ import aiosqlite
 from bot.errors import StorageError
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
-from bot.storage.codec import dumps, known, line, listed, loads, thread_of
+from bot.storage.codec import dumps, known, line, listed, loads, parcel, thread_of
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.parcel import Parcel
 from bot.storage.records import (
@@ -147,7 +147,7 @@ class SqliteStore:
         rows = iter(results[1:])
         by_address = known(next(rows)) if addresses else []  # type: ignore[arg-type]  # rows, by now
         by_id = known(next(rows)) if people else []  # type: ignore[arg-type]
-        seen = [(row[0], row[1]) for row in next(rows)] if updates else []  # type: ignore[union-attr]
+        seen = [(channel, update_id) for channel, update_id in next(rows)] if updates else []  # type: ignore[union-attr]
         return Begun(
             {each.address: each for each in by_address},
             {each.person.id: each for each in by_id},
@@ -186,31 +186,35 @@ class SqliteStore:
             rows = await self._rows(sql.WAITING, (channel, at, limit))
         else:
             rows = await self._rows(sql.WAITING_IN_CHAT, (channel, at, limit, chat))
-        return [_parcel(row) for row in rows]
+        return [parcel(row) for row in rows]
 
     async def next_of_chats(
         self, channel: str, now: datetime, limit: int, without: Collection[str]
     ) -> list[Parcel]:
         values = (channel, milliseconds(now), limit, dumps(list(without)))
-        found = [_parcel(row) for row in await self._rows(sql.NEXT_OF_CHATS, values)]
+        found = [parcel(row) for row in await self._rows(sql.NEXT_OF_CHATS, values)]
         first: dict[Address, Parcel] = {}
-        for parcel in found:
-            first.setdefault(parcel.address, parcel)
+        for each in found:
+            first.setdefault(each.address, each)
         return list(first.values())
 
     async def parcel(self, id_: int) -> Parcel | None:
         rows = await self._rows(sql.PARCEL, (id_,))
-        return _parcel(rows[0]) if rows else None
+        return parcel(rows[0]) if rows else None
 
     async def refusals(self, limit: int) -> list[Refusal]:
         rows = await self._rows(sql.REFUSALS, (limit,))
         return [
-            Refusal(r[0], r[1], Address(r[2], r[3]), r[4], r[5] or "", instant(r[6])) for r in rows
+            Refusal(id_, person, Address(channel, chat), kind, error or "", instant(created))
+            for id_, person, channel, chat, kind, error, created in rows
         ]
 
     async def set_asides(self, limit: int) -> list[SetAside]:
         rows = await self._rows(sql.SET_ASIDES, (limit,))
-        return [SetAside(r[0], Address(r[1], r[2]), r[3], instant(r[4])) for r in rows]
+        return [
+            SetAside(id_, Address(channel, chat), error, instant(at))
+            for id_, channel, chat, error, at in rows
+        ]
 
     async def next_due(self) -> datetime | None:
         rows = await self._rows("SELECT MIN(due) FROM timer")
@@ -222,7 +226,7 @@ class SqliteStore:
             " ORDER BY due, id LIMIT ?",
             (milliseconds(now), limit),
         )
-        return [DueTimer(row[0], row[1], row[2], row[3], row[4], instant(row[5])) for row in rows]
+        return [_due_timer(*row) for row in rows]
 
     async def said(self, address: Address, limit: int) -> list[JSON]:
         rows = await self._rows(
@@ -238,7 +242,10 @@ class SqliteStore:
             " ORDER BY at, conversation, position",
             (person, 0 if since is None else milliseconds(since)),
         )
-        return [LogLine(r[0], r[1], r[2], loads(r[3]), instant(r[4])) for r in rows]
+        return [
+            LogLine(conversation, path, kind, loads(data), instant(at))
+            for conversation, path, kind, data, at in rows
+        ]
 
     async def threads(self, *, with_closed: bool = False) -> list[Listed]:
         rows = await self._rows(sql.ALL_THREADS if with_closed else sql.OPEN_THREADS)
@@ -274,19 +281,19 @@ class SqliteStore:
         rows = await self._rows(sql.DELIVERED_AT, (address.channel, address.chat, limit))
         return [
             Delivered(
-                r[0] or 0,
-                r[1],
-                r[2],
-                loads(r[3]),
-                None if r[4] is None else (r[4], r[5]),
-                instant(r[6]),
+                number or 0,
+                kind,
+                lane,
+                loads(body),
+                None if conversation is None else (conversation, turn),
+                instant(created),
             )
-            for r in reversed(rows)
+            for number, kind, lane, body, conversation, turn, created in reversed(rows)
         ]
 
     async def steps_at(self, address: Address) -> list[DueTimer]:
         rows = await self._rows(sql.STEPS_AT, (address.channel, address.chat))
-        return [DueTimer(r[0], r[1], r[2], r[3], r[4], instant(r[5])) for r in rows]
+        return [_due_timer(*row) for row in rows]
 
     async def person_at(self, address: Address) -> int | None:
         rows = await self._rows(sql.PERSON_AT, (address.channel, address.chat))
@@ -295,7 +302,8 @@ class SqliteStore:
     async def everybody(self, limit: int) -> list[Somebody]:
         rows = await self._rows(sql.EVERYBODY, (limit,))
         return [
-            Somebody(r[0], loads(r[1]), bool(r[2]), instant(r[3]), thread_of(r[4:8])) for r in rows
+            Somebody(id_, loads(profile), bool(is_unreachable), instant(began), thread_of(*thread))
+            for id_, profile, is_unreachable, began, *thread in rows
         ]
 
     async def pulse(self) -> Pulse:
@@ -327,22 +335,10 @@ class SqliteStore:
         return (instant(rows[0][0]), instant(rows[0][1])) if rows else None
 
 
-def _parcel(row: Sequence[Any]) -> Parcel:
-    return Parcel(
-        id=row[0],
-        person=row[1],
-        address=Address(row[2], row[3]),
-        lane=row[4],
-        kind=row[5],
-        body=loads(row[6]),
-        cause=row[7],
-        slot=None if row[8] is None else (row[8], row[9]),
-        created=instant(row[10]),
-        tries=row[11],
-        original=None if row[12] is None else loads(row[12]),
-        original_external=row[13],
-        expires=None if row[14] is None else instant(row[14]),
-    )
+def _due_timer(
+    id_: int, person: int, kind: str, conversation: int, turn: int, due: int
+) -> DueTimer:
+    return DueTimer(id_, person, kind, conversation, turn, instant(due))
 
 
 def _make_private(path: Path) -> None:

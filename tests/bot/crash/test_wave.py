@@ -17,6 +17,7 @@ import pytest
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import AddressRow, TimerRow
 from content.load import load_catalog
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
@@ -100,8 +101,8 @@ async def prepare(path: Path) -> None:
         people=[
             person_row(Person(n, p), milliseconds(at)) for n, p in zip(ids, profiles, strict=True)
         ],
-        addresses=[("telegram", str(FIRST_CHAT + n - 1), n) for n in ids],
-        timers=[(n, "check_in", 0, 0, 0, 1, milliseconds(at)) for n in ids],
+        addresses=[AddressRow("telegram", str(FIRST_CHAT + n - 1), n) for n in ids],
+        timers=[TimerRow(n, "check_in", milliseconds(at)) for n in ids],
     )
     await store.begin([], [], [])
     await store.write(changes)

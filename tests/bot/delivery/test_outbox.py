@@ -15,6 +15,7 @@ from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import DeliveredRow
 from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said
 from handlers.engine.message import Lane, Message, Picture
@@ -239,7 +240,7 @@ async def test_a_delivery_is_stored_with_the_platforms_id() -> None:
     async with a_house() as house:
         await house.say("a", "one")
         (parcel,) = await house.store.next_of_chats("telegram", AT, 5, ())
-        await house.dispatcher.submit(Wrote(Changes(delivered=[("m9", parcel.id)])))
+        await house.dispatcher.submit(Wrote(Changes(delivered=[DeliveredRow("m9", parcel.id)])))
         rows = await house.store._rows("SELECT state, external FROM outgoing")
         assert [tuple(row) for row in rows] == [("sent", "m9")]
         assert replace(parcel, tries=0) == parcel

@@ -17,6 +17,7 @@ from bot.storage.changes import Changes
 from bot.storage.codec import person_row
 from bot.storage.records import Address, Begun
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import AddressRow, TimerRow
 from handlers.engine.effect import Effect, Heard, Log, Say
 from handlers.engine.event import Due, Event, Said
 from handlers.engine.journal import milliseconds
@@ -70,8 +71,8 @@ async def bench(people: int, hear: Hear) -> AsyncIterator[tuple[Counting, Dispat
     await store.write(
         Changes(
             people=[person_row(Person(n), due) for n in numbers],
-            addresses=[("terminal", str(n), n) for n in numbers],
-            timers=[(n, "morning", 0, 0, 0, 1, due) for n in numbers],
+            addresses=[AddressRow("terminal", str(n), n) for n in numbers],
+            timers=[TimerRow(n, "morning", due) for n in numbers],
         )
     )
     await store.commit()

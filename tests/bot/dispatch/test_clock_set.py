@@ -13,6 +13,7 @@ from bot.storage.changes import Changes
 from bot.storage.codec import person_row
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import AddressRow, MessageRow, StartedTimerRow, TimerRow
 from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
@@ -33,15 +34,28 @@ class House:
 
     async def has(self, hold: int = 20, *, was_running: bool = True) -> None:
         at = milliseconds(self.now)
-        message = (9, 1, "terminal", "1", 1, "send", "{}", 7, 1, None, at + 1000, at, at + 60_000)
+        message = MessageRow(
+            id=9,
+            person=1,
+            channel="terminal",
+            chat="1",
+            lane=1,
+            kind="send",
+            body="{}",
+            not_before=at + 1000,
+            created=at,
+            conversation=7,
+            turn=1,
+            expires=at + 60_000,
+        )
         await self.dispatcher.submit(
             Wrote(
                 Changes(
                     people=[person_row(Person(1), 0)],
-                    addresses=[("terminal", "1", 1)],
+                    addresses=[AddressRow("terminal", "1", 1)],
                     timers=[
-                        (1, "step", 7, 1, hold, int(was_running), at + 1000 * hold),
-                        (1, CHECK_IN, 0, 0, 0, 1, at + 3_600_000),
+                        TimerRow(1, "step", at + 1000 * hold, 7, 1, hold, int(was_running)),
+                        TimerRow(1, CHECK_IN, at + 3_600_000),
                     ],
                     outgoing=[message],
                 )
@@ -110,7 +124,9 @@ async def test_nothing_moves_when_the_clock_was_not_set(house: House) -> None:
 async def test_what_was_told_before_it_is_stored_before_it(house: House) -> None:
     await house.has(hold=60, was_running=False)
     at = milliseconds(house.now)
-    delivered = house.dispatcher.submit(Wrote(Changes(started=[(at - 40_000, 1, 7, 1)])))
+    delivered = house.dispatcher.submit(
+        Wrote(Changes(started=[StartedTimerRow(at - 40_000, 1, 7, 1)]))
+    )
     shifted = house.is_set(timedelta(hours=2))
     for each in (delivered, shifted):
         await each

@@ -15,6 +15,7 @@ from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.records import Address, Begun
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import ThreadEntryRow
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import AlertCoach, Effect, Heard, Log, Say, Settle, ToCoach
 from handlers.engine.event import Event, Said
@@ -191,9 +192,9 @@ async def test_a_full_disk_is_no_fault_of_the_event_which_is_not_acknowledged() 
 async def test_rows_of_a_channel_are_written_like_any_others() -> None:
     async with Bench() as bench:
         await bench.say("hi")
-        row = (1, "person", "person", "hello", None, 1, "")
         person = (await bench.say("again")).person
-        changes = Changes(thread=[(person, *row[1:])])
+        assert person is not None
+        changes = Changes(thread=[ThreadEntryRow(person, "person", "person", "hello", 1)])
         assert (await bench.dispatcher.submit(Wrote(changes, ("terminal", "9")))).is_new
         assert not (await bench.dispatcher.submit(Wrote(changes, ("terminal", "9")))).is_new
         rows = await bench.store._rows("SELECT COUNT(*) FROM thread_entry")

@@ -11,6 +11,7 @@ from bot.dispatch.item import Arrived, ForPerson, Wrote
 from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
+from bot.storage.written_rows import LogRow
 from handlers.engine.event import CoachReplied, Refused, Said
 from handlers.profile.facts import FLAG
 from handlers.routing.router import Router
@@ -124,7 +125,7 @@ async def test_both_histories_are_one_history(town: Town) -> None:
     await town.say(THERE, "/coach what about my knee?")
     await town.say(HERE, "/coach and my back?")
     await town.stage.parts[1].submit(
-        Wrote(Changes(log=[(900, "score", 1, other, "score", "{}", 1)]))
+        Wrote(Changes(log=[LogRow(900, "score", 1, other, "score", "{}", 1)]))
     )
     await town.say(THERE, await town.code(HERE))
     found = await town.stage.store.thread_of(person)

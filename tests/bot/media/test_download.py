@@ -13,6 +13,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.media.download import Fetch, Fetching, forget
 from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import AttachmentRow
 from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
@@ -26,7 +27,7 @@ async def fetching(folder: Path, fetch: Fetch) -> AsyncIterator[SqliteStore]:
     store = SqliteStore(None)
     await store.open()
     ms = milliseconds(AT)
-    photo = (1, "telegram", "telegram:5:7", "photo", "file-id", "", ms, ms)
+    photo = AttachmentRow(1, "telegram", "telegram:5:7", "photo", "file-id", "", ms, ms)
     await save(store, joined(a_person(Person(1)), Changes(attachments=[photo])))
     dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
     await dispatcher.start()

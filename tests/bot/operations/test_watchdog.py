@@ -10,9 +10,10 @@ from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Wrote
 from bot.operations.watchdog import LATE_SECONDS, SILENT_SECONDS, Watchdog
-from bot.storage.changes import Changes, Row
+from bot.storage.changes import Changes
 from bot.storage.codec import person_row
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import AddressRow, TimerRow
 from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
@@ -33,7 +34,7 @@ class Watched:
 
     async def timer(self, kind: str, seconds: int) -> None:
         due = milliseconds(self.wall + timedelta(seconds=seconds))
-        row: Row = (1, kind, 7 if kind == "step" else 0, 1, seconds, 1, due)
+        row = TimerRow(1, kind, due, 7 if kind == "step" else 0, 1, seconds)
         await self.dispatcher.submit(Wrote(Changes(timers=[row])))
 
     async def late_after(self, seconds: float) -> float:
@@ -54,7 +55,9 @@ async def watched() -> AsyncIterator[Watched]:
     dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
     await dispatcher.start()
     await dispatcher.submit(
-        Wrote(Changes(people=[person_row(Person(1), 0)], addresses=[("terminal", "1", 1)]))
+        Wrote(
+            Changes(people=[person_row(Person(1), 0)], addresses=[AddressRow("terminal", "1", 1)])
+        )
     )
     made = Watched(store, dispatcher)
     made.watchdog = Watchdog(store, lambda: made.wall, lambda: made.steady)

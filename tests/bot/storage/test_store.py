@@ -4,14 +4,29 @@ import sqlite3
 import stat
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import StorageError
-from bot.storage.changes import Changes, Row
+from bot.storage.changes import Changes
 from bot.storage.codec import dumps
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
+from bot.storage.written_rows import (
+    ClockRow,
+    DeliveredRow,
+    FailedRow,
+    LogRow,
+    MovedChatRow,
+    PictureRow,
+    SeenRow,
+    StartedTimerRow,
+    ThreadEntryRow,
+    TimerRow,
+    UndoneLogRow,
+    WithdrawnRow,
+)
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry, milliseconds
 from handlers.engine.person import Person
@@ -55,7 +70,7 @@ async def test_somebody_unknown_is_not_made_up(store: Store) -> None:
 
 
 async def test_an_update_that_was_seen_is_known_the_next_time(store: Store) -> None:
-    await save(store, Changes(seen=[("terminal", "4"), ("terminal", "5")]))
+    await save(store, Changes(seen=[SeenRow("terminal", "4"), SeenRow("terminal", "5")]))
     begun = await store.begin([], [], [("terminal", "5"), ("discord", "5"), ("terminal", "6")])
     await store.rollback()
     assert begun.seen == {("terminal", "5")}
@@ -82,7 +97,7 @@ async def test_messages_wait_by_lane_and_then_in_the_order_they_were_said(store:
     waiting = await store.waiting("terminal", AT, 10)
     assert [parcel.id for parcel in waiting] == [3, 2, 4, 1]
     assert await store.waiting("telegram", AT, 10) == []
-    await save(store, Changes(delivered=[("x", 3), ("y", 2)]))
+    await save(store, Changes(delivered=[DeliveredRow("x", 3), DeliveredRow("y", 2)]))
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [4, 1]
 
 
@@ -105,18 +120,18 @@ async def test_what_was_said_behind_a_message_that_waits_waits_too(store: Store)
     rows = [outgoing(1, chat="a"), outgoing(2, lane=0, chat="a"), outgoing(3, chat="a")]
     await save(store, joined(a_person(Person(1)), Changes(outgoing=[*rows, outgoing(4)])))
     later = milliseconds(AT + timedelta(seconds=30))
-    await save(store, Changes(failed=[("stored", 1, later, "500", 1)]))
+    await save(store, Changes(failed=[FailedRow("stored", 1, later, "500", 1)]))
     assert [p.id for p in await store.waiting("terminal", AT, 10)] == [2, 4]
     assert [p.id for p in await store.waiting("terminal", AT, 10, "a")] == [2]
     assert [p.id for p in await store.next_of_chats("terminal", AT, 10, ())] == [2, 4]
-    await save(store, Changes(delivered=[("x", 2)]))
+    await save(store, Changes(delivered=[DeliveredRow("x", 2)]))
     after = AT + timedelta(seconds=30)
     assert [p.id for p in await store.next_of_chats("terminal", after, 10, ())] == [1, 4]
 
 
 async def test_a_chat_with_a_new_number_takes_its_messages_along(store: Store) -> None:
     await save(store, joined(a_person(Person(1)), Changes(outgoing=[outgoing(1)])))
-    await save(store, Changes(moved=[("-1001", HERE.channel, HERE.chat)]))
+    await save(store, Changes(moved=[MovedChatRow("-1001", HERE.channel, HERE.chat)]))
     (parcel,) = await store.next_of_chats("terminal", AT, 10, ())
     assert parcel.address.chat == "-1001"
     begun = await store.begin([parcel.address], [], [])
@@ -126,7 +141,7 @@ async def test_a_chat_with_a_new_number_takes_its_messages_along(store: Store) -
 
 async def test_what_was_refused_is_kept_for_the_operator(store: Store) -> None:
     await save(store, joined(a_person(Person(1)), Changes(outgoing=[outgoing(1)])))
-    await save(store, Changes(failed=[("failed", 1, 0, "message is too long", 1)]))
+    await save(store, Changes(failed=[FailedRow("failed", 1, 0, "message is too long", 1)]))
     (refusal,) = await store.refusals(5)
     assert (refusal.id, refusal.why) == (1, "message is too long")
 
@@ -134,7 +149,7 @@ async def test_what_was_refused_is_kept_for_the_operator(store: Store) -> None:
 async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> None:
     rows = [outgoing(1, text="first", turn=1), outgoing(2, text="other", turn=2)]
     await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
-    await save(store, Changes(delivered=[("m1", 1), ("m2", 2)]))
+    await save(store, Changes(delivered=[DeliveredRow("m1", 1), DeliveredRow("m2", 2)]))
     await save(store, Changes(outgoing=[outgoing(3, kind="settle", turn=1)]))
     (parcel,) = await store.waiting("terminal", AT, 10)
     assert parcel.original_external == "m1"
@@ -145,19 +160,21 @@ async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> N
 async def test_what_is_withdrawn_does_not_go_out_but_an_emergency_does(store: Store) -> None:
     rows = [outgoing(1, lane=2), outgoing(2, lane=0)]
     await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
-    await save(store, Changes(withdrawn=[(1, 100)]))
+    await save(store, Changes(withdrawn=[WithdrawnRow(1, 100)]))
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [2]
 
 
 async def test_a_timer_starts_with_the_delivery_of_its_message_but_never_later(
     store: Store,
 ) -> None:
-    timer: Row = (1, "step", 7, 1, 30, 0, milliseconds(AT + timedelta(seconds=33)))
+    timer = TimerRow(1, "step", milliseconds(AT + timedelta(seconds=33)), 7, 1, 30, is_running=0)
     await save(store, joined(a_person(Person(1)), Changes(timers=[timer])))
     assert await store.next_due() == AT + timedelta(seconds=33)
-    await save(store, Changes(started=[(milliseconds(AT + timedelta(seconds=1)), 1, 7, 1)]))
+    await save(
+        store, Changes(started=[StartedTimerRow(milliseconds(AT + timedelta(seconds=1)), 1, 7, 1)])
+    )
     assert await store.next_due() == AT + timedelta(seconds=31)
-    await save(store, Changes(started=[(milliseconds(AT), 1, 7, 1)]))
+    await save(store, Changes(started=[StartedTimerRow(milliseconds(AT), 1, 7, 1)]))
     assert await store.next_due() == AT + timedelta(seconds=31)
     assert await store.due(AT + timedelta(seconds=30), 10) == []
     (due,) = await store.due(AT + timedelta(seconds=31), 10)
@@ -168,81 +185,88 @@ async def test_a_log_line_written_again_replaces_itself_and_a_way_back_takes_it_
     store: Store,
 ) -> None:
     at = milliseconds(AT)
-    lines: list[Row] = [
-        (7, "score", 2, 1, "score", dumps({"score": 4}), at),
-        (7, "drill", 5, 1, "drill", dumps({"drill": "squat"}), at),
+    lines = [
+        LogRow(7, "score", 2, 1, "score", dumps({"score": 4}), at),
+        LogRow(7, "drill", 5, 1, "drill", dumps({"drill": "squat"}), at),
     ]
     await save(store, joined(a_person(Person(1)), Changes(log=lines)))
-    await save(store, Changes(log=[(7, "score", 2, 1, "score", dumps({"score": 5}), at)]))
+    await save(store, Changes(log=[LogRow(7, "score", 2, 1, "score", dumps({"score": 5}), at)]))
     assert [line.data for line in await store.log_of(1)] == [{"score": 5}, {"drill": "squat"}]
-    await save(store, Changes(unlogged=[(7, 3)]))
+    await save(store, Changes(unlogged=[UndoneLogRow(7, 3)]))
     assert [line.path for line in await store.log_of(1)] == ["score"]
 
 
 async def test_a_moved_clock_is_found_where_it_stood(store: Store) -> None:
     assert await store.clock() is None
     later = AT + timedelta(hours=1)
-    await save(store, Changes(clock=[(milliseconds(AT), milliseconds(later))]))
+    await save(store, Changes(clock=[ClockRow(milliseconds(AT), milliseconds(later))]))
     assert await store.clock() == (AT, later)
 
 
 async def test_a_platforms_own_id_for_a_picture_is_kept_and_can_be_forgotten(store: Store) -> None:
     assert await store.picture_id("telegram/1", "squat.gif") is None
-    await save(store, Changes(pictures=[("telegram/1", "squat.gif", "AgAD")]))
+    await save(store, Changes(pictures=[PictureRow("telegram/1", "squat.gif", "AgAD")]))
     assert await store.picture_id("telegram/1", "squat.gif") == "AgAD"
     assert await store.picture_id("telegram/2", "squat.gif") is None
-    await save(store, Changes(pictures=[("telegram/1", "squat.gif", "")]))
+    await save(store, Changes(pictures=[PictureRow("telegram/1", "squat.gif", "")]))
     assert await store.picture_id("telegram/1", "squat.gif") is None
+
+
+def wrong(*columns: object) -> list[Any]:
+    """A row that its statement refuses: too few columns, too many, or nobody's."""
+    return [columns]
 
 
 @pytest.mark.parametrize(
     "broken",
     [
-        Changes(seen=[("a",)]),
-        Changes(people=[(None, None, None, None)]),
-        Changes(addresses=[("terminal", "you", 404)]),
-        Changes(conversations=[(7,)]),
-        Changes(closed=[("x", "y")]),
-        Changes(stopped=[(1,)]),
-        Changes(rung=[(1,)]),
-        Changes(timers=[(404, "step", 7, 1, 30, 0, 1)]),
-        Changes(started=[(1,)]),
-        Changes(withdrawn=[(1,)]),
-        Changes(outgoing=[(1,)]),
-        Changes(delivered=[("x",)]),
-        Changes(failed=[("x",)]),
-        Changes(unlogged=[(7,)]),
-        Changes(log=[(7, "score", 2, 404, "score", "{}", 1)]),
-        Changes(threads=[(404, "open", None, None, None)]),
-        Changes(listed=[(1,)]),
-        Changes(acknowledged=[(1,)]),
-        Changes(thread=[(404, "person", "person", "hi", None, 1, "")]),
-        Changes(alerts=[(404, "x", "y", 1)]),
-        Changes(set_aside=[("x",)]),
-        Changes(unreachable=[(1,)]),
-        Changes(clock=[(1,)]),
-        Changes(silenced=[(1, 2)]),
-        Changes(forgotten=[(1, 2)]),
-        Changes(counted=[(1,)]),
-        Changes(erased=[(1, 2)]),
-        Changes(left=[(1, 2)]),
-        Changes(moved=[(1,)]),
-        Changes(edited=[(1,)]),
-        Changes(attachments=[(404, "telegram", "x", "photo", "id", "", 1, 1)]),
-        Changes(fetched=[(1,)]),
-        Changes(surfaces=[(1,)]),
-        Changes(mirrors=[(1,)]),
-        Changes(mirror_lines=[(1,)]),
-        Changes(unmirrored=[(1,)]),
-        Changes(coach_chats=[(1,)]),
-        Changes(coach_codes=[(1,)]),
+        Changes(seen=wrong("a")),
+        Changes(people=wrong(None, None, None, None)),
+        Changes(addresses=wrong("terminal", "you", 404)),
+        Changes(conversations=wrong(7)),
+        Changes(closed=wrong("x", "y")),
+        Changes(stopped=wrong(1)),
+        Changes(rung=wrong(1)),
+        Changes(timers=wrong(404, "step", 1, 7, 1, 30, 0)),
+        Changes(started=wrong(1)),
+        Changes(withdrawn=wrong(1)),
+        Changes(outgoing=wrong(1)),
+        Changes(delivered=wrong("x")),
+        Changes(failed=wrong("x")),
+        Changes(unlogged=wrong(7)),
+        Changes(log=wrong(7, "score", 2, 404, "score", "{}", 1)),
+        Changes(threads=wrong(404, "open", None, None, None)),
+        Changes(listed=wrong(1)),
+        Changes(acknowledged=wrong(1)),
+        Changes(thread=wrong(404, "person", "person", "hi", 1, "", None)),
+        Changes(alerts=wrong(404, "x", "y", 1)),
+        Changes(set_aside=wrong("x")),
+        Changes(unreachable=wrong(1)),
+        Changes(clock=wrong(1)),
+        Changes(silenced=wrong(1, 2)),
+        Changes(forgotten=wrong(1, 2)),
+        Changes(counted=wrong(1)),
+        Changes(erased=wrong(1, 2)),
+        Changes(left=wrong(1, 2)),
+        Changes(moved=wrong(1)),
+        Changes(edited=wrong(1)),
+        Changes(attachments=wrong(404, "telegram", "x", "photo", "id", "", 1, 1)),
+        Changes(fetched=wrong(1)),
+        Changes(surfaces=wrong(1)),
+        Changes(mirrors=wrong(1)),
+        Changes(mirror_lines=wrong(1)),
+        Changes(unmirrored=wrong(1)),
+        Changes(coach_chats=wrong(1)),
+        Changes(coach_codes=wrong(1)),
     ],
 )
 async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
     store: Store, broken: Changes
 ) -> None:
     await save(store, a_person(Person(1)))
-    good = Changes(seen=[("terminal", "9")], thread=[(1, "person", "person", "hello", None, 1, "")])
+    good = Changes(
+        seen=[SeenRow("terminal", "9")], thread=[ThreadEntryRow(1, "person", "person", "hello", 1)]
+    )
     await store.begin([], [], [])
     with pytest.raises((sqlite3.Error, StorageError)):
         await store.write(joined(good, broken))

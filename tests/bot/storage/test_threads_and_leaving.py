@@ -2,10 +2,24 @@
 
 from datetime import timedelta
 
-from bot.storage.changes import Changes, Row
+from bot.storage.changes import Changes
 from bot.storage.codec import dumps, thread_row
 from bot.storage.records import Address
 from bot.storage.store import Store
+from bot.storage.written_rows import (
+    AddressRow,
+    AlertRow,
+    CountedErasureRow,
+    DeliveredRow,
+    FailedRow,
+    LogRow,
+    MarkedAlertsRow,
+    PersonKey,
+    SetAsideRow,
+    ThreadEntryRow,
+    TimerRow,
+    WithdrawnRow,
+)
 from handlers.coach.thread import Fate, Kind, State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
@@ -16,13 +30,13 @@ LATER = AT + timedelta(hours=3)
 WAITING = Thread(State.WAITING, AT, "Ann", LATER)
 
 
-def entry(person: int, text: str, kind: str = "person", sent: int | None = None) -> Row:
-    return (person, kind, kind, text, sent, MS, "")
+def entry(person: int, text: str, kind: str = "person", sent: int | None = None) -> ThreadEntryRow:
+    return ThreadEntryRow(person, kind, kind, text, MS, outgoing=sent)
 
 
 def somebody(id_: int, chat: str, name: str = "") -> Changes:
     changes = a_person(Person(id_, {"name": name} if name else {}))
-    changes.addresses = [("terminal", chat, id_)]
+    changes.addresses = [AddressRow("terminal", chat, id_)]
     return changes
 
 
@@ -57,8 +71,13 @@ async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> N
     sent = [outgoing(n, turn=n) for n in (11, 12, 13, 14)]
     lines = [entry(1, "hello"), *(entry(1, f"to {n}", "coach", n) for n in (11, 12, 13, 14))]
     await save(store, joined(somebody(1, "me"), Changes(outgoing=sent, thread=lines)))
-    await save(store, Changes(delivered=[("m", 12)], failed=[("failed", 1, 0, "blocked", 13)]))
-    await save(store, Changes(failed=[("withdrawn", 0, 0, None, 14)]))
+    await save(
+        store,
+        Changes(
+            delivered=[DeliveredRow("m", 12)], failed=[FailedRow("failed", 1, 0, "blocked", 13)]
+        ),
+    )
+    await save(store, Changes(failed=[FailedRow("withdrawn", 0, 0, None, 14)]))
     found = await store.thread_of(1)
     assert found is not None
     assert [(line.kind, line.text, line.fate, line.why) for line in found[1]] == [
@@ -74,7 +93,7 @@ async def test_what_a_coach_wrote_is_never_withdrawn(store: Store) -> None:
     waiting = [outgoing(11), outgoing(12), outgoing(13, kind="export")]
     lines = [entry(1, "to you", "coach", 12)]
     await save(store, joined(somebody(1, "me"), Changes(outgoing=waiting, thread=lines)))
-    await save(store, Changes(withdrawn=[(1, 99)]))
+    await save(store, Changes(withdrawn=[WithdrawnRow(1, 99)]))
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [12, 13]
 
 
@@ -90,27 +109,30 @@ async def test_somebody_without_a_thread_has_an_empty_one_and_nobody_has_none(
 
 
 async def test_alerts_are_listed_and_taken_note_of_once(store: Store) -> None:
-    alerts: list[Row] = [(1, "same_day", "x", MS), (1, "waiting", "y", MS), (1, "waiting", "z", MS)]
+    alerts = [
+        AlertRow(1, level, text, MS)
+        for level, text in (("same_day", "x"), ("waiting", "y"), ("waiting", "z"))
+    ]
     thread = Changes(alerts=alerts, threads=[thread_row(1, WAITING)])
     await save(store, joined(somebody(1, "me"), thread))
     (listed,) = await store.threads()
     assert listed.alerts == 2, "one flag, and however many nudges are one"
-    await save(store, Changes(listed=[(MS, "Ann", 1)]))
-    await save(store, Changes(listed=[(MS + 5, "Ben", 1)]))
+    await save(store, Changes(listed=[MarkedAlertsRow(MS, "Ann", 1)]))
+    await save(store, Changes(listed=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
     assert set(await rows(store, "SELECT listed, listed_by FROM alert")) == {(MS, "Ann")}
-    await save(store, Changes(acknowledged=[(MS, "Ann", 1)]))
-    await save(store, Changes(acknowledged=[(MS + 5, "Ben", 1)]))
+    await save(store, Changes(acknowledged=[MarkedAlertsRow(MS, "Ann", 1)]))
+    await save(store, Changes(acknowledged=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
     assert set(await rows(store, "SELECT acknowledged_by FROM alert")) == {("Ann",)}
     (listed,) = await store.threads()
     assert listed.alerts == 0
 
 
 async def test_silence_stops_every_timer_of_one_person(store: Store) -> None:
-    timers: list[Row] = [(1, "check_in", 0, 0, 0, 1, MS), (1, "nudge", 0, 0, 0, 1, MS)]
-    others: list[Row] = [(2, "check_in", 0, 0, 0, 1, MS)]
+    timers = [TimerRow(1, "check_in", MS), TimerRow(1, "nudge", MS)]
+    others = [TimerRow(2, "check_in", MS)]
     await save(store, joined(somebody(1, "me"), Changes(timers=timers)))
     await save(store, joined(somebody(2, "you"), Changes(timers=others)))
-    await save(store, Changes(silenced=[(1,)], timers=[(1, "day_end", 0, 0, 0, 1, MS)]))
+    await save(store, Changes(silenced=[PersonKey(1)], timers=[TimerRow(1, "day_end", MS)]))
     due = await store.due(AT, 10)
     assert sorted((timer.person, timer.kind) for timer in due) == [(1, "day_end"), (2, "check_in")]
 
@@ -120,10 +142,10 @@ async def test_everything_of_a_person_is_every_row_that_names_them(store: Store)
         outgoing=[outgoing(11)],
         thread=[entry(1, "my words")],
         threads=[thread_row(1, WAITING)],
-        alerts=[(1, "same_day", "x", MS)],
-        timers=[(1, "check_in", 0, 0, 0, 1, MS)],
-        log=[(7, "flag", 1, 1, "flag", dumps({"urgency": "same_day"}), MS)],
-        set_aside=[("terminal", "me", "5", "Said(...)", "KeyError", MS)],
+        alerts=[AlertRow(1, "same_day", "x", MS)],
+        timers=[TimerRow(1, "check_in", MS)],
+        log=[LogRow(7, "flag", 1, 1, "flag", dumps({"urgency": "same_day"}), MS)],
+        set_aside=[SetAsideRow("terminal", "me", "5", "Said(...)", "KeyError", MS)],
     )
     await save(store, joined(somebody(1, "me", "Mia"), mine))
     await save(store, joined(somebody(2, "you"), Changes(thread=[entry(2, "theirs")])))
@@ -165,17 +187,19 @@ async def test_every_table_that_knows_of_a_person_is_in_what_they_get(store: Sto
 async def test_who_is_erased_leaves_a_count_by_month_and_level_and_nobody_else_goes(
     store: Store,
 ) -> None:
-    flags: list[Row] = [
-        (7, f"flag{n}", 1, 1, "flag", dumps({"urgency": level}), MS)
+    flags = [
+        LogRow(7, f"flag{n}", 1, 1, "flag", dumps({"urgency": level}), MS)
         for n, level in enumerate(("same_day", "same_day", "emergency"))
     ]
-    set_aside: list[Row] = [
-        ("terminal", chat, None, "Said(...)", "KeyError", MS) for chat in ("me", "you")
+    set_aside = [
+        SetAsideRow("terminal", chat, None, "Said(...)", "KeyError", MS) for chat in ("me", "you")
     ]
     mine = Changes(log=flags, thread=[entry(1, "words")], set_aside=set_aside)
     await save(store, joined(somebody(1, "me"), mine))
     await save(store, joined(somebody(2, "you"), Changes(thread=[entry(2, "theirs")])))
-    leaving = Changes(forgotten=[(1,)], counted=[("2026-12", 1)], erased=[(1,)])
+    leaving = Changes(
+        forgotten=[PersonKey(1)], counted=[CountedErasureRow("2026-12", 1)], erased=[PersonKey(1)]
+    )
     await save(store, leaving)
     assert await store.profile_of(1) is None
     assert await rows(store, "SELECT text FROM thread_entry") == [("theirs",)]
@@ -186,13 +210,13 @@ async def test_who_is_erased_leaves_a_count_by_month_and_level_and_nobody_else_g
         ("2026-11", "same_day", 2),
         ("2026-12", "", 1),
     ]
-    await save(store, Changes(counted=[("2026-12", 2)], erased=[(2,)]))
+    await save(store, Changes(counted=[CountedErasureRow("2026-12", 2)], erased=[PersonKey(2)]))
     assert ("2026-12", "", 2) in await rows(store, "SELECT * FROM erasure")
 
 
 async def test_an_address_goes_over_to_whoever_writes_from_it_now(store: Store) -> None:
     await save(store, somebody(1, "me"))
-    moved = joined(somebody(2, "me"), Changes(erased=[(1,)]))
+    moved = joined(somebody(2, "me"), Changes(erased=[PersonKey(1)]))
     await save(store, moved)
     begun = await store.begin([Address("terminal", "me")], [], [])
     await store.rollback()
@@ -203,6 +227,6 @@ async def test_who_has_had_their_last_words_goes_unless_they_have_begun_anew(
     store: Store,
 ) -> None:
     await save(store, joined(somebody(1, "me"), somebody(2, "you", "Mia")))
-    await save(store, Changes(left=[(1,), (2,)]))
+    await save(store, Changes(left=[PersonKey(1), PersonKey(2)]))
     assert await store.profile_of(1) is None
     assert await store.profile_of(2) == {"name": "Mia"}

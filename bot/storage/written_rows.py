@@ -1,0 +1,389 @@
+"""The rows that are written: one type for each table, and for each change to one.
+
+Rules:
+- A row's fields stand in the order in which its statement takes them.
+- Instants are milliseconds since 1970 (UTC); `data`, `body` and `profile` are JSON as text.
+"""
+
+from typing import NamedTuple
+
+
+class SeenRow(NamedTuple):
+    """An update that was handled."""
+
+    channel: str
+    update_id: str
+
+
+class PersonRow(NamedTuple):
+    """A person: new, or with another profile."""
+
+    id: int
+    profile: str
+    recent: str
+    began: int
+
+
+class PersonKey(NamedTuple):
+    """The person that a change is about."""
+
+    person: int
+
+
+class UnreachableRow(NamedTuple):
+    """Whether a person's platform refuses what is sent to them."""
+
+    is_unreachable: int
+    person: int
+
+
+class MergedRow(NamedTuple):
+    """Two people who are one from now on."""
+
+    kept: int
+    gone: int
+
+
+class CountedErasureRow(NamedTuple):
+    """An erasure, for the statistics. month: 2026-11."""
+
+    month: str
+    person: int
+
+
+class AddressRow(NamedTuple):
+    """Where a person can be reached."""
+
+    channel: str
+    chat: str
+    person: int
+
+
+class AddressKey(NamedTuple):
+    """An address that is nobody's any more."""
+
+    channel: str
+    chat: str
+
+
+class MovedChatRow(NamedTuple):
+    """A chat that has another number on its platform now."""
+
+    new_chat: str
+    channel: str
+    chat: str
+
+
+class ConversationRow(NamedTuple):
+    """A conversation that is open. place: in the person's stack; left_ms: of a paused hold."""
+
+    id: int
+    person: int
+    place: int
+    flow: str
+    arguments: str
+    journal: str
+    remembered: str
+    began: int
+    turn: int
+    since: int
+    left_ms: int | None
+    seconds: int | None
+    unclear: int
+    marked: str
+
+
+class ConversationKey(NamedTuple):
+    """A conversation that is over."""
+
+    conversation: int
+
+
+class TimerRow(NamedTuple):
+    """A timer, set or moved. conversation and turn: of a step, 0 for any other timer."""
+
+    person: int
+    kind: str
+    due: int
+    conversation: int = 0
+    turn: int = 0
+    seconds: int = 0
+    is_running: int = 1
+
+
+class TimerKey(NamedTuple):
+    """A timer that is stopped."""
+
+    person: int
+    kind: str
+    conversation: int = 0
+
+
+class RungTimerRow(NamedTuple):
+    """A timer that rang; one that was moved since goes on."""
+
+    id: int
+    due: int
+
+
+class StartedTimerRow(NamedTuple):
+    """A step whose message was delivered, so that its time runs."""
+
+    at: int
+    person: int
+    conversation: int
+    turn: int
+
+
+class MessageRow(NamedTuple):
+    """A message on its way. id: None takes the next one; conversation and turn: its slot.
+
+    cause: the update that it answers; expires: when it is no longer worth sending.
+    """
+
+    id: int | None
+    person: int
+    channel: str
+    chat: str
+    lane: int
+    kind: str
+    body: str
+    not_before: int
+    created: int
+    conversation: int | None = None
+    turn: int | None = None
+    cause: str | None = None
+    expires: int | None = None
+
+
+class MessageKey(NamedTuple):
+    """A placeholder whose message takes its place."""
+
+    id: int
+
+
+class DeliveredRow(NamedTuple):
+    """A message that was delivered. external: the platform's id for it."""
+
+    external: str
+    id: int
+
+
+class FailedRow(NamedTuple):
+    """A message that was not delivered; state "stored" tries again at `not_before`."""
+
+    state: str
+    tries: int
+    not_before: int
+    error: str | None
+    id: int
+
+
+class WithdrawnRow(NamedTuple):
+    """What waits for a person, up to a message, is not sent any more."""
+
+    person: int
+    up_to: int
+
+
+class ReroutedRow(NamedTuple):
+    """What waits for a person goes to another place of theirs, the refused message included."""
+
+    new_channel: str
+    new_chat: str
+    person: int
+    channel: str
+    chat: str
+    refused: int
+
+
+class LogRow(NamedTuple):
+    """A line of a person's log."""
+
+    conversation: int
+    path: str
+    position: int
+    person: int
+    kind: str
+    data: str
+    at: int
+
+
+class UndoneLogRow(NamedTuple):
+    """The lines of a conversation's log from a position on, which never happened."""
+
+    conversation: int
+    position: int
+
+
+class CorrectedLogRow(NamedTuple):
+    """A line of the log, put right; everything but `data` says which."""
+
+    data: str
+    person: int
+    kind: str
+    at: int
+    moment: str | None
+    area: str | None
+    side: str | None
+
+
+class ThreadRow(NamedTuple):
+    """A person's thread with the coach."""
+
+    person: int
+    state: str
+    waiting_since: int | None
+    claimed_by: str | None
+    snoozed_until: int | None
+
+
+class ThreadEntryRow(NamedTuple):
+    """A line of a thread. ref: the message that it was; outgoing: the one that it became."""
+
+    person: int
+    author: str
+    kind: str
+    text: str
+    at: int
+    ref: str = ""
+    outgoing: int | None = None
+
+
+class EditedEntryRow(NamedTuple):
+    """A line whose author changed it; the old one is kept."""
+
+    text: str
+    at: int
+    person: int
+    ref: str
+
+
+class AlertRow(NamedTuple):
+    """Something that the coach has to see."""
+
+    person: int
+    level: str
+    text: str
+    at: int
+
+
+class MarkedAlertsRow(NamedTuple):
+    """A person's alerts, which a coach saw or acknowledged."""
+
+    at: int
+    coach: str
+    person: int
+
+
+class SetAsideRow(NamedTuple):
+    """An event that could not be handled."""
+
+    channel: str
+    chat: str
+    update_id: str | None
+    event: str
+    error: str
+    at: int
+
+
+class AttachmentRow(NamedTuple):
+    """A file that is still to be fetched from its platform."""
+
+    person: int
+    channel: str
+    ref: str
+    kind: str
+    platform_id: str
+    name: str
+    not_before: int
+    at: int
+
+
+class FetchedRow(NamedTuple):
+    """How fetching a file went. path: where it is kept, from DATA_DIR on."""
+
+    state: str
+    path: str
+    tries: int
+    not_before: int
+    id: int
+
+
+class SurfaceRow(NamedTuple):
+    """A place where coaches see threads. shown: the newest line that is on its way there."""
+
+    channel: str
+    chat: str
+    shown: int
+
+
+class MirrorRow(NamedTuple):
+    """A person's thread on a surface. place: the platform's id for it."""
+
+    channel: str
+    chat: str
+    person: int
+    place: str
+    title: str
+    is_closed: int
+
+
+class MirrorKey(NamedTuple):
+    """A thread that is gone from a surface."""
+
+    channel: str
+    chat: str
+    person: int
+
+
+class MirrorLineRow(NamedTuple):
+    """A line of a thread on a surface. entry: 0 for the card; external: the platform's id."""
+
+    channel: str
+    chat: str
+    external: str
+    person: int
+    entry: int
+    fate: str
+
+
+class CoachChatRow(NamedTuple):
+    """The coach's chat on a channel."""
+
+    channel: str
+    chat: str
+
+
+class CoachCodeRow(NamedTuple):
+    """A code that makes a chat the coach's. until: 0 once it was used."""
+
+    code: str
+    until: int
+
+
+class PictureRow(NamedTuple):
+    """A platform's own id for an uploaded picture, "" for one that it no longer knows."""
+
+    channel: str
+    mark: str
+    platform_id: str
+
+
+class ClockRow(NamedTuple):
+    """Where a moved clock stands, and where it is going."""
+
+    now: int
+    target: int
+
+
+class ShiftRow(NamedTuple):
+    """What runs moves along with a wall clock that was set. by: milliseconds, below zero back."""
+
+    by: int
+
+
+class BroughtBackRow(NamedTuple):
+    """What stands in the future though nothing can be due so late comes back to this instant."""
+
+    at: int
