@@ -8,7 +8,7 @@ from bot.dispatch.batch import Ledger
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.storage.codec import dumps, known
-from bot.storage.records import Begun
+from bot.storage.records import BatchStart
 from bot.storage.sqlite import statements as sql
 from bot.storage.sqlite.store import PRAGMAS
 
@@ -42,11 +42,11 @@ class Direct:
                 self._connection.executemany(statement, rows)
         run("COMMIT")
 
-    def _begun(self, item: Arrived) -> Begun:
+    def _begun(self, item: Arrived) -> BatchStart:
         address = item.address
         run = self._connection.execute
         keys = dumps([[address.channel, address.chat]])
         people = known(run(sql.KNOWN_BY_ADDRESS, (keys,)).fetchall())
         updates = dumps([[address.channel, item.update_id]])
         seen = run(sql.SEEN, (updates,)).fetchall()
-        return Begun({p.address: p for p in people}, {}, frozenset((a, b) for a, b in seen))
+        return BatchStart({p.address: p for p in people}, {}, frozenset((a, b) for a, b in seen))

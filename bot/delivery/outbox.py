@@ -91,11 +91,11 @@ class Outbox:
         changes = Changes()
         at = milliseconds(self._now())
         for parcel, external in zip(parcels, externals, strict=True):
-            changes.delivered.append(DeliveredRow(external, parcel.id))
+            changes.messages_delivered.append(DeliveredRow(external, parcel.id))
             if parcel.kind == FAREWELL:
-                changes.left.append(PersonKey(parcel.person))
+                changes.goodbyes_delivered.append(PersonKey(parcel.person))
             if parcel.kind == "send" and parcel.slot is not None:
-                changes.started.append(StartedTimerRow(at, parcel.person, *parcel.slot))
+                changes.timers_started.append(StartedTimerRow(at, parcel.person, *parcel.slot))
         await self._dispatcher.submit(Wrote(changes))
 
     async def run(self, channel: Channel) -> None:
@@ -157,10 +157,12 @@ class Outbox:
             _log.error("message refused", parcel=parcel.id, why=wrong.why)
             await self._failed(parcel, "failed", 0, wrong.why)
             if parcel.kind == FAREWELL:
-                await self._dispatcher.submit(Wrote(Changes(left=[PersonKey(parcel.person)])))
+                await self._dispatcher.submit(
+                    Wrote(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
+                )
         except Moved as moved:
             row = MovedChatRow(moved.chat, parcel.address.channel, parcel.address.chat)
-            await self._dispatcher.submit(Wrote(Changes(moved=[row])))
+            await self._dispatcher.submit(Wrote(Changes(chats_moved=[row])))
         except Later as later:
             _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
             now, chat = monotonic(), parcel.address.chat
@@ -204,7 +206,9 @@ class Outbox:
         if parcel.kind in MIRRORED:
             _log.error("the coach's chat cannot be written to", channel=parcel.address.channel)
         elif parcel.kind == FAREWELL:
-            await self._dispatcher.submit(Wrote(Changes(left=[PersonKey(parcel.person)])))
+            await self._dispatcher.submit(
+                Wrote(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
+            )
         else:
             refused = Refused(self._now(), *_where(parcel))
             await self._dispatcher.submit(ForPerson(parcel.person, refused))
@@ -216,7 +220,7 @@ class Outbox:
     async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = FailedRow(state, parcel.tries + 1, again, why, parcel.id)
-        await self._dispatcher.submit(Wrote(Changes(failed=[row])))
+        await self._dispatcher.submit(Wrote(Changes(messages_failed=[row])))
 
 
 def bare(parcel: Parcel) -> Parcel:

@@ -34,7 +34,7 @@ from bot.storage.codec import (
     person_row,
     thread_row,
 )
-from bot.storage.records import Address, Begun, Known
+from bot.storage.records import Address, BatchStart, StoredPerson
 from bot.storage.written_rows import (
     AddressRow,
     AlertRow,
@@ -94,9 +94,9 @@ class Ledger:
     """Keeps the state of a batch in memory, and gives its rows at the end."""
 
     def __init__(
-        self, begun: Begun, next_id: Callable[[], int], starts_within: timedelta, sorry: str
+        self, begun: BatchStart, next_id: Callable[[], int], starts_within: timedelta, sorry: str
     ) -> None:
-        self._known: dict[int, Known] = dict(begun.by_id)
+        self._known: dict[int, StoredPerson] = dict(begun.by_id)
         self._by_address: dict[Address, int] = {}
         for address, known in begun.by_address.items():
             self._known[known.person.id] = known
@@ -111,7 +111,7 @@ class Ledger:
         self._starts_within = starts_within
         self._sorry = sorry
         self._changes = Changes()
-        self._post = Post(next_id, self._changes.outgoing)
+        self._post = Post(next_id, self._changes.messages)
         own = (self._known, self._by_address, self._before)
         self._joining = Joining(*own, self._changes)
         self._parting = Parting(*own, self._began, self._changes, self._post, next_id)
@@ -124,7 +124,7 @@ class Ledger:
         """The chats that have something to be delivered."""
         return self._post.addressed
 
-    def is_new(self, key: tuple[str, str], begun: Begun) -> bool:
+    def is_new(self, key: tuple[str, str], begun: BatchStart) -> bool:
         """Note an update; false if it had been seen before."""
         if key in begun.seen or key in self._noted:
             return False
@@ -136,9 +136,9 @@ class Ledger:
         """Take over rows that are no conversation's; a message without an id gets one."""
         for name in Changes.__slots__:
             getattr(self._changes, name).extend(getattr(changes, name))
-        for number, row in enumerate(self._changes.outgoing):
+        for number, row in enumerate(self._changes.messages):
             if row.id is None:
-                self._changes.outgoing[number] = row._replace(id=self._next_id())
+                self._changes.messages[number] = row._replace(id=self._next_id())
 
     def is_known(self, item: Audible) -> bool:
         """Whether it is for anybody: who is named by their number may be gone."""
@@ -168,19 +168,19 @@ class Ledger:
         self._at[heard.person.id] = event.at
         if isinstance(item, Arrived) and known.is_unreachable:
             known = replace(known, is_unreachable=isinstance(event, Refused))
-            self._changes.unreachable.append(
+            self._changes.people_unreachable.append(
                 UnreachableRow(int(known.is_unreachable), known.person.id)
             )
-        self._known[known.person.id] = Known(
+        self._known[known.person.id] = StoredPerson(
             heard.person, known.address, known.thread, known.is_unreachable
         )
         self._begin(item)
-        lines = len(self._changes.thread)
+        lines = len(self._changes.thread_entries)
         self._enter(known, heard, event.at, cause_of(item))
-        if isinstance(event, Edited) and len(self._changes.thread) == lines:
+        if isinstance(event, Edited) and len(self._changes.thread_entries) == lines:
             at = milliseconds(event.at)
             row = EditedEntryRow(_asked(event.text), at, known.person.id, self._source[0])
-            self._changes.edited.append(row)
+            self._changes.entries_edited.append(row)
         return Taken(is_new=True, person=known.person.id, answer=self._answer)
 
     def set_aside(self, item: Audible, error: str) -> int:
@@ -196,19 +196,21 @@ class Ledger:
         return known.person.id
 
     def _set_aside(
-        self, known: Known, update_id: str | None, event: str, error: str, at: datetime
+        self, known: StoredPerson, update_id: str | None, event: str, error: str, at: datetime
     ) -> None:
         here = known.address
         row = SetAsideRow(here.channel, here.chat, update_id, event, error, milliseconds(at))
-        self._changes.set_aside.append(row)
+        self._changes.set_asides.append(row)
 
     def _begin(self, item: Audible) -> None:
         """What an item stands for is over; what is said to it takes its place."""
         self._post.place = None
         if isinstance(item, Rang):
-            self._changes.rung.append(RungTimerRow(item.timer.id, milliseconds(item.timer.due)))
+            self._changes.timers_rung.append(
+                RungTimerRow(item.timer.id, milliseconds(item.timer.due))
+            )
         elif isinstance(item, Worded):
-            self._changes.worded.append(MessageKey(item.parcel))
+            self._changes.placeholders_removed.append(MessageKey(item.parcel))
             self._post.place = item.parcel
 
     def _plan_again(self, person: Person, item: Rang) -> None:
@@ -225,7 +227,7 @@ class Ledger:
 
     # -- people -----------------------------------------------------------------------------
 
-    def _person(self, item: Audible) -> Known:
+    def _person(self, item: Audible) -> StoredPerson:
         if isinstance(item, Rang):
             return self._known[item.timer.person]
         if isinstance(item, ForPerson | Worded):
@@ -239,7 +241,7 @@ class Ledger:
             self._by_address[item.address] = person_id
         elif (renamed := called_anew(self._known[person_id], item)) is not None:
             self._known[person_id] = renamed
-            self._changes.renamed.append(PersonKey(person_id))
+            self._changes.mirrors_retitled.append(PersonKey(person_id))
         known = self._known[person_id]
         return known if known.address == item.address else replace(known, address=item.address)
 
@@ -247,7 +249,7 @@ class Ledger:
         while True:
             yield self._next_id()
 
-    def _state(self, before: Person | None, known: Known) -> None:
+    def _state(self, before: Person | None, known: StoredPerson) -> None:
         """Rows for what differs between a person as read and as they are now."""
         person = known.person
         changes = self._changes
@@ -267,9 +269,9 @@ class Ledger:
                 changes.conversations.append(conversation_row(person.id, place, conversation))
                 self._timer(person.id, None if was is None else was[1], conversation)
         for _, gone in old.values():
-            changes.closed.append(ConversationKey(gone.id))
+            changes.conversations_closed.append(ConversationKey(gone.id))
             if gone.open.due is not None:
-                changes.stopped.append(TimerKey(person.id, "step", gone.id))
+                changes.timers_stopped.append(TimerKey(person.id, "step", gone.id))
 
     def _day_end(self, person: Person, begun: Conversation) -> None:
         """Whatever is still open when the person's day ends is closed then."""
@@ -286,7 +288,7 @@ class Ledger:
             return
         if opened.due is None:
             if was is not None and was.open.due is not None:
-                self._changes.stopped.append(TimerKey(person, "step", now.id))
+                self._changes.timers_stopped.append(TimerKey(person, "step", now.id))
             return
         at = self._at.get(person, opened.since)
         left = round((opened.due - at).total_seconds())  # of a resumed hold less than the whole
@@ -296,7 +298,7 @@ class Ledger:
 
     # -- effects ----------------------------------------------------------------------------
 
-    def _enter(self, known: Known, heard: Heard, at: datetime, cause: str | None) -> None:
+    def _enter(self, known: StoredPerson, heard: Heard, at: datetime, cause: str | None) -> None:
         for effect in heard.effects:
             if known.person.id in self._known:
                 self._effect(known, effect, at, cause)
@@ -310,7 +312,7 @@ class Ledger:
             thread = seen_as(known.thread, is_flagged=is_flagged)
             self._known[known.person.id] = replace(known, thread=thread)
 
-    def _effect(self, known: Known, effect: Effect, at: datetime, cause: str | None) -> None:
+    def _effect(self, known: StoredPerson, effect: Effect, at: datetime, cause: str | None) -> None:
         person = known.person.id
         changes = self._changes
         match effect:
@@ -321,7 +323,7 @@ class Ledger:
                     if (person, kind) in self._set:  # earlier in this batch
                         gone = TimerKey(person, kind)
                         changes.timers = [t for t in changes.timers if _key(t) != gone]
-                    changes.stopped.append(TimerKey(person, kind))
+                    changes.timers_stopped.append(TimerKey(person, kind))
                 else:
                     self._set.add((person, kind))
                     changes.timers.append(TimerRow(person, kind, milliseconds(due)))
@@ -332,7 +334,7 @@ class Ledger:
                 where = [data.get(name) for name in ("moment", "area", "side")]
                 moment, area, side = [w if isinstance(w, str) else None for w in where]
                 ms = milliseconds(when)
-                changes.corrected.append(
+                changes.log_corrected.append(
                     CorrectedLogRow(dumps(data), person, kind, ms, moment, area, side)
                 )
             case Log(conversation, path, position, kind, data, when):
@@ -341,7 +343,7 @@ class Ledger:
                 changes.log.append(row)
             case Unlog(conversation, position):
                 changes.log = [r for r in changes.log if not _is_undone(r, conversation, position)]
-                changes.unlogged.append(UndoneLogRow(conversation, position))
+                changes.log_undone.append(UndoneLogRow(conversation, position))
             case (
                 ToCoach()
                 | AlertCoach()
@@ -354,22 +356,22 @@ class Ledger:
                 self._thread(known, effect, cause)
             case MarkAlerts(coach, when, is_acknowledged):
                 mark = MarkedAlertsRow(milliseconds(when), coach, person)
-                changes.listed.append(mark)
+                changes.alerts_listed.append(mark)
                 if is_acknowledged:
-                    changes.acknowledged.append(mark)
+                    changes.alerts_acknowledged.append(mark)
             case TellCoach(text):
                 self._answer = f"{self._answer}\n{text}".strip()
             case Run(errand):
                 self._parting.run(known, errand, at, cause)
             case Withdraw():
-                changes.withdrawn.append(WithdrawnRow(person, self._next_id()))
+                changes.messages_withdrawn.append(WithdrawnRow(person, self._next_id()))
             case Fault(flow, error):
                 self._set_aside(known, None, f"flow {flow}", error, at)
             case Unreachable(is_unreachable):
                 self._known[person] = replace(self._known[person], is_unreachable=is_unreachable)
-                changes.unreachable.append(UnreachableRow(int(is_unreachable), person))
+                changes.people_unreachable.append(UnreachableRow(int(is_unreachable), person))
 
-    def _thread(self, known: Known, effect: ThreadEffect, cause: str | None) -> None:
+    def _thread(self, known: StoredPerson, effect: ThreadEffect, cause: str | None) -> None:
         """A line in the thread, and what becomes of the thread by it."""
         person = known.person.id
         now = self._known[person]
@@ -399,7 +401,9 @@ class Ledger:
         if kind in {Kind.LIMBER, Kind.ALERT}:
             ref, file = "", None
         when = milliseconds(at)
-        self._changes.thread.append(ThreadEntryRow(person, by, kind.value, text, when, ref, sent))
+        self._changes.thread_entries.append(
+            ThreadEntryRow(person, by, kind.value, text, when, ref, sent)
+        )
         if file is not None:
             channel = ref.partition(":")[0]
             row = AttachmentRow(

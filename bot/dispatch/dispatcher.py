@@ -39,7 +39,7 @@ from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
 from bot.errors import StorageError
 from bot.storage.changes import Changes
-from bot.storage.records import Address, Begun
+from bot.storage.records import Address, BatchStart
 from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
 from handlers.engine.journal import milliseconds
@@ -210,7 +210,7 @@ class Dispatcher:
                 await self.store.begin([], [], [])
                 moved = [ShiftRow(round(by.total_seconds() * 1000))] if by else []
                 back = [BroughtBackRow(milliseconds(at))]
-                await self.store.write(Changes(shifted=moved, brought_back=back))
+                await self.store.write(Changes(instants_shifted=moved, instants_brought_back=back))
                 await self.store.commit()
                 self.after_commit(set())
                 return True
@@ -232,7 +232,7 @@ class Dispatcher:
         return bool(count)
 
     async def _heard(
-        self, ledger: Ledger, begun: Begun, batch: list[_Job]
+        self, ledger: Ledger, begun: BatchStart, batch: list[_Job]
     ) -> list[tuple[_Job, Taken]]:
         """Let a batch be heard, and never hold the loop for long."""
         taken: list[tuple[_Job, Taken]] = []
@@ -252,7 +252,7 @@ class Dispatcher:
             await asyncio.sleep(0)  # the rows are made in a turn of their own
         return taken
 
-    def _take(self, ledger: Ledger, begun: Begun, job: _Job) -> Taken:
+    def _take(self, ledger: Ledger, begun: BatchStart, job: _Job) -> Taken:
         """Let one item be heard; what it changes is entered into the ledger."""
         key = _update(job.item)
         if key is not None and not ledger.is_new(key, begun):

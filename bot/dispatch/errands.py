@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.dispatch.outgoing import Post
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
-from bot.storage.records import Address, Known
+from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import CountedErasureRow, PersonKey, WithdrawnRow
 from handlers.engine.errand import Errand
 from handlers.engine.journal import milliseconds
@@ -21,7 +21,7 @@ class Parting:
     when newcomers were met (ms).
     """
 
-    known: dict[int, Known]
+    known: dict[int, StoredPerson]
     by_address: dict[Address, int]
     before: dict[int, Person | None]
     began: dict[int, int]
@@ -29,7 +29,7 @@ class Parting:
     post: Post
     next_id: Callable[[], int]
 
-    def run(self, known: Known, errand: Errand, at: datetime, cause: str | None) -> None:
+    def run(self, known: StoredPerson, errand: Errand, at: datetime, cause: str | None) -> None:
         """Do an errand for a person."""
         person = known.person.id
         changes = self.changes
@@ -38,21 +38,23 @@ class Parting:
                 self.post.put(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
             case Errand.SILENCE:
                 changes.timers = [row for row in changes.timers if row.person != person]
-                changes.silenced.append(PersonKey(person))
-                changes.withdrawn.append(WithdrawnRow(person, self.next_id()))
+                changes.timers_removed.append(PersonKey(person))
+                changes.messages_withdrawn.append(WithdrawnRow(person, self.next_id()))
             case Errand.ERASE:
-                changes.forgotten.append(PersonKey(person))
-                changes.counted.append(CountedErasureRow(f"{at:%Y-%m}", person))
-                changes.erased.append(PersonKey(person))
+                changes.set_asides_removed.append(PersonKey(person))
+                changes.erasures_counted.append(CountedErasureRow(f"{at:%Y-%m}", person))
+                changes.people_erased.append(PersonKey(person))
                 del self.known[person]
                 for address in [a for a, p in self.by_address.items() if p == person]:
                     del self.by_address[address]
 
-    def farewell(self, known: Known, message: Message, at: datetime, cause: str | None) -> None:
+    def farewell(
+        self, known: StoredPerson, message: Message, at: datetime, cause: str | None
+    ) -> None:
         """The last words to somebody who is erased: for a blank person, who goes with them."""
         blank = Person(self.next_id())
         old = known.person.id
-        known = Known(blank, known.address)
+        known = StoredPerson(blank, known.address)
         self.known[blank.id] = known
         self.before[blank.id] = None
         self.began[blank.id] = milliseconds(at)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot.dispatch.next_check_in import next_check_in
 from bot.storage.changes import Changes
-from bot.storage.records import Address, Known
+from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import (
     AddressKey,
     AddressRow,
@@ -55,9 +55,9 @@ class Linked:
     gone: the person who is one with `known` now; left: they are no longer at this address.
     """
 
-    known: Known
+    known: StoredPerson
     event: Event
-    owner: Known | None = None
+    owner: StoredPerson | None = None
     gone: Person | None = None
     is_left: bool = False
 
@@ -70,7 +70,7 @@ def owner_in(event: Event) -> int | None:
     return None
 
 
-def linked(known: Known, event: Event, people: Mapping[int, Known]) -> Linked | None:
+def linked(known: StoredPerson, event: Event, people: Mapping[int, StoredPerson]) -> Linked | None:
     """What comes of a `/link`; None for everything else, and for who has not agreed yet."""
     if not isinstance(event, Said) or event.is_group:
         return None
@@ -86,7 +86,7 @@ def linked(known: Known, event: Event, people: Mapping[int, Known]) -> Linked | 
     return None
 
 
-def placed(known: Known) -> Known:
+def placed(known: StoredPerson) -> StoredPerson:
     """A joined person who wrote: where they wrote comes first, and takes messages again."""
     places = PLACES.of(known.person.profile)
     here = Place(known.address.channel, known.address.chat)
@@ -96,7 +96,7 @@ def placed(known: Known) -> Known:
     return _with(known, PLACES, (here, *others))
 
 
-def refused(known: Known, at: Address) -> tuple[Known, Address] | None:
+def refused(known: StoredPerson, at: Address) -> tuple[StoredPerson, Address] | None:
     """Another place for a joined person whom one refuses; None where there is none left."""
     places = [
         replace(p, is_refused=True) if p.where == (at.channel, at.chat) else p
@@ -111,14 +111,14 @@ def refused(known: Known, at: Address) -> tuple[Known, Address] | None:
     return replace(_with(known, PLACES, ordered), address=address), address
 
 
-def _asked(known: Known, at: datetime) -> Linked:
+def _asked(known: StoredPerson, at: datetime) -> Linked:
     secret = "".join(secrets.choice(LETTERS) for _ in range(SECRET))
     code = Code(secret, milliseconds(at + LIVES))
     whole = f"{known.person.id}-{secret}"
     return Linked(_with(known, CODE, code), LinkAsked(at, whole))
 
 
-def _joined(known: Known, at: datetime, owner: Known | None, secret: str) -> Linked:
+def _joined(known: StoredPerson, at: datetime, owner: StoredPerson | None, secret: str) -> Linked:
     if owner is not None and owner.person.id == known.person.id:
         return Linked(known, LinkTried(at, LinkOutcome.SAME))
     code = None if owner is None else CODE.of(owner.person.profile)
@@ -136,7 +136,7 @@ def _joined(known: Known, at: datetime, owner: Known | None, secret: str) -> Lin
     return Linked(known, event, owner)
 
 
-def _one(known: Known, owner: Known) -> Known:
+def _one(known: StoredPerson, owner: StoredPerson) -> StoredPerson:
     """Both as one: the owner's number, thread and open conversations; everything that both knew."""
     here = Place(known.address.channel, known.address.chat)
     profile = merged(owner.person.profile, known.person.profile)
@@ -148,7 +148,7 @@ def _one(known: Known, owner: Known) -> Known:
     return replace(owner, person=person, address=known.address, is_unreachable=False)
 
 
-def _left(known: Known, at: datetime) -> Linked:
+def _left(known: StoredPerson, at: datetime) -> Linked:
     places = PLACES.of(known.person.profile)
     if len(places) < 2:
         return Linked(known, LinkTried(at, LinkOutcome.ALONE))
@@ -158,7 +158,7 @@ def _left(known: Known, at: datetime) -> Linked:
     return Linked(known, LinkTried(at, LinkOutcome.LEFT), is_left=True)
 
 
-def _with(known: Known, fact: Fact[T], value: T) -> Known:
+def _with(known: StoredPerson, fact: Fact[T], value: T) -> StoredPerson:
     profile: dict[str, JSON] = {**known.person.profile, fact.name: fact.dump(value)}
     return replace(known, person=replace(known.person, profile=profile))
 
@@ -167,12 +167,12 @@ def _with(known: Known, fact: Fact[T], value: T) -> Known:
 class Joining:
     """Works on the ledger's own state. before: people as they were read, None for newcomers."""
 
-    known: dict[int, Known]
+    known: dict[int, StoredPerson]
     by_address: dict[Address, int]
     before: dict[int, Person | None]
     changes: Changes
 
-    def hear(self, known: Known, event: Event) -> tuple[Known, Event]:
+    def hear(self, known: StoredPerson, event: Event) -> tuple[StoredPerson, Event]:
         """The person as they are after a `/link`, and what they hear of it."""
         found = linked(known, event, self.known)
         if found is None:
@@ -182,12 +182,14 @@ class Joining:
         if found.gone is not None:
             self._become_one(found.known, found.gone, event.at)
         if found.is_left:
-            self.changes.unlinked.append(AddressKey(known.address.channel, known.address.chat))
+            self.changes.addresses_removed.append(
+                AddressKey(known.address.channel, known.address.chat)
+            )
             del self.by_address[known.address]
         self.known[found.known.person.id] = found.known
         return found.known, found.event
 
-    def goes_elsewhere(self, known: Known, event: Refused, addressed: set[Address]) -> bool:
+    def goes_elsewhere(self, known: StoredPerson, event: Refused, addressed: set[Address]) -> bool:
         """Whether a joined person whom one platform refuses can be reached on another one."""
         refusing = Address(event.channel, event.chat)
         found = refused(known, refusing)
@@ -195,7 +197,7 @@ class Joining:
             return False
         moved, address = found
         self.known[known.person.id] = moved
-        self.changes.rerouted.append(
+        self.changes.messages_rerouted.append(
             ReroutedRow(
                 new_channel=address.channel,
                 new_chat=address.chat,
@@ -208,18 +210,18 @@ class Joining:
         addressed.add(address)
         return True
 
-    def _become_one(self, kept: Known, gone: Person, at: datetime) -> None:
+    def _become_one(self, kept: StoredPerson, gone: Person, at: datetime) -> None:
         """All rows of one person are the other one's from now on."""
         person = kept.person.id
-        self.changes.merged.append(MergedRow(person, gone.id))
+        self.changes.people_merged.append(MergedRow(person, gone.id))
         if self.before.get(gone.id) is None:  # nothing of them is stored yet, not even where
             here = kept.address
             self.changes.addresses.append(AddressRow(here.channel, here.chat, person))
         self.known.pop(gone.id, None)
         for address in [a for a, p in self.by_address.items() if p == gone.id]:
             self.by_address[address] = person
-        self.changes.unreachable.append(UnreachableRow(0, person))
+        self.changes.people_unreachable.append(UnreachableRow(0, person))
         said = f"#{gone.id} = #{person}"
         note = ThreadEntryRow(person, "limber", Kind.NOTE.value, said, milliseconds(at))
-        self.changes.thread.append(note)
+        self.changes.thread_entries.append(note)
         self.changes.timers += next_check_in(kept.person, at)

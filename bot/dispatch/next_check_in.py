@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.storage.bulk import Plan
+from bot.storage.bulk import SharedSchedule
 from bot.storage.codec import loads
 from bot.storage.written_rows import TimerRow
 from handlers.engine.journal import instant, milliseconds
@@ -24,7 +24,7 @@ def next_check_in(person: Person, at: datetime) -> list[TimerRow]:
     return [TimerRow(person.id, CHECK_IN, milliseconds(following))]
 
 
-def next_of(plan: Plan, at: datetime) -> int | None:
+def next_of(plan: SharedSchedule, at: datetime) -> int | None:
     """When (ms) those who share a plan are asked again after an instant; None for never.
 
     A schedule that cannot be read ends there: the message that is due is set aside for the

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.dispatch.item import File
 from bot.storage.codec import dumps, message_body
-from bot.storage.records import Address, Known
+from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import MessageRow
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message, Slot
@@ -32,7 +32,7 @@ class Post:
 
     def send(
         self,
-        known: Known,
+        known: StoredPerson,
         message: Message,
         at: datetime,
         cause: str | None,
@@ -48,7 +48,7 @@ class Post:
 
     def put(
         self,
-        known: Known,
+        known: StoredPerson,
         lane: Lane,
         kind: str,
         body: str,

@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 from bot.dispatch.item import Arrived
-from bot.storage.records import Known
+from bot.storage.records import StoredPerson
 from handlers.engine.person import Person
 from handlers.profile.facts import CHANNEL, NAME
 
 
-def newcomer(number: int, item: Arrived) -> Known:
+def newcomer(number: int, item: Arrived) -> StoredPerson:
     """Somebody who has never been met before."""
     profile = {CHANNEL.name: item.address.channel}
     if item.name:
         profile[NAME.name] = item.name
-    return Known(Person(number, dict(profile)), item.address)
+    return StoredPerson(Person(number, dict(profile)), item.address)
 
 
-def called_anew(known: Known, item: Arrived) -> Known | None:
+def called_anew(known: StoredPerson, item: Arrived) -> StoredPerson | None:
     """The person under the name that their first platform gives them now; None for no change.
 
     Another platform, which was joined later, may call them what it likes.

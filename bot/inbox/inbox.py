@@ -16,7 +16,7 @@ from bot.dispatch.item import ForPerson
 from bot.storage.store import Store
 from handlers.coach.actions import doubt_about
 from handlers.coach.card import Card
-from handlers.coach.thread import Kind, Line, Listed, in_order, is_asleep, span, title
+from handlers.coach.thread import Kind, Line, ThreadSummary, in_order, is_asleep, span, title
 from handlers.engine.event import (
     CoachClosed,
     CoachDid,
@@ -88,7 +88,7 @@ class Inbox:
         await self._thread(person)
         return await self._did(person, CoachClosed(self.now, self.coach))
 
-    async def _thread(self, person: int) -> tuple[Listed, list[Line]]:
+    async def _thread(self, person: int) -> tuple[ThreadSummary, list[Line]]:
         found = await self.store.thread_of(person)
         if found is None:
             raise InboxError(f"There is nobody with the number {person}.")
@@ -97,7 +97,7 @@ class Inbox:
     async def _did(self, person: int, did: CoachDid) -> str:
         return (await self.dispatcher.submit(ForPerson(person, did))).answer
 
-    def _row(self, each: Listed) -> str:
+    def _row(self, each: ThreadSummary) -> str:
         thread = each.thread
         parts = [title(each.id, each.name), thread.state.value]
         if thread.waiting_since is not None:

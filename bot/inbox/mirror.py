@@ -23,7 +23,7 @@ from bot.errors import StorageError
 from bot.inbox.surface import Posted, Surface, ThreadGoneError
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
-from bot.storage.mirrors import Entry, Fated, Mirrored, Unshown
+from bot.storage.mirrors import Entry, FateChange, MirroredThread, UnmirroredLine
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.storage.store import Store
@@ -120,7 +120,7 @@ class Mirror:
     async def _put(self, changes: Changes) -> None:
         await self.dispatcher.submit(Wrote(changes))
 
-    def _lined(self, at: Address, line: Unshown) -> Changes:
+    def _lined(self, at: Address, line: UnmirroredLine) -> Changes:
         """A line on its way; what a coach wrote here stands here already."""
         changes = Changes(surfaces=[SurfaceRow(at.channel, at.chat, line.entry)])
         here = ref_of(at, "")
@@ -131,25 +131,25 @@ class Mirror:
             changes.mirror_lines.append(row)
         else:
             lane = Lane.EMERGENCY if line.kind is Kind.ALERT else Lane.ANSWER
-            changes.outgoing.append(self._row(at, line.person, lane, "line", {"entry": line.entry}))
+            changes.messages.append(self._row(at, line.person, lane, "line", {"entry": line.entry}))
         return changes
 
-    def _turned(self, at: Address, thread: Mirrored) -> Changes:
+    def _turned(self, at: Address, thread: MirroredThread) -> Changes:
         row = self._row(at, thread.person, Lane.TIMER, "turn", {"is_closed": thread.is_closed})
-        return Changes(outgoing=[row], mirrors=[_mirror(at, thread, thread.title)])
+        return Changes(messages=[row], mirrors=[_mirror(at, thread, thread.title)])
 
-    async def _renamed(self, at: Address, thread: Mirrored) -> Changes:
+    async def _renamed(self, at: Address, thread: MirroredThread) -> Changes:
         name = await self._title(thread.person)
         row = self._row(at, thread.person, Lane.TIMER, "rename", {"title": name})
-        return Changes(outgoing=[row], mirrors=[_mirror(at, thread, name)])
+        return Changes(messages=[row], mirrors=[_mirror(at, thread, name)])
 
-    async def _fated(self, at: Address, fated: Fated) -> Changes:
+    async def _fated(self, at: Address, fated: FateChange) -> Changes:
         entry = await self.store.surfaces.entry(fated.entry)
         state = "" if entry is None else entry.fate
         line = MirrorLineRow(at.channel, at.chat, fated.external, fated.person, fated.entry, state)
         body = {"entry": fated.entry, "external": fated.external}
         row = self._row(at, fated.person, Lane.TIMER, "fate", body)
-        return Changes(outgoing=[row], mirror_lines=[line])
+        return Changes(messages=[row], mirror_lines=[line])
 
     def _row(
         self, at: Address, person: int, lane: Lane, kind: str, body: Mapping[str, object]
@@ -174,7 +174,7 @@ class Mirror:
                 self._trouble[key] = self.now()
                 _log.error("thread not removed", surface=at.channel, error=type(error).__name__)
                 continue
-            await self._put(Changes(unmirrored=[MirrorKey(at.channel, at.chat, gone.person)]))
+            await self._put(Changes(mirrors_removed=[MirrorKey(at.channel, at.chat, gone.person)]))
 
     # -- what a coach does ------------------------------------------------------------------
 
@@ -194,7 +194,7 @@ class Mirror:
     async def tell(self, at: Address, person: int, text: str, number: str = "") -> None:
         """Say something in a person's thread there, to whoever wrote that message."""
         body = {"text": text, "answers": number}
-        await self._put(Changes(outgoing=[self._row(at, person, Lane.ANSWER, "tell", body)]))
+        await self._put(Changes(messages=[self._row(at, person, Lane.ANSWER, "tell", body)]))
 
     # -- delivery ---------------------------------------------------------------------------
 
@@ -313,7 +313,7 @@ class Mirror:
         return render(self.world.catalog.messages, said).strip()
 
 
-def _mirror(at: Address, thread: Mirrored, name: str) -> MirrorRow:
+def _mirror(at: Address, thread: MirroredThread, name: str) -> MirrorRow:
     is_closed = int(thread.is_closed)
     return MirrorRow(at.channel, at.chat, thread.person, thread.place, name, is_closed)
 

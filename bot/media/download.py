@@ -73,7 +73,7 @@ class Fetching:
             wait = FIRST_WAIT * 2**tries
         again = milliseconds(self.now() + timedelta(seconds=wait))
         row = FetchedRow(state, path, tries, again, file.id)
-        await self.dispatcher.submit(Wrote(Changes(fetched=[row])))
+        await self.dispatcher.submit(Wrote(Changes(attachments_updated=[row])))
 
     def _keep(self, file: Attachment, content: bytes) -> str:
         """Write a file; returns where it is, from DATA_DIR on."""

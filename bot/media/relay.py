@@ -70,7 +70,7 @@ class Relay:
         """Tell the thread that a file could not be brought."""
         at = milliseconds(self.now())
         row = ThreadEntryRow(person, "limber", Kind.LIMBER.value, self.missing, at)
-        await self.dispatcher.submit(Wrote(Changes(thread=[row])))
+        await self.dispatcher.submit(Wrote(Changes(thread_entries=[row])))
 
 
 async def file_for_coach(data_dir: Path, attachment: Attachment) -> RelayedFile | None:

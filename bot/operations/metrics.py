@@ -14,7 +14,7 @@ from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pace
 from bot.dispatch.hear import Hear
 from bot.storage.parcel import Parcel
-from bot.storage.records import Pulse
+from bot.storage.records import QueueStats
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, TimerRang
 from handlers.engine.message import Lane
@@ -82,7 +82,7 @@ class Metrics:
         """The same channel, counted."""
         return _Counted(channel, now, self._deliveries, self._answered)
 
-    def text(self, pulse: Pulse, pages: int, now: datetime) -> bytes:
+    def text(self, pulse: QueueStats, pages: int, now: datetime) -> bytes:
         """All numbers, as Prometheus reads them."""
         for lane in Lane:
             name = lane.name.lower()

@@ -17,7 +17,7 @@ UNWORDED = "due"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SharedSchedule:
     """What some due timers share. schedule: the person's, as JSON, None without one; due: the
     timers' (ms since 1970, UTC).
     """
@@ -29,11 +29,17 @@ class Plan:
 class WaveRows(Protocol):
     """Every method may raise `StorageError`."""
 
-    async def gather(self, kind: str, now: datetime, limit: int) -> tuple[int, list[Plan]]:
+    async def gather(
+        self, kind: str, now: datetime, limit: int
+    ) -> tuple[int, list[SharedSchedule]]:
         """Gather timers of a kind that are due; returns how many, and each plan among them once."""
 
     async def hand_out(
-        self, following: Sequence[tuple[Plan, int | None]], first: int, now: datetime, cause: str
+        self,
+        following: Sequence[tuple[SharedSchedule, int | None]],
+        first: int,
+        now: datetime,
+        cause: str,
     ) -> None:
         """Give everybody gathered an unworded message, and their timer its next instant (ms).
 

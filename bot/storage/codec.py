@@ -9,10 +9,10 @@ import orjson
 
 from bot.storage.mirrors import Attachment, Entry
 from bot.storage.parcel import Parcel
-from bot.storage.read_rows import EntryRow, KnownRow, LineRow, ListedRow, ParcelRow
-from bot.storage.records import Address, Known
+from bot.storage.read_rows import EntryRow, LineRow, ParcelRow, StoredPersonRow, ThreadSummaryRow
+from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import ConversationRow, PersonRow, ThreadRow
-from handlers.coach.thread import Beside, Fate, Kind, Line, Listed, State, Thread
+from handlers.coach.thread import Fate, FileRef, Kind, Line, State, Thread, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import instant, milliseconds
@@ -79,15 +79,15 @@ def conversation_row(person: int, place: int, c: Conversation) -> ConversationRo
     )
 
 
-def known(rows: Iterable[Iterable[Any]]) -> list[Known]:
-    """People from the columns of a `KnownRow`, each with their conversations in order."""
-    people: dict[tuple[str, str], tuple[KnownRow, list[Conversation]]] = {}
-    for row in map(KnownRow._make, rows):
+def known(rows: Iterable[Iterable[Any]]) -> list[StoredPerson]:
+    """People from the columns of a `StoredPersonRow`, each with their conversations in order."""
+    people: dict[tuple[str, str], tuple[StoredPersonRow, list[Conversation]]] = {}
+    for row in map(StoredPersonRow._make, rows):
         _, stack = people.setdefault((row.channel, row.chat), (row, []))
         if row.conversation is not None:
             stack.append(_conversation(row.conversation, row))
     return [
-        Known(
+        StoredPerson(
             Person(
                 row.person,
                 loads(row.profile),
@@ -102,11 +102,11 @@ def known(rows: Iterable[Iterable[Any]]) -> list[Known]:
     ]
 
 
-def _thread(row: KnownRow | ListedRow) -> Thread:
+def _thread(row: StoredPersonRow | ThreadSummaryRow) -> Thread:
     return thread_of(row.state, row.waiting_since, row.claimed_by, row.snoozed_until)
 
 
-def _conversation(id_: int, row: KnownRow) -> Conversation:
+def _conversation(id_: int, row: StoredPersonRow) -> Conversation:
     try:
         return _readable_conversation(id_, row)
     except (ValueError, KeyError, TypeError, AssertionError):  # the engine closes it, and says so
@@ -118,7 +118,7 @@ UNREADABLE = "unreadable"
 """The flow of a stored conversation that can no longer be read; no such flow is registered."""
 
 
-def _readable_conversation(id_: int, row: KnownRow) -> Conversation:
+def _readable_conversation(id_: int, row: StoredPersonRow) -> Conversation:
     return Conversation(
         id_,
         row.flow,
@@ -161,10 +161,12 @@ def thread_of(
     )
 
 
-def listed(columns: Iterable[Any]) -> Listed:
-    """A thread in the coach's list, from the columns of a `ListedRow`."""
-    row = ListedRow._make(columns)
-    return Listed(row.person, str(row.name), _thread(row), bool(row.is_unreachable), row.alerts)
+def listed(columns: Iterable[Any]) -> ThreadSummary:
+    """A thread in the coach's list, from the columns of a `ThreadSummaryRow`."""
+    row = ThreadSummaryRow._make(columns)
+    return ThreadSummary(
+        row.person, str(row.name), _thread(row), bool(row.is_unreachable), row.alerts
+    )
 
 
 def line(columns: Iterable[Any]) -> Line:
@@ -172,7 +174,7 @@ def line(columns: Iterable[Any]) -> Line:
     row = LineRow._make(columns)
     file = None
     if row.file is not None:
-        file = Beside(row.file, row.file_kind, row.file_name, bool(row.is_kept))
+        file = FileRef(row.file, row.file_kind, row.file_name, bool(row.is_kept))
     fate = None
     if row.state is not None:
         fate = Fate.DELIVERED if row.state == "sent" else Fate(row.state)

@@ -9,7 +9,7 @@ from handlers.coach.thread import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Unshown:
+class UnmirroredLine:
     """A line that is not on its way to a surface yet. ref: the message that it was, if any."""
 
     entry: int
@@ -54,7 +54,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Fated:
+class FateChange:
     """A line on a surface whose fate has changed since it was shown there."""
 
     external: str
@@ -63,7 +63,7 @@ class Fated:
 
 
 @dataclass(frozen=True, slots=True)
-class Mirrored:
+class MirroredThread:
     """A person's thread on a surface. place: the platform's id for it."""
 
     person: int
@@ -73,7 +73,7 @@ class Mirrored:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentMessage:
     """The message that a coach's line became."""
 
     id: int
@@ -91,22 +91,22 @@ class SurfaceRows(Protocol):
     async def first_to_show(self) -> int:
         """Where a new surface begins: before the first line that still waits for a coach."""
 
-    async def unshown(self, after: int, limit: int) -> list[Unshown]:
+    async def unshown(self, after: int, limit: int) -> list[UnmirroredLine]:
         """Lines that came after this one, in order."""
 
-    async def fated(self, surface: Address) -> list[Fated]:
+    async def fated(self, surface: Address) -> list[FateChange]:
         """Lines whose fate is not shown yet."""
 
-    async def turned(self, surface: Address) -> list[Mirrored]:
+    async def turned(self, surface: Address) -> list[MirroredThread]:
         """Threads that were closed or opened since that was shown, as they should be now."""
 
-    async def renamed(self, surface: Address) -> list[Mirrored]:
+    async def renamed(self, surface: Address) -> list[MirroredThread]:
         """Open threads of people who have another name since."""
 
-    async def forsaken(self, surface: Address) -> list[Mirrored]:
+    async def forsaken(self, surface: Address) -> list[MirroredThread]:
         """Threads of people who are erased."""
 
-    async def mirrored(self, surface: Address, person: int) -> Mirrored | None:
+    async def mirrored(self, surface: Address, person: int) -> MirroredThread | None:
         """A person's thread on a surface."""
 
     async def at_place(self, surface: Address, place: str) -> int | None:
@@ -124,7 +124,7 @@ class SurfaceRows(Protocol):
     async def entry(self, id_: int) -> Entry | None:
         """A line; None when its person is gone."""
 
-    async def sent_as(self, ref: str) -> tuple[Entry, Sent] | None:
+    async def sent_as(self, ref: str) -> tuple[Entry, SentMessage] | None:
         """The coach's line that a message was, with the message that it became."""
 
     async def unfetched(self, channel: str, now: datetime) -> Attachment | None:

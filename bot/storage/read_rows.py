@@ -5,7 +5,7 @@ of the query's columns. Instants are milliseconds since 1970 (UTC).
 from typing import NamedTuple
 
 
-class KnownRow(NamedTuple):
+class StoredPersonRow(NamedTuple):
     """A person at an address, with one of their open conversations; None where there is none.
 
     The step's timer is `due`, the person's thread the four fields from `state` on.
@@ -56,7 +56,7 @@ class ParcelRow(NamedTuple):
     expires: int | None
 
 
-class ListedRow(NamedTuple):
+class ThreadSummaryRow(NamedTuple):
     """A thread in the coach's list."""
 
     person: int

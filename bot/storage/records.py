@@ -17,7 +17,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredPerson:
     """A person as stored, with the address they were asked for by (or their first one).
 
     thread: their thread with the coach, if there ever was one; is_unreachable: their platform
@@ -31,11 +31,11 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class BatchStart:
     """What a batch starts from: who is known, by address and by id, and which updates are old."""
 
-    by_address: dict[Address, Known]
-    by_id: dict[int, Known]
+    by_address: dict[Address, StoredPerson]
+    by_id: dict[int, StoredPerson]
     seen: frozenset[tuple[str, str]]
 
 
@@ -55,7 +55,7 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class PersonSummary:
     """A person in the list of all; profile is what is remembered of them."""
 
     id: int
@@ -66,7 +66,7 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class QueueStats:
     """How the database does. depth and oldest (UTC) are of what waits to be sent, by lane.
 
     next_due: of the timer that is due first; waiting: threads that wait for a coach.

@@ -16,16 +16,16 @@ from bot.storage.mirrors import SurfaceRows
 from bot.storage.parcel import Parcel
 from bot.storage.records import (
     Address,
-    Begun,
+    BatchStart,
     Delivered,
     DueTimer,
     LogLine,
-    Pulse,
+    PersonSummary,
+    QueueStats,
     Refusal,
     SetAside,
-    Somebody,
 )
-from handlers.coach.thread import Line, Listed
+from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.json import JSON
 
 
@@ -51,7 +51,7 @@ class Store(Protocol):
         addresses: Sequence[Address],
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
-    ) -> Begun:
+    ) -> BatchStart:
         """Open a transaction, and read the people and which of the updates were seen before."""
 
     async def write(self, changes: Changes) -> None:
@@ -101,10 +101,10 @@ class Store(Protocol):
     async def log_of(self, person: int, since: datetime | None = None) -> list[LogLine]:
         """A person's log, oldest first."""
 
-    async def threads(self, *, with_closed: bool = False) -> list[Listed]:
+    async def threads(self, *, with_closed: bool = False) -> list[ThreadSummary]:
         """Everybody's thread, in no order."""
 
-    async def thread_of(self, person: int) -> tuple[Listed, list[Line]] | None:
+    async def thread_of(self, person: int) -> tuple[ThreadSummary, list[Line]] | None:
         """One person's thread, its lines oldest first; None if there is no such person."""
 
     async def profile_of(self, person: int) -> dict[str, JSON] | None:
@@ -131,10 +131,10 @@ class Store(Protocol):
     async def person_at(self, address: Address) -> int | None:
         """Whose address it is; None if nobody has written from there yet."""
 
-    async def everybody(self, limit: int) -> list[Somebody]:
+    async def everybody(self, limit: int) -> list[PersonSummary]:
         """The people who began last, newest first."""
 
-    async def pulse(self) -> Pulse:
+    async def pulse(self) -> QueueStats:
         """How much waits, and since when."""
 
     async def everything_of(self, person: int) -> dict[str, list[dict[str, JSON]]]:

@@ -64,7 +64,7 @@ async def send_photo(request: Request, house: House, chat: str) -> Response:
         name = f"photo-{person}-{secrets.token_hex(8)}{ending}"
         await asyncio.to_thread(_keep, house.photos / name, data)
         row = ThreadEntryRow(person, "limber", Kind.NOTE.value, name, milliseconds(now))
-        await house.app.dispatcher.submit(Wrote(Changes(thread=[row])))
+        await house.app.dispatcher.submit(Wrote(Changes(thread_entries=[row])))
     return answer
 
 

@@ -14,12 +14,12 @@ from typing import Any
 from bot.dispatch.item import ForPerson
 from bot.inbox.inbox import Inbox
 from bot.storage.codec import message_body
-from bot.storage.records import Somebody
+from bot.storage.records import PersonSummary
 from bot.web.instance import House
 from bot.web.photo import show_photo
 from handlers.coach.actions import doubt_about
 from handlers.coach.card import Card
-from handlers.coach.thread import Beside, Line, Listed, in_order, is_asleep, span, title
+from handlers.coach.thread import FileRef, Line, ThreadSummary, in_order, is_asleep, span, title
 from handlers.engine.event import (
     CoachClaimed,
     CoachClosed,
@@ -65,7 +65,7 @@ class Desk:
         everybody = await self.house.app.store.everybody(MOST_PEOPLE)
         return [self._person(each) for each in everybody]
 
-    def _row(self, each: Listed) -> dict[str, Any]:
+    def _row(self, each: ThreadSummary) -> dict[str, Any]:
         thread = each.thread
         asleep = is_asleep(thread, self.now)
         since = thread.waiting_since
@@ -80,7 +80,7 @@ class Desk:
             "alerts": each.alerts,
         }
 
-    def _person(self, each: Somebody) -> dict[str, Any]:
+    def _person(self, each: PersonSummary) -> dict[str, Any]:
         days = DAYS.of(each.profile)
         today = day_of(self.now, ZONE.of(each.profile))
         checked = day_in(days, today)
@@ -141,7 +141,7 @@ class Desk:
             "file": None if line.file is None else self._file(line.file),
         }
 
-    def _file(self, file: Beside) -> dict[str, Any]:
+    def _file(self, file: FileRef) -> dict[str, Any]:
         """What the page needs to show a file; without a number it is not here (yet)."""
         return {"id": file.id if file.is_kept else None, "kind": file.kind, "name": file.name}
 

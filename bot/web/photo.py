@@ -32,7 +32,7 @@ async def show_photo(house: House, person: int, did: CoachReplied, data: bytes, 
     if found is not None and found[0].attachment is not None:
         kept = str(path.relative_to(app.data_dir))
         row = FetchedRow("kept", kept, 1, 0, found[0].attachment.id)
-        await app.dispatcher.submit(Wrote(Changes(fetched=[row])))
+        await app.dispatcher.submit(Wrote(Changes(attachments_updated=[row])))
     else:  # nothing was sent with it, so nothing of it is kept
         await asyncio.to_thread(path.unlink, missing_ok=True)
     return taken.answer

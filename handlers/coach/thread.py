@@ -66,7 +66,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class FileRef:
     """A file that came with a line. kind: "photo", "voice", "video" or "document"."""
 
     id: int
@@ -85,7 +85,7 @@ class Line:
     text: str
     fate: Fate | None = None
     why: str = ""
-    file: Beside | None = None
+    file: FileRef | None = None
 
 
 def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:
@@ -135,7 +135,7 @@ def _state(waiting_since: datetime | None, *, is_flagged: bool) -> State:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ThreadSummary:
     """A thread as it stands in a list; `id` is the person's, and the thread's."""
 
     id: int
@@ -150,10 +150,10 @@ def title(id_: int, name: str) -> str:
     return f"{name} #{id_}".strip()
 
 
-def in_order(threads: list[Listed], now: datetime) -> list[Listed]:
+def in_order(threads: list[ThreadSummary], now: datetime) -> list[ThreadSummary]:
     """Flags first, then what waits longest, then what only stands open; snoozed ones last."""
 
-    def rank(each: Listed) -> tuple[bool, int, float, int]:
+    def rank(each: ThreadSummary) -> tuple[bool, int, float, int]:
         thread = each.thread
         is_snoozed = is_asleep(thread, now) and thread.state is not State.FLAGGED
         since = thread.waiting_since.timestamp() if thread.waiting_since else float("inf")

@@ -136,14 +136,14 @@ class Coaching:
         ref = ref_of(self.here, f"{message.channel.id}/{message.id}")
         found = await self.app.store.surfaces.sent_as(ref)
         now = milliseconds(self.app.clock.now())
-        changes = Changes(edited=[EditedEntryRow(text, now, person, ref)])
+        changes = Changes(entries_edited=[EditedEntryRow(text, now, person, ref)])
         if found is not None and found[1].external:
             _, sent = found
             said = self.messages["coach.answer"].format(coach=self.world.coach.name, text=text)
             body = dumps({"text": said.strip(), "external": sent.external})
             there = sent.address
             row = MessageRow(None, person, there.channel, there.chat, 1, "amend", body, now, now)
-            changes.outgoing.append(row)
+            changes.messages.append(row)
         await self.app.dispatcher.submit(Wrote(changes))
         return True
 

@@ -239,7 +239,7 @@ class TelegramChannel:
         number = str(update.update_id)
         why = type(error).__name__
         row = SetAsideRow(CHANNEL, str(chat.id if chat else ""), number, "update", why, at)
-        changes = Changes(set_aside=[row])
+        changes = Changes(set_asides=[row])
         return Wrote(changes, (CHANNEL, key_of(update)))
 
     def _answer(self, query: str) -> None:

@@ -152,7 +152,7 @@ class Coaching:
         ref, text = ref_of(here, message.message_id), words_of(message).strip()
         found = await self.app.store.surfaces.sent_as(ref)
         now = milliseconds(self.app.clock.now())
-        changes = Changes(edited=[EditedEntryRow(text, now, person, ref)])
+        changes = Changes(entries_edited=[EditedEntryRow(text, now, person, ref)])
         if found is not None:
             _, sent = found
             said = self.messages["coach.answer"].format(coach=self.world.coach.name, text=text)
@@ -162,7 +162,7 @@ class Coaching:
                 row = MessageRow(
                     None, person, there.channel, there.chat, 1, "amend", body, now, now
                 )
-                changes.outgoing.append(row)
+                changes.messages.append(row)
         await self.app.dispatcher.submit(Wrote(changes))
 
     # -- making a chat the coach's ----------------------------------------------------------

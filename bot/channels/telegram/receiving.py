@@ -91,7 +91,7 @@ def _said(update: Update, message: Message, at: datetime, albums: Albums) -> Ite
     address = Address(CHANNEL, str(message.chat.id))
     if message.migrate_to_chat_id is not None:
         moved = MovedChatRow(str(message.migrate_to_chat_id), CHANNEL, address.chat)
-        return Wrote(Changes(moved=[moved]), (CHANNEL, key_of(update)))
+        return Wrote(Changes(chats_moved=[moved]), (CHANNEL, key_of(update)))
     if is_service(message) or message.chat.type == ChatType.CHANNEL:
         return None
     is_group = message.chat.type != ChatType.PRIVATE

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.storage.bulk import UNWORDED, Plan
+from bot.storage.bulk import UNWORDED, SharedSchedule
 from bot.storage.codec import dumps
 from bot.storage.sqlite.statements import PLACE_OF
 from handlers.engine.journal import milliseconds
@@ -59,17 +59,23 @@ class SqliteWave:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def gather(self, kind: str, now: datetime, limit: int) -> tuple[int, list[Plan]]:
+    async def gather(
+        self, kind: str, now: datetime, limit: int
+    ) -> tuple[int, list[SharedSchedule]]:
         for statement in TABLES:
             await self._run(statement)
         await self._empty()  # a batch that failed may have left some
         await self._run(GATHER, (milliseconds(now), kind, limit))
-        plans = [Plan(*row) for row in await self._run(PLANS)]
+        plans = [SharedSchedule(*row) for row in await self._run(PLANS)]
         count = await self._run("SELECT COUNT(*) FROM rung")
         return int(count[0][0]), plans
 
     async def hand_out(
-        self, following: Sequence[tuple[Plan, int | None]], first: int, now: datetime, cause: str
+        self,
+        following: Sequence[tuple[SharedSchedule, int | None]],
+        first: int,
+        now: datetime,
+        cause: str,
     ) -> None:
         rows = [[plan.schedule, plan.due, at] for plan, at in following if at is not None]
         await self._run(FOLLOWING, (dumps(rows),))

@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.storage.codec import entry
-from bot.storage.mirrors import Attachment, Entry, Fated, Mirrored, Sent, Unshown
+from bot.storage.mirrors import (
+    Attachment,
+    Entry,
+    FateChange,
+    MirroredThread,
+    SentMessage,
+    UnmirroredLine,
+)
 from bot.storage.read_rows import EntryRow
 from bot.storage.records import Address
 from handlers.coach.thread import Kind
@@ -67,43 +74,45 @@ class SqliteSurfaces:
         )
         return int(found)
 
-    async def unshown(self, after: int, limit: int) -> list[Unshown]:
+    async def unshown(self, after: int, limit: int) -> list[UnmirroredLine]:
         rows = await self._rows(
             "SELECT id, person, kind, ref, outgoing IS NOT NULL FROM thread_entry WHERE id > ?"
             " ORDER BY id LIMIT ?",
             (after, limit),
         )
         return [
-            Unshown(id_, person, Kind(kind), ref, bool(is_sent))
+            UnmirroredLine(id_, person, Kind(kind), ref, bool(is_sent))
             for id_, person, kind, ref, is_sent in rows
         ]
 
-    async def fated(self, surface: Address) -> list[Fated]:
+    async def fated(self, surface: Address) -> list[FateChange]:
         rows = await self._rows(
             "SELECT m.external, m.person, m.entry FROM mirror_line m"
             " JOIN thread_entry e ON e.id = m.entry JOIN outgoing o ON o.id = e.outgoing"
             " WHERE m.channel = ? AND m.chat = ? AND m.fate = 'stored' AND o.state <> 'stored'",
             _pair(surface),
         )
-        return [Fated(*row) for row in rows]
+        return [FateChange(*row) for row in rows]
 
-    async def turned(self, surface: Address) -> list[Mirrored]:
+    async def turned(self, surface: Address) -> list[MirroredThread]:
         return await self._mirrors(_TURNED, surface)
 
-    async def renamed(self, surface: Address) -> list[Mirrored]:
+    async def renamed(self, surface: Address) -> list[MirroredThread]:
         return await self._mirrors(_RENAMED, surface)
 
-    async def forsaken(self, surface: Address) -> list[Mirrored]:
+    async def forsaken(self, surface: Address) -> list[MirroredThread]:
         return await self._mirrors(_FORSAKEN, surface)
 
-    async def mirrored(self, surface: Address, person: int) -> Mirrored | None:
+    async def mirrored(self, surface: Address, person: int) -> MirroredThread | None:
         found = await self._mirrors(_MIRRORED, surface, person)
         return found[0] if found else None
 
-    async def _mirrors(self, statement: str, surface: Address, *more: object) -> list[Mirrored]:
+    async def _mirrors(
+        self, statement: str, surface: Address, *more: object
+    ) -> list[MirroredThread]:
         rows = await self._rows(statement, (*_pair(surface), *more))
         return [
-            Mirrored(person, place, title, bool(is_closed))
+            MirroredThread(person, place, title, bool(is_closed))
             for person, place, title, is_closed in rows
         ]
 
@@ -139,13 +148,13 @@ class SqliteSurfaces:
         rows = await self._rows(_ENTRY_BY_ID, (id_,))
         return entry(EntryRow._make(rows[0])) if rows else None
 
-    async def sent_as(self, ref: str) -> tuple[Entry, Sent] | None:
+    async def sent_as(self, ref: str) -> tuple[Entry, SentMessage] | None:
         rows = await self._rows(_SENT_AS, (ref,))
         if not rows:
             return None
         row = EntryRow._make(rows[0])
         assert row.message is not None, "the query asks for none without"
-        return entry(row), Sent(
+        return entry(row), SentMessage(
             row.message, Address(row.channel, row.chat), row.external, row.state
         )
 

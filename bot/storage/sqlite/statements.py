@@ -2,7 +2,7 @@
 
 WRITES: tuple[tuple[str, str], ...] = (
     (
-        "forgotten",
+        "set_asides_removed",
         "DELETE FROM set_aside WHERE (channel, chat) IN"
         " (SELECT channel, chat FROM address WHERE person = ?)",
     ),
@@ -17,7 +17,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         "INSERT INTO address (channel, chat, person) VALUES (?, ?, ?)"
         " ON CONFLICT (channel, chat) DO UPDATE SET person = excluded.person",
     ),
-    ("closed", "DELETE FROM conversation WHERE id = ?"),
+    ("conversations_closed", "DELETE FROM conversation WHERE id = ?"),
     (
         "conversations",
         "INSERT INTO conversation (id, person, place, flow, arguments, journal, remembered, began,"
@@ -28,9 +28,9 @@ WRITES: tuple[tuple[str, str], ...] = (
         " left_ms = excluded.left_ms, seconds = excluded.seconds, unclear = excluded.unclear,"
         " marked = excluded.marked",
     ),
-    ("silenced", "DELETE FROM timer WHERE person = ?"),
-    ("stopped", "DELETE FROM timer WHERE person = ? AND kind = ? AND conversation = ?"),
-    ("rung", "DELETE FROM timer WHERE id = ? AND due = ?"),
+    ("timers_removed", "DELETE FROM timer WHERE person = ?"),
+    ("timers_stopped", "DELETE FROM timer WHERE person = ? AND kind = ? AND conversation = ?"),
+    ("timers_rung", "DELETE FROM timer WHERE id = ? AND due = ?"),
     (
         "timers",
         "INSERT INTO timer (person, kind, due, conversation, turn, seconds, is_running)"
@@ -39,34 +39,34 @@ WRITES: tuple[tuple[str, str], ...] = (
         " seconds = excluded.seconds, is_running = excluded.is_running, due = excluded.due",
     ),
     (
-        "started",
+        "timers_started",
         "UPDATE timer SET is_running = 1, due = MIN(due, ? + 1000 * seconds)"
         " WHERE person = ? AND kind = 'step' AND conversation = ? AND turn = ? AND NOT is_running",
     ),
     (
-        "withdrawn",
+        "messages_withdrawn",
         "UPDATE outgoing SET state = 'withdrawn'"
         " WHERE person = ? AND state = 'stored' AND id <= ? AND lane > 0"
         " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell', 'amend', 'rename')"
         " AND NOT EXISTS (SELECT 1 FROM thread_entry e"
         " WHERE e.person = outgoing.person AND e.outgoing = outgoing.id)",
     ),
-    ("worded", "DELETE FROM outgoing WHERE id = ? AND kind = 'due'"),
+    ("placeholders_removed", "DELETE FROM outgoing WHERE id = ? AND kind = 'due'"),
     (
-        "outgoing",
+        "messages",
         "INSERT INTO outgoing (id, person, channel, chat, lane, kind, body, not_before, created,"
         " conversation, turn, cause, expires, state)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored')",
     ),
     (
-        "delivered",
+        "messages_delivered",
         "UPDATE outgoing SET state = 'sent', external = ?, error = NULL WHERE id = ?",
     ),
     (
-        "failed",
+        "messages_failed",
         "UPDATE outgoing SET state = ?, tries = ?, not_before = ?, error = ? WHERE id = ?",
     ),
-    ("unlogged", "DELETE FROM log WHERE conversation = ? AND position >= ?"),
+    ("log_undone", "DELETE FROM log WHERE conversation = ? AND position >= ?"),
     (
         "log",
         "INSERT INTO log (conversation, path, position, person, kind, data, at)"
@@ -75,7 +75,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         " at = excluded.at",
     ),
     (
-        "corrected",
+        "log_corrected",
         "UPDATE log SET data = ? WHERE person = ? AND kind = ? AND at = ?"
         " AND json_extract(data, '$.moment') IS ? AND json_extract(data, '$.area') IS ?"
         " AND json_extract(data, '$.side') IS ?",
@@ -88,13 +88,13 @@ WRITES: tuple[tuple[str, str], ...] = (
         " snoozed_until = excluded.snoozed_until",
     ),
     (
-        "edited",
+        "entries_edited",
         "INSERT INTO thread_entry (person, author, kind, text, at, ref, replaces)"
         " SELECT person, author, kind, ?1, ?2, ref, id FROM thread_entry"
         " WHERE person = ?3 AND ref = ?4 AND ref <> '' ORDER BY id DESC LIMIT 1",
     ),
     (
-        "thread",
+        "thread_entries",
         "INSERT INTO thread_entry (person, author, kind, text, at, ref, outgoing)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
@@ -104,7 +104,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         " at) VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
     ),
     (
-        "fetched",
+        "attachments_updated",
         "UPDATE attachment SET state = ?, path = ?, tries = ?, not_before = ? WHERE id = ?",
     ),
     (
@@ -112,7 +112,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         "INSERT INTO surface (channel, chat, shown) VALUES (?, ?, ?)"
         " ON CONFLICT (channel, chat) DO UPDATE SET shown = excluded.shown",
     ),
-    ("renamed", "UPDATE mirror SET title = '' WHERE person = ?"),
+    ("mirrors_retitled", "UPDATE mirror SET title = '' WHERE person = ?"),
     (
         "mirrors",
         "INSERT INTO mirror (channel, chat, person, place, title, is_closed)"
@@ -125,8 +125,8 @@ WRITES: tuple[tuple[str, str], ...] = (
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, external) DO UPDATE SET"
         " fate = excluded.fate",
     ),
-    ("unmirrored", "DELETE FROM mirror WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
-    ("unmirrored", "DELETE FROM mirror_line WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
+    ("mirrors_removed", "DELETE FROM mirror WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
+    ("mirrors_removed", "DELETE FROM mirror_line WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
     (
         "coach_chats",
         "INSERT INTO coach_chat (channel, chat) VALUES (?, ?)"
@@ -135,58 +135,59 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("coach_codes", "INSERT OR REPLACE INTO coach_code (code, until) VALUES (?, ?)"),
     ("alerts", "INSERT INTO alert (person, level, text, at) VALUES (?, ?, ?, ?)"),
     (
-        "listed",
+        "alerts_listed",
         "UPDATE alert SET listed = ?, listed_by = ? WHERE person = ? AND listed IS NULL",
     ),
     (
-        "acknowledged",
+        "alerts_acknowledged",
         "UPDATE alert SET acknowledged = ?, acknowledged_by = ?"
         " WHERE person = ? AND acknowledged IS NULL",
     ),
     (
-        "set_aside",
+        "set_asides",
         "INSERT INTO set_aside (channel, chat, update_id, event, error, at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
     ),
-    ("unreachable", "UPDATE person SET is_unreachable = ? WHERE id = ?"),
+    ("people_unreachable", "UPDATE person SET is_unreachable = ? WHERE id = ?"),
     (
-        "counted",
+        "erasures_counted",
         "INSERT INTO erasure (month, level, count) SELECT month, level, COUNT(*) FROM"
         " (SELECT ?1 AS month, '' AS level UNION ALL"
         " SELECT strftime('%Y-%m', at / 1000, 'unixepoch'), json_extract(data, '$.urgency')"
         " FROM log WHERE person = ?2 AND kind = 'flag') WHERE true GROUP BY month, level"
         " ON CONFLICT (month, level) DO UPDATE SET count = count + excluded.count",
     ),
-    ("erased", "DELETE FROM person WHERE id = ?"),
+    ("people_erased", "DELETE FROM person WHERE id = ?"),
     (
-        "moved",
+        "chats_moved",
         "UPDATE OR REPLACE address SET chat = ?1 WHERE channel = ?2 AND chat = ?3",
     ),
-    ("moved", "UPDATE outgoing SET chat = ?1 WHERE channel = ?2 AND chat = ?3"),
+    ("chats_moved", "UPDATE outgoing SET chat = ?1 WHERE channel = ?2 AND chat = ?3"),
     *(
-        ("moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608 - nobody's words
+        ("chats_moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608 - nobody's words
         for table in ("surface", "mirror", "mirror_line", "coach_chat")
     ),
     (
-        "rerouted",  # what waits, and what this refusal failed, goes to the person's other place
+        # what waits, and what this refusal failed, goes to the person's other place
+        "messages_rerouted",
         "UPDATE outgoing SET channel = ?1, chat = ?2, state = 'stored', tries = 0, error = NULL,"
         " not_before = created WHERE person = ?3 AND channel = ?4 AND chat = ?5 AND kind = 'send'"
         " AND (state = 'stored' OR id = ?6)",
     ),
-    ("merged", "UPDATE address SET person = ?1 WHERE person = ?2"),
-    ("merged", "UPDATE log SET person = ?1 WHERE person = ?2"),
-    ("merged", "UPDATE thread_entry SET person = ?1 WHERE person = ?2"),
-    ("merged", "UPDATE alert SET person = ?1 WHERE person = ?2"),
-    ("merged", "UPDATE outgoing SET person = ?1 WHERE person = ?2"),
-    ("merged", "UPDATE attachment SET person = ?1 WHERE person = ?2"),
+    ("people_merged", "UPDATE address SET person = ?1 WHERE person = ?2"),
+    ("people_merged", "UPDATE log SET person = ?1 WHERE person = ?2"),
+    ("people_merged", "UPDATE thread_entry SET person = ?1 WHERE person = ?2"),
+    ("people_merged", "UPDATE alert SET person = ?1 WHERE person = ?2"),
+    ("people_merged", "UPDATE outgoing SET person = ?1 WHERE person = ?2"),
+    ("people_merged", "UPDATE attachment SET person = ?1 WHERE person = ?2"),
     (
-        "merged",
+        "people_merged",
         "INSERT OR IGNORE INTO thread SELECT ?1, state, waiting_since, claimed_by,"
         " snoozed_until FROM thread WHERE person = ?2",
     ),
-    ("merged", "DELETE FROM person WHERE ?1 <> ?2 AND id = ?2"),
-    ("unlinked", "DELETE FROM address WHERE channel = ? AND chat = ?"),
-    ("left", "DELETE FROM person WHERE id = ? AND profile = '{}'"),
+    ("people_merged", "DELETE FROM person WHERE ?1 <> ?2 AND id = ?2"),
+    ("addresses_removed", "DELETE FROM address WHERE channel = ? AND chat = ?"),
+    ("goodbyes_delivered", "DELETE FROM person WHERE id = ? AND profile = '{}'"),
     (
         "pictures",
         "INSERT INTO picture (channel, mark, platform_id) VALUES (?, ?, ?)"
@@ -197,20 +198,24 @@ WRITES: tuple[tuple[str, str], ...] = (
         "INSERT INTO clock (id, now, target) VALUES (1, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET now = excluded.now, target = excluded.target",
     ),
-    ("shifted", "UPDATE timer SET due = due + ?1 WHERE kind = 'step'"),
+    ("instants_shifted", "UPDATE timer SET due = due + ?1 WHERE kind = 'step'"),
     (
-        "shifted",
+        "instants_shifted",
         "UPDATE outgoing SET not_before = not_before + ?1, created = created + ?1,"
         " expires = expires + ?1 WHERE state = 'stored'",
     ),
-    ("shifted", "UPDATE attachment SET not_before = not_before + ?1 WHERE state = 'waiting'"),
     (
-        "brought_back",  # a step lasts as long as it lasts, and seconds until it is delivered
+        "instants_shifted",
+        "UPDATE attachment SET not_before = not_before + ?1 WHERE state = 'waiting'",
+    ),
+    (
+        # a step lasts as long as it lasts, and seconds until it is delivered
+        "instants_brought_back",
         "UPDATE timer SET due = ?1 + 1000 * seconds + 5000"
         " WHERE kind = 'step' AND due > ?1 + 1000 * seconds + 5000",
     ),
     (
-        "brought_back",  # nothing that waits was said in the future
+        "instants_brought_back",  # nothing that waits was said in the future
         "UPDATE outgoing SET not_before = not_before - (created - ?1), created = ?1,"
         " expires = expires - (created - ?1) WHERE state = 'stored' AND created > ?1",
     ),

@@ -26,19 +26,19 @@ from bot.storage.mirrors import SurfaceRows
 from bot.storage.parcel import Parcel
 from bot.storage.records import (
     Address,
-    Begun,
+    BatchStart,
     Delivered,
     DueTimer,
     LogLine,
-    Pulse,
+    PersonSummary,
+    QueueStats,
     Refusal,
     SetAside,
-    Somebody,
 )
 from bot.storage.sqlite import statements as sql
 from bot.storage.sqlite.bulk import SqliteWave
 from bot.storage.sqlite.mirrors import SqliteSurfaces
-from handlers.coach.thread import Line, Listed
+from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 
@@ -126,7 +126,7 @@ class SqliteStore:
         addresses: Sequence[Address],
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
-    ) -> Begun:
+    ) -> BatchStart:
         asked: list[tuple[str, list[Any]]] = []
         if addresses:
             asked.append((sql.KNOWN_BY_ADDRESS, [[a.channel, a.chat] for a in addresses]))
@@ -148,14 +148,14 @@ class SqliteStore:
         by_address = known(next(rows)) if addresses else []  # type: ignore[arg-type]  # rows, by now
         by_id = known(next(rows)) if people else []  # type: ignore[arg-type]
         seen = [(channel, update_id) for channel, update_id in next(rows)] if updates else []  # type: ignore[union-attr]
-        return Begun(
+        return BatchStart(
             {each.address: each for each in by_address},
             {each.person.id: each for each in by_id},
             frozenset(seen),
         )
 
     async def write(self, changes: Changes) -> None:
-        self._has_erased |= bool(changes.erased or changes.left)
+        self._has_erased |= bool(changes.people_erased or changes.goodbyes_delivered)
         pending = [
             self._writer.executemany(statement, rows)
             for name, statement in sql.WRITES
@@ -247,11 +247,11 @@ class SqliteStore:
             for conversation, path, kind, data, at in rows
         ]
 
-    async def threads(self, *, with_closed: bool = False) -> list[Listed]:
+    async def threads(self, *, with_closed: bool = False) -> list[ThreadSummary]:
         rows = await self._rows(sql.ALL_THREADS if with_closed else sql.OPEN_THREADS)
         return [listed(row) for row in rows]
 
-    async def thread_of(self, person: int) -> tuple[Listed, list[Line]] | None:
+    async def thread_of(self, person: int) -> tuple[ThreadSummary, list[Line]] | None:
         rows = await self._rows(sql.THREAD_OF, (person,))
         if not rows:
             return None
@@ -299,17 +299,19 @@ class SqliteStore:
         rows = await self._rows(sql.PERSON_AT, (address.channel, address.chat))
         return int(rows[0][0]) if rows else None
 
-    async def everybody(self, limit: int) -> list[Somebody]:
+    async def everybody(self, limit: int) -> list[PersonSummary]:
         rows = await self._rows(sql.EVERYBODY, (limit,))
         return [
-            Somebody(id_, loads(profile), bool(is_unreachable), instant(began), thread_of(*thread))
+            PersonSummary(
+                id_, loads(profile), bool(is_unreachable), instant(began), thread_of(*thread)
+            )
             for id_, profile, is_unreachable, began, *thread in rows
         ]
 
-    async def pulse(self) -> Pulse:
+    async def pulse(self) -> QueueStats:
         lanes = await self._rows(sql.WAITING_BY_LANE)
         due, waiting, aside = (await self._rows(sql.PULSE))[0]
-        return Pulse(
+        return QueueStats(
             {lane: count for lane, count, _ in lanes},
             {lane: instant(oldest) for lane, _, oldest in lanes},
             None if due is None else instant(due),

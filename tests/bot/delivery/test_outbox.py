@@ -240,7 +240,9 @@ async def test_a_delivery_is_stored_with_the_platforms_id() -> None:
     async with a_house() as house:
         await house.say("a", "one")
         (parcel,) = await house.store.next_of_chats("telegram", AT, 5, ())
-        await house.dispatcher.submit(Wrote(Changes(delivered=[DeliveredRow("m9", parcel.id)])))
+        await house.dispatcher.submit(
+            Wrote(Changes(messages_delivered=[DeliveredRow("m9", parcel.id)]))
+        )
         rows = await house.store._rows("SELECT state, external FROM outgoing")
         assert [tuple(row) for row in rows] == [("sent", "m9")]
         assert replace(parcel, tries=0) == parcel

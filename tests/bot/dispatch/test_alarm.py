@@ -15,7 +15,7 @@ from bot.dispatch.item import Arrived, Wrote
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
-from bot.storage.records import Address, Begun
+from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import AddressRow, TimerRow
 from handlers.engine.effect import Effect, Heard, Log, Say
@@ -41,7 +41,7 @@ class Counting(SqliteStore):
         addresses: Sequence[Address],
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
-    ) -> Begun:
+    ) -> BatchStart:
         self.sizes.append(len(addresses) + len(people))
         return await super().begin(addresses, people, updates)
 

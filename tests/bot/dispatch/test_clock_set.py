@@ -57,7 +57,7 @@ class House:
                         TimerRow(1, "step", at + 1000 * hold, 7, 1, hold, int(was_running)),
                         TimerRow(1, CHECK_IN, at + 3_600_000),
                     ],
-                    outgoing=[message],
+                    messages=[message],
                 )
             )
         )
@@ -125,7 +125,7 @@ async def test_what_was_told_before_it_is_stored_before_it(house: House) -> None
     await house.has(hold=60, was_running=False)
     at = milliseconds(house.now)
     delivered = house.dispatcher.submit(
-        Wrote(Changes(started=[StartedTimerRow(at - 40_000, 1, 7, 1)]))
+        Wrote(Changes(timers_started=[StartedTimerRow(at - 40_000, 1, 7, 1)]))
     )
     shifted = house.is_set(timedelta(hours=2))
     for each in (delivered, shifted):

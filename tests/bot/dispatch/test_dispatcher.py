@@ -13,7 +13,7 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, Taken, Wrote
 from bot.errors import StorageError
 from bot.storage.changes import Changes
-from bot.storage.records import Address, Begun
+from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import ThreadEntryRow
 from handlers.engine.conversation import Conversation, OpenStep
@@ -194,7 +194,7 @@ async def test_rows_of_a_channel_are_written_like_any_others() -> None:
         await bench.say("hi")
         person = (await bench.say("again")).person
         assert person is not None
-        changes = Changes(thread=[ThreadEntryRow(person, "person", "person", "hello", 1)])
+        changes = Changes(thread_entries=[ThreadEntryRow(person, "person", "person", "hello", 1)])
         assert (await bench.dispatcher.submit(Wrote(changes, ("terminal", "9")))).is_new
         assert not (await bench.dispatcher.submit(Wrote(changes, ("terminal", "9")))).is_new
         rows = await bench.store._rows("SELECT COUNT(*) FROM thread_entry")
@@ -208,7 +208,7 @@ class Counting(SqliteStore):
         super().__init__(None)
         self.sizes: list[int] = []
 
-    async def begin(self, addresses: object, people: object, updates: object) -> Begun:
+    async def begin(self, addresses: object, people: object, updates: object) -> BatchStart:
         assert isinstance(addresses, list)
         self.sizes.append(len(addresses))
         return await super().begin(addresses, people, updates)  # type: ignore[arg-type]

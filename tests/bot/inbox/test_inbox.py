@@ -72,7 +72,7 @@ async def test_a_thread_is_shown_with_its_card_and_the_fate_of_each_line(
 async def test_what_was_refused_says_why(stage: Stage, inbox: Inbox) -> None:
     await inbox.reply(1, "Box squats.")
     (parcel,) = await stage.store.waiting("terminal", stage.now, 10)
-    failed = Changes(failed=[FailedRow("failed", 1, 0, "blocked by the user", parcel.id)])
+    failed = Changes(messages_failed=[FailedRow("failed", 1, 0, "blocked by the user", parcel.id)])
     await stage.parts[1].submit(Wrote(failed))
     assert "Box squats.  [failed: blocked by the user]" in await inbox.show(1)
 

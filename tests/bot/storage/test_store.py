@@ -93,11 +93,11 @@ async def test_ids_are_never_given_twice(store: Store) -> None:
 
 async def test_messages_wait_by_lane_and_then_in_the_order_they_were_said(store: Store) -> None:
     rows = [outgoing(1, lane=3), outgoing(2, lane=1), outgoing(3, lane=0), outgoing(4, lane=1)]
-    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
+    await save(store, joined(a_person(Person(1)), Changes(messages=rows)))
     waiting = await store.waiting("terminal", AT, 10)
     assert [parcel.id for parcel in waiting] == [3, 2, 4, 1]
     assert await store.waiting("telegram", AT, 10) == []
-    await save(store, Changes(delivered=[DeliveredRow("x", 3), DeliveredRow("y", 2)]))
+    await save(store, Changes(messages_delivered=[DeliveredRow("x", 3), DeliveredRow("y", 2)]))
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [4, 1]
 
 
@@ -110,7 +110,7 @@ async def test_the_next_of_each_chat_goes_and_lifts_what_was_said_before_it(stor
         outgoing(5, lane=1, chat="b"),
         outgoing(6, lane=0, chat="c"),
     ]
-    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
+    await save(store, joined(a_person(Person(1)), Changes(messages=rows)))
     assert [p.id for p in await store.next_of_chats("terminal", AT, 10, ())] == [6, 2, 1]
     assert [p.id for p in await store.next_of_chats("terminal", AT, 10, {"b", "c"})] == [1]
 
@@ -118,20 +118,20 @@ async def test_the_next_of_each_chat_goes_and_lifts_what_was_said_before_it(stor
 async def test_what_was_said_behind_a_message_that_waits_waits_too(store: Store) -> None:
     """But not an emergency."""
     rows = [outgoing(1, chat="a"), outgoing(2, lane=0, chat="a"), outgoing(3, chat="a")]
-    await save(store, joined(a_person(Person(1)), Changes(outgoing=[*rows, outgoing(4)])))
+    await save(store, joined(a_person(Person(1)), Changes(messages=[*rows, outgoing(4)])))
     later = milliseconds(AT + timedelta(seconds=30))
-    await save(store, Changes(failed=[FailedRow("stored", 1, later, "500", 1)]))
+    await save(store, Changes(messages_failed=[FailedRow("stored", 1, later, "500", 1)]))
     assert [p.id for p in await store.waiting("terminal", AT, 10)] == [2, 4]
     assert [p.id for p in await store.waiting("terminal", AT, 10, "a")] == [2]
     assert [p.id for p in await store.next_of_chats("terminal", AT, 10, ())] == [2, 4]
-    await save(store, Changes(delivered=[DeliveredRow("x", 2)]))
+    await save(store, Changes(messages_delivered=[DeliveredRow("x", 2)]))
     after = AT + timedelta(seconds=30)
     assert [p.id for p in await store.next_of_chats("terminal", after, 10, ())] == [1, 4]
 
 
 async def test_a_chat_with_a_new_number_takes_its_messages_along(store: Store) -> None:
-    await save(store, joined(a_person(Person(1)), Changes(outgoing=[outgoing(1)])))
-    await save(store, Changes(moved=[MovedChatRow("-1001", HERE.channel, HERE.chat)]))
+    await save(store, joined(a_person(Person(1)), Changes(messages=[outgoing(1)])))
+    await save(store, Changes(chats_moved=[MovedChatRow("-1001", HERE.channel, HERE.chat)]))
     (parcel,) = await store.next_of_chats("terminal", AT, 10, ())
     assert parcel.address.chat == "-1001"
     begun = await store.begin([parcel.address], [], [])
@@ -140,17 +140,19 @@ async def test_a_chat_with_a_new_number_takes_its_messages_along(store: Store) -
 
 
 async def test_what_was_refused_is_kept_for_the_operator(store: Store) -> None:
-    await save(store, joined(a_person(Person(1)), Changes(outgoing=[outgoing(1)])))
-    await save(store, Changes(failed=[FailedRow("failed", 1, 0, "message is too long", 1)]))
+    await save(store, joined(a_person(Person(1)), Changes(messages=[outgoing(1)])))
+    await save(
+        store, Changes(messages_failed=[FailedRow("failed", 1, 0, "message is too long", 1)])
+    )
     (refusal,) = await store.refusals(5)
     assert (refusal.id, refusal.why) == (1, "message is too long")
 
 
 async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> None:
     rows = [outgoing(1, text="first", turn=1), outgoing(2, text="other", turn=2)]
-    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
-    await save(store, Changes(delivered=[DeliveredRow("m1", 1), DeliveredRow("m2", 2)]))
-    await save(store, Changes(outgoing=[outgoing(3, kind="settle", turn=1)]))
+    await save(store, joined(a_person(Person(1)), Changes(messages=rows)))
+    await save(store, Changes(messages_delivered=[DeliveredRow("m1", 1), DeliveredRow("m2", 2)]))
+    await save(store, Changes(messages=[outgoing(3, kind="settle", turn=1)]))
     (parcel,) = await store.waiting("terminal", AT, 10)
     assert parcel.original_external == "m1"
     assert isinstance(parcel.original, dict)
@@ -159,8 +161,8 @@ async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> N
 
 async def test_what_is_withdrawn_does_not_go_out_but_an_emergency_does(store: Store) -> None:
     rows = [outgoing(1, lane=2), outgoing(2, lane=0)]
-    await save(store, joined(a_person(Person(1)), Changes(outgoing=rows)))
-    await save(store, Changes(withdrawn=[WithdrawnRow(1, 100)]))
+    await save(store, joined(a_person(Person(1)), Changes(messages=rows)))
+    await save(store, Changes(messages_withdrawn=[WithdrawnRow(1, 100)]))
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [2]
 
 
@@ -171,10 +173,11 @@ async def test_a_timer_starts_with_the_delivery_of_its_message_but_never_later(
     await save(store, joined(a_person(Person(1)), Changes(timers=[timer])))
     assert await store.next_due() == AT + timedelta(seconds=33)
     await save(
-        store, Changes(started=[StartedTimerRow(milliseconds(AT + timedelta(seconds=1)), 1, 7, 1)])
+        store,
+        Changes(timers_started=[StartedTimerRow(milliseconds(AT + timedelta(seconds=1)), 1, 7, 1)]),
     )
     assert await store.next_due() == AT + timedelta(seconds=31)
-    await save(store, Changes(started=[StartedTimerRow(milliseconds(AT), 1, 7, 1)]))
+    await save(store, Changes(timers_started=[StartedTimerRow(milliseconds(AT), 1, 7, 1)]))
     assert await store.next_due() == AT + timedelta(seconds=31)
     assert await store.due(AT + timedelta(seconds=30), 10) == []
     (due,) = await store.due(AT + timedelta(seconds=31), 10)
@@ -192,7 +195,7 @@ async def test_a_log_line_written_again_replaces_itself_and_a_way_back_takes_it_
     await save(store, joined(a_person(Person(1)), Changes(log=lines)))
     await save(store, Changes(log=[LogRow(7, "score", 2, 1, "score", dumps({"score": 5}), at)]))
     assert [line.data for line in await store.log_of(1)] == [{"score": 5}, {"drill": "squat"}]
-    await save(store, Changes(unlogged=[UndoneLogRow(7, 3)]))
+    await save(store, Changes(log_undone=[UndoneLogRow(7, 3)]))
     assert [line.path for line in await store.log_of(1)] == ["score"]
 
 
@@ -224,38 +227,38 @@ def wrong(*columns: object) -> list[Any]:
         Changes(people=wrong(None, None, None, None)),
         Changes(addresses=wrong("terminal", "you", 404)),
         Changes(conversations=wrong(7)),
-        Changes(closed=wrong("x", "y")),
-        Changes(stopped=wrong(1)),
-        Changes(rung=wrong(1)),
+        Changes(conversations_closed=wrong("x", "y")),
+        Changes(timers_stopped=wrong(1)),
+        Changes(timers_rung=wrong(1)),
         Changes(timers=wrong(404, "step", 1, 7, 1, 30, 0)),
-        Changes(started=wrong(1)),
-        Changes(withdrawn=wrong(1)),
-        Changes(outgoing=wrong(1)),
-        Changes(delivered=wrong("x")),
-        Changes(failed=wrong("x")),
-        Changes(unlogged=wrong(7)),
+        Changes(timers_started=wrong(1)),
+        Changes(messages_withdrawn=wrong(1)),
+        Changes(messages=wrong(1)),
+        Changes(messages_delivered=wrong("x")),
+        Changes(messages_failed=wrong("x")),
+        Changes(log_undone=wrong(7)),
         Changes(log=wrong(7, "score", 2, 404, "score", "{}", 1)),
         Changes(threads=wrong(404, "open", None, None, None)),
-        Changes(listed=wrong(1)),
-        Changes(acknowledged=wrong(1)),
-        Changes(thread=wrong(404, "person", "person", "hi", 1, "", None)),
+        Changes(alerts_listed=wrong(1)),
+        Changes(alerts_acknowledged=wrong(1)),
+        Changes(thread_entries=wrong(404, "person", "person", "hi", 1, "", None)),
         Changes(alerts=wrong(404, "x", "y", 1)),
-        Changes(set_aside=wrong("x")),
-        Changes(unreachable=wrong(1)),
+        Changes(set_asides=wrong("x")),
+        Changes(people_unreachable=wrong(1)),
         Changes(clock=wrong(1)),
-        Changes(silenced=wrong(1, 2)),
-        Changes(forgotten=wrong(1, 2)),
-        Changes(counted=wrong(1)),
-        Changes(erased=wrong(1, 2)),
-        Changes(left=wrong(1, 2)),
-        Changes(moved=wrong(1)),
-        Changes(edited=wrong(1)),
+        Changes(timers_removed=wrong(1, 2)),
+        Changes(set_asides_removed=wrong(1, 2)),
+        Changes(erasures_counted=wrong(1)),
+        Changes(people_erased=wrong(1, 2)),
+        Changes(goodbyes_delivered=wrong(1, 2)),
+        Changes(chats_moved=wrong(1)),
+        Changes(entries_edited=wrong(1)),
         Changes(attachments=wrong(404, "telegram", "x", "photo", "id", "", 1, 1)),
-        Changes(fetched=wrong(1)),
+        Changes(attachments_updated=wrong(1)),
         Changes(surfaces=wrong(1)),
         Changes(mirrors=wrong(1)),
         Changes(mirror_lines=wrong(1)),
-        Changes(unmirrored=wrong(1)),
+        Changes(mirrors_removed=wrong(1)),
         Changes(coach_chats=wrong(1)),
         Changes(coach_codes=wrong(1)),
     ],
@@ -265,7 +268,8 @@ async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
 ) -> None:
     await save(store, a_person(Person(1)))
     good = Changes(
-        seen=[SeenRow("terminal", "9")], thread=[ThreadEntryRow(1, "person", "person", "hello", 1)]
+        seen=[SeenRow("terminal", "9")],
+        thread_entries=[ThreadEntryRow(1, "person", "person", "hello", 1)],
     )
     await store.begin([], [], [])
     with pytest.raises((sqlite3.Error, StorageError)):

@@ -70,14 +70,15 @@ async def test_a_closed_thread_is_listed_only_where_all_are_asked_for(store: Sto
 async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> None:
     sent = [outgoing(n, turn=n) for n in (11, 12, 13, 14)]
     lines = [entry(1, "hello"), *(entry(1, f"to {n}", "coach", n) for n in (11, 12, 13, 14))]
-    await save(store, joined(somebody(1, "me"), Changes(outgoing=sent, thread=lines)))
+    await save(store, joined(somebody(1, "me"), Changes(messages=sent, thread_entries=lines)))
     await save(
         store,
         Changes(
-            delivered=[DeliveredRow("m", 12)], failed=[FailedRow("failed", 1, 0, "blocked", 13)]
+            messages_delivered=[DeliveredRow("m", 12)],
+            messages_failed=[FailedRow("failed", 1, 0, "blocked", 13)],
         ),
     )
-    await save(store, Changes(failed=[FailedRow("withdrawn", 0, 0, None, 14)]))
+    await save(store, Changes(messages_failed=[FailedRow("withdrawn", 0, 0, None, 14)]))
     found = await store.thread_of(1)
     assert found is not None
     assert [(line.kind, line.text, line.fate, line.why) for line in found[1]] == [
@@ -92,8 +93,8 @@ async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> N
 async def test_what_a_coach_wrote_is_never_withdrawn(store: Store) -> None:
     waiting = [outgoing(11), outgoing(12), outgoing(13, kind="export")]
     lines = [entry(1, "to you", "coach", 12)]
-    await save(store, joined(somebody(1, "me"), Changes(outgoing=waiting, thread=lines)))
-    await save(store, Changes(withdrawn=[WithdrawnRow(1, 99)]))
+    await save(store, joined(somebody(1, "me"), Changes(messages=waiting, thread_entries=lines)))
+    await save(store, Changes(messages_withdrawn=[WithdrawnRow(1, 99)]))
     assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [12, 13]
 
 
@@ -117,11 +118,11 @@ async def test_alerts_are_listed_and_taken_note_of_once(store: Store) -> None:
     await save(store, joined(somebody(1, "me"), thread))
     (listed,) = await store.threads()
     assert listed.alerts == 2, "one flag, and however many nudges are one"
-    await save(store, Changes(listed=[MarkedAlertsRow(MS, "Ann", 1)]))
-    await save(store, Changes(listed=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
+    await save(store, Changes(alerts_listed=[MarkedAlertsRow(MS, "Ann", 1)]))
+    await save(store, Changes(alerts_listed=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
     assert set(await rows(store, "SELECT listed, listed_by FROM alert")) == {(MS, "Ann")}
-    await save(store, Changes(acknowledged=[MarkedAlertsRow(MS, "Ann", 1)]))
-    await save(store, Changes(acknowledged=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
+    await save(store, Changes(alerts_acknowledged=[MarkedAlertsRow(MS, "Ann", 1)]))
+    await save(store, Changes(alerts_acknowledged=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
     assert set(await rows(store, "SELECT acknowledged_by FROM alert")) == {("Ann",)}
     (listed,) = await store.threads()
     assert listed.alerts == 0
@@ -132,23 +133,23 @@ async def test_silence_stops_every_timer_of_one_person(store: Store) -> None:
     others = [TimerRow(2, "check_in", MS)]
     await save(store, joined(somebody(1, "me"), Changes(timers=timers)))
     await save(store, joined(somebody(2, "you"), Changes(timers=others)))
-    await save(store, Changes(silenced=[PersonKey(1)], timers=[TimerRow(1, "day_end", MS)]))
+    await save(store, Changes(timers_removed=[PersonKey(1)], timers=[TimerRow(1, "day_end", MS)]))
     due = await store.due(AT, 10)
     assert sorted((timer.person, timer.kind) for timer in due) == [(1, "day_end"), (2, "check_in")]
 
 
 async def test_everything_of_a_person_is_every_row_that_names_them(store: Store) -> None:
     mine = Changes(
-        outgoing=[outgoing(11)],
-        thread=[entry(1, "my words")],
+        messages=[outgoing(11)],
+        thread_entries=[entry(1, "my words")],
         threads=[thread_row(1, WAITING)],
         alerts=[AlertRow(1, "same_day", "x", MS)],
         timers=[TimerRow(1, "check_in", MS)],
         log=[LogRow(7, "flag", 1, 1, "flag", dumps({"urgency": "same_day"}), MS)],
-        set_aside=[SetAsideRow("terminal", "me", "5", "Said(...)", "KeyError", MS)],
+        set_asides=[SetAsideRow("terminal", "me", "5", "Said(...)", "KeyError", MS)],
     )
     await save(store, joined(somebody(1, "me", "Mia"), mine))
-    await save(store, joined(somebody(2, "you"), Changes(thread=[entry(2, "theirs")])))
+    await save(store, joined(somebody(2, "you"), Changes(thread_entries=[entry(2, "theirs")])))
     whole = await store.everything_of(1)
     counts = {table: len(found) for table, found in whole.items()}
     assert counts == {
@@ -194,11 +195,13 @@ async def test_who_is_erased_leaves_a_count_by_month_and_level_and_nobody_else_g
     set_aside = [
         SetAsideRow("terminal", chat, None, "Said(...)", "KeyError", MS) for chat in ("me", "you")
     ]
-    mine = Changes(log=flags, thread=[entry(1, "words")], set_aside=set_aside)
+    mine = Changes(log=flags, thread_entries=[entry(1, "words")], set_asides=set_aside)
     await save(store, joined(somebody(1, "me"), mine))
-    await save(store, joined(somebody(2, "you"), Changes(thread=[entry(2, "theirs")])))
+    await save(store, joined(somebody(2, "you"), Changes(thread_entries=[entry(2, "theirs")])))
     leaving = Changes(
-        forgotten=[PersonKey(1)], counted=[CountedErasureRow("2026-12", 1)], erased=[PersonKey(1)]
+        set_asides_removed=[PersonKey(1)],
+        erasures_counted=[CountedErasureRow("2026-12", 1)],
+        people_erased=[PersonKey(1)],
     )
     await save(store, leaving)
     assert await store.profile_of(1) is None
@@ -210,13 +213,16 @@ async def test_who_is_erased_leaves_a_count_by_month_and_level_and_nobody_else_g
         ("2026-11", "same_day", 2),
         ("2026-12", "", 1),
     ]
-    await save(store, Changes(counted=[CountedErasureRow("2026-12", 2)], erased=[PersonKey(2)]))
+    await save(
+        store,
+        Changes(erasures_counted=[CountedErasureRow("2026-12", 2)], people_erased=[PersonKey(2)]),
+    )
     assert ("2026-12", "", 2) in await rows(store, "SELECT * FROM erasure")
 
 
 async def test_an_address_goes_over_to_whoever_writes_from_it_now(store: Store) -> None:
     await save(store, somebody(1, "me"))
-    moved = joined(somebody(2, "me"), Changes(erased=[PersonKey(1)]))
+    moved = joined(somebody(2, "me"), Changes(people_erased=[PersonKey(1)]))
     await save(store, moved)
     begun = await store.begin([Address("terminal", "me")], [], [])
     await store.rollback()
@@ -227,6 +233,6 @@ async def test_who_has_had_their_last_words_goes_unless_they_have_begun_anew(
     store: Store,
 ) -> None:
     await save(store, joined(somebody(1, "me"), somebody(2, "you", "Mia")))
-    await save(store, Changes(left=[PersonKey(1), PersonKey(2)]))
+    await save(store, Changes(goodbyes_delivered=[PersonKey(1), PersonKey(2)]))
     assert await store.profile_of(1) is None
     assert await store.profile_of(2) == {"name": "Mia"}

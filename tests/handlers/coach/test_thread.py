@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.coach.thread import (
-    Listed,
     State,
     Thread,
+    ThreadSummary,
     after,
     in_order,
     is_asleep,
@@ -87,11 +87,11 @@ def test_a_note_changes_nothing_and_a_new_line_ends_a_snooze() -> None:
 
 def test_flags_are_on_top_then_who_waits_longest_and_what_is_put_off_comes_last() -> None:
     threads = [
-        Listed(1, "", Thread(State.OPEN)),
-        Listed(2, "", Thread(State.WAITING, LATER)),
-        Listed(3, "", Thread(State.WAITING, AT, snoozed_until=LATER + timedelta(1))),
-        Listed(4, "", Thread(State.FLAGGED, LATER, snoozed_until=LATER + timedelta(1))),
-        Listed(5, "", Thread(State.WAITING, AT)),
+        ThreadSummary(1, "", Thread(State.OPEN)),
+        ThreadSummary(2, "", Thread(State.WAITING, LATER)),
+        ThreadSummary(3, "", Thread(State.WAITING, AT, snoozed_until=LATER + timedelta(1))),
+        ThreadSummary(4, "", Thread(State.FLAGGED, LATER, snoozed_until=LATER + timedelta(1))),
+        ThreadSummary(5, "", Thread(State.WAITING, AT)),
     ]
     assert [each.id for each in in_order(threads, LATER)] == [4, 5, 2, 1, 3]
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dispatch.batch import Ledger
 from bot.dispatch.item import Arrived
-from bot.storage.records import Address, Begun
+from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Fault, Heard, Log, Settle, ToCoach, Unlog
@@ -56,7 +56,7 @@ def stored_and_read(person: Person) -> Person:
     async def work() -> Person:
         store = SqliteStore(None)
         await store.open()
-        ledger = Ledger(Begun({}, {}, frozenset()), count(900).__next__, timedelta(0), "")
+        ledger = Ledger(BatchStart({}, {}, frozenset()), count(900).__next__, timedelta(0), "")
         item = Arrived(Address("t", "me"), Said(AT, ""))
         ledger.converse(item, lambda _person, _event, _ids: Heard(person, ()))
         await store.begin([], [], [])
