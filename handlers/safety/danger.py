@@ -13,7 +13,8 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
 from handlers.profile.facts import CONSENT, FLAG
 from handlers.profile.flag import ORDER, Flag
-from handlers.understanding.flags import Urgency, read_flags
+from handlers.understanding.finding import Certainty, Finding, Urgency
+from handlers.understanding.flags import UNSURE, read_flags
 
 _STOPS = {Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST}
 _SCORES = re.compile(r"(^|[/_])(score|pain|age)\b")
@@ -88,17 +89,25 @@ def danger_in(
         if not each:
             continue
         flags = read_flags(lexicon, each, _judged_here(asked) if each is text else None)
-        urgency = flags.urgency
-        if flags.category == _MINOR and urgency not in _STOPS:
+        read = next(filter(_stands, flags.findings), None)
+        if read is None:
+            continue
+        urgency = read.urgency
+        if read.category == _MINOR and urgency not in _STOPS:
             urgency = Urgency.CLINICIAN_FIRST
         if urgency not in _STOPS:
             continue
-        danger = Danger(urgency.value, flags.category)
+        danger = Danger(urgency.value, read.category)
         if each is joined and standing is not None and not danger.is_graver(standing):
             continue
         if found is None or ORDER.index(danger.urgency) < ORDER.index(found.urgency):
             found = danger
     return found
+
+
+def _stands(found: Finding) -> bool:
+    """Whether it is a flag at once: what a rule is sure of, and what the learnt weights say."""
+    return found.certainty is Certainty.SURE or found.category == UNSURE
 
 
 def _judged_here(asked: str | None) -> str | None:

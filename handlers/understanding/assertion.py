@@ -3,10 +3,12 @@
 Rules:
 - "no numbness or tingling, but my foot drags": a negation reaches to the next "but", to a new
   subject, or to the end of the sentence; in a list it goes on over "or" and short items.
-- "ten years ago" makes the clause old, unless the clause also says that it is now.
+- "ten years ago" makes the clause old, unless the clause also says that it is now; decades, or a
+  childhood, or an end that is told ("ten years ago, all fine") make it over as well.
 - "all fine now" mends what was said before it in its sentence, not what follows.
 - Whose pain it is, the nearest person before the phrase says ("my dad has chest pain").
 - A question that names nobody and no moment ("which muscles ...?") is asked in general.
+- What is only to be avoided or feared ("to prevent a tear") is closed like what is over.
 - A question or a supposition reaches to the end of its sentence, unless somebody speaks of
   themselves ("my", "i cant") on the way.
 """
@@ -29,6 +31,7 @@ class Light:
     UNREAL = 16
     QUESTION = 32
     SUPPOSED = 64
+    CLOSED = 128
 
 
 _LISTED = {"or", "nor"}
@@ -62,7 +65,9 @@ class Scope:
 
 _PAST = frozenset({"long_ago", "mended"})
 _ELSEWHERE = frozenset({"other_person", "animal", "fiction", "fiction_told"})
-_ASKING = frozenset("general_question opening_question supposed asking_word asking_openly".split())
+_ASKING = frozenset(
+    "general_question opening_question supposed avoided asking_word asking_openly".split()
+)
 """Without one of these, no word stands in a light of the past, of others, of a question."""
 
 
@@ -194,6 +199,7 @@ def _time(
     old = {clauses[start] for start, _ in mentions.get("long_ago", ())}
     late = {clauses[start] for start, _ in mentions.get("lately", ())}
     old -= late
+    over = {clauses[start] for start, _ in mentions.get("over", ())} & old
     old_sentences = {
         text.sentences[start] for start, _ in mentions.get("long_ago", ()) if clauses[start] in old
     }
@@ -204,10 +210,12 @@ def _time(
         sentence = text.sentences[at]
         if clauses[at] in old:
             lights[at] |= Light.OLD
+        if clauses[at] in over:
+            lights[at] |= Light.CLOSED
         if at < mended.get(sentence, 0) and sentence not in fresh:
             lights[at] |= Light.MENDED
             if sentence in old_sentences | months and clauses[at] not in late:
-                lights[at] |= Light.OLD
+                lights[at] |= Light.OLD | Light.CLOSED
 
 
 def _mended(
@@ -276,6 +284,7 @@ def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
         ("general_question", Light.QUESTION),
         ("opening_question", Light.QUESTION),
         ("supposed", Light.SUPPOSED),
+        ("avoided", Light.SUPPOSED | Light.CLOSED),
     ):
         for start, end in mentions.get(name, ()):
             if name == "opening_question" and not _opens(text, start):
@@ -285,9 +294,9 @@ def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
             stop = bisect_right(personal, end - 1)
             own = personal[stop] if stop < len(personal) and light == Light.QUESTION else None
             while at < len(text.words) and text.sentences[at] == sentence:
-                if lights[at] & light or (own is not None and at >= own):
+                if lights[at] & light == light or (own is not None and at >= own):
                     break
-                if name == "supposed" and at in turns and at > start:
+                if light & Light.SUPPOSED and at in turns and at > start:
                     break
                 lights[at] |= light
                 at += 1

@@ -72,5 +72,5 @@ def features(text: Text, scope: Scope, sayings: frozenset[int]) -> Iterator[str]
 
 _DIGITS = "0123456789"
 _BY_LIGHT: Mapping[int, str] = {
-    light: next((mark for bits, mark in _MARKS if light & bits), "") for light in range(128)
+    light: next((mark for bits, mark in _MARKS if light & bits), "") for light in range(256)
 }

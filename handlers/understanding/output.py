@@ -13,8 +13,12 @@ from handlers.understanding.flags import Flags
 
 
 def flags_to_edge(flags: Flags) -> dict[str, Any]:
-    """`category` and `urgency`."""
-    return {"category": flags.category, "urgency": flags.urgency.value}
+    """`category`, `urgency` and `certainty`; an unsure reading has the urgency it would have."""
+    return {
+        "category": flags.category,
+        "urgency": flags.urgency.value,
+        "certainty": flags.certainty.value,
+    }
 
 
 def pain_to_edge(pain: PainReading) -> dict[str, Any]:

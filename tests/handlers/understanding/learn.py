@@ -13,7 +13,8 @@ from pathlib import Path
 from content.lexicon.lexicon import Lexicon, load_lexicon
 from content.lexicon.weights import Weights
 from handlers.understanding.classifier import features
-from handlers.understanding.flags import Urgency, read_flags, read_in_light
+from handlers.understanding.finding import Urgency
+from handlers.understanding.flags import read_flags, read_in_light
 from tests.handlers.understanding.measure import lines_of
 
 SETS = Path(__file__).parent / "sets"

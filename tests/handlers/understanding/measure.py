@@ -29,8 +29,10 @@ def read(lexicon: Lexicon, kind: Kind, line: Line) -> Line:
 
 
 def safety(lexicon: Lexicon, lines: list[Line]) -> dict[str, float]:
-    """Shares of 1: danger caught, emergencies caught and not under-read, false alarms."""
-    told = [(line["urgency"], read(lexicon, "safety", line)["urgency"]) for line in lines]
+    """Shares of 1; caught is what is sure or unsure, a false alarm what is sure and harmless."""
+    answers = [(line["urgency"], read(lexicon, "safety", line)) for line in lines]
+    told = [(want, got["urgency"]) for want, got in answers]
+    sure = [(want, got["certainty"] == "sure") for want, got in answers]
     flagged = [pair for pair in told if pair[0] in _FLAGGED]
     urgent = [pair for pair in told if pair[0] == "emergency"]
     harmless = [pair for pair in told if pair[0] == "none"]
@@ -40,7 +42,9 @@ def safety(lexicon: Lexicon, lines: list[Line]) -> dict[str, float]:
         "emergencies read as same day or more": _share(
             got in {"emergency", "same_day"} for _, got in urgent
         ),
-        "false alarms": _share(got != "none" for _, got in harmless),
+        "danger sure": _share(is_sure for want, is_sure in sure if want in _FLAGGED),
+        "false alarms": _share(is_sure for want, is_sure in sure if want == "none"),
+        "harmless and asked or flagged": _share(got != "none" for _, got in harmless),
         "urgency exactly right": _share(want == got for want, got in told),
     }
 

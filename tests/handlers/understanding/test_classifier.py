@@ -8,7 +8,8 @@ import pytest
 from content.fault import ContentError
 from content.lexicon.lexicon import Lexicon, load_lexicon
 from content.lexicon.weights import Weights, read_weights
-from handlers.understanding.flags import UNSURE, Urgency, read_flags
+from handlers.understanding.finding import Certainty, Urgency
+from handlers.understanding.flags import UNSURE, read_flags
 
 LEXICON = load_lexicon()
 WEIGHTS = Weights({"zorb": 3.0, "evening": 1.0, "not-zorb": -3.0, "then-zorb": -3.0}, 0.0, 0.5)
@@ -18,6 +19,7 @@ TAUGHT: Lexicon = replace(LEXICON, weights=WEIGHTS)
 def test_words_that_no_rule_knows_are_danger_where_they_weigh_enough() -> None:
     flags = read_flags(TAUGHT, "the zorb of mine went on all evening")
     assert (flags.urgency, flags.category) == (Urgency.SAME_DAY, UNSURE)
+    assert flags.certainty is Certainty.UNSURE
     assert flags.findings[0].words == ("zorb", "evening")
     assert "zorb" in flags.why[0]
 

@@ -9,18 +9,21 @@ from hypothesis import strategies as st
 
 from content.lexicon.lexicon import Lexicon, load_lexicon
 from handlers.understanding.assertion import Light, Scope
-from handlers.understanding.flags import Flags, Urgency, read_flags, read_in_light
+from handlers.understanding.finding import Certainty, Urgency
+from handlers.understanding.flags import Flags, read_flags, read_in_light
 
 SAID = Path(__file__).parent / "danger.txt"
 LEXICON = load_lexicon()
 
 
-def _said() -> Iterator[tuple[str, str, str]]:
+def _said(certainty: Certainty) -> Iterator[tuple[str, str, str]]:
     category = urgency = ""
+    is_unsure = False
     for line in SAID.read_text(encoding="utf-8").splitlines():
         if line.startswith("# ") and line.split()[-1] in {each.value for each in Urgency}:
-            _, category, urgency = line.split()
-        elif line and not line.startswith("#"):
+            *_, category, urgency = line.split()
+            is_unsure = line.startswith("# unsure ")
+        elif line and not line.startswith("#") and is_unsure is (certainty is Certainty.UNSURE):
             yield category, urgency, line
 
 
@@ -28,7 +31,7 @@ def read(text: str, asked: str | None = None) -> Flags:
     return read_flags(LEXICON, text, asked)
 
 
-@pytest.mark.parametrize(("category", "urgency", "text"), list(_said()))
+@pytest.mark.parametrize(("category", "urgency", "text"), list(_said(Certainty.SURE)))
 def test_each_line_is_taken_as_seriously_as_it_must_be(
     category: str, urgency: str, text: str
 ) -> None:
@@ -38,8 +41,43 @@ def test_each_line_is_taken_as_seriously_as_it_must_be(
         assert flags.category == category, flags.why
 
 
+@pytest.mark.parametrize(("category", "urgency", "text"), list(_said(Certainty.UNSURE)))
+def test_a_danger_that_something_stands_before_is_unsure_at_the_urgency_it_would_have(
+    category: str, urgency: str, text: str
+) -> None:
+    flags = read(text)
+    assert flags.certainty is Certainty.UNSURE, flags.why
+    assert (flags.category, flags.urgency.value) == (category, urgency), flags.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no chest pain",
+        "fainted once at school, decades ago",
+        "dislocated my kneecap as a kid, never since",
+        "chest pain ten years ago, all fine",
+        "my dog has a swollen leg",
+        "in the film she had a heart attack",
+        "what is a stroke?",
+        "how do i avoid a stress fracture when training for a marathon",
+        "my uncle had chest pain last year",
+    ],
+)
+def test_what_is_denied_over_unreal_or_asked_in_general_is_no_danger(text: str) -> None:
+    assert read(text).certainty is Certainty.NONE, read(text).why
+
+
+def test_what_is_sure_for_today_comes_before_what_only_may_be_an_emergency() -> None:
+    flags = read("my calf is hot and swollen. what if i get chest pain on my holiday")
+    assert (flags.certainty, flags.urgency) == (Certainty.SURE, Urgency.SAME_DAY)
+    possible = flags.first(Certainty.UNSURE)
+    assert possible is not None
+    assert possible.urgency is Urgency.EMERGENCY
+
+
 def test_every_category_of_the_safety_page_is_among_the_lines() -> None:
-    assert len({category for category, _, _ in _said()}) >= 43
+    assert len({category for category, _, _ in _said(Certainty.SURE)}) >= 43
 
 
 @pytest.mark.parametrize(

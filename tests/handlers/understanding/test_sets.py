@@ -52,7 +52,8 @@ AT_LEAST = {
         "emergencies read as same day or more": 1.0,
     },
 }
-MOST_FALSE_ALARMS = {"first": 0.02, "second": 0.02, "third": 0.07, "fourth": 0.07}
+MOST_FALSE_ALARMS = {"first": 0.02, "second": 0.02, "third": 0.03, "fourth": 0.06}
+MOST_ASKED = 0.08
 
 
 @pytest.mark.parametrize("name", sorted(AT_LEAST))
@@ -61,3 +62,4 @@ def test_what_was_understood_stays_understood(name: str, world: World) -> None:
     short = {key: found[key] for key, floor in AT_LEAST[name].items() if found[key] < floor}
     assert short == {}
     assert found["false alarms"] <= MOST_FALSE_ALARMS[name]
+    assert found["harmless and asked or flagged"] <= MOST_ASKED

@@ -9,7 +9,7 @@ from handlers.understanding.understand import KINDS, Kind, understand
 
 NOW = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001  # local to the zone that is passed beside it
 FIELDS = {
-    "safety": ["category", "urgency"],
+    "safety": ["category", "urgency", "certainty"],
     "pain": ["joints", "side", "nrs", "trigger", "duration"],
     "constraints": ["equipment_missing", "positions_excluded", "minutes"],
     "schedule": ["now", "tz", "days", "time", "reason"],
@@ -26,6 +26,10 @@ def test_each_kind_answers_with_its_own_fields(lexicon: Lexicon, kind: Kind) -> 
     ("kind", "text", "field", "value"),
     [
         ("safety", "my chest is tight", "urgency", "emergency"),
+        ("safety", "my chest is tight", "certainty", "sure"),
+        ("safety", "what if i get chest pain on my holiday", "certainty", "unsure"),
+        ("safety", "what if i get chest pain on my holiday", "urgency", "emergency"),
+        ("safety", "no chest pain", "certainty", "none"),
         ("pain", "both knees, five, since sunday", "duration", "anchored"),
         ("pain", "left hip lately", "duration", "recent"),
         ("constraints", "no mat, 8 min", "minutes", 8),
