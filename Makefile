@@ -1,8 +1,6 @@
 # Everything Limber needs, on a machine that has Python 3.11+ and make.
 PYTHON ?= python3
 BIN := .venv/bin
-# What is locked is installed as locked: nothing is resolved again, so nothing newer can break it.
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes
 
 .PHONY: run install test test-long soak bench lock
 
@@ -30,23 +28,24 @@ soak: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
 
-.venv/run.stamp: requirements/run.txt pyproject.toml
+.venv/run.stamp: requirements/run.txt requirements/install.py pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limber needs Python 3.11 or newer; try make PYTHON=python3.12")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing what Limber needs into .venv (once, about a minute)"
-	@$(INSTALL) -r requirements/run.txt
-	@$(BIN)/python -m pip check --disable-pip-version-check
+	@test -x $(BIN)/python || { echo "Making .venv, a Python of Limber's own"; $(PYTHON) -m venv .venv; }
+	@echo "Installing what Limber needs into .venv (once, under a minute)"
+	@$(BIN)/python requirements/install.py requirements/run.txt
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/limber.pth"
 	@printf '#!/bin/sh\nexec "$(CURDIR)/.venv/bin/python" -m bot "$$@"\n' > $(BIN)/limber && chmod +x $(BIN)/limber
+	@echo "Compiling it, so that every start is quick"
 	@$(BIN)/python -m compileall -q .venv bot handlers content scheduler >/dev/null || true
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
-	@$(INSTALL) -r requirements/dev.txt
-	@$(BIN)/python -m pip check --disable-pip-version-check
+	@echo "Installing what the tests need into .venv (once, under a minute)"
+	@$(BIN)/python requirements/install.py requirements/dev.txt
 	@touch $@
 
-# New versions of everything, hashes and all, with no download address in the lock.
+# New versions of everything within pyproject.toml's ranges, hashes and all, with no download address in the lock.
+COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock:
-	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/run.in -o requirements/run.txt
-	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt

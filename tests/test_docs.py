@@ -7,10 +7,12 @@ import fnmatch
 import os
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from bot.cli import main as cli
 from bot.settings import Settings
@@ -37,6 +39,8 @@ EXPECTED = (
 )
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```", re.DOTALL)
+OF_THE_TESTS = {"LIMBER_MAY_INSTALL", "LIMBER_SOAK"}
+"""What is set for the tests alone."""
 _SETTING = re.compile(r"`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`")
 _COMMAND = re.compile(r"(?:`|\.venv/bin/)limber ([a-z][a-z-]*)")
 FORBIDDEN = ("/" + "work/", ".." + "/shared", "/" + "tmp/plan")
@@ -99,7 +103,7 @@ def test_every_link_leads_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_setting_that_is_named_exists(page: str) -> None:
-    known = {name.upper() for name in Settings.model_fields}
+    known = {name.upper() for name in Settings.model_fields} | OF_THE_TESTS
     unknown = set(_SETTING.findall(text_of(page))) - known
     assert not unknown, f"{page} names settings that do not exist: {unknown}"
 
@@ -164,8 +168,9 @@ def test_privacy_names_every_table_and_every_fact_that_is_stored() -> None:
 def test_every_library_has_its_reason() -> None:
     given = {"apscheduler", "aiosqlite", "pytest-asyncio", "python-telegram-bot", "discord.py"}
     page = text_of("docs/decisions.md").lower()
-    listed = text_of("requirements/run.in") + text_of("requirements/dev.in")
-    names = {m.lower() for m in re.findall(r"^([A-Za-z][\w.-]*)", listed, re.MULTILINE)} - given
+    project = tomllib.loads(text_of("pyproject.toml"))
+    listed = (*project["project"]["dependencies"], *project["dependency-groups"]["dev"])
+    names = {Requirement(line).name.lower() for line in listed} - given
     assert not [name for name in sorted(names) if f"**{name}**" not in page]
 
 

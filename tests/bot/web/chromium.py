@@ -1,6 +1,6 @@
 """Chromium for the tests: the one that is there, or the one that apt has.
 
-It is installed only where that is asked for (`LIMBER_INSTALL_CHROMIUM=1`, as `.ci/run` does) and
+It is installed only where that is asked for (`LIMBER_MAY_INSTALL=1`, as `.ci/run` does) and
 allowed; anywhere else the tests that need it say that they did not run, and why.
 """
 
@@ -11,6 +11,8 @@ from functools import cache
 
 import pytest
 
+from tests.support.permission import is_permitted
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 300
 """Seconds that apt gets."""
@@ -20,13 +22,13 @@ PATIENCE = 300
 def chromium() -> str:
     """Where Chromium is; skips the test where there is none."""
     found = _found()
-    if found is None and os.environ.get("LIMBER_INSTALL_CHROMIUM") == "1":
+    if found is None and is_permitted():
         _install()
         found = _found()
     if found is None:
         pytest.skip(
             "There is no Chromium here, so no browser was driven. Install it (apt-get install"
-            " chromium) or set LIMBER_INSTALL_CHROMIUM=1 as root to let the tests do it."
+            " chromium) or set LIMBER_MAY_INSTALL=1 as root to let the tests do it."
         )
     return found
 
