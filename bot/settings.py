@@ -17,6 +17,8 @@ MEMORY = "sqlite://"
 """The URL of a database in memory."""
 SHORTEST_PASSWORD = 12
 """Letters of the coach's password, at least."""
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_PUBLIC_KEY = re.compile(r"age1[0-9a-z]{58}")
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -53,7 +55,16 @@ class Settings(BaseSettings):
     web_frame_ancestors: str | None = Field(
         None, description="addresses with a space between, like https://coach.example"
     )
+    backup_dir: Path | None = Field(None, description="a folder, best on another disk")
+    backup_at: str = Field("", description="a time of day where the coach is, like 03:30")
+    backup_keep: int = Field(14, ge=1, le=3650, description="how many to keep, from 1, like 14")
+    backup_public_key: str | None = Field(None, description="what age-keygen prints, age1...")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups and the erasure list lie."""
+        return self.backup_dir or self.data_dir / "backups"
 
     @property
     def has_coach(self) -> bool:
@@ -79,6 +90,20 @@ class Settings(BaseSettings):
         if value and not (len(value) == 2 and value.isascii() and value.isalpha()):
             raise ValueError("not a country")
         return value.upper()
+
+    @field_validator("backup_at")
+    @classmethod
+    def _is_a_time(cls, value: str) -> str:
+        if value and not _TIME.fullmatch(value):
+            raise ValueError("not a time of day")
+        return value
+
+    @field_validator("backup_public_key")
+    @classmethod
+    def _is_a_key(cls, value: str | None) -> str | None:
+        if value is not None and not _PUBLIC_KEY.fullmatch(value):
+            raise ValueError("not a public key")
+        return value
 
     @field_validator("web_coach_password")
     @classmethod

@@ -116,15 +116,6 @@ def test_every_command_that_is_named_exists(page: str) -> None:
         assert left.value.code == 0, f"{page} names `limber {command}`, which does not exist"
 
 
-def test_the_readme_calls_a_command_later_exactly_while_it_is_not_there() -> None:
-    rows = [line for line in text_of("README.md").splitlines() if line.startswith("| ")]
-    later = {name for row in rows if "| later" in row for name in _COMMAND.findall(row)}
-    works = {name for row in rows if "| works" in row for name in _COMMAND.findall(row)}
-    missing = set(getattr(cli, "NOT_YET", ()))
-    assert later <= missing, f"these are there by now: {later - missing}"
-    assert not works & missing, f"these are not there yet: {works & missing}"
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_has_a_long_dash(page: str) -> None:
     assert not set(text_of(page)) & {"\N{EM DASH}", "\N{EN DASH}"}

@@ -12,11 +12,6 @@ from content.fault import ContentError
 if TYPE_CHECKING:  # only what a command needs is imported
     from bot.runtime import Ground
 
-NOT_YET = {
-    "backup": "a backup",
-}
-"""Commands that do not exist yet, each refused in one sentence."""
-
 
 def main(arguments: Sequence[str] | None = None, ground: "Ground | None" = None) -> int:
     """Run a command; returns the exit code: 0, 1 for what went wrong, 2 for what cannot be.
@@ -44,8 +39,6 @@ def _refuse(lines: Sequence[str]) -> int:
 
 def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
     name = str(options.command)
-    if name in NOT_YET:
-        return _refuse([f"`limber {name}` is not there yet: {NOT_YET[name]} comes later."])
     if name == "understand":
         from bot.cli.content_dir import content_place  # noqa: PLC0415 - only what the command needs
         from bot.cli.understand import understand  # noqa: PLC0415 - starts in half a second
@@ -84,6 +77,12 @@ def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground |
         from bot.cli.coach_here import coach_here  # noqa: PLC0415 - only what the command needs
 
         return coach_here(settings)
+    if name in {"backup", "restore"}:
+        from bot.cli import backup as backups  # noqa: PLC0415 - only what the command needs
+
+        if name == "backup":
+            return backups.backup(settings, options.file, with_secrets=options.with_secrets)
+        return backups.restore(settings, options.file, options.key)
     if name == "doctor":
         from bot.cli.doctor import doctor  # noqa: PLC0415 - only what the command needs
 
@@ -128,7 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("coach-here", help="a code that makes a chat the coach's")
     commands.add_parser("doctor", help="what is wrong, and the fix for each")
     commands.add_parser("migrate", help="bring the database up to date")
-    for name, what in NOT_YET.items():
-        later = commands.add_parser(name, help=f"{what} (not there yet)")
-        later.add_argument("rest", nargs="*")
+    backup = commands.add_parser("backup", help="one file with everything, while Limber runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="the file to be made")
+    backup.add_argument("--with-secrets", action="store_true", help="tokens and keys as well")
+    restore = commands.add_parser("restore", help="bring a backup back, into an empty place")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    restore.add_argument("--key", type=Path, metavar="FILE", help="the secret key, if encrypted")
     return parser

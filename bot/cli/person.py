@@ -9,6 +9,8 @@ import sys
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
+from bot.privacy.erase_again import bring_up_to_date
+from bot.privacy.erasures import erasure_list
 from bot.privacy.export import Exporter
 from bot.settings import Settings
 from bot.storage.open import opened
@@ -51,6 +53,8 @@ def erase(settings: Settings, person: int) -> int:
                     return 1
                 Exporter(store, settings.data_dir / "exports").forget(person)
                 await dispatcher.submit(ForPerson(person, Erased(wall_time())))
+                listed = erasure_list(settings.backup_folder, settings.data_dir)
+                await bring_up_to_date(store, dispatcher, listed)
             finally:
                 await dispatcher.stop()
         print(f"#{person} is gone: rows, files, words. There is no way back.")

@@ -10,6 +10,7 @@ from bot.channels.registry import channels_of
 from bot.delivery.supervisor import serving
 from bot.dispatch.hear import hear_in
 from bot.operations import log
+from bot.recurring import recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Ground
 from bot.settings import Settings
@@ -65,7 +66,11 @@ async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
             each.pace = each.pace.faster(ground.times)
         counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
-        async with looking(watch), serving(counted, app.outbox, app.channels) as ended:
+        async with (
+            looking(watch),
+            recurring_work(settings, app.store, app.dispatcher, app.clock.now),
+            serving(counted, app.outbox, app.channels) as ended,
+        ):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, ended.set)

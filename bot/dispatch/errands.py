@@ -8,7 +8,7 @@ from bot.dispatch.outgoing import Post
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
 from bot.storage.records import Address, StoredPerson
-from bot.storage.written_rows import CountedErasureRow, PersonKey, WithdrawnRow
+from bot.storage.written_rows import CountedErasureRow, ErasedRow, PersonKey, WithdrawnRow
 from handlers.engine.errand import Errand
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
@@ -43,6 +43,7 @@ class Parting:
             case Errand.ERASE:
                 changes.set_asides_removed.append(PersonKey(person))
                 changes.erasures_counted.append(CountedErasureRow(f"{at:%Y-%m}", person))
+                changes.erasures.append(ErasedRow(person, milliseconds(at)))
                 changes.people_erased.append(PersonKey(person))
                 del self.known[person]
                 for address in [a for a, p in self.by_address.items() if p == person]:

@@ -17,6 +17,8 @@ from bot.storage.written_rows import (
     CountedErasureRow,
     DeliveredRow,
     EditedEntryRow,
+    ErasedRow,
+    ErasureKey,
     FailedRow,
     FetchedRow,
     LogRow,
@@ -79,6 +81,8 @@ class Changes:
     timers_removed: list[PersonKey] = field(default_factory=list)
     set_asides_removed: list[PersonKey] = field(default_factory=list)
     erasures_counted: list[CountedErasureRow] = field(default_factory=list)
+    erasures: list[ErasedRow] = field(default_factory=list)
+    erasures_listed: list[ErasureKey] = field(default_factory=list)
     people_erased: list[PersonKey] = field(default_factory=list)
     goodbyes_delivered: list[PersonKey] = field(default_factory=list)
     chats_moved: list[MovedChatRow] = field(default_factory=list)

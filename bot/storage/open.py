@@ -4,8 +4,18 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.settings import sqlite_path
+from bot.storage.sqlite.copy import DatabaseFile, copy_database, inspect, newest_schema
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
+
+__all__ = [
+    "DatabaseFile",
+    "copy_database",
+    "inspect",
+    "newest_schema",
+    "open_store",
+    "opened",
+]
 
 
 def open_store(url: str) -> Store:

@@ -114,6 +114,15 @@ class DueTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """A chat of somebody who was erased, that does not stand in the erasure list yet."""
+
+    id: int
+    address: Address
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LogLine:
     """A line of a person's log."""
 

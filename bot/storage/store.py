@@ -19,6 +19,7 @@ from bot.storage.records import (
     BatchStart,
     Delivered,
     DueTimer,
+    Erasure,
     LogLine,
     PersonSummary,
     QueueStats,
@@ -88,6 +89,9 @@ class Store(Protocol):
 
     async def set_asides(self, limit: int) -> list[SetAside]:
         """Events that could not be handled, newest first."""
+
+    async def erased(self) -> list[Erasure]:
+        """The chats of erased people that do not stand in the erasure list yet."""
 
     async def next_due(self) -> datetime | None:
         """When the next timer is due."""

@@ -44,6 +44,19 @@ class MergedRow(NamedTuple):
     gone: int
 
 
+class ErasedRow(NamedTuple):
+    """Where somebody is reached who is erased now, for the erasure list. at: ms."""
+
+    person: int
+    at: int
+
+
+class ErasureKey(NamedTuple):
+    """A chat that stands in the erasure list."""
+
+    erasure: int
+
+
 class CountedErasureRow(NamedTuple):
     """An erasure, for the statistics. month: 2026-11."""
 

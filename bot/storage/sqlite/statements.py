@@ -157,6 +157,12 @@ WRITES: tuple[tuple[str, str], ...] = (
         " FROM log WHERE person = ?2 AND kind = 'flag') WHERE true GROUP BY month, level"
         " ON CONFLICT (month, level) DO UPDATE SET count = count + excluded.count",
     ),
+    (
+        "erasures",
+        "INSERT INTO erased_address (channel, chat, at)"
+        " SELECT channel, chat, ?2 FROM address WHERE person = ?1",
+    ),
+    ("erasures_listed", "DELETE FROM erased_address WHERE id = ?"),
     ("people_erased", "DELETE FROM person WHERE id = ?"),
     (
         "chats_moved",

@@ -29,6 +29,7 @@ from bot.storage.records import (
     BatchStart,
     Delivered,
     DueTimer,
+    Erasure,
     LogLine,
     PersonSummary,
     QueueStats,
@@ -155,7 +156,9 @@ class SqliteStore:
         )
 
     async def write(self, changes: Changes) -> None:
-        self._has_erased |= bool(changes.people_erased or changes.goodbyes_delivered)
+        self._has_erased |= bool(
+            changes.people_erased or changes.goodbyes_delivered or changes.erasures_listed
+        )
         pending = [
             self._writer.executemany(statement, rows)
             for name, statement in sql.WRITES
@@ -215,6 +218,10 @@ class SqliteStore:
             SetAside(id_, Address(channel, chat), error, instant(at))
             for id_, channel, chat, error, at in rows
         ]
+
+    async def erased(self) -> list[Erasure]:
+        rows = await self._rows("SELECT id, channel, chat, at FROM erased_address ORDER BY id")
+        return [Erasure(r[0], Address(r[1], r[2]), instant(r[3])) for r in rows]
 
     async def next_due(self) -> datetime | None:
         rows = await self._rows("SELECT MIN(due) FROM timer")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch.item import Arrived, ForPerson
+from bot.privacy.erase_again import bring_up_to_date
+from bot.privacy.erasures import erasure_list
 from bot.privacy.export import Exporter
 from bot.storage.records import Address
 from handlers.engine.effect import Heard
@@ -189,6 +191,8 @@ async def test_who_runs_limber_can_erase_somebody_without_a_word(
     await stage.parts[1].submit(ForPerson(person, Erased(stage.now)))
     assert (await stage.parts[2].waiting(stage.address)) == []
     assert len(stage.said) == before
+    listed = erasure_list(tmp_path / "backups", tmp_path / "data")
+    await bring_up_to_date(stage.store, stage.parts[1], listed)  # as a running Limber soon does
     assert found_in(tmp_path / "data", WORDS, NOTE, NAME, CHAT) == []
     taken = await stage.parts[1].submit(ForPerson(person, Erased(stage.now)))
     assert not taken.is_new

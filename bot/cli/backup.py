@@ -1,0 +1,93 @@
+"""`limber backup FILE` and `limber restore FILE`."""
+
+import asyncio
+from pathlib import Path
+
+from bot.operations.archive import BackupError
+from bot.operations.backup import back_up
+from bot.operations.process_lock import Presence
+from bot.operations.restore import Restored
+from bot.operations.restore import restore as unpack_backup
+from bot.privacy.backup_source import source_of
+from bot.privacy.erase_again import erase_again
+from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list
+from bot.settings import Settings, sqlite_path
+from bot.storage.open import opened
+from scheduler.wall_clock import wall_time
+
+
+def backup(settings: Settings, file: Path, *, with_secrets: bool) -> int:
+    """Write a backup, also while Limber runs, and say what is in it; returns the exit code."""
+
+    async def work() -> int:
+        source = source_of(settings, with_secrets=with_secrets)
+        erasure_list(settings.backup_folder, settings.data_dir)  # its key belongs in the backup
+        made = await back_up(source, file, wall_time(), settings.backup_public_key or "")
+        people = made.counts.get("person", 0)
+        attached = sum(name.startswith("files/") for name in made.files)
+        print(f"{file}: {people} people, {attached} files. Read back and compared.")
+        if not settings.backup_public_key:
+            print("It holds health data in plain form: keep it as you would a patient's file.")
+        return 0
+
+    return asyncio.run(work())
+
+
+def restore(settings: Settings, file: Path, key: Path | None) -> int:
+    """Put a backup where nothing stands yet, and say what came of it; returns the exit code."""
+
+    async def work() -> int:
+        database = sqlite_path(settings.database_url)
+        if database is None:
+            raise BackupError("This database is in memory: there is nothing to restore into.")
+        _refuse_while_running(database)
+        identity = "" if key is None else _secret_of(key)
+        restored = await unpack_backup(file, database, settings.data_dir, identity)
+        try:
+            again = await _bring_up_to_date(settings, restored)
+            beside = restored.put_in_place()
+        finally:
+            restored.discard()
+        made = restored.manifest
+        people = made.counts.get("person", 0) - again
+        print(f"Restored as it was on {made.made:%Y-%m-%d %H:%M} UTC: {people} people.")
+        if again:
+            print(f"{again} who were erased since then are erased again.")
+        for each in beside:
+            print(f"Beside it, for you to put in place: {each}")
+        return 0
+
+    return asyncio.run(work())
+
+
+async def _bring_up_to_date(settings: Settings, restored: Restored) -> int:
+    """Run the migrations, and erase again; returns how many people that were."""
+    key = restored.key if restored.key.exists() else settings.data_dir / KEY
+    async with opened(f"sqlite:///{restored.database}") as store:
+        if not key.exists():
+            return 0
+        listed = ErasureList(settings.backup_folder / LIST, key.read_bytes())
+        return await erase_again(store, listed, restored.manifest.made, restored.files)
+
+
+def _refuse_while_running(database: Path) -> None:
+    lock = Presence(database)
+    if not database.parent.exists():
+        return
+    lock.enter()
+    try:
+        if not lock.is_alone():
+            raise BackupError(
+                f"Limber runs on {database}. Stop it, move its folder out of the way, and restore"
+                " again."
+            )
+    finally:
+        lock.leave()
+
+
+def _secret_of(file: Path) -> str:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BackupError(f"The key {file} cannot be read. Name the file of age-keygen.") from error
+    return next((line for line in lines if line.startswith("AGE-SECRET-KEY-")), "")

@@ -1,0 +1,36 @@
+"""What a backup of this Limber holds, by its settings."""
+
+from pydantic import SecretStr
+
+from bot.operations.archive import BackupError
+from bot.operations.backup import Source
+from bot.settings import Settings, sqlite_path
+
+
+def source_of(settings: Settings, *, with_secrets: bool = False) -> Source:
+    """What there is to back up. Raises `BackupError` for a database that is in memory."""
+    database = sqlite_path(settings.database_url)
+    if database is None:
+        raise BackupError("This database is in memory: there is no file to back up.")
+    if not database.exists():
+        raise BackupError(f"{database} is not there yet. Start Limber once, then back it up.")
+    return Source(
+        database,
+        settings.data_dir,
+        settings.content_dir,
+        lines_of(settings, with_secrets=with_secrets),
+        with_secrets,
+    )
+
+
+def lines_of(settings: Settings, *, with_secrets: bool) -> str:
+    """The settings that somebody has set, as lines of a `.env` file."""
+    lines = []
+    for name in sorted(settings.model_fields_set):
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            said = value.get_secret_value() if with_secrets else None
+        else:
+            said = None if value is None else str(value)
+        lines.append(f"#{name.upper()}=" if said is None else f"{name.upper()}={said}")
+    return "".join(f"{line}\n" for line in lines)

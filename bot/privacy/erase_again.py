@@ -1,0 +1,48 @@
+"""Keeps the erasure list, and erases again after a restore."""
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Wrote
+from bot.media.download import forget
+from bot.privacy.erasures import ErasureList
+from bot.storage.changes import Changes
+from bot.storage.records import Address
+from bot.storage.store import Store
+from bot.storage.written_rows import ErasureKey, PersonKey
+
+
+async def erase_again(store: Store, listed: ErasureList, made: datetime, files: Path) -> int:
+    """Erase whoever was erased after a backup was made (UTC); returns how many people.
+
+    files: the folder in which `attachments/` and `photos/` stand. Raises `StorageError`.
+    """
+    marks = listed.after(made)
+    if not marks:
+        return 0
+    gone = set()
+    for channel in sorted(await store.channels()):
+        for chat in await store.chats(channel):
+            address = Address(channel, chat)
+            if listed.mark(address) in marks:
+                gone.add(await store.person_at(address))
+    people = sorted(person for person in gone if person is not None)
+    await store.begin([], people, [])
+    keys = [PersonKey(person) for person in people]
+    await store.write(Changes(set_asides_removed=keys, people_erased=list(keys)))
+    await store.commit()
+    for person in people:
+        forget(files / "attachments", person)
+        for path in (files / "photos").glob(f"photo-{person}-*"):
+            path.unlink(missing_ok=True)
+    return len(people)
+
+
+async def bring_up_to_date(store: Store, dispatcher: Dispatcher, listed: ErasureList) -> None:
+    """Write into the list who was erased since the last look. Raises `StorageError`, `OSError`."""
+    erased = await store.erased()
+    if erased:
+        listed.add((each.address, each.at) for each in erased)
+        keys = [ErasureKey(each.id) for each in erased]
+        await dispatcher.submit(Wrote(Changes(erasures_listed=keys)))

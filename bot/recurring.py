@@ -1,0 +1,81 @@
+"""The recurring work of a running Limber: the erasure list, and the nightly backup."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.operations.backup import Source, back_up, made_of
+from bot.privacy.backup_source import source_of
+from bot.privacy.erase_again import bring_up_to_date
+from bot.privacy.erasures import erasure_list
+from bot.settings import Settings
+from bot.storage.store import Store
+from scheduler.recurring import Recurring
+
+SOON = timedelta(seconds=20)
+"""How long a chat of an erased person may be a row before it is a hash in the list."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class NightlyBackup:
+    """Writes a backup, and takes away those that are too many. keep: how many stay."""
+
+    source: Source
+    folder: Path
+    keep: int
+    public_key: str
+    now: Callable[[], datetime]
+
+    async def run(self) -> None:
+        """Raises `BackupError`, `StorageError`: the log then says so, and tomorrow it is tried
+        again.
+        """
+        now = self.now()
+        ending = "age" if self.public_key else "tar"
+        target = self.folder / f"limber-{now:%Y%m%d-%H%M%S}.{ending}"
+        made = await back_up(self.source, target, now, self.public_key)
+        for old in sorted(made_of(self.folder))[: -self.keep]:
+            old.unlink(missing_ok=True)
+        _log.info("backed up", people=made.counts.get("person", 0), files=len(made.files))
+
+
+@contextlib.asynccontextmanager
+async def recurring_work(
+    settings: Settings,
+    store: Store,
+    dispatcher: Dispatcher,
+    now: Callable[[], datetime],
+) -> AsyncIterator[Recurring]:
+    """Let it be done until the block is left."""
+    folder = settings.backup_folder
+    listed = erasure_list(folder, settings.data_dir)
+    work = Recurring()
+
+    async def keep_list() -> None:
+        await bring_up_to_date(store, dispatcher, listed)
+
+    async def prune() -> None:
+        listed.prune(now(), made_of(folder).values())
+
+    work.every("erasure list", SOON, keep_list)
+    work.every("erasure list pruned", timedelta(hours=6), prune)
+    if settings.backup_at:
+        nightly = NightlyBackup(
+            source_of(settings), folder, settings.backup_keep, settings.backup_public_key or "", now
+        )
+        at = time.fromisoformat(settings.backup_at)
+        work.daily("backup", at, ZoneInfo(settings.coach_timezone), nightly.run)
+    work.start()
+    try:
+        await keep_list()
+        yield work
+    finally:
+        work.stop()

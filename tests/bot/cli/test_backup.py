@@ -1,0 +1,111 @@
+"""What an operator sees of backups in a shell, and that the erased stay erased."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from bot.operations.process_lock import Presence
+from handlers.routing.router import Router
+from tests.support.stage import Stage
+
+WORDS = "my zebrafinch knee clicked"
+
+
+@pytest.fixture
+def data(coached: Router, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the database of one person, where the commands look for it."""
+    folder = tmp_path / "data"
+
+    async def talk() -> None:
+        stage = Stage(coached, folder / "limber.db")
+        await stage.open()
+        for text in ("/start", "I agree", f"/coach {WORDS}"):
+            await stage.say(text)
+        await stage.close()
+
+    asyncio.run(talk())
+    monkeypatch.setenv("BACKUP_DIR", str(tmp_path / "backups"))
+    _use(folder, monkeypatch)
+    return folder
+
+
+def _use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'limber.db'}")
+    monkeypatch.setenv("DATA_DIR", str(folder))
+
+
+def _holds(folder: Path, text: str) -> bool:
+    return any(text.encode() in p.read_bytes() for p in folder.rglob("*") if p.is_file())
+
+
+def test_a_backup_is_restored_in_another_folder_and_says_so(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", str(tmp_path / "a.tar")]) == 0
+    said = capsys.readouterr().out
+    assert "1 people, 0 files. Read back and compared." in said
+    assert "health data" in said
+    _use(tmp_path / "new", monkeypatch)
+    assert main(["restore", str(tmp_path / "a.tar")]) == 0
+    assert "1 people" in capsys.readouterr().out
+    assert _holds(tmp_path / "new", WORDS)
+    assert main(["inbox", "show", "1"]) == 0
+    assert WORDS in capsys.readouterr().out
+
+
+def test_whoever_was_erased_after_the_backup_is_erased_again(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", str(tmp_path / "a.tar")]) == 0
+    assert main(["erase", "1"]) == 0
+    assert not _holds(tmp_path / "backups", "me"), "the list names nobody"
+    _use(tmp_path / "new", monkeypatch)
+    assert main(["restore", str(tmp_path / "a.tar")]) == 0
+    assert "1 who were erased since then are erased again" in capsys.readouterr().out
+    assert not _holds(tmp_path / "new", "zebrafinch")
+
+
+def test_a_backup_after_an_erasure_holds_nothing_of_them(data: Path, tmp_path: Path) -> None:
+    assert main(["erase", "1"]) == 0
+    assert main(["backup", str(tmp_path / "a.tar")]) == 0
+    assert "zebrafinch" not in (tmp_path / "a.tar").read_bytes().decode("latin-1")
+
+
+def test_a_restore_is_refused_while_limber_runs_there(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", str(tmp_path / "a.tar")]) == 0
+    running = Presence(data / "limber.db")
+    running.enter()
+    try:
+        assert main(["restore", str(tmp_path / "a.tar")]) == 2
+    finally:
+        running.leave()
+    assert "Stop it" in capsys.readouterr().err
+    assert main(["restore", str(tmp_path / "a.tar")]) == 2, "there is a database"
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_database_in_memory_has_no_backup(
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert main([command, str(tmp_path / "a.tar")]) == 2
+    assert "in memory" in capsys.readouterr().err
+
+
+def test_secrets_stay_out_unless_they_are_asked_for(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_COACH_PASSWORD", "correct horse battery")
+    assert main(["backup", str(tmp_path / "a.tar")]) == 0
+    assert b"correct horse" not in (tmp_path / "a.tar").read_bytes()
+    assert main(["backup", str(tmp_path / "b.tar"), "--with-secrets"]) == 0
+    assert b"WEB_COACH_PASSWORD=correct horse battery" in (tmp_path / "b.tar").read_bytes()
