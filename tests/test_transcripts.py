@@ -12,13 +12,12 @@ from structlog.testing import capture_logs
 
 from handlers.routing.router import Router
 from tests.support.lock_screen import gives_away, names_body
+from tests.support.scripts import scripts
 from tests.support.stage import Stage
 from tests.support.transcript import as_written, told_in
 
-FOLDER = Path(__file__).parent / "transcripts"
 
-
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", scripts())
 async def test_a_conversation_goes_as_written(
     path: Path,
     router: Router,

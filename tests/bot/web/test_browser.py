@@ -18,7 +18,10 @@ from playwright.async_api import (
 from tests.bot.web.chromium import chromium
 from tests.bot.web.running import Running
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # a killed process's pipes
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # a killed process's pipes
+]
 
 LINE = "left knee, 4, when I squat, no band, ten minutes"
 expect.set_options(timeout=20_000)

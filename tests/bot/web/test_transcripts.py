@@ -6,12 +6,12 @@ import pytest
 
 from handlers.routing.router import Router
 from tests.bot.web.browser import OnTheWeb
+from tests.support.scripts import scripts
 from tests.support.stage import Stage
 from tests.support.transcript import as_written
-from tests.test_transcripts import FOLDER
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", scripts())
 async def test_a_conversation_goes_as_written(
     path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
 ) -> None:

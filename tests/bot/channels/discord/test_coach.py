@@ -17,6 +17,8 @@ from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.test_coach import PHOTO
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.long
+
 ANA, JOHN, GROUP = 5, 9, -1001234
 MENTION = f"<@{BOT}>"
 SECONDS = 60.0

@@ -13,6 +13,8 @@ from tests.bot.channels.discord.process import Limber, limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.long
+
 TINA = 88
 """A person on Telegram."""
 

@@ -4,11 +4,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from bot.storage.sqlite.store import SqliteStore
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.process import limber
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.long
 
 ANA, JOHN, GROUP = 5, 9, -1001234
 PHOTO = [{"file_id": "ph1", "file_unique_id": "u", "width": 8, "height": 8}]

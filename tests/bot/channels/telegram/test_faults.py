@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.bot.channels.telegram.fake.server import DROP, LOSE
 from tests.bot.channels.telegram.fake.validation import RefusedError
@@ -19,6 +20,8 @@ from tests.bot.channels.telegram.test_coach import (
     wrote,
 )
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.long
 
 MIGRATED = -1009999
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.bot.channels.telegram.process import limber
 from tests.bot.channels.telegram.test_coach import (
     ANA,
@@ -14,6 +16,8 @@ from tests.bot.channels.telegram.test_coach import (
     tell,
     wrote,
 )
+
+pytestmark = pytest.mark.long
 
 CLUB = -1007777
 

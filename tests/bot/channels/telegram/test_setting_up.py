@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.process import Limber, limber
 from tests.bot.channels.telegram.test_coach import (
@@ -16,6 +18,8 @@ from tests.bot.channels.telegram.test_coach import (
     wrote,
 )
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.long
 
 
 async def asked(fake: FakeTelegram, folder: Path, command: str, **settings: str) -> tuple[int, str]:

@@ -8,12 +8,15 @@ from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.person import OnTelegram
 from tests.support.limber_process import Nursery, telling
 from tests.support.process_stage import ZONE, Apart, settings_of, traces
+from tests.support.scripts import scripts
 from tests.support.transcript import as_written
 from tests.support.waiting import until
-from tests.test_transcripts import FOLDER
+
+DAILY = ("away_in_a_hold", "danger_in_a_hold", "it_hurts", "pause_across_a_restart")
+"""Those that `make test` acts out here as well; the others are for `make test-long`."""
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", scripts(*DAILY))
 async def test_a_conversation_goes_as_written(path: Path, nursery: Nursery, tmp_path: Path) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
     async with FakeTelegram().open() as fake, telling(nursery, {"telegram": ZONE}) as teller:

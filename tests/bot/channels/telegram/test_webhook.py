@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.bot.channels.telegram.process import limber
 from tests.bot.channels.telegram.test_coach import ANA, a_town, stored
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.long
 
 SECRET = "a-good_secret"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -18,6 +18,8 @@ from bot.dispatch.item import Arrived
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 
+pytestmark = pytest.mark.long
+
 START = ("--now", "2026-11-21T06:00", "--tz", "Europe/Berlin")
 LIMBER = (sys.executable, "-m", "bot")
 

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+import pytest
+
 from bot.channels.terminal.live import BYE
 from content.load import load_catalog
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[4]
 PATIENCE = 30.0

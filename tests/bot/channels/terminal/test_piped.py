@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 NOW = ("--now", "2026-11-21T06:00", "--tz", "Europe/Berlin")
 
 
