@@ -4,6 +4,7 @@ The names are fixed: scripts outside rely on them. `.env.example` explains each.
 """
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -54,6 +55,9 @@ class Settings(BaseSettings):
     web_coach_password: SecretStr | None = Field(None, description="12 characters or more")
     web_frame_ancestors: str | None = Field(
         None, description="addresses with a space between, like https://coach.example"
+    )
+    web_trusted_proxies: str = Field(
+        "127.0.0.1 ::1", description="addresses or networks with a space between, like 10.0.0.0/8"
     )
     backup_dir: Path | None = Field(None, description="a folder, best on another disk")
     backup_at: str = Field("", description="a time of day where the coach is, like 03:30")
@@ -117,6 +121,13 @@ class Settings(BaseSettings):
     def _are_sites(cls, value: str | None) -> str | None:
         if value is not None and not all(_SITE.fullmatch(site) for site in value.split()):
             raise ValueError("not sites")
+        return value
+
+    @field_validator("web_trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for each in value.split():
+            ip_network(each, strict=False)
         return value
 
     @field_validator("log_level")

@@ -316,8 +316,9 @@ class Ledger:
         person = known.person.id
         changes = self._changes
         match effect:
-            case Say(message):
-                self._post.send(known, message, at, cause)
+            case Say(message, elsewhere):
+                to = known if elsewhere is None else replace(known, address=Address(*elsewhere))
+                self._post.send(to, message, at, cause)
             case SetTimer(kind, due):
                 if due is None:
                     if (person, kind) in self._set:  # earlier in this batch

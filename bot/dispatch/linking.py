@@ -22,7 +22,15 @@ from bot.storage.written_rows import (
     UnreachableRow,
 )
 from handlers.coach.thread import Kind
-from handlers.engine.event import Event, LinkAsked, LinkOutcome, LinkTried, Refused, Said
+from handlers.engine.event import (
+    Event,
+    LinkAsked,
+    LinkOutcome,
+    LinkTried,
+    Refused,
+    Said,
+    Tapped,
+)
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -32,15 +40,18 @@ from handlers.profile.linking import (
     CODE,
     LETTERS,
     LIVES,
+    NO,
     PLACES,
     SECRET,
     TRIES,
     Code,
     Place,
+    Typed,
     is_asking,
     is_leaving,
     merged,
     outcome_of,
+    tapped,
     tried,
     typed,
 )
@@ -64,19 +75,26 @@ class Linked:
 
 def owner_in(event: Event) -> int | None:
     """Whose code an event gives, if it gives one."""
-    if isinstance(event, Said) and not event.is_group:
-        found = typed(event.text)
-        return None if found is None else found[0]
-    return None
+    found = _given(event)
+    return None if found is None else found.owner
+
+
+def _given(event: Event) -> Typed | None:
+    """The code that an event gives."""
+    if isinstance(event, Tapped):
+        return tapped(event.choice)
+    return typed(event.text) if isinstance(event, Said) and not event.is_group else None
 
 
 def linked(known: StoredPerson, event: Event, people: Mapping[int, StoredPerson]) -> Linked | None:
     """What comes of a `/link`; None for everything else, and for who has not agreed yet."""
+    given = _given(event)
+    if given is not None:
+        return _joined(known, event.at, people.get(given.owner), given)
+    if isinstance(event, Tapped) and event.choice == NO:
+        return Linked(known, LinkTried(event.at, LinkOutcome.DECLINED))
     if not isinstance(event, Said) or event.is_group:
         return None
-    found = typed(event.text)
-    if found is not None:
-        return _joined(known, event.at, people.get(found[0]), found[1])
     if CONSENT.of(known.person.profile) is None:
         return None
     if is_asking(event.text):
@@ -118,15 +136,19 @@ def _asked(known: StoredPerson, at: datetime) -> Linked:
     return Linked(_with(known, CODE, code), LinkAsked(at, whole))
 
 
-def _joined(known: StoredPerson, at: datetime, owner: StoredPerson | None, secret: str) -> Linked:
+def _joined(known: StoredPerson, at: datetime, owner: StoredPerson | None, given: Typed) -> Linked:
     if owner is not None and owner.person.id == known.person.id:
         return Linked(known, LinkTried(at, LinkOutcome.SAME))
     code = None if owner is None else CODE.of(owner.person.profile)
     kept = None if code is None else code.secret
-    is_right = kept is not None and compare_digest(kept, secret)
-    outcome = outcome_of(code, secret if is_right else "", TRIES.of(known.person.profile), at)
+    is_right = kept is not None and compare_digest(kept, given.secret)
+    outcome = outcome_of(code, given.secret if is_right else "", TRIES.of(known.person.profile), at)
     event = LinkTried(at, outcome)
     if outcome is LinkOutcome.JOINED and owner is not None:
+        if not given.is_sure:
+            return Linked(known, LinkTried(at, LinkOutcome.ASKS, given.code))
+        there = (owner.address.channel, owner.address.chat)
+        event = LinkTried(at, outcome, elsewhere=there)
         return Linked(_one(known, owner), event, gone=known.person)
     if outcome is not LinkOutcome.WRONG:
         return Linked(known, event)
@@ -155,7 +177,8 @@ def _left(known: StoredPerson, at: datetime) -> Linked:
     here = (known.address.channel, known.address.chat)
     others = tuple(p for p in places if p.where != here)
     known = _with(known, PLACES, others if len(others) > 1 else ())
-    return Linked(known, LinkTried(at, LinkOutcome.LEFT), is_left=True)
+    event = LinkTried(at, LinkOutcome.LEFT, elsewhere=others[0].where)
+    return Linked(known, event, is_left=True)
 
 
 def _with(known: StoredPerson, fact: Fact[T], value: T) -> StoredPerson:

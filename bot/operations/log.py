@@ -10,6 +10,8 @@ from typing import Any
 
 import structlog
 
+from bot.operations.flood_log import OnceAMinute
+
 _TOKEN = re.compile(
     r"\d{6,}:[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}"
 )
@@ -37,6 +39,7 @@ def start(level: str) -> None:
     logging.basicConfig(level=max(logging.INFO, logging.getLevelName(level)), handlers=[handler])
     for name in ("httpx", "httpcore", "uvicorn"):  # they would log whole addresses
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(OnceAMinute())  # strangers can fill it at will
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -18,6 +18,7 @@ from bot.delivery.outbox import FAREWELL
 from bot.delivery.pacer import Pace
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address, Delivered, DueTimer
+from bot.web.open_streams import OpenStreams
 
 NAME = "web"
 NEWEST = 40
@@ -41,6 +42,7 @@ class WebChannel:
         self.pace = Pace(at_once=64)
         self.app = app
         self.is_closing = False
+        self.streams = OpenStreams()
         self.serve: Callable[[], Awaitable[None]] | None = None
         self._last: OrderedDict[str, int] = OrderedDict()
         self._handed: dict[str, tuple[int, float]] = {}
@@ -83,9 +85,9 @@ class WebChannel:
 
     # -- open pages -------------------------------------------------------------------------
 
-    def open(self, chat: str) -> asyncio.Event:
+    def open(self, chat: str, woken: asyncio.Event | None = None) -> asyncio.Event:
         """A page is open: the event is set when there may be something new."""
-        woken = asyncio.Event()
+        woken = woken or asyncio.Event()
         self._open.setdefault(chat, set()).add(woken)
         return woken
 
@@ -97,9 +99,9 @@ class WebChannel:
             self._open.pop(chat, None)
             self._farewells.pop(chat, None)
 
-    def look_in(self) -> asyncio.Event:
+    def look_in(self, woken: asyncio.Event | None = None) -> asyncio.Event:
         """A coach's page is open: the event is set after every commit."""
-        woken = asyncio.Event()
+        woken = woken or asyncio.Event()
         self._lookers.add(woken)
         return woken
 

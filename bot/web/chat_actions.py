@@ -75,9 +75,11 @@ def _keep(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
-async def listen(request: Request, house: House, chat: str) -> Response:
+async def listen(
+    request: Request, house: House, chat: str, network: str, session: str = ""
+) -> Response:
     """What is said to this person, from the number on at which the page stopped."""
-    return chat_stream(house.channel, chat, asked_from(request))
+    return chat_stream(house.channel, chat, asked_from(request), network, session)
 
 
 async def news(request: Request, house: House, chat: str) -> Response:

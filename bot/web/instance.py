@@ -8,11 +8,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.dispatch.item import Arrived
+from bot.dispatch.item import Arrived, Wrote
+from bot.storage.changes import Changes
+from bot.storage.codec import dumps, message_body
 from bot.storage.records import Address
+from bot.storage.written_rows import MessageRow
 from bot.web.channel import NAME, WebChannel
 from bot.web.signing import Keys
 from handlers.engine.event import Event
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane, Message
 from handlers.engine.words import Value, render, words
 from handlers.world import World
 
@@ -47,6 +52,17 @@ class House:
         update = f"{chat}:{sent[:LONGEST_ID]}" if sent else None
         arrived = Arrived(Address(NAME, chat), event, update, name)
         return (await self.app.dispatcher.submit(arrived)).is_new
+
+    async def tell(self, chat: str, text: str) -> None:
+        """Say something of the page's own in a chat. Raises `StorageError`."""
+        at = milliseconds(self.app.clock.now())
+        person = await self.app.store.person_at(Address(NAME, chat))
+        if person is None:
+            return
+        body = dumps(message_body(Message(text)))
+        row = MessageRow(None, person, NAME, chat, Lane.ANSWER.value, "send", body, at, at)
+        await self.app.dispatcher.submit(Wrote(Changes(messages=[row])))
+        self.app.outbox.wake({Address(NAME, chat)})
 
     def text(self, key: str, **values: Value) -> str:
         """A text of the page."""

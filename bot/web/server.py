@@ -9,11 +9,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.errors import SettingsError
+from bot.web.connection import Connections, files_run_out
 
 LAST_CALLS = 3
 """Seconds that answers on their way still get when everything stops."""
-AT_ONCE = 2048
-"""Connections that may wait to be taken."""
+AT_ONCE = 128
+"""Connections that may wait to be taken, and are taken in one turn of the loop."""
 
 
 class Server(uvicorn.Server):
@@ -22,9 +23,12 @@ class Server(uvicorn.Server):
     closing: called before it stops, so that pages that listen let go.
     """
 
-    def __init__(self, config: uvicorn.Config, closing: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, closing: Callable[[], None], connections: Connections
+    ) -> None:
         super().__init__(config)
         self._closing = closing
+        self._floods = connections.floods
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -32,6 +36,7 @@ class Server(uvicorn.Server):
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve; when cancelled, let answers that are on their way end first."""
+        asyncio.get_running_loop().set_exception_handler(files_run_out(self._floods))
         serving = asyncio.create_task(super().serve(sockets), name="web server")
         try:
             await asyncio.shield(serving)
@@ -62,10 +67,17 @@ def listening(host: str, port: int) -> socket.socket:
     return made
 
 
-def configured(app: ASGIApp) -> uvicorn.Config:
-    """How it is served: quietly, and with no patience for whoever never finishes."""
+def configured(app: ASGIApp, connections: Connections, proxies: str) -> uvicorn.Config:
+    """How it is served: quietly, and with a deadline for whoever never finishes.
+
+    proxies: who may say where somebody comes from, with a space between.
+    """
     return uvicorn.Config(
         app,
+        http=connections.protocol(),
+        proxy_headers=bool(proxies.split()),
+        forwarded_allow_ips=proxies.split(),
+        limit_concurrency=connections.most + 1,
         log_config=None,
         access_log=False,
         lifespan="off",

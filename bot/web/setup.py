@@ -13,6 +13,7 @@ from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.web.application import make_app
 from bot.web.channel import WebChannel
+from bot.web.connection import Connections, Trusted, most_connections, raise_file_limit
 from bot.web.instance import House
 from bot.web.server import Server, configured
 from bot.web.signing import Keys
@@ -64,9 +65,12 @@ def _serve(web: Web, at: socket) -> Callable[[], Awaitable[None]]:
         web.page.tryout.let_go()
 
     async def serve() -> None:
-        config = configured(make_app(web.page, web.routes))
+        proxies = web.page.settings.web_trusted_proxies
+        most = most_connections(raise_file_limit())
+        connections = Connections(most, Trusted(proxies))
+        config = configured(make_app(web.page, web.routes), connections, proxies)
         try:
-            await Server(config, closing).serve(sockets=[at])
+            await Server(config, closing, connections).serve(sockets=[at])
         finally:
             closing()
             await web.page.tryout.close()

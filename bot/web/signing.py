@@ -3,6 +3,8 @@
 Rules:
 - One secret, made once and kept under DATA_DIR for this user alone, so that whoever signed in stays
   signed in over a restart. Whoever deletes the file signs everybody out.
+- Each signed-in browser has a session of its own, which can be ended by itself; and everything that
+  was signed for a value before an instant can be ended at once.
 - A signed value names its purpose: a person's cookie is worth nothing as a coach's.
 - A link that works once is kept in memory only as a mark of itself: a restart ends it.
 """
@@ -10,6 +12,7 @@ Rules:
 import hashlib
 import os
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from handlers.engine.journal import milliseconds
 SECRET_BYTES = 32
 LINK_BYTES = 24
 """192 bits: nobody finds one by trying."""
+_BEFORE = "before "
 _APPEND = os.O_CREAT | os.O_APPEND | os.O_WRONLY
 
 
@@ -30,8 +34,9 @@ class Keys:
         self._secret = secret
         self._file = ended
         self._ended: set[str] = set()
+        self._ended_before: dict[str, int] = {}
         if ended is not None and ended.exists():
-            self._ended.update(ended.read_text(encoding="utf-8").splitlines())
+            self._recall(ended.read_text(encoding="utf-8").splitlines())
 
     @classmethod
     def kept(cls, path: Path) -> "Keys":
@@ -44,31 +49,72 @@ class Keys:
             pass
         return cls(path.read_bytes(), path.with_suffix(".ended"))
 
-    def sign(self, purpose: str, value: str, until: datetime | None = None) -> str:
-        """A value that only we can have written; until: when it ends (UTC)."""
+    def sign(
+        self,
+        purpose: str,
+        value: str,
+        until: datetime | None = None,
+        session: str = "",
+        made: datetime | None = None,
+    ) -> str:
+        """A value that only we can have written; until: when it ends (UTC).
+
+        session and made: of the browser that signed in, and when it did.
+        """
         ends = None if until is None else milliseconds(until)
-        return str(URLSafeSerializer(self._secret, purpose).dumps([value, ends]))
+        began = 0 if made is None else milliseconds(made)
+        told = [value, ends, session, began] if session else [value, ends]
+        return str(URLSafeSerializer(self._secret, purpose).dumps(told))
 
     def read(self, purpose: str, signed: str, now: datetime) -> str | None:
         """The value; None where it was not signed for this purpose, or has ended."""
+        found = self.open(purpose, signed, now)
+        return None if found is None else found.value
+
+    def open(self, purpose: str, signed: str, now: datetime) -> "Signed | None":
+        """The value with its session; None where it was not signed for this purpose, or ended."""
         try:
-            value, ends = URLSafeSerializer(self._secret, purpose).loads(signed)
+            value, ends, *more = URLSafeSerializer(self._secret, purpose).loads(signed)
+            session, made = more or ("", 0)
         except (BadData, ValueError, TypeError):
             return None
-        if (
-            not isinstance(value, str)
-            or value in self._ended
-            or (ends is not None and ends < milliseconds(now))
-        ):
+        if not isinstance(value, str) or (ends is not None and ends < milliseconds(now)):
             return None
-        return value
+        is_ended = {value, session} & self._ended or made < self._ended_before.get(value, -1)
+        return None if is_ended else Signed(value, session, made)
 
     def end(self, value: str) -> None:
-        """Whatever was signed for this value is worth nothing any more, over restarts too."""
+        """Whatever was signed for this value or session is worth nothing, over restarts too."""
         self._ended.add(value)
+        self._note(value)
+
+    def end_before(self, value: str, now: datetime) -> None:
+        """Every session of this value that there is now is worth nothing any more."""
+        self._ended_before[value] = milliseconds(now) + 1
+        self._note(f"{_BEFORE}{milliseconds(now) + 1} {value}")
+
+    def _note(self, line: str) -> None:
         if self._file is not None:
             with os.fdopen(os.open(self._file, _APPEND, 0o600), "a", encoding="utf-8") as file:
-                file.write(f"{value}\n")
+                file.write(f"{line}\n")
+
+    def _recall(self, lines: list[str]) -> None:
+        """What was ended before this process began."""
+        for line in lines:
+            if line.startswith(_BEFORE):
+                at, _, value = line.removeprefix(_BEFORE).partition(" ")
+                self._ended_before[value] = int(at) if at.isdecimal() else 0
+            else:
+                self._ended.add(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What was signed. session: of one browser, empty where it has none; made: milliseconds."""
+
+    value: str
+    session: str
+    made: int
 
 
 class Links:
@@ -84,6 +130,15 @@ class Links:
         secret = secrets.token_urlsafe(LINK_BYTES)
         self._open[_mark(secret)] = (value, now + self._lasts)
         return secret
+
+    def peek(self, secret: str, now: datetime) -> str | None:
+        """The same as `use`, and it can still be used."""
+        found = self._open.get(_mark(secret))
+        return found[0] if found is not None and found[1] > now else None
+
+    def end(self, value: str) -> None:
+        """Every open link that is good for this is good for nothing any more."""
+        self._open = {mark: each for mark, each in self._open.items() if each[0] != value}
 
     def use(self, secret: str, now: datetime) -> str | None:
         """What the link is good for; None for one that was used, has ended, or never was."""

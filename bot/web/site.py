@@ -1,6 +1,8 @@
 """What every route may reach: both houses, who is signed in, and how often somebody may try."""
 
 import asyncio
+import hashlib
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,17 +16,23 @@ from starlette.responses import Response
 
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
+from bot.web.connection import network_of
 from bot.web.desk import Desk
 from bot.web.instance import House
 from bot.web.rate_limit import Limit
-from bot.web.signing import Keys, Links
+from bot.web.signing import Keys, Links, Signed
 from bot.web.tryout import TryOut
+from handlers.engine.journal import instant
 
 if TYPE_CHECKING:
     from bot.media.pictures import Pictures
 
 CHAT, COACH = "limber_chat", "limber_coach"
 """Cookies."""
+BEFORE = "limber_before"
+"""The cookie of the chat that this browser had before it opened another one by a link."""
+BACK_LASTS = timedelta(days=1)
+"""How long there is a way back to that chat (project default)."""
 STAYS = timedelta(days=90)
 """How long somebody stays signed in after the last visit (project default)."""
 LINK_LASTS = timedelta(hours=12)
@@ -41,6 +49,7 @@ class Limits:
 
     sign_in: Limit = field(default_factory=lambda: Limit(5, 30.0))
     sign_in_all: Limit = field(default_factory=lambda: Limit(40, 3.0))
+    link: Limit = field(default_factory=lambda: Limit(10, 30.0))
     begin: Limit = field(default_factory=lambda: Limit(20, 10.0))
     write: Limit = field(default_factory=lambda: Limit(30, 0.5))
     photo: Limit = field(default_factory=lambda: Limit(6, 20.0))
@@ -64,8 +73,22 @@ class Page:
 
     def signed_in(self, request: Request, cookie: str) -> str | None:
         """The session of this kind of visitor; None where nobody is signed in."""
-        signed = request.cookies.get(cookie, "")
-        return self.keys.read(cookie, signed, self.house.app.clock.now()) if signed else None
+        found = self.signed(request, cookie)
+        return None if found is None else found.value
+
+    def signed(self, request: Request, cookie: str) -> Signed | None:
+        """The same with the browser's own session."""
+        told = request.cookies.get(cookie, "")
+        now = self.house.app.clock.now()
+        return self.keys.open(self._purpose(cookie), told, now) if told else None
+
+    def _purpose(self, cookie: str) -> str:
+        """What a cookie is signed for: the coach's ends with the password that it was got by."""
+        password = self.settings.web_coach_password
+        if cookie != COACH or password is None:
+            return cookie
+        mark = hashlib.sha256(password.get_secret_value().encode()).hexdigest()
+        return f"{cookie}:{mark[:32]}"
 
     def session(self, request: Request, cookie: str) -> str:
         """The session; 401 without one."""
@@ -74,15 +97,27 @@ class Page:
             raise HTTPException(401, "not signed in")
         return session
 
-    def sign_in(self, request: Request, answer: Response, cookie: str, session: str) -> None:
-        """Let this browser stay signed in."""
-        until = self.house.app.clock.now() + STAYS
-        is_embedded = cookie == CHAT and bool(self.ancestors) and request.url.scheme == "https"
+    def sign_in(
+        self,
+        request: Request,
+        answer: Response,
+        cookie: str,
+        value: str,
+        stays: timedelta = STAYS,
+    ) -> None:
+        """Let this browser stay signed in: a visit goes on with the session that it has."""
+        now = self.house.app.clock.now()
+        seen = self.signed(request, cookie)
+        is_going_on = seen is not None and seen.value == value and seen.session
+        session = seen.session if seen and is_going_on else secrets.token_urlsafe(12)
+        made = instant(seen.made) if seen and is_going_on else now
+        is_chat = cookie in {CHAT, BEFORE}
+        is_embedded = is_chat and bool(self.ancestors) and request.url.scheme == "https"
         answer.set_cookie(
             cookie,
-            self.keys.sign(cookie, session, until),
-            max_age=int(STAYS.total_seconds()),
-            path="/chat" if cookie == CHAT else "/",
+            self.keys.sign(self._purpose(cookie), value, now + stays, session, made),
+            max_age=int(stays.total_seconds()),
+            path="/chat" if is_chat else "/",
             secure=request.url.scheme == "https",
             httponly=True,
             samesite="none" if is_embedded else "lax",
@@ -128,8 +163,8 @@ class Page:
 
 
 def caller(request: Request) -> str:
-    """Whoever asks, as a limit knows them."""
-    return request.client.host if request.client else ""
+    """Whoever asks, as a limit knows them: of IPv6 the network that is one customer's."""
+    return network_of(request.client.host) if request.client else ""
 
 
 def is_here(request: Request) -> bool:

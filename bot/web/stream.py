@@ -3,6 +3,7 @@
 Rules:
 - Each frame's id is the number of its last message, so that the browser asks from there by itself.
 - A quiet line says that it is alive, so that a break is noticed.
+- A page that is let go is told why, so that it does not come straight back.
 """
 
 import asyncio
@@ -11,13 +12,17 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from bot.errors import StorageError
 from bot.web.channel import KEPT_ALIVE, WebChannel
 from bot.web.events import batch
+from bot.web.open_streams import StreamEnd
 
+COACH_KEY = "coach:"
+"""Before a coach's session, among the keys of those who listen."""
 FIRST = "retry: 1000\n\n"
 """Milliseconds after which the browser tries again."""
 ALIVE = ": here\n\n"
@@ -38,16 +43,27 @@ def asked_from(request: Request) -> int:
     return int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else 0
 
 
-def chat_stream(channel: WebChannel, chat: str, after: int) -> StreamingResponse:
-    """What is said in a chat, from after a number on."""
+def chat_stream(
+    channel: WebChannel, chat: str, after: int, network: str = "", session: str = ""
+) -> StreamingResponse:
+    """What is said in a chat, from after a number on.
+
+    Raises `HTTPException` with 429 where the page should ask every few seconds instead.
+    """
+    _check_place(channel, chat, network)
 
     async def frames() -> AsyncIterator[str]:
-        woken = channel.open(chat)
+        woken = asyncio.Event()
+        stream = channel.streams.come(chat, network, session, woken)
+        if stream is None:  # taken meanwhile
+            yield frame({}, name=StreamEnd.FULL.value)
+            return
+        channel.open(chat, woken)
         number = after
         try:
             yield FIRST
             is_first = True
-            while not channel.is_closing:
+            while not channel.is_closing and stream.end is None:
                 woken.clear()
                 try:
                     news = await channel.after(chat, number)
@@ -65,29 +81,47 @@ def chat_stream(channel: WebChannel, chat: str, after: int) -> StreamingResponse
                     await asyncio.wait_for(woken.wait(), KEPT_ALIVE.total_seconds())
                 except TimeoutError:
                     yield ALIVE
+            if stream.end is not None:
+                yield frame({}, name=stream.end.value)
         finally:
             channel.shut(chat, woken)
+            channel.streams.go(stream)
 
     return _streaming(frames())
 
 
-def coach_stream(channel: WebChannel) -> StreamingResponse:
-    """Says that something may have changed, and no more than that."""
+def coach_stream(channel: WebChannel, network: str = "", session: str = "") -> StreamingResponse:
+    """Says that something may have changed, and no more than that. Raises as `chat_stream`."""
+    key = f"{COACH_KEY}{session}"
+    _check_place(channel, key, network)
 
     async def frames() -> AsyncIterator[str]:
-        woken = channel.look_in()
+        woken = asyncio.Event()
+        stream = channel.streams.come(key, network, session, woken)
+        if stream is None:
+            yield frame({}, name=StreamEnd.FULL.value)
+            return
+        channel.look_in(woken)
         try:
             yield FIRST
-            while not channel.is_closing:
+            while not channel.is_closing and stream.end is None:
                 woken.clear()
                 yield frame({}, name="look")
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), KEPT_ALIVE.total_seconds())
                 await asyncio.sleep(TOGETHER)
+            if stream.end is not None:
+                yield frame({}, name=stream.end.value)
         finally:
             channel.look_away(woken)
+            channel.streams.go(stream)
 
     return _streaming(frames())
+
+
+def _check_place(channel: WebChannel, key: str, network: str) -> None:
+    if not channel.streams.has_place(key, network):
+        raise HTTPException(429, "ask instead", {"retry-after": "5"})
 
 
 def _streaming(frames: AsyncIterator[str]) -> StreamingResponse:

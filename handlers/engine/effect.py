@@ -12,9 +12,10 @@ from handlers.engine.person import Person
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message to the person."""
+    """A message to the person. elsewhere: channel and chat of another place of theirs."""
 
     message: Message
+    elsewhere: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

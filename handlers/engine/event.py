@@ -235,6 +235,8 @@ class TapsLost:
 class LinkOutcome(Enum):
     """What became of a try to join another platform, or to leave it."""
 
+    ASKS = "asks"
+    DECLINED = "declined"
     JOINED = "joined"
     WRONG = "wrong"
     OLD = "old"
@@ -254,10 +256,16 @@ class LinkAsked:
 
 @dataclass(frozen=True, slots=True)
 class LinkTried:
-    """A person typed a code, or took a platform out again; it is done, or it could not be."""
+    """A person typed a code, or took a platform out again; it is done, or it could not be.
+
+    code: that fits, where it has to be asked about first; elsewhere: channel and chat of the other
+    place, which is told.
+    """
 
     at: datetime
     outcome: LinkOutcome
+    code: str = ""
+    elsewhere: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 Rules:
 - A code is given where somebody is known and has agreed, holds ten minutes, and is used up once.
+- A code that fits is asked about first, in words that say who will read what; the other place is
+  told when they are joined.
 - It begins with whose it is; the rest is chance. Five wrong tries in an hour, by one person or at
   one code, and nothing is tried for the rest of that hour, or with that code ever again.
 - Joined, the one who gave the code stays, and what the other knew is added. What limits or protects
@@ -44,9 +46,13 @@ SECRET = 8
 """Letters of chance: 30 to the 8th codes, of which five can be tried."""
 
 _TYPED = re.compile(
-    rf"/link(?:@\w+)?\s+([0-9]{{1,18}})\s*[-\u2010-\u2015 ]\s*([{LETTERS}]{{{SECRET}}})\s*",
+    rf"/link(?:@\w+)?\s+([0-9]{{1,18}})\s*[-\u2010-\u2015 ]\s*([{LETTERS}]{{{SECRET}}})"
+    r"(?:\s+(yes))?\s*",
     re.IGNORECASE,
 )
+TAP = "link."
+"""How the choices begin that a code is asked about with."""
+NO = f"{TAP}no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,32 @@ TRIES: Fact[tuple[int, ...]] = Fact("link_tries", list[JSON], _load_tries, ())
 """When this person typed a wrong code lately."""
 
 
-def typed(text: str) -> tuple[int, str] | None:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A code as somebody gave it. is_sure: they were asked about it and said yes."""
+
+    owner: int
+    secret: str
+    is_sure: bool
+
+    @property
+    def code(self) -> str:
+        return f"{self.owner}-{self.secret}"
+
+
+def typed(text: str) -> Typed | None:
     """Whose code a text gives, and the rest of it; None if it is no code."""
     found = _TYPED.fullmatch(text.strip())
-    return None if found is None else (int(found[1]), found[2].upper())
+    if found is None:
+        return None
+    return Typed(int(found[1]), found[2].upper(), found[3] is not None)
+
+
+def tapped(choice: str) -> Typed | None:
+    """The code that a tapped choice says yes to; None for any other choice."""
+    if not choice.startswith(TAP):
+        return None
+    return typed(f"/link {choice.removeprefix(TAP)} yes")
 
 
 def is_asking(text: str) -> bool:

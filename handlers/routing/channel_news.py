@@ -7,10 +7,13 @@ Rules for lost taps:
 
 from datetime import timedelta
 
+from handlers.engine.effect import Say
 from handlers.engine.event import LinkAsked, LinkOutcome, LinkTried, TapsLost
 from handlers.engine.hearing import Hearing
+from handlers.engine.message import Button, Message
 from handlers.engine.words import literal, words
 from handlers.profile.facts import FLAG
+from handlers.profile.linking import NO, TAP
 from handlers.safety.danger import end_drills
 
 LATELY = timedelta(minutes=30)
@@ -21,12 +24,27 @@ def told_by_channel(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost) -
     match event:
         case LinkAsked(_, code):
             hearing.say(words("link.code", code=literal(code)))
-        case LinkTried(_, LinkOutcome.JOINED):
+        case LinkTried(_, LinkOutcome.ASKS, code):
+            hearing.say(words("link.asks", code=literal(code)))
+            yes, no = (hearing.reply.text(words(f"link.asks_{each}")) for each in ("yes", "no"))
+            hearing.reply.flush((Button(f"{TAP}{code}", yes), Button(NO, no)))
+        case LinkTried(_, LinkOutcome.JOINED, elsewhere=there):
             _joined(hearing)
+            _tell(hearing, there, "joined_there")
+        case LinkTried(_, LinkOutcome.LEFT, elsewhere=there):
+            hearing.say(words("link.left"))
+            _tell(hearing, there, "left_there")
         case LinkTried(_, outcome):
             hearing.say(words(f"link.{outcome.value}"))
         case TapsLost():
             put_after_loss(hearing)
+
+
+def _tell(hearing: Hearing, there: tuple[str, str] | None, key: str) -> None:
+    """The other place hears of it too, so that nobody is joined without knowing."""
+    hearing.reply.flush()
+    if there is not None:
+        hearing.reply.add(Say(Message(hearing.reply.text(words(f"link.{key}"))), there))
 
 
 def _joined(hearing: Hearing) -> None:

@@ -2,8 +2,8 @@
 
 Rules:
 - The chat's number stands in a signed cookie and nowhere else; it never stands in an address.
-- A link for another device works once, and its secret stands behind the `#`, so that no server and
-  no log on the way ever sees it.
+- A link for another device asks first and works once; its secret stands behind the `#`, so that no
+  server and no log on the way ever sees it.
 """
 
 import secrets
@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.web import chat_actions as chat
 from bot.web.requests import texts
-from bot.web.site import CHAT, Page, caller
+from bot.web.site import BACK_LASTS, BEFORE, CHAT, Page, caller
 from bot.web.templates import Shell
 
 LONGEST_NAME = 40
@@ -28,6 +28,7 @@ def chat_routes(page: Page, shell: Shell) -> list[Route]:
         Route("/chat", room.show),
         Route("/chat/begin", room.begin, methods=["POST"]),
         Route("/chat/in", room.enter, methods=["POST"]),
+        Route("/chat/back", room.back, methods=["POST"]),
         Route("/chat/link", room.link, methods=["POST"]),
         Route("/chat/out", room.leave, methods=["POST"]),
         Route("/chat/say", room.say, methods=["POST"]),
@@ -51,7 +52,10 @@ class ChatRoom:
         chat_ = self._page.signed_in(request, CHAT)
         session = chat_ or secrets.token_urlsafe(16)
         answer = self._shell.show(
-            "chat.html", is_in=chat_ is not None, form=self._page.form_token(session)
+            "chat.html",
+            is_in=chat_ is not None,
+            has_before=self._page.signed_in(request, BEFORE) is not None,
+            form=self._page.form_token(session),
         )
         if chat_ is not None:
             self._page.sign_in(request, answer, CHAT, chat_)
@@ -67,15 +71,38 @@ class ChatRoom:
         return answer
 
     async def enter(self, request: Request) -> Response:
-        """The same chat on another device, by a link that works once."""
-        self._page.check_often(self._page.limits.sign_in, caller(request))
-        self._page.check_often(self._page.limits.sign_in_all, "all")
-        (link,) = await texts(request, "link")
-        chat_ = self._page.device_links.use(link, self._page.house.app.clock.now())
+        """The same chat on another device, by a link that works once: asked about, then opened.
+
+        The chat that this browser had is kept for a day, with a way back to it.
+        """
+        self._page.check_often(self._page.limits.link, caller(request))
+        link, sure = await texts(request, "link", "sure")
+        now = self._page.house.app.clock.now()
+        chat_ = self._page.device_links.peek(link, now)
         if chat_ is None:
             raise HTTPException(403, "link")
+        mine = self._page.signed_in(request, CHAT)
+        if sure != "yes":
+            return JSONResponse({"has_chat": mine is not None, "is_mine": mine == chat_})
+        self._page.device_links.use(link, now)
         answer = JSONResponse({})
+        if mine is not None and mine != chat_:
+            self._page.sign_in(request, answer, BEFORE, mine, BACK_LASTS)
         self._page.sign_in(request, answer, CHAT, chat_)
+        if mine != chat_:
+            await self._page.house.tell(chat_, self._page.house.text("device_opened"))
+        return answer
+
+    async def back(self, request: Request) -> Response:
+        """To the chat that this browser had before; this browser leaves the other one."""
+        mine = self._mine(request)
+        before = self._page.signed_in(request, BEFORE)
+        if before is None:
+            raise HTTPException(404, "nothing before")
+        self._end(request, mine)
+        answer = JSONResponse({})
+        answer.delete_cookie(BEFORE, path="/chat")
+        self._page.sign_in(request, answer, CHAT, before)
         return answer
 
     async def link(self, request: Request) -> Response:
@@ -85,11 +112,25 @@ class ChatRoom:
         return JSONResponse({"link": f"{request.url.replace(path='/chat', query='')}#in={secret}"})
 
     async def leave(self, request: Request) -> Response:
-        """Sign this browser out; the chat stays."""
-        self._mine(request)
+        """Sign this browser out, or every one; the chat stays."""
+        mine = self._mine(request)
+        (where,) = await texts(request, "where")
+        self._end(request, mine, is_everywhere=where == "everywhere")
         answer = JSONResponse({})
         answer.delete_cookie(CHAT, path="/chat")
         return answer
+
+    def _end(self, request: Request, mine: str, *, is_everywhere: bool = False) -> None:
+        """End this browser's session of a chat, or all of them; links that wait end with it."""
+        page = self._page
+        found = page.signed(request, CHAT)
+        session = "" if found is None else found.session
+        if is_everywhere or not session:
+            page.keys.end_before(mine, page.house.app.clock.now())
+        else:
+            page.keys.end(session)
+        page.device_links.end(mine)
+        page.house.channel.streams.sign_out(mine, None if is_everywhere or not session else session)
 
     async def say(self, request: Request) -> Response:
         return await chat.say(request, self._page.house, self._mine(request))
@@ -103,7 +144,10 @@ class ChatRoom:
         return await chat.send_photo(request, self._page.house, mine)
 
     async def events(self, request: Request) -> Response:
-        return await chat.listen(request, self._page.house, self._page.session(request, CHAT))
+        mine = self._page.session(request, CHAT)
+        found = self._page.signed(request, CHAT)
+        session = "" if found is None else found.session
+        return await chat.listen(request, self._page.house, mine, caller(request), session)
 
     async def news(self, request: Request) -> Response:
         return await chat.news(request, self._page.house, self._page.session(request, CHAT))

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.web.desk import Desk
 from bot.web.requests import photo, texts
 from bot.web.site import COACH, Page, caller
-from bot.web.stream import coach_stream
+from bot.web.stream import COACH_KEY, coach_stream
 from bot.web.templates import Shell
 
 
@@ -55,11 +55,14 @@ class CoachRoom:
 
     async def enter(self, request: Request) -> Response:
         """Sign in: the link is gone with its first use; a wrong password costs a try."""
-        self._page.check_often(self._page.limits.sign_in, caller(request))
-        self._page.check_often(self._page.limits.sign_in_all, "all")
         link, password = await texts(request, "link", "password")
+        if link:
+            self._page.check_often(self._page.limits.link, caller(request))
+        else:
+            self._page.check_often(self._page.limits.sign_in, caller(request))
+            self._page.check_often(self._page.limits.sign_in_all, "all")
         is_linked = bool(link) and self._page.links.use(link, self._desk.now) == COACH
-        if not is_linked and not self._is_password(password):
+        if not is_linked and (link or not self._is_password(password)):
             raise HTTPException(403, "link" if link else "password")
         answer = JSONResponse({})
         self._page.sign_in(request, answer, COACH, secrets.token_urlsafe(16))
@@ -72,7 +75,10 @@ class CoachRoom:
         return hmac.compare_digest(told.encode(), wanted.get_secret_value().encode())
 
     async def leave(self, request: Request) -> Response:
-        self._page.keys.end(self._mine(request))
+        mine = self._mine(request)
+        self._page.keys.end(mine)
+        self._page.links.end(COACH)
+        self._page.house.channel.streams.sign_out(f"{COACH_KEY}{mine}")
         answer = JSONResponse({})
         answer.delete_cookie(COACH)
         return answer
@@ -84,8 +90,8 @@ class CoachRoom:
         return JSONResponse({"link": f"{request.url.replace(path='/coach', query='')}#in={secret}"})
 
     async def events(self, request: Request) -> Response:
-        self._page.session(request, COACH)
-        return coach_stream(self._page.house.channel)
+        session = self._page.session(request, COACH)
+        return coach_stream(self._page.house.channel, caller(request), session)
 
     async def lists(self, request: Request) -> Response:
         self._page.session(request, COACH)

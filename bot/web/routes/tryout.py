@@ -14,7 +14,7 @@ from bot.web.desk import Desk
 from bot.web.instance import House
 from bot.web.requests import texts
 from bot.web.routes import coach
-from bot.web.site import COACH, Page, is_here
+from bot.web.site import COACH, Page, caller, is_here
 from bot.web.stream import coach_stream
 from bot.web.templates import Shell
 from handlers.engine.journal import milliseconds
@@ -127,7 +127,8 @@ class TryRoom:
         return await chat.send_photo(request, await self._posted(request), self._chat(request))
 
     async def events(self, request: Request) -> Response:
-        return await chat.listen(request, await self._house(request), self._chat(request))
+        house = await self._house(request)
+        return await chat.listen(request, house, self._chat(request), caller(request))
 
     async def export(self, request: Request) -> Response:
         return await chat.export(await self._house(request), self._chat(request))
@@ -135,7 +136,7 @@ class TryRoom:
     # -- the coach ------------------------------------------------------------------------------
 
     async def coach_events(self, request: Request) -> Response:
-        return coach_stream((await self._house(request)).channel)
+        return coach_stream((await self._house(request)).channel, caller(request), TRY)
 
     async def lists(self, request: Request) -> Response:
         return await coach.lists(self._desk(await self._house(request)))

@@ -33,7 +33,7 @@ export class Chat {
     this.stop = listen(`${base}/events`, {
       message: (data) => this.take(data),
       tick: (data) => this.steps(data),
-    }, (is_on) => this.connected(is_on));
+    }, (is_on) => this.connected(is_on), `${base}/news`);
     if (this.waiting.length) this.flush();
   }
 

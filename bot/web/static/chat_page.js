@@ -7,15 +7,34 @@ const STORE = "limber.chat";
 const main = document.querySelector("main");
 const link = new URLSearchParams(location.hash.slice(1)).get("in");
 
+/** A link from another device: say what opening it means, and open it only when it is wished. */
 async function enter() {
   history.replaceState(null, "", "/chat");
+  const told = document.querySelector("#told");
   try {
-    await ask("/chat/in", { link });
+    const found = await ask("/chat/in", { link });
+    if (found.is_mine) return location.reload();
+    const open = el("button", { type: "button", class: "main", onclick: () => go() }, say("link_open"));
+    const stay = el("button", { type: "button", class: "quiet", onclick: () => location.reload() }, say("link_stay"));
+    main.replaceChildren(el("section", { class: "welcome", role: "alertdialog", "aria-labelledby": "link-title" },
+      el("h2", { id: "link-title" }, say("link_title")),
+      el("p", {}, say("link_asks")),
+      found.has_chat ? el("p", {}, say("link_keeps")) : null,
+      el("div", { class: "acts" }, stay, open)));
+    stay.focus();
+  } catch (error) {
+    told.textContent = say(error.status === 429 ? "too_often" : error.status ? "link_spent" : "chat_away");
+    told.hidden = false;
+    shown();
+  }
+}
+
+async function go() {
+  try {
+    await ask("/chat/in", { link, sure: "yes" });
     kept.forget(STORE);
+  } finally {
     location.reload();
-  } catch {
-    const told = document.querySelector("#told");
-    if (told) { told.textContent = say("link_spent"); told.hidden = false; }
   }
 }
 
@@ -50,23 +69,35 @@ function menu() {
     told.hidden = false;
     told.querySelector("input")?.focus();
   });
-  document.querySelector("#out").addEventListener("click", async (event) => {
-    const button = event.currentTarget;
-    if (!button.dataset.sure) {
-      button.dataset.sure = "yes";
-      button.textContent = say("chat_out_sure");
-      setTimeout(() => { delete button.dataset.sure; button.textContent = say("chat_out"); }, 5000);
-      return;
-    }
-    await ask("/chat/out", {});
+  leaving("#out", "chat_out", "here");
+  leaving("#out-all", "chat_out_all", "everywhere");
+  document.querySelector("#back")?.addEventListener("click", async () => {
+    await ask("/chat/back", {});
     kept.forget(STORE);
     location.reload();
   });
 }
 
-if (link) enter();
-if (document.querySelector("#begin")) begin();
-else if (!link) {
+function leaving(id, label, where) {
+  document.querySelector(id).addEventListener("click", async (event) => {
+    const button = event.currentTarget;
+    if (!button.dataset.sure) {
+      button.dataset.sure = "yes";
+      button.textContent = say("chat_out_sure");
+      setTimeout(() => { delete button.dataset.sure; button.textContent = say(label); }, 6000);
+      return;
+    }
+    await ask("/chat/out", { where });
+    kept.forget(STORE);
+    location.reload();
+  });
+}
+
+function shown() {
+  if (document.querySelector("#begin")) return begin();
   menu();
   new Chat(main.querySelector(".chat"), "/chat", STORE);
 }
+
+if (link) enter();
+else shown();

@@ -12,7 +12,7 @@ from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.storage.written_rows import LogRow
-from handlers.engine.event import CoachReplied, Refused, Said
+from handlers.engine.event import CoachReplied, Refused, Said, Tapped
 from handlers.profile.facts import FLAG
 from handlers.routing.router import Router
 from tests.support.stage import Stage
@@ -33,6 +33,10 @@ class Town:
         await self.stage.parts[1].submit(Arrived(at, Said(self.stage.now, text)))
         await self.collect()
         return self.told[at][-1] if self.told[at] else ""
+
+    async def tap(self, at: Address, choice: str) -> None:
+        await self.stage.parts[1].submit(Arrived(at, Tapped(self.stage.now, choice)))
+        await self.collect()
 
     async def collect(self) -> None:
         for address in (HERE, THERE):
@@ -57,6 +61,11 @@ class Town:
         assert found is not None, self.told[at][-1]
         return found[0]
 
+    async def join(self, at: Address, code: str) -> str:
+        """Give a code, and say yes to what is asked about it."""
+        await self.say(at, code)
+        return await self.say(at, f"{code} yes")
+
 
 def _text(parcel: Parcel) -> str:
     assert isinstance(parcel.body, dict)
@@ -74,15 +83,28 @@ async def town(coached: Router, tmp_path: Path) -> AsyncIterator[Town]:
 async def test_a_code_makes_one_person_of_two(town: Town) -> None:
     kept, gone = await town.agreed(HERE), await town.agreed(THERE)
     assert kept != gone
-    await town.say(THERE, await town.code(HERE))
+    await town.join(THERE, await town.code(HERE))
     assert await town.person(HERE) == await town.person(THERE) == kept
     assert await town.stage.store.profile_of(gone) is None
     assert any("both are you now" in text for text in town.told[THERE])
 
 
+async def test_a_code_that_fits_asks_first_and_joins_nobody_by_itself(town: Town) -> None:
+    kept, gone = await town.agreed(HERE), await town.agreed(THERE)
+    code = await town.code(HERE)
+    asked = await town.say(THERE, code)
+    assert "will read what you wrote here" in asked
+    assert await town.person(THERE) == gone, "a stranger's code, typed, gives nothing away"
+    await town.tap(THERE, "link.no")
+    assert town.told[THERE][-1].startswith("Nothing was joined")
+    await town.tap(THERE, f"link.{code.removeprefix('/link ')}")
+    assert await town.person(THERE) == kept
+    assert any("Another place was just joined" in text for text in town.told[HERE])
+
+
 async def test_messages_go_where_the_person_wrote_last(town: Town) -> None:
     person = await town.agreed(HERE)
-    await town.say(THERE, await town.code(HERE))
+    await town.join(THERE, await town.code(HERE))
     for at, other in ((THERE, HERE), (HERE, THERE)):
         await town.say(at, "/help")
         before = len(town.told[other])
@@ -95,7 +117,7 @@ async def test_messages_go_where_the_person_wrote_last(town: Town) -> None:
 
 async def test_a_place_that_refuses_is_left_for_the_other(town: Town) -> None:
     person = await town.agreed(HERE)
-    await town.say(THERE, await town.code(HERE))
+    await town.join(THERE, await town.code(HERE))
     submit = town.stage.parts[1].submit
     await submit(ForPerson(person, CoachReplied(town.stage.now, "John", "Do rest.")))
     await submit(ForPerson(person, Refused(town.stage.now, THERE.channel, THERE.chat)))
@@ -113,7 +135,7 @@ async def test_a_flag_on_either_stands_on_both(town: Town, flagged: Address) -> 
     person = await town.agreed(HERE)
     await town.agreed(THERE)
     await town.say(flagged, "my chest hurts and I can't breathe")
-    await town.say(THERE, await town.code(HERE))
+    await town.join(THERE, await town.code(HERE))
     profile = await town.stage.store.profile_of(person)
     assert profile is not None
     assert FLAG.of(profile) is not None
@@ -127,7 +149,7 @@ async def test_both_histories_are_one_history(town: Town) -> None:
     await town.stage.parts[1].submit(
         Wrote(Changes(log=[LogRow(900, "score", 1, other, "score", "{}", 1)]))
     )
-    await town.say(THERE, await town.code(HERE))
+    await town.join(THERE, await town.code(HERE))
     found = await town.stage.store.thread_of(person)
     assert found is not None
     texts = " ".join(line.text for line in found[1])
@@ -152,7 +174,7 @@ async def test_a_wrong_code_an_old_one_and_ones_own_join_nobody(town: Town) -> N
 async def test_a_code_is_good_once(town: Town) -> None:
     await town.agreed(HERE)
     code = await town.code(HERE)
-    await town.say(THERE, code)
+    await town.join(THERE, code)
     third = Address("discord", "3")
     town.told[third] = []
     await town.stage.parts[1].submit(Arrived(third, Said(town.stage.now, code)))
@@ -168,14 +190,14 @@ async def test_who_guesses_five_times_waits_an_hour(town: Town) -> None:
     assert "too many" in await town.say(THERE, code), "even the right one"
     await town.stage.until(town.stage.now + timedelta(minutes=61))
     assert "doesn't fit" in await town.say(THERE, code), "that code is spoilt for good"
-    await town.say(THERE, await town.code(HERE))
+    await town.join(THERE, await town.code(HERE))
     assert await town.person(THERE) == kept != other
 
 
 async def test_a_place_can_be_taken_out_again(town: Town) -> None:
     kept = await town.agreed(HERE)
     assert "only place" in await town.say(HERE, "/link off")
-    await town.say(THERE, await town.code(HERE))
+    await town.join(THERE, await town.code(HERE))
     assert "on its own now" in await town.say(THERE, "/link off")
     assert await town.person(HERE) == kept
     assert await town.person(THERE) != kept

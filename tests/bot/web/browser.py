@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -46,7 +46,7 @@ def a_page(app: App, world: World, folder: Path, **changed: Any) -> Page:
 
 def patient(page: Page) -> Page:
     """The same with limits that a test never reaches."""
-    wide = Limits(*(Limit(100_000, 0.001) for _ in range(5)))
+    wide = Limits(*(Limit(100_000, 0.001) for _ in fields(Limits)))
     return replace(page, limits=wide)
 
 
@@ -86,7 +86,8 @@ class Browser:
     async def come_in(self, chat: str) -> None:
         """Be the one whose chat this is, with the page open."""
         until = self.page.house.app.clock.now() + timedelta(days=400)
-        self.http.cookies.set(CHAT, self.page.keys.sign(CHAT, chat, until))
+        signed, host = self.page.keys.sign(CHAT, chat, until), httpx.URL(self.host).host
+        self.http.cookies.set(CHAT, signed, domain=host, path="/chat")
         await self.open("/chat")
 
     async def sign_in(self) -> None:

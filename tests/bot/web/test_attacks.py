@@ -129,9 +129,9 @@ async def test_a_link_for_another_device_works_once(page: Page) -> None:
     told = (await me.post("/chat/link")).json()["link"]
     address, _, secret = told.partition("#in=")
     assert "?" not in address
-    assert (await tablet.post("/chat/in", link=secret)).status_code == 200
+    assert (await tablet.post("/chat/in", link=secret, sure="yes")).status_code == 200
     assert (await tablet.http.get("/chat/news")).status_code == 200
-    assert (await thief.post("/chat/in", link=secret)).status_code == 403
+    assert (await thief.post("/chat/in", link=secret, sure="yes")).status_code == 403
 
 
 async def test_a_chats_link_does_not_open_the_desk(page: Page) -> None:

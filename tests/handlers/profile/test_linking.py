@@ -26,8 +26,10 @@ from handlers.profile.linking import (
     TRIES,
     Code,
     Place,
+    Typed,
     merged,
     outcome_of,
+    tapped,
     tried,
     typed,
 )
@@ -105,8 +107,11 @@ def test_who_agreed_is_the_base_and_codes_are_used_up() -> None:
 
 
 def test_a_code_is_read_as_people_send_it() -> None:
-    assert typed("/link 12-ABCDEFGH") == (12, "ABCDEFGH")
-    assert typed("/link@limber_bot 12 abcdefgh ") == (12, "ABCDEFGH")
+    assert typed("/link 12-ABCDEFGH") == Typed(12, "ABCDEFGH", is_sure=False)
+    assert typed("/link@limber_bot 12 abcdefgh ") == Typed(12, "ABCDEFGH", is_sure=False)
+    assert typed("/link 12-abcdefgh Yes") == Typed(12, "ABCDEFGH", is_sure=True)
+    assert tapped("link.12-ABCDEFGH") == Typed(12, "ABCDEFGH", is_sure=True)
+    assert tapped("12.1.ABCDEFGH") is None
     assert typed("/link 12-ABC") is None
     assert typed("link 12-ABCDEFGH") is None
 
