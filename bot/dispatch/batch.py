@@ -206,8 +206,9 @@ class Ledger:
         """What an item stands for is over; what is said to it takes its place."""
         self._post.place = None
         if isinstance(item, Rang):
+            timer = item.timer
             self._changes.timers_rung.append(
-                RungTimerRow(item.timer.id, milliseconds(item.timer.due))
+                RungTimerRow(timer.id, milliseconds(timer.due), timer.person)
             )
         elif isinstance(item, Worded):
             self._changes.placeholders_removed.append(MessageKey(item.parcel))

@@ -1,7 +1,9 @@
 """Shows every thread on every surface: what is not shown yet becomes rows for the outbox.
 
 Rules:
-- What a surface has been given is a row; a crash repeats one line at most, and loses none.
+- What a surface has been given is known line by line, in rows; a crash repeats one line at most,
+  and loses none. No number is compared with the greatest one.
+- Numbers of messages belong to a chat: a group that becomes another one begins with new threads.
 - A thread is made with its first line. One that somebody deleted is made again, with a new card.
 - An alert counts as seen once a coach's surface has taken it.
 - A person who is erased is gone from the surfaces too.
@@ -27,7 +29,15 @@ from bot.storage.mirrors import Entry, FateChange, MirroredThread, UnmirroredLin
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.storage.store import Store
-from bot.storage.written_rows import MessageRow, MirrorKey, MirrorLineRow, MirrorRow, SurfaceRow
+from bot.storage.written_rows import (
+    MessageRow,
+    MirrorKey,
+    MirrorLineRow,
+    MirrorRow,
+    MovedChatRow,
+    PlannedEntryRow,
+    SurfaceRow,
+)
 from handlers.coach.card import Card
 from handlers.coach.thread import Kind, Line, title
 from handlers.engine.event import CoachDid, CoachSawAlerts
@@ -68,11 +78,21 @@ class Mirror:
         """Threads are no longer shown there."""
         self.surfaces.pop(address, None)
 
-    def moved(self, address: Address, chat: str) -> None:
-        """A coach's chat has a new number on its platform; the rows know already, or will."""
+    async def moved(self, address: Address, chat: str) -> None:
+        """A coach's chat has a new number on its platform. Nothing is planned for either meanwhile,
+        so that no line is put on its way to both.
+        """
         surface = self.surfaces.pop(address, None)
-        if surface is not None:
-            self.add(surface.moved(chat))
+        if surface is None:
+            return
+        try:
+            await self._put(
+                Changes(chats_moved=[MovedChatRow(chat, address.channel, address.chat)])
+            )
+        except StorageError:
+            self.surfaces.setdefault(address, surface)
+            raise
+        self.add(surface.moved(chat))
 
     def wake(self) -> None:
         """Something was stored."""
@@ -100,21 +120,22 @@ class Mirror:
         """Put what is new on its way; true if there may be more."""
         rows = self.store.surfaces
         at = surface.address
-        shown = await rows.shown(at)
-        after = await rows.first_to_show() if shown is None else shown
-        lines = await rows.unshown(after, TAKE)
+        if at not in self.surfaces:
+            return False
+        if not await rows.is_known(at):
+            row = SurfaceRow(at.channel, at.chat, await rows.first_to_show())
+            await self._put(Changes(surfaces=[row]))
+        lines = await rows.unshown(at, TAKE)
         turned = await rows.turned(at)
         fated = await rows.fated(at)
-        for thread in turned:
-            await self._put(self._turned(at, thread))
-        for thread in await rows.renamed(at):
-            await self._put(await self._renamed(at, thread))
-        for fate in fated:
-            await self._put(await self._fated(at, fate))
-        for line in lines:
-            await self._put(self._lined(at, line))
-        if shown is None and not lines:
-            await self._put(Changes(surfaces=[SurfaceRow(at.channel, at.chat, after)]))
+        planned = [self._turned(at, thread) for thread in turned]
+        planned += [await self._renamed(at, thread) for thread in await rows.renamed(at)]
+        planned += [await self._fated(at, fate) for fate in fated]
+        planned += [self._lined(at, line) for line in lines]
+        for changes in planned:
+            if at not in self.surfaces:  # it has moved meanwhile
+                return False
+            await self._put(changes)
         return len(lines) == TAKE
 
     async def _put(self, changes: Changes) -> None:
@@ -122,9 +143,10 @@ class Mirror:
 
     def _lined(self, at: Address, line: UnmirroredLine) -> Changes:
         """A line on its way; what a coach wrote here stands here already."""
-        changes = Changes(surfaces=[SurfaceRow(at.channel, at.chat, line.entry)])
+        changes = Changes(entries_planned=[PlannedEntryRow(at.channel, at.chat, line.entry)])
         here = ref_of(at, "")
-        if line.ref.startswith(here) and line.kind in {Kind.COACH, Kind.NOTE}:
+        is_here = line.ref.startswith(here) and not line.is_again
+        if is_here and line.kind in {Kind.COACH, Kind.NOTE}:
             external = line.ref.removeprefix(here)
             fate = "stored" if line.is_sent else ""
             row = MirrorLineRow(at.channel, at.chat, external, line.person, line.entry, fate)
@@ -206,7 +228,7 @@ class Mirror:
         try:
             return await self._deliver(surface, parcel)
         except Moved as moved:
-            self.moved(parcel.address, moved.chat)
+            await self.moved(parcel.address, moved.chat)
             raise
 
     async def _deliver(self, surface: Surface, parcel: Parcel) -> str:

@@ -33,6 +33,7 @@ from bot.storage.written_rows import (
     PersonKey,
     PersonRow,
     PictureRow,
+    PlannedEntryRow,
     ReroutedRow,
     RungTimerRow,
     SeenRow,
@@ -90,6 +91,7 @@ class Changes:
     attachments: list[AttachmentRow] = field(default_factory=list)
     attachments_updated: list[FetchedRow] = field(default_factory=list)
     surfaces: list[SurfaceRow] = field(default_factory=list)
+    entries_planned: list[PlannedEntryRow] = field(default_factory=list)
     mirrors_retitled: list[PersonKey] = field(default_factory=list)
     mirrors: list[MirrorRow] = field(default_factory=list)
     mirror_lines: list[MirrorLineRow] = field(default_factory=list)

@@ -10,13 +10,17 @@ from handlers.coach.thread import Kind
 
 @dataclass(frozen=True, slots=True)
 class UnmirroredLine:
-    """A line that is not on its way to a surface yet. ref: the message that it was, if any."""
+    """A line that is not on its way to a surface yet. ref: the message that it was, if any.
+
+    is_again: it stood there, in a thread that has become another one.
+    """
 
     entry: int
     person: int
     kind: Kind
     ref: str
     is_sent: bool
+    is_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,14 @@ class SentMessage:
 class SurfaceRows(Protocol):
     """Reads only; `Changes` writes. Every method may raise `StorageError`."""
 
-    async def shown(self, surface: Address) -> int | None:
-        """The newest line that is on its way to a surface; None for one never used before."""
+    async def is_known(self, surface: Address) -> bool:
+        """Whether anything was ever to be shown there."""
 
     async def first_to_show(self) -> int:
         """Where a new surface begins: before the first line that still waits for a coach."""
 
-    async def unshown(self, after: int, limit: int) -> list[UnmirroredLine]:
-        """Lines that came after this one, in order."""
+    async def unshown(self, surface: Address, limit: int) -> list[UnmirroredLine]:
+        """Lines that are to be shown there and are not on their way yet, in order."""
 
     async def fated(self, surface: Address) -> list[FateChange]:
         """Lines whose fate is not shown yet."""

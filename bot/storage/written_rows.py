@@ -133,10 +133,11 @@ class TimerKey(NamedTuple):
 
 
 class RungTimerRow(NamedTuple):
-    """A timer that rang; one that was moved since goes on."""
+    """A timer that rang; one that was moved since goes on, and so does another person's."""
 
     id: int
     due: int
+    person: int
 
 
 class StartedTimerRow(NamedTuple):
@@ -324,11 +325,19 @@ class FetchedRow(NamedTuple):
 
 
 class SurfaceRow(NamedTuple):
-    """A place where coaches see threads. shown: the newest line that is on its way there."""
+    """A new place where coaches see threads. after: the line behind which it begins."""
 
     channel: str
     chat: str
-    shown: int
+    after: int
+
+
+class PlannedEntryRow(NamedTuple):
+    """A line that is on its way to a surface, or stands there."""
+
+    channel: str
+    chat: str
+    entry: int
 
 
 class MirrorRow(NamedTuple):

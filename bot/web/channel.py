@@ -66,7 +66,8 @@ class WebChannel:
         if last is None:
             newest = await self.app.store.delivered_at(parcel.address, HISTORY)
             last = max((each.number for each in newest), default=0)
-        number = max(last, self._last.get(chat, 0)) + 1
+        # a page may still ask from a number of somebody who was deleted there: none comes twice
+        number = max(last + 1, self._last.get(chat, 0) + 1, parcel.id)
         self._last[chat] = number
         self._last.move_to_end(chat)
         while len(self._last) > REMEMBERED:

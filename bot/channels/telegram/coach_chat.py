@@ -23,7 +23,13 @@ from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
 from bot.storage.records import Address
-from bot.storage.written_rows import CoachChatRow, CoachCodeRow, EditedEntryRow, MessageRow
+from bot.storage.written_rows import (
+    CoachChatRow,
+    CoachCodeRow,
+    EditedEntryRow,
+    MessageRow,
+    MovedChatRow,
+)
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
 from handlers.world import World
@@ -69,6 +75,8 @@ class Coaching:
         try:
             found = await self.bot.get_chat(chat)
         except ChatMigrated as moved:
+            row = MovedChatRow(str(moved.new_chat_id), CHANNEL, chat)
+            await self.app.dispatcher.submit(Wrote(Changes(chats_moved=[row])))
             chat = str(moved.new_chat_id)
             found = await self.bot.get_chat(chat)
         problem = ""
@@ -100,7 +108,7 @@ class Coaching:
         if str(message.chat.id) != self.chat:
             return False
         if message.migrate_to_chat_id is not None:
-            self.mirror.moved(Address(CHANNEL, self.chat), str(message.migrate_to_chat_id))
+            await self.mirror.moved(Address(CHANNEL, self.chat), str(message.migrate_to_chat_id))
             return False  # the rows follow as anybody's
         is_private = message.chat.type == ChatType.PRIVATE
         if is_service(message):

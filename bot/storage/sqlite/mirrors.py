@@ -59,11 +59,11 @@ class SqliteSurfaces:
         rows = await self._rows(statement, values)
         return rows[0][0] if rows else None
 
-    async def shown(self, surface: Address) -> int | None:
-        found: int | None = await self._one(
-            "SELECT shown FROM surface WHERE channel = ? AND chat = ?", _pair(surface)
+    async def is_known(self, surface: Address) -> bool:
+        return (
+            await self._one("SELECT 1 FROM surface WHERE channel = ? AND chat = ?", _pair(surface))
+            is not None
         )
-        return found
 
     async def first_to_show(self) -> int:
         found = await self._one(
@@ -74,16 +74,15 @@ class SqliteSurfaces:
         )
         return int(found)
 
-    async def unshown(self, after: int, limit: int) -> list[UnmirroredLine]:
+    async def unshown(self, surface: Address, limit: int) -> list[UnmirroredLine]:
         rows = await self._rows(
-            "SELECT id, person, kind, ref, outgoing IS NOT NULL FROM thread_entry WHERE id > ?"
-            " ORDER BY id LIMIT ?",
-            (after, limit),
+            "SELECT e.id, e.person, e.kind, e.ref, e.outgoing IS NOT NULL, s.state = 'again'"
+            " FROM surface_entry s JOIN thread_entry e ON e.id = s.entry"
+            " WHERE s.channel = ? AND s.chat = ? AND s.state <> 'planned'"
+            " ORDER BY s.entry LIMIT ?",
+            (*_pair(surface), limit),
         )
-        return [
-            UnmirroredLine(id_, person, Kind(kind), ref, bool(is_sent))
-            for id_, person, kind, ref, is_sent in rows
-        ]
+        return [UnmirroredLine(r[0], r[1], Kind(r[2]), r[3], bool(r[4]), bool(r[5])) for r in rows]
 
     async def fated(self, surface: Address) -> list[FateChange]:
         rows = await self._rows(

@@ -30,7 +30,7 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     ("timers_removed", "DELETE FROM timer WHERE person = ?"),
     ("timers_stopped", "DELETE FROM timer WHERE person = ? AND kind = ? AND conversation = ?"),
-    ("timers_rung", "DELETE FROM timer WHERE id = ? AND due = ?"),
+    ("timers_rung", "DELETE FROM timer WHERE id = ? AND due = ? AND person = ?"),
     (
         "timers",
         "INSERT INTO timer (person, kind, due, conversation, turn, seconds, is_running)"
@@ -109,8 +109,16 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     (
         "surfaces",
-        "INSERT INTO surface (channel, chat, shown) VALUES (?, ?, ?)"
-        " ON CONFLICT (channel, chat) DO UPDATE SET shown = excluded.shown",
+        "INSERT OR IGNORE INTO surface (channel, chat) SELECT ?1, ?2 WHERE ?3 IS NOT NULL",
+    ),
+    (
+        "surfaces",
+        "INSERT OR IGNORE INTO surface_entry (channel, chat, entry, state)"
+        " SELECT ?1, ?2, id, 'waiting' FROM thread_entry WHERE id > ?3",
+    ),
+    (
+        "entries_planned",
+        "UPDATE surface_entry SET state = 'planned' WHERE channel = ? AND chat = ? AND entry = ?",
     ),
     ("mirrors_retitled", "UPDATE mirror SET title = '' WHERE person = ?"),
     (
@@ -168,10 +176,28 @@ WRITES: tuple[tuple[str, str], ...] = (
         "chats_moved",
         "UPDATE OR REPLACE address SET chat = ?1 WHERE channel = ?2 AND chat = ?3",
     ),
-    ("chats_moved", "UPDATE outgoing SET chat = ?1 WHERE channel = ?2 AND chat = ?3"),
+    (  # the numbers of messages are the old chat's, and mean others in the new one
+        "chats_moved",
+        "DELETE FROM outgoing WHERE channel = ?2 AND chat = ?3 AND state = 'stored'"
+        " AND kind IN ('fate', 'turn', 'rename') AND ?1 <> ?3",
+    ),
+    (
+        "chats_moved",
+        "UPDATE outgoing SET body = json_set(body, '$.answers', '') WHERE channel = ?2"
+        " AND chat = ?3 AND state = 'stored' AND kind = 'tell'",
+    ),
+    (
+        "chats_moved",
+        "UPDATE outgoing SET chat = ?1, external = NULL, cause = NULL"
+        " WHERE channel = ?2 AND chat = ?3",
+    ),
     *(
         ("chats_moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608 - nobody's words
-        for table in ("surface", "mirror", "mirror_line", "coach_chat")
+        for table in ("surface", "surface_entry", "coach_chat")
+    ),
+    *(
+        ("chats_moved", f"DELETE FROM {table} WHERE channel = ?2 AND chat = ?3 AND ?1 <> ?3")  # noqa: S608 - nobody's words
+        for table in ("mirror", "mirror_line")
     ),
     (
         # what waits, and what this refusal failed, goes to the person's other place
@@ -182,6 +208,16 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     ("people_merged", "UPDATE address SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE log SET person = ?1 WHERE person = ?2"),
+    (  # their thread is removed, so that its lines are to be shown in the other one
+        "people_merged",
+        "UPDATE surface_entry SET state = 'again' WHERE ?1 <> ?2 AND state = 'planned'"
+        " AND entry IN (SELECT id FROM thread_entry WHERE person = ?2)"
+        " AND EXISTS (SELECT 1 FROM mirror m WHERE m.channel = surface_entry.channel"
+        " AND m.chat = surface_entry.chat AND m.person = ?2)"
+        " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = surface_entry.channel"
+        " AND o.chat = surface_entry.chat AND o.kind = 'line' AND o.state = 'stored'"
+        " AND json_extract(o.body, '$.entry') = surface_entry.entry)",
+    ),
     ("people_merged", "UPDATE thread_entry SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE alert SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE outgoing SET person = ?1 WHERE person = ?2"),

@@ -41,6 +41,7 @@ _STORED = {
     "clock": "SELECT now, target FROM clock",
     "erasure": "SELECT month, level, count FROM erasure",
     "surface": "SELECT * FROM surface",
+    "surface_entry": "SELECT channel, chat, state FROM surface_entry ORDER BY entry",
     "mirror": "SELECT * FROM mirror",
     "mirror_line": "SELECT * FROM mirror_line",
     "coach_chat": "SELECT * FROM coach_chat",

@@ -1,0 +1,267 @@
+"""Whatever happens to people and chats: each line stands once on each surface, or its row says why.
+
+The surface is a chat on paper that refuses numbers of another chat; the database, the dispatcher
+and the mirror are the real ones.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.channel import Moved
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import hear_in
+from bot.dispatch.item import Wrote
+from bot.inbox.mirror import Mirror
+from bot.inbox.surface import Posted
+from bot.storage.changes import Changes
+from bot.storage.codec import person_row, thread_row
+from bot.storage.records import Address
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import (
+    AddressRow,
+    DeliveredRow,
+    MergedRow,
+    MovedChatRow,
+    PersonKey,
+    ThreadEntryRow,
+)
+from handlers.coach.thread import State, Thread
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from handlers.routing.router import Router
+from handlers.world import World
+from tests.support.rows import AT
+
+MS = milliseconds(AT)
+
+
+@dataclass
+class Paper:
+    """Chats of the same platform; each numbers its messages from 1. moved: where a chat went."""
+
+    posts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+
+    def say(self, chat: str, place: str, text: str) -> str:
+        if chat in self.moved:
+            raise Moved(self.moved[chat])
+        written = self.posts.setdefault(chat, [])
+        assert not place or int(place) <= len(written), "a number of another chat"
+        written.append((place, text))
+        return str(len(written))
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """Implements `bot.inbox.surface.Surface`: a plain chat, whose cards are its threads."""
+
+    paper: Paper
+    address: Address
+
+    def moved(self, chat: str) -> "OnPaper":
+        return replace(self, address=Address(self.address.channel, chat))
+
+    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+        number = self.paper.say(self.address.chat, "", f"card of {title}: {card.text[:4]}")
+        return number, number
+
+    async def post(self, place: str, line: Posted) -> str:
+        return self.paper.say(self.address.chat, place, line.text)
+
+    async def turn(self, place: str, *, is_closed: bool) -> None:
+        pass
+
+    async def rename(self, place: str, title: str) -> None:
+        pass
+
+    async def remove(self, place: str, lines: Sequence[str]) -> None:
+        chat = self.paper.posts[self.address.chat]
+        for line in {place, *lines}:
+            chat[int(line) - 1] = ("", "removed")
+
+    async def mark(self, place: str, external: str, fate: str, said: str) -> None:
+        pass
+
+    async def amend(self, external: str, line: Posted) -> None:
+        pass
+
+
+@dataclass
+class House:
+    """A Limber with two surfaces, that can be stopped and started. said: what must be shown."""
+
+    world: World
+    path: Path
+    paper: Paper = field(default_factory=Paper)
+    chats: list[str] = field(default_factory=lambda: ["10", "20"])
+    said: dict[str, int] = field(default_factory=dict)
+    people: list[int] = field(default_factory=list)
+    count: int = 0
+
+    async def start(self) -> None:
+        self.store = SqliteStore(self.path)
+        await self.store.open()
+        hear = hear_in(Router(self.world), {})
+        self.dispatcher = Dispatcher(self.store, hear, starts_within=timedelta(0))
+        await self.dispatcher.start()
+        zone = ZoneInfo("UTC")
+        self.mirror = Mirror(self.store, self.dispatcher, lambda: AT, self.world, zone)
+        for chat in self.chats:
+            self.mirror.add(OnPaper(self.paper, Address("paper", chat)))
+
+    async def stop(self) -> None:
+        await self.dispatcher.stop()
+        await self.store.close()
+
+    async def put(self, changes: Changes) -> None:
+        await self.dispatcher.submit(Wrote(changes))
+
+    async def plan(self) -> None:
+        for surface in list(self.mirror.surfaces.values()):
+            while await self.mirror._plan(surface):
+                pass
+            await self.mirror._remove(surface)
+
+    async def settle(self) -> None:
+        """Plan and deliver until nothing waits."""
+        await self.plan()
+        while parcels := await self.store.waiting("paper", AT, 1):
+            (parcel,) = parcels
+            try:
+                external = await self.mirror.deliver(parcel)
+            except Moved as moved:
+                self.chats = [moved.chat if c == parcel.address.chat else c for c in self.chats]
+                await self.put(
+                    Changes(chats_moved=[MovedChatRow(moved.chat, "paper", parcel.address.chat)])
+                )
+            else:
+                await self.put(Changes(messages_delivered=[DeliveredRow(external, parcel.id)]))
+            await self.plan()
+
+    # -- what happens -----------------------------------------------------------------------
+
+    async def met(self) -> int:
+        self.count += 1
+        person = 100 + self.count
+        self.people.append(person)
+        thread = thread_row(person, Thread(State.WAITING, AT))
+        await self.put(
+            Changes(
+                people=[person_row(Person(person), MS)],
+                addresses=[AddressRow("terminal", str(person), person)],
+                threads=[thread],
+            )
+        )
+        return person
+
+    async def do(self, step: tuple[str, int]) -> None:
+        what, number = step
+        person = self.people[number % len(self.people)] if self.people else await self.met()
+        self.count += 1
+        match what:
+            case "line" | "alert" as kind:
+                text = f"words {self.count}."
+                self.said[text] = person
+                row = ThreadEntryRow(person, "person", kind.replace("line", "person"), text, MS)
+                await self.put(Changes(thread_entries=[row]))
+            case "colleague" if self.chats[0] not in self.paper.moved:
+                # a coach wrote it on the first surface, where it stands already
+                text = f"words {self.count}."
+                written = self.paper.say(self.chats[0], "", text)
+                ref = f"paper:{self.chats[0]}:{written}"
+                self.said[text] = person
+                row = ThreadEntryRow(person, "John", "note", text, MS, ref)
+                await self.put(Changes(thread_entries=[row]))
+            case "meet":
+                await self.met()
+            case "delete":
+                await self.put(Changes(people_erased=[PersonKey(person)]))
+                self.people.remove(person)
+                self.said = {t: p for t, p in self.said.items() if p != person}
+            case "link" if len(self.people) > 1:
+                other = next(p for p in self.people if p != person)
+                await self.put(Changes(people_merged=[MergedRow(other, person)]))
+                self.people.remove(person)
+                self.said = {t: other if p == person else p for t, p in self.said.items()}
+            case "migrate":
+                old = self.chats[number % 2]
+                self.paper.moved[old] = str(int(old) + 1)
+            case "restart":
+                await self.stop()
+                await self.start()
+            case "settle":
+                await self.settle()
+            case _:
+                pass
+
+    def family(self, chat: str) -> list[str]:
+        """A chat and those that it has become."""
+        after = self.paper.moved.get(chat)
+        return [chat] if after is None else [chat, *self.family(after)]
+
+
+STEPS = st.tuples(
+    st.sampled_from(
+        ["line", "alert", "colleague", "meet", "delete", "link", "migrate", "restart", "settle"]
+    ),
+    st.integers(0, 5),
+)
+
+
+async def lived(world: World, path: Path, steps: list[tuple[str, int]]) -> None:
+    house = House(world, path)
+    await house.start()
+    try:
+        await house.settle()
+        for step in steps:
+            await house.do(step)
+        await house.settle()
+        waiting = await house.store._rows("SELECT * FROM surface_entry WHERE state <> 'planned'")
+        assert waiting == []
+        for chats in (house.family("10"), house.family("20")):
+            stands = Counter(
+                (chat, text)
+                for text in house.said
+                for chat in chats
+                for _, shown in house.paper.posts.get(chat, [])
+                if text in shown
+            )
+            assert {text for _, text in stands} == set(house.said)
+            assert set(stands.values()) <= {1}
+    finally:
+        await house.stop()
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("line", 0), ("settle", 0), ("delete", 0), ("meet", 0), ("alert", 0)],
+        [("line", 0), ("migrate", 0), ("line", 0), ("settle", 0), ("restart", 0), ("alert", 0)],
+        [("line", 0), ("meet", 0), ("line", 1), ("settle", 0), ("link", 1), ("line", 0)],
+    ],
+    ids=["a deletion", "a group that becomes another", "a link"],
+)
+async def test_a_new_line_is_shown_after(
+    world: World, tmp_path: Path, steps: list[tuple[str, int]]
+) -> None:
+    await lived(world, tmp_path / "limber.db", steps)
+
+
+def test_every_line_of_every_person_stands_once_on_every_surface(
+    world: World, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    @given(st.lists(STEPS, max_size=25))
+    @settings(max_examples=25, deadline=None)
+    def whatever_happens(steps: list[tuple[str, int]]) -> None:
+        asyncio.run(lived(world, tmp_path_factory.mktemp("house") / "limber.db", steps))
+
+    whatever_happens()
