@@ -21,7 +21,7 @@ from bot.dispatch.item import Arrived
 from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import AddressRow, TimerRow
@@ -63,8 +63,9 @@ class Timed:
         self.pace = self.channel.pace
 
     async def deliver(self, parcel: Parcel) -> str:
-        if parcel.address.chat == ME and isinstance(parcel.body, dict):
-            self.left[str(parcel.body["text"])] = monotonic()
+        message = message_in(parcel.body)
+        if parcel.address.chat == ME and message is not None:
+            self.left[message.text] = monotonic()
         return await self.channel.deliver(parcel)
 
     async def run(self) -> None:

@@ -24,9 +24,16 @@ from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, Worded, Wrote
 from bot.errors import StorageError
-from bot.storage.bulk import UNWORDED
 from bot.storage.changes import Changes
-from bot.storage.parcel import MIRRORED, Parcel
+from bot.storage.parcel import (
+    Farewell,
+    MessageEdit,
+    NewMessage,
+    Parcel,
+    Placeholder,
+    SurfaceBody,
+    Unreadable,
+)
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import (
@@ -37,7 +44,7 @@ from bot.storage.written_rows import (
     StartedTimerRow,
 )
 from handlers.engine.event import Refused
-from handlers.engine.journal import instant, milliseconds
+from handlers.engine.journal import milliseconds
 
 POLL = 0.5
 """Seconds after which messages that another process stored are noticed, at the latest."""
@@ -50,9 +57,6 @@ LAST_CALLS = 10.0
 
 BARE_FROM = 2
 """Tries after which a message goes out without its picture."""
-
-FAREWELL = "farewell"
-"""The kind of a message after which nothing of the person is left."""
 
 Prepare = Callable[[Parcel], Awaitable[Parcel]]
 """Makes a parcel whole right before it is delivered."""
@@ -80,11 +84,11 @@ class Outbox:
         """Everything that waits for one chat, in order."""
         while True:
             parcels = await self._store.waiting(address.channel, self._now(), 10_000, address.chat)
-            unworded = [parcel for parcel in parcels if parcel.kind == UNWORDED]
-            if not unworded:
+            found = [(p, p.body) for p in parcels if isinstance(p.body, Placeholder)]
+            if not found:
                 return [await self.prepare(parcel) for parcel in parcels]
-            for parcel in unworded:
-                await self._word(parcel)
+            for parcel, placeholder in found:
+                await self._render(parcel, placeholder)
 
     async def delivered(self, parcels: Sequence[Parcel], externals: Sequence[str]) -> None:
         """Store that these were delivered now, and start the timers that began with them."""
@@ -92,9 +96,9 @@ class Outbox:
         at = milliseconds(self._now())
         for parcel, external in zip(parcels, externals, strict=True):
             changes.messages_delivered.append(DeliveredRow(external, parcel.id))
-            if parcel.kind == FAREWELL:
+            if isinstance(parcel.body, Farewell):
                 changes.goodbyes_delivered.append(PersonKey(parcel.person))
-            if parcel.kind == "send" and parcel.slot is not None:
+            if isinstance(parcel.body, NewMessage) and parcel.slot is not None:
                 changes.timers_started.append(StartedTimerRow(at, parcel.person, *parcel.slot))
         await self._dispatcher.submit(Wrote(changes))
 
@@ -140,12 +144,17 @@ class Outbox:
 
     async def deliver(self, channel: Channel, pacer: Pacer, parcel: Parcel) -> None:
         """Deliver one parcel, and store what became of it."""
-        if parcel.kind == UNWORDED:
-            await self._word(parcel)
+        if isinstance(parcel.body, Placeholder):
+            await self._render(parcel, parcel.body)
             found = await self._store.parcel(parcel.id)
-            if found is None or found.address != parcel.address or found.kind == UNWORDED:
+            if found is None or found.address != parcel.address:
                 return  # nothing is to be said any more, or somewhere else
+            if isinstance(found.body, Placeholder):
+                return
             parcel = found
+        if isinstance(parcel.body, Unreadable):
+            await self._failed(parcel, "failed", 0, "unreadable")
+            return
         if parcel.expires is not None and parcel.expires <= self._now():
             await self._failed(parcel, "withdrawn", 0, "expired")
             return
@@ -156,7 +165,7 @@ class Outbox:
         except Wrong as wrong:
             _log.error("message refused", parcel=parcel.id, why=wrong.why)
             await self._failed(parcel, "failed", 0, wrong.why)
-            if parcel.kind == FAREWELL:
+            if isinstance(parcel.body, Farewell):
                 await self._dispatcher.submit(
                     Wrote(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
                 )
@@ -180,15 +189,11 @@ class Outbox:
         else:
             await self.delivered([parcel], [external])
 
-    async def _word(self, parcel: Parcel) -> None:
-        """Let the conversation be heard that an unworded message stands for, as things are now."""
-        match parcel.body:
-            case {"kind": str(kind), "due": int(due)}:
-                when, now = instant(due), self._now()
-                about = (parcel.id, parcel.person, kind, when, parcel.created, now, parcel.cause)
-                await self._dispatcher.submit(Worded(*about))
-            case _:
-                await self._failed(parcel, "failed", 0, "unreadable")
+    async def _render(self, parcel: Parcel, placeholder: Placeholder) -> None:
+        """Let the conversation be heard that a placeholder stands for, as things are now."""
+        timer, due, now = placeholder.timer, placeholder.due, self._now()
+        about = (parcel.id, parcel.person, timer, due, parcel.created, now, parcel.cause)
+        await self._dispatcher.submit(Worded(*about))
 
     async def _given(self, channel: Channel, parcel: Parcel) -> str:
         """Let the channel have it; without its picture where that is what stands in the way."""
@@ -203,9 +208,9 @@ class Outbox:
 
     async def _never(self, parcel: Parcel, why: str) -> None:
         await self._failed(parcel, "failed", 0, why)
-        if parcel.kind in MIRRORED:
+        if isinstance(parcel.body, SurfaceBody):
             _log.error("the coach's chat cannot be written to", channel=parcel.address.channel)
-        elif parcel.kind == FAREWELL:
+        elif isinstance(parcel.body, Farewell):
             await self._dispatcher.submit(
                 Wrote(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
             )
@@ -225,10 +230,10 @@ class Outbox:
 
 def bare(parcel: Parcel) -> Parcel:
     """The parcel without the picture or chart that stands beside its words."""
-    if not isinstance(parcel.body, dict):
-        return parcel
-    words = {key: value for key, value in parcel.body.items() if key not in {"picture", "chart"}}
-    return replace(parcel, body=words)
+    body = parcel.body
+    if isinstance(body, NewMessage | MessageEdit):
+        return replace(parcel, body=replace(body, message=replace(body.message, picture=None)))
+    return parcel
 
 
 class _Flights:

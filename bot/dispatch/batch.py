@@ -34,6 +34,7 @@ from bot.storage.codec import (
     person_row,
     thread_row,
 )
+from bot.storage.parcel import Settled
 from bot.storage.records import Address, BatchStart, StoredPerson
 from bot.storage.written_rows import (
     AddressRow,
@@ -330,8 +331,7 @@ class Ledger:
                     self._set.add((person, kind))
                     changes.timers.append(TimerRow(person, kind, milliseconds(due)))
             case Settle(slot, label):
-                body = dumps({"label": label})
-                self._post.put(known, Lane.ANSWER, "settle", body, slot, at, cause)
+                self._post.put(known, Lane.ANSWER, Settled(label), slot, at, cause)
             case Log(kind=kind, data=data, corrects=datetime() as when):
                 where = [data.get(name) for name in ("moment", "area", "side")]
                 moment, area, side = [w if isinstance(w, str) else None for w in where]

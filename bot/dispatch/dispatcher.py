@@ -205,7 +205,7 @@ class Dispatcher:
         """Store what has a transaction of its own; whether there was anything to do."""
         match item:
             case Wave():
-                return await self._hand_out(item)
+                return await self._enqueue(item)
             case Shifted(by, at):
                 await self.store.begin([], [], [])
                 moved = [ShiftRow(round(by.total_seconds() * 1000))] if by else []
@@ -215,7 +215,7 @@ class Dispatcher:
                 self.after_commit(set())
                 return True
 
-    async def _hand_out(self, wave: Wave) -> bool:
+    async def _enqueue(self, wave: Wave) -> bool:
         """Everybody in a wave takes their place in the queue; whether there was anybody."""
         rows = self.store.wave
         await self.store.begin([], [], [])
@@ -223,7 +223,7 @@ class Dispatcher:
         if count:
             first = (await self.store.reserve(count)).start
             following = [(plan, next_of(plan, wave.at)) for plan in plans]
-            await rows.hand_out(following, first, wave.at, wave.cause or "")
+            await rows.enqueue(following, first, wave.at, wave.cause or "")
             if (row := self.stamp()) is not None:
                 await self.store.write(Changes(clock=[row]))
         await self.store.commit()

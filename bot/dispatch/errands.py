@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.dispatch.outgoing import Post
 from bot.storage.changes import Changes
-from bot.storage.codec import dumps
+from bot.storage.parcel import Export, Farewell
 from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import CountedErasureRow, ErasedRow, PersonKey, WithdrawnRow
 from handlers.engine.errand import Errand
@@ -35,7 +35,7 @@ class Parting:
         changes = self.changes
         match errand:
             case Errand.EXPORT:
-                self.post.put(known, Lane.ANSWER, "export", dumps({"text": ""}), None, at, cause)
+                self.post.put(known, Lane.ANSWER, Export(), None, at, cause)
             case Errand.SILENCE:
                 changes.timers = [row for row in changes.timers if row.person != person]
                 changes.timers_removed.append(PersonKey(person))
@@ -60,5 +60,4 @@ class Parting:
         self.before[blank.id] = None
         self.began[blank.id] = milliseconds(at)
         self.by_address[known.address] = blank.id
-        body = dumps({"text": message.text, "erased": old})
-        self.post.put(known, Lane.ANSWER, "farewell", body, None, at, cause)
+        self.post.put(known, Lane.ANSWER, Farewell(message.text, old), None, at, cause)

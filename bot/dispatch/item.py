@@ -80,7 +80,7 @@ class Worded:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """Everybody whose timer of this kind is due gets an unworded message, `limit` at most.
+    """Everybody whose timer of this kind is due gets a placeholder, `limit` at most.
 
     cause: as for `Rang`.
     """

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dispatch.item import File
-from bot.storage.codec import dumps, message_body
+from bot.storage.parcel import Body, CoachFile, MessageEdit, NewMessage
+from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import MessageRow
 from handlers.engine.journal import milliseconds
@@ -28,7 +29,7 @@ class Post:
     rows: list[MessageRow]
     addressed: set[Address] = field(default_factory=set)
     place: int | None = None
-    """The id of an unworded message, which the next message that is said becomes."""
+    """The id of a placeholder, which the next message that is said becomes."""
 
     def send(
         self,
@@ -39,19 +40,18 @@ class Post:
         source: tuple[str, File | None] = ("", None),
     ) -> int:
         """A message to a person; returns its id. source: whose words they were, with a file."""
-        body = message_body(message)
         ref, file = source
-        if file is not None and isinstance(body, dict):
-            body["file"] = [ref.partition(":")[0], file.kind, file.platform_id, file.name]
-        kind = "edit" if message.is_edit else "send"
-        return self.put(known, message.lane, kind, dumps(body), message.slot, at, cause)
+        sent = None
+        if file is not None:
+            sent = CoachFile(ref.partition(":")[0], file.kind, file.platform_id, file.name)
+        body = MessageEdit(message) if message.is_edit else NewMessage(message, sent)
+        return self.put(known, message.lane, body, message.slot, at, cause)
 
     def put(
         self,
         known: StoredPerson,
         lane: Lane,
-        kind: str,
-        body: str,
+        body: Body,
         slot: Slot | None,
         at: datetime,
         cause: str | None,
@@ -59,10 +59,10 @@ class Post:
         """A row of any kind for a person; returns its id."""
         conversation, turn = slot or (None, None)
         when = milliseconds(at)
-        id_ = self._taken_place() if kind == "send" else self.next_id()
+        id_ = self._taken_place() if isinstance(body, NewMessage) else self.next_id()
         if known.is_unreachable and lane in LIVES:
             return id_
-        lives = LIVES_EDIT if kind == "edit" else LIVES.get(lane)
+        lives = LIVES_EDIT if isinstance(body, MessageEdit) else LIVES.get(lane)
         self.addressed.add(known.address)
         self.rows.append(
             MessageRow(
@@ -71,8 +71,8 @@ class Post:
                 channel=known.address.channel,
                 chat=known.address.chat,
                 lane=lane.value,
-                kind=kind,
-                body=body,
+                kind=body.kind,
+                body=body_text(body),
                 not_before=when,
                 created=when,
                 conversation=conversation,
@@ -84,6 +84,6 @@ class Post:
         return id_
 
     def _taken_place(self) -> int:
-        """The id of the unworded message whose turn has come, for the first that is said."""
+        """The id of the placeholder whose turn has come, for the first that is said."""
         id_, self.place = self.place, None
         return self.next_id() if id_ is None else id_

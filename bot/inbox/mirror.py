@@ -11,7 +11,7 @@ Rules:
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -24,9 +24,17 @@ from bot.dispatch.item import File, ForPerson, Wrote, ref_of
 from bot.errors import StorageError
 from bot.inbox.surface import Posted, Surface, ThreadGoneError
 from bot.storage.changes import Changes
-from bot.storage.codec import dumps
 from bot.storage.mirrors import Entry, FateChange, MirroredThread, UnmirroredLine
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import (
+    CoachTold,
+    FateShown,
+    Parcel,
+    SurfaceBody,
+    ThreadLine,
+    ThreadRenamed,
+    ThreadTurned,
+)
+from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import (
@@ -153,32 +161,30 @@ class Mirror:
             changes.mirror_lines.append(row)
         else:
             lane = Lane.EMERGENCY if line.kind is Kind.ALERT else Lane.ANSWER
-            changes.messages.append(self._row(at, line.person, lane, "line", {"entry": line.entry}))
+            changes.messages.append(self._row(at, line.person, lane, ThreadLine(line.entry)))
         return changes
 
     def _turned(self, at: Address, thread: MirroredThread) -> Changes:
-        row = self._row(at, thread.person, Lane.TIMER, "turn", {"is_closed": thread.is_closed})
+        row = self._row(at, thread.person, Lane.TIMER, ThreadTurned(thread.is_closed))
         return Changes(messages=[row], mirrors=[_mirror(at, thread, thread.title)])
 
     async def _renamed(self, at: Address, thread: MirroredThread) -> Changes:
         name = await self._title(thread.person)
-        row = self._row(at, thread.person, Lane.TIMER, "rename", {"title": name})
+        row = self._row(at, thread.person, Lane.TIMER, ThreadRenamed(name))
         return Changes(messages=[row], mirrors=[_mirror(at, thread, name)])
 
     async def _fated(self, at: Address, fated: FateChange) -> Changes:
         entry = await self.store.surfaces.entry(fated.entry)
         state = "" if entry is None else entry.fate
         line = MirrorLineRow(at.channel, at.chat, fated.external, fated.person, fated.entry, state)
-        body = {"entry": fated.entry, "external": fated.external}
-        row = self._row(at, fated.person, Lane.TIMER, "fate", body)
+        shown = FateShown(fated.entry, fated.external)
+        row = self._row(at, fated.person, Lane.TIMER, shown)
         return Changes(messages=[row], mirror_lines=[line])
 
-    def _row(
-        self, at: Address, person: int, lane: Lane, kind: str, body: Mapping[str, object]
-    ) -> MessageRow:
+    def _row(self, at: Address, person: int, lane: Lane, body: SurfaceBody) -> MessageRow:
         when = milliseconds(self.now())
         return MessageRow(
-            None, person, at.channel, at.chat, lane.value, kind, dumps(body), when, when
+            None, person, at.channel, at.chat, lane.value, body.kind, body_text(body), when, when
         )
 
     async def _remove(self, surface: Surface) -> None:
@@ -215,46 +221,40 @@ class Mirror:
 
     async def tell(self, at: Address, person: int, text: str, number: str = "") -> None:
         """Say something in a person's thread there, to whoever wrote that message."""
-        body = {"text": text, "answers": number}
-        await self._put(Changes(messages=[self._row(at, person, Lane.ANSWER, "tell", body)]))
+        body = CoachTold(text, number)
+        await self._put(Changes(messages=[self._row(at, person, Lane.ANSWER, body)]))
 
     # -- delivery ---------------------------------------------------------------------------
 
-    async def deliver(self, parcel: Parcel) -> str:
+    async def deliver(self, parcel: Parcel, body: SurfaceBody) -> str:
         """Show what a row says; returns the platform's id. Raises as `Channel.deliver` does."""
         surface = self.surfaces.get(parcel.address)
         if surface is None:
             raise Wrong("no coach's chat is set up there any more")
         try:
-            return await self._deliver(surface, parcel)
+            return await self._deliver(surface, parcel.person, body)
         except Moved as moved:
             await self.moved(parcel.address, moved.chat)
             raise
 
-    async def _deliver(self, surface: Surface, parcel: Parcel) -> str:
-        body = parcel.body if isinstance(parcel.body, dict) else {}
-        entry = body.get("entry")
-        match parcel.kind:
-            case "turn":
-                await self._in_thread(
-                    surface, parcel.person, _Turn(surface, bool(body["is_closed"]))
-                )
+    async def _deliver(self, surface: Surface, person: int, body: SurfaceBody) -> str:
+        match body:
+            case ThreadTurned(is_closed):
+                await self._in_thread(surface, person, _Turn(surface, is_closed))
                 return ""
-            case "rename":
-                mirrored = await self.store.surfaces.mirrored(parcel.address, parcel.person)
+            case ThreadRenamed(name):
+                mirrored = await self.store.surfaces.mirrored(surface.address, person)
                 if mirrored is not None:
                     with contextlib.suppress(ThreadGoneError):  # made again under the new name
-                        await surface.rename(mirrored.place, str(body["title"]))
+                        await surface.rename(mirrored.place, name)
                 return ""
-            case "tell":
-                told = Posted(str(body["text"]), str(body["answers"]))
-                return await self._in_thread(surface, parcel.person, _Post(surface, told))
-            case "fate" if isinstance(entry, int):
-                await self._mark(surface, parcel.person, entry, str(body["external"]))
+            case CoachTold(text, answers):
+                return await self._in_thread(surface, person, _Post(surface, Posted(text, answers)))
+            case FateShown(entry, external):
+                await self._mark(surface, person, entry, external)
                 return ""
-            case _:
-                assert isinstance(entry, int)
-                return await self._line(surface, parcel.person, entry)
+            case ThreadLine(entry):
+                return await self._line(surface, person, entry)
 
     async def _line(self, surface: Surface, person: int, id_: int) -> str:
         entry = await self.store.surfaces.entry(id_)

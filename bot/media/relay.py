@@ -16,7 +16,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Wrote
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import CoachFile, Parcel
 from bot.storage.store import Store
 from bot.storage.written_rows import ThreadEntryRow
 from handlers.coach.thread import Kind
@@ -49,19 +49,15 @@ class Relay:
     data_dir: Path
     missing: str
 
-    async def file_for_person(self, parcel: Parcel) -> RelayedFile | None:
-        """The file that a coach sent elsewhere with these words; None where there is none.
+    async def file_for_person(self, parcel: Parcel, file: CoachFile) -> RelayedFile | None:
+        """The file that a coach sent elsewhere with these words; None where it cannot be had.
 
         Raises `Away` while it is fetched.
         """
-        named = parcel.body.get("file") if isinstance(parcel.body, dict) else None
-        if not isinstance(named, list):
-            return None
-        channel, kind, platform_id, name = map(str, named)
-        path = await self.store.surfaces.kept(channel, platform_id)
+        path = await self.store.surfaces.kept(file.channel, file.platform_id)
         if path is None and parcel.tries < WAITS:
             raise Away(_FETCHED)
-        found = await _read(self.data_dir, path or "", kind, name)
+        found = await _read(self.data_dir, path or "", file.kind, file.name)
         if found is None:
             await self.note_missing(parcel.person)
         return found

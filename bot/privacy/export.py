@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.media.download import forget
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Export, Farewell, Parcel
 from bot.storage.store import Store
 from handlers.coach.thread import Kind
 from handlers.engine.journal import instant
@@ -30,7 +30,7 @@ _JSON_COLUMNS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class ExportFiles:
     """What was written for one person: the text to read, and where both files are."""
 
     text: str
@@ -45,7 +45,7 @@ class Exporter:
     store: Store
     folder: Path
 
-    async def export(self, person: int, at: datetime) -> Export:
+    async def export(self, person: int, at: datetime) -> ExportFiles:
         """Write both files of a person, as they are now. Raises `StorageError` or `OSError`."""
         whole = await self._whole(person)
         document = json.dumps(whole, ensure_ascii=False, indent=1)
@@ -55,19 +55,19 @@ class Exporter:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path, content in zip(files, (document, text), strict=True):
             _write_private(path, content + "\n")
-        return Export(text, document, files)
+        return ExportFiles(text, document, files)
 
-    async def _said(self, parcel: Parcel) -> tuple[str, list[JSON]]:
+    async def _said(self, parcel: Parcel) -> tuple[str, tuple[Path, ...]]:
         """The text to read, and where the files are; without files where none can be written."""
         try:
             export = await self.export(parcel.person, parcel.created)
         except OSError as error:
             whole = await self._whole(parcel.person)
             why = f"The files could not be written ({error.strerror})."
-            return f"{readable(whole)}\n\n{why}", []
+            return f"{readable(whole)}\n\n{why}", ()
         files = "\n".join(f"- {path}" for path in export.files)
         said = f"{export.text}\n\nBoth as files:\n{files}"
-        return said, [str(path) for path in export.files]
+        return said, export.files
 
     async def _whole(self, person: int) -> "dict[str, list[dict[str, Any]]]":
         rows = await self.store.everything_of(person)
@@ -85,11 +85,11 @@ class Exporter:
 
     async def prepare(self, parcel: Parcel) -> Parcel:
         """Make an export whole on its way, and let files go before the last words are said."""
-        if parcel.kind == "export":
-            text, files = await self._said(parcel)
-            return replace(parcel, body={"text": text, "files": files})
-        if isinstance(parcel.body, dict) and isinstance(parcel.body.get("erased"), int):
-            self.forget(int(str(parcel.body["erased"])))
+        body = parcel.body
+        if isinstance(body, Export):
+            return replace(parcel, body=Export(*await self._said(parcel)))
+        if isinstance(body, Farewell):
+            self.forget(body.erased)
         return parcel
 
 

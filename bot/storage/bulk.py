@@ -1,9 +1,9 @@
-"""Check-ins that fall due together: handed out set by set, whoever and however many they are.
+"""Check-ins that fall due together: enqueued set by set, whoever and however many they are.
 
 Rules:
 - All of it happens inside the writer's transaction (`Store.begin` to `Store.commit`).
-- What is handed out is a message that nobody has worded yet: its row holds only which timer rang
-  and when it was due. The conversation is heard when its turn to be sent has come.
+- What is enqueued is a placeholder: its row holds only which timer rang and when it was due. The
+  conversation is heard, and the message rendered, when its turn to be sent has come.
 - Who has one that waits gets no second one.
 """
 
@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-
-UNWORDED = "due"
-"""The kind of a message whose conversation has not been heard yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +31,14 @@ class WaveRows(Protocol):
     ) -> tuple[int, list[SharedSchedule]]:
         """Gather timers of a kind that are due; returns how many, and each plan among them once."""
 
-    async def hand_out(
+    async def enqueue(
         self,
         following: Sequence[tuple[SharedSchedule, int | None]],
         first: int,
         now: datetime,
         cause: str,
     ) -> None:
-        """Give everybody gathered an unworded message, and their timer its next instant (ms).
+        """Give everybody gathered a placeholder, and their timer its next instant (ms).
 
         following: for each plan, when it comes next; None ends the timer. first: the first of as
         many ids as were gathered; cause: the update that moved the clock here, "" for none.

@@ -1,32 +1,19 @@
-"""People, conversations and messages as rows, and back."""
+"""People, conversations and threads as rows, and back."""
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 import orjson
 
 from bot.storage.mirrors import Attachment, Entry
-from bot.storage.parcel import Parcel
-from bot.storage.read_rows import EntryRow, LineRow, ParcelRow, StoredPersonRow, ThreadSummaryRow
+from bot.storage.read_rows import EntryRow, LineRow, StoredPersonRow, ThreadSummaryRow
 from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import ConversationRow, PersonRow, ThreadRow
 from handlers.coach.thread import Fate, FileRef, Kind, Line, State, Thread, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import instant, milliseconds
-from handlers.engine.json import JSON
-from handlers.engine.message import (
-    Button,
-    Chart,
-    Course,
-    Lane,
-    Message,
-    Picture,
-    Shown,
-    Until,
-)
 from handlers.engine.person import Person
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -181,29 +168,6 @@ def line(columns: Iterable[Any]) -> Line:
     return Line(instant(row.at), row.author, Kind(row.kind), row.text, fate, row.error or "", file)
 
 
-def parcel(columns: Iterable[Any]) -> Parcel:
-    """A message on its way, from the columns of a `ParcelRow`."""
-    row = ParcelRow._make(columns)
-    slot = None
-    if row.conversation is not None and row.turn is not None:
-        slot = (row.conversation, row.turn)
-    return Parcel(
-        id=row.id,
-        person=row.person,
-        address=Address(row.channel, row.chat),
-        lane=row.lane,
-        kind=row.kind,
-        body=loads(row.body),
-        cause=row.cause,
-        slot=slot,
-        created=instant(row.created),
-        tries=row.tries,
-        original=None if row.original is None else loads(row.original),
-        original_external=row.original_external,
-        expires=None if row.expires is None else instant(row.expires),
-    )
-
-
 def entry(row: EntryRow) -> Entry:
     """A line of a thread, whole."""
     file = None
@@ -231,51 +195,3 @@ def entry(row: EntryRow) -> Entry:
         why=row.why or "",
         attachment=file,
     )
-
-
-def message_body(message: Message) -> JSON:
-    """A message as stored; its slot, lane and kind are columns of their own."""
-    body: dict[str, JSON] = {"text": message.text}
-    if message.buttons:
-        body["buttons"] = [[b.id, b.label, b.is_marked] for b in message.buttons]
-    match message.picture:
-        case Picture(name, alt, side):
-            body["picture"] = [name, alt, side]
-        case Chart(courses, sessions, alt):
-            body["chart"] = {
-                "courses": [[c.name, [[d.isoformat(), n] for d, n in c.scores]] for c in courses],
-                "sessions": [day.isoformat() for day in sessions],
-                "alt": alt,
-            }
-        case None:
-            pass
-    if message.until is not None:
-        body["until"] = [message.until.seconds, message.until.label]
-    return body
-
-
-def message_of(body: Any, lane: int, slot: tuple[int, int] | None) -> Message:
-    """The message of a stored body."""
-    return Message(
-        text=body["text"],
-        buttons=tuple(Button(*each) for each in body.get("buttons", ())),
-        picture=_shown(body),
-        until=Until(*body["until"]) if "until" in body else None,
-        slot=slot,
-        lane=Lane(lane),
-    )
-
-
-def _shown(body: Any) -> Shown | None:
-    """The picture of a stored body: a drill's, or a chart."""
-    if "picture" in body:
-        return Picture(*body["picture"])
-    if "chart" not in body:
-        return None
-    chart = body["chart"]
-    courses = (
-        Course(name, tuple((date.fromisoformat(day), score) for day, score in scores))
-        for name, scores in chart["courses"]
-    )
-    sessions = tuple(date.fromisoformat(day) for day in chart["sessions"])
-    return Chart(tuple(courses), sessions, chart["alt"])

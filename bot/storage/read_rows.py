@@ -110,3 +110,15 @@ class EntryRow(NamedTuple):
     chat: str
     external: str | None
     state: str
+
+
+class DeliveredMessageRow(NamedTuple):
+    """A message that was delivered. number: the platform's id, where it is a number."""
+
+    number: int | None
+    kind: str
+    lane: int
+    body: str
+    conversation: int | None
+    turn: int | None
+    created: int

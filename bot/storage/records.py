@@ -40,21 +40,6 @@ class BatchStart:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
-    """A message that was delivered, as a channel shows it again. number: the channel's own for it.
-
-    at: the instant (UTC) of what it answers.
-    """
-
-    number: int
-    kind: str
-    lane: int
-    body: JSON
-    slot: tuple[int, int] | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class PersonSummary:
     """A person in the list of all; profile is what is remembered of them."""
 

@@ -13,11 +13,10 @@ from typing import Protocol
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
 from bot.storage.mirrors import SurfaceRows
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Delivered, Parcel
 from bot.storage.records import (
     Address,
     BatchStart,
-    Delivered,
     DueTimer,
     Erasure,
     LogLine,
@@ -28,6 +27,7 @@ from bot.storage.records import (
 )
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.json import JSON
+from handlers.engine.message import Message
 
 
 class Store(Protocol):
@@ -99,7 +99,7 @@ class Store(Protocol):
     async def due(self, now: datetime, limit: int) -> list[DueTimer]:
         """Timers that are due, the longest waiting first."""
 
-    async def said(self, address: Address, limit: int) -> list[JSON]:
+    async def said(self, address: Address, limit: int) -> list[Message]:
         """The newest messages that were delivered there, newest first."""
 
     async def log_of(self, person: int, since: datetime | None = None) -> list[LogLine]:

@@ -14,10 +14,9 @@ from datetime import timedelta
 from time import monotonic
 
 from bot.app import App
-from bot.delivery.outbox import FAREWELL
 from bot.delivery.pacer import Pace
-from bot.storage.parcel import Parcel
-from bot.storage.records import Address, Delivered, DueTimer
+from bot.storage.parcel import Delivered, Farewell, Parcel
+from bot.storage.records import Address, DueTimer
 from bot.web.open_streams import OpenStreams
 
 NAME = "web"
@@ -72,9 +71,9 @@ class WebChannel:
         self._last.move_to_end(chat)
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)
-        if parcel.kind == FAREWELL:  # its row goes with the person
+        if isinstance(parcel.body, Farewell):  # its row goes with the person
             self._farewells[chat] = Delivered(
-                number, parcel.kind, parcel.lane, parcel.body, None, parcel.created
+                number, parcel.lane, parcel.body, None, parcel.created
             )
         self._handed[chat] = (number, monotonic())
         return str(number)

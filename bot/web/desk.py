@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.dispatch.item import ForPerson
 from bot.inbox.inbox import Inbox
-from bot.storage.codec import message_body
+from bot.storage.parcel_codec import message_body
 from bot.storage.records import PersonSummary
 from bot.web.instance import House
 from bot.web.photo import show_photo

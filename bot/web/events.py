@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.storage.records import Delivered, DueTimer
+from bot.storage.parcel import Delivered, NewMessage, Settled, message_in
+from bot.storage.parcel_codec import message_body
+from bot.storage.records import DueTimer
 from handlers.engine.journal import milliseconds
-from handlers.engine.message import Lane
+from handlers.engine.message import Chart, Lane, Message, Picture
 
 
 def batch(news: Iterable[Delivered], steps: Iterable[DueTimer], now: datetime) -> dict[str, Any]:
@@ -26,33 +28,34 @@ def batch(news: Iterable[Delivered], steps: Iterable[DueTimer], now: datetime) -
 
 def event(delivered: Delivered) -> dict[str, Any]:
     """One message, edit or settling."""
-    body: Any = delivered.body
+    body = delivered.body
     shown: dict[str, Any] = {
         "n": delivered.number,
-        "kind": delivered.kind,
+        "kind": body.kind,
         "at": milliseconds(delivered.at),
         "slot": None if delivered.slot is None else _slot(delivered.slot),
     }
-    if delivered.kind == "settle":
-        return {**shown, "label": body.get("label")}
-    shown["text"] = body.get("text", "")
+    if isinstance(body, Settled):
+        return {**shown, "label": body.label}
+    message = message_in(body) or Message("")
+    shown["text"] = message.text
     shown["rings"] = delivered.lane in {Lane.TIMER.value, Lane.CHECK_IN.value}
     shown["urgent"] = delivered.lane == Lane.EMERGENCY.value
     shown["buttons"] = [
-        {"id": id_, "label": label, "marked": marked}
-        for id_, label, marked in body.get("buttons", ())
+        {"id": button.id, "label": button.label, "marked": button.is_marked}
+        for button in message.buttons
     ]
-    if "picture" in body:
-        name, alt, side = body["picture"]
-        shown["picture"] = {"name": name, "alt": alt, "side": side}
-    if "file" in body:
-        _, kind, _, name = body["file"]
-        shown["file"] = {"kind": kind, "name": name}
-    if "chart" in body:
-        shown["chart"] = body["chart"]
-    if "until" in body:
-        seconds, label = body["until"]
-        shown["until"] = {"seconds": seconds, "label": label}
+    match message.picture:
+        case Picture(name, alt, side):
+            shown["picture"] = {"name": name, "alt": alt, "side": side}
+        case Chart():
+            shown["chart"] = message_body(message)["chart"]
+        case None:
+            pass
+    if isinstance(body, NewMessage) and body.file is not None:
+        shown["file"] = {"kind": body.file.kind, "name": body.file.name}
+    if message.until is not None:
+        shown["until"] = {"seconds": message.until.seconds, "label": message.until.label}
     return shown
 
 

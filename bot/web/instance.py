@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.dispatch.item import Arrived, Wrote
 from bot.storage.changes import Changes
-from bot.storage.codec import dumps, message_body
+from bot.storage.parcel import NewMessage
+from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import MessageRow
 from bot.web.channel import NAME, WebChannel
@@ -59,8 +60,10 @@ class House:
         person = await self.app.store.person_at(Address(NAME, chat))
         if person is None:
             return
-        body = dumps(message_body(Message(text)))
-        row = MessageRow(None, person, NAME, chat, Lane.ANSWER.value, "send", body, at, at)
+        body = NewMessage(Message(text))
+        row = MessageRow(
+            None, person, NAME, chat, Lane.ANSWER.value, body.kind, body_text(body), at, at
+        )
         await self.app.dispatcher.submit(Wrote(Changes(messages=[row])))
         self.app.outbox.wake({Address(NAME, chat)})
 

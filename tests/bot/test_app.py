@@ -7,6 +7,7 @@ from bot.app import running
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived
 from bot.media.pictures import Pictures
+from bot.storage.parcel import message_in
 from bot.storage.records import Address
 from content.load import load_catalog
 from content.pictures.poses import load_poses
@@ -29,8 +30,9 @@ async def test_people_are_answered_while_pictures_are_drawn_and_the_end_waits_fo
         ) as app:
             await app.dispatcher.submit(Arrived(HERE, Said(app.clock.now(), "hello")))
             (parcel,) = await app.outbox.waiting(HERE)
-            assert isinstance(parcel.body, dict)
-            assert "Limber" in str(parcel.body["text"])
+            message = message_in(parcel.body)
+            assert message is not None
+            assert "Limber" in message.text
             assert app.pictures is pictures
             assert await pictures.find(Picture("squat", "words")) is None
         assert pictures.still("squat") is None

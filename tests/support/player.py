@@ -14,8 +14,7 @@ from typing import Protocol, TypeAlias
 from bot.app import App
 from bot.delivery.outbox import Outbox
 from bot.dispatch.item import Arrived
-from bot.storage.codec import message_of
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from handlers.engine.event import Attached, Edited, Event, Said, Tapped
 from handlers.engine.message import Message
@@ -72,7 +71,7 @@ class AtTheTable:
         await self.app.dispatcher.submit(Arrived(self.address, event, update_id))
 
     async def see(self, parcels: Sequence[Parcel]) -> list[Message]:
-        seen = [message_of(p.body, p.lane, p.slot) for p in parcels if p.kind != "settle"]
+        seen = [m for p in parcels if (m := message_in(p.body)) is not None]
         await self.app.outbox.delivered(parcels, [""] * len(parcels))
         return seen
 

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 from bot.storage.changes import Changes
-from bot.storage.codec import conversation_row, dumps, message_body, person_row
+from bot.storage.codec import conversation_row, dumps, person_row
+from bot.storage.parcel import ParcelKind
+from bot.storage.parcel_codec import message_body
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import AddressRow, MessageRow
@@ -33,12 +35,13 @@ def outgoing(
     id_: int,
     *,
     lane: int = 1,
-    kind: str = "send",
+    kind: ParcelKind = ParcelKind.SEND,
     turn: int = 1,
     text: str = "hi",
     chat: str = HERE.chat,
 ) -> MessageRow:
-    body = dumps(message_body(Message(text, (Button("1.1.go", "Go"),), until=Until(30, "done"))))
+    message = Message(text, (Button("1.1.go", "Go"),), until=Until(30, "done"))
+    body = dumps({**message_body(message), "label": "Go"})
     at = milliseconds(AT)
     return MessageRow(id_, 1, HERE.channel, chat, lane, kind, body, at, at, 7, turn, "5")
 

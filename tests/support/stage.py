@@ -18,7 +18,6 @@ from bot.dispatch.hear import Hears, hear_in
 from bot.dispatch.item import Arrived, Taken
 from bot.media.upload_ids import PictureIds
 from bot.operations.process_lock import Presence
-from bot.storage.codec import message_of
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from handlers.coach.thread import title
@@ -149,8 +148,8 @@ class Stage(Performance):
         self.at += timedelta(seconds=away_seconds)
         self.offered = Offered()
         await self.open()
-        for body in reversed(await self.store.said(self.address, 20)):
-            self.offered.show(message_of(body, 1, None).buttons)
+        for message in reversed(await self.store.said(self.address, 20)):
+            self.offered.show(message.buttons)
         return await self.wait(0) if away_seconds else []
 
     async def _collect(self) -> None:

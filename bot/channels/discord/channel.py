@@ -28,14 +28,14 @@ from bot.channels.discord.coach_chat import Coaching
 from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls
 from bot.channels.discord.interactions import Answering
 from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, edited, is_private, said
-from bot.channels.discord.sending import Sender
+from bot.channels.discord.sending import DiscordSender
 from bot.delivery.channel import Away, Wrong
 from bot.delivery.pacer import Pace
 from bot.dispatch.item import Arrived
 from bot.errors import StorageError
 from bot.media.download import Fetching
 from bot.settings import Settings
-from bot.storage.parcel import MIRRORED, Parcel
+from bot.storage.parcel import Parcel, SurfaceBody
 from handlers.world import World
 
 PACE = Pace(40.0, at_once=8, group_sign=GROUP_SIGN)
@@ -170,13 +170,13 @@ class DiscordChannel:
         self._app = app
         self._world = world
         self.client: Client | None = None
-        self._sender: Sender | None = None
+        self._sender: DiscordSender | None = None
 
     async def deliver(self, parcel: Parcel) -> str:
         if self._sender is None or self.client is None or self.client.is_closed():
             raise Away(UNREACHABLE, is_for_all=True)
-        if parcel.kind in MIRRORED and self._app.mirror is not None:
-            return await self._app.mirror.deliver(parcel)
+        if isinstance(parcel.body, SurfaceBody) and self._app.mirror is not None:
+            return await self._app.mirror.deliver(parcel, parcel.body)
         return await self._sender.deliver(parcel)
 
     async def run(self) -> None:
@@ -190,7 +190,7 @@ class DiscordChannel:
             client = self.client = Client(self._app, self._world, coach_channel, intents)
             async with client:
                 await client.login(token)
-                self._sender = Sender(
+                self._sender = DiscordSender(
                     client, self._app, self._world.catalog.messages, self._app.clock.now
                 )
                 async with self._fetching(client):

@@ -11,7 +11,7 @@ Rules:
 
 import asyncio
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,9 +25,9 @@ from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
 from bot.channels.discord.receiving import GROUP_SIGN, message_of_key, number_of
+from bot.channels.sender import Sender
 from bot.media.relay import Relay
-from bot.storage.codec import message_of
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import CoachFile, Parcel
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message, Shown
 
@@ -38,7 +38,7 @@ _ALT = 1024
 
 
 @dataclass(slots=True)
-class Sender:
+class DiscordSender(Sender):
     """Delivers parcels to people. now: the clock's; messages: the content's text by key."""
 
     client: discord.Client
@@ -49,24 +49,13 @@ class Sender:
     async def deliver(self, parcel: Parcel) -> str:
         """Show a parcel; returns Discord's id for it. Raises as `Channel.deliver` says."""
         try:
-            match parcel.kind:
-                case "settle":
-                    return await self._settle(parcel)
-                case "edit" if parcel.original_external:
-                    return await self._edit(parcel, parcel.original_external)
-                case "export":
-                    return await self._export(parcel)
-                case "amend":
-                    return await self._amend(parcel)
-                case _:
-                    return await self._send(parcel)
+            return await self.show(parcel)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             raise as_failure(error) from error
 
     # -- new messages -----------------------------------------------------------------------
 
-    async def _send(self, parcel: Parcel) -> str:
-        message = message_of(parcel.body, parcel.lane, parcel.slot)
+    async def send(self, parcel: Parcel, message: Message, file: CoachFile | None = None) -> str:
         countdown = self._countdown(message)
         texts = pieces(message.text, len(countdown)) or [""]
         place = self._place(parcel)
@@ -75,8 +64,8 @@ class Sender:
         options = _plain(parcel)
         if view := keyboard(message.buttons, self.messages):
             options["view"] = view
-        if file := await self._file(parcel) or await self._picture(message.picture):
-            options["file"] = file
+        if shown := await self._file(parcel, file) or await self._picture(message.picture):
+            options["file"] = shown
         nonce = nonce_of(parcel, len(texts) - 1)
         try:
             sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
@@ -104,16 +93,14 @@ class Sender:
         due = self.now() + timedelta(seconds=message.until.seconds)
         return f"\n\n⏱ {message.until.label} <t:{int(due.timestamp())}:R>"
 
-    async def _file(self, parcel: Parcel) -> discord.File | None:
+    async def _file(self, parcel: Parcel, file: CoachFile | None) -> discord.File | None:
         """The file that a coach sent with their words, from wherever they sent it."""
-        named = parcel.body.get("file") if isinstance(parcel.body, dict) else None
-        if not isinstance(named, list):
+        if file is None:
             return None
-        channel, _, platform_id, name = map(str, named)
-        if channel == parcel.address.channel:
-            data = await self.client.http.get_from_cdn(platform_id)
-            return discord.File(io.BytesIO(data), name or "file")
-        found = await self._relay.file_for_person(parcel)
+        if file.channel == parcel.address.channel:
+            data = await self.client.http.get_from_cdn(file.platform_id)
+            return discord.File(io.BytesIO(data), file.name or "file")
+        found = await self._relay.file_for_person(parcel, file)
         return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
     async def _picture(self, shown: Shown | None) -> discord.File | None:
@@ -125,23 +112,17 @@ class Sender:
             return None
         return discord.File(io.BytesIO(data), found.name, description=found.alt[:_ALT])
 
-    async def _export(self, parcel: Parcel) -> str:
-        """The files of an export; the words alone where there are none."""
-        named = parcel.body.get("files") if isinstance(parcel.body, dict) else None
-        if not isinstance(named, list) or not named:
-            return await self._send(parcel)
-        files = []
-        for name in named[:10]:  # Discord's files of a message
-            path = Path(str(name))
+    async def send_files(self, parcel: Parcel, files: Sequence[Path]) -> str:
+        uploads = []
+        for path in files[:10]:  # Discord's files of a message
             data = await asyncio.to_thread(path.read_bytes)
-            files.append(discord.File(io.BytesIO(data), path.name))
+            uploads.append(discord.File(io.BytesIO(data), path.name))
         place = self._place(parcel)
-        return str((await place.send(files=files, nonce=nonce_of(parcel, 0))).id)
+        return str((await place.send(files=uploads, nonce=nonce_of(parcel, 0))).id)
 
     # -- messages that stand there already --------------------------------------------------
 
-    async def _edit(self, parcel: Parcel, external: str) -> str:
-        message = message_of(parcel.body, parcel.lane, parcel.slot)
+    async def edit(self, parcel: Parcel, message: Message, external: str) -> str:
         countdown = self._countdown(message)
         text = pieces(message.text, len(countdown))[-1] + countdown
         view = keyboard(message.buttons, self.messages)
@@ -149,30 +130,20 @@ class Sender:
             await self._there(parcel, external).edit(content=text, view=view)
         except discord.NotFound as error:
             if error.code == GONE:
-                return await self._send(parcel)
+                return await self.send(parcel, message)
             raise
         return external
 
-    async def _amend(self, parcel: Parcel) -> str:
-        """A coach changed what they had answered."""
-        body = parcel.body if isinstance(parcel.body, dict) else {}
-        external, text = str(body["external"]), pieces(str(body["text"]))[-1]
+    async def amend(self, parcel: Parcel, text: str, external: str) -> None:
         try:
-            await self._there(parcel, external).edit(content=text)
+            await self._there(parcel, external).edit(content=pieces(text)[-1])
         except discord.NotFound as error:
             if error.code != GONE:
                 raise
-        return external
 
-    async def _settle(self, parcel: Parcel) -> str:
-        """The question is answered: its buttons go, the answer stays."""
-        external = parcel.original_external
-        if not external:
-            return ""
-        label = parcel.body.get("label") if isinstance(parcel.body, dict) else ""
-        original = message_of(parcel.original, parcel.lane, parcel.slot)
+    async def settle(self, parcel: Parcel, label: str, original: Message, external: str) -> None:
         if not (label or original.buttons or original.until):
-            return external
+            return
         text = (pieces(original.text) or [""])[-1]
         answer = f"\n\n{pieces(f'✓ {label}')[0]}" if label else ""
         text = text + answer if len(text) + len(answer) <= LIMIT else text
@@ -181,7 +152,6 @@ class Sender:
         except discord.NotFound as error:
             if error.code != GONE:
                 raise
-        return external
 
     def _there(self, parcel: Parcel, external: str) -> discord.PartialMessage:
         return self._place(parcel).get_partial_message(int(external))

@@ -36,7 +36,7 @@ from bot.channels.telegram.errors import (
     as_failure,
 )
 from bot.channels.telegram.receiving import ALLOWED, CHANNEL, Albums, item_of, key_of
-from bot.channels.telegram.sending import Sender
+from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.webhook import webhook_of
 from bot.delivery.channel import Away, Later, Wrong
 from bot.delivery.pacer import Pace
@@ -45,7 +45,7 @@ from bot.errors import StorageError
 from bot.media.download import Fetching
 from bot.settings import Settings
 from bot.storage.changes import Changes
-from bot.storage.parcel import MIRRORED, Parcel
+from bot.storage.parcel import Parcel, SurfaceBody
 from bot.storage.records import Address
 from bot.storage.written_rows import SetAsideRow
 from handlers.engine.event import Said
@@ -88,7 +88,7 @@ class TelegramChannel:
         self._albums = Albums()
         self._messages = world.catalog.messages
         self._bot = bot_of(settings)
-        self._sender = Sender(self._bot, app, self._messages, app.clock.now)
+        self._sender = TelegramSender(self._bot, app, self._messages, app.clock.now)
         self._coaching = (
             Coaching(self._bot, app, world, settings.telegram_coach_chat)
             if app.mirror is not None
@@ -105,8 +105,8 @@ class TelegramChannel:
     async def deliver(self, parcel: Parcel) -> str:
         if not self._is_ready:
             raise Away(UNREACHABLE, is_for_all=True)
-        if parcel.kind in MIRRORED and self._app.mirror is not None:
-            return await self._app.mirror.deliver(parcel)
+        if isinstance(parcel.body, SurfaceBody) and self._app.mirror is not None:
+            return await self._app.mirror.deliver(parcel, parcel.body)
         return await self._sender.deliver(parcel)
 
     async def run(self) -> None:

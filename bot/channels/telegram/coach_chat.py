@@ -21,7 +21,8 @@ from bot.channels.telegram.surface import Topics
 from bot.dispatch.item import File, Wrote, ref_of
 from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
-from bot.storage.codec import dumps
+from bot.storage.parcel import Amended
+from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import (
     CoachChatRow,
@@ -161,16 +162,15 @@ class Coaching:
         found = await self.app.store.surfaces.sent_as(ref)
         now = milliseconds(self.app.clock.now())
         changes = Changes(entries_edited=[EditedEntryRow(text, now, person, ref)])
-        if found is not None:
-            _, sent = found
+        sent = None if found is None else found[1]
+        if sent is not None and sent.external:
             said = self.messages["coach.answer"].format(coach=self.world.coach.name, text=text)
-            body = dumps({"text": said.strip(), "external": sent.external})
-            if sent.external:
-                there = sent.address
-                row = MessageRow(
-                    None, person, there.channel, there.chat, 1, "amend", body, now, now
-                )
-                changes.messages.append(row)
+            body = Amended(said.strip(), sent.external)
+            there = sent.address
+            row = MessageRow(
+                None, person, there.channel, there.chat, 1, body.kind, body_text(body), now, now
+            )
+            changes.messages.append(row)
         await self.app.dispatcher.submit(Wrote(changes))
 
     # -- making a chat the coach's ----------------------------------------------------------

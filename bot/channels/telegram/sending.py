@@ -9,7 +9,7 @@ Rules:
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -24,6 +24,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.app import App
 from bot.channels.markdown import Run, length, pieces_of, runs_of
+from bot.channels.sender import Sender
 from bot.channels.telegram.errors import (
     FILE_ID,
     GONE,
@@ -37,8 +38,7 @@ from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.receiving import message_of_key
 from bot.media.pictures import PictureFile
 from bot.media.relay import Relay, RelayedFile
-from bot.storage.codec import message_of
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import CoachFile, Parcel
 from handlers.engine.message import Message, Shown
 from handlers.profile.facts import KNOWN_ZONE
 
@@ -58,7 +58,7 @@ _CAPTION = ":caption"
 
 
 @dataclass(slots=True)
-class Sender:
+class TelegramSender(Sender):
     """Delivers parcels to people. now: the clock's; messages: the content's text by key."""
 
     bot: Bot
@@ -69,30 +69,19 @@ class Sender:
     async def deliver(self, parcel: Parcel) -> str:
         """Show a parcel; returns the platform's id for it. Raises as `Channel.deliver` says."""
         try:
-            match parcel.kind:
-                case "settle":
-                    return await self._settle(parcel)
-                case "edit" if parcel.original_external:
-                    return await self._edit(parcel, parcel.original_external)
-                case "export":
-                    return await self._export(parcel)
-                case "amend":
-                    return await self._amend(parcel)
-                case _:
-                    return await self._send(parcel)
+            return await self.show(parcel)
         except TelegramError as error:
             raise as_failure(error) from error
 
     # -- new messages -----------------------------------------------------------------------
 
-    async def _send(self, parcel: Parcel) -> str:
-        message = message_of(parcel.body, parcel.lane, parcel.slot)
+    async def send(self, parcel: Parcel, message: Message, file: CoachFile | None = None) -> str:
         runs = runs_of(message.text)
-        if (file := _file_in(parcel)) is not None:
-            return await self._file(parcel, *file, runs)
-        if (carried := await self._carried(parcel)) is not None:
+        if file is not None and file.channel == parcel.address.channel:
+            return await self._file(parcel, file.kind, file.platform_id, runs)
+        if file is not None and (relayed := await self._relayed(parcel, file)) is not None:
             try:
-                return await self._file(parcel, kind_of(carried), carried.data, runs, carried.name)
+                return await self._file(parcel, kind_of(relayed), relayed.data, runs, relayed.name)
             except BadRequest:
                 await self._relay.note_missing(parcel.person)
         picture = await self._picture(message.picture)
@@ -139,9 +128,9 @@ class Sender:
             sent = await self._say(parcel, html_of(piece), {})
         return str(sent.message_id)
 
-    async def _carried(self, parcel: Parcel) -> RelayedFile | None:
+    async def _relayed(self, parcel: Parcel, file: CoachFile) -> RelayedFile | None:
         """A coach's file from elsewhere, unless it is more than Telegram takes."""
-        found = await self._relay.file_for_person(parcel)
+        found = await self._relay.file_for_person(parcel, file)
         if found is None or len(found.data) <= LARGEST:
             return found
         await self._relay.note_missing(parcel.person)
@@ -221,14 +210,9 @@ class Sender:
         label = escape(message.until.label, quote=False)
         return f'\n\n⏱ {label} <tg-time unix="{int(due.timestamp())}" format="r">{at}</tg-time>'
 
-    async def _export(self, parcel: Parcel) -> str:
-        """The files of an export as documents; the words alone where there are none."""
-        files = parcel.body.get("files") if isinstance(parcel.body, dict) else None
-        if not isinstance(files, list) or not files:
-            return await self._send(parcel)
+    async def send_files(self, parcel: Parcel, files: Sequence[Path]) -> str:
         sent = ""
-        for file in files:
-            path = Path(str(file))
+        for path in files:
             document = await asyncio.to_thread(path.read_bytes)
             last = await self.bot.send_document(
                 int(parcel.address.chat), document, filename=path.name
@@ -238,8 +222,7 @@ class Sender:
 
     # -- messages that stand there already --------------------------------------------------
 
-    async def _edit(self, parcel: Parcel, external: str) -> str:
-        message = message_of(parcel.body, parcel.lane, parcel.slot)
+    async def edit(self, parcel: Parcel, message: Message, external: str) -> str:
         runs = pieces_of(runs_of(message.text), TEXT_LIMIT)[-1]
         try:
             await self._change(parcel, external, html_of(runs), keyboard(message.buttons))
@@ -247,37 +230,26 @@ class Sender:
             if says(error, NOT_MODIFIED):
                 return external
             if says(error, *GONE):
-                return await self._send(parcel)
+                return await self.send(parcel, message)
             raise
         return external
 
-    async def _amend(self, parcel: Parcel) -> str:
-        """A coach changed what they had answered."""
-        body = parcel.body if isinstance(parcel.body, dict) else {}
-        external = str(body["external"])
-        html = html_of(pieces_of(runs_of(str(body["text"])), TEXT_LIMIT)[-1])
+    async def amend(self, parcel: Parcel, text: str, external: str) -> None:
+        html = html_of(pieces_of(runs_of(text), TEXT_LIMIT)[-1])
         try:
             await self._change(parcel, external, html, None)
         except BadRequest as error:
             if not says(error, NOT_MODIFIED, *GONE):
                 raise
-        return external
 
-    async def _settle(self, parcel: Parcel) -> str:
-        """The question is answered: its buttons go, the answer stays."""
-        external = parcel.original_external
-        if not external:
-            return ""
+    async def settle(self, parcel: Parcel, label: str, original: Message, external: str) -> None:
         try:
-            await self._close(parcel, external)
+            await self._close(parcel, label, original, external)
         except BadRequest as error:
             if not says(error, NOT_MODIFIED, *GONE):
                 raise
-        return external
 
-    async def _close(self, parcel: Parcel, external: str) -> None:
-        label = parcel.body.get("label") if isinstance(parcel.body, dict) else ""
-        original = message_of(parcel.original, parcel.lane, parcel.slot)
+    async def _close(self, parcel: Parcel, label: str, original: Message, external: str) -> None:
         is_caption = external.endswith(_CAPTION)
         limit = CAPTION_LIMIT if is_caption else TEXT_LIMIT
         runs = pieces_of(runs_of(original.text), limit)[-1]
@@ -314,14 +286,6 @@ def _reply(parcel: Parcel) -> dict[str, Any]:
     if not parcel.address.chat.startswith("-") or number is None:
         return {}
     return {"reply_parameters": ReplyParameters(number, allow_sending_without_reply=True)}
-
-
-def _file_in(parcel: Parcel) -> tuple[str, str] | None:
-    """Kind and id of a file that is on Telegram already."""
-    file = parcel.body.get("file") if isinstance(parcel.body, dict) else None
-    if not isinstance(file, list) or file[0] != parcel.address.channel:
-        return None
-    return str(file[1]), str(file[2])
 
 
 def _number(external: str) -> int:

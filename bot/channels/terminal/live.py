@@ -28,8 +28,7 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.errors import StorageError
 from bot.settings import sqlite_path
-from bot.storage.codec import message_of
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, Joined, Said
@@ -107,16 +106,16 @@ class LiveTerminal:
 
     async def deliver(self, parcel: Parcel) -> str:
         """Show a message; what only settles an answered question needs nothing here."""
-        if parcel.kind != "settle":
-            message = message_of(parcel.body, parcel.lane, parcel.slot)
+        message = message_in(parcel.body)
+        if message is not None:
             self._offered.show(message.buttons)
             await self.screen.show(message, parcel)
         return ""
 
     async def run(self) -> None:
         """Greet, then take in what is typed until the person leaves."""
-        for body in reversed(await self.app.store.said(HERE, REMEMBERED)):
-            self._offered.show(message_of(body, 1, None).buttons)
+        for message in reversed(await self.app.store.said(HERE, REMEMBERED)):
+            self._offered.show(message.buttons)
         await self._greet()
         async with self._at_work():
             with contextlib.suppress(EOFError, KeyboardInterrupt):
@@ -131,8 +130,8 @@ class LiveTerminal:
     async def _greet(self) -> None:
         """Put the open question, unless what waits to be shown already has choices."""
         await self._caught_up()
-        waiting = await self.app.outbox.waiting(HERE)
-        if not any(isinstance(p.body, dict) and p.body.get("buttons") for p in waiting):
+        waiting = [message_in(p.body) for p in await self.app.outbox.waiting(HERE)]
+        if not any(message is not None and message.buttons for message in waiting):
             await self._hear(Joined(self._now()))
 
     async def _caught_up(self) -> None:

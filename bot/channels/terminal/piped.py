@@ -32,8 +32,7 @@ from bot.dispatch.item import Arrived, Wrote
 from bot.errors import StorageError
 from bot.operations.process_lock import Presence
 from bot.storage.changes import Changes
-from bot.storage.codec import message_of
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import ClockRow
@@ -77,8 +76,8 @@ class PipedTerminal:
 
     async def run(self) -> None:
         """Take lines in until there are no more."""
-        for body in reversed(await self.store.said(HERE, REMEMBERED)):
-            self._offered.show(message_of(body, 1, None).buttons)
+        for message in reversed(await self.store.said(HERE, REMEMBERED)):
+            self._offered.show(message.buttons)
         stood = await self.store.clock()
         self._target = None if stood is None else stood[1]
         self.clock.put(_as_stored(self.clock.now()))
@@ -205,9 +204,9 @@ class PipedTerminal:
 def _messages(parcels: Iterable[Parcel]) -> list[tuple[datetime, Message]]:
     """What parcels say and when it was said, in the order in which it happened."""
     return [
-        (parcel.created, message_of(parcel.body, parcel.lane, parcel.slot))
+        (parcel.created, message)
         for parcel in sorted(parcels, key=lambda p: (p.created, p.id))
-        if parcel.kind != "settle"
+        if (message := message_in(parcel.body)) is not None
     ]
 
 

@@ -15,7 +15,7 @@ from bot.channels.terminal.countdown import Countdown, countdown_of
 from bot.channels.terminal.message_box import echoed, framed, said_at, ticked, told
 from bot.channels.terminal.wrapping import Span
 from bot.errors import StorageError
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import MessageEdit, Parcel
 from bot.storage.store import Store
 from handlers.engine.message import Lane, Message
 from scheduler.clock import Clock
@@ -53,7 +53,7 @@ class Screen:
     async def show(self, message: Message, parcel: Parcel) -> None:
         """Show a message; of a question that was only ticked, what is ticked by now."""
         width = self._width()
-        if parcel.kind == "edit" and _choices(parcel.original) == _choices(parcel.body):
+        if isinstance(parcel.body, MessageEdit) and _is_only_ticked(parcel.body):
             self._print(ticked(message, width))
             return
         is_late = self.clock.now() - parcel.created > LATE
@@ -116,7 +116,7 @@ class Screen:
             typing.invalidate()
 
 
-def _choices(body: object) -> list[object] | None:
-    """The ids of a stored message's choices."""
-    buttons = body.get("buttons") if isinstance(body, dict) else None
-    return [button[0] for button in buttons] if buttons else None
+def _is_only_ticked(edit: MessageEdit) -> bool:
+    """Whether the choices are those that stand there already."""
+    before = () if edit.original is None else edit.original.message.buttons
+    return [button.id for button in edit.message.buttons] == [button.id for button in before]

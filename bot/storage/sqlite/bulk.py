@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.storage.bulk import UNWORDED, SharedSchedule
+from bot.storage.bulk import SharedSchedule
 from bot.storage.codec import dumps
+from bot.storage.parcel import ParcelKind
 from bot.storage.sqlite.statements import PLACE_OF
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
@@ -32,16 +33,16 @@ FOLLOWING = (
     "INSERT INTO following SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"
     " json_extract(value, '$[2]') FROM json_each(?)"
 )
-HAND_OUT = f"""
+ENQUEUE = f"""
 INSERT INTO outgoing
     (id, person, channel, chat, lane, kind, body, cause, state, not_before, created)
 SELECT ?1 + row_number() OVER (ORDER BY r.due, r.timer) - 1, r.person, a.channel, a.chat,
-    {Lane.CHECK_IN.value}, '{UNWORDED}', json_object('kind', r.kind, 'due', r.due),
+    {Lane.CHECK_IN.value}, '{ParcelKind.PLACEHOLDER}', json_object('kind', r.kind, 'due', r.due),
     NULLIF(?3, ''), 'stored', ?2, ?2
 FROM rung r JOIN address a ON a.person = r.person
 WHERE (a.channel, a.chat) = {PLACE_OF.format(person="r.person")}
 AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = a.channel AND o.chat = a.chat
-    AND o.state = 'stored' AND o.kind = '{UNWORDED}' AND o.person = r.person)
+    AND o.state = 'stored' AND o.kind = '{ParcelKind.PLACEHOLDER}' AND o.person = r.person)
 """  # noqa: S608 - nobody's words
 _NEXT = (
     "SELECT f.next FROM rung r JOIN following f ON f.schedule IS r.schedule AND f.due = r.due"
@@ -70,7 +71,7 @@ class SqliteWave:
         count = await self._run("SELECT COUNT(*) FROM rung")
         return int(count[0][0]), plans
 
-    async def hand_out(
+    async def enqueue(
         self,
         following: Sequence[tuple[SharedSchedule, int | None]],
         first: int,
@@ -79,7 +80,7 @@ class SqliteWave:
     ) -> None:
         rows = [[plan.schedule, plan.due, at] for plan, at in following if at is not None]
         await self._run(FOLLOWING, (dumps(rows),))
-        await self._run(HAND_OUT, (first, milliseconds(now), cause))
+        await self._run(ENQUEUE, (first, milliseconds(now), cause))
         await self._run(PLAN)
         await self._run(OVER)
         await self._empty()

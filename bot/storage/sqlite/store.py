@@ -21,13 +21,13 @@ import aiosqlite
 from bot.errors import StorageError
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
-from bot.storage.codec import dumps, known, line, listed, loads, parcel, thread_of
+from bot.storage.codec import dumps, known, line, listed, loads, thread_of
 from bot.storage.mirrors import SurfaceRows
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Delivered, Parcel
+from bot.storage.parcel_codec import delivered, message_of, parcel
 from bot.storage.records import (
     Address,
     BatchStart,
-    Delivered,
     DueTimer,
     Erasure,
     LogLine,
@@ -42,6 +42,7 @@ from bot.storage.sqlite.mirrors import SqliteSurfaces
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
+from handlers.engine.message import Lane, Message
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -235,13 +236,13 @@ class SqliteStore:
         )
         return [_due_timer(*row) for row in rows]
 
-    async def said(self, address: Address, limit: int) -> list[JSON]:
+    async def said(self, address: Address, limit: int) -> list[Message]:
         rows = await self._rows(
             "SELECT body FROM outgoing WHERE channel = ? AND chat = ? AND state = 'sent'"
             " AND kind <> 'settle' ORDER BY id DESC LIMIT ?",
             (address.channel, address.chat, limit),
         )
-        return [loads(row[0]) for row in rows]
+        return [message_of(loads(row[0]), Lane.ANSWER.value, None) for row in rows]
 
     async def log_of(self, person: int, since: datetime | None = None) -> list[LogLine]:
         rows = await self._rows(
@@ -286,17 +287,7 @@ class SqliteStore:
 
     async def delivered_at(self, address: Address, limit: int) -> list[Delivered]:
         rows = await self._rows(sql.DELIVERED_AT, (address.channel, address.chat, limit))
-        return [
-            Delivered(
-                number or 0,
-                kind,
-                lane,
-                loads(body),
-                None if conversation is None else (conversation, turn),
-                instant(created),
-            )
-            for number, kind, lane, body, conversation, turn, created in reversed(rows)
-        ]
+        return [delivered(row) for row in reversed(rows)]
 
     async def steps_at(self, address: Address) -> list[DueTimer]:
         rows = await self._rows(sql.STEPS_AT, (address.channel, address.chat))

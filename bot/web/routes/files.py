@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from bot.storage.parcel import NewMessage
 from bot.web.site import CHAT, COACH, Page
 from content.pictures.files import Side
 from content.pictures.theme import Theme
@@ -60,11 +61,11 @@ def file_routes(page: Page) -> list[Route]:
         chat, number = page.session(request, CHAT), int(request.path_params["number"])
         app = page.house.app
         for each in await page.house.channel.after(chat, number - 1):
-            file = each.body.get("file") if isinstance(each.body, dict) else None
-            if each.number == number and isinstance(file, list):
-                kept = await app.store.surfaces.kept(str(file[0]), str(file[2]))
+            file = each.body.file if isinstance(each.body, NewMessage) else None
+            if each.number == number and file is not None:
+                kept = await app.store.surfaces.kept(file.channel, file.platform_id)
                 if kept:
-                    return _sent(app.data_dir / kept, str(file[3]))
+                    return _sent(app.data_dir / kept, file.name)
         raise HTTPException(404)
 
     async def tried_photo(request: Request) -> Response:

@@ -12,7 +12,7 @@ from bot.delivery.pacer import AT_WILL, Pace
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, ForPerson, Wrote
 from bot.storage.changes import Changes
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import DeliveredRow
@@ -36,9 +36,10 @@ class Platform:
     taken: list[tuple[str, str]] = field(default_factory=list)
 
     async def deliver(self, parcel: Parcel) -> str:
-        assert isinstance(parcel.body, dict)
-        text = str(parcel.body["text"])
-        if "picture" in parcel.body:
+        message = message_in(parcel.body)
+        assert message is not None
+        text = message.text
+        if message.picture is not None:
             text += " (picture)"
         if self.trouble.get(text):
             raise self.trouble[text].pop(0)
@@ -280,3 +281,17 @@ async def test_words_that_are_refused_by_themselves_are_kept_for_the_operator() 
             await house.until_settled()
             assert await house.states() == [("failed", "2")]
     assert platform.said == []
+
+
+async def test_a_row_that_cannot_be_read_is_kept_for_the_operator_and_holds_nothing_up() -> None:
+    platform = Platform()
+    async with a_house() as house:
+        await house.say("a", "one|two|three")
+        await house.store._writer.execute_fetchall(
+            "UPDATE outgoing SET body = '{' WHERE body LIKE '%two%'"
+        )
+        async with house.delivering(platform):
+            await house.until_settled()
+        states = await house.states()
+    assert platform.said == ["one", "three"]
+    assert states == [("sent", None), ("failed", "unreadable"), ("sent", None)]

@@ -15,6 +15,7 @@ from bot.dispatch.item import Arrived, Wrote
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
+from bot.storage.parcel import message_in
 from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import AddressRow, TimerRow
@@ -86,7 +87,7 @@ async def bench(people: int, hear: Hear) -> AsyncIterator[tuple[Counting, Dispat
 
 async def messages(store: SqliteStore) -> list[tuple[str, str]]:
     parcels = await store.waiting("terminal", AT + timedelta(1), 10_000)
-    return [(p.address.chat, str(p.body["text"])) for p in parcels if isinstance(p.body, dict)]
+    return [(p.address.chat, m.text) for p in parcels if (m := message_in(p.body)) is not None]
 
 
 async def test_everything_that_is_due_is_heard_once_and_its_timer_goes() -> None:

@@ -12,7 +12,7 @@ from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived, Rang, Wave
-from bot.storage.codec import message_of
+from bot.storage.parcel import NewMessage
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.event import Said
@@ -65,10 +65,10 @@ class House:
         chats = [Address("terminal", chat) for chat in await self.store.chats("terminal")]
         found = await asyncio.gather(*(outbox.waiting(chat) for chat in chats))
         return [
-            (p.address.chat, message_of(p.body, p.lane, p.slot).text)
+            (p.address.chat, p.body.message.text)
             for parcels in found
             for p in parcels
-            if p.kind == "send"
+            if isinstance(p.body, NewMessage)
         ]
 
     async def forget_said(self) -> None:

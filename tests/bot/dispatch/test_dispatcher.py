@@ -13,6 +13,7 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, Taken, Wrote
 from bot.errors import StorageError
 from bot.storage.changes import Changes
+from bot.storage.parcel import message_in
 from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import ThreadEntryRow
@@ -89,7 +90,7 @@ class Bench:
 
     async def messages(self, chat: str = "me") -> list[str]:
         parcels = await self.store.waiting("terminal", AT + timedelta(1), 10_000, chat)
-        return [str(p.body["text"]) for p in parcels if isinstance(p.body, dict)]
+        return [m.text for p in parcels if (m := message_in(p.body)) is not None]
 
     async def set_aside(self) -> list[str]:
         rows = await self.store._rows("SELECT error FROM set_aside ORDER BY id")

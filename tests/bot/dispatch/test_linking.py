@@ -9,7 +9,7 @@ import pytest
 
 from bot.dispatch.item import Arrived, ForPerson, Wrote
 from bot.storage.changes import Changes
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import NewMessage, message_in
 from bot.storage.records import Address
 from bot.storage.written_rows import LogRow
 from handlers.engine.event import CoachReplied, Refused, Said, Tapped
@@ -42,7 +42,9 @@ class Town:
         for address in (HERE, THERE):
             parcels = await self.stage.parts[2].waiting(address)
             await self.stage.parts[2].delivered(parcels, ["1"] * len(parcels))
-            self.told[address] += [_text(parcel) for parcel in parcels if parcel.kind == "send"]
+            self.told[address] += [
+                p.body.message.text for p in parcels if isinstance(p.body, NewMessage)
+            ]
 
     async def person(self, at: Address) -> int:
         taken = await self.stage.parts[1].submit(Arrived(at, Said(self.stage.now, "/help")))
@@ -65,11 +67,6 @@ class Town:
         """Give a code, and say yes to what is asked about it."""
         await self.say(at, code)
         return await self.say(at, f"{code} yes")
-
-
-def _text(parcel: Parcel) -> str:
-    assert isinstance(parcel.body, dict)
-    return str(parcel.body["text"])
 
 
 @pytest.fixture
@@ -179,7 +176,9 @@ async def test_a_code_is_good_once(town: Town) -> None:
     town.told[third] = []
     await town.stage.parts[1].submit(Arrived(third, Said(town.stage.now, code)))
     parcels = await town.stage.parts[2].waiting(third)
-    assert "doesn't fit" in _text(parcels[-1])
+    said = message_in(parcels[-1].body)
+    assert said is not None
+    assert "doesn't fit" in said.text
 
 
 async def test_who_guesses_five_times_waits_an_hour(town: Town) -> None:

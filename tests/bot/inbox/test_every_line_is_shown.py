@@ -24,6 +24,7 @@ from bot.inbox.mirror import Mirror
 from bot.inbox.surface import Posted
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row, thread_row
+from bot.storage.parcel import SurfaceBody
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import (
@@ -136,8 +137,9 @@ class House:
         await self.plan()
         while parcels := await self.store.waiting("paper", AT, 1):
             (parcel,) = parcels
+            assert isinstance(parcel.body, SurfaceBody)
             try:
-                external = await self.mirror.deliver(parcel)
+                external = await self.mirror.deliver(parcel, parcel.body)
             except Moved as moved:
                 self.chats = [moved.chat if c == parcel.address.chat else c for c in self.chats]
                 await self.put(

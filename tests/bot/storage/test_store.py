@@ -11,6 +11,7 @@ import pytest
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps
+from bot.storage.parcel import ParcelKind, Settled
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 from bot.storage.written_rows import (
@@ -152,11 +153,11 @@ async def test_a_settling_finds_the_message_that_had_its_slot(store: Store) -> N
     rows = [outgoing(1, text="first", turn=1), outgoing(2, text="other", turn=2)]
     await save(store, joined(a_person(Person(1)), Changes(messages=rows)))
     await save(store, Changes(messages_delivered=[DeliveredRow("m1", 1), DeliveredRow("m2", 2)]))
-    await save(store, Changes(messages=[outgoing(3, kind="settle", turn=1)]))
+    await save(store, Changes(messages=[outgoing(3, kind=ParcelKind.SETTLE, turn=1)]))
     (parcel,) = await store.waiting("terminal", AT, 10)
-    assert parcel.original_external == "m1"
-    assert isinstance(parcel.original, dict)
-    assert parcel.original["text"] == "first"
+    assert isinstance(parcel.body, Settled)
+    assert parcel.body.original is not None
+    assert (parcel.body.original.external, parcel.body.original.message.text) == ("m1", "first")
 
 
 async def test_what_is_withdrawn_does_not_go_out_but_an_emergency_does(store: Store) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps, thread_row
+from bot.storage.parcel import ParcelKind
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import (
@@ -91,7 +92,7 @@ async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> N
 
 
 async def test_what_a_coach_wrote_is_never_withdrawn(store: Store) -> None:
-    waiting = [outgoing(11), outgoing(12), outgoing(13, kind="export")]
+    waiting = [outgoing(11), outgoing(12), outgoing(13, kind=ParcelKind.EXPORT)]
     lines = [entry(1, "to you", "coach", 12)]
     await save(store, joined(somebody(1, "me"), Changes(messages=waiting, thread_entries=lines)))
     await save(store, Changes(messages_withdrawn=[WithdrawnRow(1, 99)]))

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.storage.parcel import message_in
 from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.site import BEFORE, CHAT, COACH, Page
@@ -50,7 +51,7 @@ def chat_of(browser: Browser) -> str | None:
 async def told(page: Page, chat: str) -> list[str]:
     """What waits to be said in a chat."""
     waiting = await page.house.app.outbox.waiting(Address(NAME, chat))
-    return [str(p.body["text"]) for p in waiting if isinstance(p.body, dict) and "text" in p.body]
+    return [m.text for p in waiting if (m := message_in(p.body)) is not None]
 
 
 async def test_a_link_of_somebody_else_replaces_nothing_by_being_opened(page: Page) -> None:

@@ -128,7 +128,7 @@ async def test_the_last_words_are_shown_although_nothing_is_kept(
     seen = (await channel.after("me", 0))[-1].number
     last = await stage.say("Yes, remove everything")
     assert "Everything is gone" in last[-1].text
-    assert [each.kind for each in await channel.after("me", seen)][-1] == "farewell"
+    assert [each.body.kind for each in await channel.after("me", seen)][-1] == "farewell"
     assert await channel.app.store.person_at(ME) is None
 
 

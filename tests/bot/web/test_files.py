@@ -9,6 +9,7 @@ import pytest
 from bot.dispatch.item import Arrived, File
 from bot.media.download import Fetching
 from bot.media.relay import Relay
+from bot.storage.parcel import NewMessage
 from bot.storage.records import Address
 from bot.web.events import event
 from handlers.engine.event import Attached, Said
@@ -111,7 +112,9 @@ async def test_a_photo_from_the_desk_is_seen_by_whom_it_is_for_and_nobody_else(
     assert (await coach.upload(where, b"GIF89a", "a.gif", id="2", caption="")).status_code == 415
     (parcel,) = await app.outbox.waiting(player.address)
     relay = Relay(app.store, app.dispatcher, app.clock.now, app.data_dir, "")
-    carried = await relay.file_for_person(parcel)
+    assert isinstance(parcel.body, NewMessage)
+    assert parcel.body.file is not None
+    carried = await relay.file_for_person(parcel, parcel.body.file)
     assert carried is not None
     assert (carried.kind, carried.data) == ("photo", JPEG)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.parcel import message_in
 from bot.web.desk import Desk
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
@@ -41,9 +42,9 @@ async def texts(browser: Browser, chat: str) -> list[str]:
     await settled(browser)
     house = await browser.page.tryout.house()
     return [
-        str(each.body["text"])
+        message.text
         for each in await house.channel.after(chat, 0)
-        if isinstance(each.body, dict) and "text" in each.body
+        if (message := message_in(each.body)) is not None
     ]
 
 
