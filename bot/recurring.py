@@ -14,10 +14,13 @@ from bot.operations.backup import Source, back_up, made_of
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
+from bot.privacy.retention import Retention, days_of
 from bot.settings import Settings
 from bot.storage.store import Store
 from scheduler.recurring import Recurring
 
+RETENTION_AT = time(2, 45)
+"""When what is too old goes, where the coach is: before most backups."""
 SOON = timedelta(seconds=20)
 """How long a chat of an erased person may be a row before it is a hash in the list."""
 
@@ -67,12 +70,19 @@ async def recurring_work(
 
     work.every("erasure list", SOON, keep_list)
     work.every("erasure list pruned", timedelta(hours=6), prune)
+    aged = Retention(store, dispatcher, days_of(settings), settings.data_dir, now)
+
+    async def take_away() -> None:
+        await aged.run()
+
+    zone = ZoneInfo(settings.coach_timezone)
+    work.daily("retention", RETENTION_AT, zone, take_away)
     if settings.backup_at:
         nightly = NightlyBackup(
             source_of(settings), folder, settings.backup_keep, settings.backup_public_key or "", now
         )
         at = time.fromisoformat(settings.backup_at)
-        work.daily("backup", at, ZoneInfo(settings.coach_timezone), nightly.run)
+        work.daily("backup", at, zone, nightly.run)
     work.start()
     try:
         await keep_list()

@@ -20,6 +20,7 @@ SHORTEST_PASSWORD = 12
 """Letters of the coach's password, at least."""
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _PUBLIC_KEY = re.compile(r"age1[0-9a-z]{58}")
+_LONGEST, _DAYS = 36500, "a number of days, 0 for as long as there is room, like 90"
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -63,6 +64,13 @@ class Settings(BaseSettings):
     backup_at: str = Field("", description="a time of day where the coach is, like 03:30")
     backup_keep: int = Field(14, ge=1, le=3650, description="how many to keep, from 1, like 14")
     backup_public_key: str | None = Field(None, description="what age-keygen prints, age1...")
+    retention_messages_days: int = Field(90, ge=0, le=_LONGEST, description=_DAYS)
+    retention_seen_days: int = Field(30, ge=0, le=_LONGEST, description=_DAYS)
+    retention_threads_days: int = Field(90, ge=0, le=_LONGEST, description=_DAYS)
+    retention_files_days: int = Field(90, ge=0, le=_LONGEST, description=_DAYS)
+    retention_log_days: int = Field(365, ge=0, le=_LONGEST, description=_DAYS)
+    retention_silent_days: int = Field(1095, ge=0, le=_LONGEST, description=_DAYS)
+    retention_set_aside_days: int = Field(90, ge=0, le=_LONGEST, description=_DAYS)
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @property

@@ -77,6 +77,10 @@ def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground |
         from bot.cli.coach_here import coach_here  # noqa: PLC0415 - only what the command needs
 
         return coach_here(settings)
+    if name == "retention":
+        from bot.cli.retention import retention  # noqa: PLC0415 - only what the command needs
+
+        return retention(settings, is_dry_run=options.dry_run)
     if name in {"backup", "restore"}:
         from bot.cli import backup as backups  # noqa: PLC0415 - only what the command needs
 
@@ -130,6 +134,8 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="one file with everything, while Limber runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="the file to be made")
     backup.add_argument("--with-secrets", action="store_true", help="tokens and keys as well")
+    retention = commands.add_parser("retention", help="take away what is too old, as set")
+    retention.add_argument("--dry-run", action="store_true", help="only say what would go")
     restore = commands.add_parser("restore", help="bring a backup back, into an empty place")
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
     restore.add_argument("--key", type=Path, metavar="FILE", help="the secret key, if encrypted")

@@ -6,6 +6,7 @@ from bot.storage.written_rows import (
     AddressKey,
     AddressRow,
     AlertRow,
+    AttachmentKey,
     AttachmentRow,
     BroughtBackRow,
     ClockRow,
@@ -17,10 +18,12 @@ from bot.storage.written_rows import (
     CountedErasureRow,
     DeliveredRow,
     EditedEntryRow,
+    EntryKey,
     ErasedRow,
     ErasureKey,
     FailedRow,
     FetchedRow,
+    LogKey,
     LogRow,
     MarkedAlertsRow,
     MergedRow,
@@ -37,6 +40,7 @@ from bot.storage.written_rows import (
     ReroutedRow,
     RungTimerRow,
     SeenRow,
+    SetAsideKey,
     SetAsideRow,
     ShiftRow,
     StartedTimerRow,
@@ -84,6 +88,12 @@ class Changes:
     erasures_counted: list[CountedErasureRow] = field(default_factory=list)
     erasures: list[ErasedRow] = field(default_factory=list)
     erasures_listed: list[ErasureKey] = field(default_factory=list)
+    messages_aged: list[MessageKey] = field(default_factory=list)
+    entries_aged: list[EntryKey] = field(default_factory=list)
+    attachments_aged: list[AttachmentKey] = field(default_factory=list)
+    log_aged: list[LogKey] = field(default_factory=list)
+    seen_aged: list[SeenRow] = field(default_factory=list)
+    set_asides_aged: list[SetAsideKey] = field(default_factory=list)
     people_erased: list[PersonKey] = field(default_factory=list)
     goodbyes_delivered: list[PersonKey] = field(default_factory=list)
     chats_moved: list[MovedChatRow] = field(default_factory=list)

@@ -25,6 +25,7 @@ from bot.storage.records import (
     Refusal,
     SetAside,
 )
+from bot.storage.retention import RetentionRows
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.json import JSON
 from handlers.engine.message import Message
@@ -37,6 +38,9 @@ class Store(Protocol):
     """What is stored of the places where coaches see threads."""
     wave: WaveRows
     """What many people's timers become together."""
+
+    retention: RetentionRows
+    """What may go by age."""
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date; refuses a newer schema."""

@@ -51,6 +51,31 @@ class ErasedRow(NamedTuple):
     at: int
 
 
+class EntryKey(NamedTuple):
+    """A line of a thread."""
+
+    entry: int
+
+
+class AttachmentKey(NamedTuple):
+    """A file that somebody sent."""
+
+    attachment: int
+
+
+class LogKey(NamedTuple):
+    """An entry of a log."""
+
+    conversation: int
+    path: str
+
+
+class SetAsideKey(NamedTuple):
+    """An event that was set aside."""
+
+    set_aside: int
+
+
 class ErasureKey(NamedTuple):
     """A chat that stands in the erasure list."""
 

@@ -6,7 +6,10 @@ WRITES: tuple[tuple[str, str], ...] = (
         "DELETE FROM set_aside WHERE (channel, chat) IN"
         " (SELECT channel, chat FROM address WHERE person = ?)",
     ),
-    ("seen", "INSERT OR IGNORE INTO seen (channel, update_id) VALUES (?, ?)"),
+    (
+        "seen",
+        "INSERT OR IGNORE INTO seen (channel, update_id, at) VALUES (?, ?, unixepoch() * 1000)",
+    ),
     (
         "people",
         "INSERT INTO person (id, profile, recent, began) VALUES (?, ?, ?, ?)"
@@ -165,6 +168,13 @@ WRITES: tuple[tuple[str, str], ...] = (
         " FROM log WHERE person = ?2 AND kind = 'flag') WHERE true GROUP BY month, level"
         " ON CONFLICT (month, level) DO UPDATE SET count = count + excluded.count",
     ),
+    ("messages_aged", "DELETE FROM outgoing WHERE id = ? AND state <> 'stored'"),
+    ("entries_aged", "DELETE FROM mirror_line WHERE entry = ?"),
+    ("entries_aged", "DELETE FROM thread_entry WHERE id = ?"),
+    ("attachments_aged", "DELETE FROM attachment WHERE id = ?"),
+    ("log_aged", "DELETE FROM log WHERE conversation = ? AND path = ?"),
+    ("seen_aged", "DELETE FROM seen WHERE channel = ? AND update_id = ?"),
+    ("set_asides_aged", "DELETE FROM set_aside WHERE id = ?"),
     (
         "erasures",
         "INSERT INTO erased_address (channel, chat, at)"

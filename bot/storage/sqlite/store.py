@@ -36,15 +36,21 @@ from bot.storage.records import (
     Refusal,
     SetAside,
 )
+from bot.storage.retention import RetentionRows
 from bot.storage.sqlite import statements as sql
 from bot.storage.sqlite.bulk import SqliteWave
 from bot.storage.sqlite.mirrors import SqliteSurfaces
+from bot.storage.sqlite.retention import SqliteRetention
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.message import Lane, Message
 
+AGED = ("messages_aged", "entries_aged", "attachments_aged", "log_aged", "seen_aged")
+PAGES = 2000
+"""Pages (of 4 kB) that a file shrinks by after a batch of what went by age, at most."""
 PRAGMAS = (
+    "PRAGMA auto_vacuum = INCREMENTAL",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
@@ -62,6 +68,8 @@ class SqliteStore:
         self._write: aiosqlite.Connection | None = None
         self._read: aiosqlite.Connection | None = None
         self._has_erased = False
+        self._has_aged = False
+        self.retention: RetentionRows = SqliteRetention(self._rows)
         self.surfaces: SurfaceRows = SqliteSurfaces(self._rows)
         self.wave: WaveRows = SqliteWave(self._rows_of_writer)
 
@@ -160,6 +168,8 @@ class SqliteStore:
         self._has_erased |= bool(
             changes.people_erased or changes.goodbyes_delivered or changes.erasures_listed
         )
+        if any(getattr(changes, name) for name in AGED):
+            self._has_aged = self._has_erased = True
         pending = [
             self._writer.executemany(statement, rows)
             for name, statement in sql.WRITES
@@ -177,6 +187,9 @@ class SqliteStore:
             with contextlib.suppress(StorageError):  # it is tried again after the next commit
                 rows = await self._rows_of_writer("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._has_erased = bool(rows[0][0])
+        if self._has_aged:  # a few pages at a time, so that nobody waits for it
+            self._has_aged = False
+            await self._rows_of_writer(f"PRAGMA incremental_vacuum({PAGES})")
 
     async def rollback(self) -> None:
         if self._writer.in_transaction:

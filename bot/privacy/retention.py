@@ -1,0 +1,125 @@
+"""What goes by age, each kind after its own number of days.
+
+Rules:
+- A few rows at a time, each lot in a transaction of its own, so that nobody waits.
+- Never by age: a standing flag, `minor`, living consent, an open alert, a line that waits for an
+  answer, and update numbers that a platform may still repeat (`bot/storage/sqlite/retention.py`).
+- Whoever has been silent for so long is erased like somebody who asked for it: rows, files, and a
+  place in the erasure list.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import ForPerson, Wrote
+from bot.privacy.export import Exporter
+from bot.settings import Settings
+from bot.storage.changes import Changes
+from bot.storage.retention import Aged
+from bot.storage.store import Store
+from bot.storage.written_rows import (
+    AttachmentKey,
+    EntryKey,
+    LogKey,
+    MessageKey,
+    SeenRow,
+    SetAsideKey,
+)
+from handlers.engine.event import Erased
+
+BITE: Final = 200
+"""Rows of one transaction."""
+SAFETY_DAYS: Final = 3 * 365
+"""Safety events are kept for three years (safety rules, section 8)."""
+
+_log = structlog.get_logger()
+
+
+def days_of(settings: Settings) -> Mapping[Aged, int]:
+    """After how many days each kind goes; a kind that is missing stays."""
+    wanted = {
+        Aged.MESSAGES: settings.retention_messages_days,
+        Aged.SEEN: settings.retention_seen_days,
+        Aged.THREADS: settings.retention_threads_days,
+        Aged.FILES: settings.retention_files_days,
+        Aged.LOG: settings.retention_log_days,
+        Aged.SAFETY: max(SAFETY_DAYS, settings.retention_log_days),
+        Aged.SILENT: settings.retention_silent_days,
+        Aged.SET_ASIDE: settings.retention_set_aside_days,
+    }
+    return {kind: days for kind, days in wanted.items() if days}
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Takes away what is too old. days: by kind; now: the clock's (UTC)."""
+
+    store: Store
+    dispatcher: Dispatcher
+    days: Mapping[Aged, int]
+    data_dir: Path
+    now: Callable[[], datetime]
+
+    async def due(self) -> dict[Aged, int]:
+        """How much of each kind would go now. Raises `StorageError`."""
+        return {
+            kind: await self.store.retention.count(kind, self._before(kind)) for kind in self.days
+        }
+
+    async def run(self) -> dict[Aged, int]:
+        """Take it away; returns how much of each kind went. Raises `StorageError`."""
+        gone = {kind: await self._take(kind) for kind in self.days}
+        said = {kind.value: count for kind, count in gone.items() if count}
+        if said:
+            _log.info("gone by age", **said)
+        return gone
+
+    def _before(self, kind: Aged) -> datetime:
+        return self.now() - timedelta(days=self.days[kind])
+
+    async def _take(self, kind: Aged) -> int:
+        count = 0
+        while found := await self.store.retention.some(kind, self._before(kind), BITE):
+            if kind is Aged.SILENT:
+                await self._erase([person for person, _ in found])
+            else:
+                if kind is Aged.FILES:
+                    for _, path in found:
+                        self._unlink(path)
+                await self.dispatcher.submit(Wrote(_changes(kind, found)))
+            count += len(found)
+        return count
+
+    async def _erase(self, people: list[int]) -> None:
+        exporter = Exporter(self.store, self.data_dir / "exports")
+        for person in people:
+            exporter.forget(person)
+            await self.dispatcher.submit(ForPerson(person, Erased(self.now())))
+
+    def _unlink(self, path: str) -> None:
+        if path:
+            (self.data_dir / path).unlink(missing_ok=True)
+
+
+def _changes(kind: Aged, found: list[tuple[int, str]]) -> Changes:
+    match kind:
+        case Aged.MESSAGES:
+            return Changes(messages_aged=[MessageKey(key) for key, _ in found])
+        case Aged.SEEN:
+            return Changes(seen_aged=[SeenRow(*text.split(" ", 1)) for _, text in found])
+        case Aged.THREADS:
+            return Changes(entries_aged=[EntryKey(key) for key, _ in found])
+        case Aged.FILES:
+            return Changes(attachments_aged=[AttachmentKey(key) for key, _ in found])
+        case Aged.LOG | Aged.SAFETY:
+            return Changes(log_aged=[LogKey(key, path) for key, path in found])
+        case Aged.SET_ASIDE:
+            return Changes(set_asides_aged=[SetAsideKey(key) for key, _ in found])
+        case Aged.SILENT:
+            return Changes()
