@@ -11,6 +11,7 @@ from content.model.drill import Drill
 from content.model.ladder import Ladder, LadderName
 from content.model.never_say import NeverSay
 from content.model.routine import Routines
+from content.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +37,21 @@ class Catalog:
 
     def find(self, name: str) -> Drill | None:
         """The drill with this id, name or synonym, however it is written."""
-        wanted = _plain(name)
+        wanted = plain(name)
         for drill in self.drills.values():
-            if wanted in {_plain(each) for each in (drill.id, drill.name, *drill.synonyms)}:
+            if wanted in {plain(each) for each in (drill.id, drill.name, *drill.synonyms)}:
                 return drill
         return None
 
     def suggestions(self, name: str) -> tuple[Drill, ...]:
         """Up to three drills whose id, name or a synonym is near to this name, nearest first."""
         names = {
-            _plain(each): drill
+            plain(each): drill
             for drill in self.drills.values()
             for each in (drill.id, drill.name, *drill.synonyms)
         }
         near = process.extract(
-            _plain(name), list(names), scorer=fuzz.WRatio, limit=8, score_cutoff=70
+            plain(name), list(names), scorer=fuzz.WRatio, limit=8, score_cutoff=70
         )
         found = dict.fromkeys(names[each].id for each, _, _ in near)
         return tuple(self.drills[drill] for drill in list(found)[:3])
-
-
-def _plain(name: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())

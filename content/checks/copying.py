@@ -14,6 +14,7 @@ from content.document import read_document
 from content.fault import Fault
 from content.load import SHIPPED
 from content.model.source import ARTICLES
+from content.plain import plain
 
 RUN = 6
 """So many words in a row are a copy."""
@@ -23,8 +24,7 @@ _NO_TEXT = frozenset({"lexicon", "poses"})
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, as they are compared."""
-    plain = text.casefold().replace("'", "").replace("\u2019", "")
-    return tuple("".join(c if c.isalnum() else " " for c in plain).split())
+    return tuple(plain(text).split())
 
 
 def runs_of(text: str) -> frozenset[tuple[str, ...]]:

@@ -1,12 +1,34 @@
 """Short answers to what people ask: why hips, what is dorsiflexion, should I rest in bed."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from content.model.source import Source
+from content.plain import plain
 
 Text = Annotated[str, Field(min_length=2)]
+
+
+LONG = 7
+"""Letters of a word in which a slip of the pen is forgiven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """How an answer is asked for, plain: made once, and compared with every text.
+
+    `words`, `sure` and `without` have a space at both ends; `long` are the longer ones of the
+    first two, as the content writes them.
+    """
+
+    asked: tuple[str, ...]
+    words: tuple[str, ...]
+    sure: tuple[str, ...]
+    without: tuple[str, ...]
+    long: tuple[str, ...]
 
 
 class Answer(BaseModel):
@@ -31,6 +53,21 @@ class Answer(BaseModel):
     invite: Literal["apply", "newsletter", "articles"] | None = None
     is_link: bool = False
     light: bool = False
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """Its questions and words as they are compared."""
+        return Wordings(
+            asked=tuple(plain(each) for each in self.asked),
+            words=_framed(self.words),
+            sure=_framed(self.sure),
+            without=_framed(self.without),
+            long=tuple(word for word in (*self.words, *self.sure) if len(word) >= LONG),
+        )
+
+
+def _framed(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {plain(each)} " for each in phrases)
 
 
 class Answers(RootModel[dict[str, Answer]]):

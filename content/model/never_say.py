@@ -1,8 +1,11 @@
 """What a coach keeps at hand: short ready answers, and phrases to think twice about."""
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from content.plain import plain
 
 Text = Annotated[str, Field(min_length=2)]
 
@@ -17,8 +20,13 @@ class NeverSay(BaseModel):
 
     def found_in(self, text: str) -> str | None:
         """The first of the phrases that a text holds, whole words, however it is written."""
-        plain = f" {_plain(text)} "
-        return next((each for each in self.phrases if f" {_plain(each)} " in plain), None)
+        framed = f" {plain(text)} "
+        return next((each for each, said in self._plain if said in framed), None)
+
+    @cached_property
+    def _plain(self) -> tuple[tuple[str, str], ...]:
+        """Each phrase, and the same as it is compared."""
+        return tuple((each, f" {plain(each)} ") for each in self.phrases)
 
 
 class SafetyFile(BaseModel):
@@ -35,8 +43,3 @@ class CoachFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     snippets: dict[str, Text] = {}
-
-
-def _plain(text: str) -> str:
-    text = text.casefold().replace("'", "").replace("’", "")
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())

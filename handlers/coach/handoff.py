@@ -6,6 +6,7 @@ a daily message, and in the middle of a routine a sentence that speaks of the bo
 
 from datetime import datetime
 
+from content.plain import begins_word, plain, says
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
@@ -106,8 +107,8 @@ def is_claiming(conversation: Conversation | None) -> bool:
 
 def says_better(hearing: Hearing, text: str) -> bool:
     """Whether a text says that it is better now, which lifts no flag."""
-    plain = text.casefold().replace("\u2019", "'")
-    return any(each in plain for each in hearing.script.messages["clearance.better"].split("|"))
+    said = text.casefold().replace("\u2019", "'")
+    return any(each in said for each in hearing.script.messages["clearance.better"].split("|"))
 
 
 def is_about_body(world: World, hearing: Hearing, text: str) -> bool:
@@ -115,23 +116,18 @@ def is_about_body(world: World, hearing: Hearing, text: str) -> bool:
     told = read_line(world.lexicon, text)
     if told.pain.places or told.is_elsewhere:
         return True
-    plain = f" {_plain(text)} "
-    return any(f" {word}" in plain for word in hearing.script.messages["coach.body"].split("|"))
+    return begins_word(plain(text), hearing.script.messages["coach.body"])
 
 
 def is_about_training(world: World, hearing: Hearing, text: str) -> bool:
     """Whether a text speaks of training or of the body."""
-    plain = f" {_plain(text)} "
-    named = hearing.script.messages["coach.asks.training"].split("|")
-    return any(f" {word}" in plain for word in named) or is_about_body(world, hearing, text)
+    named = hearing.script.messages["coach.asks.training"]
+    return begins_word(plain(text), named) or is_about_body(world, hearing, text)
 
 
 def asks_what_now(hearing: Hearing, text: str) -> bool:
     """Whether somebody asks what to do about it, and not about a thing."""
-    plain = f" {_plain(text)} "
-    return any(
-        f" {each} " in plain for each in hearing.script.messages["coach.asks.what_now"].split("|")
-    )
+    return says(plain(text), hearing.script.messages["coach.asks.what_now"])
 
 
 _DAILY = ("check_in.", "checkin.")
@@ -148,8 +144,4 @@ def _after_call(hearing: Hearing, text: str) -> str | None:
 
 
 def _first_line(text: str) -> str:
-    return _plain(text.strip().split("\n", 1)[0])
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    return plain(text.strip().split("\n", 1)[0])

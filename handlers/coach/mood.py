@@ -4,6 +4,7 @@ Source: safety rules, section 4 (the last two rows of trends): low mood is for a
 a program; the question asked twice goes to the coach's normal queue.
 """
 
+from content.plain import plain, says
 from handlers.coach.handoff import QUESTION, hand_over
 from handlers.engine.effect import AlertCoach, ToCoach
 from handlers.engine.hearing import Hearing
@@ -19,14 +20,14 @@ def heard(world: World, hearing: Hearing, text: str) -> bool:
     """Answer such words; false where the text holds none. What is open stays open."""
     if hearing.front is not None and hearing.front.flow == QUESTION:
         return False  # it is on its way to the coach already
-    plain = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text.casefold()).split())} "
-    if _says(world, plain, "low_mood"):
-        said = hearing.reply.text(words("coach.trend.mood"))
-        hearing.reply.add(AlertCoach(NEXT_DAY, said, hearing.at))
+    said = plain(text)
+    if _says(world, said, "low_mood"):
+        mood = hearing.reply.text(words("coach.trend.mood"))
+        hearing.reply.add(AlertCoach(NEXT_DAY, mood, hearing.at))
         hearing.reply.add(ToCoach("person", text, hearing.at))
         known = "coach.heard.mood" if world.coach.is_set_up else "coach.heard.mood_alone"
         hearing.say(words(known, coach=world.coach.name))
-    elif _says(world, plain, "wondering"):
+    elif _says(world, said, "wondering"):
         count = hearing.recall(WONDERED) + 1
         hearing.remember(WONDERED, count % TWICE)
         hearing.say(words("coach.heard.no_name"))
@@ -41,6 +42,5 @@ def heard(world: World, hearing: Hearing, text: str) -> bool:
     return True
 
 
-def _says(world: World, plain: str, name: str) -> bool:
-    phrases = world.catalog.messages[f"coach.words.{name}"].split("|")
-    return any(f" {phrase} " in plain for phrase in phrases)
+def _says(world: World, said: str, name: str) -> bool:
+    return says(said, world.catalog.messages[f"coach.words.{name}"])

@@ -59,6 +59,7 @@ class Hearing(Stack):
         self.reply = Reply(script.messages)
         self._person = person
         self._ids = ids
+        self._replays: dict[int, tuple[Conversation, Replay]] = {}
 
     # -- what comes out ---------------------------------------------------------------------
 
@@ -73,6 +74,7 @@ class Hearing(Stack):
 
     def remember(self, fact: Fact[Any], value: Any) -> None:
         self.profile[fact.name] = fact.dump(value)
+        self._replays.clear()  # what is recalled next may be this
 
     # -- saying -----------------------------------------------------------------------------
 
@@ -134,6 +136,7 @@ class Hearing(Stack):
     ) -> None:
         """Write an answer to the open question into the journal, and go on from there."""
         self.settle(conversation, label)
+        self._replays.pop(conversation.id, None)
         try:
             replayed.answer(value, by)
         except Exception as error:  # noqa: BLE001 - a broken flow must never hold a person
@@ -142,15 +145,29 @@ class Hearing(Stack):
             self.reached(conversation, replayed)
 
     def replay(self, conversation: Conversation, *, is_new: bool = False) -> Replay | None:
-        """Run a conversation up to its open step; None if it could not be, and is closed."""
+        """Run a conversation up to its open step; None if it could not be, and is closed.
+
+        One that has not moved since is not run again: many readers ask what is open.
+        """
+        before, known = self._replays.get(conversation.id, (None, None))
+        if (
+            before is not None
+            and before.journal is conversation.journal
+            and before.arguments is conversation.arguments
+            and not is_new
+        ):
+            return known
         try:
             flow = self.script.flows[conversation.flow](conversation.arguments)
-            return Replay(
+            replayed = Replay(
                 flow, conversation.journal, at=self.at, profile=self.profile, is_new=is_new
             )
         except Exception as error:  # noqa: BLE001 - a broken flow must never hold a person
             self.broken(conversation, error)
             return None
+        if not is_new:
+            self._replays[conversation.id] = (conversation, replayed)
+        return replayed
 
     def asked(self, conversation: Conversation) -> tuple[Replay, Waiting] | None:
         """The open question of a conversation.
@@ -367,6 +384,7 @@ class Hearing(Stack):
                 self.profile[each.fact] = each.before
             else:
                 self.profile.pop(each.fact, None)
+        self._replays.clear()
         return replace(conversation, remembered=tuple(reversed(kept)))
 
     def settle(self, conversation: Conversation, label: str) -> None:

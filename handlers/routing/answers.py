@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from content.plain import phrases, plain
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import By
@@ -44,7 +45,8 @@ def answer(
         return
     replayed, waiting = asked
     question: Question[Any] = waiting.question
-    named = next((c for c in question.choices if _is_named(hearing, c, text)), None)
+    said = plain(text)
+    named = next((c for c in question.choices if _is_named(hearing, c, said)), None)
     if named is not None:
         if named.id == "pause":
             hearing.pause(conversation)
@@ -67,11 +69,12 @@ def named_by(hearing: Hearing, text: str) -> Conversation | None:
     """The parked conversation that offers a choice of this name, unless the front does."""
     if len(hearing.stack) < 2:
         return None
+    said = plain(text)
     for conversation in hearing.stack:
         replayed = hearing.replay(conversation)
         if replayed is None or replayed.waiting is None or replayed.was_cut:
             return None
-        if any(_is_named(hearing, c, text) for c in replayed.waiting.question.choices):
+        if any(_is_named(hearing, c, said) for c in replayed.waiting.question.choices):
             return None if conversation is hearing.front else conversation
     return None
 
@@ -81,7 +84,8 @@ def offers(hearing: Hearing, text: str) -> bool:
     replayed = None if hearing.front is None else hearing.replay(hearing.front)
     if replayed is None or replayed.waiting is None:
         return False
-    return any(_is_named(hearing, c, text) for c in replayed.waiting.question.choices)
+    said = plain(text)
+    return any(_is_named(hearing, c, said) for c in replayed.waiting.question.choices)
 
 
 def is_night_or_stiffness(hearing: Hearing, text: str) -> bool:
@@ -94,8 +98,9 @@ def is_night_or_stiffness(hearing: Hearing, text: str) -> bool:
     if replayed is None or replayed.waiting is None:
         return False
     question = replayed.waiting.question
+    said = plain(text)
     return question.key == NEW and any(
-        choice.id in JUDGED_THERE and _is_named(hearing, choice, text)
+        choice.id in JUDGED_THERE and _is_named(hearing, choice, said)
         for choice in question.choices
     )
 
@@ -129,14 +134,10 @@ def _collected(question: Question[Any], marked: tuple[str, ...]) -> Any:
     return question.collect(marked)
 
 
-def _is_named(hearing: Hearing, choice: Choice[Any], text: str) -> bool:
-    """Whether a text is the label of a choice, or one of its other names (`<key>.also`)."""
-    said = _plain(text)
-    if said == _plain(hearing.reply.text(choice.label)):
+def _is_named(hearing: Hearing, choice: Choice[Any], said: str) -> bool:
+    """Whether a plain text is the label of a choice, or another of its names (`<key>.also`)."""
+    if said == plain(hearing.reply.text(choice.label)):
         return True
-    also = hearing.script.messages.get(f"{choice.label.key}.also", "")
-    return bool(said) and said in {_plain(each) for each in also.split("|")}
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    return bool(said) and said in phrases(
+        hearing.script.messages.get(f"{choice.label.key}.also", "")
+    )

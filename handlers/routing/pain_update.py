@@ -7,6 +7,7 @@ Rules:
 
 from dataclasses import replace
 
+from content.plain import plain, says
 from handlers.engine.hearing import Hearing
 from handlers.flows.schedule.schedule import CHECK_IN
 from handlers.profile import statement as told_json
@@ -58,6 +59,4 @@ def is_worse(world: World, hearing: Hearing, text: str) -> bool:
 
 
 def _says(world: World, text: str, name: str) -> bool:
-    plain = " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
-    phrases = world.catalog.messages[f"router.words.{name}"].split("|")
-    return any(f" {phrase} " in f" {plain} " for phrase in phrases)
+    return says(plain(text), world.catalog.messages[f"router.words.{name}"])

@@ -22,6 +22,8 @@ _MINOR = "minor"
 """Whatever the age under 18: Limber coaches adults."""
 
 
+MOST_JOINED = 1_500
+"""Characters of short texts that are read together, the newest first; each was read alone."""
 _WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
 """The flows that lead to a drill."""
 
@@ -84,7 +86,7 @@ def danger_in(
     asked: the path of the question that the text answers, if any: "both legs" says little alone.
     """
     found: Danger | None = None
-    joined = " ".join(recent) if len(recent) > 1 else ""
+    joined = _joined(recent)
     for each in (text, quoted, joined):
         if not each:
             continue
@@ -108,6 +110,18 @@ def danger_in(
 def _stands(found: Finding) -> bool:
     """Whether it is a flag at once: what a rule is sure of, and what the learnt weights say."""
     return found.certainty is Certainty.SURE or found.category == UNSURE
+
+
+def _joined(recent: tuple[str, ...]) -> str:
+    """The newest texts as one, whole ones only; "" where there are not two that are short."""
+    chosen: list[str] = []
+    room = MOST_JOINED
+    for each in reversed(recent):
+        room -= len(each)
+        if room < 0:
+            break
+        chosen.insert(0, each)
+    return " ".join(chosen) if len(chosen) > 1 else ""
 
 
 def _judged_here(asked: str | None) -> str | None:

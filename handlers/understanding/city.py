@@ -3,12 +3,13 @@
 Other cities stand in the content's words as `city.<name>`.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
+
+from content.plain import plain
 
 _OLD_FOLDERS = ("Etc", "US", "Canada", "Brazil", "Mexico", "Chile", "SystemV", "posix", "right")
 _LONGEST_NAME = 4
@@ -19,7 +20,7 @@ NEAR = 80
 def zone_named(zones: frozenset[str], messages: Mapping[str, str], text: str) -> str | None:
     """The zone that a text names, by itself ("Europe/Berlin") or by a city in it; else None."""
     cities = _cities(zones)
-    said = _plain(text).split()
+    said = plain(text).split()
     for length in range(min(_LONGEST_NAME, len(said)), 0, -1):
         for start in range(len(said) - length + 1):
             name = " ".join(said[start : start + length])
@@ -32,7 +33,7 @@ def zone_named(zones: frozenset[str], messages: Mapping[str, str], text: str) ->
 def city_near(zones: frozenset[str], text: str) -> str | None:
     """The city that a misspelt one probably is; None if nothing is near."""
     cities = _cities(zones)
-    near = process.extractOne(_plain(text), list(cities), scorer=fuzz.ratio, score_cutoff=NEAR)
+    near = process.extractOne(plain(text), list(cities), scorer=fuzz.ratio, score_cutoff=NEAR)
     return None if near is None else city_of(cities[near[0]])
 
 
@@ -46,16 +47,10 @@ def _cities(zones: frozenset[str]) -> Mapping[str, str]:
     """Zones by their city, and by their whole name; the longest of several names wins."""
     found: dict[str, str] = {}
     for zone in sorted(_current(zones), key=lambda z: (z.count("/"), z)):
-        found[_plain(city_of(zone))] = zone
-        found[_plain(zone)] = zone
+        found[plain(city_of(zone))] = zone
+        found[plain(zone)] = zone
     return MappingProxyType(found)
 
 
 def _current(zones: Iterable[str]) -> list[str]:
     return [zone for zone in zones if zone.split("/", 1)[0] not in _OLD_FOLDERS]
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
-    return " ".join(letters.split())

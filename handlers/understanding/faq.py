@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz
 
-from content.model.answer import Answer
+from content.model.answer import LONG, Answer, Wordings
+from content.plain import plain
 
 LONGEST = 25
 """Words; whoever writes more is telling a story, and not asking."""
@@ -23,8 +24,10 @@ ALIKE = 90
 """So near to a known question that it needs no mark."""
 SURE = 75
 """So near a question is at least, where one of the answer's sure words is in it."""
-LONG, SLIP = 7, 85
-"""Letters of a word in which a slip is forgiven, and how alike the two must be."""
+SLIP = 85
+"""How alike two longer words must be for one to be the other with a slip of the pen."""
+_READ = 1_000
+"""Characters; a question of 25 words has fewer."""
 _PER_WORD = 6
 _OPENERS = frozenset(
     "why what whats when where how which who should shall can could may might do does did is are am"
@@ -34,8 +37,11 @@ _OPENERS = frozenset(
 
 def is_question(text: str) -> bool:
     """Whether a text asks something, by its mark or by how it begins."""
-    first = _plain(text).partition(" ")[0]
-    return text.rstrip().endswith("?") or first in _OPENERS
+    return _is_question(text, plain(text[:_READ]))
+
+
+def _is_question(text: str, said: str) -> bool:
+    return text.rstrip().endswith("?") or said.partition(" ")[0] in _OPENERS
 
 
 def asked_about(answers: Mapping[str, Answer], text: str, least: int = NEAR) -> str | None:
@@ -43,31 +49,32 @@ def asked_about(answers: Mapping[str, Answer], text: str, least: int = NEAR) -> 
 
     least: how near the question must be to a known one, 0 to 100.
     """
-    plain = _plain(text)
-    if not 1 <= len(plain.split()) <= LONGEST:
+    if len(text) > _READ:
         return None
-    asks = is_question(text)
+    said = plain(text)
+    if not 1 <= len(said.split()) <= LONGEST:
+        return None
+    asks = _is_question(text, said)
     best, found = 0.0, None
     for name, answer in answers.items():
-        near = _nearness(answer, plain, asks=asks)
+        near = _nearness(answer.wordings, said, asks=asks)
         if near >= (least if asks else ALIKE) and near > best:
             best, found = near, name
     return found
 
 
-def _nearness(answer: Answer, plain: str, *, asks: bool) -> float:
+def _nearness(known: Wordings, said: str, *, asks: bool) -> float:
     """How near a text is to what this answer is asked by; 0 where it cannot be meant."""
-    framed = f" {plain} "
-    if any(f" {_plain(word)} " in framed for word in answer.without):
+    framed = f" {said} "
+    if any(word in framed for word in known.without):
         return 0.0
-    is_sure = any(f" {_plain(word)} " in framed for word in answer.sure)
-    count = sum(f" {_plain(word)} " in framed for word in answer.words) + is_sure
+    is_sure = any(word in framed for word in known.sure)
+    count = sum(word in framed for word in known.words) + is_sure
     if asks and not count:
-        count = int(_has_slip(answer, plain))
-    wordings = [_plain(each) for each in answer.asked]
+        count = int(_has_slip(known, said))
     ratio = max(
-        (fuzz.token_set_ratio(plain, each) + fuzz.token_sort_ratio(plain, each)) / 2
-        for each in wordings
+        (fuzz.token_set_ratio(said, each) + fuzz.token_sort_ratio(said, each)) / 2
+        for each in known.asked
     )
     if is_sure and asks:
         ratio = max(ratio, SURE)
@@ -76,13 +83,7 @@ def _nearness(answer: Answer, plain: str, *, asks: bool) -> float:
     return ratio + _PER_WORD * (count - 1)
 
 
-def _has_slip(answer: Answer, plain: str) -> bool:
+def _has_slip(known: Wordings, said: str) -> bool:
     """Whether one of the answer's longer words is there with a slip of the pen in it."""
-    long = [word for word in (*answer.words, *answer.sure) if len(word) >= LONG]
-    said = [word for word in plain.split() if len(word) >= LONG]
-    return any(fuzz.ratio(word, each) >= SLIP for word in long for each in said)
-
-
-def _plain(text: str) -> str:
-    text = text.casefold().replace("'", "").replace("\u2019", "")
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+    long = [word for word in said.split() if len(word) >= LONG]
+    return any(fuzz.ratio(word, each) >= SLIP for word in known.long for each in long)

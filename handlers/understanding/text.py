@@ -26,6 +26,8 @@ _HALF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?")
 _MARKS = re.compile("[\u20e3\ufe0f\ufe0e\u200b-\u200f\u2060\ufeff]")
 _SIGNS = {"&": "and", "+": "and", "/": "or", "%": "percent"}
 _LONGEST = 20_000
+MOST_WORDS = 400
+"""Whoever writes more is writing a letter: it is read for danger, and is no answer to anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Text:
     breaks: tuple[int, ...]
     sentences: tuple[int, ...]
     asks: frozenset[int]
+
+    @property
+    def is_letter(self) -> bool:
+        return len(self.words) > MOST_WORDS
 
     def shown(self, start: int, end: int) -> str:
         return " ".join(self.written[start:end])

@@ -16,6 +16,7 @@ from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.minutes import minutes_in
 from handlers.understanding.english.polarity import verdicts
 from handlers.understanding.matcher import Mentions, Span, find, longest
+from handlers.understanding.spans import Spans
 from handlers.understanding.text import COMMA, JOINED, STOP, Text, read_text
 
 EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "machines",
@@ -40,8 +41,10 @@ class Constraints:
 
 
 def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
-    """The constraints in a text; never raises."""
+    """The constraints in a text; never raises. Nothing is read in a letter (`MOST_WORDS`)."""
     read = read_text(lexicon, text)
+    if read.is_letter:
+        return Constraints((), (), None)
     mentions = find(lexicon.books["constraints"], read)
     missing, excluded = _missing(read, mentions), _excluded(read, mentions)
     named = (*((f"gear_{name}", name) for name in EQUIPMENT), *POSITIONS)
@@ -56,9 +59,9 @@ def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
 def _things(mentions: Mentions, names: tuple[tuple[str, str], ...]) -> list[tuple[str, Span]]:
     every: dict[Span, str] = {}
     for concept, name in names:
-        excused = mentions.get(f"not_{concept}", ())
+        excused = Spans(mentions.get(f"not_{concept}", ()))
         for span in mentions.get(concept, ()):
-            if not any(s <= span[0] and span[1] <= e for s, e in excused):
+            if not excused.cover(span):
                 every.setdefault(span, name)
     return [(every[span], span) for span in longest(every)]
 
@@ -76,9 +79,12 @@ def _missing(text: Text, mentions: Mentions) -> tuple[str, ...]:
     missing = [name for name, span in things if span in out and name not in held]
     missing += [name for name in EQUIPMENT if f"without_{name}" in mentions]
     kept = [name for name, span in things if span not in out]
-    excused = mentions.get("not_all_missing", ())
+    excused: dict[int, int] = {}
+    for start, end in mentions.get("not_all_missing", ()):
+        for at in range(start, end):
+            excused[at] = max(end - start, excused.get(at, 0))
     nothing = any(
-        not any(s < end and start < e and e - s >= end - start for s, e in excused)
+        all(excused.get(at, 0) < end - start for at in range(start, end))
         for start, end in longest(mentions.get("all_missing", ()))
     )
     have = [name for name in kept if name != "all"]
@@ -177,10 +183,11 @@ _BARRIER = frozenset("but fine ok okay and only".split())
 
 
 def _excluded(text: Text, mentions: Mentions) -> tuple[str, ...]:
+    others = {start for name in ("kneel", "lie", "sit") for start, _ in mentions.get(name, ())}
     things = [
         (name, span)
         for name, span in _things(mentions, POSITIONS)
-        if not _is_idiom(text, mentions, span)
+        if not _is_idiom(text, others, span)
     ]
     spans = [span for _, span in things]
     reached = _reached(text, mentions, "cannot_do", spans)
@@ -189,10 +196,8 @@ def _excluded(text: Text, mentions: Mentions) -> tuple[str, ...]:
     away = {span for span in spans if not said.get(span, span not in reached and span not in after)}
     away |= _too(text, spans, away, said)
     out = [name for name, span in things if span in away]
-    if any(
-        not any(s < end and start < e for s, e in spans)
-        for start, end in mentions.get("floor_bad", ())
-    ):
+    named = Spans(spans)
+    if any(not named.touch(span) for span in mentions.get("floor_bad", ())):
         out += ["kneeling", "lying"]
     only = [
         name for concept, name in POSITIONS if f"only_{concept}" in mentions and concept != "prone"
@@ -215,9 +220,7 @@ def _also(text: Text, things: list[tuple[str, Span]], only: list[str]) -> list[s
     return found
 
 
-def _is_idiom(text: Text, mentions: Mentions, span: Span) -> bool:
+def _is_idiom(text: Text, others: set[int], span: Span) -> bool:
     """Whether "stand" means to bear: "I cant stand kneeling" says nothing about standing."""
     start, end = span
-    return text.words[start] == "stand" and any(
-        other[0] == end for name in ("kneel", "lie", "sit") for other in mentions.get(name, ())
-    )
+    return text.words[start] == "stand" and end in others

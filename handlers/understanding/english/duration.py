@@ -10,8 +10,9 @@ Rules:
 from dataclasses import dataclass
 from enum import Enum
 
-from handlers.understanding.english.number import Number, read_numbers
+from handlers.understanding.english.number import Number, Numbers
 from handlers.understanding.matcher import Mentions
+from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, Text
 
 
@@ -74,18 +75,24 @@ def duration_in(text: Text, mentions: Mentions) -> Duration | None:
         for name, letter, times in _UNITS
         for start, _ in mentions.get(f"unit_{name}", ())
     }
-    numbers = {number.end for number in read_numbers(text)}
-    excused = [
-        *mentions.get("not_duration", ()),
-        *(
-            span
-            for span in mentions.get("score_old_after", ())
-            if span[0] in numbers and text.breaks[span[0]] == JOINED
-        ),
-    ]
+    numbers = Numbers(text)
+    ends = {number.end for number in numbers}
+    excused = Spans(
+        (
+            *mentions.get("not_duration", ()),
+            *(
+                span
+                for span in mentions.get("score_old_after", ())
+                if span[0] in ends and text.breaks[span[0]] == JOINED
+            ),
+        )
+    )
     counted = [
         each
-        for each in (*_numbered(text, units, excused), *_worded(text, mentions, units, excused))
+        for each in (
+            *_numbered(text, numbers, units, excused),
+            *_worded(text, mentions, units, excused),
+        )
         if each is not None
     ]
     if counted:
@@ -104,24 +111,21 @@ def duration_in(text: Text, mentions: Mentions) -> Duration | None:
     return None
 
 
-def _stands(mentions: Mentions, name: str, excused: list[tuple[int, int]] | tuple[()]) -> bool:
-    return any(
-        not any(start < e and s < end for s, e in excused) for start, end in mentions.get(name, ())
-    )
+def _stands(mentions: Mentions, name: str, excused: Spans) -> bool:
+    return any(not excused.touch(span) for span in mentions.get(name, ()))
 
 
 def _numbered(
-    text: Text, units: dict[int, tuple[str, int]], excused: object
+    text: Text, numbers: Numbers, units: dict[int, tuple[str, int]], excused: Spans
 ) -> list[Duration | None]:
     """Durations with a number: "3 weeks", "two or three months", "6-8 weeks"."""
     found: list[Duration | None] = []
-    spans = list(excused) if isinstance(excused, list) else []
-    for number in read_numbers(text):
+    for number in numbers:
         unit = _unit_after(text, number, units)
         if unit is None:
             continue
         at, letter, times = unit
-        if any(s <= number.start and at < e for s, e in spans) or _is_other(text, number, at):
+        if excused.cover((number.start, at + 1)) or _is_other(text, number, at):
             continue
         amount = number.value
         if text.words[at + 1 : at + 4] == ("and", "a", "half"):
@@ -168,16 +172,15 @@ def _worded(
     text: Text,
     mentions: Mentions,
     units: dict[int, tuple[str, int]],
-    excused: object,
+    excused: Spans,
 ) -> list[Duration | None]:
     """Durations without a number: "a couple of weeks", "half a year", "a fortnight"."""
     found: list[Duration | None] = []
-    spans = list(excused) if isinstance(excused, list) else []
     words = text.words
     couples = {end for _, end in mentions.get("couple", ())}
     few = {end for _, end in mentions.get("few", ())}
     for at, (letter, times) in units.items():
-        if any(s <= at < e for s, e in spans):
+        if excused.cover((at, at + 1)):
             continue
         if at in couples:
             found.append(_counted(2 * times, letter))

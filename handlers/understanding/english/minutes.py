@@ -6,7 +6,7 @@ the one that is said to count now ("usually 20 but today 10").
 
 from math import ceil
 
-from handlers.understanding.english.number import read_numbers
+from handlers.understanding.english.number import Numbers
 from handlers.understanding.text import JOINED, STOP, Text
 
 _MINUTE = frozenset(
@@ -16,6 +16,8 @@ _HOUR = frozenset("hour hours hr hrs h".split())
 _NOW = frozenset("only just today max maximum tops today most but got".split())
 _LIMITS = frozenset("more longer less over fewer under".split())
 """Before "than" these say an upper limit, as "no longer than"."""
+_FILLERS = 4
+"""Words between a number and its unit, at most: "30 or more odd minutes"."""
 _MOST = 4 * 60
 """More than that is no limit for a routine, but how long somebody slept or stood."""
 
@@ -37,13 +39,14 @@ def minutes_in(text: Text) -> int | None:
 
 def _amounts(text: Text) -> list[tuple[int, float]]:
     words = text.words
+    numbers = Numbers(text)
     found: list[tuple[int, float]] = []
     taken: set[int] = set()
-    for number in read_numbers(text):
+    for number in numbers:
         at = number.end
         while at < len(words) and words[at] in ("or", "to", "ish", "odd", "full", "more", "short"):
             at += 1
-            if at < len(words) and any(n.start == at for n in read_numbers(text)):
+            if at in numbers.at or at - number.end > _FILLERS:
                 break
         unit = words[at] if at < len(words) and text.breaks[at] == JOINED else ""
         denied = (
@@ -58,7 +61,7 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             found.append((number.start, number.value))
             taken.add(at)
         elif unit in _HOUR and not denied:
-            extra = _minutes_after(text, at)
+            extra = _minutes_after(text, numbers, at)
             half = 30.0 if words[at + 1 : at + 4] == ("and", "a", "half") else 0.0
             after = extra if extra < 60 and not half else 0.0
             found.append((number.start, number.value * 60 + after + half))
@@ -66,7 +69,7 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
     found += _worded(text, taken)
     found += [
         (n.start, n.value)
-        for n in read_numbers(text)
+        for n in numbers
         if not found and n.end == len(words) and words[max(0, n.start - 1)] == "in"
     ]
     last = len(words) - 1
@@ -75,25 +78,26 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
     if not found and len(words) <= 4:
         found += [
             (n.start, n.value)
-            for n in read_numbers(text)
+            for n in numbers
             if n.end == len(words) or words[n.end] in ("max", "tops", "please", "only", "today")
         ]
     if not found:
         found += [
             (n.start, n.value)
-            for n in read_numbers(text)
+            for n in numbers
             if n.end == len(words)
             and words[n.start - 1] in ("today", "so", "only", "just", "max", "now")
         ]
     return found
 
 
-def _minutes_after(text: Text, hour: int) -> float:
+def _minutes_after(text: Text, numbers: Numbers, hour: int) -> float:
     """The minutes that belong to an hour: "1 hour 20", "an hour and ten minutes"."""
     first = hour + 2 if text.words[hour + 1 : hour + 2] == ("and",) else hour + 1
     if first >= len(text.words) or text.breaks[first] != JOINED:
         return 0.0
-    return next((n.value for n in read_numbers(text) if n.start == first), 0.0)
+    number = numbers.at.get(first)
+    return 0.0 if number is None else number.value
 
 
 def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:

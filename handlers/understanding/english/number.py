@@ -1,6 +1,8 @@
 """Numbers in a text: digits, words, halves, and the higher end of a range."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from content.lexicon.number import NUMBER_WORDS
 from handlers.understanding.text import Text
@@ -33,10 +35,7 @@ def read_number(text: Text, at: int) -> Number | None:
 def _plain(text: Text, at: int) -> tuple[float | None, int]:
     word = text.words[at]
     if word[0].isdecimal():
-        try:
-            return float(word.replace(",", ".")), at + 1
-        except ValueError:
-            return None, at + 1
+        return decimal_of(word), at + 1
     following = text.words[at + 1] if at + 1 < len(text.words) else ""
     if word in _TENS and following in _ONES:
         return float(_TENS[word] + _ONES[following]), at + 2
@@ -45,15 +44,35 @@ def _plain(text: Text, at: int) -> tuple[float | None, int]:
     return None, at + 1
 
 
-def read_numbers(text: Text) -> list[Number]:
-    """All numbers, in order."""
-    found: list[Number] = []
-    at = 0
-    while at < len(text.words):
-        number = read_number(text, at)
-        if number is None:
-            at += 1
-        else:
-            found.append(number)
-            at = number.end
-    return found
+def decimal_of(digits: str) -> float | None:
+    """What digits say ("7", "7,5"); None for a date, a version, or more than any number here."""
+    try:
+        value = float(digits.replace(",", "."))
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
+class Numbers:
+    """All numbers of a text, in order, read once; `at` has each by the word where it starts."""
+
+    __slots__ = ("at", "every")
+
+    def __init__(self, text: Text) -> None:
+        self.every: list[Number] = []
+        at = 0
+        while at < len(text.words):
+            number = read_number(text, at)
+            if number is None:
+                at += 1
+            else:
+                self.every.append(number)
+                at = number.end
+        self.at = {number.start: number for number in self.every}
+
+    def __iter__(self) -> Iterator[Number]:
+        return iter(self.every)
+
+    def between(self, first: int, last: int) -> Number | None:
+        """The first number that starts from this word to that one, both included."""
+        return next((self.at[at] for at in range(first, last + 1) if at in self.at), None)

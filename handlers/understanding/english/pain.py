@@ -7,14 +7,17 @@ Rules:
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.duration import Duration, duration_in
 from handlers.understanding.english.score import score_in
 from handlers.understanding.matcher import Mentions, Span, find, longest
 from handlers.understanding.negation import denied
+from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, Text, read_text
 
 AREAS = ("knee", "low_back", "hip", "ankle", "shoulder", "neck", "elbow", "wrist", "upper_back",
@@ -55,98 +58,117 @@ class PainReading:
 
 
 def read_pain(lexicon: Lexicon, text: str) -> PainReading:
-    """What hurts, where, how much, by what and since when; never raises."""
+    """What hurts, where, how much, by what and since when; never raises.
+
+    A text of more than `MOST_WORDS` words is a letter: nothing is read in it.
+    """
     read = read_text(lexicon, _VERTEBRA.sub(" lumbar ", text))
-    mentions = find(lexicon.books["pain"], read)
-    areas = _named(mentions, "area", AREAS)
-    off = denied(read, mentions)
-    hurting = [each for each in areas if not _is_fine(read, mentions, each[1], off)]
-    score = score_in(read, mentions)
+    if read.is_letter:
+        return PainReading((), Side.UNKNOWN, None, (), None, ())
+    said = _Said(read, find(lexicon.books["pain"], read))
+    areas = said.named("area", AREAS)
+    hurting = [each for each in areas if not said.is_fine(each[1])]
+    score = score_in(read, said.mentions)
     if not hurting and score:
         hurting = areas
-    triggers = _triggers(read, mentions, off)
-    sides = _sides(read, mentions, off)
-    placed = _place(read, mentions, hurting, sides)
+    triggers = _triggers(said)
+    sides = [each for each in said.named("side", _SIDES) if not said.is_fine(each[1])]
+    placed = _place(said, hurting, sides)
     words = tuple((kind, read.shown(*span)) for kind, span in (*hurting, *triggers, *sides))
     return PainReading(
         areas=placed,
         side=_overall(placed, [kind for kind, _ in sides]),
         score=score,
         triggers=tuple(dict.fromkeys(kind for kind, _ in triggers)),
-        duration=duration_in(read, mentions) if placed or score != 0 else None,
+        duration=duration_in(read, said.mentions) if placed or score != 0 else None,
         words=words,
     )
 
 
-_MOST = 60
+_SIDES = ("left", "right", "both")
+_Named: TypeAlias = list[tuple[str, Span]]
 
 
-def _named(mentions: Mentions, kind: str, names: tuple[str, ...]) -> list[tuple[str, Span]]:
-    """The longest mentions of these names, without those excused by their `not_` concept."""
-    every: dict[Span, str] = {}
-    for name in names:
-        excused = mentions.get(f"not_{kind}_{name}", ())
-        for span in mentions.get(f"{kind}_{name}", [])[:_MOST]:
-            if not any(s <= span[0] and span[1] <= e for s, e in excused):
-                every.setdefault(span, name)
-    return [(every[span], span) for span in longest(every)]
+class _Said:
+    """A text with its mentions, and what is asked of them for each place; made once a text."""
+
+    __slots__ = ("breaks", "fine", "helps", "hurting", "mentions", "off", "words")
+
+    def __init__(self, text: Text, mentions: Mentions) -> None:
+        self.mentions = mentions
+        self.words, self.breaks = text.words, text.breaks
+        self.off = denied(text, mentions)
+        self.fine = {start for start, _ in mentions.get("fine", ())}
+        self.hurting = {start for start, _ in mentions.get("hurting", ())}
+        self.helps: dict[int, list[Span]] = {}
+        for span in mentions.get("helps", ()):
+            for at in span:
+                self.helps.setdefault(at, []).append(span)
+
+    def named(self, kind: str, names: tuple[str, ...]) -> _Named:
+        """The longest mentions of these names, without those excused by their `not_` concept."""
+        every: dict[Span, str] = {}
+        for name in names:
+            excused = Spans(self.mentions.get(f"not_{kind}_{name}", ()))
+            for span in self.mentions.get(f"{kind}_{name}", ()):
+                if not excused.cover(span):
+                    every.setdefault(span, name)
+        return [(every[span], span) for span in longest(every)]
+
+    def is_fine(self, span: Span) -> bool:
+        """Whether this place was said not to hurt."""
+        start, end = span
+        if start in self.off:
+            return True
+        for at in range(end, min(end + 4, len(self.words))):
+            if self.breaks[at] != JOINED:
+                return False
+            if at in self.fine and self.hurting.isdisjoint(range(end, at)):
+                return not self.is_negated(at)
+        return False
+
+    def is_negated(self, at: int) -> bool:
+        """Whether the word before "fine" or "helps" denies it."""
+        return at > 0 and self.words[at - 1] in ("not", "isnt", "arent", "dont", "never")
 
 
-def _is_fine(text: Text, mentions: Mentions, span: Span, off: frozenset[int]) -> bool:
-    """Whether this place was said not to hurt."""
-    start, end = span
-    if start in off:
-        return True
-    for fine, _ in mentions.get("fine", ()):
-        between = range(end, fine)
-        if 0 <= fine - end <= 3 and all(text.breaks[at] == JOINED for at in (*between, fine)):
-            if any(s in between for s, _ in mentions.get("hurting", ())):
-                continue
-            return not _negated_fine(text, fine)
-    return False
-
-
-def _negated_fine(text: Text, at: int) -> bool:
-    return at > 0 and text.words[at - 1] in ("not", "isnt", "arent", "dont", "never")
-
-
-def _triggers(text: Text, mentions: Mentions, off: frozenset[int]) -> list[tuple[str, Span]]:
-    found: list[tuple[str, Span]] = []
-    habits = mentions.get("habit", ())
+def _triggers(said: _Said) -> _Named:
+    found: _Named = []
+    habits = Spans(said.mentions.get("habit", ()))
     spans = [
         (name, span)
         for name in TRIGGERS
-        for span in mentions.get(f"trigger_{name}", [])[:_MOST]
-        if not any(
-            s <= span[0] and span[1] <= e for s, e in mentions.get(f"not_trigger_{name}", ())
-        )
+        for excused in (Spans(said.mentions.get(f"not_trigger_{name}", ())),)
+        for span in said.mentions.get(f"trigger_{name}", ())
+        if not excused.cover(span)
     ]
     kept = set(longest(span for _, span in spans))
     for name, span in sorted(spans, key=lambda each: each[1]):
-        if span not in kept or span[0] in off:
+        if span not in kept or span[0] in said.off:
             continue
-        if any(s <= span[0] and span[1] <= e for s, e in habits) or _helps(text, mentions, span):
-            continue
-        found.append((name, span))
+        if not habits.cover(span) and not _helps(said, span):
+            found.append((name, span))
     return found
 
 
-def _helps(text: Text, mentions: Mentions, span: Span) -> bool:
+def _helps(said: _Said, span: Span) -> bool:
     """Whether the movement eases: "better when walking", "walking helps", "fine sitting"."""
     start, end = span
-    for first, last in mentions.get("helps", ()):
+    near = {each for at in range(start - 3, end + 3) for each in said.helps.get(at, ())}
+    for first, last in sorted(near):
         if 0 <= first - end <= 2 and all(
-            text.breaks[at] == JOINED and text.words[at] not in ("but", "not", "when")
+            said.breaks[at] == JOINED and said.words[at] not in ("but", "not", "when")
             for at in range(end, first + 1)
         ):
-            return not _negated_fine(text, first)
-        gap = range(last, start)
+            return not said.is_negated(first)
         if (
             0 <= start - last <= 3
-            and all(text.breaks[at] == JOINED and text.words[at] in _EASING for at in gap)
-            and text.breaks[start] == JOINED
+            and all(
+                said.breaks[at] == JOINED and said.words[at] in _EASING for at in range(last, start)
+            )
+            and said.breaks[start] == JOINED
         ):
-            return not _negated_fine(text, first)
+            return not said.is_negated(first)
     return False
 
 
@@ -154,42 +176,30 @@ _EASING = {"when", "with", "after", "by", "while", "once", "if", "i", "im", "for
            "the", "a", "from", "just", "to", "at", "doing", "my"}  # fmt: skip
 
 
-def _sides(text: Text, mentions: Mentions, off: frozenset[int]) -> list[tuple[str, Span]]:
-    return [
-        (name, span)
-        for name, span in _named(mentions, "side", ("left", "right", "both"))
-        if span[0] not in off and not _is_fine(text, mentions, span, off)
-    ]
-
-
-def _place(
-    text: Text,
-    mentions: Mentions,
-    areas: list[tuple[str, Span]],
-    sides: list[tuple[str, Span]],
-) -> tuple[AreaPain, ...]:
+def _place(said: _Said, areas: _Named, sides: _Named) -> tuple[AreaPain, ...]:
     """Each area once, with the side that stands nearest to it."""
-    plural = {end for _, end in mentions.get("plural", ())}
+    plural = {end for _, end in said.mentions.get("plural", ())}
+    starts = [span[0] for _, span in areas]
     found: dict[str, set[Side]] = {}
     for name, span in areas:
-        said = found.setdefault(name, set())
-        near = _nearest_side(text, span, sides, [other for _, other in areas])
+        told = found.setdefault(name, set())
+        near = _nearest_side(said, span, sides, starts)
         if near is not None:
-            said.add(Side(near))
+            told.add(Side(near))
         elif span[1] in plural:
-            said.add(Side.BOTH)
-    return tuple(AreaPain(name, _merge(said)) for name, said in found.items())
+            told.add(Side.BOTH)
+    return tuple(AreaPain(name, _merge(told)) for name, told in found.items())
 
 
-def _nearest_side(
-    text: Text, span: Span, sides: list[tuple[str, Span]], areas: list[Span]
-) -> str | None:
+def _nearest_side(said: _Said, span: Span, sides: _Named, areas: list[int]) -> str | None:
+    """The side that is nearest to an area, with no other area (by its first word) between."""
     best: tuple[int, str] | None = None
-    for name, side in sides:
+    here = bisect_left(sides, span, key=lambda each: each[1])
+    for name, side in sides[max(0, here - 2) : here + 2]:
         low, high = min(side[1], span[1]), max(side[0], span[0])
-        if any(low <= other[0] < high and other != span for other in areas):
+        if bisect_left(areas, high) - bisect_left(areas, low) > (low <= span[0] < high):
             continue
-        gap = high - low + sum(1 for at in range(low, high + 1) if text.breaks[at] != JOINED)
+        gap = high - low + sum(1 for at in range(low, high + 1) if said.breaks[at] != JOINED)
         if best is None or gap < best[0]:
             best = (gap, name)
     return best[1] if best else None

@@ -15,6 +15,7 @@ from content.lexicon.number import NUMBER_WORDS
 from handlers.understanding.english.time_of_day import Clock, Half, read_clocks
 from handlers.understanding.english.weekday import DAYS, read_days
 from handlers.understanding.matcher import Mentions, Span, find, longest
+from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
 
 _DAY_RANGE = re.compile(r"(?<=[a-z])\s*[-–—]+\s*(?=(?:mo|tu|we|th|fr|sa|su)[a-z]*\b)")
@@ -37,10 +38,15 @@ class ScheduleReading:
 
 
 def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading:
-    """The days and the local time in a text; `now` is local. Never raises."""
+    """The days and the local time in a text; `now` is local. Never raises.
+
+    Nothing is read in a letter (`MOST_WORDS`).
+    """
     said = _DAY_RANGE.sub(" to ", plain(text))
     said = _HALF_RANGE.sub(" until ", _NUMBER_RANGE.sub(" until ", said))
     read = read_text(lexicon, said)
+    if read.is_letter:
+        return ScheduleReading((), None, "vague")
     mentions = _kept(find(lexicon.books["schedule"], read))
     if "unsupported" in mentions or _differs_by_day(mentions):
         return ScheduleReading((), None, "unsupported", words=_shown(read, mentions, "unsupported"))
@@ -54,8 +60,8 @@ def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading
 def _kept(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
     kept: dict[str, list[Span]] = {}
     for name, spans in mentions.items():
-        excused = mentions.get(f"not_{name}", ())
-        some = [s for s in spans if not any(a < s[1] and s[0] < b for a, b in excused)]
+        excused = Spans(mentions.get(f"not_{name}", ()))
+        some = [span for span in spans if not excused.touch(span)]
         if some:
             kept[name] = some
     return kept

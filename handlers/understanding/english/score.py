@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from math import ceil
 
-from handlers.understanding.english.number import Number, read_numbers
+from handlers.understanding.english.number import Number, Numbers, decimal_of
 from handlers.understanding.matcher import Mentions
 from handlers.understanding.text import JOINED, Text, plain
 
@@ -26,8 +26,9 @@ HIGHEST = 10
 
 def score_in(text: Text, mentions: Mentions) -> int | None:
     """The highest current score that a sentence about pain names, or None."""
-    numbers = [n for n in read_numbers(text) if _may_be_score(text, mentions, n)]
-    current = [n for n in numbers if not _is_old(text, mentions, n)]
+    said = _Said(text, mentions)
+    numbers = [n for n in said.numbers if _may_be_score(said, n)]
+    current = [n for n in numbers if not _is_old(said, n)]
     if current:
         return min(HIGHEST, max(ceil(n.value) for n in current))
     if not numbers and any(
@@ -37,17 +38,32 @@ def score_in(text: Text, mentions: Mentions) -> int | None:
     return None
 
 
-def _starts(mentions: Mentions, name: str) -> set[int]:
-    return {start for start, _ in mentions.get(name, ())}
+class _Said:
+    """A text, its numbers, and where the words around a score begin or end; made once a text."""
+
+    __slots__ = (
+        "breaks", "improves", "numbers", "old_after", "old_before", "unit", "unlike_before",
+        "words", "yes_before",
+    )  # fmt: skip
+
+    def __init__(self, text: Text, mentions: Mentions) -> None:
+        self.words, self.breaks = text.words, text.breaks
+        self.numbers = Numbers(text)
+        self.unit = {start for start, _ in mentions.get("score_unit", ())}
+        self.unlike_before = {end for _, end in mentions.get("score_not_before", ())}
+        self.yes_before = {end for _, end in mentions.get("score_yes_before", ())}
+        self.old_before = {end for _, end in mentions.get("score_old_before", ())}
+        self.old_after = {start for start, _ in mentions.get("score_old_after", ())}
+        self.improves = "improv" in text.words
+
+    def joined(self, at: int) -> bool:
+        """Whether this word follows the one before it without a break."""
+        return at < len(self.words) and self.breaks[at] == JOINED
 
 
-def _ends(mentions: Mentions, name: str) -> set[int]:
-    return {end for _, end in mentions.get(name, ())}
-
-
-def _may_be_score(text: Text, mentions: Mentions, number: Number) -> bool:
+def _may_be_score(said: _Said, number: Number) -> bool:
     """Whether a number is a score, by the words that touch it."""
-    words, start, end = text.words, number.start, number.end
+    words, start, end = said.words, number.start, number.end
     before = words[start - 1] if start else ""
     after = words[end] if end < len(words) else ""
     if before == "outof" or (before == "of" and start > 1 and number.value == HIGHEST):
@@ -61,21 +77,17 @@ def _may_be_score(text: Text, mentions: Mentions, number: Number) -> bool:
         return True
     if number.value > HIGHEST and not (start and before in ("score", "pain", "a", "its")):
         return False
-    joined = end < len(words) and text.breaks[end] == JOINED
-    if joined and end in _starts(mentions, "score_unit"):
+    joined = said.joined(end)
+    if joined and end in said.unit:
         return False
-    if (
-        joined
-        and after in ("to", "or", "and", "maybe", "even")
-        and _leads_to_unit(text, mentions, end)
-    ):
+    if joined and after in ("to", "or", "and", "maybe", "even") and _leads_to_unit(said, end):
         return False
-    if start in _ends(mentions, "score_not_before") and text.breaks[start] == JOINED:
-        return start in _ends(mentions, "score_yes_before") and words[start - 1] not in _NEVER
+    if start in said.unlike_before and said.breaks[start] == JOINED:
+        return start in said.yes_before and words[start - 1] not in _NEVER
     if words[start] == "one":
-        return _one_is_number(text, mentions, start, end)
+        return _one_is_number(said, start, end)
     if words[start] in ("two", "three") and joined and not _boundary_word(after):
-        return start in _ends(mentions, "score_yes_before")
+        return start in said.yes_before
     return True
 
 
@@ -88,59 +100,55 @@ def _boundary_word(word: str) -> bool:
                     "right", "left", "squats", "running", "stairs")  # fmt: skip
 
 
-def _leads_to_unit(text: Text, mentions: Mentions, at: int) -> bool:
+def _leads_to_unit(said: _Said, at: int) -> bool:
     """Whether "3 to 4" goes on with a unit, as in "3 to 4 weeks"."""
-    units = _starts(mentions, "score_unit")
-    for number in read_numbers(text):
-        if at < number.start <= at + 3:
-            return number.end in units and text.breaks[min(number.end, len(text.words) - 1)] == 0
-    return False
+    number = said.numbers.between(at + 1, at + 3)
+    return number is not None and number.end in said.unit and said.joined(number.end)
 
 
-def _one_is_number(text: Text, mentions: Mentions, start: int, end: int) -> bool:
+def _one_is_number(said: _Said, start: int, end: int) -> bool:
     """Whether "one" is a score: only alone between breaks or after such words as "about a"."""
-    alone = (start == 0 or text.breaks[start] != JOINED) and (
-        end == len(text.words) or text.breaks[end] != JOINED
+    words = said.words
+    alone = (start == 0 or said.breaks[start] != JOINED) and (
+        end == len(words) or said.breaks[end] != JOINED
     )
     return alone or (
-        start in _ends(mentions, "score_yes_before")
-        and text.words[start - 1] in ("a", "about", "maybe", "score", "pain", "around")
-        and (end == len(text.words) or text.words[end] not in ("side", "of", "knee", "leg"))
+        start in said.yes_before
+        and words[start - 1] in ("a", "about", "maybe", "score", "pain", "around")
+        and (end == len(words) or words[end] not in ("side", "of", "knee", "leg"))
     )
 
 
-def _is_old(text: Text, mentions: Mentions, number: Number) -> bool:
+def _is_old(said: _Said, number: Number) -> bool:
     """Whether the score is told of the past: "was a 6 last week", "down from 7"."""
-    start, end = number.start, number.end
+    words, start, end = said.words, number.start, number.end
     at = start
     while (
         at > 0
-        and text.breaks[at] == JOINED
+        and said.breaks[at] == JOINED
         and start - at < 3
-        and not (at < start and text.words[at][0].isdecimal())
+        and not (at < start and words[at][0].isdecimal())
     ):
-        if at in _ends(mentions, "score_old_before"):
-            from_range = text.words[at - 1] == "from" and text.words[end : end + 1] == ("to",)
-            if text.words[at - 1] == "from" and from_range and "improv" not in text.words:
-                return _falls(text, number)
+        if at in said.old_before:
+            from_range = words[at - 1] == "from" and words[end : end + 1] == ("to",)
+            if from_range and not said.improves:
+                return _falls(said, number)
             return True
         at -= 1
-    if end < len(text.words) and text.words[end] == "outof":
+    if end < len(words) and words[end] == "outof":
         end += 2
     for at in (end, end + 1):
-        if text.words[at : at + 1] == ("before",) and text.breaks[at + 1 : at + 2] == (JOINED,):
+        if words[at : at + 1] == ("before",) and said.joined(at + 1):
             continue  # "4, before squats" says when it hurts, and not that it is over
-        if at in _starts(mentions, "score_old_after") and at < len(text.words):
-            return all(text.breaks[each] == JOINED for each in range(end, at + 1))
+        if at in said.old_after and at < len(words):
+            return all(said.breaks[each] == JOINED for each in range(end, at + 1))
     return False
 
 
-def _falls(text: Text, number: Number) -> bool:
+def _falls(said: _Said, number: Number) -> bool:
     """Whether "from 6 to 3" falls, so that the first is over."""
-    for other in read_numbers(text):
-        if number.end < other.start <= number.end + 2:
-            return other.value < number.value
-    return True
+    other = said.numbers.between(number.end + 1, number.end + 2)
+    return other is None or other.value < number.value
 
 
 _ZERO = re.compile(r"\b(no(ne|pe| pain)?|nothing|nil|nada|zilch|pain ?(free|less)|all good|fine)\b")
@@ -157,9 +165,10 @@ def read_score(text: str) -> int | Unclear:
     """The answer to "how much, from 0 to 10?"; never raises."""
     said = plain(text.replace("½", " and a half"))
     values = [
-        float(found.group(1).replace(",", "."))
+        value
         for found in _NUMBER.finditer(said)
-        if not _UNIT.match(said[found.end() :].lstrip()[:12])
+        if (value := decimal_of(found.group(1))) is not None
+        and not _UNIT.match(said[found.end() : found.end() + 24].lstrip())
     ]
     said_words = re.findall(r"[a-z]+", said)
     for at, word in enumerate(said_words):

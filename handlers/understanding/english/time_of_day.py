@@ -13,6 +13,7 @@ from enum import Enum
 
 from content.lexicon.number import NUMBER_WORDS
 from handlers.understanding.matcher import Mentions
+from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, Text
 
 
@@ -91,10 +92,10 @@ def read_clocks(text: Text, mentions: Mentions) -> list[Clock]:
             at = clock.end
     fixed = [Clock(12, 0, Half.CLOCK, s, e) for s, e in mentions.get("noon", ())]
     fixed += [Clock(0, 0, Half.CLOCK, s, e) for s, e in mentions.get("midnight", ())]
-    alone = [
-        f for f in fixed if not any(o.start < f.start and f.end <= o.end for o in (*fixed, *found))
-    ]
-    found = [c for c in found if not any(f.start <= c.start < f.end for f in alone)]
+    spans = Spans((each.start, each.end) for each in (*fixed, *found))
+    alone = [each for each in fixed if not spans.cover_from_before((each.start, each.end))]
+    taken = {at for each in alone for at in range(each.start, each.end)}
+    found = [clock for clock in found if clock.start not in taken]
     return sorted((*found, *alone), key=lambda clock: clock.start)
 
 

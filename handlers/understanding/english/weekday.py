@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers.understanding.matcher import Mentions
+from handlers.understanding.spans import Spans
 from handlers.understanding.text import Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -14,6 +15,8 @@ def read_days(text: Text, mentions: Mentions, now: datetime) -> tuple[str, ...]:
     named = _named(mentions)
     chosen: set[str] = set()
     left_out: set[str] = set()
+    untils = {first for first, _ in mentions.get("until", ())}
+    exceptions = {end for _, end in mentions.get("except", ())}
     everything = "days_all" in mentions
     at = 0
     while at < len(named):
@@ -21,10 +24,10 @@ def read_days(text: Text, mentions: Mentions, now: datetime) -> tuple[str, ...]:
         if at + 1 < len(named) and len(days) == 1 and len(named[at + 1][2]) == 1:
             following = named[at + 1]
             between = text.words[end : following[0]]
-            if between and len(between) <= 3 and any(_is_until(text, mentions, end, following[0])):
+            if between and len(between) <= 3 and not untils.isdisjoint(range(end, following[0])):
                 days = _range(days[0], following[2][0])
                 at += 1
-        if _excepted(mentions, start, text):
+        if _excepted(text, exceptions, start):
             left_out.update(days)
         else:
             chosen.update(days)
@@ -42,17 +45,13 @@ def _named(mentions: Mentions) -> list[tuple[int, int, tuple[str, ...]]]:
     found: list[tuple[int, int, tuple[str, ...]]] = [
         (start, end, (day,))
         for day in DAYS
+        for excused in (Spans(mentions.get(f"not_day_{day}", ())),)
         for start, end in mentions.get(f"day_{day}", ())
-        if not any(s <= start < e for s, e in mentions.get(f"not_day_{day}", ()))
+        if not excused.cover((start, start + 1))
     ]
     for name in ("days_weekday", "days_weekend"):
         found += [(start, end, _GROUPS[name]) for start, end in mentions.get(name, ())]
     return sorted(found)
-
-
-def _is_until(text: Text, mentions: Mentions, start: int, stop: int) -> list[bool]:
-    del text
-    return [start <= first < stop for first, _ in mentions.get("until", ())]
 
 
 def _range(first: str, last: str) -> tuple[str, ...]:
@@ -62,19 +61,20 @@ def _range(first: str, last: str) -> tuple[str, ...]:
     return DAYS[low:] + DAYS[: high + 1]
 
 
-def _excepted(mentions: Mentions, at: int, text: Text) -> bool:
-    """Whether "except", "not on" and the like reach this day, also down a list."""
-    for start, end in mentions.get("except", ()):
-        if (
-            end <= at
-            and at - end <= 6
-            and all(word in _LIST or word in _DAY_WORDS for word in text.words[end:at])
-        ):
-            del start
+def _excepted(text: Text, exceptions: set[int], at: int) -> bool:
+    """Whether "except", "not on" and the like reach this day, also down a list.
+
+    exceptions: the words after each of them.
+    """
+    for first in range(at, max(0, at - _REACH) - 1, -1):
+        if first in exceptions:
             return True
+        if first and text.words[first - 1] not in _LIST and text.words[first - 1] not in _DAY_WORDS:
+            return False
     return False
 
 
+_REACH = 6
 _LIST = frozenset("on and or the nor a every for".split())
 _DAY_WORDS = frozenset(
     "mon monday mondays tue tues tuesday tuesdays wed weds wednesday wednesdays thu thur thurs"

@@ -24,6 +24,7 @@ from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.world import World
 from tests.handlers.engine.small_flow import NUMBER, Talk, a_person, toy_router
+from tests.handlers.engine.small_flow import talk as small_talk
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 
@@ -48,6 +49,23 @@ def ring(talk: Talk, at: datetime) -> list[Message]:
     assert opened.open.due is not None
     event = TimerRang(at, opened.id, opened.open.turn, opened.open.due)
     return talk.messages(talk.hear(event))
+
+
+@pytest.mark.parametrize("text", ["1", "what is a hip hinge?", "left knee, 4, squats", "???"])
+def test_an_event_runs_the_open_flow_once_however_many_readers_ask_for_it(
+    world: World, text: str
+) -> None:
+    runs: list[str] = []
+
+    def counted(arguments: Arguments) -> Flow[Next | None]:
+        runs.append("run")
+        return (yield from small_talk(arguments))
+
+    talk = Talk(toy_router(world, visit=counted), a_person())
+    talk.say(AT, "/warmup")
+    runs.clear()
+    talk.say(later(1), text)
+    assert len(runs) == 1
 
 
 def stored_and_read(person: Person) -> Person:

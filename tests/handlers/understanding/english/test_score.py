@@ -33,6 +33,11 @@ def test_a_score_that_has_gone_to_nobody_knows_where_is_over(lexicon: Lexicon) -
     assert read_pain(lexicon, "left knee went from 6 to 3").score == 3
 
 
+@pytest.mark.parametrize("text", ["1" * 400, "9" * 4000, "🔟" * 400])
+def test_more_digits_than_a_number_holds_are_unclear(text: str) -> None:
+    assert isinstance(read_score(text), Unclear)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_a_score_or_unclear(text: str) -> None:
     score = read_score(text)

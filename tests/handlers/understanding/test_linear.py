@@ -1,0 +1,153 @@
+"""Whatever somebody writes, reading it takes time in proportion to its length.
+
+Each shape repeats something that a reader might look at again and again: numbers in numbers, lists
+without end, questions that nobody closes. Some readers are called below their limit of words, so
+that the limit does not hide how they grow.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+from time import thread_time
+from typing import TypeAlias
+from zoneinfo import available_timezones
+
+import pytest
+
+from content.lexicon.lexicon import load_lexicon
+from content.load import load_catalog
+from handlers.engine.clean import clean
+from handlers.engine.event import Said
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from handlers.profile.facts import CONSENT, Consent
+from handlers.profile.pause_length import read_until
+from handlers.profile.reading import read_line, score_read
+from handlers.routing.router import Router
+from handlers.understanding.city import city_near, zone_named
+from handlers.understanding.english.constraint import read_constraints
+from handlers.understanding.english.duration import duration_in
+from handlers.understanding.english.minutes import minutes_in
+from handlers.understanding.english.pain import read_pain
+from handlers.understanding.english.schedule import read_schedule
+from handlers.understanding.english.score import read_score, score_in
+from handlers.understanding.english.time_of_day import read_clocks
+from handlers.understanding.english.weekday import read_days
+from handlers.understanding.faq import asked_about, is_question
+from handlers.understanding.flags import read_flags
+from handlers.understanding.language import is_english
+from handlers.understanding.matcher import Mentions, find
+from handlers.understanding.text import MOST_WORDS, Text, read_text
+from tests.support.stage import START
+
+LEXICON = load_lexicon()
+CATALOG = load_catalog()
+ZONES = frozenset(available_timezones())
+NOW = datetime(2026, 11, 21, 7, 0)  # noqa: DTZ001 - a local time, as the readers take it
+Reader: TypeAlias = Callable[[str], object]
+
+
+def _in(book: str, read: Callable[[Text, Mentions], object]) -> Reader:
+    def reader(text: str) -> object:
+        words = read_text(LEXICON, text)
+        return read(words, find(LEXICON.books[book], words))
+
+    return reader
+
+
+READERS: dict[str, Reader] = {
+    "words": lambda text: read_text(LEXICON, text),
+    "clean": clean,
+    "english": lambda text: is_english(LEXICON, text),
+    "danger": lambda text: read_flags(LEXICON, text),
+    "danger, asked": lambda text: read_flags(LEXICON, text, "pain_now/numb"),
+    "pain": lambda text: read_pain(LEXICON, text),
+    "constraints": lambda text: read_constraints(LEXICON, text),
+    "schedule": lambda text: read_schedule(LEXICON, text, NOW),
+    "line": lambda text: read_line(LEXICON, text),
+    "score": read_score,
+    "typed score": score_read,
+    "answer": lambda text: asked_about(CATALOG.answers, text),
+    "question": is_question,
+    "zone": lambda text: zone_named(ZONES, CATALOG.messages, text),
+    "near city": lambda text: city_near(ZONES, text),
+    "pause": lambda text: read_until(CATALOG.messages, text, NOW.date()),
+    "score below its limit": _in("pain", score_in),
+    "duration below its limit": _in("pain", duration_in),
+    "minutes below their limit": _in("constraints", lambda text, _: minutes_in(text)),
+    "clocks below their limit": _in("schedule", read_clocks),
+    "days below their limit": _in("schedule", lambda text, said: read_days(text, said, NOW)),
+}
+SHAPES = (
+    "1-", "2026-11-21 ", "1 ", "12:30 ", "7am ", "7 am until ", "10 min ", "an hour ", "half ",
+    "ten to ", "one hour and ", "no ", "not ", "no, ", "or ", "and ", "but ", "chest pain ",
+    "chest pain, ", "chest pain. ", "is it ", "what if ", "my dad ", "left ", "right knee ",
+    "knee and hip ", "both ", "fine ", "helps ", "not fine ", "knee fine ", "squat ",
+    "better when walking ", "no band ", "band, ", "only standing ", "cant kneel ", "cant stand ",
+    "floor ", "mon ", "mon-", "mon to fri ", "except mon ", "not 7am ", "until ", "every day ",
+    "in 5 minutes ", "?", "!", "\n", "...", "- - ", "((", "a", "aaaaaaaa ", "é", "'", "w/",
+    "a.m. ", "1/2 ", "7/10 ", "7 out of ", "10/", "3 to ", "2 or ", "two ", "twenty one ",
+    "for 2 weeks ", "couple of ", "a half ", "ago ", "last year ", "today ", "i had ", "numb ",
+    "cant feel ", "pins and needles ", "🔟", "½ ", "\u200d", "0", "0.", "1,", "9" * 50 + " ",
+    "was a 6 ", "from 6 to ", "down from ", "improved ", "mat? ", "mat no ", "london ",
+    "new york ", "january ", "1/2/", "a few days ", "weeks ", "L4-", "10 reps ", "60 kg ",
+    "im 13, ", "never ", "xq zv ", "tomorrow ", "noon ", "12 noon ", "morning ", "or maybe ",
+    "no wait 8 ", "too ", "so is ", "got ", "yes ", "than ", "²", "٣ ", "not idiom kms ",
+    "GMT+1 ", "an hour before ", "3/5 ", "gone on ", "same as ",
+)  # fmt: skip
+SHORT, LONG = 500, 4_000
+SLACK = 1.9
+"""So many times more than in proportion is still the clock's own noise."""
+LEAST = 0.004
+"""Seconds; less than that for the long one is too little to be compared."""
+
+
+def seconds_of(read: Reader, text: str, tries: int) -> float:
+    best = 60.0
+    for _ in range(tries):
+        began = thread_time()
+        read(text)
+        best = min(best, thread_time() - began)
+    return best
+
+
+def grows(read: Reader, shape: str) -> bool:
+    """Whether eight times the length takes more than eight times as long."""
+    short, long = (shape * LONG)[:SHORT], (shape * LONG)[:LONG]
+    for tries in (1, 3, 9):
+        now = seconds_of(read, long, tries)
+        if now < LEAST or now <= seconds_of(read, short, tries) * LONG / SHORT * SLACK:
+            return False
+    return True
+
+
+def test_there_are_eighty_shapes_and_more() -> None:
+    assert len(set(SHAPES)) >= 80
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_twice_the_text_takes_at_most_twice_the_time(name: str) -> None:
+    assert [shape for shape in SHAPES if grows(READERS[name], shape)] == []
+
+
+def test_a_quadratic_reader_would_be_caught() -> None:
+    assert grows(lambda text: [any(c == "2" for c in text) for _ in text[::8]], "1-")
+
+
+def test_nothing_but_danger_is_read_in_a_letter() -> None:
+    letter = "left knee 7 no band 10 min mon 7am. " * (MOST_WORDS // 8)
+    assert read_pain(LEXICON, letter).areas == ()
+    assert read_constraints(LEXICON, letter).equipment_missing == ()
+    assert read_schedule(LEXICON, letter, NOW).at is None
+    assert read_flags(LEXICON, letter + "I have crushing chest pain now.").category == "chest_pain"
+
+
+@pytest.mark.parametrize("shape", ["1-", "2026-11-21 ", "½ ", "no, ", "10 min "])
+def test_a_whole_event_stays_within_bounds(coached: Router, shape: str) -> None:
+    consent = CONSENT.dump(Consent("1", milliseconds(START), "terminal"))
+    person = Person(1, {"consent": consent, "zone": "Europe/Berlin"})
+
+    def hear(text: str) -> object:
+        return coached.hear(person, Said(START, text), count(1000))
+
+    assert not grows(hear, shape)
