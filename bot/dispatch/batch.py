@@ -86,7 +86,8 @@ from handlers.engine.event import Edited, Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
-from handlers.profile.facts import FLAG, ZONE
+from handlers.profile.barrier import is_care_first
+from handlers.profile.facts import ZONE
 from handlers.routing.check_in_due import KINDS
 from scheduler.recurrence import day_end
 
@@ -310,7 +311,7 @@ class Ledger:
             return
         known = self._known[known.person.id]
         if known.thread is not None:
-            is_flagged = FLAG.of(known.person.profile) is not None
+            is_flagged = is_care_first(known.person.profile)
             thread = seen_as(known.thread, is_flagged=is_flagged)
             self._known[known.person.id] = replace(known, thread=thread)
 
@@ -377,7 +378,7 @@ class Ledger:
         """A line in the thread, and what becomes of the thread by it."""
         person = known.person.id
         now = self._known[person]
-        is_flagged = FLAG.of(now.person.profile) is not None
+        is_flagged = is_care_first(now.person.profile)
         thread = after(now.thread or Thread(), effect, is_flagged=is_flagged)
         self._known[person] = replace(now, thread=thread)
         match effect:

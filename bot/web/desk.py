@@ -31,8 +31,9 @@ from handlers.engine.event import (
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message
 from handlers.engine.words import render
+from handlers.profile.barrier import is_care_first
 from handlers.profile.day import Day, day_in
-from handlers.profile.facts import DAYS, FLAG, NAME, PAUSED, STREAK, ZONE
+from handlers.profile.facts import DAYS, NAME, PAUSED, STREAK, ZONE
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000
@@ -94,7 +95,7 @@ class Desk:
             "checked": checked.is_checked,
             "trained": checked.drills is not None,
             "quiet": quiet if quiet >= QUIET_DAYS else 0,
-            "flagged": FLAG.of(each.profile) is not None,
+            "flagged": is_care_first(each.profile),
             "paused": PAUSED.of(each.profile) is not None,
             "streak": STREAK.of(each.profile).days,
             "unreachable": each.is_unreachable,
@@ -126,7 +127,7 @@ class Desk:
             "chart": None if drawn is None else drawn["chart"],
             "lines": [self._line(line) for line in lines],
             "days": [self._day(day) for day in reversed(DAYS.of(profile))],
-            "flagged": FLAG.of(profile) is not None,
+            "flagged": is_care_first(profile),
         }
 
     def _line(self, line: Line) -> dict[str, Any]:

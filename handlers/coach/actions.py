@@ -41,7 +41,7 @@ from handlers.engine.event import (
 )
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, words
-from handlers.profile.facts import CONSENT, FLAG, FLAG_TOLD, ZONE
+from handlers.profile.facts import CONSENT, FLAG_TOLD, FLAGS, ZONE
 from handlers.world import World
 
 
@@ -57,7 +57,7 @@ def coach_did(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int])
             tell_coach(hearing, read)
             return
         did = read
-    if _is_withdrawn(hearing) and not isinstance(did, CoachNoted | CoachClosed | CoachSawAlerts):
+    if _is_to_nobody(hearing, did):
         tell_coach(hearing, words("coach.to_nobody"))
         return
     _act(world, hearing, did, ids)
@@ -126,12 +126,30 @@ def saw_alerts(world: World, hearing: Hearing, did: CoachSawAlerts) -> None:
     hearing.reply.add(MarkAlerts(did.coach, did.at, did.has_acknowledged))
     if did.has_acknowledged:
         tell_coach(hearing, words("coach.seen"))
-    flag = hearing.recall(FLAG)
-    if flag is not None and hearing.recall(FLAG_TOLD) != flag.at:
-        hearing.remember(FLAG_TOLD, flag.at)
+    newest = max((flag.at for flag in hearing.recall(FLAGS)), default=0)
+    if newest and hearing.recall(FLAG_TOLD) != newest and hearing.recall(CONSENT) is not None:
+        hearing.remember(FLAG_TOLD, newest)
         hearing.say(words("coach.has_been_told", coach=world.coach.name))
 
 
-def _is_withdrawn(hearing: Hearing) -> bool:
-    """Whether the agreement was taken back, which is not the same as never given."""
-    return hearing.profile.get(CONSENT.name, True) is None
+def _is_to_nobody(hearing: Hearing, did: CoachDid) -> bool:
+    """Whether it would reach somebody who has not agreed: no order does, and no word after the
+    agreement was taken back. Somebody in danger may have the coach told before they agree, and is
+    answered.
+    """
+    if hearing.recall(CONSENT) is not None:
+        return False
+    match did:
+        case CoachNoted() | CoachClosed() | CoachSawAlerts():
+            return False
+        case CoachReplied() | CoachClaimed() | CoachSnoozed():
+            return CONSENT.name in hearing.profile
+        case (
+            CoachAvoided()
+            | CoachRested()
+            | CoachAssigned()
+            | CoachSentDrill()
+            | CoachCleared()
+            | CoachGaveFullDose()
+        ):
+            return True

@@ -20,8 +20,9 @@ from handlers.engine.json import Arguments
 from handlers.engine.words import Words, words
 from handlers.prescription.obstacle import obstacles
 from handlers.prescription.request import Request
+from handlers.profile.barrier import Barrier, barrier
 from handlers.profile.coach_orders import Assigned
-from handlers.profile.facts import ASSIGNED, AVOID, FLAG, HALF_DOSE, LIMITS, RESTED, ZONE
+from handlers.profile.facts import ASSIGNED, AVOID, HALF_DOSE, LIMITS, RESTED, ZONE
 from handlers.profile.limits import Limits
 from handlers.world import World
 from scheduler.recurrence import day_of
@@ -50,8 +51,9 @@ def rested(world: World, hearing: Hearing, did: CoachRested) -> None:
 
 def assigned(world: World, hearing: Hearing, did: CoachAssigned) -> None:
     """The next routine; it can be started by a tap."""
-    if hearing.recall(FLAG) is not None:
-        tell_coach(hearing, words("coach.flag_stands"))
+    shut = _why_shut(world, hearing)
+    if shut is not None:
+        tell_coach(hearing, shut)
         return
     hearing.remember(ASSIGNED, Assigned(did.area, did.minutes))
     area = world.catalog.areas[did.area].name.lower()
@@ -72,8 +74,9 @@ def sent_drill(world: World, hearing: Hearing, did: CoachSentDrill) -> None:
         avoid=hearing.recall(AVOID),
     )
     in_the_way = obstacles(world.catalog, drill, request)
-    if hearing.recall(FLAG) is not None:
-        tell_coach(hearing, words("coach.flag_stands"))
+    shut = _why_shut(world, hearing)
+    if shut is not None:
+        tell_coach(hearing, shut)
     elif in_the_way:
         named = ", ".join(each.name.replace("_", " ") or each.kind.value for each in in_the_way)
         tell_coach(hearing, words("coach.in_the_way", name=drill.name, what=named))
@@ -97,6 +100,21 @@ def open_behind(hearing: Hearing, flow: str, arguments: Arguments) -> None:
     if before:
         new = hearing.stack[0]
         hearing.stack = [before[0], new, *before[1:]]
+
+
+def _why_shut(world: World, hearing: Hearing) -> Words | None:
+    """Why no drill may be sent now, in words for the coach; None where one may."""
+    version = world.catalog.messages["welcome.version"]
+    found = barrier(hearing.profile, hearing.stack, version, hearing.at)
+    match found:
+        case None | Barrier.OLD_CONSENT:  # it is asked for again before the drill begins
+            return None
+        case Barrier.FLAG:
+            return words("coach.flag_stands")
+        case Barrier.MINOR | Barrier.NO_CONSENT | Barrier.OTHER_PERSON | Barrier.QUESTION:
+            return words(f"coach.not_sent.{found.value}")
+        case Barrier.UNWELL:
+            return words("coach.not_sent.unwell")
 
 
 def _say(world: World, hearing: Hearing, coach: str, said: Words) -> None:

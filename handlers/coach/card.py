@@ -13,22 +13,25 @@ from handlers.engine.json import JSON
 from handlers.engine.message import Chart
 from handlers.engine.words import Value, render, words
 from handlers.prescription.progression import form_of
+from handlers.profile.barrier import is_minor
 from handlers.profile.chart import chart_of
 from handlers.profile.day import AFTER, BEFORE, Day
 from handlers.profile.facts import (
     ASSIGNED,
     AVOID,
-    CLAIM,
+    CLAIMS,
     CONSENT,
     DAYS,
-    FLAG,
+    FLAGS,
     HALF_DOSE,
     LIMITS,
     PAIN,
     PAINFUL,
     POSTURE,
     PRACTICE,
+    QUESTIONS,
     RESTED,
+    UNWELL,
     ZONE,
 )
 from handlers.profile.pain import Place, Side
@@ -83,8 +86,9 @@ class Card:
         return chart_of(self.world, DAYS.of(self.profile))
 
     def _flag(self) -> Iterator[str]:
-        flag = FLAG.of(self.profile)
-        if flag is not None:
+        if is_minor(self.profile):
+            yield self._text("minor")
+        for flag in FLAGS.of(self.profile):
             since = f"{self._local(instant(flag.at)):%Y-%m-%d %H:%M}"
             yield self._text(
                 "flag",
@@ -93,9 +97,14 @@ class Card:
                 source=flag.source,
                 since=since,
             )
-        claim = CLAIM.of(self.profile)
-        if claim is not None:
-            yield self._text("claim", who=claim.who, when=claim.when, limits=claim.limits)
+        for claim in CLAIMS.of(self.profile):
+            about = {"who": claim.who, "when": claim.when, "limits": claim.limits}
+            yield self._text("claim", category=claim.category, **about)
+        for question in QUESTIONS.of(self.profile):
+            what = {"urgency": question.urgency, "category": question.category}
+            yield self._text("question", said=question.said, **what)
+        if UNWELL.of(self.profile):
+            yield self._text("unwell")
         if HALF_DOSE.of(self.profile):
             yield self._text("half_dose")
 

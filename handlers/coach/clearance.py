@@ -1,4 +1,10 @@
-"""How a coach lifts a flag: by confirming a clinician's word, or alone where it was misread."""
+"""How a coach lifts a flag: by confirming a clinician's word, or alone where it was misread.
+
+Rules (safety rules, section 1):
+- Each flag is lifted by itself, by its category; where only one stands, it need not be named.
+- A clinician's word lifts the flag that it was given for. A misreading can only be of a text.
+- Under 18 is no flag, and no coach's word changes it. A fever or a bug is over by the coach's word.
+"""
 
 from collections.abc import Iterator
 
@@ -7,30 +13,34 @@ from handlers.coach.reply import in_one_line, tell_coach
 from handlers.engine.effect import Log
 from handlers.engine.event import CoachCleared
 from handlers.engine.hearing import Hearing
-from handlers.engine.words import words
-from handlers.profile.facts import CLAIM, FLAG, HALF_DOSE, LIMITS
+from handlers.engine.words import Words, words
+from handlers.profile.barrier import is_minor
+from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, UNWELL
+from handlers.profile.flag import MINOR, Flag, claim_for, without
 from handlers.profile.limits import Limits
 from handlers.profile.reading import read_line
 from handlers.world import World
 
-MINOR = "minor"
-"""The one flag that no clinician's word lifts: Limber coaches adults."""
+ILL = "unwell"
 
 
 def cleared(world: World, hearing: Hearing, did: CoachCleared, ids: Iterator[int]) -> None:
     """Lift the flag, if the rules let this coach do so now; else say to them what is missing."""
-    flag, claim = hearing.recall(FLAG), hearing.recall(CLAIM)
-    if flag is None:
-        tell_coach(hearing, words("coach.no_flag"))
-    elif did.is_misread and flag.source != "text":
+    if did.category == ILL or (not did.category and _is_only_ill(hearing)):
+        _well_again(world, hearing, did, ids)
+        return
+    flag = _meant(hearing, did)
+    if isinstance(flag, Words):
+        tell_coach(hearing, flag)
+        return
+    claim = claim_for(hearing.recall(CLAIMS), hearing.recall(FLAGS), flag)
+    if did.is_misread and flag.source != "text":
         tell_coach(hearing, words("coach.not_from_text"))
-    elif not did.is_misread and flag.category == MINOR:
-        tell_coach(hearing, words("coach.is_minor"))
     elif not did.is_misread and claim is None:
         tell_coach(hearing, words("coach.no_claim"))
     else:
         limits = "" if claim is None or did.is_misread else claim.limits
-        _lift(world, hearing, did, limits, ids)
+        _lift(world, hearing, did, flag, limits, ids)
 
 
 def limits_of(world: World, text: str) -> Limits:
@@ -38,20 +48,69 @@ def limits_of(world: World, text: str) -> Limits:
     return read_line(world.lexicon, text).limits or Limits()
 
 
+def _meant(hearing: Hearing, did: CoachCleared) -> Flag | Words:
+    """The flag that is meant, or what to tell the coach instead."""
+    flags = tuple(f for f in FLAGS.of(hearing.profile) if f.category != MINOR)
+    if did.category == MINOR or (not flags and is_minor(hearing.profile)):
+        return words("coach.is_minor" if is_minor(hearing.profile) else "coach.no_flag")
+    named = [flag for flag in flags if did.category in {"", flag.category}]
+    if len(named) == 1:
+        return named[0]
+    if not flags:
+        return words("coach.no_flag")
+    key = "coach.which_flag" if named else "coach.no_such_flag"
+    names = ", ".join(f"{flag.category} ({flag.urgency})" for flag in flags)
+    command = "/misread" if did.is_misread else "/clear"
+    return words(key, names=names, command=command, example=flags[0].category)
+
+
+def _is_only_ill(hearing: Hearing) -> bool:
+    profile = hearing.profile
+    return bool(UNWELL.of(profile)) and not FLAGS.of(profile) and not is_minor(profile)
+
+
+def _well_again(world: World, hearing: Hearing, did: CoachCleared, ids: Iterator[int]) -> None:
+    if not hearing.recall(UNWELL):
+        tell_coach(hearing, words("coach.no_flag"))
+        return
+    hearing.remember(UNWELL, 0)
+    data = {"category": ILL, "how": "coach", "by": "coach"}
+    hearing.reply.add(Log(next(ids), "cleared", 0, "cleared", {**data}, did.at))
+    in_one_line(world, hearing, did.coach, words("clearance.by_coach.well"))
+    tell_coach(hearing, words("coach.lifted.well"))
+
+
 def _lift(
-    world: World, hearing: Hearing, did: CoachCleared, limits: str, ids: Iterator[int]
+    world: World,
+    hearing: Hearing,
+    did: CoachCleared,
+    flag: Flag,
+    limits: str,
+    ids: Iterator[int],
 ) -> None:
     usual = hearing.recall(LIMITS) or Limits()
     hearing.remember(LIMITS, usual.joined(limits_of(world, limits)))
-    hearing.remember(FLAG, None)
-    hearing.remember(CLAIM, None)
+    claims = tuple(
+        claim
+        for claim in hearing.recall(CLAIMS)
+        if claim_for((claim,), hearing.recall(FLAGS), flag) is None
+    )
+    left = without(hearing.recall(FLAGS), flag.category)
+    hearing.remember(FLAGS, left)
+    hearing.remember(CLAIMS, claims)
     if not did.is_misread:
         hearing.remember(HALF_DOSE, True)
     how = "misread" if did.is_misread else "clinician"
-    hearing.reply.add(Log(next(ids), "cleared", 0, "cleared", {"how": how, "by": "coach"}, did.at))
+    data = {"category": flag.category, "how": how, "by": "coach"}
+    hearing.reply.add(Log(next(ids), "cleared", 0, "cleared", {**data}, did.at))
     for conversation in tuple(hearing.stack):
         if conversation.flow in UNDER_FLAG:
             hearing.settle(conversation, "")
             hearing.close(conversation)
-    in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.{how}"))
-    tell_coach(hearing, words(f"coach.lifted.{how}"))
+    if left or is_minor(hearing.profile):
+        in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.one_{how}"))
+        names = ", ".join(each.category for each in left) or MINOR
+        tell_coach(hearing, words("coach.lifted.one", name=flag.category, names=names))
+    else:
+        in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.{how}"))
+        tell_coach(hearing, words(f"coach.lifted.{how}"))

@@ -2,7 +2,8 @@
 
     /avoid DRILL          /allow DRILL          /rest AREA until DATE     /assign AREA MINUTES
     /drill NAME           /snippet NAME         /note TEXT                /anyway TEXT
-    /claim   /close   /snooze [2h, 3d, until DATE]   /seen   /clear   /misread   /full
+    /claim   /close   /snooze [2h, 3d, until DATE]   /seen   /full
+    /clear [CATEGORY]   /misread [CATEGORY]
 
 `/card` is answered by the surface where it was typed, since it needs the person's rows.
 """
@@ -57,9 +58,9 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
         case "seen":
             return CoachSawAlerts(at, coach, has_acknowledged=True)
         case "clear":
-            return CoachCleared(at, coach)
+            return CoachCleared(at, coach, category=_category(rest))
         case "misread":
-            return CoachCleared(at, coach, is_misread=True)
+            return CoachCleared(at, coach, is_misread=True, category=_category(rest))
         case "full":
             return CoachGaveFullDose(at, coach)
         case "snooze":
@@ -74,6 +75,10 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
             return _snippet(world, did, rest)
         case _:
             return words("coach.commands")
+
+
+def _category(text: str) -> str:
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _drill(world: World, did: CoachReplied, name: str, wanted: str) -> CoachDid | Words:

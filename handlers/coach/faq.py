@@ -12,7 +12,8 @@ from handlers.coach.handoff import QUESTION, asks_what_now, hand_over
 from handlers.coach.invitation import invitation, may_invite
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
-from handlers.profile.facts import FLAG, LAST_SCORE
+from handlers.profile.barrier import is_care_first
+from handlers.profile.facts import LAST_SCORE
 from handlers.profile.reading import read_line
 from handlers.understanding.faq import ALIKE, CLEAR, NEAR, asked_about
 from handlers.world import World
@@ -26,7 +27,7 @@ def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bo
     is_free: the text means nothing else, so a likeness is enough.
     """
     front = hearing.front
-    if hearing.recall(FLAG) is not None or (front is not None and front.flow == QUESTION):
+    if is_care_first(hearing.profile) or (front is not None and front.flow == QUESTION):
         return False
     answers = world.catalog.answers
     name = asked_about(answers, text, NEAR if is_free else CLEAR)
@@ -41,7 +42,7 @@ def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bo
         hearing.say(words("invite.none"))
     else:
         hearing.say(words(f"answer.{name}", coach=coach.name))
-    if invited and (answer.is_link or may_invite(None, hearing.recall(LAST_SCORE))):
+    if invited and (answer.is_link or may_invite((), hearing.recall(LAST_SCORE))):
         hearing.say(invited)
     if answer.coach and coach.is_set_up:
         hand_over(world, hearing, text)

@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 from handlers.engine.flow import Flow, recall, tell
 from handlers.engine.words import Words, words
-from handlers.profile.facts import FLAG, LAST_SCORE
-from handlers.profile.flag import Flag
+from handlers.profile.facts import FLAGS, LAST_SCORE
+from handlers.profile.flag import Flags
 from handlers.world import World
 
 Invitation: TypeAlias = Literal["apply", "newsletter", "articles"]
@@ -34,9 +34,9 @@ def invitation(world: World, which: Invitation) -> Words | None:
     return words(f"invite.{which}", coach=world.coach.name, address=address)
 
 
-def may_invite(flag: Flag | None, last: tuple[int, int] | None) -> bool:
+def may_invite(flags: Flags, last: tuple[int, int] | None) -> bool:
     """Whether an invitation is in place now. last: the last score with its instant."""
-    return flag is None and (last is None or last[1] <= MOST_WITH_AN_INVITATION)
+    return not flags and (last is None or last[1] <= MOST_WITH_AN_INVITATION)
 
 
 def ways(world: World) -> tuple[Words, ...]:
@@ -48,7 +48,7 @@ def ways(world: World) -> tuple[Words, ...]:
 def invite(world: World, which: Invitation) -> Flow[None]:
     """Say an invitation where it is in place."""
     said = invitation(world, which)
-    flag = yield from recall(FLAG)
+    flags = yield from recall(FLAGS)
     last = yield from recall(LAST_SCORE)
-    if said is not None and may_invite(flag, last):
+    if said is not None and may_invite(flags, last):
         yield from tell(said.key, **said.values)

@@ -180,11 +180,15 @@ class CoachSentDrill:
 
 @dataclass(frozen=True, slots=True)
 class CoachCleared:
-    """A coach confirmed that the person may train again, or that a flag had been misread."""
+    """A coach confirmed that the person may train again, or that a flag had been misread.
+
+    category: of the flag; "" where there is but one.
+    """
 
     at: datetime
     coach: str
     is_misread: bool = False
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ class Hearing(Stack):
         self.profile: dict[str, JSON] = dict(person.profile)
         super().__init__(person.stack, at)
         self.reply = Reply(script.messages)
+        self.opened: dict[int, str] = {}
+        """The conversations that were opened while this event was heard, and their flows."""
         self._person = person
         self._ids = ids
         self._replays: dict[int, tuple[Conversation, Replay]] = {}
@@ -78,8 +80,9 @@ class Hearing(Stack):
 
     # -- saying -----------------------------------------------------------------------------
 
-    def say(self, said: Words) -> None:
-        self.reply.say(said)
+    def say(self, said: Words, speaker: Conversation | None = None) -> None:
+        """Say this. speaker: the conversation for which it is said, if it is for one."""
+        self.reply.say(said, speaker=0 if speaker is None else speaker.id)
 
     def offer(self, conversation: Conversation, *choices: tuple[str, Words]) -> None:
         """Send what has been said with buttons of the engine's own ("carry on", "stop")."""
@@ -95,7 +98,7 @@ class Hearing(Stack):
         """Put the open question with choices and countdown; a hold's picture if asked for."""
         question = waiting.question
         is_seen = isinstance(waiting, Hold) and not is_again
-        self.reply.say(question.words, None if is_seen else waiting.picture)
+        self.reply.say(question.words, None if is_seen else waiting.picture, conversation.id)
         until = None
         if waiting.seconds is not None and waiting.until is not None:
             until = Until(waiting.seconds, self.reply.text(waiting.until))
@@ -123,6 +126,7 @@ class Hearing(Stack):
             self.replace(self.paused(self.front))
         conversation = Conversation(next(self._ids), flow, arguments, self.at, OpenStep(0, self.at))
         self.stack.insert(0, conversation)
+        self.opened[conversation.id] = flow
         self.go_on(conversation, is_new=True)
 
     def go_on(self, conversation: Conversation, *, is_new: bool = False) -> None:
@@ -194,7 +198,7 @@ class Hearing(Stack):
         """Take over what a replay brought: effects, the new open step, or the end."""
         if replayed.was_cut:
             conversation = self.undone(conversation, len(replayed.journal))
-            self.say(words("engine.changed"))
+            self.say(words("engine.changed"), conversation)
         for emitted in replayed.emitted:
             conversation = self.emit(conversation, emitted)
         waiting = replayed.waiting
@@ -225,7 +229,7 @@ class Hearing(Stack):
             case Tell(said, picture, apart):
                 if apart:
                     self.reply.flush()
-                self.reply.say(said, picture)
+                self.reply.say(said, picture, conversation.id)
                 if apart:
                     self.reply.flush()
             case Note(kind, data, corrects):
@@ -276,7 +280,7 @@ class Hearing(Stack):
             name: self.script.local(self.profile, at)
             for name, at in (("since", due), ("until", self.at))
         }
-        self.say(Words("engine.away", away))
+        self.say(Words("engine.away", away), conversation)
         self.offer(
             conversation, ("resume", words("choice.carry_on")), ("stop", words("choice.stop"))
         )
@@ -311,7 +315,7 @@ class Hearing(Stack):
         conversation = self.stack[self.index(conversation)]
         left = conversation.open.left
         said = words("engine.paused", seconds=round(left)) if left else words("engine.waiting")
-        self.say(said)
+        self.say(said, conversation)
         self.offer(
             conversation, ("resume", words("choice.carry_on")), ("stop", words("choice.stop"))
         )
@@ -334,7 +338,7 @@ class Hearing(Stack):
         A hold shows what is left of it; getting ready begins anew, so that there is time for it.
         """
         if conversation.open.is_paused:
-            self.say(words("engine.parked"))
+            self.say(words("engine.parked"), conversation)
             self.offer(
                 conversation,
                 ("resume", words("choice.carry_on")),
@@ -353,7 +357,7 @@ class Hearing(Stack):
         elif opened.due is not None:
             seconds = max(1, round((opened.due - self.at).total_seconds()))
             if is_resumed:
-                self.say(words("engine.carrying_on", seconds=seconds))
+                self.say(words("engine.carrying_on", seconds=seconds), conversation)
             waiting = replace(waiting, seconds=seconds)
         self.put(conversation, waiting, is_again=True)
 
@@ -408,8 +412,8 @@ class Hearing(Stack):
             self.say(why or words("engine.unclear"))
         question = waiting.question
         if count >= 2 and question.again is not None:
-            self.say(question.again)
+            self.say(question.again, conversation)
         elif len(self.reply.text(question.words)) <= SHORT:
-            self.say(question.words)
+            self.say(question.words, conversation)
         slot = (conversation.id, conversation.open.turn)
         self.reply.flush(self.buttons(conversation, question), slot)

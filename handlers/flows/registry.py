@@ -10,14 +10,18 @@ from handlers.engine.script import Script
 from handlers.flows.check_in.check_in import check_in
 from handlers.flows.coach.question import question
 from handlers.flows.coach.unanswered import unanswered
+from handlers.flows.consent.renewal import renewal
 from handlers.flows.consent.welcome import welcome
 from handlers.flows.consent.withdrawal import deletion, withdrawal
 from handlers.flows.posture import posture
 from handlers.flows.progress.progress import progress
 from handlers.flows.progress.review import review
 from handlers.flows.safety.danger_before_consent import danger_before_consent
+from handlers.flows.safety.danger_question import danger_question
 from handlers.flows.safety.flagged import flagged, still_standing
 from handlers.flows.safety.other_person import other_person
+from handlers.flows.safety.under_18 import under_18
+from handlers.flows.safety.unwell import unwell
 from handlers.flows.schedule.pause import pause
 from handlers.flows.schedule.schedule import reminder
 from handlers.flows.session.session import session
@@ -46,6 +50,10 @@ FLOWS: Mapping[str, Told] = {
     "sent_routine": sent_routine,
     "withdrawal": withdrawal,
     "deletion": deletion,
+    "renewal": renewal,
+    "danger_question": danger_question,
+    "under_18": under_18,
+    "unwell": unwell,
     "flagged": flagged,
     "still_standing": still_standing,
     "other_person": other_person,

@@ -15,12 +15,16 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A clinician's word as the person typed it. at: milliseconds since 1970 (UTC)."""
+    """A clinician's word as the person typed it. at: milliseconds since 1970 (UTC).
+
+    category: of the flag that it was given for; "" in profiles from when there was but one flag.
+    """
 
     who: str
     when: str
     limits: str
     at: int
+    category: str = ""
 
 
 def dump_assigned(assigned: Assigned | None) -> JSON:
@@ -37,15 +41,26 @@ def load_assigned(value: JSON) -> Assigned:
     return Assigned(str(area), minutes)
 
 
-def dump_claim(claim: Claim | None) -> JSON:
-    return None if claim is None else [claim.who, claim.when, claim.limits, claim.at]
+def dump_claims(claims: tuple[Claim, ...]) -> JSON:
+    return [[c.who, c.when, c.limits, c.at, c.category] for c in claims]
 
 
-def load_claim(value: JSON) -> Claim:
-    """Raises `ValueError` or `TypeError` for anything but what `dump_claim` gave."""
+def load_claims(value: JSON) -> tuple[Claim, ...]:
+    """Claims from JSON, also the single one of older profiles.
+
+    Raises `ValueError` or `TypeError` for anything else.
+    """
+    if not isinstance(value, list):
+        raise TypeError("not clinicians' words")
+    if value and isinstance(value[0], str):
+        return (_load_claim([*value, ""]),)
+    return tuple(_load_claim(each) for each in value)
+
+
+def _load_claim(value: JSON) -> Claim:
     if not isinstance(value, list):
         raise TypeError("not a clinician's word")
-    who, when, limits, at = value
+    who, when, limits, at, category = value
     if not isinstance(at, int):
         raise TypeError("not an instant")
-    return Claim(str(who), str(when), str(limits), at)
+    return Claim(str(who), str(when), str(limits), at, str(category))

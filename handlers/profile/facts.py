@@ -9,12 +9,13 @@ from handlers.engine.json import JSON
 from handlers.prescription import drill_history as practice
 from handlers.prescription.drill_history import Practices
 from handlers.profile import coach_orders as orders
-from handlers.profile import day, ladder, pain, posture
+from handlers.profile import danger_question, day, flag, ladder, pain, posture
 from handlers.profile import limits as means
 from handlers.profile import schedule as habit
-from handlers.profile.coach_orders import Assigned, Claim
+from handlers.profile.coach_orders import Assigned
+from handlers.profile.danger_question import Questions
 from handlers.profile.day import Days
-from handlers.profile.flag import Flag
+from handlers.profile.flag import Claims, Flags
 from handlers.profile.ladder import Standing
 from handlers.profile.limits import Limits, Wish
 from handlers.profile.pain import Pain
@@ -57,15 +58,6 @@ def _consent(value: JSON) -> Consent:
     if not isinstance(at, int):
         raise TypeError("not an instant")
     return Consent(_text(version), at, _text(channel))
-
-
-def _flag(value: JSON) -> Flag:
-    if not isinstance(value, list):
-        raise TypeError("not a flag")
-    urgency, category, source, at = value
-    if not isinstance(at, int):
-        raise TypeError("not an instant")
-    return Flag(_text(urgency), _text(category), _text(source), at)
 
 
 def _filled(value: JSON) -> str:
@@ -129,12 +121,16 @@ LIMITS: Fact[Limits | None] = Fact(
 WISH: Fact[Wish | None] = Fact(
     "wish", lambda w: None if w is None else means.dump_wish(w), means.load_wish, None
 )
-FLAG: Fact[Flag | None] = Fact(
-    "flag",
-    lambda f: None if f is None else [f.urgency, f.category, f.source, f.at],
-    _flag,
-    None,
+FLAGS: Fact[Flags] = Fact("flag", flag.dump, flag.load, ())
+"""What keeps drills off until it is lifted, one for each category."""
+MINOR: Fact[bool] = Fact("minor", _same, _boolean, missing=False)
+"""They have said that they are under 18; it is kept also of those who have not agreed."""
+QUESTIONS: Fact[Questions] = Fact(
+    "danger_questions", danger_question.dump, danger_question.load, ()
 )
+"""What was read and may be a danger, until the person has said whether it is one."""
+UNWELL: Fact[int] = Fact("unwell", _same, _count, 0)
+"""When they said that they are ill with a fever or a bug (milliseconds since 1970); 0 for not."""
 AVOID: Fact[frozenset[str]] = Fact("avoid", lambda n: list[JSON](sorted(n)), _names, frozenset())
 TAPS_EACH_DRILL: Fact[bool] = Fact("taps_each_drill", _same, _boolean, missing=False)
 
@@ -185,8 +181,8 @@ RESTED: Fact[dict[str, date]] = Fact(
 )
 """Areas that the coach rests, each with the last day of its rest."""
 ASSIGNED: Fact[Assigned | None] = Fact("assigned", orders.dump_assigned, orders.load_assigned, None)
-CLAIM: Fact[Claim | None] = Fact("claim", orders.dump_claim, orders.load_claim, None)
-"""A clinician's word that waits for the coach to confirm it."""
+CLAIMS: Fact[Claims] = Fact("claim", orders.dump_claims, orders.load_claims, ())
+"""Clinicians' words that wait for the coach to confirm them, each for its flag."""
 HALF_DOSE: Fact[bool] = Fact("half_dose", _same, _boolean, missing=False)
 """After a flag was lifted: half of everything, until the coach says otherwise."""
 FLAG_TOLD: Fact[int] = Fact("flag_told", _same, _count, 0)

@@ -7,7 +7,7 @@ Rules:
 - It begins with whose it is; the rest is chance. Five wrong tries in an hour, by one person or at
   one code, and nothing is tried for the rest of that hour, or with that code ever again.
 - Joined, the one who gave the code stays, and what the other knew is added. What limits or protects
-  is never lost: the graver flag stands, limits are added up, rests last as long as the longer one.
+  is never lost: all flags stand, limits are added up, rests last as long as the longer one.
 - Messages go where the person wrote last; a place that refuses is left for another one.
 """
 
@@ -20,21 +20,27 @@ from handlers.engine.event import LinkOutcome
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
+from handlers.profile.barrier import is_minor
+from handlers.profile.danger_question import asked
 from handlers.profile.day import Days
 from handlers.profile.facts import (
     AVOID,
+    CLAIMS,
     CONSENT,
     DAYS,
-    FLAG,
+    FLAGS,
     HALF_DOSE,
     HALVED,
     LIMITS,
+    MINOR,
     PAUSED,
+    QUESTIONS,
     RESTED,
     STREAK,
     TOLD_TRENDS,
+    UNWELL,
 )
-from handlers.profile.flag import graver_of
+from handlers.profile.flag import joined, still_holding
 from handlers.profile.schedule import Streak
 
 LIVES = timedelta(minutes=10)
@@ -172,8 +178,7 @@ def merged(kept: Mapping[str, JSON], other: Mapping[str, JSON]) -> dict[str, JSO
     """One profile of two. kept: whose code it was."""
     base, added = (kept, other) if CONSENT.of(kept) or not CONSENT.of(other) else (other, kept)
     profile: dict[str, JSON] = {**added, **base}
-    if flag := graver_of(FLAG.of(kept), FLAG.of(other)):
-        profile[FLAG.name] = FLAG.dump(flag)
+    profile |= _safety(kept, other)
     limits = [found for each in (kept, other) if (found := LIMITS.of(each)) is not None]
     if limits:
         profile[LIMITS.name] = LIMITS.dump(limits[0].joined(limits[-1]))
@@ -194,6 +199,27 @@ def merged(kept: Mapping[str, JSON], other: Mapping[str, JSON]) -> dict[str, JSO
     for name in (CODE.name, TRIES.name):
         profile.pop(name, None)
     return {name: value for name, value in profile.items() if value is not None}
+
+
+def _safety(kept: Mapping[str, JSON], other: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Whatever keeps drills off of either keeps them off; a clinician's word counts while it would
+    if all flags had been one person's from the beginning.
+    """
+    flags, others = FLAGS.of(kept), FLAGS.of(other)
+    claims = (
+        *still_holding(CLAIMS.of(kept), flags, others),
+        *still_holding(CLAIMS.of(other), others, flags),
+    )
+    questions = QUESTIONS.of(kept)
+    for question in reversed(QUESTIONS.of(other)):
+        questions = asked(questions, question)
+    return {
+        FLAGS.name: FLAGS.dump(joined(flags, others)),
+        CLAIMS.name: CLAIMS.dump(claims),
+        QUESTIONS.name: QUESTIONS.dump(questions),
+        MINOR.name: is_minor(kept) or is_minor(other),
+        UNWELL.name: max(UNWELL.of(kept), UNWELL.of(other)),
+    }
 
 
 def _streak(one: Streak, two: Streak) -> Streak:

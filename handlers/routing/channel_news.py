@@ -12,9 +12,8 @@ from handlers.engine.event import LinkAsked, LinkOutcome, LinkTried, TapsLost
 from handlers.engine.hearing import Hearing
 from handlers.engine.message import Button, Message
 from handlers.engine.words import literal, words
-from handlers.profile.facts import FLAG
+from handlers.profile.barrier import is_care_first
 from handlers.profile.linking import NO, TAP
-from handlers.safety.danger import end_drills
 
 LATELY = timedelta(minutes=30)
 
@@ -50,9 +49,8 @@ def _tell(hearing: Hearing, there: tuple[str, str] | None, key: str) -> None:
 def _joined(hearing: Hearing) -> None:
     """Both are one now; a flag that came along ends what leads to a drill."""
     hearing.say(words("link.joined"))
-    if hearing.recall(FLAG) is not None:
+    if is_care_first(hearing.profile):
         hearing.say(words("link.flag"))
-        end_drills(hearing)
     elif hearing.front is not None:
         hearing.reply.flush()
         hearing.put_again(hearing.front)

@@ -24,11 +24,12 @@ from handlers.engine.message import Lane
 from handlers.engine.words import words
 from handlers.flows.schedule.schedule import CHECK_IN, LATER
 from handlers.flows.score import ACCEPTABLE
+from handlers.profile.barrier import is_care_first, is_minor
 from handlers.profile.day import day_in, with_day
 from handlers.profile.facts import (
     CONSENT,
     DAYS,
-    FLAG,
+    FLAGS,
     IGNORED,
     LAST_CHECK_IN,
     PAUSED,
@@ -62,7 +63,6 @@ TOO_OFTEN = 3
 OFFER_AGAIN = 7
 """And so many more until it is offered once more."""
 QUIET_FROM, QUIET_UNTIL = time(22), time(7)
-CARE_FIRST = frozenset({"emergency", "same_day", "clinician_first"})
 
 
 def check_in_due(hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
@@ -109,8 +109,9 @@ def planned_after(profile: Mapping[str, JSON], at: datetime) -> datetime | None:
 
 def asked_for(hearing: Hearing) -> tuple[str, dict[str, JSON]]:
     """What /checkin opens: today's check-in, or the schedule if there is none; care comes first."""
-    flag = hearing.recall(FLAG)
-    if flag is not None and flag.urgency in CARE_FIRST:
+    if is_minor(hearing.profile):
+        return "under_18", {"again": True}
+    if hearing.recall(FLAGS):
         return "still_standing", {}
     return (CHECK_IN if hearing.recall(SCHEDULE) is not None else "reminder"), {}
 
@@ -141,8 +142,7 @@ def _is_off(hearing: Hearing, latest: datetime, day: date) -> bool:
         if pause.until is None or latest < instant_of(pause.until, time(0), zone):
             return True
         hearing.remember(PAUSED, None)
-    flag = hearing.recall(FLAG)
-    return flag is not None and flag.urgency in CARE_FIRST
+    return is_care_first(hearing.profile)
 
 
 def _was_ignored(hearing: Hearing, ids: Iterator[int], day: date) -> bool:

@@ -5,13 +5,13 @@ Rules:
 - While a flag stands, no command leads to a drill.
 """
 
-from handlers.coach.handoff import QUESTION, UNDER_FLAG, hand_over, is_claiming
+from handlers.coach.handoff import QUESTION, hand_over
 from handlers.coach.invitation import may_invite, ways
 from handlers.command import Command
 from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
-from handlers.profile.facts import CONSENT, FLAG, LAST_SCORE
+from handlers.profile.facts import CONSENT, FLAGS, LAST_SCORE
 from handlers.routing.check_in_due import asked_for
 from handlers.world import World
 
@@ -21,7 +21,7 @@ def obey(world: World, hearing: Hearing, command: Command | str, words_after: st
     match command:
         case Command.HELP:
             hearing.say(words("router.help"))
-            if may_invite(hearing.recall(FLAG), hearing.recall(LAST_SCORE)) and ways(world):
+            if may_invite(hearing.recall(FLAGS), hearing.recall(LAST_SCORE)) and ways(world):
                 hearing.say(words("plan.whole", parts=ways(world)))
         case Command.STOP:
             stop(hearing)
@@ -68,16 +68,10 @@ def _withdraw(hearing: Hearing) -> None:
 
 
 def offer_drills(hearing: Hearing) -> None:
-    """The way to today's routine; none while a flag stands."""
-    if hearing.recall(FLAG) is not None:
-        for asked in [c for c in hearing.stack if c.flow in UNDER_FLAG and not is_claiming(c)]:
-            hearing.settle(asked, "")
-            hearing.close(asked)
-        hearing.open("still_standing", {})
-        return
+    """The way to today's routine; the gate says what stands in it (`handlers/routing/gate.py`)."""
     session = next((c for c in hearing.stack if c.flow == "session"), None)
     if session is not None:
-        hearing.say(words("router.session_open"))
+        hearing.say(words("router.session_open"), session)
         hearing.bring(session)
         hearing.pause(session)
         return

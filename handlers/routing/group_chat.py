@@ -15,7 +15,7 @@ from handlers.engine.words import words
 from handlers.flows.safety.flagged import numbers
 from handlers.profile.facts import COUNTRY, ZONE
 from handlers.profile.reading import read_line
-from handlers.safety.danger import danger_in
+from handlers.safety.danger import read_dangers
 from handlers.world import World
 
 URGENT = frozenset({"emergency", "same_day"})
@@ -39,20 +39,19 @@ def is_dangerous(world: World, text: str) -> bool:
     """Whether words from a group speak of a danger that cannot wait: their writer's own chat
     hears them too.
     """
-    danger = danger_in(world.lexicon, text, "", ())
-    return danger is not None and danger.urgency in URGENT
+    return any(each.urgency in URGENT for each in read_dangers(world.lexicon, text).found)
 
 
 def answer_in_group(world: World, hearing: Hearing, text: str) -> None:
     """One line for danger, one for what belongs in private, nothing for anything else."""
-    danger = danger_in(world.lexicon, text, "", ())
-    if danger is not None and danger.urgency in URGENT:
+    dangers = read_dangers(world.lexicon, text).found
+    if dangers and dangers[0].urgency in URGENT:
         zone = hearing.recall(ZONE)
         country = hearing.recall(COUNTRY) or world.countries.get(zone) or world.country
         hearing.reply.lane = Lane.EMERGENCY
-        hearing.say(words(f"group.{danger.urgency}", **numbers(country)))
+        hearing.say(words(f"group.{dangers[0].urgency}", **numbers(country)))
         return
     told = read_line(world.lexicon, text)
-    is_health = danger is not None or told.is_elsewhere or bool(told.pain.places)
+    is_health = bool(dangers) or told.is_elsewhere or bool(told.pain.places)
     if is_health or command_of(text.strip()) is not None:
         hearing.say(words("group.private"))

@@ -11,7 +11,8 @@ from content.plain import plain, says
 from handlers.engine.hearing import Hearing
 from handlers.flows.schedule.schedule import CHECK_IN
 from handlers.profile import statement as told_json
-from handlers.profile.facts import FLAG, PAIN
+from handlers.profile.barrier import is_care_first
+from handlers.profile.facts import PAIN
 from handlers.profile.pain import Pain, Side
 from handlers.profile.reading import read_line
 from handlers.profile.statement import Told
@@ -25,7 +26,7 @@ _OTHER = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 def corrects_side(world: World, hearing: Hearing, text: str) -> bool:
     """Take "no, the right one" as a new side of what hurts; false where it says no such thing."""
     known: Pain | None = hearing.recall(PAIN)
-    if known is None or not known.places or hearing.recall(FLAG) is not None:
+    if known is None or not known.places or is_care_first(hearing.profile):
         return False
     front = hearing.front
     if front is not None and front.flow != "visit":

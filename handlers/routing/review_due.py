@@ -12,13 +12,14 @@ from handlers.engine.effect import SetTimer
 from handlers.engine.hearing import Hearing
 from handlers.engine.message import Lane
 from handlers.flows.progress.review import REVIEW
-from handlers.profile.facts import CONSENT, FLAG, PAUSED
+from handlers.profile.barrier import is_care_first
+from handlers.profile.facts import CONSENT, PAUSED
 from handlers.routing.check_in_due import SILENT, TOO_LATE, TRY_AGAIN
 
 
 def review_due(hearing: Hearing, due: datetime) -> None:
     """Handle a review that is due."""
-    if hearing.recall(CONSENT) is None or hearing.recall(FLAG) is not None:
+    if hearing.recall(CONSENT) is None or is_care_first(hearing.profile):
         return
     if hearing.recall(PAUSED) is not None or hearing.at - due > TOO_LATE:
         return

@@ -11,6 +11,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import get_args
 
 from handlers.coach.actions import coach_did
 from handlers.coach.faq import explained
@@ -39,6 +40,7 @@ from handlers.engine.event import (
     CoachClaimed,
     CoachCleared,
     CoachClosed,
+    CoachDid,
     CoachGaveFullDose,
     CoachNoted,
     CoachReplied,
@@ -71,7 +73,9 @@ from handlers.flows.coach.unanswered import FLOW as UNANSWERED
 from handlers.flows.progress.review import REVIEW
 from handlers.flows.registry import script_of
 from handlers.profile import statement as told_json
-from handlers.profile.facts import CONSENT, FLAG
+from handlers.profile.barrier import is_care_first, is_minor
+from handlers.profile.danger_question import AGE
+from handlers.profile.facts import CONSENT, FLAGS, QUESTIONS
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import (
     answer,
@@ -81,19 +85,30 @@ from handlers.routing.answers import (
     offers,
     path_of,
 )
+from handlers.routing.care import (
+    end_others_danger,
+    end_slip,
+    heed_care,
+    is_asking_age,
+    is_judged,
+)
 from handlers.routing.channel_news import told_by_channel
 from handlers.routing.check_in_due import KINDS, check_in_due, outlives
 from handlers.routing.commands import obey, offer_drills, stop, to_coach
+from handlers.routing.gate import care_first, keep_gate, say_what_stands
 from handlers.routing.group_chat import answer_in_group, said_in_group
+from handlers.routing.late_tap import acts_late
 from handlers.routing.pain_update import corrects_side, is_worse
 from handlers.routing.review_due import review_due
 from handlers.routing.spoken import obey_word
-from handlers.safety.danger import danger_in, end_drills
+from handlers.safety.danger import Known, interrupt, read_dangers
 from handlers.understanding.faq import is_question
 from handlers.world import World
 
 LISTENING = frozenset({QUESTION, UNANSWERED})
 """Flows that take a question for the coach already."""
+_NOT_THEIRS = (LinkTried, Erased, Refused, Returned, DayEnded, *get_args(CoachDid))
+"""Events after which nobody waits for an answer about drills."""
 BURST = timedelta(minutes=2)
 """How far back texts are joined when danger is looked for (safety rules, section 1)."""
 
@@ -135,6 +150,7 @@ class Router:
             case Joined():
                 obey(self.world, hearing, Command.START)
             case DayEnded():
+                end_others_danger(hearing)
                 for left_open in tuple(hearing.stack):
                     if not outlives(left_open, event.at):
                         hearing.close(left_open)
@@ -164,12 +180,13 @@ class Router:
                 hearing.reply.add(Unreachable(is_unreachable=False))
             case LinkAsked() | LinkTried() | TapsLost():
                 told_by_channel(hearing, event)
-        if FLAG.of(person.profile) is None and hearing.recall(FLAG) is not None:
-            end_drills(hearing)
+        if isinstance(event, Joined | Said | Edited | Attached | Tapped):
+            end_slip(hearing, person)
+        is_theirs = not isinstance(event, _NOT_THEIRS)
+        keep_gate(self.world, hearing, person, is_theirs=is_theirs)
         keep_nudge(self.world, hearing)
         keep_talk(hearing)
-        is_lifted = FLAG.of(person.profile) is not None and hearing.recall(FLAG) is None
-        if is_lifted or hearing.recall(CONSENT) is None:  # those words have been judged
+        if is_judged(hearing, person):
             recent = ()
         return hearing.heard(recent)
 
@@ -179,6 +196,8 @@ class Router:
             check_in_due(hearing, event, ids)
         elif event.kind == TIMER:
             nudge(self.world, hearing)
+        elif hearing.recall(CONSENT) is None:
+            return
         elif event.kind == REVIEW:
             review_due(hearing, event.due)
         else:
@@ -204,6 +223,8 @@ class Router:
     def _tapped(self, hearing: Hearing, choice: str) -> None:
         conversation, rest = _open_turn(hearing, choice)
         if conversation is None:
+            if acts_late(hearing, choice):
+                return
             hearing.say(words("router.old_tap"))
             if hearing.front is not None:
                 hearing.put_again(hearing.front)
@@ -283,7 +304,7 @@ class Router:
         front = hearing.front
         is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
         asks = is_question(text) if front is None else text.rstrip().endswith("?")
-        if is_running or hearing.recall(FLAG) is not None or not asks:
+        if is_running or is_care_first(hearing.profile) or not asks:
             return False
         if not is_about_training(self.world, hearing, text):
             return False
@@ -303,14 +324,14 @@ class Router:
         if is_question(text) and explained(self.world, hearing, text, is_free=True):
             return
         told = read_line(self.world.lexicon, text)
-        if hearing.recall(FLAG) is not None and (told.pain.places or told.is_elsewhere):
+        if is_care_first(hearing.profile) and (told.pain.places or told.is_elsewhere):
             offer_drills(hearing)
         elif told.pain.places or told.is_elsewhere:
             hearing.open("visit", {"told": told_json.dump(told)})
         elif corrects_side(self.world, hearing, text) or is_worse(self.world, hearing, text):
             pass
-        elif hearing.recall(FLAG) is not None:
-            hearing.open("still_standing", {})
+        elif (found := care_first(self.world, hearing)) is not None:
+            say_what_stands(hearing, found)
         elif is_said_in_talk(self.world, hearing, text):
             hand_over(self.world, hearing, text)
         elif not self._offered(hearing, text):
@@ -354,19 +375,26 @@ class Router:
         """Read a text for danger, alone and with what was written just before it."""
         if not quoted and is_night_or_stiffness(hearing, text):
             return False
-        standing = hearing.recall(FLAG)
+        standing = hearing.recall(FLAGS)
+        is_offered = offers(hearing, text)
+        asked = None if is_offered else path_of(hearing)
+        questions = frozenset(each.category for each in hearing.recall(QUESTIONS))
+        known = Known(standing, questions, asked)
         texts = tuple(t for _, t in recent)
-        asked = None if offers(hearing, text) else path_of(hearing)
-        danger = danger_in(self.world.lexicon, text, quoted, texts, standing, asked)
-        if danger is None:
-            return False
-        if danger.urgency == "clinician_first" and offers(hearing, text):
-            return False  # "it woke me" was offered as an answer; what follows judges it
-        if standing is not None and is_claiming(hearing.front) and not danger.is_graver(standing):
-            return False  # "Dr Weiss, cardiologist" is an answer
-        if hearing.recall(CONSENT) is not None:
+        read = read_dangers(self.world.lexicon, text, quoted, texts, known)
+        found = read.found
+        if is_offered:  # "it woke me" was offered as an answer; what follows judges it
+            found = tuple(each for each in found if each.urgency != "clinician_first")
+        if standing and is_claiming(hearing.front):  # "Dr Weiss, cardiologist" is an answer
+            found = tuple(each for each in found if each.is_graver(standing[0]))
+        if is_minor(hearing.profile) or is_asking_age(hearing):
+            found = tuple(each for each in found if each.category != AGE)
+        if not found:
+            is_command = command_of(text.strip()) is not None
+            return not is_offered and heed_care(hearing, read.care, is_command=is_command)
+        if hearing.recall(CONSENT) is not None and any(d.category != AGE for d in found):
             hearing.reply.add(ToCoach("person", text, hearing.at))
-        danger.interrupt(hearing)
+        interrupt(hearing, found)
         return True
 
 

@@ -10,7 +10,8 @@ from handlers.flows.progress.ladder import LADDERS, rung_words
 from handlers.prescription.drill_history import Practice
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import form_of
-from handlers.profile.facts import CONSENT, FLAG, PAUSED, PRACTICE
+from handlers.profile.barrier import is_care_first
+from handlers.profile.facts import CONSENT, PAUSED, PRACTICE
 from handlers.profile.ladder import rung_of
 from handlers.routing.answers import path_of
 from handlers.routing.commands import obey, stop
@@ -20,15 +21,16 @@ from handlers.world import World
 def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
     """What can be said in any step; false where there is nothing it could mean."""
     front = hearing.front
+    is_training = hearing.recall(CONSENT) is not None and not is_care_first(hearing.profile)
     match spoken:
         case "help":
             obey(world, hearing, Command.HELP)
-        case "ladder" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+        case "ladder" if is_training:
             lines = (*_ladders(world, hearing), *_versions(world, hearing))
             hearing.say(words("plan.whole", parts=lines))
             if front is not None and front.open.due is None:
                 hearing.put_again(front)
-        case "posture" if hearing.recall(CONSENT) is not None and hearing.recall(FLAG) is None:
+        case "posture" if is_training:
             hearing.open(POSTURE, {})
         case "easy":
             return _noticed_easy(hearing)

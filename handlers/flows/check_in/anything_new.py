@@ -4,15 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 
-from handlers.engine.flow import Flow, Next, ask, note, recall, remember, tell
+from handlers.engine.flow import Flow, Next, ask, note, tell
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.flows.day_log import chronicle
-from handlers.flows.safety import flagged
-from handlers.flows.safety.screening import which
+from handlers.flows.safety.screening import care, keep, which
 from handlers.profile.day import Day, Days, day_in
-from handlers.profile.facts import LIMITS
-from handlers.profile.limits import Limits
 from handlers.profile.trend import Trend
 from handlers.world import World
 
@@ -55,20 +52,16 @@ def anything_new(
 
 def sign(world: World) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:
     """Which of them, and where that leads."""
-    flag, conditions = yield from which(world)
-    if conditions:
-        usual = (yield from recall(LIMITS)) or Limits()
-        yield from remember(LIMITS, usual.joined(Limits(conditions=frozenset(conditions))))
-    if flag is None:
-        yield from tell("check_in.with_care" if conditions else "check_in.nothing_of_it")
-        return None, (), False
-    if flag.urgency != "proceed_with_care":
-        return flagged.next_of(flag), (), True
-    if flag.category == "unwell":
+    found = yield from which(world)
+    yield from keep(found)
+    first = care(found)
+    if first is not None:
+        return first, (), True
+    if found.is_ill:
         yield from tell("visit.unwell")
         yield from tell("check_in.pause_if_ill")
         return None, (), True
-    yield from tell("check_in.with_care")
+    yield from tell("check_in.with_care" if found.conditions else "check_in.nothing_of_it")
     return None, (), False
 
 

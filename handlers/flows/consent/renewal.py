@@ -3,20 +3,20 @@
 It is asked again when the text has changed, and after twelve months (safety rules, section 6).
 """
 
-from datetime import datetime, timedelta
 from enum import Enum
 
-from handlers.engine.flow import Flow, ask, moment, note, recall, remember, tell
-from handlers.engine.journal import instant, milliseconds
+from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell
+from handlers.engine.journal import milliseconds
+from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.flows.country import country_of
+from handlers.profile.barrier import is_current
 from handlers.profile.facts import CHANNEL, CONSENT, Consent
 from handlers.safety.emergency_numbers import emergency_number
 from handlers.world import World
 
-HOLDS = timedelta(days=365)
-"""How long an agreement holds (project default: twelve months)."""
+FLOW = "renewal"
 
 
 class Renewal(Enum):
@@ -32,6 +32,15 @@ _LABELS = {
     Renewal.MORE: "choice.tell_me_more",
     Renewal.NO_LONGER: "choice.no_longer",
 }
+
+
+def renewal(world: World, arguments: Arguments) -> Flow[Next | None]:
+    """Ask again before a drill. Arguments: the flow and its arguments that wait for the answer."""
+    if not (yield from agreed(world)):
+        return Next("withdrawal", {})
+    following = arguments["arguments"]
+    assert isinstance(following, dict)
+    return Next(str(arguments["flow"]), following)
 
 
 def agreed(world: World) -> Flow[bool]:
@@ -55,8 +64,3 @@ def agreed(world: World) -> Flow[bool]:
     yield from note("consent", version=version, channel=channel)
     yield from tell("renewal.thanks")
     return True
-
-
-def is_current(consent: Consent, version: str, at: datetime) -> bool:
-    """Whether an agreement is to the text of today, and not older than it may be."""
-    return consent.version == version and at - instant(consent.at) <= HOLDS

@@ -9,6 +9,7 @@ from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.flows.country import country_of
 from handlers.flows.schedule.schedule import taken_up
+from handlers.profile.barrier import UNDER_18_FLOW
 from handlers.profile.facts import CHANNEL, CONSENT, Consent
 from handlers.safety.emergency_numbers import emergency_number
 from handlers.world import World
@@ -48,8 +49,7 @@ def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
         yield from tell("welcome.details", coach=world.coach.name, number=number)
         answer = yield from ask(of_enum("agreement", Agreement, _ANSWERS, said=_DECIDE))
     if answer is Agreement.MINOR:
-        yield from tell("welcome.minor")
-        return None
+        return Next(UNDER_18_FLOW, {})
     at = yield from moment()
     channel = yield from recall(CHANNEL)
     version = world.catalog.messages["welcome.version"]

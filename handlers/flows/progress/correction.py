@@ -28,7 +28,7 @@ from handlers.flows.day_log import noted, watch
 from handlers.flows.safety import flagged
 from handlers.flows.score import Level, level, score_question
 from handlers.profile.day import AFTER, Days, Scored
-from handlers.profile.facts import FLAG, HALVED, LAST_SCORE
+from handlers.profile.facts import FLAGS, HALVED, LAST_SCORE
 from handlers.profile.trend import Morning, morning
 from handlers.world import World
 from scheduler.recurrence import zone_named
@@ -82,15 +82,15 @@ def judged(world: World, put: Put) -> Flow[Next | None]:
     """What follows from the right number, and what followed from the wrong one."""
     yield from watch(put.days, put.today)
     was, now = level(put.old.score), level(put.new.score)
-    flag = yield from recall(FLAG)
-    if now is Level.SEVERE and was is not Level.SEVERE and flag is None:
+    flags = yield from recall(FLAGS)
+    if now is Level.SEVERE and was is not Level.SEVERE and not flags:
         return flagged.next_of(flagged.severe((yield from moment())))
     is_whole = yield from morning_again(world, put)
     if now is Level.STOP and was not in {Level.STOP, Level.SEVERE} and put.is_of_today:
         yield from tell("visit.too_sore", score=put.new.score)
         yield from alert("trend", "coach.too_sore", score=put.new.score)
         yield from noted(world)
-    if was is Level.SEVERE and now is not Level.SEVERE and flag is not None:
+    if was is Level.SEVERE and now is not Level.SEVERE and flags:
         yield from tell("progress.flag_stays")
         yield from hand_off("coach.put_down", before=put.old.score, score=put.new.score)
     elif is_whole or (was is Level.STOP and put.new.score < put.old.score):

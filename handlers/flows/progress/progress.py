@@ -20,7 +20,7 @@ from handlers.flows.day_log import all_days
 from handlers.flows.progress.correction import Put, corrected, judged, score_words
 from handlers.profile.chart import chart_of, place_words, places, scores_of, weeks
 from handlers.profile.day import Days, Scored
-from handlers.profile.facts import DAYS, FLAG, STREAK, ZONE
+from handlers.profile.facts import DAYS, FLAGS, STREAK, ZONE
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -65,7 +65,7 @@ def done(world: World, days: Days, today: date) -> Flow[None]:
         since=date_words(days[0].date),
     )
     streak = yield from recall(STREAK)
-    is_flagged = (yield from recall(FLAG)) is not None
+    is_flagged = bool((yield from recall(FLAGS)))
     last = next((d.level for d in reversed(days) if d.level is not None), 0)
     if streak.days > 1 and not is_flagged and (last or 0) <= 5:
         yield from tell("streak.days", days=streak.days)

@@ -25,10 +25,10 @@ from handlers.engine.flow import (
 from handlers.engine.journal import milliseconds
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import literal, words
-from handlers.flows.safety.screening import screening
+from handlers.flows.safety.screening import keep, screening
 from handlers.profile.coach_orders import Claim
-from handlers.profile.facts import CLAIM, FLAG, HALF_DOSE, LIMITS, ZONE
-from handlers.profile.flag import Flag
+from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, ZONE
+from handlers.profile.flag import Flag, Flags, without
 from handlers.profile.limits import Limits
 from handlers.world import World
 
@@ -36,15 +36,18 @@ MOST_TYPED = 300
 """Characters of an answer that are kept."""
 
 
-def clearance(world: World) -> Flow[Flag | None]:
-    """Take a clinician's word down; a flag comes back where the screen, answered anew, says so."""
+def clearance(world: World, flag: Flag) -> Flow[Flags]:
+    """Take a clinician's word about a flag down; returns the flags that the screen, answered anew,
+    raises.
+    """
     who = yield from ask(_typed("who"))
     when = yield from ask(_typed("when"))
     limits = yield from ask(_typed("limits", none="choice.no_limits"))
     at = yield from moment()
-    claim = Claim(who, when, limits, milliseconds(at))
-    yield from remember(CLAIM, claim)
-    yield from note("claim", who=who, when=when, limits=limits)
+    claim = Claim(who, when, limits, milliseconds(at), flag.category)
+    others = [each for each in (yield from recall(CLAIMS)) if each.category != flag.category]
+    yield from remember(CLAIMS, (claim, *others))
+    yield from note("claim", category=flag.category, who=who, when=when, limits=limits)
     if world.coach.is_set_up:
         zone = yield from recall(ZONE)
         yield from hand_off(
@@ -52,41 +55,49 @@ def clearance(world: World) -> Flow[Flag | None]:
         )
         by = expected(world, zone, at)
         yield from tell("clearance.passed_on", coach=world.coach.name, when=by)
-        return None
+        return ()
     yield from tell("clearance.alone")
-    return (yield from answered_anew(world, limits, is_misread=False))
+    return (yield from answered_anew(world, flag, limits, is_misread=False))
 
 
-def answered_anew(world: World, limits: str, *, is_misread: bool) -> Flow[Flag | None]:
+def answered_anew(world: World, flag: Flag, limits: str, *, is_misread: bool) -> Flow[Flags]:
     """With no coach: the screen once more; "none" lifts the flag, anything else raises its own."""
-    flag, conditions = yield from within("anew", screening(world))
-    if flag is not None and flag.urgency != "proceed_with_care":
-        return flag
-    if flag is not None or conditions:
+    found = yield from within("anew", screening(world))
+    yield from keep(found)
+    if found.flags:
+        return found.flags
+    if not found.is_clear:
         yield from tell("clearance.not_none")
-        return None
+        return ()
     usual = (yield from recall(LIMITS)) or Limits()
     yield from remember(LIMITS, usual.joined(limits_of(world, limits)))
-    yield from remember(FLAG, None)
-    yield from remember(CLAIM, None)
-    yield from remember(HALF_DOSE, not is_misread)
-    yield from note("cleared", how="misread" if is_misread else "clinician", by="person")
+    left = without((yield from recall(FLAGS)), flag.category)
+    claims = yield from recall(CLAIMS)
+    yield from remember(FLAGS, left)
+    yield from remember(CLAIMS, tuple(c for c in claims if c.category != flag.category))
+    if not is_misread:
+        yield from remember(HALF_DOSE, True)
+    how = "misread" if is_misread else "clinician"
+    yield from note("cleared", category=flag.category, how=how, by="person")
+    if left:
+        yield from tell("clearance.one_lifted")
+        return ()
     yield from tell("clearance.misread_lifted" if is_misread else "clearance.lifted_alone")
-    return None
+    return ()
 
 
-def misread(world: World, flag: Flag) -> Flow[Flag | None]:
+def misread(world: World, flag: Flag) -> Flow[Flags]:
     """Not what they meant: the coach looks at the words; drills stay off until then."""
     yield from note("misread", urgency=flag.urgency, category=flag.category)
     if world.coach.is_set_up:
         yield from hand_off("coach.says_misread")
         yield from tell("flag.misread")
-        return None
+        return ()
     if flag.urgency != "clinician_first":
         yield from tell("flag.misread_alone")
-        return None
+        return ()
     yield from tell("clearance.misread_alone")
-    return (yield from answered_anew(world, "", is_misread=True))
+    return (yield from answered_anew(world, flag, "", is_misread=True))
 
 
 def _typed(key: str, none: str | None = None) -> Question[str]:

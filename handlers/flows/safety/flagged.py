@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import Enum
 from functools import partial
 
-from handlers.coach.clearance import MINOR
 from handlers.engine.flow import Flow, Next, alert, ask, note, recall, remember, tell
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
@@ -15,8 +14,9 @@ from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import Words, words
 from handlers.flows.country import country_of
 from handlers.flows.safety.clearance import clearance, misread
-from handlers.profile.facts import FLAG
-from handlers.profile.flag import Flag
+from handlers.profile import flag as flags_of
+from handlers.profile.facts import CLAIMS, FLAGS
+from handlers.profile.flag import Flag, Flags, gravest, joined, still_holding
 from handlers.safety.emergency_numbers import crisis_line, emergency_number, urgent_number
 from handlers.world import World
 
@@ -33,31 +33,32 @@ def severe(at: datetime) -> Flag:
     return Flag("clinician_first", "severe_pain", "score", milliseconds(at))
 
 
-def next_of(flag: Flag) -> Next:
-    """The flow that a flag leads to."""
-    return Next(
-        "flagged",
-        {
-            "urgency": flag.urgency,
-            "category": flag.category,
-            "source": flag.source,
-            "at": flag.at,
-        },
-    )
+def next_of(*raised: Flag) -> Next:
+    """The flow that one or more flags lead to."""
+    return Next("flagged", {"flags": flags_of.dump(raised)})
 
 
 def flagged(world: World, arguments: Arguments) -> Flow[Next | None]:
-    """Give the instruction first; then remember the flag and alert the coach."""
-    at = arguments["at"]
-    assert isinstance(at, int)
-    flag = Flag(str(arguments["urgency"]), str(arguments["category"]), str(arguments["source"]), at)
+    """Give the gravest instruction first; then remember the flags and alert the coach."""
+    raised = _raised(arguments)
+    before = yield from recall(FLAGS)
+    claims = yield from recall(CLAIMS)
+    flags = joined(before, raised)
     country = yield from country_of(world)
     yield from tell("flag.heard")
-    yield from tell_instruction(world, flag, country)
-    yield from remember(FLAG, flag)
-    yield from note("flag", urgency=flag.urgency, category=flag.category, source=flag.source)
-    yield from alert(flag.urgency, "coach.flag", urgency=flag.urgency, category=flag.category)
-    return (yield from standing(world, flag))
+    yield from tell_instruction(world, flags[0], country)
+    yield from remember(FLAGS, flags)
+    yield from remember(CLAIMS, still_holding(claims, before, raised))
+    for flag in raised:
+        yield from note("flag", urgency=flag.urgency, category=flag.category, source=flag.source)
+        yield from alert(flag.urgency, "coach.flag", urgency=flag.urgency, category=flag.category)
+    return (yield from standing(world, flags))
+
+
+def _raised(arguments: Arguments) -> Flags:
+    if "flags" in arguments:
+        return flags_of.load(arguments["flags"])
+    return (flags_of.load_one([arguments[key] for key in ("urgency", "category", "source", "at")]),)
 
 
 def tell_instruction(world: World, flag: Flag, country: str) -> Flow[None]:
@@ -80,19 +81,21 @@ def numbers(country: str) -> dict[str, Words]:
     }
 
 
-def standing(world: World, flag: Flag) -> Flow[Next | None]:
-    """What can be said while the flag stands."""
-    labels = {} if flag.category == MINOR else {Said.CLEARED: "choice.cleared"}
-    if flag.source == "text":
+def standing(world: World, flags: Flags) -> Flow[Next | None]:
+    """What can be said while flags stand; a clinician's word is for the one that is shown."""
+    labels = {Said.CLEARED: "choice.cleared"}
+    from_text = [flag for flag in flags if flag.source == "text"]
+    if from_text:
         labels[Said.MISREAD] = "choice.not_meant"
-    if not labels:
-        return None
     said = words("flag.standing" if world.coach.is_set_up else "flag.standing_alone")
     asked = of_enum("standing", Said, labels, said=said, read=partial(_read, world))
     answer = yield from ask(asked)
     is_cleared = answer is Said.CLEARED
-    again = yield from (clearance(world) if is_cleared else misread(world, flag))
-    return None if again is None else next_of(again)
+    again = yield from (clearance(world, flags[0]) if is_cleared else misread(world, from_text[0]))
+    if again:
+        return next_of(*again)
+    left = yield from recall(FLAGS)
+    return Next("still_standing", {}) if left and left != flags else None
 
 
 def _read(world: World, text: str) -> Said | Unclear:
@@ -109,10 +112,11 @@ def _read(world: World, text: str) -> Said | Unclear:
 
 def still_standing(world: World, _arguments: Arguments) -> Flow[Next | None]:
     """A drill was asked for while a flag stands: the instruction once more, and no drill."""
-    flag = yield from recall(FLAG)
-    if flag is None:
+    flags = yield from recall(FLAGS)
+    shown = gravest(flags)
+    if shown is None:
         return None
     country = yield from country_of(world)
     yield from tell("flag.not_yet")
-    yield from tell_instruction(world, flag, country)
-    return (yield from standing(world, flag))
+    yield from tell_instruction(world, shown, country)
+    return (yield from standing(world, flags))

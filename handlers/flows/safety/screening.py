@@ -1,19 +1,27 @@
 """The screen for danger: one message, "none of these" or one or more, and what follows.
 
 At most one clarifying question for each item that was named, with the instruction first in its
-words. The most urgent answer wins.
+words. Every answer counts; an emergency ends the asking.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 
-from handlers.engine.flow import Flow, ask, moment, note, within
+from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, within
 from handlers.engine.journal import milliseconds
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.words import words
-from handlers.profile.flag import Flag
-from handlers.safety.screen import ITEMS, ORDER, Answer, Item, Urgency
+from handlers.profile import facts, flag
+from handlers.profile.barrier import UNDER_18_FLOW
+from handlers.profile.danger_question import AGE, DangerQuestion, asked
+from handlers.profile.facts import LIMITS, QUESTIONS, UNWELL
+from handlers.profile.flag import MINOR, Flag, Flags, joined
+from handlers.profile.limits import Limits
+from handlers.safety.screen import ITEMS, Answer, Item, Urgency
 from handlers.world import World
+
+AGE_ITEM = "age"
 
 
 class Screened(Enum):
@@ -24,8 +32,27 @@ class Screened(Enum):
     UNSURE = "unsure"
 
 
-def screening(world: World, *, said: str = "screen.ask") -> Flow[tuple[Flag | None, list[str]]]:
-    """Screen; returns the flag that was raised, if any, and conditions to be remembered."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a screen brought.
+
+    flags: the gravest first; conditions: that somebody lives with; is_ill: a fever or a bug;
+    is_minor: under 18; may_be_minor: it was ticked, and nobody asked any further.
+    """
+
+    flags: Flags = ()
+    conditions: frozenset[str] = frozenset()
+    is_ill: bool = False
+    is_minor: bool = False
+    may_be_minor: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        return self == Found()
+
+
+def screening(world: World, *, said: str = "screen.ask") -> Flow[Found]:
+    """Screen, and return what it brought."""
     labels = {
         Screened.NONE: "choice.none_of_these",
         Screened.SOME: "choice.one_or_more",
@@ -34,7 +61,7 @@ def screening(world: World, *, said: str = "screen.ask") -> Flow[tuple[Flag | No
     answer = yield from ask(_screen(labels, said))
     if answer is Screened.NONE:
         yield from note("screened", answer="none")
-        return None, []
+        return Found()
     return (yield from which(world))
 
 
@@ -50,36 +77,64 @@ class Unticked(Enum):
     LOOK = "look"
 
 
-def which(_world: World) -> Flow[tuple[Flag | None, list[str]]]:
-    """Ask which items, clarify each of them, and take the most urgent answer."""
+def which(_world: World) -> Flow[Found]:
+    """Ask which items, and clarify each of them until one is an emergency."""
     named = yield from ask(_WHICH)
     while not named:
         said = words("screen.nothing_ticked")
         if (yield from ask(of_enum("unticked", Unticked, _UNTICKED, said=said))) is Unticked.NONE:
             break
         named = yield from ask(_WHICH)
-    worst: Answer | None = None
-    conditions: list[str] = []
+    answers: dict[str, Answer] = {}
     for item in ITEMS:
         if item.id not in named:
             continue
-        answer = yield from within(item.id, ask(_clarify(item)))
-        if answer.condition:
-            conditions.append(answer.condition)
-        if answer.urgency is not None and (worst is None or _rank(answer) < _rank(worst)):
-            worst = answer
-        if worst is not None and worst.urgency is Urgency.EMERGENCY:
+        answers[item.id] = answer = yield from within(item.id, ask(_clarify(item)))
+        if answer.urgency is Urgency.EMERGENCY:
             break  # nothing else matters now
     yield from note("screened", answer="some", items=list(named))
-    if worst is None or worst.urgency is None:
-        return None, conditions
     at = yield from moment()
-    flag = Flag(worst.urgency.value, worst.category, "screen", milliseconds(at))
-    return flag, conditions
+    found = _found(tuple(answers.values()), at)
+    return replace(found, may_be_minor=AGE_ITEM in named and AGE_ITEM not in answers)
 
 
-def _rank(answer: Answer) -> int:
-    return len(ORDER) if answer.urgency is None else ORDER.index(answer.urgency)
+def _found(answers: tuple[Answer, ...], at: datetime) -> Found:
+    categories = {answer.category for answer in answers}
+    flags = tuple(
+        Flag(answer.urgency.value, answer.category, "screen", milliseconds(at))
+        for answer in answers
+        if answer.urgency is not None and answer.urgency is not Urgency.WITH_CARE
+        if answer.category != MINOR
+    )
+    return Found(
+        joined((), flags),
+        frozenset(answer.condition for answer in answers if answer.condition),
+        is_ill="unwell" in categories,
+        is_minor=MINOR in categories,
+    )
+
+
+def keep(found: Found) -> Flow[None]:
+    """Keep what is no flag: conditions, an illness, an age. Flags are kept where they are said."""
+    if found.conditions:
+        known = (yield from recall(LIMITS)) or Limits()
+        yield from remember(LIMITS, known.joined(Limits(conditions=found.conditions)))
+    if found.is_ill:
+        yield from remember(UNWELL, milliseconds((yield from moment())))
+    if found.is_minor and found.flags:  # the flags are said now, and this stays beside them
+        yield from remember(facts.MINOR, True)
+    if found.may_be_minor:
+        at = milliseconds((yield from moment()))
+        questions = yield from recall(QUESTIONS)
+        question = DangerQuestion(AGE, Urgency.CLINICIAN_FIRST.value, "", at)
+        yield from remember(QUESTIONS, asked(questions, question))
+
+
+def care(found: Found) -> Next | None:
+    """The flow that comes first now; None where nothing does."""
+    if found.flags:
+        return Next("flagged", {"flags": flag.dump(found.flags)})
+    return Next(UNDER_18_FLOW, {}) if found.is_minor else None
 
 
 def _clarify(item: Item) -> Question[Answer]:

@@ -3,6 +3,7 @@
 Nobody can tap on all fours: one tap starts the routine, and none is needed to its end.
 """
 
+from content.catalog import Catalog
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell, within
 from handlers.engine.json import Arguments
 from handlers.engine.words import literal, words
@@ -14,6 +15,8 @@ from handlers.flows.session.afterword import afterword
 from handlers.flows.session.drill import drill
 from handlers.flows.session.drill_slot import Outcome, Station
 from handlers.flows.visit.reasons import intro
+from handlers.prescription.item import Item
+from handlers.prescription.obstacle import Kind, obstacles
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.profile.day import AFTER
@@ -26,17 +29,26 @@ NEW_FOR = 3
 
 
 def session(world: World, arguments: Arguments) -> Flow[Next | None]:
-    """Walk through the plan of the arguments, and ask how it feels afterwards."""
+    """Walk through the plan of the arguments, and ask how it feels afterwards.
+
+    Arguments besides: `forbidden_from`, the number of the drill from which on the request's
+    conditions are looked at anew, since one was added in the middle.
+    """
     plan = Prescription.from_json(_mapping(arguments["plan"]))
     request = Request.from_json(_mapping(arguments["request"]))
     taps = yield from recall(TAPS_EACH_DRILL)
     days = yield from recall(DAYS)
     is_new = sum(day.drills is not None for day in days) < NEW_FOR
+    forbidden_from = arguments.get("forbidden_from", len(plan.items) + 1)
+    assert isinstance(forbidden_from, int)
     done = 0
     outcome = Outcome.DONE
     for number, item in enumerate(plan.items, 1):
         if item.drill not in world.catalog.drills:
             yield from tell("drill.gone")
+            continue
+        if number >= forbidden_from and is_forbidden(world.catalog, item, request):
+            yield from tell("drill.forbidden")
             continue
         begins = intro(world, plan, number - 1) if is_new else literal("")
         station = Station(item, number, len(plan.items), request, plan, taps, intro=begins)
@@ -50,6 +62,12 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
         if outcome is Outcome.STOPPED:
             break
     return (yield from goodbye(world, arguments, done, is_stopped=outcome is Outcome.STOPPED))
+
+
+def is_forbidden(catalog: Catalog, item: Item, request: Request) -> bool:
+    """Whether something that the person lives with forbids this drill."""
+    drill = catalog.drills[item.drill]
+    return any(each.kind is Kind.CONDITION for each in obstacles(catalog, drill, request))
 
 
 def goodbye(

@@ -15,7 +15,7 @@ from handlers.prescription.item import Item
 from handlers.prescription.obstacle import obstacles
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.timeline import item_seconds
-from handlers.profile.facts import FLAG, LIMITS, PAIN
+from handlers.profile.facts import FLAGS, LIMITS, PAIN
 from handlers.profile.limits import Limits, Wish
 from handlers.profile.pain import Pain
 from handlers.world import World
@@ -38,7 +38,7 @@ def sent_drill(world: World, arguments: Arguments) -> Flow[Next | None]:
     if (yield from ask(of_enum("sent", Answer, _LABELS, said=said))) is Answer.LATER:
         yield from tell("sent.later")
         return None
-    if (yield from recall(FLAG)) is not None:
+    if (yield from recall(FLAGS)):
         return Next("still_standing", {})
     score = yield from ask(score_question("score", words("visit.score_again")))
     pain = replace((yield from recall(PAIN)) or Pain(), score=score)
@@ -69,7 +69,7 @@ def sent_routine(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     asked = of_enum("sent", Answer, _LABELS, said=words("sent.routine"))
     match (yield from ask(asked)):
         case Answer.NOW:
-            if (yield from recall(FLAG)) is not None:
+            if (yield from recall(FLAGS)):
                 return Next("still_standing", {})
             return Next("visit", {})
         case Answer.LATER:

@@ -28,7 +28,7 @@ from handlers.flows.check_in.next_morning import halved
 from handlers.flows.consent.renewal import agreed
 from handlers.flows.day_log import noted, scored
 from handlers.flows.safety import flagged
-from handlers.flows.safety.screening import screening, which
+from handlers.flows.safety.screening import Found, care, keep, screening, which
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.visit import plan as planning
 from handlers.flows.visit.coach_orders import ordered
@@ -40,7 +40,6 @@ from handlers.flows.visit.time_and_purpose import wish
 from handlers.profile import statement as told_json
 from handlers.profile.day import BEFORE
 from handlers.profile.facts import LIMITS, PAIN, WISH
-from handlers.profile.flag import Flag
 from handlers.profile.limits import Limits, Wish
 from handlers.profile.pain import Pain
 from handlers.profile.statement import Told
@@ -75,7 +74,7 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     if last is not None and usual is not None and told == Told():
         again = yield from ask(same_as_last(world, last, usual))
         if again is Again.SIGN:
-            stop = yield from by_screen(*(yield from which(world)))
+            stop = yield from by_screen((yield from which(world)))
             if stop is not None:
                 return after(stop)
         if again is not Again.CHANGED:
@@ -83,7 +82,7 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     found = yield from intake(world, told)
     if found is None:
         return None
-    stop = yield from by_screen(*(yield from screening(world)))
+    stop = yield from by_screen((yield from screening(world)))
     if stop is not None:
         return after(stop)
     usual = wished(found, usual or Wish(10))
@@ -136,14 +135,13 @@ def same_again(world: World, last: Pain, usual: Wish) -> Flow[Next | None]:
     return (yield from planned(world, told, usual, is_known=True))
 
 
-def by_screen(flag: Flag | None, conditions: list[str]) -> Flow[Next | Stop | None]:
+def by_screen(found: Found) -> Flow[Next | Stop | None]:
     """Where the screen leads: to care, to a day of rest, or on (None), with what is lived with."""
-    if conditions:
-        known = (yield from recall(LIMITS)) or Limits()
-        yield from remember(LIMITS, known.joined(Limits(conditions=frozenset(conditions))))
-    if flag is not None and flag.urgency != "proceed_with_care":
-        return flagged.next_of(flag)
-    if flag is not None and flag.category == "unwell":
+    yield from keep(found)
+    first = care(found)
+    if first is not None:
+        return first
+    if found.is_ill:
         yield from tell("visit.unwell")
         return Stop.TODAY
     return None

@@ -13,7 +13,7 @@ from bot.storage.parcel import NewMessage, message_in
 from bot.storage.records import Address
 from bot.storage.written_rows import LogRow
 from handlers.engine.event import CoachReplied, Refused, Said, Tapped
-from handlers.profile.facts import FLAG
+from handlers.profile.facts import FLAGS
 from handlers.routing.router import Router
 from tests.support.stage import Stage
 
@@ -135,7 +135,7 @@ async def test_a_flag_on_either_stands_on_both(town: Town, flagged: Address) -> 
     await town.join(THERE, await town.code(HERE))
     profile = await town.stage.store.profile_of(person)
     assert profile is not None
-    assert FLAG.of(profile) is not None
+    assert FLAGS.of(profile)
     assert any("looked at first" in text for text in town.told[THERE])
 
 

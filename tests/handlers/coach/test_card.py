@@ -10,15 +10,15 @@ from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
 from handlers.prescription.drill_history import Practice
-from handlers.profile.coach_orders import Assigned, Claim, load_assigned, load_claim
+from handlers.profile.coach_orders import Assigned, Claim, load_assigned, load_claims
 from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Scored
 from handlers.profile.facts import (
     ASSIGNED,
     AVOID,
-    CLAIM,
+    CLAIMS,
     CONSENT,
     DAYS,
-    FLAG,
+    FLAGS,
     HALF_DOSE,
     LIMITS,
     PAIN,
@@ -52,8 +52,8 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
     known = profile(
         (ZONE, "Europe/Berlin"),
         (CONSENT, Consent("1", MS, "terminal")),
-        (FLAG, Flag("same_day", "septic_joint", "text", MS)),
-        (CLAIM, Claim("Dr Weiss", "Friday", "no kneeling", MS)),
+        (FLAGS, (Flag("same_day", "septic_joint", "text", MS),)),
+        (CLAIMS, (Claim("Dr Weiss", "Friday", "no kneeling", MS, "septic_joint"),)),
         (HALF_DOSE, True),
         (
             PAIN,
@@ -72,7 +72,7 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
     squat = coached.world.catalog.drills["squat"].name
     assert Card(coached.world, known, NOW).lines("my exact words") == [
         "Flag: same_day, septic_joint (from text), since 2026-11-21 06:00",
-        "Says cleared by: Dr Weiss; when: Friday; limits: no kneeling",
+        "Says cleared by: Dr Weiss; when: Friday; limits: no kneeling (septic_joint)",
         "Back at half the dose",
         "Hurts: left knee, low back, 4 out of 10, with step down, for 14 days",
         "Scores: 19 Nov 5, 20 Nov 4",
@@ -135,5 +135,5 @@ def test_an_assignment_of_another_age_counts_as_none(value: JSON) -> None:
 @pytest.mark.parametrize("value", ["x", 5, ["a", "b"], ["a", "b", "c", "d"]])
 def test_a_claim_of_another_age_counts_as_none(value: JSON) -> None:
     with pytest.raises((ValueError, TypeError)):
-        load_claim(value)
-    assert CLAIM.of({"claim": value}) is None
+        load_claims(value)
+    assert not CLAIMS.of({"claim": value})

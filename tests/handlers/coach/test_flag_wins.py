@@ -17,7 +17,7 @@ from handlers.engine.event import (
     TimerRang,
 )
 from handlers.engine.person import Person
-from handlers.profile.facts import FLAG
+from handlers.profile.facts import FLAGS
 from handlers.routing.router import Router
 
 TEXTS = (
@@ -63,13 +63,13 @@ def test_while_a_flag_stands_no_drill_runs_or_is_offered(
     begin = [(act, text) for act, _, text in (b.partition(" ") for b in beginning.split("|"))]
     for act, text in (*begin, *acts):
         at += timedelta(seconds=20)
-        was_flagged = FLAG.of(person.profile) is not None
+        was_flagged = bool(FLAGS.of(person.profile))
         heard = coached.hear(person, event_of(person, at, act, text, buttons), ids)
         person = heard.person
         assert not [effect for effect in heard.effects if isinstance(effect, Fault)]
         said = [e.message for e in heard.effects if isinstance(e, Say | PassOn)]
         buttons += [button.id for message in said for button in message.buttons]
-        if FLAG.of(person.profile) is not None:
+        if FLAGS.of(person.profile):
             assert not any(c.flow in {"session", "visit"} for c in person.stack)
             labels = {button.label for message in said for button in message.buttons}
             assert not (was_flagged and labels & RUNNING)

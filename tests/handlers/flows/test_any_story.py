@@ -13,7 +13,7 @@ from handlers.engine.message import Message, Picture
 from handlers.engine.person import Person
 from handlers.prescription.obstacle import missing
 from handlers.prescription.request import Request
-from handlers.profile.facts import FLAG, LIMITS
+from handlers.profile.facts import FLAGS, LIMITS
 from handlers.profile.limits import Limits
 from handlers.routing.router import Router
 from handlers.world import World
@@ -98,7 +98,7 @@ def test_danger_wins_limits_hold_and_nothing_raises(
         effects = story.hear(event)
         assert not [e for e in effects if isinstance(e, Fault)]
         drills = [m.picture.name for m in messages(effects) if isinstance(m.picture, Picture)]
-        if FLAG.of(story.person.profile) is not None:
+        if FLAGS.of(story.person.profile):
             assert drills == []
             assert "session" not in [c.flow for c in story.person.stack]
         limits = LIMITS.of(story.person.profile) or Limits()

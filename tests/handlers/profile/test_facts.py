@@ -18,7 +18,7 @@ FACTS = list({id(fact): fact for fact in FACTS}.values())
 NONSENSE: list[JSON] = [None, 7.5, "nonsense?", [1], [1, 2, 3, 4, 5], {"a": 1}, [["x"]], []]
 ALMOST: list[tuple[Fact[Any], JSON]] = [
     (facts.CONSENT, ["1", "long ago", "terminal"]),
-    (facts.FLAG, ["emergency", "chest", "text", "long ago"]),
+    (facts.FLAGS, ["emergency", "chest", "text", "long ago"]),
     (facts.PAIN, {"places": "knee", "triggers": [], "score": 3, "days": None}),
     (facts.PAIN, {"places": ["knee"], "triggers": [], "score": 3, "days": None}),
     (facts.LIMITS, {"equipment": "band", "positions": [], "conditions": []}),

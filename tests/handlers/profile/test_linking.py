@@ -11,7 +11,7 @@ from handlers.profile.facts import (
     AVOID,
     CONSENT,
     DAYS,
-    FLAG,
+    FLAGS,
     HALF_DOSE,
     LIMITS,
     RESTED,
@@ -43,19 +43,18 @@ MON, TUE = date(2026, 11, 16), date(2026, 11, 17)
 AGREED: dict[str, JSON] = {CONSENT.name: CONSENT.dump(Consent("1", 1, "telegram"))}
 
 
-def flagged(urgency: str) -> dict[str, JSON]:
-    return {**AGREED, FLAG.name: FLAG.dump(Flag(urgency, "chest", "text", 1))}
+def flagged(urgency: str, category: str = "chest_pain") -> dict[str, JSON]:
+    return {**AGREED, FLAGS.name: FLAGS.dump((Flag(urgency, category, "text", 1),))}
 
 
 @pytest.mark.parametrize("is_kept_graver", [True, False])
-def test_the_graver_flag_stands(is_kept_graver: bool) -> None:
-    two = [flagged("emergency"), flagged("clinician_first")]
+def test_all_flags_stand_and_the_gravest_is_shown(is_kept_graver: bool) -> None:
+    two = [flagged("emergency"), flagged("clinician_first", "post_surgery")]
     one, other = two if is_kept_graver else reversed(two)
-    flag = FLAG.of(merged(one, other))
-    assert flag is not None
-    assert flag.urgency == "emergency"
-    assert FLAG.of(merged(AGREED, one)) is not None
-    assert FLAG.of(merged(one, AGREED)) is not None
+    flags = FLAGS.of(merged(one, other))
+    assert [flag.urgency for flag in flags] == ["emergency", "clinician_first"]
+    assert FLAGS.of(merged(AGREED, one))
+    assert FLAGS.of(merged(one, AGREED))
 
 
 def test_limits_rests_and_half_doses_are_added_up() -> None:

@@ -7,7 +7,7 @@ import pytest
 from handlers.coach.thread import Kind
 from handlers.engine.event import Attached, CoachCleared, Due, Erased, Refused, Returned, Said
 from handlers.engine.json import JSON
-from handlers.profile.facts import FLAG, SCHEDULE
+from handlers.profile.facts import FLAGS, SCHEDULE
 from handlers.world import World
 from tests.handlers.flows.flow_runner import Bench, profile
 from tests.support.stage import Stage
@@ -71,14 +71,14 @@ async def test_a_check_in_that_was_opened_by_hand_after_an_outage_is_not_asked_t
 async def test_words_that_a_question_offers_are_no_danger_there(stage: Stage) -> None:
     await said(stage, *AGREED, "left knee, 3", "one or more")
     await stage.submit(Said(stage.now, "Pregnancy, surgery, heart"))
-    assert FLAG.of(await stage.store.profile_of(1) or {}) is None
+    assert not FLAGS.of(await stage.store.profile_of(1) or {})
 
 
 async def test_a_doctors_title_is_no_second_danger(stage: Stage) -> None:
     await said(stage, *AGREED, EMERGENCY, "A clinician cleared me")
-    flag = FLAG.of(await stage.store.profile_of(1) or {})
+    flag = FLAGS.of(await stage.store.profile_of(1) or {})
     await said(stage, "the doctor for my chest pain, Dr Weiss")
-    assert FLAG.of(await stage.store.profile_of(1) or {}) == flag
+    assert FLAGS.of(await stage.store.profile_of(1) or {}) == flag
     assert stage.said[-1].text == "And when was that?"
 
 
@@ -90,12 +90,14 @@ async def test_a_question_that_is_only_like_a_known_one_is_answered_where_it_mea
     assert "squat" in stage.said[-1].text
 
 
-async def test_a_lesser_danger_under_a_graver_flag_changes_nothing(stage: Stage) -> None:
+async def test_a_lesser_danger_under_a_graver_flag_is_kept_and_the_graver_shown(
+    stage: Stage,
+) -> None:
     await said(stage, *AGREED, EMERGENCY)
     await said(stage, "my calf is hot, red and swollen since the flight")
-    flag = FLAG.of(await stage.store.profile_of(1) or {})
-    assert flag is not None
-    assert flag.urgency == "emergency"
+    flags = FLAGS.of(await stage.store.profile_of(1) or {})
+    assert [flag.category for flag in flags] == ["chest_pain", "dvt"]
+    assert "Chest symptoms need emergency care now" in stage.said[-1].text
     assert stage.said[-1].buttons
 
 
@@ -111,13 +113,13 @@ async def test_a_doctors_word_typed_under_a_flag_is_read_as_one(stage: Stage) ->
     await said(stage, *AGREED, EMERGENCY)
     await stage.submit(Said(stage.now, "my doctor cleared me today"))
     assert "standing" not in stage.said[-1].text
-    assert FLAG.of(await stage.store.profile_of(1) or {}) is not None
+    assert FLAGS.of(await stage.store.profile_of(1) or {})
 
 
 async def test_what_is_open_beside_the_flag_stays_open_when_it_is_lifted(stage: Stage) -> None:
     await said(stage, *AGREED, EMERGENCY, "/coach")
     await stage.submit(CoachCleared(stage.now, "John", is_misread=True))
-    assert FLAG.of(await stage.store.profile_of(1) or {}) is None
+    assert not FLAGS.of(await stage.store.profile_of(1) or {})
     await said(stage, "May I squat?")
     assert (await kinds(stage))[-1] is Kind.PERSON
 

@@ -1,0 +1,44 @@
+"""With a fever or a bug on board today is for rest, until a whole day has passed without.
+
+Source: safety rules, section 3.5 (`unwell`), and section 1, rule 7.
+"""
+
+from enum import Enum
+
+from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell
+from handlers.engine.journal import instant, milliseconds
+from handlers.engine.json import Arguments
+from handlers.engine.question import of_enum
+from handlers.engine.words import words
+from handlers.profile.facts import UNWELL, ZONE
+from handlers.world import World
+from scheduler.recurrence import day_of
+
+
+class Well(Enum):
+    """Whether a whole day has passed without."""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+
+
+def unwell(_world: World, _arguments: Arguments) -> Flow[Next | None]:
+    """Today is for rest; from the next day on, ask whether it is over."""
+    since = yield from recall(UNWELL)
+    at = yield from moment()
+    zone = yield from recall(ZONE)
+    if not since:
+        return None
+    if day_of(at, zone) <= day_of(instant(since), zone):
+        yield from tell("visit.unwell")
+        return None
+    labels = {Well.YES: "choice.well_again", Well.NOT_YET: "choice.not_yet"}
+    match (yield from ask(of_enum("well", Well, labels, said=words("unwell.over")))):
+        case Well.YES:
+            yield from remember(UNWELL, 0)
+            yield from note("unwell", is_over=True)
+            return Next("visit", {})
+        case Well.NOT_YET:
+            yield from remember(UNWELL, milliseconds((yield from moment())))
+            yield from tell("visit.unwell")
+            return None

@@ -1,0 +1,67 @@
+"""A question about danger that is open: something grave was read, and it is not sure yet.
+
+Rules (safety rules, section 1, rule 6):
+- Until it is answered there is no drill, also after a parking, a day's end or a restart.
+- It is kept on the person, one for each category, and asked again before anything with a drill.
+"""
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from handlers.engine.json import JSON
+
+AGE: Final = "minor"
+"""Whether somebody is under 18, where an age was read in what they wrote."""
+OTHER_PERSON: Final = "other_person"
+"""Whether somebody next to them is being helped; it ends with the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DangerQuestion:
+    """category and urgency: codes of the safety rules, as they would be if it were so.
+
+    said: the words that were read; at: milliseconds since 1970 (UTC).
+    """
+
+    category: str
+    urgency: str
+    said: str
+    at: int
+
+
+Questions: TypeAlias = tuple[DangerQuestion, ...]
+"""One for each category, the one that is asked first in front."""
+
+
+def asked(questions: Questions, question: DangerQuestion) -> Questions:
+    """With this one in front; an older one of its category has been replaced."""
+    return (question, *answered(questions, question.category))
+
+
+def answered(questions: Questions, category: str) -> Questions:
+    return tuple(each for each in questions if each.category != category)
+
+
+def dump(questions: Questions) -> JSON:
+    return [dump_one(each) for each in questions]
+
+
+def dump_one(question: DangerQuestion) -> JSON:
+    return [question.category, question.urgency, question.said, question.at]
+
+
+def load(value: JSON) -> Questions:
+    """Questions from JSON. Raises `TypeError` or `ValueError` for anything else."""
+    if not isinstance(value, list):
+        raise TypeError("not questions")
+    return tuple(load_one(each) for each in value)
+
+
+def load_one(value: JSON) -> DangerQuestion:
+    """A question from JSON. Raises `TypeError` or `ValueError` for anything else."""
+    if not isinstance(value, list):
+        raise TypeError("not a question")
+    category, urgency, said, at = value
+    if not isinstance(at, int):
+        raise TypeError("not an instant")
+    return DangerQuestion(str(category), str(urgency), str(said), at)

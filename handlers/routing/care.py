@@ -1,0 +1,76 @@
+"""What somebody says that keeps drills off or changes them without being a flag."""
+
+from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from handlers.engine.words import words
+from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW, UNWELL_FLOW
+from handlers.profile.danger_question import AGE, OTHER_PERSON, answered
+from handlers.profile.facts import CONSENT, FLAGS, LIMITS, QUESTIONS, UNWELL
+from handlers.profile.limits import Limits
+from handlers.routing.gate import WITH_DRILLS
+
+_CONDITIONS = {
+    "pregnancy": "pregnancy",
+    "osteoporosis": "osteoporosis",
+    "neuro_deficit": "back_bending",
+}
+"""What somebody may train with, and the condition that drills are filtered by (safety rules,
+section 3: pregnant and cleared; weak bones, advised; from the back into one leg)."""
+
+
+def heed_care(hearing: Hearing, categories: frozenset[str], *, is_command: bool) -> bool:
+    """Heed what was read as "proceed with care"; true where the text needs no other answer."""
+    if hearing.recall(CONSENT) is None:
+        return False
+    if "unwell" in categories:
+        hearing.remember(UNWELL, milliseconds(hearing.at))
+        is_about_training = hearing.front is None or hearing.front.flow in WITH_DRILLS
+        if is_about_training and not is_command:
+            hearing.open(UNWELL_FLOW, {})
+            return True
+        return False
+    conditions = frozenset(_CONDITIONS[each] for each in categories if each in _CONDITIONS)
+    limits = hearing.recall(LIMITS) or Limits()
+    if conditions <= limits.conditions:
+        return False
+    hearing.remember(LIMITS, limits.joined(Limits(conditions=conditions)))
+    hearing.say(words("care.noted"))
+    return hearing.front is not None and hearing.front.open.due is not None
+
+
+def is_asking_age(hearing: Hearing) -> bool:
+    """Whether the question in front is how old somebody is: an age is an answer to it."""
+    front = hearing.front
+    if front is None or front.flow != QUESTION_FLOW:
+        return False
+    question = front.arguments["question"]
+    return isinstance(question, list) and question[:1] == [AGE]
+
+
+def end_slip(hearing: Hearing, person: Person) -> None:
+    """A slip of "under 18" is taken back in the next message, and in no later one."""
+    for asked in [each for each in hearing.stack if each.flow == UNDER_18_FLOW]:
+        if any(each.id == asked.id for each in person.stack):
+            hearing.settle(asked, "")
+            hearing.close(asked)
+
+
+def end_others_danger(hearing: Hearing) -> None:
+    """Whether somebody else is being helped is no question any more when the day ends."""
+    questions = hearing.recall(QUESTIONS)
+    if any(each.category == OTHER_PERSON for each in questions):
+        hearing.remember(QUESTIONS, answered(questions, OTHER_PERSON))
+
+
+def is_judged(hearing: Hearing, person: Person) -> bool:
+    """Whether what was written just now has been judged, and is not joined to what follows."""
+    if hearing.recall(CONSENT) is None:
+        return True
+    lifted = {each.category for each in FLAGS.of(person.profile)} - {
+        each.category for each in hearing.recall(FLAGS)
+    }
+    closed = {each.category for each in QUESTIONS.of(person.profile)} - {
+        each.category for each in hearing.recall(QUESTIONS)
+    }
+    return bool(lifted or closed)

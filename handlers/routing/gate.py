@@ -1,0 +1,225 @@
+"""The gate at the end of every event: whatever was decided, no drill gets past it.
+
+Rules (safety rules, section 1, rule 6; what keeps drills off is in `handlers/profile/barrier.py`):
+- No conversation with drills is open, opened, resumed or put in front while anything keeps drills
+  off. A question about danger, and somebody who needs help, only hold what was open.
+- A session goes on with those drills alone that nothing a person lives with forbids.
+- What the gate stops has said nothing, and is answered with what stands.
+- Of somebody who has not agreed nothing is kept but where they are, their age as one bit, and what
+  Limber said; nothing of it reaches a coach unless they said yes to that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from handlers.coach.handoff import UNDER_FLAG, is_claiming
+from handlers.engine.conversation import Conversation
+from handlers.engine.effect import NUDGE, AlertCoach, Log, ToCoach, Withdraw
+from handlers.engine.hearing import Hearing
+from handlers.engine.journal import By
+from handlers.engine.json import JSON
+from handlers.engine.person import Person
+from handlers.engine.words import words
+from handlers.flows.consent.renewal import FLOW as RENEWAL
+from handlers.flows.session.session import is_forbidden
+from handlers.prescription.prescription import Prescription
+from handlers.prescription.request import Request
+from handlers.profile import danger_question
+from handlers.profile.barrier import (
+    OTHER_PERSON_FLOW,
+    QUESTION_FLOW,
+    UNDER_18_FLOW,
+    UNWELL_FLOW,
+    Barrier,
+    barrier,
+)
+from handlers.profile.facts import CONSENT, LIMITS, MINOR, QUESTIONS
+from handlers.profile.limits import Limits
+from handlers.world import World
+
+WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
+"""The conversations that have drills, or lead to one."""
+_HOLDS = frozenset({Barrier.QUESTION, Barrier.OTHER_PERSON})
+"""What only waits for an answer: what was open keeps its place behind it."""
+_FIRST = frozenset({Barrier.MINOR, Barrier.FLAG, Barrier.OTHER_PERSON, Barrier.QUESTION})
+_KEPT_WITHOUT_CONSENT = frozenset({CONSENT.name, MINOR.name})
+"""The facts that may change of somebody who has not agreed (docs/privacy.md)."""
+
+
+def keep_gate(world: World, hearing: Hearing, person: Person, *, is_theirs: bool) -> None:
+    """Let nothing past that must not be.
+
+    person: as they were before this event; is_theirs: whether they are answered, since it was
+    theirs or their clock's.
+    """
+    known = {conversation.id for conversation in person.stack}
+    found = why_shut(world, hearing)
+    if found is not None:
+        wanted = _shut(hearing, found, known)
+        if wanted is not None and is_theirs:
+            say_what_stands(hearing, found, wanted)
+    else:
+        _filter(world, hearing)
+    if hearing.recall(CONSENT) is None:
+        _forget(hearing, person)
+
+
+def why_shut(world: World, hearing: Hearing) -> Barrier | None:
+    """What keeps drills off as things stand; None where the gate is open."""
+    version = world.catalog.messages["welcome.version"]
+    return barrier(hearing.profile, hearing.stack, version, hearing.at)
+
+
+def care_first(world: World, hearing: Hearing) -> Barrier | None:
+    """What has to be said before anything about training; None where nothing has."""
+    found = why_shut(world, hearing)
+    return found if found in _FIRST else None
+
+
+# -- what keeps drills off --------------------------------------------------------------------
+
+
+def _shut(hearing: Hearing, found: Barrier, known: set[int]) -> Conversation | None:
+    """Close or hold what must not go on; returns what was in front of it all, if it was that."""
+    stopped = [each for each in hearing.stack if _is_stopped(each, found)]
+    if not stopped:
+        return None
+    wanted = hearing.front if hearing.front in stopped else None
+    held = [each for each in stopped if found in _HOLDS and each.flow != "welcome"]
+    is_running = any(each.open.due is not None for each in stopped)
+    silent = {each.id for each in stopped}
+    if silent & hearing.opened.keys():  # what led to it, and is over, said nothing either
+        silent |= {id_ for id_, flow in hearing.opened.items() if flow in WITH_DRILLS}
+    hearing.reply.silence(silent)
+    if is_running or found not in _HOLDS:
+        hearing.reply.add(Withdraw())
+    for each in stopped:
+        if each in held:
+            hearing.replace(hearing.paused(each))
+            continue
+        if each.id in known:
+            hearing.settle(each, "")
+        hearing.close(each)
+    return wanted
+
+
+def _is_stopped(conversation: Conversation, found: Barrier) -> bool:
+    match found:
+        case Barrier.MINOR:
+            return conversation.flow in {*WITH_DRILLS, "welcome"}
+        case Barrier.OLD_CONSENT:
+            return conversation.flow in WITH_DRILLS and not _is_asking_again(conversation)
+        case (
+            Barrier.NO_CONSENT
+            | Barrier.FLAG
+            | Barrier.OTHER_PERSON
+            | Barrier.QUESTION
+            | Barrier.UNWELL
+        ):
+            return conversation.flow in WITH_DRILLS
+
+
+def _is_asking_again(conversation: Conversation) -> bool:
+    """A visit begins by asking whether the agreement still holds."""
+    answered = [each for each in conversation.journal if each.by is not By.ENGINE]
+    is_first = all(each.path.startswith("agreed/") for each in answered)
+    return conversation.flow == "visit" and is_first
+
+
+def say_what_stands(hearing: Hearing, found: Barrier, wanted: Conversation | None = None) -> None:
+    """Say what keeps drills off. wanted: the conversation that was stopped, if one was."""
+    match found:
+        case Barrier.MINOR:
+            hearing.open(UNDER_18_FLOW, {"again": True})
+        case Barrier.NO_CONSENT:
+            hearing.say(words("router.consent_first"))
+            hearing.open("welcome", {})
+        case Barrier.FLAG:
+            for asked in [c for c in hearing.stack if c.flow in UNDER_FLAG and not is_claiming(c)]:
+                hearing.settle(asked, "")
+                hearing.close(asked)
+            hearing.open("still_standing", {})
+        case Barrier.OTHER_PERSON:
+            _ask_again(hearing, OTHER_PERSON_FLOW, {"again": True})
+        case Barrier.QUESTION:
+            waiting = hearing.recall(QUESTIONS)
+            question = danger_question.dump_one(waiting[0]) if waiting else None
+            _ask_again(hearing, QUESTION_FLOW, {"question": question})
+        case Barrier.OLD_CONSENT:
+            flow, arguments = ("visit", {}) if wanted is None else (wanted.flow, wanted.arguments)
+            hearing.open(RENEWAL, {"flow": flow, "arguments": dict(arguments)})
+        case Barrier.UNWELL:
+            hearing.open(UNWELL_FLOW, {})
+
+
+def _ask_again(hearing: Hearing, flow: str, arguments: dict[str, JSON]) -> None:
+    """Put what waits for its answer in front again."""
+    asked = next((each for each in hearing.stack if each.flow == flow), None)
+    if asked is None:
+        hearing.open(flow, arguments)
+        return
+    hearing.bring(asked)
+    hearing.put_again(asked)
+
+
+# -- the filter -------------------------------------------------------------------------------
+
+
+def _filter(world: World, hearing: Hearing) -> None:
+    """A session goes on without the drills that what somebody lives with forbids."""
+    conditions = (hearing.recall(LIMITS) or Limits()).conditions
+    for session in [each for each in hearing.stack if each.flow == "session"]:
+        request = Request.from_json(_mapping(session.arguments["request"]))
+        now = replace(request, conditions=request.conditions | conditions)
+        if now != request:
+            _leave_out(world, hearing, session, now)
+
+
+def _leave_out(world: World, hearing: Hearing, session: Conversation, now: Request) -> None:
+    """Drills that are forbidden now are left out from the open one on."""
+    plan = Prescription.from_json(_mapping(session.arguments["plan"]))
+    replayed = hearing.replay(session)
+    if replayed is None:
+        return
+    path = "" if replayed.waiting is None else replayed.path
+    number = path.partition(".")[0]
+    at = int(number) if number.isdecimal() else len(plan.items) + 1
+    arguments = {**session.arguments, "request": now.to_json(), "forbidden_from": at}
+    changed = replace(session, arguments=arguments)
+    if at > len(plan.items) or not is_forbidden(world.catalog, plan.items[at - 1], now):
+        hearing.replace(changed)
+        return
+    hearing.reply.silence({session.id})
+    hearing.settle(session, "")
+    kept = tuple(e for e in session.journal if not e.path.startswith(f"{at}."))
+    is_front = hearing.front == session
+    hearing.replace(replace(changed, journal=kept))
+    hearing.go_on(hearing.stack[hearing.index(changed)])
+    if not is_front and (running := hearing.find(session.id)) is not None:
+        hearing.replace(hearing.paused(running))
+        hearing.reply.silence({session.id})
+
+
+def _mapping(value: JSON) -> Mapping[str, JSON]:
+    if not isinstance(value, dict):
+        raise TypeError("not a mapping")
+    return value
+
+
+# -- without consent --------------------------------------------------------------------------
+
+
+def _forget(hearing: Hearing, person: Person) -> None:
+    """Nothing is kept of somebody who has not agreed but what `docs/privacy.md` names."""
+    for name in {*hearing.profile, *person.profile} - _KEPT_WITHOUT_CONSENT:
+        if name in person.profile:
+            hearing.profile[name] = person.profile[name]
+        else:
+            hearing.profile.pop(name, None)
+    has_said_yes = any(each.flow == "danger_before_consent" for each in person.stack)
+    hearing.reply.effects = [
+        each
+        for each in hearing.reply.effects
+        if not isinstance(each, Log | ToCoach)
+        and not (isinstance(each, AlertCoach) and each.level != NUDGE and not has_said_yes)
+    ]
