@@ -68,11 +68,15 @@ def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground |
         return inbox(
             settings, options.what, options.words, anyway=options.anyway, ground=ground or REAL
         )
-    if name in {"export", "erase"}:
+    if name in {"export", "erase", "adult"}:
         from bot.cli import person as person_command  # noqa: PLC0415 - only what the command needs
 
-        do = person_command.export if name == "export" else person_command.erase
-        return do(settings, options.person)
+        do = {
+            "export": person_command.export,
+            "erase": person_command.erase,
+            "adult": person_command.adult,
+        }
+        return do[name](settings, options.person)
     if name == "coach-here":
         from bot.cli.coach_here import coach_here  # noqa: PLC0415 - only what the command needs
 
@@ -125,7 +129,11 @@ def _parser() -> argparse.ArgumentParser:
     inbox.add_argument("what", choices=("list", "show", "reply", "note", "close"))
     inbox.add_argument("words", nargs="*", metavar="ID TEXT", help="whose, and what")
     inbox.add_argument("--anyway", action="store_true", help="send it although it was asked about")
-    for name, what in (("export", "everything of a person"), ("erase", "remove a person")):
+    for name, what in (
+        ("export", "everything of a person"),
+        ("erase", "remove a person"),
+        ("adult", 'take back that a person is "under 18"'),
+    ):
         about = commands.add_parser(name, help=what)
         about.add_argument("person", type=int, metavar="PERSON", help="the number in the inbox")
     commands.add_parser("coach-here", help="a code that makes a chat the coach's")

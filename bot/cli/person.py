@@ -1,10 +1,12 @@
-"""`limber export PERSON` and `limber erase PERSON`: what a person may ask for, from a shell.
+"""`limber export`, `limber erase` and `limber adult`: what is done for a person, from a shell.
 
 PERSON is the number that `limber inbox list` shows.
 """
 
 import asyncio
 import sys
+
+import structlog
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
@@ -15,9 +17,12 @@ from bot.privacy.export import Exporter
 from bot.settings import Settings
 from bot.storage.open import opened
 from bot.world import world_of
-from handlers.engine.event import Erased
+from handlers.engine.event import AgeCorrected, Erased
+from handlers.profile.barrier import is_minor
 from handlers.routing.router import Router
 from scheduler.wall_clock import wall_time
+
+_log = structlog.get_logger()
 
 
 def export(settings: Settings, person: int) -> int:
@@ -58,6 +63,34 @@ def erase(settings: Settings, person: int) -> int:
             finally:
                 await dispatcher.stop()
         print(f"#{person} is gone: rows, files, words. There is no way back.")
+        return 0
+
+    return asyncio.run(work())
+
+
+def adult(settings: Settings, person: int) -> int:
+    """Take back that a person is under 18, and log it; the person is told. Raises `StorageError`.
+
+    In the chat only the very next message does it, and no coach's word.
+    """
+
+    async def work() -> int:
+        async with opened(settings.database_url) as store:
+            profile = await store.profile_of(person)
+            if profile is None:
+                return _nobody(person)
+            if not is_minor(profile):
+                print(f"#{person} never said that they are under 18.", file=sys.stderr)
+                return 2
+            hear = hear_in(Router(world_of(settings, has_coach=True)), {})
+            dispatcher = Dispatcher(store, hear)
+            await dispatcher.start()
+            try:
+                await dispatcher.submit(ForPerson(person, AgeCorrected(wall_time())))
+            finally:
+                await dispatcher.stop()
+        _log.warning("under_18_taken_back", person=person)
+        print(f"#{person} counts as an adult again, and is told so.")
         return 0
 
     return asyncio.run(work())

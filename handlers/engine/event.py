@@ -236,6 +236,13 @@ class TapsLost:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class AgeCorrected:
+    """Whoever runs Limber took back that this person is under 18."""
+
+    at: datetime
+
+
 class LinkOutcome(Enum):
     """What became of a try to join another platform, or to leave it."""
 
@@ -306,6 +313,7 @@ Event: TypeAlias = (
     | DayEnded
     | CoachDid
     | Erased
+    | AgeCorrected
     | Refused
     | Returned
     | TapsLost

@@ -1,12 +1,18 @@
 """What somebody says that keeps drills off or changes them without being a flag."""
 
+from collections.abc import Iterator
+
+from handlers.engine.effect import Log
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
+from handlers.engine.json import JSON
 from handlers.engine.person import Person
 from handlers.engine.words import words
-from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW, UNWELL_FLOW
+from handlers.profile import flag
+from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW, UNWELL_FLOW, is_minor
 from handlers.profile.danger_question import AGE, OTHER_PERSON, answered
-from handlers.profile.facts import CONSENT, FLAGS, LIMITS, QUESTIONS, UNWELL
+from handlers.profile.facts import CONSENT, FLAGS, LIMITS, MINOR, QUESTIONS, UNWELL
+from handlers.profile.flag import without
 from handlers.profile.limits import Limits
 from handlers.routing.gate import WITH_DRILLS
 
@@ -54,6 +60,17 @@ def end_slip(hearing: Hearing, person: Person) -> None:
         if any(each.id == asked.id for each in person.stack):
             hearing.settle(asked, "")
             hearing.close(asked)
+
+
+def correct_age(hearing: Hearing, ids: Iterator[int]) -> None:
+    """The operator took "under 18" back: it is logged, and the person is told."""
+    if not is_minor(hearing.profile):
+        return
+    hearing.remember(MINOR, False)
+    hearing.remember(FLAGS, without(hearing.recall(FLAGS), flag.MINOR))
+    data: dict[str, JSON] = {"is_minor": False, "by": "operator"}
+    hearing.reply.add(Log(next(ids), "minor", 0, "minor", data, hearing.at))
+    hearing.say(words("minor.corrected"))
 
 
 def end_others_danger(hearing: Hearing) -> None:

@@ -34,6 +34,7 @@ from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Heard, NoteInThread, ToCoach, Unreachable
 from handlers.engine.errand import Errand, Run
 from handlers.engine.event import (
+    AgeCorrected,
     Attached,
     CoachAssigned,
     CoachAvoided,
@@ -86,6 +87,7 @@ from handlers.routing.answers import (
     path_of,
 )
 from handlers.routing.care import (
+    correct_age,
     end_others_danger,
     end_slip,
     heed_care,
@@ -131,6 +133,23 @@ class Router:
             answer_in_group(self.world, hearing, clean(in_group))
             return hearing.heard(())
         recent = self._recent(hearing, person, event)
+        self._let_happen(hearing, event, recent, ids)
+        if isinstance(event, Joined | Said | Edited | Attached | Tapped):
+            end_slip(hearing, person)
+        is_theirs = not isinstance(event, _NOT_THEIRS)
+        keep_gate(self.world, hearing, person, is_theirs=is_theirs)
+        keep_nudge(self.world, hearing)
+        keep_talk(hearing)
+        return hearing.heard(() if is_judged(hearing, person) else recent)
+
+    def _let_happen(
+        self,
+        hearing: Hearing,
+        event: Event,
+        recent: tuple[tuple[int, str], ...],
+        ids: Iterator[int],
+    ) -> None:
+        """What an event leads to, before the gate."""
         match event:
             case Tapped(_, choice):
                 self._tapped(hearing, choice)
@@ -169,6 +188,8 @@ class Router:
                 | CoachSawAlerts()
             ):
                 coach_did(self.world, hearing, event, ids)
+            case AgeCorrected():
+                correct_age(hearing, ids)
             case Erased():
                 hearing.reply.add(Run(Errand.ERASE))
             case Refused():
@@ -180,15 +201,6 @@ class Router:
                 hearing.reply.add(Unreachable(is_unreachable=False))
             case LinkAsked() | LinkTried() | TapsLost():
                 told_by_channel(hearing, event)
-        if isinstance(event, Joined | Said | Edited | Attached | Tapped):
-            end_slip(hearing, person)
-        is_theirs = not isinstance(event, _NOT_THEIRS)
-        keep_gate(self.world, hearing, person, is_theirs=is_theirs)
-        keep_nudge(self.world, hearing)
-        keep_talk(hearing)
-        if is_judged(hearing, person):
-            recent = ()
-        return hearing.heard(recent)
 
     def _came_due(self, hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
         """A timer of the person's own: a check-in, a nudge, a review, another flow."""

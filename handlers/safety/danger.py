@@ -134,7 +134,8 @@ def read_dangers(
             continue
         flags = read_flags(lexicon, each, _judged_here(known.asked) if each is text else None)
         if each is text:
-            care = frozenset(f.category for f in flags.findings if f.urgency is _CARE and _stands(f))
+            sure = filter(_stands, flags.findings)
+            care = frozenset(found.category for found in sure if found.urgency is _CARE)
         for danger in _each(flags.findings):
             if each is joined and _is_old(danger, known):
                 continue

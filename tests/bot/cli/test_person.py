@@ -5,8 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.cli.main import main
+from handlers.engine.json import JSON
 from handlers.routing.router import Router
 from tests.support.stage import Stage
 
@@ -53,12 +55,39 @@ def test_erase_leaves_no_word_in_any_file(data: Path) -> None:
     assert main(["erase", "1"]) == 2
 
 
-@pytest.mark.parametrize("command", ["export", "erase"])
+@pytest.mark.parametrize("command", ["export", "erase", "adult"])
 def test_nobody_is_said_to_be_nobody(
     data: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([command, "99"]) == 2
     assert "nobody with the number 99" in capsys.readouterr().err
+
+
+def test_a_slip_of_under_18_is_taken_back_and_logged(
+    data: Path, coached: Router, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["adult", "1"]) == 2
+    assert "never said" in capsys.readouterr().err
+
+    async def slip(*lines: str) -> list[JSON]:
+        stage = Stage(coached, data / "limber.db")
+        await stage.open()
+        for text in lines:
+            await stage.say(text)
+        found = await stage.store.log_of(1)
+        await stage.close()
+        return [
+            line.data["by"]
+            for line in found
+            if isinstance(line.data, dict) and line.kind == "minor"
+        ]
+
+    assert asyncio.run(slip("I'm 16", "I'm under 18", "hello")) == ["person"]
+    with capture_logs() as logged:
+        assert main(["adult", "1"]) == 0
+    assert [(each["event"], each["person"]) for each in logged] == [("under_18_taken_back", 1)]
+    assert asyncio.run(slip()) == ["person", "operator"]
+    assert main(["adult", "1"]) == 2
 
 
 def test_the_inbox_answers_in_the_same_words(
