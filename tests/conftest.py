@@ -7,23 +7,34 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from content.lexicon.lexicon import load_lexicon
-from content.load import load_catalog
+from content.catalog import Catalog
+from content.lexicon.lexicon import Lexicon
 from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.zones import countries_of_zones
 from tests.support import limber_process as births
+from tests.support.shipped import shipped_catalog, shipped_lexicon
 from tests.support.stage import Stage
 
 HOURS = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
 
 
 @pytest.fixture(scope="session")
-def world() -> World:
+def catalog() -> Catalog:
+    return shipped_catalog()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return shipped_lexicon()
+
+
+@pytest.fixture(scope="session")
+def world(catalog: Catalog, lexicon: Lexicon) -> World:
     return World(
-        load_catalog(),
-        load_lexicon(),
+        catalog,
+        lexicon,
         zones=frozenset(available_timezones()),
         countries=countries_of_zones(),
     )

@@ -9,11 +9,11 @@ from bot.dispatch.item import Arrived
 from bot.media.pictures import Pictures
 from bot.storage.parcel import message_in
 from bot.storage.records import Address
-from content.load import load_catalog
 from content.pictures.poses import load_poses
 from handlers.engine.event import Said
 from handlers.engine.message import Picture
 from handlers.routing.router import Router
+from tests.support.shipped import shipped_catalog
 
 HERE = Address("terminal", "me")
 
@@ -21,7 +21,7 @@ HERE = Address("terminal", "me")
 async def test_people_are_answered_while_pictures_are_drawn_and_the_end_waits_for_none(
     router: Router, tmp_path: Path
 ) -> None:
-    catalog = load_catalog()
+    catalog = shipped_catalog()
     pictures = Pictures(tmp_path, catalog, load_poses(catalog))
     url = f"sqlite:///{tmp_path / 'limber.db'}"
     async with asyncio.timeout(20):

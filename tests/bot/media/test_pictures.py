@@ -12,13 +12,13 @@ import pytest
 
 from bot.media.pictures import Pictures
 from content.catalog import Catalog
-from content.load import load_catalog
 from content.model.custom_picture import OwnPicture
 from content.pictures.pose import Pose
 from content.pictures.poses import load_poses
 from handlers.engine.message import Chart, Course, Picture
+from tests.support.shipped import shipped_catalog
 
-CATALOG = load_catalog()
+CATALOG = shipped_catalog()
 POSES = load_poses(CATALOG)
 DRILLS = ("fire_hydrant", "standing_lean_rest")
 TWO = MappingProxyType({drill: POSES[drill] for drill in DRILLS})

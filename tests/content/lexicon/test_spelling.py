@@ -2,8 +2,8 @@
 
 import pytest
 
-from content.lexicon.lexicon import load_lexicon
 from content.lexicon.spelling import spelling
+from tests.support.shipped import shipped_lexicon
 
 
 @pytest.mark.parametrize(
@@ -14,12 +14,12 @@ from content.lexicon.spelling import spelling
     ],
 )  # fmt: skip
 def test_slips_are_mended(typed: str, meant: str) -> None:
-    assert load_lexicon().spelling.read(typed) == meant
+    assert shipped_lexicon().spelling.read(typed) == meant
 
 
 @pytest.mark.parametrize("word", ["soar", "peas", "xqzvw", "a", "Ünïcode", "beans", "hop"])
 def test_known_and_unknown_words_stay(word: str) -> None:
-    assert load_lexicon().spelling.read(word) == word
+    assert shipped_lexicon().spelling.read(word) == word
 
 
 def test_an_ordinary_word_is_known_but_never_meant() -> None:

@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 
 from content.catalog import Catalog
-from content.load import SHIPPED, load_catalog
+from content.load import SHIPPED
 from content.pictures.pose import Pose
 from content.pictures.poses import load_poses
-
-
-@pytest.fixture(scope="session")
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 @pytest.fixture(scope="session")

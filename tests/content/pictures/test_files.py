@@ -7,12 +7,12 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageSequence
 
 from content.catalog import Catalog
-from content.load import load_catalog
 from content.pictures.encode import draw_still, few_colours, gif, png, webp
 from content.pictures.files import prints_of, sides_of
 from content.pictures.pose import Pose
+from tests.support.shipped import shipped_catalog
 
-DRILLS = sorted(load_catalog().drills)
+DRILLS = sorted(shipped_catalog().drills)
 
 
 @pytest.mark.parametrize("drill", DRILLS)

@@ -6,12 +6,12 @@ from itertools import pairwise
 import pytest
 
 from content.catalog import Catalog
-from content.load import load_catalog
 from content.pictures.motion import phases_of
 from content.pictures.pose import Pose
 from content.pictures.skeleton import Skeleton, solve
+from tests.support.shipped import shipped_catalog
 
-DRILLS = sorted(load_catalog().drills)
+DRILLS = sorted(shipped_catalog().drills)
 BONES = [
     pair
     for side in ("left", "right")

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from content.catalog import Catalog
-from content.load import load_catalog
 from handlers.prescription import drill_history as practice
 from handlers.prescription.builder import prescribe
 from handlers.prescription.drill_history import Practice, Practices, Went
@@ -14,8 +13,9 @@ from handlers.prescription.item import Item
 from handlers.prescription.obstacle import obstacles
 from handlers.prescription.progression import UP, form_of, progressed
 from handlers.prescription.request import Request
+from tests.support.shipped import shipped_catalog
 
-CATALOG: Catalog = load_catalog()
+CATALOG: Catalog = shipped_catalog()
 KNEE = Request(("knee",), 10)
 PLAN = prescribe(CATALOG, KNEE)
 READY = Practice(0, 2)

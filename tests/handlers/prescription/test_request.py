@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.catalog import Catalog
-from content.load import load_catalog
 from content.model.routine import CONTEXTS
 from handlers.prescription.builder import prescribe
 from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 from handlers.prescription.swap import easier, harder, swap_candidates
 from handlers.prescription.timeline import item_seconds
+from tests.support.shipped import shipped_catalog
 
 AREAS = ("knee", "low_back", "hip", "ankle")
 EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "all")
@@ -23,7 +23,7 @@ POSITIONS = ("kneeling", "lying", "prone", "standing", "sitting")
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalog:
-    return load_catalog()
+    return shipped_catalog()
 
 
 @st.composite

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from content.load import load_catalog
 from handlers.profile import ladder
 from handlers.profile.ladder import Move, Standing, Went, moved
+from tests.support.shipped import shipped_catalog
 
 TODAY = date(2026, 11, 21)
-CARDIO = load_catalog().ladders["cardio"]
-STRENGTH = load_catalog().ladders["strength"]
+CARDIO = shipped_catalog().ladders["cardio"]
+STRENGTH = shipped_catalog().ladders["strength"]
 
 
 def test_a_walk_that_hurts_leads_to_the_elliptical_and_that_to_the_pool() -> None:

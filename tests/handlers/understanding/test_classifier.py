@@ -10,8 +10,9 @@ from content.lexicon.lexicon import Lexicon, load_lexicon
 from content.lexicon.weights import Weights, read_weights
 from handlers.understanding.finding import Certainty, Urgency
 from handlers.understanding.flags import UNSURE, read_flags
+from tests.support.shipped import shipped_lexicon
 
-LEXICON = load_lexicon()
+LEXICON = shipped_lexicon()
 WEIGHTS = Weights({"zorb": 3.0, "evening": 1.0, "not-zorb": -3.0, "then-zorb": -3.0}, 0.0, 0.5)
 TAUGHT: Lexicon = replace(LEXICON, weights=WEIGHTS)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from content.load import load_catalog
 from handlers.understanding.faq import CLEAR, asked_about
+from tests.support.shipped import shipped_catalog
 
-ANSWERS = load_catalog().answers
+ANSWERS = shipped_catalog().answers
 WORDINGS = [(asked, name) for name, answer in ANSWERS.items() for asked in answer.asked]
 
 

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon.lexicon import Lexicon, load_lexicon
+from content.lexicon.lexicon import Lexicon
 from handlers.understanding.assertion import Light, Scope
 from handlers.understanding.finding import Certainty, Urgency
 from handlers.understanding.flags import Flags, read_flags, read_in_light
+from tests.support.shipped import shipped_lexicon
 
 SAID = Path(__file__).parent / "danger.txt"
-LEXICON = load_lexicon()
+LEXICON = shipped_lexicon()
 
 
 def _said(certainty: Certainty) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from time import monotonic
 import pytest
 
 from bot.channels.terminal.live import BYE
-from content.load import load_catalog
+from tests.support.shipped import shipped_catalog
 
 pytestmark = pytest.mark.long
 
@@ -81,7 +81,7 @@ def a_window(database: Path) -> Iterator[Window]:
 def test_a_person_is_greeted_taps_by_number_leaves_and_finds_their_place_again(
     tmp_path: Path,
 ) -> None:
-    messages = load_catalog().messages
+    messages = shipped_catalog().messages
     where = messages["intake.where"].splitlines()[0]
     with a_window(tmp_path / "limber.db") as window:
         assert window.shows(messages["welcome.hello"].splitlines()[0])

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from content.load import load_catalog
 from content.pictures.poses import load_poses, looks_of
 from handlers.engine.message import Message, Picture
 from handlers.flows.session.picture import look
 from handlers.prescription.timeline import Side
 from handlers.routing.router import Router
 from handlers.world import World
+from tests.support.shipped import shipped_catalog
 from tests.support.stage import Stage
 
-CATALOG = load_catalog()
+CATALOG = shipped_catalog()
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon.lexicon import Lexicon, load_lexicon
+from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.constraint import read_constraints
+from tests.support.shipped import shipped_lexicon
 
 SAID = Path(__file__).parent / "constraints.txt"
-LEXICON = load_lexicon()
+LEXICON = shipped_lexicon()
 
 
 def _said() -> Iterator[list[str]]:

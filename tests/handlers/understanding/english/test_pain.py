@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon.lexicon import Lexicon, load_lexicon
+from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.pain import AreaPain, Side, read_pain
 from handlers.understanding.output import pain_to_edge
+from tests.support.shipped import shipped_lexicon
 
 SAID = Path(__file__).parent / "pain.txt"
-LEXICON = load_lexicon()
+LEXICON = shipped_lexicon()
 
 
 def _said() -> Iterator[list[str]]:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.lexicon.lexicon import Lexicon, load_lexicon
+from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.schedule import read_schedule
 from handlers.understanding.english.weekday import DAYS
+from tests.support.shipped import shipped_lexicon
 
 SAID = Path(__file__).parent / "schedule.txt"
-LEXICON = load_lexicon()
+LEXICON = shipped_lexicon()
 FRIDAY_AT_TEN = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001  # local time, as the reader gets it
 
 

@@ -5,13 +5,15 @@ characters after entities parsing", "1-64 bytes"), read here by hand, each besid
 """
 
 import json
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import aiogram.methods
-from aiogram.methods import TelegramMethod
 from pydantic import BaseModel, ValidationError
 
 from tests.bot.channels.telegram.strict_html import BadHtmlError, Parsed, parse, units
+
+if TYPE_CHECKING:
+    from aiogram.methods import TelegramMethod
 
 
 class RefusedError(Exception):
@@ -28,13 +30,19 @@ class Malformed(Exception):  # noqa: N818 - it is what a request is
     """A request that no Bot API describes: a fault of whoever sent it, never of the network."""
 
 
-METHODS: "dict[str, type[TelegramMethod[Any]]]" = {
-    method.__api_method__: method
-    for name in aiogram.methods.__all__
-    if isinstance(method := getattr(aiogram.methods, name), type)
-    and issubclass(method, TelegramMethod)
-    and method is not TelegramMethod
-}
+@cache
+def methods() -> "dict[str, type[TelegramMethod[Any]]]":
+    """The model of each method by its name."""
+    import aiogram.methods  # noqa: PLC0415 - takes seconds, and most tests send nothing
+    from aiogram.methods import TelegramMethod  # noqa: PLC0415 - as above
+
+    return {
+        method.__api_method__: method
+        for name in aiogram.methods.__all__
+        if isinstance(method := getattr(aiogram.methods, name), type)
+        and issubclass(method, TelegramMethod)
+        and method is not TelegramMethod
+    }
 
 
 def read(method: str, given: dict[str, str], files: set[str]) -> dict[str, Any]:
@@ -42,7 +50,7 @@ def read(method: str, given: dict[str, str], files: set[str]) -> dict[str, Any]:
 
     files: the names of the parts that carry a file.
     """
-    model = METHODS.get(method)
+    model = methods().get(method)
     if model is None:
         raise Malformed(f"there is no method {method}")
     fields = {(field.alias or name): field for name, field in model.model_fields.items()}
