@@ -49,3 +49,4 @@ COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate
 lock:
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --group build -c requirements/dev.txt -o requirements/build.txt
