@@ -71,7 +71,7 @@ def test_what_a_repository_needs_is_there(name: str) -> None:
 
 def test_what_stands_in_docs_is_linked_from_somewhere() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
-    for path in (ROOT / "docs").iterdir():
+    for path in (each for each in (ROOT / "docs").rglob("*") if each.is_file()):
         assert any(
             f"{path.name})" in page.read_text(encoding="utf-8")
             or f"{path.name}#" in page.read_text(encoding="utf-8")

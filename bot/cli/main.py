@@ -94,7 +94,7 @@ def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground |
     if name == "doctor":
         from bot.cli.doctor import doctor  # noqa: PLC0415 - only what the command needs
 
-        return doctor(settings)
+        return doctor(settings, as_json=options.json)
     if name == "migrate":
         from bot.cli.migrate import migrate  # noqa: PLC0415 - only what the command needs
 
@@ -137,7 +137,8 @@ def _parser() -> argparse.ArgumentParser:
         about = commands.add_parser(name, help=what)
         about.add_argument("person", type=int, metavar="PERSON", help="the number in the inbox")
     commands.add_parser("coach-here", help="a code that makes a chat the coach's")
-    commands.add_parser("doctor", help="what is wrong, and the fix for each")
+    doctor = commands.add_parser("doctor", help="what is wrong, and the fix for each")
+    doctor.add_argument("--json", action="store_true", help="for a script")
     commands.add_parser("migrate", help="bring the database up to date")
     backup = commands.add_parser("backup", help="one file with everything, while Limber runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="the file to be made")

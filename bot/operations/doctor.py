@@ -1,18 +1,34 @@
 """What the database says of itself, with the mend for each fault."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.operations.finding import Finding
 from bot.settings import Settings
 from bot.storage.store import Store
 
+LONG = timedelta(hours=1)
+"""How long a message may wait before the doctor speaks of it (project default)."""
 SHOWN = 5
 """So many of a kind are listed."""
 
 
-async def stored(store: Store, settings: Settings) -> Sequence[Finding]:
-    """What the database says of itself: what was set aside, and what platforms would not take."""
+async def stored(store: Store, settings: Settings, now: datetime) -> Sequence[Finding]:
+    """What the database says of itself: what waits too long, what was set aside, and what platforms
+    would not take. now: the wall clock's instant (UTC).
+    """
     found = [Finding(True, f"Database: {settings.database_url} opens and is up to date.")]
+    waiting = await store.pulse()
+    oldest = min(waiting.oldest.values(), default=now)
+    if now - oldest > LONG:
+        count = sum(waiting.depth.values())
+        found.append(
+            Finding(
+                False,
+                f"{count} messages wait to be sent, the oldest for {now - oldest}. If Limber runs,"
+                " its log says what refuses them; if not, start it: they go out then.",
+            )
+        )
     aside = await store.set_asides(SHOWN)
     if aside:
         found.append(Finding(False, "Events that could not be handled, newest first:"))

@@ -1,4 +1,5 @@
-"""`/healthz`: whether it runs, for whoever watches. `/metrics`: numbers for Prometheus.
+"""`/healthz`: whether all is well. `/healthz/live`: whether the process answers at all.
+`/metrics`: numbers for Prometheus.
 
 Rules:
 - No person is in a label, and nothing here says more than a number.
@@ -59,4 +60,11 @@ def health_routes(page: Page) -> list[Route]:
         text = page.metrics.text(await app.store.pulse(), page.house.channel.pages, app.clock.now())
         return Response(text, media_type="text/plain; version=0.0.4")
 
-    return [Route("/healthz", healthz), Route("/metrics", metrics)]
+    async def live(_request: Request) -> Response:
+        return JSONResponse({"process": "ok"})
+
+    return [
+        Route("/healthz", healthz),
+        Route("/healthz/live", live),
+        Route("/metrics", metrics),
+    ]

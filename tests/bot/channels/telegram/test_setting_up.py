@@ -66,7 +66,7 @@ async def test_the_doctor_says_what_is_wrong_and_the_fix(tmp_path: Path) -> None
         assert code == 1
         assert "ok  Telegram: the token is that of @limber_test_bot." in said
         assert "!!  No coach's chat on Telegram. Run `limber coach-here`" in said
-        coach = {"TELEGRAM_COACH_CHAT": str(GROUP)}
+        coach = {"TELEGRAM_COACH_CHAT": str(GROUP), "BACKUP_AT": "03:30"}
         code, said = await asked(fake, tmp_path, "doctor", **coach)
         assert (code, "is private, with topics" in said) == (0, True), said
         fake.chat(GROUP).username = "everybody"

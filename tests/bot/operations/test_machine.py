@@ -1,0 +1,67 @@
+"""The doctor looks at the machine, and each fault comes with its mend."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.operations.machine import machine
+from bot.settings import Settings
+
+NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(folder))
+    monkeypatch.setenv("BACKUP_AT", "03:30")
+    return folder
+
+
+def _wrong(now: datetime = NOW) -> list[str]:
+    return [each.text for each in machine(Settings(), now) if not each.is_fine]
+
+
+def _backup(data: Path, at: datetime) -> None:
+    (data / "backups").mkdir(exist_ok=True)
+    (data / "backups" / f"limber-{at:%Y%m%d-%H%M%S}.tar").touch()
+
+
+def test_a_machine_in_order_has_nothing_to_mend(data: Path) -> None:
+    _backup(data, NOW - timedelta(hours=4))
+    assert _wrong() == []
+
+
+def test_an_old_backup_or_none_is_said(data: Path) -> None:
+    assert _wrong() == [], "the first night is still to come"
+    (data / "erasure.key").touch()
+    week_ago = (NOW - timedelta(days=7)).timestamp()
+    os.utime(data / "erasure.key", (week_ago, week_ago))
+    assert "there is none" in _wrong()[0]
+    _backup(data, NOW - timedelta(days=3))
+    assert "the newest is of 2026-11-18" in _wrong()[0]
+
+
+def test_no_nightly_backup_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKUP_AT", "")
+    assert "Set BACKUP_AT" in _wrong()[0]
+
+
+def test_what_others_may_read_is_said_with_the_command_that_mends_it(data: Path) -> None:
+    _backup(data, NOW)
+    data.chmod(0o755)
+    Path(".env").write_text("X=1")
+    Path(".env").chmod(0o644)
+    assert _wrong() == [
+        f"Others on this machine may read {data}. Run: chmod 700 {data}",
+        "Others on this machine may read .env. Run: chmod 600 .env",
+    ]
+
+
+def test_a_clock_before_limbers_time_is_wrong(data: Path) -> None:
+    _backup(data, NOW)
+    assert "clock" in _wrong(datetime(1970, 1, 1, tzinfo=UTC))[0]
