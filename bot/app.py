@@ -77,12 +77,14 @@ async def mirroring(mirror: Mirror | None) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def watched(store: Store, clock: Clock) -> AsyncIterator[Watchdog | None]:
+async def watched(
+    store: Store, dispatcher: Dispatcher, clock: Clock
+) -> AsyncIterator[Watchdog | None]:
     """Let somebody watch that timers ring; a clock that is moved rings when it is moved."""
     if not isinstance(clock, RealClock):
         yield None
         return
-    watchdog = Watchdog(store, clock.now)
+    watchdog = Watchdog(store, dispatcher, clock.now)
     task = asyncio.create_task(watchdog.run(), name="watchdog")
     try:
         yield watchdog
@@ -161,7 +163,7 @@ async def running(
             if world is not None:
                 mirror = Mirror(store, dispatcher, clock.now, world, ZoneInfo(zone))
                 dispatcher.after_commit = waking(outbox, mirror)
-            watching = watched(store, clock)
+            watching = watched(store, dispatcher, clock)
             async with drawing(pictures), mirroring(mirror), watching as watchdog:
                 parts = (store, dispatcher, outbox, alarm, clock, presence, ids, pictures, mirror)
                 yield App(*parts, data_dir, watchdog=watchdog)

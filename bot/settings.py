@@ -21,6 +21,12 @@ SHORTEST_PASSWORD = 12
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _PUBLIC_KEY = re.compile(r"age1[0-9a-z]{58}")
 _LONGEST, _DAYS = 36500, "a number of days, 0 for as long as there is room, like 90"
+_TELEGRAM = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}")
+"""What BotFather gives out: the bot's number, a colon, and more."""
+_DISCORD = re.compile(r"\S{10,300}")
+"""What the developer portal gives out: three parts with dots, which nobody documents."""
+_CHAT = re.compile(r"-?\d{1,20}")
+_SNOWFLAKE = re.compile(r"\d{1,20}")
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -41,16 +47,24 @@ class Settings(BaseSettings):
     coach_newsletter_url: str | None = Field(None, description="an address, https://...")
     coach_articles_url: str | None = Field(None, description="an address, https://...")
     country: str = Field("", description="two letters, like DE, GB or US")
-    telegram_token: SecretStr | None = Field(None, description="what BotFather gave you")
+    telegram_token: SecretStr | None = Field(
+        None, description="what BotFather gave you, like 123456789:AAE and more"
+    )
     telegram_api_url: str = Field("https://api.telegram.org", description="an address")
-    telegram_coach_chat: str | None = Field(None, description="a chat's number")
+    telegram_coach_chat: str | None = Field(
+        None, description="a chat's number, like -1001234567890"
+    )
     telegram_webhook_url: str | None = Field(None, description="an address, https://...")
     telegram_webhook_secret: SecretStr | None = Field(
         None, description="1 to 256 of A-Z a-z 0-9 _ -"
     )
-    discord_token: SecretStr | None = Field(None, description="from the developer portal")
+    discord_token: SecretStr | None = Field(
+        None, description="from the developer portal, three parts with dots"
+    )
     discord_api_url: str = Field("https://discord.com/api/v10", description="an address")
-    discord_coach_channel: str | None = Field(None, description="a channel's number")
+    discord_coach_channel: str | None = Field(
+        None, description="a channel's number, like 112233445566778899"
+    )
     web_host: str = Field("127.0.0.1", description="an address to listen on, like 127.0.0.1")
     web_port: int = Field(8080, ge=1, le=65535, description="a port from 1 to 65535, like 8080")
     web_coach_password: SecretStr | None = Field(None, description="12 characters or more")
@@ -82,6 +96,34 @@ class Settings(BaseSettings):
     def has_coach(self) -> bool:
         """Whether whoever runs Limber has said that there is a coach who looks and answers."""
         return "coach_name" in self.model_fields_set or self.web_coach_password is not None
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _is_of_telegram(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TELEGRAM.fullmatch(value.get_secret_value()):
+            raise ValueError("no token of Telegram's")
+        return value
+
+    @field_validator("discord_token")
+    @classmethod
+    def _is_of_discord(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _DISCORD.fullmatch(value.get_secret_value()):
+            raise ValueError("no token of Discord's")
+        return value
+
+    @field_validator("telegram_coach_chat")
+    @classmethod
+    def _is_a_chat(cls, value: str | None) -> str | None:
+        if value is not None and not _CHAT.fullmatch(value):
+            raise ValueError("not a number")
+        return value
+
+    @field_validator("discord_coach_channel")
+    @classmethod
+    def _is_a_channel(cls, value: str | None) -> str | None:
+        if value is not None and not _SNOWFLAKE.fullmatch(value):
+            raise ValueError("not a number")
+        return value
 
     @field_validator("coach_timezone")
     @classmethod

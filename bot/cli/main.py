@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import Hindrance
+from bot.errors import Hindrance, sentence_of
 from content.fault import ContentError
 
 if TYPE_CHECKING:  # only what a command needs is imported
@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None, ground: "Ground | None" = None)
         return 0
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if (line := sentence_of(error)) is None:
+            raise
+        return _refuse([line])
 
 
 def _refuse(lines: Sequence[str]) -> int:

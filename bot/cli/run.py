@@ -1,7 +1,9 @@
 """`limber run`: the page and every configured channel."""
 
 import asyncio
+import os
 import signal
+import sys
 from socket import socket
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,13 @@ from bot.channels.registry import channels_of
 from bot.delivery.supervisor import serving
 from bot.dispatch.hear import hear_in
 from bot.operations import log
+from bot.operations.database_file import DatabaseFile
+from bot.operations.folder import check_folder
+from bot.operations.process_lock import running_alone
 from bot.recurring import recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Ground
-from bot.settings import Settings
+from bot.settings import Settings, sqlite_path
 from bot.world import world_of
 from content.library import Library, read_library
 from content.load import SHIPPED
@@ -28,8 +33,11 @@ def run(settings: Settings, ground: Ground = REAL) -> int:
     from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
 
     log.start(settings.log_level)
-    at = listening(settings.web_host, settings.web_port)
-    return asyncio.run(_serve(settings, at, ground))
+    database = sqlite_path(settings.database_url)
+    check_folder(settings.data_dir, "DATA_DIR")
+    with running_alone(database):
+        at = listening(settings.web_host, settings.web_port)
+        return asyncio.run(_serve(settings, at, ground))
 
 
 async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
@@ -59,6 +67,7 @@ async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
         clock_of=ground.clock_of,
     ) as app:
         app.editions = editions
+        database = DatabaseFile(sqlite_path(settings.database_url))
         web = make_web(settings, app, world, at, metrics)
         others = [make(settings, app, world) for make in channels_of(settings)]
         web.mount(others)
@@ -72,11 +81,23 @@ async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
             serving(counted, app.outbox, app.channels) as ended,
         ):
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, ended.set)
             _say_where(settings, web)
-            await ended.wait()
+            await _until(ended, database)
     return 0
+
+
+async def _until(ended: asyncio.Event, database: DatabaseFile) -> None:
+    """Return when it is to end; without its database it is over at once."""
+    waits = [asyncio.create_task(ended.wait()), asyncio.create_task(database.gone())]
+    done, others = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    if waits[1] in done and not ended.is_set():
+        print(waits[1].result(), file=sys.stderr, flush=True)
+        # what SQLite tidies up at its end belongs to whatever file has that name by now
+        os._exit(2)
 
 
 def _say_where(settings: Settings, web: "Web") -> None:

@@ -28,6 +28,7 @@ from bot.dispatch.item import (
     Arrived,
     ForPerson,
     Item,
+    Probe,
     Rang,
     Shifted,
     Taken,
@@ -82,6 +83,8 @@ class Dispatcher:
     starts_within: timedelta = timedelta(seconds=3)
     stamp: Callable[[], ClockRow | None] = lambda: None
     sorry: str = "Something went wrong on my side, sorry. Just carry on."
+    trouble: str = ""
+    """Why the database took nothing the last time, as a sentence; empty once it did again."""
     _queue: "asyncio.Queue[_Job | None]" = field(default_factory=asyncio.Queue)
     _left: deque[_Job] = field(default_factory=deque)
     _ids: deque[int] = field(default_factory=deque)
@@ -162,7 +165,9 @@ class Dispatcher:
             with contextlib.suppress(StorageError):
                 await self.store.rollback()
             if isinstance(error, StorageError):
-                _log.error("storage", error=str(error))
+                if self.trouble != str(error):  # it is tried again and again
+                    _log.error("storage", error=str(error))
+                self.trouble = str(error)
                 for job in batch:
                     if not job.done.done():
                         job.done.set_exception(error)
@@ -179,6 +184,7 @@ class Dispatcher:
         """One transaction for these; what is not conversed in time waits for the next."""
         if isinstance(batch[0].item, Alone):
             is_new = await self._alone(batch[0].item)
+            self.trouble = ""
             if not batch[0].done.done():
                 batch[0].done.set_result(Taken(is_new))
             return
@@ -196,6 +202,7 @@ class Dispatcher:
             changes.clock = [row]
         await self.store.write(changes)
         await self.store.commit()
+        self.trouble = ""
         self.after_commit(ledger.addressed)
         for job, outcome in taken:
             if not job.done.done():
@@ -213,6 +220,11 @@ class Dispatcher:
                 await self.store.write(Changes(instants_shifted=moved, instants_brought_back=back))
                 await self.store.commit()
                 self.after_commit(set())
+                return True
+            case Probe():
+                await self.store.begin([], [], [])
+                await self.store.reserve(1)
+                await self.store.commit()
                 return True
 
     async def _enqueue(self, wave: Wave) -> bool:
@@ -261,7 +273,7 @@ class Dispatcher:
             case Wrote(changes):
                 ledger.include(changes)
                 return Taken(is_new=True)
-            case Wave() | Shifted():
+            case Wave() | Shifted() | Probe():
                 raise AssertionError("it has a transaction of its own")
             case Arrived() | ForPerson() | Rang() | Worded() as item:
                 if not ledger.is_known(item):
@@ -291,7 +303,7 @@ def _update(item: Item) -> tuple[str, str] | None:
             return None if update_id is None else (address.channel, update_id)
         case Wrote(update=update) | ForPerson(update=update):
             return update
-        case Rang() | Worded() | Wave() | Shifted():
+        case Rang() | Worded() | Wave() | Shifted() | Probe():
             return None
 
 
@@ -305,7 +317,7 @@ def _numbered(item: Item) -> tuple[int, ...]:
         case Arrived(event=event):
             owner = owner_in(event)
             return () if owner is None else (owner,)
-        case Wrote() | Wave() | Shifted():
+        case Wrote() | Wave() | Shifted() | Probe():
             return ()
 
 

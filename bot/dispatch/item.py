@@ -112,7 +112,14 @@ class Wrote:
 
 Audible: TypeAlias = Arrived | ForPerson | Rang | Worded
 """What a conversation hears of."""
-Alone: TypeAlias = Wave | Shifted
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Whether the database takes anything: a free number is used up, and nothing else happens."""
+
+
+Alone: TypeAlias = Wave | Shifted | Probe
 """What has a transaction of its own."""
 Item: TypeAlias = Audible | Wrote | Alone
 

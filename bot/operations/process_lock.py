@@ -4,9 +4,13 @@ Each process holds the lock together with the others; who could hold it alone is
 lets go of it when a process ends, however it ends.
 """
 
+import contextlib
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+from bot.errors import AlreadyRunsError
 
 
 class Presence:
@@ -39,3 +43,31 @@ class Presence:
         finally:
             fcntl.flock(self._file, fcntl.LOCK_SH)
         return True
+
+
+@contextlib.contextmanager
+def running_alone(database: Path | None) -> Iterator[None]:
+    """Be the one `limber run` on this database; other commands may be there as well.
+
+    Raises `AlreadyRunsError`, or `OSError` if the folder cannot be written.
+    """
+    if database is None:
+        yield
+        return
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = database.with_name(database.name + ".run")
+    # a lock of this process alone (lockf): a child that outlives it does not keep it
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            number = file.read().strip()
+            who = f" (process {number})" if number.isdecimal() else ""
+            raise AlreadyRunsError(
+                f"Limber runs on {database} already{who}. Two on one database would answer"
+                " everybody twice: stop the other one, or set another DATABASE_URL."
+            ) from error
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield

@@ -4,6 +4,7 @@ Rules:
 - What is expected is kept in steady seconds, from when a timer was first seen. A wall clock that is
   set moves what runs; where that did not happen, the timer is late by what was first expected.
 - A timer that was overdue when it was first seen (after an outage) is expected then.
+- A database that took nothing is tried again each second, so that it is known when it does again.
 - What is meant by the wall (a check-in) is expected by the wall, and late from when that has come.
 """
 
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Probe
 from bot.errors import StorageError
 from bot.storage.store import Store
 from scheduler.wall_clock import steady_seconds
@@ -38,15 +41,18 @@ class Watchdog:
     def __init__(
         self,
         store: Store,
+        dispatcher: Dispatcher,
         now: Callable[[], datetime],
         steady: Callable[[], float] = steady_seconds,
     ) -> None:
         self._store = store
+        self._dispatcher = dispatcher
         self._now = now
         self._steady = steady
         self._expected: dict[tuple[int, datetime], float] = {}
         self._looked: float | None = None
         self._said: float | None = None
+        self._refused = ""
 
     @property
     def late_seconds(self) -> float:
@@ -72,8 +78,14 @@ class Watchdog:
                 _log.error("everything stood still", seconds=round(self.silent_seconds, 1))
             try:
                 await self.look()
+                if self._dispatcher.trouble:  # it is over once something can be stored again
+                    await self._dispatcher.submit(Probe())
             except StorageError as error:
-                _log.error("the watchdog cannot read the database", error=str(error))
+                if self._refused != str(error):
+                    _log.error("database", error=str(error))
+                self._refused = str(error)
+            else:
+                self._refused = ""
             self._say()
             await asyncio.sleep(LOOK_SECONDS)
 

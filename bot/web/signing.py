@@ -18,6 +18,7 @@ from pathlib import Path
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from bot.operations.secret_file import kept_secret
 from handlers.engine.journal import milliseconds
 
 SECRET_BYTES = 32
@@ -40,14 +41,12 @@ class Keys:
 
     @classmethod
     def kept(cls, path: Path) -> "Keys":
-        """The secret of this file, which is made if it is not there. Raises `OSError`."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as f:
-                f.write(secrets.token_bytes(SECRET_BYTES))
-        except FileExistsError:
-            pass
-        return cls(path.read_bytes(), path.with_suffix(".ended"))
+        """The secret of this file, which is made if it is not there.
+
+        Raises `SecretFileError` or `OSError`.
+        """
+        secret = kept_secret(path, lambda: secrets.token_bytes(SECRET_BYTES), SECRET_BYTES)
+        return cls(secret, path.with_suffix(".ended"))
 
     def sign(
         self,

@@ -126,3 +126,23 @@ def test_a_zone_that_is_none_is_answered_with_one_that_is() -> None:
     assert zone_of("Europe/Berlin").key == "Europe/Berlin"
     with pytest.raises(SettingsError, match="Europe/Berlin"):
         zone_of("Berlin")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("TELEGRAM_TOKEN", "abc", "123456789:AAE-xyz_123"),
+        ("DISCORD_TOKEN", "abc", "MTIz.abc-d.e_fg"),
+        ("DISCORD_COACH_CHANNEL", "coach-forum", "112233445566778899"),
+        ("TELEGRAM_COACH_CHAT", "@my_group", "-1001234567890"),
+    ],
+)
+def test_what_no_platform_gives_out_is_refused_with_what_a_right_value_looks_like(
+    monkeypatch: pytest.MonkeyPatch, name: str, wrong: str, right: str
+) -> None:
+    monkeypatch.setenv(name, wrong)
+    (line,) = problems()
+    assert line.startswith(f"{name} cannot be used as it is. A right value: ")
+    assert wrong not in line
+    monkeypatch.setenv(name, right)
+    assert getattr(read_settings(), name.lower()) is not None

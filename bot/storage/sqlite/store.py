@@ -82,9 +82,10 @@ class SqliteStore:
             self._read = self._write if self._path is None else await self._connect()
         except (sqlite3.Error, OSError) as error:
             await self.close()
+            mend = _MENDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
             raise StorageError(
-                f"The database {self._path} cannot be opened ({error}). Is it a Limber database,"
-                " and may this user write to its folder?"
+                f"The database {self._path} cannot be opened ({error})."
+                f" {mend or 'Is it a Limber database, and may this user write to its folder?'}"
             ) from error
         except BaseException:
             await self.close()  # its thread would keep the process alive
@@ -176,7 +177,7 @@ class SqliteStore:
             if (rows := getattr(changes, name))
         ]
         for result in await asyncio.gather(*pending, return_exceptions=True):
-            if isinstance(result, sqlite3.OperationalError):
+            if isinstance(result, sqlite3.Error) and not isinstance(result, _OF_AN_EVENT):
                 raise _trouble(result) from result
             if isinstance(result, BaseException):
                 raise result
@@ -361,10 +362,27 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
+_OF_AN_EVENT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError)
+"""What a single event's rows bring about; everything else is the database's own trouble."""
+_MENDS = {
+    sqlite3.SQLITE_FULL: "The disk is full: make room.",
+    sqlite3.SQLITE_BUSY: "Another program holds the file: close it.",
+    sqlite3.SQLITE_READONLY: "It may only be read: let this user write the file and its folder.",
+    sqlite3.SQLITE_CANTOPEN: "A file beside it cannot be made: let this user write its folder.",
+    sqlite3.SQLITE_IOERR: "The disk could not be read or written: see if it is full or broken.",
+    sqlite3.SQLITE_CORRUPT: "The file is damaged: stop Limber, keep a copy of the file, look after"
+    " the disk, and bring back the last backup (limber restore).",
+    sqlite3.SQLITE_NOTADB: "The file is no database, or is damaged: stop Limber, keep a copy of the"
+    " file, and bring back the last backup (limber restore).",
+}
+
+
 def _trouble(error: sqlite3.Error) -> StorageError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    mend = _MENDS.get(code, "If the disk is full, make room; if it is held elsewhere, close that.")
     return StorageError(
-        f"The database did not take this ({error}). If the disk is full, make room; if another"
-        " program holds the file, close it. Nothing was half written, and Limber tries again."
+        f"The database did not take this ({error}). {mend} Nothing was half written, and Limber"
+        " tries again."
     )
 
 

@@ -32,10 +32,12 @@ def health_routes(page: Page) -> list[Route]:
         try:
             async with asyncio.timeout(PULSE_SECONDS):
                 pulse = await app.store.pulse()
-        except StorageError:
-            return JSONResponse({"database": "cannot be used"}, 503)
+        except StorageError as error:
+            return JSONResponse({"database": "cannot be used", "why": str(error)}, 503)
         except TimeoutError:
             return JSONResponse({"database": "does not answer"}, 503)
+        if app.dispatcher.trouble:
+            return JSONResponse({"database": "takes nothing", "why": app.dispatcher.trouble}, 503)
         urgent = [at for lane, at in pulse.oldest.items() if lane <= 2]
         age = max([0.0, *((now - at).total_seconds() for at in urgent)])
         watchdog = app.watchdog

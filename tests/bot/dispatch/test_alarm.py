@@ -11,7 +11,7 @@ import pytest
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import BATCH, CONVERSING, TIMERS, Dispatcher
 from bot.dispatch.hear import Hear
-from bot.dispatch.item import Arrived, Wrote
+from bot.dispatch.item import Arrived, Probe, Wrote
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
@@ -137,6 +137,18 @@ async def test_a_full_disk_leaves_the_timers_where_they_are() -> None:
         store.is_full = False
         assert len(await store.due(AT, 1000)) == 300
         assert await alarm.ring() is None
+
+
+async def test_that_the_database_takes_nothing_is_known_until_it_does_again() -> None:
+    async with bench(1, greet) as (store, dispatcher, _):
+        store.is_full = True
+        for item in (Probe(), Arrived(Address("terminal", "5"), Said(AT, "hello"))):
+            with pytest.raises(StorageError):
+                await dispatcher.submit(item)
+            assert "make room" in dispatcher.trouble
+        store.is_full = False
+        await dispatcher.submit(Probe())
+        assert dispatcher.trouble == ""
 
 
 async def test_what_had_to_wait_for_the_next_batch_is_heard_once_even_if_this_one_fails() -> None:

@@ -60,7 +60,7 @@ async def watched() -> AsyncIterator[Watched]:
         )
     )
     made = Watched(store, dispatcher)
-    made.watchdog = Watchdog(store, lambda: made.wall, lambda: made.steady)
+    made.watchdog = Watchdog(store, dispatcher, lambda: made.wall, lambda: made.steady)
     yield made
     await dispatcher.stop()
     await store.close()

@@ -64,9 +64,14 @@ class Running:
         """As if the plug were pulled."""
         await self._end(signal.SIGKILL)
 
-    async def stop(self) -> int:
+    async def stop(self, number: int = signal.SIGTERM) -> int:
         """Ask it to end; returns the exit code."""
-        return await self._end(signal.SIGTERM)
+        return await self._end(number)
+
+    async def ended(self) -> int:
+        """Wait until it ends by itself; returns the exit code."""
+        assert self._process is not None
+        return await self._process.wait()
 
     async def _end(self, number: int) -> int:
         process = self._process

@@ -45,6 +45,16 @@ async def test_a_channel_that_waits_is_named_and_makes_it_unwell(
     assert (await Browser(on_stage[1].page).http.get("/healthz")).status_code == 200
 
 
+async def test_a_database_that_takes_nothing_makes_it_unwell_and_it_says_why(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    dispatcher = on_stage[1].page.house.app.dispatcher
+    dispatcher.trouble = "The disk is full: make room."
+    answer = await Browser(on_stage[1].page).http.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "takes nothing", "why": "The disk is full: make room."}
+
+
 async def test_a_message_that_is_stuck_makes_it_unwell(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:

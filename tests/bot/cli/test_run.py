@@ -1,0 +1,99 @@
+"""What `limber run` refuses, and how it ends: each with a sentence, and none with a traceback."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.bot.web.running import Running
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.long
+ROOT = Path(__file__).parents[3]
+
+
+async def ended(folder: Path, **settings: str) -> tuple[int, str]:
+    """Run it until it ends by itself; returns its exit code and what it said."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DISCORD_"))}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(ROOT), **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(60):
+        said, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, said.decode()
+
+
+async def test_a_second_one_on_the_same_database_is_refused(tmp_path: Path) -> None:
+    first = Running(tmp_path)
+    await first.start()
+    code, said = await ended(tmp_path, WEB_PORT="1")
+    assert code == 2
+    assert "runs on data/limber.db already (process " in said
+    assert "Traceback" not in said
+    async with httpx.AsyncClient() as http:
+        assert (await http.get(f"{first.url}/healthz")).status_code == 200
+    await first.kill()
+    again = Running(tmp_path)
+    await again.start()
+    assert await again.stop() == 0
+
+
+async def test_a_database_that_is_deleted_ends_it_in_seconds(tmp_path: Path) -> None:
+    running = Running(tmp_path)
+    await running.start()
+    for file in (tmp_path / "data").glob("limber.db*"):
+        file.unlink()
+    async with asyncio.timeout(10):
+        assert await running.ended() == 2
+    assert any("was deleted or moved away" in line for line in running.warned())
+    assert not any("Traceback" in line for line in running.warned())
+    assert not (tmp_path / "data" / "limber.db").exists()
+
+
+async def test_a_hang_up_is_a_clean_stop(tmp_path: Path) -> None:
+    running = Running(tmp_path)
+    await running.start()
+    assert await running.stop(signal.SIGHUP) == 0
+    assert not (tmp_path / "data" / "limber.db-wal").exists()
+
+
+async def test_a_data_dir_that_cannot_be_is_named_with_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    code, said = await ended(tmp_path, DATA_DIR="taken/data", WEB_PORT="1")
+    assert code == 2
+    assert "DATA_DIR=taken/data cannot be used" in said
+    assert "Traceback" not in said
+
+
+async def test_damaged_pages_are_named_and_health_knows(tmp_path: Path) -> None:
+    database = tmp_path / "data" / "limber.db"
+    running = Running(tmp_path)
+    await running.start()
+    await running.stop()
+    with sqlite3.connect(database) as opened:
+        size = int(opened.execute("PRAGMA page_size").fetchone()[0])
+        (root,) = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'timer_due'")
+    with database.open("r+b") as file:
+        file.seek((int(root[0]) - 1) * size)
+        file.write(b"\xff" * size)
+    again = Running(tmp_path)
+    await again.start()
+
+    async def is_unwell() -> bool:
+        async with httpx.AsyncClient() as http:
+            return (await http.get(f"{again.url}/healthz")).status_code == 503
+
+    await until(is_unwell)
+    assert await again.stop() == 0
+    assert "Traceback" not in "".join(again.warned())
+    assert [line for line in again.warned() if "damaged" in line and "restore" in line]
