@@ -31,7 +31,8 @@ class Rule:
     `when` holds one tuple of alternatives for each part, and `others` the parts after the first.
     `unless` names concepts that, standing in
     the same sentence, explain it away. `despite` names the contexts (old, mended, question,
-    supposed, third, negated) that do not matter here; `history` the parts that may be old.
+    supposed, third, negated) that do not matter here; `history` the parts that may be old. An
+    `ambiguous` rule is made of words with an everyday sense: the words around them decide.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Rule:
     despite: frozenset[str] = frozenset()
     history: frozenset[str] = frozenset()
     others: tuple[tuple[str, ...], ...] = ()
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _ways(
                 faults.append(_fault(document, name, offset, str(fault)))
 
 
-_FIELDS: Final = ("rule", "urgency", "when", "within", "unless", "despite", "history")
+_FIELDS: Final = ("rule", "urgency", "when", "within", "unless", "despite", "history", "ambiguous")
 _CONTEXTS: Final = ("old", "mended", "question", "supposed", "third", "negated")
 
 
@@ -225,4 +227,5 @@ def _rule(
         despite=frozenset(fields.get("despite", ())),
         history=frozenset(fields.get("history", ())),
         others=when[1:],
+        ambiguous=bool(fields.get("ambiguous")),
     )

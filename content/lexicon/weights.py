@@ -14,13 +14,18 @@ from content.fault import Fault
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each word and each pair of words weighs, where an empty text stands, and the least sum
-    that counts as danger. A word in another light has its mark before it ("not-fever").
+    """What each word and each pair of words weighs, and where an empty text stands.
+
+    From `least` on, words alone may be danger. Below `doubtful` they are so much like ordinary talk
+    that what a rule reads there is unsure, and below `ordinary` an ambiguous word means nothing. A
+    word in another light has its mark before it ("not-fever").
     """
 
     words: Mapping[str, float] = field(default_factory=dict)
     start: float = 0.0
     least: float = 0.0
+    doubtful: float = -2.4
+    ordinary: float = -2.4
 
 
 def read_weights(fields: Mapping[str, Any]) -> Weights:
@@ -30,7 +35,11 @@ def read_weights(fields: Mapping[str, Any]) -> Weights:
         if item.strip():
             word, _, weight = item.strip().rpartition(" ")
             words[word] = float(weight)
-    return Weights(words, float(fields.get("start", 0)), float(fields.get("least", 0)))
+    given = {name: float(fields[name]) for name in _NUMBERS if name in fields}
+    return Weights(words, **given)
+
+
+_NUMBERS = ("start", "least", "doubtful", "ordinary")
 
 
 def weights_of(documents: list[Document], faults: list[Fault]) -> Weights:

@@ -18,7 +18,7 @@ from handlers.profile.danger_question import AGE, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import CONSENT, QUESTIONS
 from handlers.profile.flag import ORDER, Flag, Flags, gravest
 from handlers.understanding.finding import Certainty, Finding, Urgency
-from handlers.understanding.flags import UNSURE, read_flags
+from handlers.understanding.flags import read_flags
 
 _STOPS = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST})
 _LIVED_WITH = frozenset(
@@ -177,8 +177,8 @@ def _each(findings: Iterable[Finding]) -> Iterable[Danger]:
 
 
 def _stands(found: Finding) -> bool:
-    """Whether it is a flag at once: what a rule is sure of, and what the learnt weights say."""
-    return found.certainty is Certainty.SURE or found.category == UNSURE
+    """Whether it is a flag at once: what a rule is sure of, and what the weights have a part in."""
+    return found.certainty is Certainty.SURE or found.by_weights
 
 
 def _joined(recent: tuple[str, ...]) -> str:

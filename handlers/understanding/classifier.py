@@ -1,11 +1,14 @@
-"""A net under the rules: words that sound like danger together, though no rule knows them so.
+"""Learnt weights: words that sound like danger together, and words that sound like ordinary talk.
 
 Rules:
-- It only ever adds: what the rules read stands. Where they read nothing, or nothing that is to be
-  seen the same day, what it finds is.
+- Where the rules read nothing, or nothing that is to be seen the same day, words that weigh enough
+  are an unsure danger; never a sure one.
+- Where a rule reads danger in the middle of ordinary talk, it is unsure. An ambiguous word there
+  has its everyday sense.
 - Every word and every pair of neighbours has a weight; a word that is denied, long past, supposed
   or asked about has one of its own.
-- The sum is divided by the square root of how many were known, so that long texts weigh no more.
+- The sum is divided by the square root of how many were known, and a long text is weighed piece by
+  piece, so that neither length nor a calm rest weighs anything down.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,8 +21,10 @@ from handlers.understanding.text import JOINED, Text
 
 FEWEST = 5
 """Words; less than that says too little to be weighed."""
-SHORT, MORE = 9, 0.9
+SHORT, MORE = 9, 1.5
 """In fewer words than that a single one decides, so the sum must be greater by so much."""
+PIECE, LONG, MANY = 25, 45, 1_000_000
+"""Words; a text of more than LONG is weighed in pieces of PIECE."""
 _MARKS = (
     (Light.NEGATED, "not-"),
     (Light.OLD | Light.MENDED, "then-"),
@@ -40,14 +45,18 @@ def leaning(
 
     Below 0 it does not; a text of too few words never does.
     """
-    if len(text.words) < FEWEST or not weights.words:
+    words = len(text.words)
+    if words < FEWEST or not weights.words:
         return -1.0, ()
-    weigh = weights.words.get
-    known = {each: w for each in features(text, scope, sayings) if (w := weigh(each)) is not None}
+    size = PIECE if words > LONG else words
+    over, known = max(
+        (weigh(weights, text, scope, sayings, at, at + size) for at in range(0, words, size)),
+        key=lambda each: each[0],
+    )
     if not known:
         return -1.0, ()
-    over = weights.start + sum(known.values()) / sqrt(len(known)) - weights.least
-    if len(text.words) < SHORT:
+    over -= weights.least
+    if words < SHORT:
         over -= MORE
     if over < 0:
         return over, ()
@@ -55,11 +64,28 @@ def leaning(
     return over, tuple(heaviest)
 
 
-def features(text: Text, scope: Scope, sayings: frozenset[int]) -> Iterator[str]:
+def weigh(
+    weights: Weights, text: Text, scope: Scope, sayings: frozenset[int], start: int, end: int
+) -> tuple[float, dict[str, float]]:
+    """What the words from `start` to `end` weigh together, and each that is known."""
+    of = weights.words.get
+    known = {
+        each: weight
+        for each in features(text, scope, sayings, start, end)
+        if (weight := of(each)) is not None
+    }
+    if not known:
+        return weights.start, known
+    return weights.start + sum(known.values()) / sqrt(len(known)), known
+
+
+def features(
+    text: Text, scope: Scope, sayings: frozenset[int], start: int = 0, end: int = MANY
+) -> Iterator[str]:
     """What is weighed of a text: its words in their light, and pairs of neighbours."""
     before = ""
-    words = zip(text.words, scope.lights, text.breaks, strict=True)
-    for at, (word, light, gap) in enumerate(words):
+    words = zip(text.words[start:end], scope.lights[start:end], text.breaks[start:end], strict=True)
+    for at, (word, light, gap) in enumerate(words, start=start):
         if at in sayings:
             before = ""
             continue

@@ -7,12 +7,13 @@ Rules:
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from content.lexicon.lexicon import Lexicon
+from content.lexicon.weights import Weights
 from handlers.understanding.assertion import Scope, read_scope
-from handlers.understanding.classifier import MORE, leaning, sayings_in
+from handlers.understanding.classifier import FEWEST, leaning, sayings_in, weigh
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.matcher import Span, find
 from handlers.understanding.message_kind import kind_of
@@ -49,10 +50,12 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
         read, mentions = _read(lexicon, words + text)
     scope = read_scope(read, mentions)
     reading = Reading(read, mentions, scope, lexicon.affirmed)
-    found = _in_order(list(findings(lexicon, reading)), lexicon.order)
+    sayings = sayings_in(mentions)
+    read_as = _weighed(list(findings(lexicon, reading)), lexicon.weights, reading, sayings)
+    found = _in_order(read_as, lexicon.order)
     if not found or _may_be_acute(found[0], len(read.words)):
-        lean, heaviest = leaning(lexicon.weights, read, scope, sayings_in(mentions))
-        if lean >= (MORE if found else 0):
+        lean, heaviest = leaning(lexicon.weights, read, scope, sayings)
+        if lean >= (MUCH if found else 0):
             found = (_by_weights(heaviest), *found)
     if found:
         top = found[0]
@@ -62,9 +65,43 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     return Flags(Urgency.NONE, kind, (), why, Certainty.NONE)
 
 
+def _weighed(
+    found: list[Finding], weights: Weights, reading: Reading, sayings: frozenset[int]
+) -> list[Finding]:
+    """The findings, less certain where the words around them are those of ordinary talk."""
+    words = len(reading.text.words)
+    if not found or words < FEWEST or not weights.words:
+        return found
+    sums: dict[Span, float] = {}
+    kept: list[Finding] = []
+    for each in found:
+        start, end = (0, words) if words <= AROUND else each.place
+        place = max(0, start - NEAR), min(words, end + NEAR)
+        if place not in sums:
+            sums[place] = weigh(weights, reading.text, reading.scope, sayings, *place)[0]
+        kept += _certain(each, sums[place], weights)
+    return kept
+
+
+def _certain(found: Finding, sum_: float, weights: Weights) -> Iterator[Finding]:
+    if sum_ >= weights.doubtful or found.category in _NEVER_DOUBTED:
+        yield found
+    elif found.is_ambiguous and sum_ < weights.ordinary:
+        return
+    elif found.urgency is Urgency.PROCEED_WITH_CARE:
+        yield found
+    else:
+        yield replace(found, certainty=Certainty.UNSURE, by_weights=True)
+
+
+NEAR, AROUND = 12, 30
+"""Words on each side that show in what sense something is said; a shorter text is taken whole."""
+_NEVER_DOUBTED = frozenset({"self_harm"})
+
+
 def _by_weights(heaviest: tuple[str, ...]) -> Finding:
     said = "sounds like danger"
-    return Finding(UNSURE, Urgency.SAME_DAY, heaviest, said, Certainty.UNSURE)
+    return Finding(UNSURE, Urgency.SAME_DAY, heaviest, said, Certainty.UNSURE, by_weights=True)
 
 
 def _reason(found: Finding) -> str:
@@ -101,7 +138,9 @@ def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope, frozenset[i
 
 LONG = 8
 """Words; in less than that, what a rule reads is not made more urgent by the sound of the rest."""
-_ACUTE = frozenset({"heart_condition", "chest_pain", "unwell", "syncope"})
+MUCH = 3.0
+"""So far above the least the words must lean to make a mild finding one for today."""
+_ACUTE = frozenset({"heart_condition", "unwell", "syncope"})
 """What has a mild reading ("my heart races") and a grave one, by the words around it."""
 
 

@@ -163,7 +163,16 @@ def _found(
     category: str = "",
 ) -> Finding:
     words = tuple(reading.text.shown(*span) for span in spans)
-    return Finding(category or rule.category, Urgency(rule.urgency), words, rule.name, certainty)
+    place = min(spans)[0], max(end for _, end in spans)
+    return Finding(
+        category or rule.category,
+        Urgency(rule.urgency),
+        words,
+        rule.name,
+        certainty,
+        place,
+        rule.ambiguous,
+    )
 
 
 def _is_now(reading: Reading, spans: list[Span]) -> bool:

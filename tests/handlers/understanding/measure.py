@@ -16,6 +16,8 @@ from handlers.understanding.understand import Kind, understand
 Line = dict[str, Any]
 _FLAGGED = ("emergency", "same_day", "clinician_first", "proceed_with_care")
 _DAYS = {"D": 1.0, "W": 7.0, "M": 30.4, "Y": 365.0}
+LONG = 60
+"""Words; so many make a post of a sentence."""
 NOON = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001 - local to the line's own zone
 
 
@@ -47,6 +49,22 @@ def safety(lexicon: Lexicon, lines: list[Line]) -> dict[str, float]:
         "harmless and asked or flagged": _share(got != "none" for _, got in harmless),
         "urgency exactly right": _share(want == got for want, got in told),
     }
+
+
+def ordinary(lexicon: Lexicon, lines: list[Line]) -> dict[str, float]:
+    """Shares of 1 of ordinary talk, all of it harmless: what is read in sentences and in posts."""
+    found: dict[str, float] = {}
+    for name, is_long in (("sentences", False), ("posts", True)):
+        some = [line for line in lines if (len(line["text"].split()) >= LONG) is is_long]
+        got = [read(lexicon, "safety", line) for line in some]
+        found |= {
+            f"{name} sure": _share(each["certainty"] == "sure" for each in got),
+            f"{name} unsure": _share(each["certainty"] == "unsure" for each in got),
+            f"{name} sure emergencies": _share(
+                (each["certainty"], each["urgency"]) == ("sure", "emergency") for each in got
+            ),
+        }
+    return found
 
 
 def pain(lexicon: Lexicon, lines: list[Line]) -> dict[str, float]:

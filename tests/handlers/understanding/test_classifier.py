@@ -34,8 +34,29 @@ def test_what_is_denied_too_short_or_unknown_weighs_nothing(text: str) -> None:
 
 def test_what_the_rules_read_stands() -> None:
     text = "crushing chest pain right now, no zorb"
-    assert read_flags(TAUGHT, text) == read_flags(LEXICON, text)
-    assert read_flags(TAUGHT, text).urgency is Urgency.EMERGENCY
+    read = read_flags(TAUGHT, text)
+    assert (read.urgency, read.category) == (Urgency.EMERGENCY, "chest_pain")
+
+
+def test_what_a_rule_reads_in_the_middle_of_ordinary_talk_is_unsure_and_never_none() -> None:
+    calm = replace(WEIGHTS, words={"holiday": -4.0}, doubtful=-2.0)
+    lexicon = replace(LEXICON, weights=calm)
+    text = "my calf is hot and swollen after the holiday flight"
+    assert read_flags(LEXICON, text).certainty is Certainty.SURE
+    read = read_flags(lexicon, text)
+    assert (read.certainty, read.urgency) == (Certainty.UNSURE, Urgency.SAME_DAY)
+
+
+def test_self_harm_is_never_doubted_for_the_words_around_it() -> None:
+    calm = replace(WEIGHTS, words={"holiday": -9.0}, doubtful=-2.0)
+    text = "before the holiday i want to kill myself"
+    assert read_flags(replace(LEXICON, weights=calm), text).certainty is Certainty.SURE
+
+
+def test_a_long_text_is_weighed_piece_by_piece() -> None:
+    calm = "the walk was long and quiet and we were glad of it " * 6
+    assert read_flags(TAUGHT, calm).certainty is Certainty.NONE
+    assert read_flags(TAUGHT, calm + "the zorb zorb went on all evening").category == UNSURE
 
 
 def test_weights_are_read_from_their_lines() -> None:
