@@ -18,6 +18,7 @@ from bot.channels.telegram.channel import PACE, TelegramChannel
 from bot.delivery.pacer import Pace
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
+from bot.reload import Editions
 from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
@@ -135,7 +136,9 @@ async def main() -> None:
                 telegram_token=SecretStr(fake.token), telegram_api_url=fake.url, _env_file=None
             )
             hear = answering(Router(world))
-            async with running(f"sqlite:///{path}", hear, sorry="", is_moved=False) as app:
+            async with running(
+                f"sqlite:///{path}", hear, Editions(world), sorry="", is_moved=False
+            ) as app:
                 timed = Timed(TelegramChannel(settings, app, world, PACE.faster(SPEED)))
                 taking = asyncio.create_task(timed.run())
                 giving = asyncio.create_task(app.outbox.run(timed))

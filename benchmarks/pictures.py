@@ -12,7 +12,7 @@ from benchmarks.small_flow import AT
 from benchmarks.table import Aim, Series, table
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived
-from bot.media.pictures import Pictures
+from bot.media.pictures import DrawnPictures
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from content.lexicon.lexicon import load_lexicon
@@ -61,7 +61,9 @@ async def pictures(folder: Path) -> str:
     for _ in range(ASKED):
         await alone.ask()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    drawing = asyncio.create_task(Pictures(folder, catalog, load_poses(catalog)).draw_missing())
+    drawing = asyncio.create_task(
+        DrawnPictures(folder, catalog, load_poses(catalog)).draw_missing()
+    )
     while not drawing.done():
         await beside.ask()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -21,6 +21,7 @@ class PushedClock:
         self,
         now: datetime | None,
         next_due: Callable[[], Awaitable["datetime | None"]],
+        settled: Callable[[datetime], Awaitable[None]] | None = None,
     ) -> None:
         self._real = RealClock()
         wall = self._real.now()
@@ -29,7 +30,7 @@ class PushedClock:
         self._held: datetime | None = None
         self._ring: Ring | None = None
         self._one = asyncio.Lock()
-        self.settled: Callable[[], Awaitable[None]] = _at_once
+        self._settled = settled or _at_once
 
     def now(self) -> datetime:
         return self._held or self._real.now() + self._ahead
@@ -55,6 +56,10 @@ class PushedClock:
         """The wall clock was set. Here the time goes on as it was, so nothing has to be moved."""
         self._ahead -= by
 
+    async def settled(self) -> None:
+        """Wait until what was said by now has been delivered."""
+        await self._settled(self.now())
+
     async def push(self, target: datetime) -> None:
         """Go ahead to an instant; going back is not possible."""
         assert self._ring is not None, "start() first"
@@ -72,5 +77,5 @@ class PushedClock:
         self.notice()
 
 
-async def _at_once() -> None:
+async def _at_once(_now: datetime) -> None:
     return

@@ -10,12 +10,12 @@ from bot.app import App
 from bot.delivery.channel import Channel
 from bot.settings import Settings
 from bot.storage.store import Store
-from handlers.world import World
 
 if TYPE_CHECKING:
     from bot.operations.finding import Finding
 
-Make: TypeAlias = Callable[[Settings, App, World], Channel]
+Make: TypeAlias = Callable[[Settings, App, float], Channel]
+"""Makes a channel. The number: how many times as fast as usual it may be written to."""
 Check: TypeAlias = Callable[[Settings, Store], Awaitable[Sequence["Finding"]]]
 
 
@@ -43,13 +43,13 @@ def checks_of(settings: Settings) -> "list[Check]":
     return checks
 
 
-def _telegram(settings: Settings, app: App, world: World) -> Channel:
-    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415 - only what is configured
+def _telegram(settings: Settings, app: App, times: float) -> Channel:
+    from bot.channels.telegram.channel import PACE, TelegramChannel  # noqa: PLC0415 - only what is configured
 
-    return TelegramChannel(settings, app, world)
+    return TelegramChannel(settings, app, app.editions.world, PACE.faster(times))
 
 
-def _discord(settings: Settings, app: App, world: World) -> Channel:
-    from bot.channels.discord.channel import DiscordChannel  # noqa: PLC0415 - only what is configured
+def _discord(settings: Settings, app: App, times: float) -> Channel:
+    from bot.channels.discord.channel import PACE, DiscordChannel  # noqa: PLC0415 - only what is configured
 
-    return DiscordChannel(settings, app, world)
+    return DiscordChannel(settings, app, app.editions.world, PACE.faster(times))

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.app import running
-from bot.channels.terminal.piped import PipedTerminal
+from bot.channels.terminal.piped import ClockTarget, PipedTerminal
 from bot.cli.arguments import zone_of
 from bot.dispatch.hear import hear_in
 from bot.errors import SettingsError
 from bot.operations import log
+from bot.reload import Editions
 from bot.settings import Settings, sqlite_path
 from bot.world import world_of
-from handlers.routing.router import Router
 from scheduler.clock import MovedClock
 from scheduler.wall_clock import local_zone_name
 
@@ -40,29 +40,30 @@ def _talk(
     local = zone_of(name)
     start = None if now is None else _instant(now, local)
     world = world_of(settings, has_coach=has_coach)
-    router = Router(world)
+    editions = Editions(world)
     sorry = world.catalog.messages["engine.sorry"]
-    hear = hear_in(router, {"terminal": name})
+    hear = hear_in(editions, {"terminal": name})
     if _is_tty():
         from bot.channels.terminal.live import talk  # noqa: PLC0415 - only on a tty
 
-        return asyncio.run(talk(url, hear, local, sorry, settings.data_dir))
+        return asyncio.run(talk(url, hear, editions, local, sorry, settings.data_dir))
+
+    target = ClockTarget()
 
     async def work() -> int:
         async with running(
             url,
             hear,
+            editions,
             sorry=sorry,
             is_moved=True,
             moved_from=start,
             data_dir=settings.data_dir,
+            stamp=target.row,
         ) as app:
             assert isinstance(app.clock, MovedClock)
-            terminal = PipedTerminal(
-                app.store, app.dispatcher, app.outbox, app.alarm, app.clock, local, app.presence
-            )
-            app.dispatcher.stamp = terminal.stamp
-            await terminal.run()
+            parts = (app.store, app.dispatcher, app.outbox, app.alarm, app.clock, local)
+            await PipedTerminal(*parts, app.presence, target).run()
         return 0
 
     return asyncio.run(work())

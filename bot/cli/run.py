@@ -58,22 +58,18 @@ async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
     async with running(
         settings.database_url,
         hear,
+        editions,
         sorry=sorry,
         is_moved=False,
         data_dir=settings.data_dir,
         pictures=pictures_of(settings, library),
-        world=world,
         zone=settings.coach_timezone,
         clock_of=ground.clock_of,
     ) as app:
-        app.editions = editions
         database = DatabaseFile(sqlite_path(settings.database_url))
-        web = make_web(settings, app, world, at, metrics)
-        others = [make(settings, app, world) for make in channels_of(settings)]
-        web.mount(others)
-        for each in others:
-            each.pace = each.pace.faster(ground.times)
-        counted = [metrics.delivering(each, app.clock.now) for each in (web.channel, *others)]
+        others = [make(settings, app, ground.times) for make in channels_of(settings)]
+        web = make_web(settings, app, at, metrics, others)
+        counted = [metrics.delivering(each, app.clock.now) for each in (web, *others)]
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
         async with (
             looking(watch),

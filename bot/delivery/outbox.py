@@ -67,13 +67,20 @@ _log = structlog.get_logger()
 class Outbox:
     """Hands parcels to channels, and stores what became of them."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        now: Callable[[], datetime],
+        prepare: Prepare | None = None,
+    ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._now = now
         self._woken: dict[str, asyncio.Event] = {}
         self._is_stopping = False
-        self.prepare: Prepare = _as_it_is
+        self._prepare = prepare or _as_it_is
+        dispatcher.on_commit(self.wake)
 
     def wake(self, _addresses: set[Address] | None = None) -> None:
         """There is something to deliver."""
@@ -86,7 +93,7 @@ class Outbox:
             parcels = await self._store.waiting(address.channel, self._now(), 10_000, address.chat)
             found = [(p, p.body) for p in parcels if isinstance(p.body, Placeholder)]
             if not found:
-                return [await self.prepare(parcel) for parcel in parcels]
+                return [await self._prepare(parcel) for parcel in parcels]
             for parcel, placeholder in found:
                 await self._render(parcel, placeholder)
 
@@ -159,7 +166,7 @@ class Outbox:
             await self._failed(parcel, "withdrawn", 0, "expired")
             return
         try:
-            external = await self._given(channel, await self.prepare(parcel))
+            external = await self._given(channel, await self._prepare(parcel))
         except Never as refused:
             await self._never(parcel, refused.why)
         except Wrong as wrong:

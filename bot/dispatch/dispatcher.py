@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import perf_counter
+from typing import TypeAlias
 
 import structlog
 
@@ -67,11 +68,13 @@ class _Job:
     error: str = ""  # set when its conversation or its rows failed: it is to be set aside
 
 
+Committed: TypeAlias = Callable[[set[Address]], None]
+
+
 @dataclass(slots=True)
 class Dispatcher:
     """Hears events in order, and stores what comes of them.
 
-    after_commit: called with the addresses that have something to be delivered.
     starts_within: a hold counts from its message's delivery, or from this long after the commit;
     sorry: what a person is told when their event had to be set aside.
     stamp: where a moved clock stands, written with each commit that does not say so itself.
@@ -79,16 +82,26 @@ class Dispatcher:
 
     store: Store
     hear: Hear
-    after_commit: Callable[[set[Address]], None] = lambda _addresses: None
     starts_within: timedelta = timedelta(seconds=3)
-    stamp: Callable[[], ClockRow | None] = lambda: None
+    stamp: Callable[[], ClockRow] | None = None
     sorry: str = "Something went wrong on my side, sorry. Just carry on."
     trouble: str = ""
     """Why the database took nothing the last time, as a sentence; empty once it did again."""
+    _on_commit: list[Committed] = field(default_factory=list)
     _queue: "asyncio.Queue[_Job | None]" = field(default_factory=asyncio.Queue)
     _left: deque[_Job] = field(default_factory=deque)
     _ids: deque[int] = field(default_factory=deque)
     _task: "asyncio.Task[None] | None" = None
+
+    def on_commit(self, told: Committed) -> None:
+        """From now on, call this after each commit, with the addresses that have something to be
+        delivered.
+        """
+        self._on_commit.append(told)
+
+    def _committed(self, addresses: set[Address]) -> None:
+        for told in self._on_commit:
+            told(addresses)
 
     async def start(self) -> None:
         """Begin to write. The store is open by now."""
@@ -198,12 +211,12 @@ class Dispatcher:
         ledger = Ledger(begun, self._next_id, self.starts_within, self.sorry)
         taken = await self._heard(ledger, begun, batch)
         changes = ledger.changes()
-        if not changes.clock and (row := self.stamp()) is not None:
-            changes.clock = [row]
+        if not changes.clock and self.stamp is not None:
+            changes.clock = [self.stamp()]
         await self.store.write(changes)
         await self.store.commit()
         self.trouble = ""
-        self.after_commit(ledger.addressed)
+        self._committed(ledger.addressed)
         for job, outcome in taken:
             if not job.done.done():
                 job.done.set_result(outcome)
@@ -219,7 +232,7 @@ class Dispatcher:
                 back = [BroughtBackRow(milliseconds(at))]
                 await self.store.write(Changes(instants_shifted=moved, instants_brought_back=back))
                 await self.store.commit()
-                self.after_commit(set())
+                self._committed(set())
                 return True
             case Probe():
                 await self.store.begin([], [], [])
@@ -236,11 +249,11 @@ class Dispatcher:
             first = (await self.store.reserve(count)).start
             following = [(plan, next_of(plan, wave.at)) for plan in plans]
             await rows.enqueue(following, first, wave.at, wave.cause or "")
-            if (row := self.stamp()) is not None:
-                await self.store.write(Changes(clock=[row]))
+            if self.stamp is not None:
+                await self.store.write(Changes(clock=[self.stamp()]))
         await self.store.commit()
         if count:
-            self.after_commit(set())
+            self._committed(set())
         return bool(count)
 
     async def _heard(

@@ -8,12 +8,18 @@ from handlers.engine.effect import Heard
 from handlers.engine.event import Event
 from handlers.engine.person import Person
 from handlers.profile.facts import CHANNEL, ZONE
+from handlers.world import World
 
 Hear = Callable[[Person, Event, Iterator[int]], Heard]
 
 
 class Hears(Protocol):
     """A router, or the editions of one."""
+
+    @property
+    def world(self) -> World:
+        """What it knows."""
+        ...
 
     def hear(self, person: Person, event: Event, ids: Iterator[int]) -> Heard:
         """What an event does to a person."""

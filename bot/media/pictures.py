@@ -14,13 +14,13 @@ import hashlib
 import os
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 import content.pictures
 from bot.media.draw_worker import file_name
+from bot.media.picture_file import PictureFile
 from bot.settings import Settings
 from content.catalog import Catalog
 from content.library import Library
@@ -37,38 +37,13 @@ from handlers.engine.message import Chart, Picture, Shown
 _log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFile:
-    """A picture that can be sent now.
-
-    name: a file name whose ending tells the kind; mark: what a platform's own id for it is kept
-    under, "" for what is sent only once; alt: the same in words.
-    """
-
-    name: str
-    mark: str
-    alt: str
-    path: Path | None = None
-    drawn: bytes = b""
-
-    async def read(self) -> bytes | None:
-        """The bytes to upload; None if the file has gone meanwhile."""
-        if self.path is None:
-            return self.drawn
-        try:
-            return await asyncio.to_thread(self.path.read_bytes)
-        except OSError as error:
-            _log.warning("picture_not_read", file=self.name, why=type(error).__name__)
-            return None
-
-
-def pictures_of(settings: Settings, library: Library) -> "Pictures":
+def pictures_of(settings: Settings, library: Library) -> "DrawnPictures":
     """The pictures of these drills."""
-    return Pictures(settings.data_dir, library.catalog, library.poses, settings.content_dir)
+    return DrawnPictures(settings.data_dir, library.catalog, library.poses, settings.content_dir)
 
 
-class Pictures:
-    """Every drill's picture under `DATA_DIR/pictures`, and charts.
+class DrawnPictures:
+    """Implements `Pictures`: every drill's picture under `DATA_DIR/pictures`, and charts.
 
     own: the content folder, with a coach's photos and films in its `pictures/`.
     """

@@ -9,7 +9,6 @@ Rules:
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from time import monotonic
 
@@ -20,6 +19,7 @@ from bot.storage.records import Address, DueTimer
 from bot.web.open_streams import OpenStreams
 
 NAME = "web"
+WEB_PACE = Pace(at_once=64)
 NEWEST = 40
 """Messages that are read when an open page only wants what is new."""
 HISTORY = 300
@@ -31,30 +31,20 @@ FORGOTTEN = 5.0
 
 
 class WebChannel:
-    """Implements `bot.delivery.channel.Channel` for everybody whose chat is a page.
-
-    serve: takes in what people do, until cancelled.
-    """
+    """Implements `bot.delivery.channel.Channel` for everybody whose chat is a page."""
 
     def __init__(self, app: App) -> None:
         self.name = NAME
-        self.pace = Pace(at_once=64)
+        self.pace = WEB_PACE
         self.app = app
         self.is_closing = False
         self.streams = OpenStreams()
-        self.serve: Callable[[], Awaitable[None]] | None = None
         self._last: OrderedDict[str, int] = OrderedDict()
         self._handed: dict[str, tuple[int, float]] = {}
         self._open: dict[str, set[asyncio.Event]] = {}
         self._lookers: set[asyncio.Event] = set()
         self._farewells: dict[str, Delivered] = {}
-        before = app.dispatcher.after_commit
-
-        def after_commit(addresses: set[Address]) -> None:
-            before(addresses)
-            self._committed()
-
-        app.dispatcher.after_commit = after_commit
+        app.dispatcher.on_commit(lambda _addresses: self._committed())
 
     # -- the channel ------------------------------------------------------------------------
 
@@ -79,9 +69,7 @@ class WebChannel:
         return str(number)
 
     async def run(self) -> None:
-        """Take in what people do, until cancelled."""
-        if self.serve is not None:
-            await self.serve()
+        """Nothing to do: what people do comes in through the site (`bot/web/setup.py`)."""
 
     # -- open pages -------------------------------------------------------------------------
 

@@ -28,12 +28,11 @@ LONGEST_ID = 64
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One running Limber. first: what it knew at its start; zone: the coach's; photos: the folder
+    """One running Limber. zone: the coach's; photos: the folder
     of what people sent.
     """
 
     app: App
-    first: World
     channel: WebChannel
     keys: Keys
     zone: ZoneInfo
@@ -43,7 +42,7 @@ class House:
     @property
     def world(self) -> World:
         """What it knows now: a coach may have changed the content meanwhile."""
-        return self.first if self.app.editions is None else self.app.editions.world
+        return self.app.editions.world
 
     async def hear(self, chat: str, event: Event, sent: str, name: str = "") -> bool:
         """Let something that came from a chat be heard; false if it had been heard before.

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,9 +22,6 @@ from bot.web.rate_limit import Limit
 from bot.web.signing import Keys, Links, Signed
 from bot.web.tryout import TryOut
 from handlers.engine.journal import instant
-
-if TYPE_CHECKING:
-    from bot.media.pictures import Pictures
 
 CHAT, COACH = "limber_chat", "limber_coach"
 """Cookies."""
@@ -63,7 +59,6 @@ class Page:
     house: House
     tryout: TryOut
     keys: Keys
-    pictures: "Pictures | None" = None
     metrics: Metrics = field(default_factory=Metrics)
     links: Links = field(default_factory=lambda: Links(LINK_LASTS))
     device_links: Links = field(default_factory=lambda: Links(DEVICE_LINK_LASTS))

@@ -11,7 +11,7 @@ import contextlib
 import json
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -19,14 +19,14 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, running
 from bot.delivery.outbox import Outbox
-from bot.dispatch.hear import Hear, hear_in
+from bot.dispatch.hear import hear_in
+from bot.reload import Editions
 from bot.storage.store import Store
 from bot.storage.written_rows import ClockRow
 from bot.web.channel import NAME, WebChannel
 from bot.web.instance import House
 from bot.web.signing import Keys
 from handlers.engine.journal import milliseconds
-from handlers.routing.router import Router
 from handlers.world import World
 from scheduler.clock import Clock
 from scheduler.pushed_clock import PushedClock
@@ -113,16 +113,11 @@ class TryOut:
         with contextlib.suppress(OSError, ValueError):
             self.people = json.loads((self.folder / "people.json").read_text())
         try:
-            hear = hear_in(Router(self.world), {NAME: self.zone.key})
-            app = await stack.enter_async_context(self._running(url, hear))
+            app = await stack.enter_async_context(self._running(url))
             channel = WebChannel(app)
             await stack.enter_async_context(_delivering(app.outbox, channel))
             assert isinstance(app.clock, PushedClock)
-            app.clock.settled = _settled(app.store, app.clock)
-            app.dispatcher.stamp = _stamp(app.clock)
-            self._house = House(
-                app, self.world, channel, self.keys, self.zone, self.folder / "photos"
-            )
+            self._house = House(app, channel, self.keys, self.zone, self.folder / "photos")
             if not self.people:
                 await self.new_person()
         except BaseException:
@@ -130,9 +125,17 @@ class TryOut:
             raise
         self._stack = stack
 
-    def _running(self, url: str, hear: Hear) -> contextlib.AbstractAsyncContextManager[App]:
+    def _running(self, url: str) -> contextlib.AbstractAsyncContextManager[App]:
+        editions = Editions(self.world)
         return running(
-            url, hear, sorry=self.sorry, is_moved=False, data_dir=self.folder, clock_of=_clock
+            url,
+            hear_in(editions, {NAME: self.zone.key}),
+            editions,
+            sorry=self.sorry,
+            is_moved=False,
+            data_dir=self.folder,
+            clock_of=_clock,
+            stamp=_stamp,
         )
 
     async def _close(self) -> None:
@@ -151,25 +154,18 @@ class TryOut:
 async def _clock(store: Store) -> Clock:
     """It goes on where it stood."""
     stood = await store.clock()
-    return PushedClock(None if stood is None else stood[0], store.next_due)
 
-
-def _stamp(clock: Clock) -> Callable[[], ClockRow]:
-    def stamp() -> ClockRow:
-        now = milliseconds(clock.now())
-        return ClockRow(now, now)
-
-    return stamp
-
-
-def _settled(store: Store, clock: Clock) -> Callable[[], Awaitable[None]]:
-    async def settled() -> None:
+    async def settled(now: datetime) -> None:
         for _ in range(SETTLING):
-            if not await store.waiting(NAME, clock.now(), 1):
+            if not await store.waiting(NAME, now, 1):
                 return
             await asyncio.sleep(0.01)
 
-    return settled
+    return PushedClock(None if stood is None else stood[0], store.next_due, settled)
+
+
+def _stamp(now: datetime) -> ClockRow:
+    return ClockRow(milliseconds(now), milliseconds(now))
 
 
 @contextlib.asynccontextmanager

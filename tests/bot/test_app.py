@@ -6,7 +6,8 @@ from pathlib import Path
 from bot.app import running
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived
-from bot.media.pictures import Pictures
+from bot.media.pictures import DrawnPictures
+from bot.reload import Editions
 from bot.storage.parcel import message_in
 from bot.storage.records import Address
 from content.pictures.poses import load_poses
@@ -22,11 +23,17 @@ async def test_people_are_answered_while_pictures_are_drawn_and_the_end_waits_fo
     router: Router, tmp_path: Path
 ) -> None:
     catalog = shipped_catalog()
-    pictures = Pictures(tmp_path, catalog, load_poses(catalog))
+    pictures = DrawnPictures(tmp_path, catalog, load_poses(catalog))
     url = f"sqlite:///{tmp_path / 'limber.db'}"
     async with asyncio.timeout(20):
         async with running(
-            url, hear_in(router, {}), sorry="", is_moved=True, data_dir=tmp_path, pictures=pictures
+            url,
+            hear_in(router, {}),
+            Editions(router.world),
+            sorry="",
+            is_moved=True,
+            data_dir=tmp_path,
+            pictures=pictures,
         ) as app:
             await app.dispatcher.submit(Arrived(HERE, Said(app.clock.now(), "hello")))
             (parcel,) = await app.outbox.waiting(HERE)

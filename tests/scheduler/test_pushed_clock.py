@@ -20,13 +20,12 @@ class Timers:
     async def next_due(self) -> datetime | None:
         return min(self.due, default=None)
 
-    async def settle(self) -> None:
+    async def settle(self, _now: datetime) -> None:
         self.settled += 1
 
 
 async def pushed(timers: Timers) -> PushedClock:
-    clock = PushedClock(FAR, timers.next_due)
-    clock.settled = timers.settle
+    clock = PushedClock(FAR, timers.next_due, timers.settle)
 
     async def ring() -> datetime | None:
         now = clock.now()

@@ -16,8 +16,11 @@ from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import Hears, hear_in
 from bot.dispatch.item import Arrived, Taken
+from bot.inbox.mirror import Mirror
 from bot.media.upload_ids import PictureIds
 from bot.operations.process_lock import Presence
+from bot.privacy.export import Exporter
+from bot.reload import Editions
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from handlers.coach.thread import title
@@ -61,7 +64,10 @@ class Stage(Performance):
         dispatcher = Dispatcher(store, hear, starts_within=timedelta(0))
         await dispatcher.start()
         clock = MovedClock(self.at.astimezone(UTC), store.next_due)
-        outbox = Outbox(store, dispatcher, clock.now)
+        prepare = None
+        if self.path is not None:
+            prepare = Exporter(store, self.path.parent / "exports").prepare
+        outbox = Outbox(store, dispatcher, clock.now, prepare)
         alarm = Alarm(store, dispatcher, clock.now)
 
         async def ring() -> datetime | None:
@@ -72,7 +78,10 @@ class Stage(Performance):
         await clock.start(ring)
         self._parts = (store, dispatcher, outbox, clock)
         ids = PictureIds(store, dispatcher)
-        app = App(store, dispatcher, outbox, alarm, clock, Presence(None), ids)
+        editions = Editions(self.router.world)
+        mirror = Mirror(store, dispatcher, clock.now, editions.world, ZoneInfo(self.zone))
+        parts = (store, dispatcher, outbox, alarm, clock, Presence(None), ids, mirror, editions)
+        app = App(*parts)
         await self.one.enter(app)
 
     async def close(self) -> None:

@@ -68,9 +68,7 @@ class Client(discord.Client):
         self.fallen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.ready_once = asyncio.Event()
         self._missed: Missed | None = None
-        self._coaching = (
-            Coaching(self, app, world, coach_channel) if app.mirror is not None else None
-        )
+        self._coaching = Coaching(self, app, world, coach_channel)
         self._answering = Answering(self, app, self.messages, self._coaching)
 
     @property
@@ -89,8 +87,6 @@ class Client(discord.Client):
         await self._begin_coaching()
 
     async def _begin_coaching(self) -> None:
-        if self._coaching is None:
-            return
         try:
             problem = await self._coaching.begin()
         except (discord.Forbidden, discord.NotFound):
@@ -113,7 +109,7 @@ class Client(discord.Client):
             return
         is_direct = is_private(message)
         async with self._falling():
-            if not is_direct and self._coaching and await self._coaching.is_taken(message):
+            if not is_direct and await self._coaching.is_taken(message):
                 return
             if not is_direct and self.me not in {user.id for user in message.mentions}:
                 return
@@ -126,8 +122,7 @@ class Client(discord.Client):
             return
         if not is_private(message):
             async with self._falling():
-                if self._coaching is not None:
-                    await self._coaching.is_changed(message)
+                await self._coaching.is_changed(message)
             return
         item = edited(message, self.app.clock.now(), self.me)
         if item is not None:
@@ -175,7 +170,7 @@ class DiscordChannel:
     async def deliver(self, parcel: Parcel) -> str:
         if self._sender is None or self.client is None or self.client.is_closed():
             raise Away(UNREACHABLE, is_for_all=True)
-        if isinstance(parcel.body, SurfaceBody) and self._app.mirror is not None:
+        if isinstance(parcel.body, SurfaceBody):
             return await self._app.mirror.deliver(parcel, parcel.body)
         return await self._sender.deliver(parcel)
 
@@ -185,7 +180,7 @@ class DiscordChannel:
         set_up(self._settings.discord_api_url)
         token = self._settings.discord_token.get_secret_value()
         try:
-            intents = INTENTS if self._app.mirror is None else await _granted(token)
+            intents = await _granted(token)
             coach_channel = self._settings.discord_coach_channel
             client = self.client = Client(self._app, self._world, coach_channel, intents)
             async with client:

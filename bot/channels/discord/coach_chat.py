@@ -15,7 +15,7 @@ from typing import Any
 
 import discord
 
-from bot.app import App, coach_is_here
+from bot.app import App
 from bot.channels.discord import commands as slash
 from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, file_of, key_of, words_of
 from bot.channels.discord.surface import Forum
@@ -49,7 +49,6 @@ class Coaching:
 
     @property
     def mirror(self) -> Mirror:
-        assert self.app.mirror is not None, "a served Limber has one"
         return self.app.mirror
 
     @property
@@ -84,7 +83,7 @@ class Coaching:
         self.mirror.add(Forum(self.client, self.app, here, await self._tags(forum)))
         guild = int(forum["guild_id"])
         await slash.tell(self.client, slash.commands_of_coach(self.messages), guild)
-        coach_is_here(self.app, self.world)
+        self.app.editions.coach_is_here()
         return ""
 
     async def _tags(self, forum: dict[str, Any]) -> dict[State, str]:

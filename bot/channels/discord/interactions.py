@@ -33,7 +33,7 @@ class Answering:
         client: discord.Client,
         app: App,
         messages: Mapping[str, str],
-        coaching: Coaching | None,
+        coaching: Coaching,
     ) -> None:
         self._client = client
         self._app = app
@@ -71,9 +71,7 @@ class Answering:
         name, text = spoken(interaction)
         if name not in OF_COACH:
             return False
-        is_taken = self._coaching is not None and await self._coaching.is_commanded(
-            interaction, name, text
-        )
+        is_taken = await self._coaching.is_commanded(interaction, name, text)
         if await deferred:
             with contextlib.suppress(discord.HTTPException):
                 if is_taken:

@@ -104,7 +104,7 @@ class DiscordSender(Sender):
         return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
     async def _picture(self, shown: Shown | None) -> discord.File | None:
-        if shown is None or self.app.pictures is None:
+        if shown is None:
             return None
         found = await self.app.pictures.find(shown, "webp", "dark")
         data = None if found is None else await found.read()

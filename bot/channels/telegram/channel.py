@@ -89,11 +89,7 @@ class TelegramChannel:
         self._messages = world.catalog.messages
         self._bot = bot_of(settings)
         self._sender = TelegramSender(self._bot, app, self._messages, app.clock.now)
-        self._coaching = (
-            Coaching(self._bot, app, world, settings.telegram_coach_chat)
-            if app.mirror is not None
-            else None
-        )
+        self._coaching = Coaching(self._bot, app, world, settings.telegram_coach_chat)
         self._answers: set[asyncio.Task[Any]] = set()
         self._webhook = webhook_of(settings)
         self.web_routes: Sequence[Route] = ()
@@ -105,7 +101,7 @@ class TelegramChannel:
     async def deliver(self, parcel: Parcel) -> str:
         if not self._is_ready:
             raise Away(UNREACHABLE, is_for_all=True)
-        if isinstance(parcel.body, SurfaceBody) and self._app.mirror is not None:
+        if isinstance(parcel.body, SurfaceBody):
             return await self._app.mirror.deliver(parcel, parcel.body)
         return await self._sender.deliver(parcel)
 
@@ -175,8 +171,6 @@ class TelegramChannel:
 
     async def _begin_coaching(self) -> str | None:
         """Show threads to the coach; returns where, if there is a place for it."""
-        if self._coaching is None:
-            return None
         try:
             problem = await self._coaching.begin()
         except (BadRequest, Forbidden):
@@ -214,7 +208,7 @@ class TelegramChannel:
 
     async def _heard(self, update: Update) -> list[Item]:
         """What is to be heard of an update; a coach's is taken in at once."""
-        if self._coaching is not None and await self._coaching.is_taken(update):
+        if await self._coaching.is_taken(update):
             return []
         item = item_of(update, self._app.clock.now(), self._albums)
         if item is None:

@@ -15,7 +15,7 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import ChatMigrated
 
-from bot.app import App, coach_is_here
+from bot.app import App
 from bot.channels.telegram.receiving import CHANNEL, file_of, is_service, key_of, words_of
 from bot.channels.telegram.surface import Topics
 from bot.dispatch.item import File, Wrote, ref_of
@@ -49,7 +49,6 @@ class Coaching:
 
     @property
     def mirror(self) -> Mirror:
-        assert self.app.mirror is not None, "a served Limber has one"
         return self.app.mirror
 
     @property
@@ -94,7 +93,7 @@ class Coaching:
             self.mirror.drop(Address(CHANNEL, self.chat))
         here = Address(CHANNEL, chat)
         self.mirror.add(Topics(self.bot, here, bool(found.is_forum), self.app.data_dir))
-        coach_is_here(self.app, self.world)
+        self.app.editions.coach_is_here()
         return ""
 
     async def is_taken(self, update: Update) -> bool:

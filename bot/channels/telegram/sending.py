@@ -36,7 +36,7 @@ from bot.channels.telegram.errors import (
 from bot.channels.telegram.keyboard import keyboard, link
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.receiving import message_of_key
-from bot.media.pictures import PictureFile
+from bot.media.picture_file import PictureFile
 from bot.media.relay import Relay, RelayedFile
 from bot.storage.parcel import CoachFile, Parcel
 from handlers.engine.message import Message, Shown
@@ -191,7 +191,7 @@ class TelegramSender(Sender):
         return await self.bot.send_photo(chat, what, filename=name, **options)
 
     async def _picture(self, shown: Shown | None) -> PictureFile | None:
-        if shown is None or self.app.pictures is None:
+        if shown is None:
             return None
         return await self.app.pictures.find(shown)
 

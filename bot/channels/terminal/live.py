@@ -27,6 +27,7 @@ from bot.delivery.pacer import AT_WILL, Pace
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.errors import StorageError
+from bot.reload import Editions
 from bot.settings import sqlite_path
 from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
@@ -48,7 +49,12 @@ _log = structlog.get_logger()
 
 
 async def talk(
-    url: str, hear: Hear, zone: ZoneInfo, sorry: str, data_dir: Path = Path("data")
+    url: str,
+    hear: Hear,
+    editions: Editions,
+    zone: ZoneInfo,
+    sorry: str,
+    data_dir: Path = Path("data"),
 ) -> int:
     """Talk with the person at this terminal until they leave; returns the exit code.
 
@@ -59,7 +65,7 @@ async def talk(
     is_kept = sqlite_path(url) is not None
     with patch_stdout(raw=True):
         async with running(
-            url, greeting(hear), sorry=sorry, is_moved=False, data_dir=data_dir
+            url, greeting(hear), editions, sorry=sorry, is_moved=False, data_dir=data_dir
         ) as app:
             terminal = LiveTerminal(app, Screen(app.store, app.clock, zone))
             if not is_kept:

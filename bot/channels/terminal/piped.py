@@ -58,6 +58,18 @@ class DirectiveError(ValueError):
 
 
 @dataclass(slots=True)
+class ClockTarget:
+    """Where the moved clock is going, while it goes somewhere."""
+
+    at: datetime | None = None
+
+    def row(self, now: datetime) -> ClockRow:
+        """Where the clock stands and where it is going, for the row that each commit writes."""
+        stands = milliseconds(now)
+        return ClockRow(stands, stands if self.at is None else max(stands, milliseconds(self.at)))
+
+
+@dataclass(slots=True)
 class PipedTerminal:
     """Reads lines until the end of input."""
 
@@ -68,10 +80,10 @@ class PipedTerminal:
     clock: MovedClock
     zone: ZoneInfo
     presence: Presence
+    target: ClockTarget
     source: BinaryIO = field(default_factory=lambda: sys.stdin.buffer)
     sink: int = 1
     _offered: Offered = field(default_factory=Offered)
-    _target: datetime | None = None
     _told: str = ""
 
     async def run(self) -> None:
@@ -79,17 +91,12 @@ class PipedTerminal:
         for message in reversed(await self.store.said(HERE, REMEMBERED)):
             self._offered.show(message.buttons)
         stood = await self.store.clock()
-        self._target = None if stood is None else stood[1]
+        self.target.at = None if stood is None else stood[1]
         self.clock.put(_as_stored(self.clock.now()))
         while line := await self._next_line():
             await self._print_from_elsewhere()
             await self._take(line.decode("utf-8", errors="replace").rstrip("\r\n"))
         await self._print("", await self.outbox.waiting(HERE), self.clock.now())
-
-    def stamp(self) -> ClockRow:
-        """Where the clock stands and where it is going, for the row that each commit writes."""
-        now = milliseconds(self.clock.now())
-        return ClockRow(now, now if self._target is None else max(now, milliseconds(self._target)))
 
     async def _next_line(self) -> bytes:
         """The next line; meanwhile, what another process stores is printed."""
@@ -142,7 +149,7 @@ class PipedTerminal:
 
     async def _hear(self, event: Event, number: str | None) -> str:
         """Let an event be heard; returns what a coach who wrote it is told."""
-        self._target = None
+        self.target.at = None
         return (await self.dispatcher.submit(Arrived(HERE, event, number))).answer
 
     async def _move(self, target: datetime, number: str | None) -> None:
@@ -155,10 +162,10 @@ class PipedTerminal:
         going = Changes(clock=[ClockRow(milliseconds(now), milliseconds(target))])
         taken = await self.dispatcher.submit(Wrote(going, update))
         if taken.is_new:
-            self._target = target
+            self.target.at = target
         self.alarm.cause = number
-        await self.clock.move(self._target or now)
-        self.alarm.cause = self._target = None
+        await self.clock.move(self.target.at or now)
+        self.alarm.cause = self.target.at = None
         await self.dispatcher.submit(Wrote(Changes()))
 
     async def _check_that_it_may_move(self) -> None:

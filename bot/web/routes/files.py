@@ -34,14 +34,14 @@ def file_routes(page: Page) -> list[Route]:
 
     async def picture(request: Request) -> Response:
         found = _DRILL.fullmatch(request.path_params["name"])
-        if found is None or page.pictures is None:
+        if found is None:
             raise HTTPException(404)
         side: Side = "left" if found[2] == "left" else "right"
         theme: Theme = "dark" if found[3] == "dark" else "light"
         if found[4] == "png":
-            path = page.pictures.still(found[1], side, theme)
+            path = page.house.app.pictures.still(found[1], side, theme)
         else:
-            path = page.pictures.loop(found[1], side, theme, "webp")
+            path = page.house.app.pictures.loop(found[1], side, theme, "webp")
         return _file(path, A_DAY)
 
     async def photo(request: Request) -> Response:

@@ -105,7 +105,6 @@ async def a_house() -> AsyncIterator[House]:
     dispatcher = Dispatcher(store, echo)
     await dispatcher.start()
     house = House(store, dispatcher, Outbox(store, dispatcher, lambda: house.at))
-    dispatcher.after_commit = house.outbox.wake
     try:
         yield house
     finally:

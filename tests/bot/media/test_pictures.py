@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.media.pictures import Pictures
+from bot.media.pictures import DrawnPictures
 from content.catalog import Catalog
 from content.model.custom_picture import OwnPicture
 from content.pictures.pose import Pose
@@ -35,7 +35,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 async def test_pictures_are_drawn_once_and_found_again(tmp_path: Path) -> None:
-    pictures = Pictures(tmp_path, CATALOG, TWO)
+    pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     assert pictures.loop("fire_hydrant") is None
     assert await pictures.find(Picture("fire_hydrant", "words")) is None
     assert await pictures.draw_missing() == 2
@@ -49,13 +49,13 @@ async def test_pictures_are_drawn_once_and_found_again(tmp_path: Path) -> None:
     rest = pictures.still("standing_lean_rest", "left")
     assert rest is not None
     assert rest == pictures.still("standing_lean_rest", "right")
-    assert await Pictures(tmp_path, CATALOG, TWO).draw_missing() == 0
+    assert await DrawnPictures(tmp_path, CATALOG, TWO).draw_missing() == 0
 
 
 async def test_a_message_finds_the_file_for_its_side_and_the_name_it_is_known_by(
     tmp_path: Path,
 ) -> None:
-    pictures = Pictures(tmp_path, CATALOG, TWO)
+    pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     await pictures.draw_missing()
     left = await pictures.find(Picture("fire_hydrant", "words", "left"), "webp")
     right = await pictures.find(Picture("fire_hydrant", "words"), "webp")
@@ -69,12 +69,14 @@ async def test_a_message_finds_the_file_for_its_side_and_the_name_it_is_known_by
     still = await pictures.find(Picture("fire_hydrant", "words"), "png", "dark")
     assert still is not None
     assert still.name == "fire_hydrant.png"
-    again = await Pictures(tmp_path, CATALOG, TWO).find(Picture("fire_hydrant", "words"), "webp")
+    again = await DrawnPictures(tmp_path, CATALOG, TWO).find(
+        Picture("fire_hydrant", "words"), "webp"
+    )
     assert again == right
 
 
 async def test_what_somebody_waited_for_is_drawn_first(tmp_path: Path) -> None:
-    pictures = Pictures(tmp_path, CATALOG, TWO)
+    pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     assert pictures.still("standing_lean_rest") is None
     async with aclosing(pictures.drawn()) as drawn:
         assert await anext(drawn) == "standing_lean_rest"
@@ -83,7 +85,7 @@ async def test_what_somebody_waited_for_is_drawn_first(tmp_path: Path) -> None:
 
 
 async def test_drawing_stops_when_it_is_told_to_and_goes_on_the_next_time(tmp_path: Path) -> None:
-    pictures = Pictures(tmp_path, CATALOG, TWO)
+    pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     drawing = asyncio.create_task(pictures.draw_missing())
     await asyncio.sleep(0)
     drawing.cancel()
@@ -96,7 +98,7 @@ async def test_drawing_that_is_not_possible_is_one_line_in_the_log(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = tmp_path / "content"
-    pictures = Pictures(tmp_path, CATALOG, TWO, broken)
+    pictures = DrawnPictures(tmp_path, CATALOG, TWO, broken)
     assert await pictures.draw_missing() == 0
     assert "pictures_not_drawn" in capsys.readouterr().out
     assert await pictures.find(Picture("fire_hydrant", "words")) is None
@@ -108,7 +110,7 @@ async def test_what_is_outdated_is_deleted_and_drawn_anew(tmp_path: Path) -> Non
     (folder / "fire_hydrant-0123456789.right.light.gif").write_bytes(b"old")
     (folder / "fire_hydrant-0123456789.right.light.png.part").write_bytes(b"half")
     nothing: Mapping[str, Pose] = MappingProxyType({})
-    assert await Pictures(tmp_path, CATALOG, nothing).draw_missing() == 0
+    assert await DrawnPictures(tmp_path, CATALOG, nothing).draw_missing() == 0
     assert files_in(folder) == []
 
 
@@ -117,7 +119,7 @@ async def test_a_coachs_own_film_comes_first_and_the_still_stays_limbers(tmp_pat
     film.parent.mkdir()
     film.write_bytes(b"a film")
     catalog = with_own(OwnPicture(film="mine.mp4"))
-    pictures = Pictures(tmp_path / "data", catalog, TWO, tmp_path)
+    pictures = DrawnPictures(tmp_path / "data", catalog, TWO, tmp_path)
     found = await pictures.find(Picture("fire_hydrant", "words", "left"))
     assert found is not None
     assert (found.name, await found.read()) == ("fire_hydrant.mp4", b"a film")
@@ -132,13 +134,15 @@ async def test_a_coachs_own_photo_stands_for_both_where_there_is_no_film(tmp_pat
     photo = tmp_path / "pictures" / "mine.jpg"
     photo.parent.mkdir()
     photo.write_bytes(b"a photo")
-    pictures = Pictures(tmp_path / "data", with_own(OwnPicture(still="mine.jpg")), {}, tmp_path)
+    pictures = DrawnPictures(
+        tmp_path / "data", with_own(OwnPicture(still="mine.jpg")), {}, tmp_path
+    )
     assert pictures.loop("fire_hydrant") == pictures.still("fire_hydrant") == photo
 
 
 async def test_a_file_that_has_gone_is_nothing_to_send(tmp_path: Path) -> None:
     film = tmp_path / "pictures" / "mine.mp4"
-    pictures = Pictures(tmp_path / "data", with_own(OwnPicture(film="mine.mp4")), {}, tmp_path)
+    pictures = DrawnPictures(tmp_path / "data", with_own(OwnPicture(film="mine.mp4")), {}, tmp_path)
     assert await pictures.find(Picture("fire_hydrant", "words")) is None
     film.parent.mkdir()
     film.write_bytes(b"a film")
@@ -149,12 +153,12 @@ async def test_a_file_that_has_gone_is_nothing_to_send(tmp_path: Path) -> None:
 
 
 async def test_a_drill_without_a_picture_has_none(tmp_path: Path) -> None:
-    pictures = Pictures(tmp_path, CATALOG, TWO)
+    pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     assert await pictures.find(Picture("no_such_drill", "words")) is None
 
 
 async def test_a_chart_is_drawn_when_it_is_sent_and_not_kept(tmp_path: Path) -> None:
-    pictures = Pictures(tmp_path, CATALOG, TWO)
+    pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     scores = ((date(2026, 11, 20), 6), (date(2026, 11, 21), 4))
     found = await pictures.find(Chart((Course("Knee", scores),), (), "from 6 to 4"))
     assert found is not None

@@ -12,7 +12,6 @@ import pytest
 from bot.dispatch.item import Arrived, ForPerson
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
-from bot.privacy.export import Exporter
 from bot.storage.records import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import CoachNoted, Erased, Event, Said, Tapped
@@ -32,8 +31,6 @@ async def stage(coached: Router, tmp_path: Path) -> AsyncIterator[Stage]:
     """Somebody with a name who has said, asked and trained a little."""
     stage = Stage(Named(coached), tmp_path / "data" / "limber.db", chat=CHAT)
     await stage.open()
-    exporter = Exporter(stage.store, tmp_path / "data" / "exports")
-    stage.parts[2].prepare = exporter.prepare
     for text in ("/start", "I agree", "left knee, 3/10, five minutes", "none", f"/coach {WORDS}"):
         await stage.say(text)
     await stage.coach("Box squats, Quentina.")

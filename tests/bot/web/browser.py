@@ -39,7 +39,7 @@ def a_page(app: App, world: World, folder: Path, **changed: Any) -> Page:
     settings = Settings(_env_file=None, data_dir=folder, **changed)
     keys = Keys.kept(folder / "web.key")
     zone = ZoneInfo("Europe/Berlin")
-    house = House(app, world, WebChannel(app), keys, zone, folder / "photos")
+    house = House(app, WebChannel(app), keys, zone, folder / "photos")
     tryout = TryOut(folder / "try", world, keys, zone, "Sorry.")
     return Page(settings, house, tryout, keys)
 

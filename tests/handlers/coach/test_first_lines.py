@@ -3,7 +3,6 @@
 import re
 
 from bot.dispatch.item import ForPerson
-from bot.privacy.export import Exporter
 from handlers.coach.thread import in_order, title
 from handlers.engine.event import CoachReplied, CoachSawAlerts
 from tests.support.stage import Stage
@@ -44,8 +43,6 @@ SAID = (
 
 
 async def test_no_first_line_and_no_title_says_what_is_inside(stage: Stage) -> None:
-    exporter = Exporter(stage.store, stage.path.parent / "exports")  # type: ignore[union-attr]
-    stage.parts[2].prepare = exporter.prepare
     titles: set[str] = set()
     for line in SAID:
         if line.startswith("c> "):

@@ -8,7 +8,8 @@ from bot.app import App, running
 from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.pacer import AT_WILL, Pacer
 from bot.dispatch.item import Arrived
-from bot.media.pictures import PictureFile, Pictures
+from bot.media.picture_file import NoPictures, PictureFile
+from bot.reload import Editions
 from bot.storage.records import Address
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said
@@ -22,7 +23,7 @@ from tests.bot.channels.telegram.person import ME, settings_of
 HERE = Address("telegram", str(ME))
 
 
-class OnePicture(Pictures):
+class OnePicture(NoPictures):
     """Has one picture for everything."""
 
     def __init__(self, file: PictureFile) -> None:
@@ -65,11 +66,12 @@ class Room:
 async def a_room(world: World, file: PictureFile) -> AsyncIterator[Room]:
     async with (
         FakeTelegram().open() as fake,
-        running("sqlite://", drill, sorry="", is_moved=True) as app,
+        running(
+            "sqlite://", drill, Editions(world), sorry="", is_moved=True, pictures=OnePicture(file)
+        ) as app,
     ):
         fake.limits.is_off = True
         fake.chat(ME)
-        app.pictures = OnePicture(file)
         channel = TelegramChannel(settings_of(fake), app, world, AT_WILL)
         await channel.begin()
         yield Room(fake, app, channel)

@@ -15,6 +15,7 @@ from bot.app import running
 from bot.channels.terminal.piped import HERE
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived
+from bot.reload import Editions
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 
@@ -126,7 +127,9 @@ async def test_what_answers_a_number_waits_for_it_to_come_again(url: str, router
     """A line whose answer was stored and not printed: it stands under its own echo alone."""
     start = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
     hear = hear_in(router, {})
-    async with running(url, hear, sorry="", is_moved=True, moved_from=start) as app:
+    async with running(
+        url, hear, Editions(router.world), sorry="", is_moved=True, moved_from=start
+    ) as app:
         await app.dispatcher.submit(Arrived(HERE, Said(start, "/start"), "1"))
     again = Piped(url)
     assert not again.says("Limber", 2)

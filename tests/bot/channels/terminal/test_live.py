@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,11 +18,15 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.channels.terminal.live import BYE, BYE_NOT_KEPT, NOT_KEPT, talk
+from bot.reload import Editions
+from content.lexicon.lexicon import load_lexicon
+from content.load import load_catalog
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Joined, Said, Tapped, TimerRang
 from handlers.engine.message import Button, Lane, Message, Until
 from handlers.engine.person import Person
+from handlers.world import World
 
 LEAVE, INTERRUPT = "\x04", "\x03"
 PATIENCE = 10.0
@@ -117,13 +122,21 @@ class Keyboard:
         return await asyncio.wait_for(self.visit, PATIENCE)
 
 
+@cache
+def some_editions() -> Editions:
+    """What nobody is told here: a `Hold` says everything."""
+    return Editions(World(load_catalog(), load_lexicon()))
+
+
 @asynccontextmanager
 async def a_visit(hold: Hold, url: str = "sqlite://") -> AsyncIterator[Keyboard]:
     with create_pipe_input() as keys:
         sink = Sink(keys)
         output = Vt100_Output(sink, lambda: Size(rows=30, columns=80), term="xterm")
         with create_app_session(input=keys, output=output):
-            visit = asyncio.create_task(talk(url, hold.hear, ZoneInfo("UTC"), "Sorry."))
+            visit = asyncio.create_task(
+                talk(url, hold.hear, some_editions(), ZoneInfo("UTC"), "Sorry.")
+            )
             try:
                 yield Keyboard(keys, sink, visit)
             finally:

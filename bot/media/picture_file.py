@@ -1,0 +1,84 @@
+"""Pictures as whoever sends them sees them; what draws takes long to import, and is elsewhere."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from handlers.engine.message import Shown
+
+if TYPE_CHECKING:
+    from content.pictures.files import Kind, Side
+    from content.pictures.theme import Theme
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture that can be sent now.
+
+    name: a file name whose ending tells the kind; mark: what a platform's own id for it is kept
+    under, "" for what is sent only once; alt: the same in words.
+    """
+
+    name: str
+    mark: str
+    alt: str
+    path: Path | None = None
+    drawn: bytes = b""
+
+    async def read(self) -> bytes | None:
+        """The bytes to upload; None if the file has gone meanwhile."""
+        if self.path is None:
+            return self.drawn
+        try:
+            return await asyncio.to_thread(self.path.read_bytes)
+        except OSError as error:
+            _log.warning("picture_not_read", file=self.name, why=type(error).__name__)
+            return None
+
+
+class Pictures(Protocol):
+    """Where pictures come from. Nothing raises: what is not there is None, and words go without."""
+
+    async def find(
+        self, shown: Shown, kind: "Kind" = "gif", theme: "Theme" = "light"
+    ) -> PictureFile | None:
+        """What to send for a message's picture; None where there is nothing to send (yet)."""
+
+    def still(self, drill: str, side: "Side" = "right", theme: "Theme" = "light") -> Path | None:
+        """The key position of a drill."""
+
+    def loop(
+        self, drill: str, side: "Side" = "right", theme: "Theme" = "light", kind: "Kind" = "gif"
+    ) -> Path | None:
+        """The movement of a drill."""
+
+    async def draw_missing(self) -> int:
+        """Draw what is not there yet; returns how many drills were drawn."""
+
+
+class NoPictures:
+    """Implements `Pictures` where none are sent: at a terminal, in a test."""
+
+    async def find(
+        self, shown: Shown, kind: "Kind" = "gif", theme: "Theme" = "light"
+    ) -> PictureFile | None:
+        del shown, kind, theme
+        return None
+
+    def still(self, drill: str, side: "Side" = "right", theme: "Theme" = "light") -> Path | None:
+        del drill, side, theme
+        return None
+
+    def loop(
+        self, drill: str, side: "Side" = "right", theme: "Theme" = "light", kind: "Kind" = "gif"
+    ) -> Path | None:
+        del drill, side, theme, kind
+        return None
+
+    async def draw_missing(self) -> int:
+        return 0
