@@ -12,6 +12,7 @@ from bot.operations.machine import machine
 from bot.settings import Settings
 from bot.storage.open import opened
 from content.load import load_catalog
+from handlers.engine.clean import printable
 from scheduler.wall_clock import wall_time
 
 
@@ -40,5 +41,5 @@ def doctor(settings: Settings, *, as_json: bool = False) -> int:
         print(json.dumps([asdict(each) for each in findings], indent=1))
     else:
         for each in findings:
-            print(f"{'ok ' if each.is_fine else '!! '} {each.text}")
+            print(f"{'ok ' if each.is_fine else '!! '} {printable(each.text)}")
     return 0 if all(each.is_fine for each in findings) else 1

@@ -12,6 +12,7 @@ from bot.runtime import REAL, Ground
 from bot.settings import Settings
 from bot.storage.open import opened
 from bot.world import world_of
+from handlers.engine.clean import printable
 from handlers.routing.router import Router
 from handlers.world import World
 from scheduler.wall_clock import wall_time
@@ -30,9 +31,9 @@ def inbox(
         return await _with_inbox(settings, world, at, ground)
 
     try:
-        print(asyncio.run(work()))
+        print(printable(asyncio.run(work())))
     except InboxError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return 2
     return 0
 

@@ -13,12 +13,13 @@ from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
-from bot.privacy.export import Exporter
+from bot.privacy.export import Exporter, escaped
 from bot.settings import Settings
 from bot.storage.open import opened
 from bot.world import world_of
 from handlers.engine.event import AgeCorrected, Erased
 from handlers.profile.barrier import is_minor
+from handlers.profile.linking import NUMBERS
 from handlers.routing.router import Router
 from scheduler.wall_clock import wall_time
 
@@ -34,7 +35,7 @@ def export(settings: Settings, person: int) -> int:
                 return _nobody(person)
             exporter = Exporter(store, settings.data_dir / "exports")
             written = await exporter.export(person, wall_time())
-        print(written.document)
+        print(escaped(written.document))
         for path in written.files:
             print(f"Written: {path}", file=sys.stderr)
         return 0
@@ -51,12 +52,14 @@ def erase(settings: Settings, person: int) -> int:
             dispatcher = Dispatcher(store, hear)
             await dispatcher.start()
             try:
-                if await store.profile_of(person) is None:
+                profile = await store.profile_of(person)
+                if profile is None:
                     return _nobody(person)
                 if sys.stdin.isatty() and not _is_sure(person):
                     print("Nothing was removed.")
                     return 1
-                Exporter(store, settings.data_dir / "exports").forget(person)
+                for number in (person, *NUMBERS.of(profile)):
+                    Exporter(store, settings.data_dir / "exports").forget(number)
                 await dispatcher.submit(ForPerson(person, Erased(wall_time())))
                 listed = erasure_list(settings.backup_folder, settings.data_dir)
                 await bring_up_to_date(store, dispatcher, listed)

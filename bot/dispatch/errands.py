@@ -13,6 +13,7 @@ from handlers.engine.errand import Errand
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
+from handlers.profile.linking import NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,11 @@ class Parting:
     ) -> None:
         """The last words to somebody who is erased: for a blank person, who goes with them."""
         blank = Person(self.next_id())
-        old = known.person.id
+        old, earlier = known.person.id, NUMBERS.of(known.person.profile)
         known = StoredPerson(blank, known.address)
         self.known[blank.id] = known
         self.before[blank.id] = None
         self.began[blank.id] = milliseconds(at)
         self.by_address[known.address] = blank.id
-        self.post.put(known, Lane.ANSWER, Farewell(message.text, old), None, at, cause)
+        goodbye = Farewell(message.text, old, earlier)
+        self.post.put(known, Lane.ANSWER, goodbye, None, at, cause)

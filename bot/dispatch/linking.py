@@ -41,6 +41,7 @@ from handlers.profile.linking import (
     LETTERS,
     LIVES,
     NO,
+    NUMBERS,
     PLACES,
     SECRET,
     TRIES,
@@ -165,6 +166,8 @@ def _one(known: StoredPerson, owner: StoredPerson) -> StoredPerson:
     theirs = PLACES.of(owner.person.profile) or (Place(owner.address.channel, owner.address.chat),)
     mine = [p for p in PLACES.of(known.person.profile) if p.where != here.where]
     profile[PLACES.name] = PLACES.dump((here, *mine, *theirs))
+    numbers = {*NUMBERS.of(owner.person.profile), *NUMBERS.of(known.person.profile)}
+    profile[NUMBERS.name] = NUMBERS.dump(tuple(sorted({*numbers, known.person.id})))
     recent = tuple(sorted((*owner.person.recent, *known.person.recent)))[-8:]
     person = replace(owner.person, profile=profile, recent=recent)
     return replace(owner, person=person, address=known.address, is_unreachable=False)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dispatch.item import Arrived
 from bot.storage.records import StoredPerson
+from handlers.engine.clean import clean_name
 from handlers.engine.person import Person
 from handlers.profile.facts import CHANNEL, NAME
 
@@ -11,8 +12,8 @@ from handlers.profile.facts import CHANNEL, NAME
 def newcomer(number: int, item: Arrived) -> StoredPerson:
     """Somebody who has never been met before."""
     profile = {CHANNEL.name: item.address.channel}
-    if item.name:
-        profile[NAME.name] = item.name
+    if name := clean_name(item.name):
+        profile[NAME.name] = name
     return StoredPerson(Person(number, dict(profile)), item.address)
 
 
@@ -23,7 +24,8 @@ def called_anew(known: StoredPerson, item: Arrived) -> StoredPerson | None:
     """
     profile = known.person.profile
     is_theirs = CHANNEL.of(profile) == item.address.channel
-    if not item.name or not is_theirs or NAME.of(profile) == item.name:
+    name = clean_name(item.name)
+    if not name or not is_theirs or NAME.of(profile) == name:
         return None
-    person = replace(known.person, profile={**profile, NAME.name: item.name})
+    person = replace(known.person, profile={**profile, NAME.name: name})
     return replace(known, person=person)

@@ -39,7 +39,8 @@ def start(level: str) -> None:
     logging.basicConfig(level=max(logging.INFO, logging.getLevelName(level)), handlers=[handler])
     for name in ("httpx", "httpcore", "uvicorn"):  # they would log whole addresses
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("uvicorn.error").addFilter(OnceAMinute())  # strangers can fill it at will
+    for name in ("uvicorn.error", "python_multipart.multipart"):  # strangers can fill them at will
+        logging.getLogger(name).addFilter(OnceAMinute())
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -11,6 +11,7 @@ from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import ErasureKey, PersonKey
+from handlers.profile.linking import NUMBERS
 
 
 async def erase_again(store: Store, listed: ErasureList, made: datetime, files: Path) -> int:
@@ -28,13 +29,14 @@ async def erase_again(store: Store, listed: ErasureList, made: datetime, files: 
             if listed.mark(address) in marks:
                 gone.add(await store.person_at(address))
     people = sorted(person for person in gone if person is not None)
+    numbers = [number for person in people for number in await _numbers_of(store, person)]
     await store.begin([], people, [])
     keys = [PersonKey(person) for person in people]
     await store.write(Changes(set_asides_removed=keys, people_erased=list(keys)))
     await store.commit()
-    for person in people:
-        forget(files / "attachments", person)
-        for path in (files / "photos").glob(f"photo-{person}-*"):
+    for number in numbers:
+        forget(files / "attachments", number)
+        for path in (files / "photos").glob(f"photo-{number}-*"):
             path.unlink(missing_ok=True)
     return len(people)
 
@@ -46,3 +48,9 @@ async def bring_up_to_date(store: Store, dispatcher: Dispatcher, listed: Erasure
         listed.add((each.address, each.at) for each in erased)
         keys = [ErasureKey(each.id) for each in erased]
         await dispatcher.submit(Wrote(Changes(erasures_listed=keys)))
+
+
+async def _numbers_of(store: Store, person: int) -> tuple[int, ...]:
+    """A person's number, and those that they had before their places were joined."""
+    profile = await store.profile_of(person)
+    return (person, *(() if profile is None else NUMBERS.of(profile)))

@@ -19,6 +19,7 @@ from bot.media.download import forget
 from bot.storage.parcel import Export, Farewell, Parcel
 from bot.storage.store import Store
 from handlers.coach.thread import Kind
+from handlers.engine.clean import is_shown
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
 from handlers.profile.facts import ZONE
@@ -40,14 +41,18 @@ class ExportFiles:
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """Writes exports into a folder, and takes them away again."""
+    """Writes exports into a folder, and takes them away again.
+
+    fetched_at: channels where somebody fetches their export, so that no file of it stays here.
+    """
 
     store: Store
     folder: Path
+    fetched_at: frozenset[str] = frozenset({"web"})
 
     async def export(self, person: int, at: datetime) -> ExportFiles:
         """Write both files of a person, as they are now. Raises `StorageError` or `OSError`."""
-        whole = await self._whole(person)
+        whole = await self.whole(person)
         document = json.dumps(whole, ensure_ascii=False, indent=1)
         text = readable(whole)
         stem = f"person-{person}-{at:%Y%m%d-%H%M%S}"
@@ -62,14 +67,15 @@ class Exporter:
         try:
             export = await self.export(parcel.person, parcel.created)
         except OSError as error:
-            whole = await self._whole(parcel.person)
+            whole = await self.whole(parcel.person)
             why = f"The files could not be written ({error.strerror})."
             return f"{readable(whole)}\n\n{why}", ()
         files = "\n".join(f"- {path}" for path in export.files)
         said = f"{export.text}\n\nBoth as files:\n{files}"
         return said, export.files
 
-    async def _whole(self, person: int) -> "dict[str, list[dict[str, Any]]]":
+    async def whole(self, person: int) -> "dict[str, list[dict[str, Any]]]":
+        """Everything that is kept of a person, table by table."""
         rows = await self.store.everything_of(person)
         return {table: [_opened(row) for row in found] for table, found in rows.items()}
 
@@ -87,9 +93,12 @@ class Exporter:
         """Make an export whole on its way, and let files go before the last words are said."""
         body = parcel.body
         if isinstance(body, Export):
+            if parcel.address.channel in self.fetched_at:
+                return parcel  # the page fetches it when it is wished
             return replace(parcel, body=Export(*await self._said(parcel)))
         if isinstance(body, Farewell):
-            self.forget(body.erased)
+            for number in (body.erased, *body.earlier):
+                self.forget(number)
         return parcel
 
 
@@ -149,3 +158,8 @@ def _opened(row: dict[str, JSON]) -> dict[str, Any]:
 def _write_private(path: Path, content: str) -> None:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
         file.write(content)
+
+
+def escaped(document: str) -> str:
+    """A JSON document that can be printed in a shell: what is not seen is written as its number."""
+    return "".join(c if c == "\n" or is_shown(c) else json.dumps(c)[1:-1] for c in document)

@@ -94,11 +94,12 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """The last words to a person. erased: the number that they had."""
+    """The last words to a person. erased: the number that they had; earlier: those before it."""
 
     kind: ClassVar = ParcelKind.FAREWELL
     text: str
     erased: int
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

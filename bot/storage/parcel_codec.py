@@ -109,7 +109,7 @@ def _body_of(
         case ParcelKind.EXPORT:
             return Export(body["text"], tuple(Path(file) for file in body.get("files", ())))
         case ParcelKind.FAREWELL:
-            return Farewell(body["text"], int(body["erased"]))
+            return Farewell(body["text"], int(body["erased"]), tuple(body.get("earlier", ())))
         case ParcelKind.AMEND:
             return Amended(body["text"], body["external"])
         case ParcelKind.PLACEHOLDER:
@@ -141,8 +141,8 @@ def _json_of(body: Body) -> JSON:
             return {"label": label}
         case Export(text):  # its files are made anew for each delivery
             return {"text": text}
-        case Farewell(text, erased):
-            return {"text": text, "erased": erased}
+        case Farewell(text, erased, earlier):
+            return {"text": text, "erased": erased, "earlier": list(earlier)}
         case Amended(text, external):
             return {"text": text, "external": external}
         case Placeholder(timer, due):

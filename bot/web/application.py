@@ -9,7 +9,7 @@ import structlog
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -48,6 +48,7 @@ def make_app(page: Page, routes: Sequence[Route] = ()) -> ASGIApp:
             HTTPException: _refused,
             StorageError: _later,
             TooLarge: _too_large,
+            ClientDisconnect: _gone,
         },
     )
     return Guard(app, page.ancestors, [route.path for route in routes])
@@ -65,3 +66,7 @@ async def _later(_request: Request, error: Exception) -> Response:
 
 async def _too_large(_request: Request, _error: Exception) -> Response:
     return too_large()
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=400)  # nobody reads it

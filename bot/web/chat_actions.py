@@ -7,12 +7,14 @@ Rules:
 """
 
 import asyncio
+import json
+import os
 import secrets
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.dispatch.item import Wrote
 from bot.privacy.export import Exporter
@@ -21,7 +23,8 @@ from bot.storage.records import Address
 from bot.storage.written_rows import ThreadEntryRow
 from bot.web.channel import NAME
 from bot.web.events import batch
-from bot.web.instance import House
+from bot.web.instance import House, mark_of
+from bot.web.quota import Refusal
 from bot.web.requests import photo, texts
 from bot.web.stream import asked_from, chat_stream
 from handlers.coach.thread import Kind
@@ -36,12 +39,14 @@ LONGEST_CHOICE = 64
 async def say(request: Request, house: House, chat: str) -> Response:
     """Words."""
     sent, text = await texts(request, "id", "text")
+    _check_quota(house, chat)
     return await _heard(house, chat, Said(house.app.clock.now(), text), sent)
 
 
 async def tap(request: Request, house: House, chat: str) -> Response:
     """A choice."""
     sent, choice = await texts(request, "id", "choice")
+    _check_quota(house, chat)
     return await _heard(house, chat, Tapped(house.app.clock.now(), choice[:LONGEST_CHOICE]), sent)
 
 
@@ -53,26 +58,50 @@ async def join(house: House, chat: str, name: str) -> Response:
 async def send_photo(request: Request, house: House, chat: str) -> Response:
     """A photo for the coach; it is kept only of somebody who agreed that anything is.
 
-    Its name stands in the thread as a note, and never among the words that are read for danger.
+    Its name stands in the thread as a note, and never among the words that are read for danger. It
+    comes from the page's own number, so that a photo that is sent twice is kept once.
     """
     data, ending, caption, sent = await photo(request)
-    now = house.app.clock.now()
+    _check_quota(house, chat)
+    now, store = house.app.clock.now(), house.app.store
+    person = await store.person_at(Address(NAME, chat))
+    profile = None if person is None else await store.profile_of(person)
+    may_be_kept = profile is not None and CONSENT.of(profile) is not None
+    mark = mark_of(chat, sent or secrets.token_hex(8))
+    name = f"photo-{person}-{mark[:16]}{ending}"
+    if may_be_kept and person is not None:
+        await asyncio.to_thread(_check_room, house, person, name, len(data))
     answer = await _heard(house, chat, Attached(now, "photo", caption=caption), sent)
-    person = await house.app.store.person_at(Address(NAME, chat))
-    profile = None if person is None else await house.app.store.profile_of(person)
-    if person is not None and profile is not None and CONSENT.of(profile) is not None:
-        name = f"photo-{person}-{secrets.token_hex(8)}{ending}"
+    if may_be_kept and person is not None:
         await asyncio.to_thread(_keep, house.photos / name, data)
         row = ThreadEntryRow(person, "limber", Kind.NOTE.value, name, milliseconds(now))
-        await house.app.dispatcher.submit(Wrote(Changes(thread_entries=[row])))
+        noted = Wrote(Changes(thread_entries=[row]), (NAME, f"photo {mark}"))
+        await house.app.dispatcher.submit(noted)
     return answer
 
 
+def _check_quota(house: House, chat: str) -> None:
+    if not house.quota.allows_line(chat, asyncio.get_running_loop().time()):
+        raise HTTPException(429, Refusal.ENOUGH.value, {"retry-after": "60"})
+
+
+def _check_room(house: House, person: int, name: str, size: int) -> None:
+    if (house.photos / name).exists():  # it is sent once more
+        return
+    refusal = house.quota.refuses_photo(house.photos, person, size)
+    if refusal is not None:
+        raise HTTPException(507 if refusal is Refusal.FULL else 429, refusal.value)
+
+
 def _keep(file: Path, data: bytes) -> None:
-    """For this user alone."""
+    """For this user alone, and whole or not at all."""
+    if file.exists():
+        return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.touch(mode=0o600)
-    file.write_bytes(data)
+    begun = file.with_name(f".{file.name}")
+    with os.fdopen(os.open(begun, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as opened:
+        opened.write(data)
+    begun.replace(file)
 
 
 async def listen(
@@ -90,15 +119,15 @@ async def news(request: Request, house: House, chat: str) -> Response:
 
 
 async def export(house: House, chat: str) -> Response:
-    """Everything that is kept of this person, as a file to keep."""
+    """Everything that is kept of this person, as a file to keep; none of it stays here."""
     person = await house.app.store.person_at(Address(NAME, chat))
     if person is None:
         raise HTTPException(404, "nobody")
-    export = await Exporter(house.app.store, house.photos.parent / "exports").export(
-        person, house.app.clock.now()
-    )
+    exporter = Exporter(house.app.store, house.photos.parent / "exports")
+    whole = await exporter.whole(person)
     headers = {"content-disposition": 'attachment; filename="limber.json"'}
-    return Response(export.document, media_type="application/json", headers=headers)
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(whole)
+    return StreamingResponse(pieces, media_type="application/json", headers=headers)
 
 
 async def _heard(house: House, chat: str, event: Event, sent: str, name: str = "") -> Response:

@@ -3,6 +3,7 @@
 There are two: the real one, and the try-out with a database and a clock of its own.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import MessageRow
 from bot.web.channel import NAME, WebChannel
+from bot.web.quota import Quota
 from bot.web.signing import Keys
 from handlers.engine.event import Event
 from handlers.engine.journal import milliseconds
@@ -38,6 +40,7 @@ class House:
     zone: ZoneInfo
     photos: Path
     names: dict[int, str] = field(default_factory=dict)
+    quota: Quota = field(default_factory=Quota)
 
     @property
     def world(self) -> World:
@@ -49,7 +52,7 @@ class House:
 
         sent: the page's own number for it. Raises `StorageError`: it has to be sent again.
         """
-        update = f"{chat}:{sent[:LONGEST_ID]}" if sent else None
+        update = mark_of(chat, sent) if sent else None
         arrived = Arrived(Address(NAME, chat), event, update, name)
         return (await self.app.dispatcher.submit(arrived)).is_new
 
@@ -69,3 +72,8 @@ class House:
     def text(self, key: str, **values: Value) -> str:
         """A text of the page."""
         return render(self.world.catalog.messages, words(f"web.{key}", **values))
+
+
+def mark_of(chat: str, sent: str) -> str:
+    """What a page sent, by a mark that tells nobody which chat it came from."""
+    return hashlib.sha256(f"{chat}:{sent[:LONGEST_ID]}".encode()).hexdigest()[:32]

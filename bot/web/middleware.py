@@ -55,6 +55,9 @@ class Guard:
             answer = PlainTextResponse("not from this page", 403)
             await answer(scope, receive, inside.send)
             return
+        if not bytes(scope["query_string"]).isascii():
+            await PlainTextResponse("no such address", 400)(scope, receive, inside.send)
+            return
         if _length(headers) > limit:
             await _refuse_large(scope, receive, inside)
             return

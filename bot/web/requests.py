@@ -6,14 +6,34 @@ Raises `HTTPException` with 400 for anything else, so that no route has to look 
 import json
 from typing import Any
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from handlers.engine.clean import clean
+
+LONGEST_NUMBER = 15
+"""Digits of a number in an address: more than anybody ever reaches, and no database's limit."""
 LONGEST_TEXT = 4000
 """Letters of one line; a person writes less, and the rest is cut by nobody but us."""
 KINDS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png", b"RIFF": ".webp"}
 """How a photo's file begins, and the name that it gets."""
+
+
+class NumberConvertor(Convertor[int]):
+    """A number in a path; one that nobody can have is no such page."""
+
+    regex = f"[0-9]{{1,{LONGEST_NUMBER}}}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", NumberConvertor())
 
 
 async def texts(request: Request, *names: str) -> tuple[str, ...]:
@@ -22,7 +42,7 @@ async def texts(request: Request, *names: str) -> tuple[str, ...]:
     found = tuple(told.get(name, "") for name in names)
     if not all(isinstance(each, str) and len(each) <= LONGEST_TEXT for each in found):
         raise HTTPException(400, "not as expected")
-    return found
+    return tuple(map(clean, found))
 
 
 async def document(request: Request) -> dict[str, Any]:
@@ -56,7 +76,7 @@ async def photo(request: Request) -> tuple[bytes, str, str, str]:
     ending = ending_of(data)
     if ending is None:
         raise HTTPException(415, "no photo")
-    return data, ending, caption[:LONGEST_TEXT], sent
+    return data, ending, clean(caption[:LONGEST_TEXT]), clean(sent)
 
 
 def ending_of(data: bytes) -> str | None:

@@ -48,6 +48,7 @@ class Limits:
     link: Limit = field(default_factory=lambda: Limit(10, 30.0))
     begin: Limit = field(default_factory=lambda: Limit(20, 10.0))
     write: Limit = field(default_factory=lambda: Limit(30, 0.5))
+    tryout: Limit = field(default_factory=lambda: Limit(60, 0.25))
     photo: Limit = field(default_factory=lambda: Limit(6, 20.0))
 
 

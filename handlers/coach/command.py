@@ -35,6 +35,8 @@ _SPAN = re.compile(r"(\d{1,3}) ?(h|hours?|d|days?)")
 _UNTIL = re.compile(r"(?P<what>.*?)[ ,]*\b(?:until|till|for) +(?P<date>.+)")
 _MINUTES = re.compile(r"(?P<what>.*?)[ ,]*(?P<minutes>\d{1,2})? *(?:m|min|mins|minutes)?")
 USUAL_MINUTES = 10
+FARTHEST_DAYS = 3660
+"""A day that is farther away is a slip of the finger, and may be none that a calendar has."""
 
 
 def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words:
@@ -152,6 +154,7 @@ def read_date(text: str, today: date) -> date | None:
     if text[:3] in DAYS and text.isalpha():
         return today + timedelta(days=(DAYS.index(text[:3]) - today.weekday() - 1) % 7 + 1)
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if abs((found - today).days) <= FARTHEST_DAYS else None

@@ -103,9 +103,9 @@ def _load_code(value: JSON) -> Code:
     return Code(str(secret), int(str(until)), int(str(wrong)))
 
 
-def _load_tries(value: JSON) -> tuple[int, ...]:
+def _load_numbers(value: JSON) -> tuple[int, ...]:
     if not isinstance(value, list):
-        raise TypeError("not tries")
+        raise TypeError("not numbers")
     return tuple(int(str(each)) for each in value)
 
 
@@ -116,7 +116,9 @@ PLACES: Fact[tuple[Place, ...]] = Fact(
 CODE: Fact[Code | None] = Fact(
     "link_code", lambda c: None if c is None else [c.secret, c.until, c.wrong], _load_code, None
 )
-TRIES: Fact[tuple[int, ...]] = Fact("link_tries", list[JSON], _load_tries, ())
+NUMBERS: Fact[tuple[int, ...]] = Fact("earlier_numbers", list[JSON], _load_numbers, ())
+"""Every number that a joined person had before; their files still bear it."""
+TRIES: Fact[tuple[int, ...]] = Fact("link_tries", list[JSON], _load_numbers, ())
 """When this person typed a wrong code lately."""
 
 

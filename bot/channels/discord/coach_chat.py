@@ -27,6 +27,7 @@ from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import CoachChatRow, CoachCodeRow, EditedEntryRow, MessageRow
 from handlers.coach.thread import State
+from handlers.engine.clean import clean_name
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
 from handlers.world import World
@@ -111,7 +112,7 @@ class Coaching:
         if person is None:
             return await self._is_claim(message)
         assert self.here is not None
-        at, author = self.app.clock.now(), message.author.display_name
+        at, author = self.app.clock.now(), clean_name(message.author.display_name)
         text = words_of(message, self.me)
         file = file_of(message)
         if file is not None:
@@ -156,7 +157,7 @@ class Coaching:
         person = await self._person(interaction.channel_id)
         if person is None or self.here is None:
             return False
-        at, author = self.app.clock.now(), interaction.user.display_name
+        at, author = self.app.clock.now(), clean_name(interaction.user.display_name)
         did: CoachDid = CoachReplied(at, author, f"/{name} {text}".strip())
         if name == "reply":
             did = CoachReplied(at, author, text)

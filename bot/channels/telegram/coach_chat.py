@@ -31,6 +31,7 @@ from bot.storage.written_rows import (
     MessageRow,
     MovedChatRow,
 )
+from handlers.engine.clean import clean_name
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
 from handlers.world import World
@@ -202,5 +203,5 @@ class Coaching:
 def _author(message: Message) -> str:
     """Who wrote it, as Telegram names them."""
     if message.from_user is not None and not message.from_user.is_bot:
-        return message.from_user.first_name
+        return clean_name(message.from_user.first_name)
     return message.author_signature or "coach"

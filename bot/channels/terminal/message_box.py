@@ -11,8 +11,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.channels.terminal.input import is_scale, marks
-from bot.channels.terminal.plain_text import printable
 from bot.channels.terminal.wrapping import Line, Span, columns, wrapped
+from handlers.engine.clean import printable
 from handlers.engine.message import Button, Message
 
 WIDEST = 78

@@ -24,7 +24,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from bot.channels.terminal.input import REMEMBERED, Offered
-from bot.channels.terminal.plain_text import printable, transcript
+from bot.channels.terminal.plain_text import transcript
 from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
@@ -36,6 +36,7 @@ from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import ClockRow
+from handlers.engine.clean import printable
 from handlers.engine.event import CoachReplied, Event
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.message import Message

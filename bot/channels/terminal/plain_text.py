@@ -1,7 +1,6 @@
 """How the terminal shows a message: plain text, one line of choices, two signs in front."""
 
-import unicodedata
-
+from handlers.engine.clean import printable
 from handlers.engine.message import Message
 
 
@@ -17,11 +16,6 @@ def transcript(message: Message) -> str:
 def plain(text: str) -> str:
     """Text without the marks of Markdown, and without control characters."""
     return printable(text.replace("**", "").replace("__", ""))
-
-
-def printable(text: str) -> str:
-    """Text that cannot move a terminal's cursor or colour it."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def _label(label: str, is_marked: bool) -> str:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from prompt_toolkit.utils import get_cwidth
 
-from bot.channels.terminal.plain_text import printable
+from handlers.engine.clean import printable
 
 Span: TypeAlias = tuple[str, str]
 """A style of prompt_toolkit, and text in it."""

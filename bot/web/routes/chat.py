@@ -17,8 +17,7 @@ from bot.web import chat_actions as chat
 from bot.web.requests import texts
 from bot.web.site import BACK_LASTS, BEFORE, CHAT, Page, caller
 from bot.web.templates import Shell
-
-LONGEST_NAME = 40
+from handlers.engine.clean import clean_name
 
 
 def chat_routes(page: Page, shell: Shell) -> list[Route]:
@@ -66,7 +65,7 @@ class ChatRoom:
         self._page.check_often(self._page.limits.begin, caller(request))
         (name,) = await texts(request, "name")
         chat_ = self._page.signed_in(request, CHAT) or secrets.token_urlsafe(16)
-        answer = await chat.join(self._page.house, chat_, name.strip()[:LONGEST_NAME])
+        answer = await chat.join(self._page.house, chat_, clean_name(name))
         self._page.sign_in(request, answer, CHAT, chat_)
         return answer
 

@@ -28,9 +28,9 @@ def coach_routes(page: Page, shell: Shell) -> list[Route]:
         Route("/coach/link", room.link, methods=["POST"]),
         Route("/coach/events", room.events),
         Route("/coach/lists", room.lists),
-        Route("/coach/threads/{person:int}", room.thread),
-        Route("/coach/threads/{person:int}", room.do, methods=["POST"]),
-        Route("/coach/threads/{person:int}/photo", room.show_photo, methods=["POST"]),
+        Route("/coach/threads/{person:number}", room.thread),
+        Route("/coach/threads/{person:number}", room.do, methods=["POST"]),
+        Route("/coach/threads/{person:number}/photo", room.show_photo, methods=["POST"]),
     ]
 
 

@@ -76,8 +76,8 @@ def file_routes(page: Page) -> list[Route]:
         Route("/pictures/{name}", picture),
         Route("/coach/photos/{name}", photo),
         Route("/try/coach/photos/{name}", tried_photo),
-        Route("/coach/files/{id:int}", sent),
-        Route("/chat/files/{number:int}", shown),
+        Route("/coach/files/{id:number}", sent),
+        Route("/chat/files/{number:number}", shown),
     ]
 
 

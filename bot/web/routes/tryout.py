@@ -47,8 +47,8 @@ def tryout_routes(page: Page, shell: Shell) -> list[Route]:
         Route(f"{who}/export", room.export),
         Route("/try/coach/events", room.coach_events),
         Route("/try/coach/lists", room.lists),
-        Route("/try/coach/threads/{person:int}", room.thread),
-        Route("/try/coach/threads/{person:int}", room.do, methods=["POST"]),
+        Route("/try/coach/threads/{person:number}", room.thread),
+        Route("/try/coach/threads/{person:number}", room.do, methods=["POST"]),
     ]
 
 
@@ -156,6 +156,7 @@ class TryRoom:
     async def _posted(self, request: Request) -> House:
         self._page.check_may_try(request)
         self._page.check_form(request, TRY)
+        self._page.check_often(self._page.limits.tryout, caller(request))
         return await self._page.tryout.house()
 
     def _chat(self, request: Request) -> str:

@@ -233,6 +233,7 @@ export class Chat {
           this.keep();
           continue;
         }
+        if (error.told?.refused === "enough") this.hint("chat_enough");
         await new Promise((done) => setTimeout(done, wait));
         wait = Math.min(wait * 2, 8000);
       }
@@ -263,10 +264,15 @@ export class Chat {
     } catch (error) {
       line.node.remove();
       this.rest();
-      this.trouble.textContent = say(error.status === 413 ? "chat_photo_large" : error.status === 415 ? "chat_photo_kind" : "chat_photo_failed");
-      this.trouble.hidden = false;
-      setTimeout(() => { this.trouble.hidden = true; }, 6000);
+      this.hint({ 413: "chat_photo_large", 415: "chat_photo_kind", 429: "chat_photo_enough", 507: "chat_photo_full" }[error.status] ?? "chat_photo_failed");
     }
+  }
+
+  /** A word about something that did not go as wished; it goes away by itself. */
+  hint(key) {
+    this.trouble.textContent = say(key);
+    this.trouble.hidden = false;
+    setTimeout(() => { this.trouble.hidden = true; }, 6000);
   }
 
   keep() {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch.item import Arrived, ForPerson, Wrote
+from bot.privacy.export import Exporter
 from bot.storage.changes import Changes
 from bot.storage.parcel import NewMessage, message_in
 from bot.storage.records import Address
@@ -200,6 +201,27 @@ async def test_a_place_can_be_taken_out_again(town: Town) -> None:
     assert "on its own now" in await town.say(THERE, "/link off")
     assert await town.person(HERE) == kept
     assert await town.person(THERE) != kept
+
+
+async def test_deleting_takes_the_files_of_every_number_that_somebody_had(
+    town: Town, tmp_path: Path
+) -> None:
+    kept, gone = await town.agreed(HERE), await town.agreed(THERE)
+    await town.join(THERE, await town.code(HERE))
+    photos, exporter = tmp_path / "photos", Exporter(town.stage.store, tmp_path / "exports")
+    files = [photos / f"photo-{number}-{number:016x}.jpg" for number in (kept, gone, 777)]
+    photos.mkdir()
+    for number, file in zip((kept, gone, 777), files, strict=True):
+        file.touch()
+        folder = tmp_path / "attachments" / f"person-{number}"
+        folder.mkdir(parents=True)
+    await town.say(HERE, "/delete")
+    town.stage.parts[2].prepare = exporter.prepare
+    await town.stage.parts[1].submit(Arrived(HERE, Said(town.stage.now, "yes")))
+    for parcel in await town.stage.parts[2].waiting(HERE):
+        await exporter.prepare(parcel)
+    assert [file.exists() for file in files] == [False, False, True]
+    assert [f.name for f in (tmp_path / "attachments").iterdir()] == ["person-777"]
 
 
 async def test_nobody_who_has_not_agreed_gets_a_code(town: Town) -> None:

@@ -1,0 +1,67 @@
+"""How much one person, and all together, may leave here: lines a day, photos, room on the disk.
+
+Rules:
+- Whoever writes as people write never meets a limit; words are never refused for photos' sake.
+- Photos are refused while words can still be stored: the last of the disk is the database's.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from bot.web.rate_limit import Limit
+
+LINES_OF_PERSON = (600, 60.0)
+"""Lines at once, and seconds until one more is free: some 1,400 a day (project default)."""
+LINES_OF_ALL = (20_000, 0.05)
+PHOTOS_OF_PERSON = 300
+ROOM_OF_PERSON = 600 * 1024 * 1024
+ROOM_OF_ALL = 8 * 1024 * 1024 * 1024
+"""Bytes of photos that are kept (project defaults)."""
+ROOM_LEFT = 256 * 1024 * 1024
+"""Bytes of the disk that photos leave free."""
+
+
+class Refusal(Enum):
+    """Why something is not taken, as the page is told."""
+
+    ENOUGH = "enough"
+    FULL = "full"
+
+
+def free_bytes(folder: Path) -> int:
+    """What is left on the disk of a folder, or of the nearest one above that is there."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    return shutil.disk_usage(there).free
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """free: how much of the disk is left for a folder."""
+
+    free: Callable[[Path], int] = free_bytes
+    photos_of_person: int = PHOTOS_OF_PERSON
+    room_of_person: int = ROOM_OF_PERSON
+    room_of_all: int = ROOM_OF_ALL
+    lines: Limit = field(default_factory=lambda: Limit(*LINES_OF_PERSON))
+    all_lines: Limit = field(default_factory=lambda: Limit(*LINES_OF_ALL))
+
+    def allows_line(self, chat: str, now: float) -> bool:
+        """Whether one more line of this chat is taken. now: seconds of a monotonic clock."""
+        return self.lines.allows(chat, now) and self.all_lines.allows("all", now)
+
+    def refuses_photo(self, folder: Path, person: int, size: int) -> Refusal | None:
+        """Why a photo of this many bytes is not kept; None where it is."""
+        if self.free(folder) - size < ROOM_LEFT:
+            return Refusal.FULL
+        kept = [
+            (each.name, each.stat().st_size) for each in folder.glob("photo-*") if each.is_file()
+        ]
+        mine = [bytes_ for name, bytes_ in kept if name.startswith(f"photo-{person}-")]
+        if len(mine) >= self.photos_of_person or sum(mine) + size > self.room_of_person:
+            return Refusal.ENOUGH
+        if sum(bytes_ for _, bytes_ in kept) + size > self.room_of_all:
+            return Refusal.FULL
+        return None
