@@ -40,7 +40,7 @@ EXPECTED = (
 )
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```", re.DOTALL)
-OF_THE_TESTS = {"LIMBER_MAY_INSTALL", "LIMBER_SOAK"}
+OF_THE_TESTS = {"LIMBER_SEED", "LIMBER_MAY_INSTALL", "LIMBER_SOAK"}
 """What is set for the tests alone."""
 _SETTING = re.compile(r"`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`")
 _COMMAND = re.compile(r"(?:`|\.venv/bin/)limber ([a-z][a-z-]*)")
