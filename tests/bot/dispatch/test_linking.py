@@ -216,7 +216,6 @@ async def test_deleting_takes_the_files_of_every_number_that_somebody_had(
         folder = tmp_path / "attachments" / f"person-{number}"
         folder.mkdir(parents=True)
     await town.say(HERE, "/delete")
-    town.stage.parts[2].prepare = exporter.prepare
     await town.stage.parts[1].submit(Arrived(HERE, Said(town.stage.now, "yes")))
     for parcel in await town.stage.parts[2].waiting(HERE):
         await exporter.prepare(parcel)
