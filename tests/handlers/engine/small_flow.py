@@ -1,6 +1,7 @@
 """A small conversation for the engine's tests: two scores, a hold, a line to the coach."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import Enum
 from itertools import count
 
@@ -139,9 +140,12 @@ def toy_router(world: World, **flows: object) -> Router:
     return Router(world, script)
 
 
+AGREED = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+
+
 def a_person(**facts: object) -> Person:
     """Somebody who has agreed already."""
-    consent = CONSENT.dump(Consent("1", 0, "terminal"))
+    consent = CONSENT.dump(Consent("1", milliseconds(AGREED), "terminal"))
     return Person(1, {CONSENT.name: consent, **facts})  # type: ignore[dict-item]
 
 
