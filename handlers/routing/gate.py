@@ -56,7 +56,7 @@ def keep_gate(world: World, hearing: Hearing, person: Person, *, is_theirs: bool
     found = why_shut(world, hearing)
     if found is not None:
         wanted = _shut(hearing, found, known)
-        if wanted is not None and is_theirs:
+        if wanted is not None and (is_theirs or found in _HOLDS):
             say_what_stands(hearing, found, wanted)
     else:
         _filter(world, hearing)
