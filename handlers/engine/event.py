@@ -20,6 +20,7 @@ class Joined:
 class Said:
     """A person wrote a text. `quoted` is the message they replied to or forwarded, if any.
 
+    quotes_limber: that was said by Limber (or by another program), so it is nobody's words.
     is_group: it was written where several people read along; the person is then that place.
     """
 
@@ -27,6 +28,7 @@ class Said:
     text: str
     quoted: str = ""
     is_group: bool = False
+    quotes_limber: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from handlers.engine.replay import Replay
 from handlers.engine.step import Waiting
 from handlers.engine.words import words
 
+MOST_QUOTED = 80
+"""Characters by which a question is known again in what somebody replied to."""
 NEW, JUDGED_THERE = "new", frozenset({"woke", "stiff"})
 """The check-in's question for anything new, and those of its answers that it judges itself."""
 
@@ -76,6 +78,19 @@ def named_by(hearing: Hearing, text: str) -> Conversation | None:
             return None
         if any(_is_named(hearing, c, said) for c in replayed.waiting.question.choices):
             return None if conversation is hearing.front else conversation
+    return None
+
+
+def asked_in(hearing: Hearing, quoted: str) -> Conversation | None:
+    """The conversation whose open question stands in a message that somebody replied to."""
+    said = plain(quoted)
+    for conversation in hearing.stack if said else ():
+        replayed = hearing.replay(conversation)
+        if replayed is None or replayed.waiting is None or replayed.was_cut:
+            return None
+        question = plain(hearing.reply.text(replayed.waiting.question.words))
+        if question and question[:MOST_QUOTED] in said:
+            return conversation
     return None
 
 

@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import get_args
 
 from handlers.coach.actions import coach_did
@@ -21,7 +21,6 @@ from handlers.coach.handoff import (
     calls_coach,
     hand_over,
     is_about_training,
-    is_claiming,
     is_for_coach,
     is_only_a_call,
     is_reply,
@@ -65,7 +64,6 @@ from handlers.engine.event import (
     TimerRang,
 )
 from handlers.engine.hearing import Hearing
-from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
 from handlers.engine.person import Person
 from handlers.engine.script import Script
@@ -74,24 +72,20 @@ from handlers.flows.coach.unanswered import FLOW as UNANSWERED
 from handlers.flows.progress.review import REVIEW
 from handlers.flows.registry import script_of
 from handlers.profile import statement as told_json
-from handlers.profile.barrier import is_care_first, is_minor
-from handlers.profile.danger_question import AGE
-from handlers.profile.facts import CONSENT, FLAGS, QUESTIONS
+from handlers.profile.barrier import is_care_first
+from handlers.profile.facts import CONSENT
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import (
     answer,
+    asked_in,
     choose,
-    is_night_or_stiffness,
     named_by,
     offers,
-    path_of,
 )
 from handlers.routing.care import (
     correct_age,
     end_others_danger,
     end_slip,
-    heed_care,
-    is_asking_age,
     is_judged,
 )
 from handlers.routing.channel_news import told_by_channel
@@ -99,11 +93,11 @@ from handlers.routing.check_in_due import KINDS, check_in_due, outlives
 from handlers.routing.commands import obey, offer_drills, stop, to_coach
 from handlers.routing.gate import care_first, keep_gate, say_what_stands
 from handlers.routing.group_chat import answer_in_group, said_in_group
+from handlers.routing.hear_danger import Texts, hear_danger, texts_of
 from handlers.routing.late_tap import acts_late
 from handlers.routing.pain_update import corrects_side, is_worse
 from handlers.routing.review_due import review_due
 from handlers.routing.spoken import obey_word
-from handlers.safety.danger import Known, interrupt, read_dangers
 from handlers.understanding.faq import is_question
 from handlers.world import World
 
@@ -111,8 +105,14 @@ LISTENING = frozenset({QUESTION, UNANSWERED})
 """Flows that take a question for the coach already."""
 _NOT_THEIRS = (LinkTried, Erased, Refused, Returned, DayEnded, *get_args(CoachDid))
 """Events after which nobody waits for an answer about drills."""
-BURST = timedelta(minutes=2)
-"""How far back texts are joined when danger is looked for (safety rules, section 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """What somebody replied to. is_limbers: no person wrote it."""
+
+    text: str
+    is_limbers: bool
 
 
 class Router:
@@ -132,7 +132,7 @@ class Router:
         if in_group is not None:
             answer_in_group(self.world, hearing, clean(in_group))
             return hearing.heard(())
-        recent = self._recent(hearing, person, event)
+        recent = texts_of(hearing, person, event)
         self._let_happen(hearing, event, recent, ids)
         if isinstance(event, Joined | Said | Edited | Attached | Tapped):
             end_slip(hearing, person)
@@ -146,7 +146,7 @@ class Router:
         self,
         hearing: Hearing,
         event: Event,
-        recent: tuple[tuple[int, str], ...],
+        recent: Texts,
         ids: Iterator[int],
     ) -> None:
         """What an event leads to, before the gate."""
@@ -154,7 +154,9 @@ class Router:
             case Tapped(_, choice):
                 self._tapped(hearing, choice)
             case Said(_, text, quoted):
-                self._said(hearing, clean(text), clean(quoted), recent)
+                self._said(
+                    hearing, clean(text), _Quoted(clean(quoted), event.quotes_limber), recent
+                )
             case Edited(_, text):
                 self._edited(hearing, clean(text), recent)
             case Attached(_, kind, name, caption):
@@ -216,20 +218,6 @@ class Router:
             hearing.reply.lane = Lane.CHECK_IN
             hearing.open(event.kind, {})
 
-    def _recent(
-        self, hearing: Hearing, person: Person, event: Event
-    ) -> tuple[tuple[int, str], ...]:
-        """What this person wrote in the last two minutes, this text included."""
-        since = milliseconds(event.at - BURST)
-        kept = tuple(each for each in person.recent if each[0] >= since)
-        match event:
-            case Said(_, text) if is_night_or_stiffness(hearing, clean(text)):
-                return kept  # its question has judged it
-            case Said(at, text) | Edited(at, text):
-                return (*kept, (milliseconds(at), clean(text)[:MOST_TYPED]))[-8:]
-            case _:
-                return kept
-
     # -- taps -------------------------------------------------------------------------------
 
     def _tapped(self, hearing: Hearing, choice: str) -> None:
@@ -257,14 +245,16 @@ class Router:
 
     # -- texts ------------------------------------------------------------------------------
 
-    def _said(
-        self, hearing: Hearing, text: str, quoted: str, recent: tuple[tuple[int, str], ...]
-    ) -> None:
+    def _said(self, hearing: Hearing, text: str, quoted: "_Quoted", recent: Texts) -> None:
         if not text.strip():
             hearing.say(words("router.empty"))
             return
-        is_to_coach = is_reply(self.world, hearing, quoted)
-        if self._is_danger(hearing, text, "" if is_to_coach else quoted, recent):
+        is_to_coach = is_reply(self.world, hearing, quoted.text)
+        asked = None if is_to_coach else asked_in(hearing, quoted.text)
+        if asked is not None:  # a reply to a question answers that one
+            hearing.bring(asked)
+        is_nobodys = is_to_coach or quoted.is_limbers or asked is not None
+        if hear_danger(self.world, hearing, text, "" if is_nobodys else quoted.text, recent):
             return
         command = command_of(text.strip())
         if command is not None:
@@ -283,6 +273,8 @@ class Router:
             hand_over(self.world, hearing, text)
         elif calls_coach(hearing, text):
             to_coach(self.world, hearing, "" if is_only_a_call(hearing, text) else text)
+        elif asked is not None:
+            answer(hearing, asked, text, lambda: self._to_coach_instead(hearing, text))
         elif heard(self.world, hearing, text) or self._explained(hearing, text):
             pass
         elif (named := named_by(hearing, text)) is not None:
@@ -356,8 +348,8 @@ class Router:
         else:
             hearing.open("welcome", {})
 
-    def _edited(self, hearing: Hearing, text: str, recent: tuple[tuple[int, str], ...]) -> None:
-        if not self._is_danger(hearing, text, "", recent):
+    def _edited(self, hearing: Hearing, text: str, recent: Texts) -> None:
+        if not hear_danger(self.world, hearing, text, "", recent):
             hearing.say(words("router.edited"))
 
     def _attached(
@@ -365,11 +357,11 @@ class Router:
         hearing: Hearing,
         kind: str,
         text: str,
-        recent: tuple[tuple[int, str], ...],
+        recent: Texts,
         *,
         is_more: bool,
     ) -> None:
-        if text and self._is_danger(hearing, text, "", recent):
+        if text and hear_danger(self.world, hearing, text, "", recent):
             return
         if is_more:  # the rest of an album goes where its first picture went, without a word
             if hearing.recall(CONSENT) is not None:
@@ -380,34 +372,6 @@ class Router:
             hand_over(self.world, hearing, f"[{kind}] {text}".strip())
         elif hearing.front is None:
             hearing.open("welcome", {})
-
-    def _is_danger(
-        self, hearing: Hearing, text: str, quoted: str, recent: tuple[tuple[int, str], ...]
-    ) -> bool:
-        """Read a text for danger, alone and with what was written just before it."""
-        if not quoted and is_night_or_stiffness(hearing, text):
-            return False
-        standing = hearing.recall(FLAGS)
-        is_offered = offers(hearing, text)
-        asked = None if is_offered else path_of(hearing)
-        questions = frozenset(each.category for each in hearing.recall(QUESTIONS))
-        known = Known(standing, questions, asked)
-        texts = tuple(t for _, t in recent)
-        read = read_dangers(self.world.lexicon, text, quoted, texts, known)
-        found = read.found
-        if is_offered:  # "it woke me" was offered as an answer; what follows judges it
-            found = tuple(each for each in found if each.urgency != "clinician_first")
-        if standing and is_claiming(hearing.front):  # "Dr Weiss, cardiologist" is an answer
-            found = tuple(each for each in found if each.is_graver(standing[0]))
-        if is_minor(hearing.profile) or is_asking_age(hearing):
-            found = tuple(each for each in found if each.category != AGE)
-        if not found:
-            is_command = command_of(text.strip()) is not None
-            return not is_offered and heed_care(hearing, read.care, is_command=is_command)
-        if hearing.recall(CONSENT) is not None and any(d.category != AGE for d in found):
-            hearing.reply.add(ToCoach("person", text, hearing.at))
-        interrupt(hearing, found)
-        return True
 
 
 def _open_turn(hearing: Hearing, choice: str) -> tuple[Conversation | None, str]:

@@ -51,7 +51,8 @@ def said(message: discord.Message, at: datetime, bot: int) -> Arrived:
     is_direct = is_private(message)
     text = words_of(message, bot)
     file = file_of(message)
-    event: Event = Said(at, text, quoted_in(message), not is_direct)
+    own = is_of_program(message)
+    event: Event = Said(at, text, quoted_in(message), not is_direct, quotes_limber=own)
     if file is not None:
         name = file.name if file.kind == "document" else ""
         event = Attached(at, file.kind, name, text, not is_direct)
@@ -124,3 +125,10 @@ def quoted_in(message: discord.Message) -> str:
     reference = message.reference
     replied = reference.resolved if reference is not None else None
     return replied.content if isinstance(replied, discord.Message) else ""
+
+
+def is_of_program(message: discord.Message) -> bool:
+    """Whether what it replies to is a bot's; in a direct message that is Limber itself."""
+    reference = message.reference
+    replied = reference.resolved if reference is not None else None
+    return isinstance(replied, discord.Message) and replied.author.bot

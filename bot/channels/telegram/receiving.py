@@ -8,7 +8,7 @@ Rules:
 from collections import OrderedDict
 from datetime import datetime
 
-from telegram import ChatMemberUpdated, Message, Update
+from telegram import ChatMemberUpdated, Message, MessageOriginUser, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.dispatch.item import Arrived, File, Item, Wrote, ref_of
@@ -102,7 +102,10 @@ def _said(update: Update, message: Message, at: datetime, albums: Albums) -> Ite
         is_more = albums.is_more(message)
         event = Attached(at, kind, name, message.caption or "", is_group, is_more)
     else:
-        event = Said(at, words_of(message), quoted_in(message), is_group)
+        own = is_of_program(message.reply_to_message)
+        event = Said(at, words_of(message), quoted_in(message), is_group, quotes_limber=own)
+        if _is_forwarded_from_program(message):  # the words of nobody
+            event = Said(at, "", words_of(message), is_group, quotes_limber=True)
     name = "" if is_group else _name(message)
     ref = ref_of(address, message.message_id)
     file = None if attached is None or is_group else File(*attached)
@@ -153,6 +156,16 @@ def quoted_in(message: Message) -> str:
     if message.quote is not None:
         return words_of(message.reply_to_message) or message.quote.text
     return words_of(message.reply_to_message)
+
+
+def is_of_program(message: Message | None) -> bool:
+    """Whether a bot wrote it; in a private chat that is Limber itself."""
+    return message is not None and message.from_user is not None and message.from_user.is_bot
+
+
+def _is_forwarded_from_program(message: Message) -> bool:
+    origin = message.forward_origin
+    return isinstance(origin, MessageOriginUser) and origin.sender_user.is_bot
 
 
 def _name(message: Message) -> str:

@@ -64,7 +64,8 @@ BEGINNINGS = (
 )
 COACH = (
     "hello|/clear|/misread|/clear chest_pain|/clear post_surgery|/misread chest_pain|/clear minor"
-    "|/misread minor|/clear unwell|/clear dvt|/misread cauda_equina|/full|/drill clamshell|/drill calf stretch|/assign ankle 10"
+    "|/misread minor|/clear unwell|/clear dvt|/misread cauda_equina|/full|/drill clamshell"
+    "|/drill calf stretch|/assign ankle 10"
     "|/avoid clamshell|/allow clamshell|/rest knee until 2027-01-01|/close|/claim|/seen|/card|/fly"
 )
 RESTS = (20, 20, 20, 90, 90, 600, 7200, 50_000, 90_000)
@@ -84,7 +85,7 @@ class Walk:
     ids: Iterator[int] = field(default_factory=lambda: count(10))
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)  # noqa: S311 - a walk, and no secret
+        self.chance = random.Random(self.seed)
 
     def steps(self, events: int) -> "Iterator[Step]":
         """So many events, each with what was before and after it."""
@@ -139,9 +140,9 @@ class Walk:
             return TimerRang(max(self.at, due), found.id, found.open.turn, due)
         if chance < 0.93:
             return CoachReplied(self.at, "John", self.chance.choice(COACH.split("|")))
-        return self._rare(person)
+        return self._rare()
 
-    def _rare(self, person: Person) -> Event:
+    def _rare(self) -> Event:
         text = self._text()
         match self.chance.randrange(10):
             case 0:
@@ -153,7 +154,9 @@ class Walk:
             case 3:
                 return DayEnded(self.at)
             case 4:
-                kind = self.chance.choice(("check_in", "check_in_later", "review", "nudge", "posture"))
+                kind = self.chance.choice(
+                    ("check_in", "check_in_later", "review", "nudge", "posture")
+                )
                 return Due(self.at, kind, self.at)
             case 5:
                 return CoachSawAlerts(self.at, "John")

@@ -1,0 +1,65 @@
+"""Every text is read for danger: alone, with what it quotes, and with the texts just before it."""
+
+from datetime import timedelta
+from typing import TypeAlias
+
+from handlers.coach.handoff import is_claiming
+from handlers.command import command_of
+from handlers.engine.clean import clean
+from handlers.engine.effect import ToCoach
+from handlers.engine.event import Edited, Event, Said
+from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from handlers.profile.barrier import is_minor
+from handlers.profile.danger_question import AGE
+from handlers.profile.facts import CONSENT, FLAGS, QUESTIONS
+from handlers.profile.reading import MOST_TYPED
+from handlers.routing.answers import is_night_or_stiffness, offers, path_of
+from handlers.routing.care import heed_care, is_asking_age
+from handlers.safety.danger import Known, interrupt, read_dangers
+from handlers.world import World
+
+Texts: TypeAlias = tuple[tuple[int, str], ...]
+"""What somebody wrote just now: milliseconds since 1970 (UTC), and the words."""
+BURST = timedelta(minutes=2)
+"""How far back texts are joined when danger is looked for (safety rules, section 1)."""
+
+
+def texts_of(hearing: Hearing, person: Person, event: Event) -> Texts:
+    """What this person wrote in the last two minutes, this text included."""
+    since = milliseconds(event.at - BURST)
+    kept = tuple(each for each in person.recent if each[0] >= since)
+    match event:
+        case Said(_, text) if is_night_or_stiffness(hearing, clean(text)):
+            return kept  # its question has judged it
+        case Said(at, text) | Edited(at, text):
+            return (*kept, (milliseconds(at), clean(text)[:MOST_TYPED]))[-8:]
+        case _:
+            return kept
+
+
+def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: Texts) -> bool:
+    """Interrupt for what is dangerous in a text; false where nothing is."""
+    if not quoted and is_night_or_stiffness(hearing, text):
+        return False
+    standing = hearing.recall(FLAGS)
+    is_offered = offers(hearing, text)
+    asked = None if is_offered else path_of(hearing)
+    questions = frozenset(each.category for each in hearing.recall(QUESTIONS))
+    known = Known(standing, questions, asked)
+    read = read_dangers(world.lexicon, text, quoted, tuple(t for _, t in recent), known)
+    found = read.found
+    if is_offered:  # "it woke me" was offered as an answer; what follows judges it
+        found = tuple(each for each in found if each.urgency != "clinician_first")
+    if standing and is_claiming(hearing.front):  # "Dr Weiss, cardiologist" is an answer
+        found = tuple(each for each in found if each.is_graver(standing[0]))
+    if is_minor(hearing.profile) or is_asking_age(hearing):
+        found = tuple(each for each in found if each.category != AGE)
+    if not found:
+        is_command = command_of(text.strip()) is not None
+        return not is_offered and heed_care(hearing, read.care, is_command=is_command)
+    if hearing.recall(CONSENT) is not None and any(d.category != AGE for d in found):
+        hearing.reply.add(ToCoach("person", text, hearing.at))
+    interrupt(hearing, found)
+    return True

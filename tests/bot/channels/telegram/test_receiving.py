@@ -1,0 +1,40 @@
+"""Whose words an update brings: a person's, or a program's that is replied to or forwarded."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.channels.telegram.receiving import Albums, item_of
+from bot.dispatch.item import Arrived
+from handlers.engine.event import Said
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+LIMBER = {"id": 8123456789, "is_bot": True, "first_name": "Limber"}
+SUE = {"id": 7, "is_bot": False, "first_name": "Sue"}
+CHAT = {"id": 7, "type": "private", "first_name": "Sue"}
+
+
+def heard(**message: Any) -> Said:
+    whole = {"message_id": 9, "date": 0, "chat": CHAT, "from": SUE, **message}
+    update = Update.de_json({"update_id": 3, "message": whole}, None)
+    item = item_of(update, AT, Albums())
+    assert isinstance(item, Arrived)
+    assert isinstance(item.event, Said)
+    return item.event
+
+
+@pytest.mark.parametrize(("author", "is_limbers"), [(LIMBER, True), (SUE, False)])
+def test_what_is_replied_to_says_whose_it_is(author: dict[str, Any], is_limbers: bool) -> None:
+    replied = {"message_id": 8, "date": 0, "chat": CHAT, "from": author, "text": "Chest pain?"}
+    said = heard(text="none", reply_to_message=replied)
+    assert said == Said(AT, "none", "Chest pain?", quotes_limber=is_limbers)
+
+
+def test_what_a_program_said_and_somebody_forwards_is_nobodys_word() -> None:
+    from_limber = {"type": "user", "sender_user": LIMBER, "date": 0}
+    said = heard(text="Chest pain?", forward_origin=from_limber)
+    assert said == Said(AT, "", "Chest pain?", quotes_limber=True)
+    from_sue = {"type": "user", "sender_user": SUE, "date": 0}
+    assert heard(text="Chest pain!", forward_origin=from_sue) == Said(AT, "Chest pain!")
