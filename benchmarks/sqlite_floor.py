@@ -4,7 +4,7 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from bot.dispatch.batch import Ledger
+from bot.dispatch.batch import Batch
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.storage.codec import dumps, known
@@ -33,10 +33,10 @@ class Direct:
         if len(self._ids) < 8:
             ((end,),) = run("UPDATE counter SET next = next + 1024 RETURNING next").fetchall()
             self._ids = [*range(end - 1, end - 1025, -1), *self._ids]
-        ledger = Ledger(begun, self._ids.pop, timedelta(seconds=3), "")
-        if item.update_id is None or ledger.is_new(("terminal", item.update_id), begun):
-            ledger.converse(item, self._hear)
-        changes = ledger.changes()
+        batch = Batch(begun, self._ids.pop, timedelta(seconds=3), "")
+        if item.update_id is None or batch.is_new(("terminal", item.update_id)):
+            batch.converse(item, self._hear)
+        changes = batch.changes()
         for name, statement in sql.WRITES:
             if rows := getattr(changes, name):
                 self._connection.executemany(statement, rows)

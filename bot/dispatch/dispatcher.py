@@ -22,7 +22,7 @@ from typing import TypeAlias
 
 import structlog
 
-from bot.dispatch.batch import Ledger
+from bot.dispatch.batch import Batch
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import (
     Alone,
@@ -41,7 +41,7 @@ from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
 from bot.errors import StorageError
 from bot.storage.changes import Changes
-from bot.storage.records import Address, BatchStart
+from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
 from handlers.engine.journal import milliseconds
@@ -160,20 +160,20 @@ class Dispatcher:
 
     def _together(self) -> list[_Job]:
         """The next batch of what is left."""
-        batch: list[_Job] = []
+        jobs: list[_Job] = []
         limit = 1 if isinstance(self._left[0].item, Alone) else TIMERS
-        while self._left and len(batch) < limit:
-            if batch and isinstance(self._left[0].item, Alone):
+        while self._left and len(jobs) < limit:
+            if jobs and isinstance(self._left[0].item, Alone):
                 break
             job = self._left.popleft()
-            batch.append(job)
+            jobs.append(job)
             if not isinstance(job.item, Rang):
                 limit = BATCH
-        return batch
+        return jobs
 
-    async def _batch(self, batch: list[_Job]) -> None:
+    async def _batch(self, jobs: list[_Job]) -> None:
         try:
-            await self._attempt(batch)
+            await self._attempt(jobs)
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
             with contextlib.suppress(StorageError):
                 await self.store.rollback()
@@ -181,42 +181,42 @@ class Dispatcher:
                 if self.trouble != str(error):  # it is tried again and again
                     _log.error("storage", error=str(error))
                 self.trouble = str(error)
-                for job in batch:
+                for job in jobs:
                     if not job.done.done():
                         job.done.set_exception(error)
-            elif len(batch) > 1:
-                for job in batch:
+            elif len(jobs) > 1:
+                for job in jobs:
                     await self._batch([job])
-            elif not batch[0].error:
-                batch[0].error = _named(error)
-                await self._batch(batch)
+            elif not jobs[0].error:
+                jobs[0].error = _named(error)
+                await self._batch(jobs)
             else:
-                batch[0].done.set_exception(error)
+                jobs[0].done.set_exception(error)
 
-    async def _attempt(self, batch: list[_Job]) -> None:
+    async def _attempt(self, jobs: list[_Job]) -> None:
         """One transaction for these; what is not conversed in time waits for the next."""
-        if isinstance(batch[0].item, Alone):
-            is_new = await self._alone(batch[0].item)
+        if isinstance(jobs[0].item, Alone):
+            is_new = await self._alone(jobs[0].item)
             self.trouble = ""
-            if not batch[0].done.done():
-                batch[0].done.set_result(Taken(is_new))
+            if not jobs[0].done.done():
+                jobs[0].done.set_result(Taken(is_new))
             return
         begun = await self.store.begin(
-            list({j.item.address for j in batch if isinstance(j.item, Arrived)}),
-            list({who for job in batch for who in _numbered(job.item)}),
-            [key for job in batch if (key := _update(job.item)) is not None],
+            list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
+            list({who for job in jobs for who in _numbered(job.item)}),
+            [key for job in jobs if (key := _update(job.item)) is not None],
         )
-        if len(self._ids) < len(batch) * IDS:
-            self._ids.extend(await self._reserved_inside(len(batch) * IDS * 4))
-        ledger = Ledger(begun, self._next_id, self.starts_within, self.sorry)
-        taken = await self._heard(ledger, begun, batch)
-        changes = ledger.changes()
+        if len(self._ids) < len(jobs) * IDS:
+            self._ids.extend(await self._reserved_inside(len(jobs) * IDS * 4))
+        batch = Batch(begun, self._next_id, self.starts_within, self.sorry)
+        taken = await self._heard(batch, jobs)
+        changes = batch.changes()
         if not changes.clock and self.stamp is not None:
             changes.clock = [self.stamp()]
         await self.store.write(changes)
         await self.store.commit()
         self.trouble = ""
-        self._committed(ledger.addressed)
+        self._committed(batch.addressed)
         for job, outcome in taken:
             if not job.done.done():
                 job.done.set_result(outcome)
@@ -256,48 +256,46 @@ class Dispatcher:
             self._committed(set())
         return bool(count)
 
-    async def _heard(
-        self, ledger: Ledger, begun: BatchStart, batch: list[_Job]
-    ) -> list[tuple[_Job, Taken]]:
-        """Let a batch be heard, and never hold the loop for long."""
+    async def _heard(self, batch: Batch, jobs: list[_Job]) -> list[tuple[_Job, Taken]]:
+        """Let these be heard, and never hold the loop for long."""
         taken: list[tuple[_Job, Taken]] = []
-        is_timers = all(isinstance(job.item, Rang) for job in batch)
+        is_timers = all(isinstance(job.item, Rang) for job in jobs)
         most = GIVING_WAY if is_timers else CONVERSING
         began = perf_counter()
-        for index, job in enumerate(batch):
+        for index, job in enumerate(jobs):
             if index and perf_counter() - began > most:
                 if not is_timers:
-                    self._left.extendleft(reversed(batch[index:]))
-                    del batch[index:]  # whatever becomes of the others, these have not been heard
+                    self._left.extendleft(reversed(jobs[index:]))
+                    del jobs[index:]  # whatever becomes of the others, these have not been heard
                     break
                 await asyncio.sleep(0)
                 began = perf_counter()
-            taken.append((job, self._take(ledger, begun, job)))
+            taken.append((job, self._take(batch, job)))
         if is_timers:
             await asyncio.sleep(0)  # the rows are made in a turn of their own
         return taken
 
-    def _take(self, ledger: Ledger, begun: BatchStart, job: _Job) -> Taken:
-        """Let one item be heard; what it changes is entered into the ledger."""
+    def _take(self, batch: Batch, job: _Job) -> Taken:
+        """Let one item be heard; what it changes is entered into the batch."""
         key = _update(job.item)
-        if key is not None and not ledger.is_new(key, begun):
+        if key is not None and not batch.is_new(key):
             return Taken(is_new=False)
         match job.item:
             case Wrote(changes):
-                ledger.include(changes)
+                batch.include(changes)
                 return Taken(is_new=True)
             case Wave() | Shifted() | Probe():
                 raise AssertionError("it has a transaction of its own")
             case Arrived() | ForPerson() | Rang() | Worded() as item:
-                if not ledger.is_known(item):
+                if not batch.is_known(item):
                     return Taken(is_new=False)
                 if not job.error:
                     try:
-                        return ledger.converse(item, self.hear)
+                        return batch.converse(item, self.hear)
                     except Exception as error:  # noqa: BLE001 - set aside, with its error
                         job.error = _named(error)
                 _log.error("set aside", error=job.error)
-                return Taken(is_new=True, person=ledger.set_aside(item, job.error))
+                return Taken(is_new=True, person=batch.set_aside(item, job.error))
 
     def _next_id(self) -> int:
         return self._ids.popleft()

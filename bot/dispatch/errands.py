@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dispatch.outgoing import Post
+from bot.dispatch.outgoing import Outgoing
+from bot.dispatch.people import People
 from bot.storage.changes import Changes
 from bot.storage.parcel import Export, Farewell
-from bot.storage.records import Address, StoredPerson
+from bot.storage.records import StoredPerson
 from bot.storage.written_rows import CountedErasureRow, ErasedRow, PersonKey, WithdrawnRow
 from handlers.engine.errand import Errand
 from handlers.engine.journal import milliseconds
@@ -17,17 +18,12 @@ from handlers.profile.linking import NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
-    """Works on the ledger's own state. before: people as they were read, None for newcomers; began:
-    when newcomers were met (ms).
-    """
+class Errands:
+    """Does errands for the people of a batch."""
 
-    known: dict[int, StoredPerson]
-    by_address: dict[Address, int]
-    before: dict[int, Person | None]
-    began: dict[int, int]
+    people: People
     changes: Changes
-    post: Post
+    outgoing: Outgoing
     next_id: Callable[[], int]
 
     def run(self, known: StoredPerson, errand: Errand, at: datetime, cause: str | None) -> None:
@@ -36,7 +32,7 @@ class Parting:
         changes = self.changes
         match errand:
             case Errand.EXPORT:
-                self.post.put(known, Lane.ANSWER, Export(), None, at, cause)
+                self.outgoing.add(known, Lane.ANSWER, Export(), None, at, cause)
             case Errand.SILENCE:
                 changes.timers = [row for row in changes.timers if row.person != person]
                 changes.timers_removed.append(PersonKey(person))
@@ -46,9 +42,7 @@ class Parting:
                 changes.erasures_counted.append(CountedErasureRow(f"{at:%Y-%m}", person))
                 changes.erasures.append(ErasedRow(person, milliseconds(at)))
                 changes.people_erased.append(PersonKey(person))
-                del self.known[person]
-                for address in [a for a, p in self.by_address.items() if p == person]:
-                    del self.by_address[address]
+                self.people.remove(person)
 
     def farewell(
         self, known: StoredPerson, message: Message, at: datetime, cause: str | None
@@ -56,10 +50,6 @@ class Parting:
         """The last words to somebody who is erased: for a blank person, who goes with them."""
         blank = Person(self.next_id())
         old, earlier = known.person.id, NUMBERS.of(known.person.profile)
-        known = StoredPerson(blank, known.address)
-        self.known[blank.id] = known
-        self.before[blank.id] = None
-        self.began[blank.id] = milliseconds(at)
-        self.by_address[known.address] = blank.id
+        known = self.people.add(StoredPerson(blank, known.address), at)
         goodbye = Farewell(message.text, old, earlier)
-        self.post.put(known, Lane.ANSWER, goodbye, None, at, cause)
+        self.outgoing.add(known, Lane.ANSWER, goodbye, None, at, cause)

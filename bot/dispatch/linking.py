@@ -4,13 +4,13 @@ The rules are in `handlers/profile/linking.py`; chance comes from here.
 """
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hmac import compare_digest
 from typing import TypeVar
 
 from bot.dispatch.next_check_in import next_check_in
+from bot.dispatch.people import People
 from bot.storage.changes import Changes
 from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import (
@@ -87,7 +87,7 @@ def _given(event: Event) -> Typed | None:
     return typed(event.text) if isinstance(event, Said) and not event.is_group else None
 
 
-def linked(known: StoredPerson, event: Event, people: Mapping[int, StoredPerson]) -> Linked | None:
+def linked(known: StoredPerson, event: Event, people: People) -> Linked | None:
     """What comes of a `/link`; None for everything else, and for who has not agreed yet."""
     given = _given(event)
     if given is not None:
@@ -190,29 +190,27 @@ def _with(known: StoredPerson, fact: Fact[T], value: T) -> StoredPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
-    """Works on the ledger's own state. before: people as they were read, None for newcomers."""
+class Linking:
+    """Links and unlinks addresses among the people of a batch."""
 
-    known: dict[int, StoredPerson]
-    by_address: dict[Address, int]
-    before: dict[int, Person | None]
+    people: People
     changes: Changes
 
     def hear(self, known: StoredPerson, event: Event) -> tuple[StoredPerson, Event]:
         """The person as they are after a `/link`, and what they hear of it."""
-        found = linked(known, event, self.known)
+        found = linked(known, event, self.people)
         if found is None:
             return known, event
         if found.owner is not None:
-            self.known[found.owner.person.id] = found.owner
+            self.people.put(found.owner)
         if found.gone is not None:
             self._become_one(found.known, found.gone, event.at)
         if found.is_left:
             self.changes.addresses_removed.append(
                 AddressKey(known.address.channel, known.address.chat)
             )
-            del self.by_address[known.address]
-        self.known[found.known.person.id] = found.known
+            self.people.leave(known.address)
+        self.people.put(found.known)
         return found.known, found.event
 
     def goes_elsewhere(self, known: StoredPerson, event: Refused, addressed: set[Address]) -> bool:
@@ -222,7 +220,7 @@ class Joining:
         if found is None:
             return False
         moved, address = found
-        self.known[known.person.id] = moved
+        self.people.put(moved)
         self.changes.messages_rerouted.append(
             ReroutedRow(
                 new_channel=address.channel,
@@ -240,12 +238,10 @@ class Joining:
         """All rows of one person are the other one's from now on."""
         person = kept.person.id
         self.changes.people_merged.append(MergedRow(person, gone.id))
-        if self.before.get(gone.id) is None:  # nothing of them is stored yet, not even where
+        if self.people.before(gone.id) is None:  # nothing of them is stored yet, not even where
             here = kept.address
             self.changes.addresses.append(AddressRow(here.channel, here.chat, person))
-        self.known.pop(gone.id, None)
-        for address in [a for a, p in self.by_address.items() if p == gone.id]:
-            self.by_address[address] = person
+        self.people.merge(gone.id, person)
         self.changes.people_unreachable.append(UnreachableRow(0, person))
         said = f"#{gone.id} = #{person}"
         note = ThreadEntryRow(person, "limber", Kind.NOTE.value, said, milliseconds(at))

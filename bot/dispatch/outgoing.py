@@ -19,7 +19,7 @@ LIVES_EDIT = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
-class Post:
+class Outgoing:
     """Gathers the messages of one batch. addressed: the chats that have something to be delivered.
 
     Rule: who cannot be reached is not reminded of anything.
@@ -28,7 +28,7 @@ class Post:
     next_id: Callable[[], int]
     rows: list[MessageRow]
     addressed: set[Address] = field(default_factory=set)
-    place: int | None = None
+    placeholder: int | None = None
     """The id of a placeholder, which the next message that is said becomes."""
 
     def send(
@@ -45,9 +45,9 @@ class Post:
         if file is not None:
             sent = CoachFile(ref.partition(":")[0], file.kind, file.platform_id, file.name)
         body = MessageEdit(message) if message.is_edit else NewMessage(message, sent)
-        return self.put(known, message.lane, body, message.slot, at, cause)
+        return self.add(known, message.lane, body, message.slot, at, cause)
 
-    def put(
+    def add(
         self,
         known: StoredPerson,
         lane: Lane,
@@ -59,7 +59,7 @@ class Post:
         """A row of any kind for a person; returns its id."""
         conversation, turn = slot or (None, None)
         when = milliseconds(at)
-        id_ = self._taken_place() if isinstance(body, NewMessage) else self.next_id()
+        id_ = self._taken_placeholder() if isinstance(body, NewMessage) else self.next_id()
         if known.is_unreachable and lane in LIVES:
             return id_
         lives = LIVES_EDIT if isinstance(body, MessageEdit) else LIVES.get(lane)
@@ -83,7 +83,7 @@ class Post:
         )
         return id_
 
-    def _taken_place(self) -> int:
+    def _taken_placeholder(self) -> int:
         """The id of the placeholder whose turn has come, for the first that is said."""
-        id_, self.place = self.place, None
+        id_, self.placeholder = self.placeholder, None
         return self.next_id() if id_ is None else id_

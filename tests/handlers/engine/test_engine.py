@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from bot.dispatch.batch import Ledger
+from bot.dispatch.batch import Batch
 from bot.dispatch.item import Arrived
 from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
@@ -74,11 +74,11 @@ def stored_and_read(person: Person) -> Person:
     async def work() -> Person:
         store = SqliteStore(None)
         await store.open()
-        ledger = Ledger(BatchStart({}, {}, frozenset()), count(900).__next__, timedelta(0), "")
+        batch = Batch(BatchStart({}, {}, frozenset()), count(900).__next__, timedelta(0), "")
         item = Arrived(Address("t", "me"), Said(AT, ""))
-        ledger.converse(item, lambda _person, _event, _ids: Heard(person, ()))
+        batch.converse(item, lambda _person, _event, _ids: Heard(person, ()))
         await store.begin([], [], [])
-        await store.write(ledger.changes())
+        await store.write(batch.changes())
         await store.commit()
         begun = await store.begin([], [person.id], [])
         await store.rollback()

@@ -1,0 +1,90 @@
+"""The timers of a batch, as rows.
+
+Rules:
+- A timed step's timer starts when its message is delivered, or some seconds after the commit.
+- Whatever is still open when the person's day ends is closed then.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.dispatch.item import Rang
+from bot.dispatch.next_check_in import next_check_in
+from bot.storage.changes import Changes
+from bot.storage.written_rows import RungTimerRow, TimerKey, TimerRow
+from handlers.engine.conversation import Conversation
+from handlers.engine.journal import milliseconds
+from handlers.engine.person import Person
+from handlers.profile.facts import ZONE
+from handlers.routing.check_in_due import KINDS
+from scheduler.recurrence import day_end
+
+STEP, DAY_END = "step", "day_end"
+
+
+class Timers:
+    """Gathers timer rows. starts_within: how long after the commit a step's time runs at last."""
+
+    def __init__(self, changes: Changes, starts_within: timedelta) -> None:
+        self._changes = changes
+        self._starts_within = starts_within
+        self._heard_at: dict[int, datetime] = {}
+        self._set: set[TimerKey] = set()
+        self._day_ends: dict[tuple[datetime, str], int] = {}
+
+    def heard(self, person: int, at: datetime) -> None:
+        """A person's state comes from an event of this instant."""
+        self._heard_at[person] = at
+
+    def rang(self, item: Rang) -> None:
+        """A timer has rung, and is over."""
+        timer = item.timer
+        row = RungTimerRow(timer.id, milliseconds(timer.due), timer.person)
+        self._changes.timers_rung.append(row)
+
+    def plan_again(self, person: Person, item: Rang) -> None:
+        """A check-in that could not be handled is not the last one."""
+        if item.timer.kind in KINDS:
+            self._changes.timers += next_check_in(person, max(item.at, item.timer.due))
+
+    def set(self, person: int, kind: str, due: datetime | None) -> None:
+        """Set a person's timer of a kind, or stop it (None)."""
+        key = TimerKey(person, kind)
+        if due is not None:
+            self._set.add(key)
+            self._changes.timers.append(TimerRow(person, kind, milliseconds(due)))
+            return
+        if key in self._set:  # earlier in this batch
+            self._changes.timers = [t for t in self._changes.timers if _key(t) != key]
+        self._changes.timers_stopped.append(key)
+
+    def begun(self, person: Person, conversation: Conversation) -> None:
+        """A conversation was begun, which ends with the person's day."""
+        when = (conversation.began, ZONE.of(person.profile))
+        due = self._day_ends.get(when)
+        if due is None:
+            due = self._day_ends[when] = milliseconds(day_end(*when))
+        self._changes.timers.append(TimerRow(person.id, DAY_END, due))
+
+    def step(self, person: int, was: Conversation | None, now: Conversation) -> None:
+        """The timer of a conversation's open step: set, moved or stopped."""
+        opened = now.open
+        if was is not None and (was.open.turn, was.open.due) == (opened.turn, opened.due):
+            return
+        if opened.due is None:
+            if was is not None:
+                self.over(person, was)
+            return
+        at = self._heard_at.get(person, opened.since)
+        left = round((opened.due - at).total_seconds())  # of a resumed hold less than the whole
+        due = milliseconds(opened.due + self._starts_within)
+        row = TimerRow(person, STEP, due, now.id, opened.turn, left, is_running=0)
+        self._changes.timers.append(row)
+
+    def over(self, person: int, gone: Conversation) -> None:
+        """Nothing runs in a conversation any more."""
+        if gone.open.due is not None:
+            self._changes.timers_stopped.append(TimerKey(person, STEP, gone.id))
+
+
+def _key(row: TimerRow) -> TimerKey:
+    return TimerKey(row.person, row.kind, row.conversation)
