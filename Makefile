@@ -15,15 +15,15 @@ test: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot content check
-	$(BIN)/python -m pytest -n 2 -m "not long and not soak"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not soak"
 
 # What kills and starts processes, and whatever else takes its time; ten minutes at most.
 test-long: .venv/dev.stamp
-	$(BIN)/python -m pytest -n 2 -m "long and not soak"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long and not soak"
 
 # By command only: all that is long, as often as it can be counted on, and what takes a minute or more.
 soak: .venv/dev.stamp
-	LIMBER_SOAK=1 $(BIN)/python -m pytest -n 2 --timeout 7200 -m "long or soak"
+	LIMBER_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 7200 -m "long or soak"
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks

@@ -177,8 +177,8 @@ class Connection(H11Protocol):
     def _look(self) -> None:
         """How far the request has come, and until when it has to go on."""
         stage = {h11.IDLE: "head", h11.SEND_BODY: "body"}.get(self.conn.their_state, "whole")
-        if self.timeout_keep_alive_task is not None:
-            stage = "kept alive"  # uvicorn's own deadline
+        if self.timeout_keep_alive_task is not None and stage != "body":
+            stage = "kept alive"  # uvicorn's own deadline; what was answered early is still late
         if stage == self._stage:
             return
         self._stop()

@@ -12,6 +12,8 @@ from PIL import Image
 
 from content.load import SHIPPED
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 
 

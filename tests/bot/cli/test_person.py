@@ -47,6 +47,7 @@ def test_export_prints_json_and_writes_both_files(
     assert printed.err.count("Written: ") == 2
 
 
+@pytest.mark.long
 def test_erase_leaves_no_word_in_any_file(data: Path) -> None:
     assert main(["export", "1"]) == 0
     assert holds(data, WORDS)
@@ -90,6 +91,7 @@ def test_a_slip_of_under_18_is_taken_back_and_logged(
     assert main(["adult", "1"]) == 2
 
 
+@pytest.mark.long
 def test_the_inbox_answers_in_the_same_words(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,6 +188,7 @@ class Running:
         os.close(self._master)
 
 
+@pytest.mark.long
 def test_an_answer_from_another_process_arrives_within_a_second(tmp_path: Path) -> None:
     path = tmp_path / "data" / "limber.db"
     running = Running(path)
@@ -206,6 +207,7 @@ def test_an_answer_from_another_process_arrives_within_a_second(tmp_path: Path) 
         running.stop()
 
 
+@pytest.mark.long
 async def test_two_processes_write_at_once_and_nothing_is_lost(
     stage: Stage,
     tmp_path: Path,

@@ -52,6 +52,7 @@ async def test_pictures_are_drawn_once_and_found_again(tmp_path: Path) -> None:
     assert await DrawnPictures(tmp_path, CATALOG, TWO).draw_missing() == 0
 
 
+@pytest.mark.long
 async def test_a_message_finds_the_file_for_its_side_and_the_name_it_is_known_by(
     tmp_path: Path,
 ) -> None:
@@ -75,6 +76,7 @@ async def test_a_message_finds_the_file_for_its_side_and_the_name_it_is_known_by
     assert again == right
 
 
+@pytest.mark.long
 async def test_what_somebody_waited_for_is_drawn_first(tmp_path: Path) -> None:
     pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     assert pictures.still("standing_lean_rest") is None
@@ -84,6 +86,7 @@ async def test_what_somebody_waited_for_is_drawn_first(tmp_path: Path) -> None:
         assert pictures.still("fire_hydrant") is None
 
 
+@pytest.mark.long
 async def test_drawing_stops_when_it_is_told_to_and_goes_on_the_next_time(tmp_path: Path) -> None:
     pictures = DrawnPictures(tmp_path, CATALOG, TWO)
     drawing = asyncio.create_task(pictures.draw_missing())

@@ -55,6 +55,7 @@ STORY = (
 """A whole life with Limber, with words that stand nowhere else."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("level", ["INFO", "DEBUG"])
 def test_the_log_of_a_whole_story_gives_nothing_away(level: str, tmp_path: Path) -> None:
     told = subprocess.run(

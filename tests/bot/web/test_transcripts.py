@@ -10,8 +10,24 @@ from tests.support.scripts import scripts
 from tests.support.stage import Stage
 from tests.support.transcript import as_written
 
+DAILY = (
+    "a_cold",
+    "a_squat_steps_down_and_up",
+    "away_in_a_hold",
+    "back_in_a_routine",
+    "bad_input",
+    "danger_in_a_hold",
+    "danger_in_an_edit",
+    "eight_in_a_drill",
+    "it_hurts",
+    "pauses",
+    "pregnant_and_cleared",
+    "what_the_coach_offers",
+)
+"""Those that `make test` acts out here as well; the others are for `make test-long`."""
 
-@pytest.mark.parametrize("path", scripts())
+
+@pytest.mark.parametrize("path", scripts(*DAILY))
 async def test_a_conversation_goes_as_written(
     path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
 ) -> None:
