@@ -17,7 +17,7 @@ from benchmarks.throughput_by_size import ROUNDS, scores
 from benchmarks.understanding import understanding
 from benchmarks.wave import KIND, Crowd, wave
 from bot.dispatch.hear import Hear
-from bot.operations.garbage import quieten_collector
+from bot.operations.garbage import tune_garbage_collector
 from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.flows.schedule.schedule import CHECK_IN
@@ -38,7 +38,7 @@ async def main() -> None:
     )
     world = World(load_catalog(), load_lexicon())
     hear = toy_router(world).hear
-    quieten_collector()
+    tune_garbage_collector()
     with tempfile.TemporaryDirectory() as folder:
         databases = {people: Path(folder) / f"{people}.db" for people in SIZES}
         for people, path in databases.items():

@@ -16,9 +16,9 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import Hear
 from bot.inbox.mirror import Mirror
 from bot.media.picture_file import NoPictures, Pictures
-from bot.media.upload_ids import PictureIds
-from bot.operations.garbage import quieten_collector
-from bot.operations.process_lock import Presence
+from bot.media.upload_ids import UploadIds
+from bot.operations.garbage import tune_garbage_collector
+from bot.operations.process_lock import ProcessLock
 from bot.operations.watchdog import Watchdog
 from bot.privacy.export import Exporter
 from bot.reload import Editions
@@ -38,8 +38,8 @@ class App:
     outbox: Outbox
     alarm: Alarm
     clock: Clock
-    presence: Presence
-    picture_ids: PictureIds
+    lock: ProcessLock
+    upload_ids: UploadIds
     mirror: Mirror
     editions: Editions
     pictures: Pictures = field(default_factory=NoPictures)
@@ -103,12 +103,12 @@ async def running(
     where this database's moved clock last stood, else at the wall clock. clock_of: makes a clock of
     another kind instead; stamp: what each commit stores of such a clock. Raises `StorageError`.
     """
-    quieten_collector()
+    tune_garbage_collector()
     store = open_store(url)
     await store.open()
-    presence = Presence(sqlite_path(url))
+    lock = ProcessLock(sqlite_path(url))
     try:
-        presence.enter()
+        lock.acquire()
         clock: Clock = RealClock()
         if is_moved:
             stood = await store.clock()
@@ -125,11 +125,11 @@ async def running(
         alarm = Alarm(store, dispatcher, clock.now)
         try:
             await clock.start(alarm.ring, alarm.shift)
-            ids = PictureIds(store, dispatcher)
+            ids = UploadIds(store, dispatcher)
             mirror = Mirror(store, dispatcher, clock.now, editions.world, ZoneInfo(zone))
             dispatcher.on_commit(lambda _addresses: mirror.wake())
             drawn = pictures or NoPictures()
-            parts = (store, dispatcher, outbox, alarm, clock, presence, ids, mirror, editions)
+            parts = (store, dispatcher, outbox, alarm, clock, lock, ids, mirror, editions)
             async with (
                 meanwhile(drawn.draw_missing(), mirror.run()),
                 watched(store, dispatcher, clock) as watchdog,
@@ -139,7 +139,7 @@ async def running(
             await clock.stop()
             await dispatcher.stop()
     finally:
-        presence.leave()
+        lock.release()
         await store.close()
 
 

@@ -25,7 +25,7 @@ def sentence_of(error: OSError) -> str | None:
     return f"{where}{mend}, and start again. Nothing was half written."
 
 
-class Hindrance(Exception):  # noqa: N818 - what it is called, and no mistake of the program
+class OperatorError(Exception):
     """Something must be mended first; `lines` says what, one sentence each."""
 
     @property
@@ -33,24 +33,24 @@ class Hindrance(Exception):  # noqa: N818 - what it is called, and no mistake of
         return str(self).splitlines()
 
 
-class SettingsError(Hindrance):
+class SettingsError(OperatorError):
     """Some settings cannot be used; `lines` names each one and what a right value looks like."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
 
 
-class SecretFileError(Hindrance):
+class SecretFileError(OperatorError):
     """A file that holds a secret cannot be trusted; the sentence says what to do."""
 
 
-class AlreadyRunsError(Hindrance):
+class AlreadyRunsError(OperatorError):
     """Another Limber runs on the same database; the sentence says which."""
 
 
-class FolderError(Hindrance):
+class FolderError(OperatorError):
     """A folder cannot be used; the sentence names it and what a right one looks like."""
 
 
-class StorageError(Hindrance):
+class StorageError(OperatorError):
     """The database cannot be used now; the sentence says what to do. Nothing was half written."""

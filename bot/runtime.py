@@ -1,4 +1,4 @@
-"""What a process of Limber stands on: by default the real world, in a test one that it is told."""
+"""What a Limber process runs with: by default the real world, in a test one that it is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from scheduler.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Runtime:
     """What may differ.
 
     clock_of: makes another clock than the wall's; zones: by channel, the zone of whoever is new
@@ -23,4 +23,4 @@ class Ground:
     library: Library | None = None
 
 
-REAL = Ground()
+REAL = Runtime()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.operations.archive import BackupError
 from bot.operations.backup import back_up
-from bot.operations.process_lock import Presence
+from bot.operations.process_lock import ProcessLock
 from bot.operations.restore import Restored
 from bot.operations.restore import restore as unpack_backup
 from bot.privacy.backup_source import source_of
@@ -71,18 +71,18 @@ async def _bring_up_to_date(settings: Settings, restored: Restored) -> int:
 
 
 def _refuse_while_running(database: Path) -> None:
-    lock = Presence(database)
+    lock = ProcessLock(database)
     if not database.parent.exists():
         return
-    lock.enter()
+    lock.acquire()
     try:
-        if not lock.is_alone():
+        if not lock.is_only_holder():
             raise BackupError(
                 f"Limber runs on {database}. Stop it, move its folder out of the way, and restore"
                 " again."
             )
     finally:
-        lock.leave()
+        lock.release()
 
 
 def _secret_of(file: Path) -> str:

@@ -63,7 +63,7 @@ def _talk(
         ) as app:
             assert isinstance(app.clock, MovedClock)
             parts = (app.store, app.dispatcher, app.outbox, app.alarm, app.clock, local)
-            await PipedTerminal(*parts, app.presence, target).run()
+            await PipedTerminal(*parts, app.lock, target).run()
         return 0
 
     return asyncio.run(work())

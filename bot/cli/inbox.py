@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.inbox.inbox import Inbox, InboxError
-from bot.runtime import REAL, Ground
+from bot.runtime import REAL, Runtime
 from bot.settings import Settings
 from bot.storage.open import opened
 from bot.world import world_of
@@ -19,16 +19,16 @@ from scheduler.wall_clock import wall_time
 
 
 def inbox(
-    settings: Settings, what: str, words: Sequence[str], *, anyway: bool, ground: Ground = REAL
+    settings: Settings, what: str, words: Sequence[str], *, anyway: bool, runtime: Runtime = REAL
 ) -> int:
     """Do what a coach asked for in a shell; returns the exit code. Raises `StorageError`."""
-    world = world_of(settings, has_coach=True, library=ground.library)
+    world = world_of(settings, has_coach=True, library=runtime.library)
 
     async def work() -> str:
         async def at(inbox: Inbox) -> str:
             return await _asked(inbox, what, words, anyway=anyway)
 
-        return await _with_inbox(settings, world, at, ground)
+        return await _with_inbox(settings, world, at, runtime)
 
     try:
         print(printable(asyncio.run(work())))
@@ -39,7 +39,7 @@ def inbox(
 
 
 async def _with_inbox(
-    settings: Settings, world: World, work: Callable[[Inbox], Awaitable[str]], ground: Ground
+    settings: Settings, world: World, work: Callable[[Inbox], Awaitable[str]], runtime: Runtime
 ) -> str:
     async with opened(settings.database_url) as store:
         dispatcher = Dispatcher(store, hear_in(Router(world), {}))
@@ -47,8 +47,8 @@ async def _with_inbox(
         try:
             stood = await store.clock()
             now = stood[0] if stood else wall_time()
-            if ground.clock_of is not None:
-                now = (await ground.clock_of(store)).now()
+            if runtime.clock_of is not None:
+                now = (await runtime.clock_of(store)).now()
             zone = ZoneInfo(settings.coach_timezone)
             return await work(Inbox(world, store, dispatcher, settings.coach_name, now, zone))
         finally:

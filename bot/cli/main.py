@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import Hindrance, sentence_of
+from bot.errors import OperatorError, sentence_of
 from content.fault import ContentError
 
 if TYPE_CHECKING:  # only what a command needs is imported
-    from bot.runtime import Ground
+    from bot.runtime import Runtime
 
 
-def main(arguments: Sequence[str] | None = None, ground: "Ground | None" = None) -> int:
+def main(arguments: Sequence[str] | None = None, runtime: "Runtime | None" = None) -> int:
     """Run a command; returns the exit code: 0, 1 for what went wrong, 2 for what cannot be.
 
-    ground: what `run` and `inbox` stand on instead of the real world.
+    runtime: what `run` and `inbox` run with instead of the real world.
     """
     options = _parser().parse_args(arguments)
     try:
-        return _run(options, ground)
-    except Hindrance as error:
+        return _run(options, runtime)
+    except OperatorError as error:
         return _refuse(error.lines)
     except ContentError as error:
         return _refuse(["The content cannot be used:", *str(error).splitlines()])
@@ -41,7 +41,7 @@ def _refuse(lines: Sequence[str]) -> int:
     return 2
 
 
-def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
+def _run(options: argparse.Namespace, runtime: "Runtime | None") -> int:
     name = str(options.command)
     if name == "understand":
         from bot.cli.content_dir import content_place  # noqa: PLC0415 - only what the command needs
@@ -54,10 +54,10 @@ def _run(options: argparse.Namespace, ground: "Ground | None") -> int:
         from bot.cli.content_dir import content_place  # noqa: PLC0415 - only what the command needs
 
         return run(options.what, options.name, content_place(), tuple(options.against))
-    return _run_with_settings(name, options, ground)
+    return _run_with_settings(name, options, runtime)
 
 
-def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground | None") -> int:
+def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime | None") -> int:
     from bot.runtime import REAL  # noqa: PLC0415 - only what the command needs
     from bot.settings import read_settings  # noqa: PLC0415 - only what the command needs
 
@@ -70,7 +70,7 @@ def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground |
         from bot.cli.inbox import inbox  # noqa: PLC0415 - only what the command needs
 
         return inbox(
-            settings, options.what, options.words, anyway=options.anyway, ground=ground or REAL
+            settings, options.what, options.words, anyway=options.anyway, runtime=runtime or REAL
         )
     if name in {"export", "erase", "adult"}:
         from bot.cli import person as person_command  # noqa: PLC0415 - only what the command needs
@@ -105,7 +105,7 @@ def _run_with_settings(name: str, options: argparse.Namespace, ground: "Ground |
         return migrate(settings)
     from bot.cli.run import run  # noqa: PLC0415 - only what the command needs
 
-    return run(settings, ground or REAL)
+    return run(settings, runtime or REAL)
 
 
 def _parser() -> argparse.ArgumentParser:

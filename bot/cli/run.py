@@ -17,7 +17,7 @@ from bot.operations.folder import check_folder
 from bot.operations.process_lock import running_alone
 from bot.recurring import recurring_work
 from bot.reload import Editions, Watch, looking
-from bot.runtime import REAL, Ground
+from bot.runtime import REAL, Runtime
 from bot.settings import Settings, sqlite_path
 from bot.world import world_of
 from content.library import Library, read_library
@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # no other command needs the web
     from bot.web.setup import Web
 
 
-def run(settings: Settings, ground: Ground = REAL) -> int:
+def run(settings: Settings, runtime: Runtime = REAL) -> int:
     """The page and every configured channel, until it is stopped."""
     from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
 
@@ -37,10 +37,10 @@ def run(settings: Settings, ground: Ground = REAL) -> int:
     check_folder(settings.data_dir, "DATA_DIR")
     with running_alone(database):
         at = listening(settings.web_host, settings.web_port)
-        return asyncio.run(_serve(settings, at, ground))
+        return asyncio.run(_serve(settings, at, runtime))
 
 
-async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
+async def _serve(settings: Settings, at: socket, runtime: Runtime) -> int:
     """Everything on the stored database, until a signal or until all channels have ended."""
     from bot.media.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
     from bot.operations.metrics import Metrics  # noqa: PLC0415 - no other command needs it
@@ -49,12 +49,12 @@ async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
     def load(library: Library | None = None) -> World:
         return world_of(settings, has_coach=settings.has_coach, library=library)
 
-    library = ground.library or read_library(settings.content_dir)
+    library = runtime.library or read_library(settings.content_dir)
     world = load(library)
     editions = Editions(world)
     sorry = world.catalog.messages["engine.sorry"]
     metrics = Metrics()
-    hear = metrics.hearing(hear_in(editions, ground.zones))
+    hear = metrics.hearing(hear_in(editions, runtime.zones))
     async with running(
         settings.database_url,
         hear,
@@ -64,10 +64,10 @@ async def _serve(settings: Settings, at: socket, ground: Ground) -> int:
         data_dir=settings.data_dir,
         pictures=pictures_of(settings, library),
         zone=settings.coach_timezone,
-        clock_of=ground.clock_of,
+        clock_of=runtime.clock_of,
     ) as app:
         database = DatabaseFile(sqlite_path(settings.database_url))
-        others = [make(settings, app, ground.times) for make in channels_of(settings)]
+        others = [make(settings, app, runtime.times) for make in channels_of(settings)]
         web = make_web(settings, app, at, metrics, others)
         counted = [metrics.delivering(each, app.clock.now) for each in (web, *others)]
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.cli.arguments import zone_of
-from bot.operations.garbage import quieten_collector
+from bot.operations.garbage import tune_garbage_collector
 from content.lexicon.lexicon import load_lexicon
 from handlers.understanding.understand import Kind
 from handlers.understanding.understand import understand as read_one
@@ -26,7 +26,7 @@ def understand(
     gc.disable()
     lexicon = load_lexicon(folder)
     gc.enable()
-    quieten_collector()
+    tune_garbage_collector()
     as_json = json.JSONEncoder(ensure_ascii=False).encode
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")

@@ -22,7 +22,7 @@ import structlog
 from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import ForPerson, Worded, Wrote
+from bot.dispatch.item import ForPerson, RowsOnly, TurnCame
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.parcel import (
@@ -107,7 +107,7 @@ class Outbox:
                 changes.goodbyes_delivered.append(PersonKey(parcel.person))
             if isinstance(parcel.body, NewMessage) and parcel.slot is not None:
                 changes.timers_started.append(StartedTimerRow(at, parcel.person, *parcel.slot))
-        await self._dispatcher.submit(Wrote(changes))
+        await self._dispatcher.submit(RowsOnly(changes))
 
     async def run(self, channel: Channel) -> None:
         """Deliver what waits on a channel, until `stop`."""
@@ -174,11 +174,11 @@ class Outbox:
             await self._failed(parcel, "failed", 0, wrong.why)
             if isinstance(parcel.body, Farewell):
                 await self._dispatcher.submit(
-                    Wrote(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
+                    RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
                 )
         except Moved as moved:
             row = MovedChatRow(moved.chat, parcel.address.channel, parcel.address.chat)
-            await self._dispatcher.submit(Wrote(Changes(chats_moved=[row])))
+            await self._dispatcher.submit(RowsOnly(Changes(chats_moved=[row])))
         except Later as later:
             _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
             now, chat = monotonic(), parcel.address.chat
@@ -200,7 +200,7 @@ class Outbox:
         """Let the conversation be heard that a placeholder stands for, as things are now."""
         timer, due, now = placeholder.timer, placeholder.due, self._now()
         about = (parcel.id, parcel.person, timer, due, parcel.created, now, parcel.cause)
-        await self._dispatcher.submit(Worded(*about))
+        await self._dispatcher.submit(TurnCame(*about))
 
     async def _given(self, channel: Channel, parcel: Parcel) -> str:
         """Let the channel have it; without its picture where that is what stands in the way."""
@@ -219,7 +219,7 @@ class Outbox:
             _log.error("the coach's chat cannot be written to", channel=parcel.address.channel)
         elif isinstance(parcel.body, Farewell):
             await self._dispatcher.submit(
-                Wrote(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
+                RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
             )
         else:
             refused = Refused(self._now(), *_where(parcel))
@@ -232,7 +232,7 @@ class Outbox:
     async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = FailedRow(state, parcel.tries + 1, again, why, parcel.id)
-        await self._dispatcher.submit(Wrote(Changes(messages_failed=[row])))
+        await self._dispatcher.submit(RowsOnly(Changes(messages_failed=[row])))
 
 
 def bare(parcel: Parcel) -> Parcel:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Rang, Shifted, Wave
+from bot.dispatch.item import DueInBulk, Shifted, TimerDue
 from bot.storage.store import Store
 from handlers.flows.schedule.schedule import CHECK_IN
 
@@ -35,8 +35,10 @@ class Alarm:
         while timers := await self._store.due(at := self._now(), AT_ONCE):
             heard_now = [timer for timer in timers if timer.kind != CHECK_IN]
             if len(heard_now) < len(timers):
-                await self._dispatcher.submit(Wave(CHECK_IN, at, IN_A_WAVE, self.cause))
-            await self._dispatcher.submit_all(Rang(timer, at, self.cause) for timer in heard_now)
+                await self._dispatcher.submit(DueInBulk(CHECK_IN, at, IN_A_WAVE, self.cause))
+            await self._dispatcher.submit_all(
+                TimerDue(timer, at, self.cause) for timer in heard_now
+            )
         return await self._store.next_due()
 
     async def shift(self, by: timedelta) -> None:

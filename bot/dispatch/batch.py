@@ -15,9 +15,9 @@ from bot.dispatch.item import (
     Arrived,
     Audible,
     ForPerson,
-    Rang,
-    Taken,
-    Worded,
+    Outcome,
+    TimerDue,
+    TurnCame,
     cause_of,
     event_of,
 )
@@ -119,12 +119,12 @@ class Batch:
         match item:
             case Arrived():
                 return True
-            case ForPerson(person) | Worded(person=person):
+            case ForPerson(person) | TurnCame(person=person):
                 return person in self._people
-            case Rang(timer):
+            case TimerDue(timer):
                 return timer.person in self._people
 
-    def converse(self, item: Audible, hear: Hear) -> Taken:
+    def converse(self, item: Audible, hear: Hear) -> Outcome:
         """Let the conversation hear an item."""
         known = self._people.meet(item)
         self._answer = ""
@@ -133,7 +133,7 @@ class Batch:
         if isinstance(event, Refused) and (
             known.is_unreachable or self._linking.goes_elsewhere(known, event, self.addressed)
         ):  # it has been reported, or another place takes what is said
-            return Taken(is_new=True, person=known.person.id)
+            return Outcome(is_new=True, person=known.person.id)
         if isinstance(item, Arrived):
             known, event = self._linking.hear(placed(known), event)
         heard = hear(known.person, event, self._ids())
@@ -146,7 +146,7 @@ class Batch:
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited):
             self._lines.edited(known.person.id, event)
-        return Taken(is_new=True, person=known.person.id, answer=self._answer)
+        return Outcome(is_new=True, person=known.person.id, answer=self._answer)
 
     def set_aside(self, item: Audible, error: str) -> int:
         """Keep an event that could not be handled, and say one kind sentence."""
@@ -154,7 +154,7 @@ class Batch:
         event = event_of(item)
         update_id = item.update_id if isinstance(item, Arrived) else None
         self._begin(item)
-        if isinstance(item, Rang):
+        if isinstance(item, TimerDue):
             self._timers.plan_again(known.person, item)
         self._set_aside(known, update_id, ascii(event), error, event.at)
         self._outgoing.send(known, Message(self._sorry), event.at, cause_of(item))
@@ -173,9 +173,9 @@ class Batch:
     def _begin(self, item: Audible) -> None:
         """What an item stands for is over; what is said to it takes its place."""
         self._outgoing.placeholder = None
-        if isinstance(item, Rang):
+        if isinstance(item, TimerDue):
             self._timers.rang(item)
-        elif isinstance(item, Worded):
+        elif isinstance(item, TurnCame):
             self._changes.placeholders_removed.append(MessageKey(item.parcel))
             self._outgoing.placeholder = item.parcel
 

@@ -27,15 +27,15 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import (
     Alone,
     Arrived,
+    DueInBulk,
     ForPerson,
     Item,
+    Outcome,
     Probe,
-    Rang,
+    RowsOnly,
     Shifted,
-    Taken,
-    Wave,
-    Worded,
-    Wrote,
+    TimerDue,
+    TurnCame,
 )
 from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
@@ -64,7 +64,7 @@ _log = structlog.get_logger()
 @dataclass(slots=True)
 class _Job:
     item: Item
-    done: "asyncio.Future[Taken]"
+    done: "asyncio.Future[Outcome]"
     error: str = ""  # set when its conversation or its rows failed: it is to be set aside
 
 
@@ -115,7 +115,7 @@ class Dispatcher:
             await self._task
             self._task = None
 
-    async def submit(self, item: Item) -> Taken:
+    async def submit(self, item: Item) -> Outcome:
         """Store what comes of this; returns after the commit.
 
         Raises `StorageError` when the database cannot take it now: then nothing of it is stored,
@@ -123,7 +123,7 @@ class Dispatcher:
         """
         return await self._put(item)
 
-    async def submit_all(self, items: Iterable[Item]) -> list[Taken]:
+    async def submit_all(self, items: Iterable[Item]) -> list[Outcome]:
         """Store what comes of these, in order; returns when all have been committed.
 
         Raises `StorageError` when the database did not take one of them.
@@ -135,7 +135,7 @@ class Dispatcher:
             await asyncio.gather(*waiting, return_exceptions=True)  # the others' ends are heard
             raise
 
-    def _put(self, item: Item) -> "asyncio.Future[Taken]":
+    def _put(self, item: Item) -> "asyncio.Future[Outcome]":
         job = _Job(item, asyncio.get_running_loop().create_future())
         self._queue.put_nowait(job)
         return job.done
@@ -167,7 +167,7 @@ class Dispatcher:
                 break
             job = self._left.popleft()
             jobs.append(job)
-            if not isinstance(job.item, Rang):
+            if not isinstance(job.item, TimerDue):
                 limit = BATCH
         return jobs
 
@@ -199,7 +199,7 @@ class Dispatcher:
             is_new = await self._alone(jobs[0].item)
             self.trouble = ""
             if not jobs[0].done.done():
-                jobs[0].done.set_result(Taken(is_new))
+                jobs[0].done.set_result(Outcome(is_new))
             return
         begun = await self.store.begin(
             list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
@@ -224,7 +224,7 @@ class Dispatcher:
     async def _alone(self, item: Alone) -> bool:
         """Store what has a transaction of its own; whether there was anything to do."""
         match item:
-            case Wave():
+            case DueInBulk():
                 return await self._enqueue(item)
             case Shifted(by, at):
                 await self.store.begin([], [], [])
@@ -240,7 +240,7 @@ class Dispatcher:
                 await self.store.commit()
                 return True
 
-    async def _enqueue(self, wave: Wave) -> bool:
+    async def _enqueue(self, wave: DueInBulk) -> bool:
         """Everybody in a wave takes their place in the queue; whether there was anybody."""
         rows = self.store.wave
         await self.store.begin([], [], [])
@@ -256,10 +256,10 @@ class Dispatcher:
             self._committed(set())
         return bool(count)
 
-    async def _heard(self, batch: Batch, jobs: list[_Job]) -> list[tuple[_Job, Taken]]:
+    async def _heard(self, batch: Batch, jobs: list[_Job]) -> list[tuple[_Job, Outcome]]:
         """Let these be heard, and never hold the loop for long."""
-        taken: list[tuple[_Job, Taken]] = []
-        is_timers = all(isinstance(job.item, Rang) for job in jobs)
+        taken: list[tuple[_Job, Outcome]] = []
+        is_timers = all(isinstance(job.item, TimerDue) for job in jobs)
         most = GIVING_WAY if is_timers else CONVERSING
         began = perf_counter()
         for index, job in enumerate(jobs):
@@ -275,27 +275,27 @@ class Dispatcher:
             await asyncio.sleep(0)  # the rows are made in a turn of their own
         return taken
 
-    def _take(self, batch: Batch, job: _Job) -> Taken:
+    def _take(self, batch: Batch, job: _Job) -> Outcome:
         """Let one item be heard; what it changes is entered into the batch."""
         key = _update(job.item)
         if key is not None and not batch.is_new(key):
-            return Taken(is_new=False)
+            return Outcome(is_new=False)
         match job.item:
-            case Wrote(changes):
+            case RowsOnly(changes):
                 batch.include(changes)
-                return Taken(is_new=True)
-            case Wave() | Shifted() | Probe():
+                return Outcome(is_new=True)
+            case DueInBulk() | Shifted() | Probe():
                 raise AssertionError("it has a transaction of its own")
-            case Arrived() | ForPerson() | Rang() | Worded() as item:
+            case Arrived() | ForPerson() | TimerDue() | TurnCame() as item:
                 if not batch.is_known(item):
-                    return Taken(is_new=False)
+                    return Outcome(is_new=False)
                 if not job.error:
                     try:
                         return batch.converse(item, self.hear)
                     except Exception as error:  # noqa: BLE001 - set aside, with its error
                         job.error = _named(error)
                 _log.error("set aside", error=job.error)
-                return Taken(is_new=True, person=batch.set_aside(item, job.error))
+                return Outcome(is_new=True, person=batch.set_aside(item, job.error))
 
     def _next_id(self) -> int:
         return self._ids.popleft()
@@ -312,23 +312,23 @@ def _update(item: Item) -> tuple[str, str] | None:
     match item:
         case Arrived(address=address, update_id=update_id):
             return None if update_id is None else (address.channel, update_id)
-        case Wrote(update=update) | ForPerson(update=update):
+        case RowsOnly(update=update) | ForPerson(update=update):
             return update
-        case Rang() | Worded() | Wave() | Shifted() | Probe():
+        case TimerDue() | TurnCame() | DueInBulk() | Shifted() | Probe():
             return None
 
 
 def _numbered(item: Item) -> tuple[int, ...]:
     """The people whom an item names by their number."""
     match item:
-        case ForPerson(person=person) | Worded(person=person):
+        case ForPerson(person=person) | TurnCame(person=person):
             return (person,)
-        case Rang(timer):
+        case TimerDue(timer):
             return (timer.person,)
         case Arrived(event=event):
             owner = owner_in(event)
             return () if owner is None else (owner,)
-        case Wrote() | Wave() | Shifted() | Probe():
+        case RowsOnly() | DueInBulk() | Shifted() | Probe():
             return ()
 
 

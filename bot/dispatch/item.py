@@ -51,7 +51,7 @@ class ForPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Rang:
+class TimerDue:
     """A timer that is due, and the instant at which it is being looked at.
 
     cause: the update that moved the clock here, if somebody did.
@@ -63,7 +63,7 @@ class Rang:
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
+class TurnCame:
     """The turn of a message that nobody has worded yet has come: now its conversation is heard.
 
     parcel: the message; kind and due: of the timer behind it; rung: when that was noticed.
@@ -79,10 +79,10 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
+class DueInBulk:
     """Everybody whose timer of this kind is due gets a placeholder, `limit` at most.
 
-    cause: as for `Rang`.
+    cause: as for `TimerDue`.
     """
 
     kind: str
@@ -103,14 +103,14 @@ class Shifted:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrote:
+class RowsOnly:
     """Rows that belong to nobody's conversation: a delivery, a moved clock."""
 
     changes: Changes
     update: tuple[str, str] | None = None
 
 
-Audible: TypeAlias = Arrived | ForPerson | Rang | Worded
+Audible: TypeAlias = Arrived | ForPerson | TimerDue | TurnCame
 """What a conversation hears of."""
 
 
@@ -119,13 +119,13 @@ class Probe:
     """Whether the database takes anything: a free number is used up, and nothing else happens."""
 
 
-Alone: TypeAlias = Wave | Shifted | Probe
+Alone: TypeAlias = DueInBulk | Shifted | Probe
 """What has a transaction of its own."""
-Item: TypeAlias = Audible | Wrote | Alone
+Item: TypeAlias = Audible | RowsOnly | Alone
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Outcome:
     """What became of an item: `is_new` is false for an update that had been handled before.
 
     For a wave it is false when nobody was left in it.
@@ -143,7 +143,7 @@ def event_of(item: Audible) -> Event:
     match item:
         case Arrived(event=event) | ForPerson(event=event):
             return event
-        case Rang(timer, at, _):
+        case TimerDue(timer, at, _):
             match timer.kind:
                 case "step":
                     return TimerRang(at, timer.conversation, timer.turn, timer.due)
@@ -151,7 +151,7 @@ def event_of(item: Audible) -> Event:
                     return DayEnded(at)
                 case kind:
                     return Due(at, kind, timer.due)
-        case Worded(kind=kind, due=due, rung=rung, at=at):
+        case TurnCame(kind=kind, due=due, rung=rung, at=at):
             return Due(at, kind, due, rung)
 
 
@@ -167,5 +167,5 @@ def cause_of(item: Audible) -> str | None:
             return None
         case Arrived(update_id=update_id):
             return update_id
-        case Rang(cause=cause) | Worded(cause=cause):
+        case TimerDue(cause=cause) | TurnCame(cause=cause):
             return cause

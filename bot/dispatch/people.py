@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dispatch.item import Arrived, Audible, ForPerson, Rang, Worded
+from bot.dispatch.item import Arrived, Audible, ForPerson, TimerDue, TurnCame
 from bot.storage.changes import Changes
 from bot.storage.records import Address, BatchStart, StoredPerson
 from bot.storage.written_rows import PersonKey
@@ -68,9 +68,9 @@ class People:
     def meet(self, item: Audible) -> StoredPerson:
         """Whom an item is about, at the address from which it came."""
         match item:
-            case Rang(timer):
+            case TimerDue(timer):
                 return self._now[timer.person]
-            case ForPerson(person) | Worded(person=person):
+            case ForPerson(person) | TurnCame(person=person):
                 return self._now[person]
             case Arrived(address, event):
                 number = self._by_address.get(address)

@@ -7,7 +7,7 @@ Rules:
 
 from datetime import datetime, timedelta
 
-from bot.dispatch.item import Rang
+from bot.dispatch.item import TimerDue
 from bot.dispatch.next_check_in import next_check_in
 from bot.storage.changes import Changes
 from bot.storage.written_rows import RungTimerRow, TimerKey, TimerRow
@@ -35,13 +35,13 @@ class Timers:
         """A person's state comes from an event of this instant."""
         self._heard_at[person] = at
 
-    def rang(self, item: Rang) -> None:
+    def rang(self, item: TimerDue) -> None:
         """A timer has rung, and is over."""
         timer = item.timer
         row = RungTimerRow(timer.id, milliseconds(timer.due), timer.person)
         self._changes.timers_rung.append(row)
 
-    def plan_again(self, person: Person, item: Rang) -> None:
+    def plan_again(self, person: Person, item: TimerDue) -> None:
         """A check-in that could not be handled is not the last one."""
         if item.timer.kind in KINDS:
             self._changes.timers += next_check_in(person, max(item.at, item.timer.due))

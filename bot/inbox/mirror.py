@@ -20,9 +20,9 @@ import structlog
 
 from bot.delivery.channel import Moved, Wrong
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import File, ForPerson, Wrote, ref_of
+from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.errors import StorageError
-from bot.inbox.surface import Posted, Surface, ThreadGoneError
+from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, FateChange, MirroredThread, UnmirroredLine
 from bot.storage.parcel import (
@@ -147,7 +147,7 @@ class Mirror:
         return len(lines) == TAKE
 
     async def _put(self, changes: Changes) -> None:
-        await self.dispatcher.submit(Wrote(changes))
+        await self.dispatcher.submit(RowsOnly(changes))
 
     def _lined(self, at: Address, line: UnmirroredLine) -> Changes:
         """A line on its way; what a coach wrote here stands here already."""
@@ -206,7 +206,7 @@ class Mirror:
 
     # -- what a coach does ------------------------------------------------------------------
 
-    async def did(
+    async def coach_did(
         self, at: Address, person: int, did: CoachDid, number: str, key: str, file: File | None
     ) -> None:
         """A coach did something with a message there; returns after the commit.
@@ -217,9 +217,9 @@ class Mirror:
         item = ForPerson(person, did, (at.channel, key), ref, file)
         taken = await self.dispatcher.submit(item)
         if taken.answer:
-            await self.tell(at, person, taken.answer, number)
+            await self.answer_coach(at, person, taken.answer, number)
 
-    async def tell(self, at: Address, person: int, text: str, number: str = "") -> None:
+    async def answer_coach(self, at: Address, person: int, text: str, number: str = "") -> None:
         """Say something in a person's thread there, to whoever wrote that message."""
         body = CoachTold(text, number)
         await self._put(Changes(messages=[self._row(at, person, Lane.ANSWER, body)]))
@@ -249,7 +249,9 @@ class Mirror:
                         await surface.rename(mirrored.place, name)
                 return ""
             case CoachTold(text, answers):
-                return await self._in_thread(surface, person, _Post(surface, Posted(text, answers)))
+                return await self._in_thread(
+                    surface, person, _Post(surface, SurfacePost(text, answers))
+                )
             case FateShown(entry, external):
                 await self._mark(surface, person, entry, external)
                 return ""
@@ -270,7 +272,7 @@ class Mirror:
             await self.dispatcher.submit(ForPerson(person, saw))
         return external
 
-    async def _posted(self, surface: Surface, entry: Entry) -> Posted:
+    async def _posted(self, surface: Surface, entry: Entry) -> SurfacePost:
         """A line in words."""
         author = entry.author
         if entry.kind is Kind.PERSON:
@@ -283,7 +285,7 @@ class Mirror:
         answers = None
         if entry.replaces is not None:
             answers = await self.store.surfaces.line_of(surface.address, entry.replaces)
-        return Posted(text, answers or "", entry.attachment)
+        return SurfacePost(text, answers or "", entry.attachment)
 
     async def _mark(self, surface: Surface, person: int, id_: int, external: str) -> None:
         entry = await self.store.surfaces.entry(id_)
@@ -295,7 +297,7 @@ class Mirror:
                 fate = self._fate(entry)
                 await surface.mark(mirrored.place, external, entry.fate, fate)
             else:
-                await surface.amend(external, await self._posted(surface, entry))
+                await surface.edit(external, await self._posted(surface, entry))
 
     async def _in_thread(self, surface: Surface, person: int, do: "_Post | _Turn") -> str:
         """Do something in a person's thread, which is made where there is none."""
@@ -312,11 +314,11 @@ class Mirror:
 
     async def _open(self, surface: Surface, person: int) -> str:
         name = await self._title(person)
-        card = Posted(self._text(words("mirror.card", title=literal(name), text=literal(""))))
+        card = SurfacePost(self._text(words("mirror.card", title=literal(name), text=literal(""))))
         found = await self.store.thread_of(person)
         if found is not None:
             lines = literal("\n".join(await self._card(person, found[1])))
-            card = Posted(self._text(words("mirror.card", title=literal(name), text=lines)))
+            card = SurfacePost(self._text(words("mirror.card", title=literal(name), text=lines)))
         place, external = await surface.open(name, card)
         at = surface.address
         mirror = MirrorRow(at.channel, at.chat, person, place, name, is_closed=0)
@@ -345,7 +347,7 @@ class _Post:
     """Posts a line into whichever place."""
 
     surface: Surface
-    line: Posted
+    line: SurfacePost
 
     async def __call__(self, place: str) -> str:
         return await self.surface.post(place, self.line)
@@ -359,5 +361,5 @@ class _Turn:
     is_closed: bool
 
     async def __call__(self, place: str) -> str:
-        await self.surface.turn(place, is_closed=self.is_closed)
+        await self.surface.set_closed(place, is_closed=self.is_closed)
         return ""

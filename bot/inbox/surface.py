@@ -19,7 +19,7 @@ class ThreadGoneError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class SurfacePost:
     """A line as it is shown: words in the Markdown subset, the line of this surface that it
     belongs to ("" for none), and a file that came with it.
     """
@@ -43,10 +43,10 @@ class Surface(Protocol):
     def moved(self, chat: str) -> "Surface":
         """The same surface, whose chat has a new number on its platform."""
 
-    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+    async def open(self, title: str, card: SurfacePost) -> tuple[str, str]:
         """Make a thread with its card on top; returns the thread's id and the card's."""
 
-    async def turn(self, place: str, *, is_closed: bool) -> None:
+    async def set_closed(self, place: str, *, is_closed: bool) -> None:
         """Close a thread, or open it again. What is so already is no fault."""
 
     async def rename(self, place: str, title: str) -> None:
@@ -55,11 +55,11 @@ class Surface(Protocol):
     async def remove(self, place: str, lines: Sequence[str]) -> None:
         """Take a thread away, with its lines. What is gone already is no fault."""
 
-    async def post(self, place: str, line: Posted) -> str:
+    async def post(self, place: str, line: SurfacePost) -> str:
         """Show a line; returns its id."""
 
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         """Show the fate of a coach's own message. said: the fate in words."""
 
-    async def amend(self, external: str, line: Posted) -> None:
+    async def edit(self, external: str, line: SurfacePost) -> None:
         """Show a line that this surface posted anew."""

@@ -18,7 +18,7 @@ import structlog
 
 from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
@@ -39,7 +39,7 @@ _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Fetching:
+class Downloader:
     """folder: DATA_DIR/attachments; now: the clock's."""
 
     store: Store
@@ -73,7 +73,7 @@ class Fetching:
             wait = FIRST_WAIT * 2**tries
         again = milliseconds(self.now() + timedelta(seconds=wait))
         row = FetchedRow(state, path, tries, again, file.id)
-        await self.dispatcher.submit(Wrote(Changes(attachments_updated=[row])))
+        await self.dispatcher.submit(RowsOnly(Changes(attachments_updated=[row])))
 
     def _keep(self, file: Attachment, content: bytes) -> str:
         """Write a file; returns where it is, from DATA_DIR on."""

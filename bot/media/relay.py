@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.delivery.channel import Away
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.parcel import CoachFile, Parcel
@@ -66,7 +66,7 @@ class Relay:
         """Tell the thread that a file could not be brought."""
         at = milliseconds(self.now())
         row = ThreadEntryRow(person, "limber", Kind.LIMBER.value, self.missing, at)
-        await self.dispatcher.submit(Wrote(Changes(thread_entries=[row])))
+        await self.dispatcher.submit(RowsOnly(Changes(thread_entries=[row])))
 
 
 async def file_for_coach(data_dir: Path, attachment: Attachment) -> RelayedFile | None:

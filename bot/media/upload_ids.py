@@ -4,13 +4,13 @@ A channel names itself and, where an id is good for one bot only, that bot: "tel
 """
 
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.storage.changes import Changes
 from bot.storage.store import Store
 from bot.storage.written_rows import PictureRow
 
 
-class PictureIds:
+class UploadIds:
     """Rows of channel, mark (`PictureFile.mark`) and the platform's id."""
 
     def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
@@ -25,4 +25,4 @@ class PictureIds:
         """Remember the id that the platform gave; "" forgets one that it no longer knows."""
         if mark:
             row = PictureRow(channel, mark, platform_id)
-            await self._dispatcher.submit(Wrote(Changes(pictures=[row])))
+            await self._dispatcher.submit(RowsOnly(Changes(pictures=[row])))

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Final
 
-from bot.errors import Hindrance
+from bot.errors import OperatorError
 
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "limber.db"
@@ -28,7 +28,7 @@ _FORMAT = 1
 _BLOCK = 1 << 20
 
 
-class BackupError(Hindrance):
+class BackupError(OperatorError):
     """A backup cannot be made, or cannot be used; the sentence says why and what to do."""
 
 

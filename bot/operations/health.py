@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 
 from bot.operations.finding import Finding
-from bot.operations.process_lock import Presence
+from bot.operations.process_lock import ProcessLock
 from bot.settings import Settings, sqlite_path
 
 PATIENCE = 5.0
@@ -14,13 +14,13 @@ PATIENCE = 5.0
 
 def health(settings: Settings) -> Sequence[Finding]:
     """Ask the Limber that runs on this database, if one does, how it is."""
-    presence = Presence(sqlite_path(settings.database_url))
-    presence.enter()
+    lock = ProcessLock(sqlite_path(settings.database_url))
+    lock.acquire()
     try:
-        if presence.is_alone():
+        if lock.is_only_holder():
             return [Finding(True, "No Limber runs on this database now.")]
     finally:
-        presence.leave()
+        lock.release()
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104 - only compared
     connection = HTTPConnection(host, settings.web_port, timeout=PATIENCE)
     try:

@@ -13,27 +13,27 @@ from pathlib import Path
 from bot.errors import AlreadyRunsError
 
 
-class Presence:
-    """Being at a database file; None is a database in memory, where one is always alone."""
+class ProcessLock:
+    """The lock of a database file; None is a database in memory, which has one process only."""
 
     def __init__(self, database: Path | None) -> None:
         self._path = None if database is None else database.with_name(database.name + ".lock")
         self._file: int | None = None
 
-    def enter(self) -> None:
-        """Be here. Raises `OSError` if the folder cannot be written."""
+    def acquire(self) -> None:
+        """Hold the lock, with others. Raises `OSError` if the folder cannot be written."""
         if self._path is not None and self._file is None:
             self._file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
             fcntl.flock(self._file, fcntl.LOCK_SH)
 
-    def leave(self) -> None:
-        """Be here no more."""
+    def release(self) -> None:
+        """Let go of the lock."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
-    def is_alone(self) -> bool:
-        """Whether no other process is here."""
+    def is_only_holder(self) -> bool:
+        """Whether no other process holds it."""
         if self._file is None:
             return True
         try:

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.media.download import forget
 from bot.privacy.erasures import ErasureList
 from bot.storage.changes import Changes
@@ -47,7 +47,7 @@ async def bring_up_to_date(store: Store, dispatcher: Dispatcher, listed: Erasure
     if erased:
         listed.add((each.address, each.at) for each in erased)
         keys = [ErasureKey(each.id) for each in erased]
-        await dispatcher.submit(Wrote(Changes(erasures_listed=keys)))
+        await dispatcher.submit(RowsOnly(Changes(erasures_listed=keys)))
 
 
 async def _numbers_of(store: Store, person: int) -> tuple[int, ...]:

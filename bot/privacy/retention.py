@@ -17,7 +17,7 @@ from typing import Final
 import structlog
 
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import ForPerson, Wrote
+from bot.dispatch.item import ForPerson, RowsOnly
 from bot.privacy.export import Exporter
 from bot.settings import Settings
 from bot.storage.changes import Changes
@@ -92,7 +92,7 @@ class Retention:
                 if kind is Aged.FILES:
                     for _, path in found:
                         self._unlink(path)
-                await self.dispatcher.submit(Wrote(_changes(kind, found)))
+                await self.dispatcher.submit(RowsOnly(_changes(kind, found)))
             count += len(found)
         return count
 

@@ -16,24 +16,24 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.errors import StorageError
-from bot.web.middleware import Guard, TooLarge, too_large
+from bot.web.middleware import SecurityMiddleware, TooLarge, too_large
 from bot.web.routes.chat import chat_routes
 from bot.web.routes.coach import coach_routes
 from bot.web.routes.files import file_routes
 from bot.web.routes.health import health_routes
 from bot.web.routes.tryout import tryout_routes
-from bot.web.site import HERE, Page
-from bot.web.templates import Shell
+from bot.web.site import HERE, Site
+from bot.web.templates import Templates
 
 _log = structlog.get_logger()
 
 
-def make_app(page: Page, routes: Sequence[Route] = ()) -> ASGIApp:
+def make_app(page: Site, routes: Sequence[Route] = ()) -> ASGIApp:
     """Everything that answers to HTTP. routes: webhooks, which machines elsewhere may post to."""
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True)
     )
-    shell = Shell(page, templates)
+    shell = Templates(page, templates)
     app = Starlette(
         routes=[
             *tryout_routes(page, shell),
@@ -51,7 +51,7 @@ def make_app(page: Page, routes: Sequence[Route] = ()) -> ASGIApp:
             ClientDisconnect: _gone,
         },
     )
-    return Guard(app, page.ancestors, [route.path for route in routes])
+    return SecurityMiddleware(app, page.ancestors, [route.path for route in routes])
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -16,14 +16,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.privacy.export import Exporter
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_rows import ThreadEntryRow
 from bot.web.channel import NAME
 from bot.web.events import batch
-from bot.web.instance import House, mark_of
+from bot.web.instance import Instance, mark_of
 from bot.web.quota import Refusal
 from bot.web.requests import photo, texts
 from bot.web.stream import asked_from, chat_stream
@@ -36,26 +36,26 @@ LONGEST_CHOICE = 64
 """Bytes of a choice's id, as on every channel."""
 
 
-async def say(request: Request, house: House, chat: str) -> Response:
+async def say(request: Request, house: Instance, chat: str) -> Response:
     """Words."""
     sent, text = await texts(request, "id", "text")
     _check_quota(house, chat)
     return await _heard(house, chat, Said(house.app.clock.now(), text), sent)
 
 
-async def tap(request: Request, house: House, chat: str) -> Response:
+async def tap(request: Request, house: Instance, chat: str) -> Response:
     """A choice."""
     sent, choice = await texts(request, "id", "choice")
     _check_quota(house, chat)
     return await _heard(house, chat, Tapped(house.app.clock.now(), choice[:LONGEST_CHOICE]), sent)
 
 
-async def join(house: House, chat: str, name: str) -> Response:
+async def join(house: Instance, chat: str, name: str) -> Response:
     """The chat is opened for the first time."""
     return await _heard(house, chat, Joined(house.app.clock.now()), "joined", name)
 
 
-async def send_photo(request: Request, house: House, chat: str) -> Response:
+async def send_photo(request: Request, house: Instance, chat: str) -> Response:
     """A photo for the coach; it is kept only of somebody who agreed that anything is.
 
     Its name stands in the thread as a note, and never among the words that are read for danger. It
@@ -75,17 +75,17 @@ async def send_photo(request: Request, house: House, chat: str) -> Response:
     if may_be_kept and person is not None:
         await asyncio.to_thread(_keep, house.photos / name, data)
         row = ThreadEntryRow(person, "limber", Kind.NOTE.value, name, milliseconds(now))
-        noted = Wrote(Changes(thread_entries=[row]), (NAME, f"photo {mark}"))
+        noted = RowsOnly(Changes(thread_entries=[row]), (NAME, f"photo {mark}"))
         await house.app.dispatcher.submit(noted)
     return answer
 
 
-def _check_quota(house: House, chat: str) -> None:
+def _check_quota(house: Instance, chat: str) -> None:
     if not house.quota.allows_line(chat, asyncio.get_running_loop().time()):
         raise HTTPException(429, Refusal.ENOUGH.value, {"retry-after": "60"})
 
 
-def _check_room(house: House, person: int, name: str, size: int) -> None:
+def _check_room(house: Instance, person: int, name: str, size: int) -> None:
     if (house.photos / name).exists():  # it is sent once more
         return
     refusal = house.quota.refuses_photo(house.photos, person, size)
@@ -105,20 +105,20 @@ def _keep(file: Path, data: bytes) -> None:
 
 
 async def listen(
-    request: Request, house: House, chat: str, network: str, session: str = ""
+    request: Request, house: Instance, chat: str, network: str, session: str = ""
 ) -> Response:
     """What is said to this person, from the number on at which the page stopped."""
     return chat_stream(house.channel, chat, asked_from(request), network, session)
 
 
-async def news(request: Request, house: House, chat: str) -> Response:
+async def news(request: Request, house: Instance, chat: str) -> Response:
     """The same once, for whoever cannot listen."""
     found = await house.channel.after(chat, asked_from(request))
     steps = await house.channel.steps(chat)
     return JSONResponse(batch(found, steps, house.app.clock.now()))
 
 
-async def export(house: House, chat: str) -> Response:
+async def export(house: Instance, chat: str) -> Response:
     """Everything that is kept of this person, as a file to keep; none of it stays here."""
     person = await house.app.store.person_at(Address(NAME, chat))
     if person is None:
@@ -130,6 +130,6 @@ async def export(house: House, chat: str) -> Response:
     return StreamingResponse(pieces, media_type="application/json", headers=headers)
 
 
-async def _heard(house: House, chat: str, event: Event, sent: str, name: str = "") -> Response:
+async def _heard(house: Instance, chat: str, event: Event, sent: str, name: str = "") -> Response:
     is_new = await house.hear(chat, event, sent, name)
     return JSONResponse({"new": is_new, "now": milliseconds(house.app.clock.now())})

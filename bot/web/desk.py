@@ -15,7 +15,7 @@ from bot.dispatch.item import ForPerson
 from bot.inbox.inbox import Inbox
 from bot.storage.parcel_codec import message_body
 from bot.storage.records import PersonSummary
-from bot.web.instance import House
+from bot.web.instance import Instance
 from bot.web.photo import show_photo
 from handlers.coach.actions import doubt_about
 from handlers.coach.card import Card
@@ -46,7 +46,7 @@ DONE_KEPT = 1000
 class Desk:
     """One coach's view of a house."""
 
-    house: House
+    house: Instance
     coach: str
     _done: "OrderedDict[str, str]" = field(default_factory=OrderedDict)
 

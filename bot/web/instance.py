@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.dispatch.item import Arrived, Wrote
+from bot.dispatch.item import Arrived, RowsOnly
 from bot.storage.changes import Changes
 from bot.storage.parcel import NewMessage
 from bot.storage.parcel_codec import body_text
@@ -17,7 +17,7 @@ from bot.storage.records import Address
 from bot.storage.written_rows import MessageRow
 from bot.web.channel import NAME, WebChannel
 from bot.web.quota import Quota
-from bot.web.signing import Keys
+from bot.web.signing import Signer
 from handlers.engine.event import Event
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
@@ -29,14 +29,14 @@ LONGEST_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Instance:
     """One running Limber. zone: the coach's; photos: the folder
     of what people sent.
     """
 
     app: App
     channel: WebChannel
-    keys: Keys
+    keys: Signer
     zone: ZoneInfo
     photos: Path
     names: dict[int, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class House:
         row = MessageRow(
             None, person, NAME, chat, Lane.ANSWER.value, body.kind, body_text(body), at, at
         )
-        await self.app.dispatcher.submit(Wrote(Changes(messages=[row])))
+        await self.app.dispatcher.submit(RowsOnly(Changes(messages=[row])))
         self.app.outbox.wake({Address(NAME, chat)})
 
     def text(self, key: str, **values: Value) -> str:

@@ -27,7 +27,7 @@ class TooLarge(Exception):  # noqa: N818 - it reads as what is so
     """The body went over its limit while it came in."""
 
 
-class Guard:
+class SecurityMiddleware:
     """Wraps the whole app. ancestors: the sites that may show a person's chat inside their own.
 
     open_paths: paths that are called by machines elsewhere (a webhook), which prove themselves in

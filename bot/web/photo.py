@@ -3,16 +3,18 @@
 import asyncio
 import secrets
 
-from bot.dispatch.item import File, ForPerson, Wrote
+from bot.dispatch.item import File, ForPerson, RowsOnly
 from bot.media.download import folder_of
 from bot.storage.changes import Changes
 from bot.storage.written_rows import FetchedRow
 from bot.web.channel import NAME
-from bot.web.instance import House
+from bot.web.instance import Instance
 from handlers.engine.event import CoachReplied
 
 
-async def show_photo(house: House, person: int, did: CoachReplied, data: bytes, ending: str) -> str:
+async def show_photo(
+    house: Instance, person: int, did: CoachReplied, data: bytes, ending: str
+) -> str:
     """Keep a photo, and send it with the coach's words; returns what the coach is told.
 
     Raises `StorageError`: it has to be sent again.
@@ -32,7 +34,7 @@ async def show_photo(house: House, person: int, did: CoachReplied, data: bytes, 
     if found is not None and found[0].attachment is not None:
         kept = str(path.relative_to(app.data_dir))
         row = FetchedRow("kept", kept, 1, 0, found[0].attachment.id)
-        await app.dispatcher.submit(Wrote(Changes(attachments_updated=[row])))
+        await app.dispatcher.submit(RowsOnly(Changes(attachments_updated=[row])))
     else:  # nothing was sent with it, so nothing of it is kept
         await asyncio.to_thread(path.unlink, missing_ok=True)
     return taken.answer

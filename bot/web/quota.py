@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from bot.web.rate_limit import Limit
+from bot.web.rate_limit import RateLimit
 
 LINES_OF_PERSON = (600, 60.0)
 """Lines at once, and seconds until one more is free: some 1,400 a day (project default)."""
@@ -45,8 +45,8 @@ class Quota:
     photos_of_person: int = PHOTOS_OF_PERSON
     room_of_person: int = ROOM_OF_PERSON
     room_of_all: int = ROOM_OF_ALL
-    lines: Limit = field(default_factory=lambda: Limit(*LINES_OF_PERSON))
-    all_lines: Limit = field(default_factory=lambda: Limit(*LINES_OF_ALL))
+    lines: RateLimit = field(default_factory=lambda: RateLimit(*LINES_OF_PERSON))
+    all_lines: RateLimit = field(default_factory=lambda: RateLimit(*LINES_OF_ALL))
 
     def allows_line(self, chat: str, now: float) -> bool:
         """Whether one more line of this chat is taken. now: seconds of a monotonic clock."""

@@ -7,7 +7,7 @@ MOST = 10_000
 
 
 @dataclass(slots=True)
-class Limit:
+class RateLimit:
     """burst: tries at once; seconds: after which one more is free. Instants are of one clock."""
 
     burst: int

@@ -16,10 +16,10 @@ from bot.storage.parcel import Parcel
 from bot.web.application import make_app
 from bot.web.channel import NAME, WEB_PACE, WebChannel
 from bot.web.connection import Connections, Trusted, most_connections, raise_file_limit
-from bot.web.instance import House
+from bot.web.instance import Instance
 from bot.web.server import Server, configured
-from bot.web.signing import Keys
-from bot.web.site import COACH, Page
+from bot.web.signing import Signer
+from bot.web.site import COACH, Site
 from bot.web.tryout import TryOut
 from scheduler.wall_clock import local_zone_name
 
@@ -32,7 +32,7 @@ class Web:
     webhook). Whoever posts there is no page of ours, and proves itself in its own way.
     """
 
-    page: Page
+    page: Site
     at: socket
     routes: Sequence[Route]
     name: str = NAME
@@ -80,14 +80,14 @@ def make_web(
     channels: those whose `web_routes` it takes on.
     """
     world = app.editions.world
-    keys = Keys.kept(settings.data_dir / "web.key")
+    keys = Signer.kept(settings.data_dir / "web.key")
     tried = replace(world, coach=replace(world.coach, is_set_up=True))
     sorry = world.catalog.messages["engine.sorry"]
     tryout = TryOut(settings.data_dir / "try", tried, keys, ZoneInfo(local_zone_name()), sorry)
     zone = ZoneInfo(settings.coach_timezone)
-    house = House(app, WebChannel(app), keys, zone, settings.data_dir / "photos")
+    house = Instance(app, WebChannel(app), keys, zone, settings.data_dir / "photos")
     routes = [route for each in channels for route in getattr(each, "web_routes", ())]
-    return Web(Page(settings, house, tryout, keys, metrics), at, routes)
+    return Web(Site(settings, house, tryout, keys, metrics), at, routes)
 
 
 def address(settings: Settings) -> str:

@@ -28,7 +28,7 @@ _BEFORE = "before "
 _APPEND = os.O_CREAT | os.O_APPEND | os.O_WRONLY
 
 
-class Keys:
+class Signer:
     """Signs with the kept secret."""
 
     def __init__(self, secret: bytes, ended: Path | None = None) -> None:
@@ -40,7 +40,7 @@ class Keys:
             self._recall(ended.read_text(encoding="utf-8").splitlines())
 
     @classmethod
-    def kept(cls, path: Path) -> "Keys":
+    def kept(cls, path: Path) -> "Signer":
         """The secret of this file, which is made if it is not there.
 
         Raises `SecretFileError` or `OSError`.

@@ -17,9 +17,9 @@ from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.web.connection import network_of
 from bot.web.desk import Desk
-from bot.web.instance import House
-from bot.web.rate_limit import Limit
-from bot.web.signing import Keys, Links, Signed
+from bot.web.instance import Instance
+from bot.web.rate_limit import RateLimit
+from bot.web.signing import Links, Signed, Signer
 from bot.web.tryout import TryOut
 from handlers.engine.journal import instant
 
@@ -40,30 +40,30 @@ FORM = "x-limber-form"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RateLimits:
     """How often: wide enough for a person, too narrow for a flood (project defaults)."""
 
-    sign_in: Limit = field(default_factory=lambda: Limit(5, 30.0))
-    sign_in_all: Limit = field(default_factory=lambda: Limit(40, 3.0))
-    link: Limit = field(default_factory=lambda: Limit(10, 30.0))
-    begin: Limit = field(default_factory=lambda: Limit(20, 10.0))
-    write: Limit = field(default_factory=lambda: Limit(30, 0.5))
-    tryout: Limit = field(default_factory=lambda: Limit(60, 0.25))
-    photo: Limit = field(default_factory=lambda: Limit(6, 20.0))
+    sign_in: RateLimit = field(default_factory=lambda: RateLimit(5, 30.0))
+    sign_in_all: RateLimit = field(default_factory=lambda: RateLimit(40, 3.0))
+    link: RateLimit = field(default_factory=lambda: RateLimit(10, 30.0))
+    begin: RateLimit = field(default_factory=lambda: RateLimit(20, 10.0))
+    write: RateLimit = field(default_factory=lambda: RateLimit(30, 0.5))
+    tryout: RateLimit = field(default_factory=lambda: RateLimit(60, 0.25))
+    photo: RateLimit = field(default_factory=lambda: RateLimit(6, 20.0))
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Site:
     """The page of one Limber."""
 
     settings: Settings
-    house: House
+    house: Instance
     tryout: TryOut
-    keys: Keys
+    keys: Signer
     metrics: Metrics = field(default_factory=Metrics)
     links: Links = field(default_factory=lambda: Links(LINK_LASTS))
     device_links: Links = field(default_factory=lambda: Links(DEVICE_LINK_LASTS))
-    limits: Limits = field(default_factory=Limits)
+    limits: RateLimits = field(default_factory=RateLimits)
 
     # -- who asks -----------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class Page:
         if self.keys.read("form", told, self.house.app.clock.now()) != session:
             raise HTTPException(403, "not from this page")
 
-    def check_often(self, limit: Limit, caller: str) -> None:
+    def check_often(self, limit: RateLimit, caller: str) -> None:
         """429 for somebody who comes too often."""
         if not limit.allows(caller, asyncio.get_running_loop().time()):
             raise HTTPException(429, "too often", {"retry-after": "30"})

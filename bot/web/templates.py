@@ -6,13 +6,13 @@ from typing import Any
 from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
-from bot.web.site import Page
+from bot.web.site import Site
 
 
-class Shell:
+class Templates:
     """Renders templates with the content's words. Everything is escaped."""
 
-    def __init__(self, page: Page, templates: Environment) -> None:
+    def __init__(self, page: Site, templates: Environment) -> None:
         self._page = page
         self._templates = templates
 

@@ -24,8 +24,8 @@ from bot.reload import Editions
 from bot.storage.store import Store
 from bot.storage.written_rows import ClockRow
 from bot.web.channel import NAME, WebChannel
-from bot.web.instance import House
-from bot.web.signing import Keys
+from bot.web.instance import Instance
+from bot.web.signing import Signer
 from handlers.engine.journal import milliseconds
 from handlers.world import World
 from scheduler.clock import Clock
@@ -48,15 +48,15 @@ class TryOut:
 
     folder: Path
     world: World
-    keys: Keys
+    keys: Signer
     zone: ZoneInfo
     sorry: str
     people: dict[str, str] = field(default_factory=dict)
-    _house: House | None = None
+    _house: Instance | None = None
     _stack: contextlib.AsyncExitStack | None = None
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def house(self) -> House:
+    async def house(self) -> Instance:
         """The running try-out; started if need be. Raises `StorageError`."""
         async with self._opening:
             if self._house is None:
@@ -117,7 +117,7 @@ class TryOut:
             channel = WebChannel(app)
             await stack.enter_async_context(_delivering(app.outbox, channel))
             assert isinstance(app.clock, PushedClock)
-            self._house = House(app, channel, self.keys, self.zone, self.folder / "photos")
+            self._house = Instance(app, channel, self.keys, self.zone, self.folder / "photos")
             if not self.people:
                 await self.new_person()
         except BaseException:

@@ -13,20 +13,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.runtime import Ground
+from bot.runtime import Runtime
 from bot.storage.store import Store
 from content.library import Library
 from scheduler.clock import Clock, MovedClock, Ring, Shift, nothing_moves
 
 
-def told_ground(given: dict[str, Any], library: Library) -> Ground:
+def told_ground(given: dict[str, Any], library: Library) -> Runtime:
     """The ground that a birth names: `at` (an instant), `port` (of the teller) and `zones`."""
     line = socket.create_connection(("127.0.0.1", given["port"]))
 
     async def clock_of(store: Store) -> Clock:
         return Told(datetime.fromisoformat(given["at"]), store.next_due, line)
 
-    return Ground(clock_of, given.get("zones", {}), times=1000.0, library=library)
+    return Runtime(clock_of, given.get("zones", {}), times=1000.0, library=library)
 
 
 class Told(MovedClock):

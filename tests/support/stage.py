@@ -15,10 +15,10 @@ from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import Hears, hear_in
-from bot.dispatch.item import Arrived, Taken
+from bot.dispatch.item import Arrived, Outcome
 from bot.inbox.mirror import Mirror
-from bot.media.upload_ids import PictureIds
-from bot.operations.process_lock import Presence
+from bot.media.upload_ids import UploadIds
+from bot.operations.process_lock import ProcessLock
 from bot.privacy.export import Exporter
 from bot.reload import Editions
 from bot.storage.records import Address
@@ -77,10 +77,10 @@ class Stage(Performance):
 
         await clock.start(ring)
         self._parts = (store, dispatcher, outbox, clock)
-        ids = PictureIds(store, dispatcher)
+        ids = UploadIds(store, dispatcher)
         editions = Editions(self.router.world)
         mirror = Mirror(store, dispatcher, clock.now, editions.world, ZoneInfo(self.zone))
-        parts = (store, dispatcher, outbox, alarm, clock, Presence(None), ids, mirror, editions)
+        parts = (store, dispatcher, outbox, alarm, clock, ProcessLock(None), ids, mirror, editions)
         app = App(*parts)
         await self.one.enter(app)
 
@@ -115,7 +115,7 @@ class Stage(Performance):
     def address(self) -> Address:
         return Address(self.channel, self.chat)
 
-    async def submit(self, event: Event, update_id: str | None = None) -> Taken:
+    async def submit(self, event: Event, update_id: str | None = None) -> Outcome:
         """Let something happen, and gather what is said to it."""
         taken = await self.parts[1].submit(Arrived(self.address, event, update_id))
         await self._collect()

@@ -33,7 +33,7 @@ from bot.delivery.channel import Away, Wrong
 from bot.delivery.pacer import Pace
 from bot.dispatch.item import Arrived
 from bot.errors import StorageError
-from bot.media.download import Fetching
+from bot.media.download import Downloader
 from bot.settings import Settings
 from bot.storage.parcel import Parcel, SurfaceBody
 from handlers.world import World
@@ -209,7 +209,7 @@ class DiscordChannel:
             except (discord.NotFound, discord.Forbidden) as error:  # the link is no longer good
                 raise Wrong("its link is no longer good") from error
 
-        work = Fetching(app.store, app.dispatcher, app.clock.now, app.data_dir / "attachments")
+        work = Downloader(app.store, app.dispatcher, app.clock.now, app.data_dir / "attachments")
         task = asyncio.create_task(work.run(CHANNEL, fetch))
         try:
             yield

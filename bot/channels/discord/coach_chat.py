@@ -19,7 +19,7 @@ from bot.app import App
 from bot.channels.discord import commands as slash
 from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, file_of, key_of, words_of
 from bot.channels.discord.surface import Forum
-from bot.dispatch.item import ForPerson, Wrote, ref_of
+from bot.dispatch.item import ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
 from bot.storage.parcel import Amended
@@ -119,11 +119,13 @@ class Coaching:
             text = text or f"[{file.kind}]"
         number = f"{message.channel.id}/{message.id}"
         if not text:
-            await self.mirror.tell(self.here, person, self.messages["discord.unreadable"], number)
+            await self.mirror.answer_coach(
+                self.here, person, self.messages["discord.unreadable"], number
+            )
             return True
         is_reply = message.reference is not None
         did: CoachDid = CoachReplied(at, author, text) if is_reply else CoachNoted(at, author, text)
-        await self.mirror.did(self.here, person, did, number, key_of(message), file)
+        await self.mirror.coach_did(self.here, person, did, number, key_of(message), file)
         return True
 
     async def is_changed(self, message: discord.Message) -> bool:
@@ -147,7 +149,7 @@ class Coaching:
                 None, person, there.channel, there.chat, 1, body.kind, body_text(body), now, now
             )
             changes.messages.append(row)
-        await self.app.dispatcher.submit(Wrote(changes))
+        await self.app.dispatcher.submit(RowsOnly(changes))
         return True
 
     async def is_commanded(self, interaction: discord.Interaction, name: str, text: str) -> bool:
@@ -167,7 +169,7 @@ class Coaching:
             ForPerson(person, did, (CHANNEL, str(interaction.id)))
         )
         if taken.answer:
-            await self.mirror.tell(self.here, person, taken.answer)
+            await self.mirror.answer_coach(self.here, person, taken.answer)
         return True
 
     async def _person(self, place: int) -> int | None:
@@ -192,7 +194,7 @@ class Coaching:
                 coach_chats=[CoachChatRow(CHANNEL, f"{GROUP_SIGN}{forum}")],
                 coach_codes=[CoachCodeRow(code, 0)],
             )
-            await self.app.dispatcher.submit(Wrote(changes, (CHANNEL, key_of(message))))
+            await self.app.dispatcher.submit(RowsOnly(changes, (CHANNEL, key_of(message))))
         await message.channel.send(problem or self.messages["mirror.how"])
         return True
 

@@ -19,7 +19,7 @@ from bot.app import App
 from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.markup import pieces
 from bot.channels.discord.receiving import number_of
-from bot.inbox.surface import Posted, ThreadGoneError
+from bot.inbox.surface import SurfacePost, ThreadGoneError
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
 from bot.storage.records import Address
@@ -41,7 +41,7 @@ class Forum:
     tags: Mapping[State, str] = field(default_factory=dict)
     _shown: dict[str, str] = field(default_factory=dict)
 
-    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+    async def open(self, title: str, card: SurfacePost) -> tuple[str, str]:
         with _failing():
             http = self.client.http
             body: dict[str, Any] = {
@@ -61,7 +61,7 @@ class Forum:
             place = str(made["id"])
             return place, f"{place}/{made['message']['id']}"
 
-    async def turn(self, place: str, *, is_closed: bool) -> None:
+    async def set_closed(self, place: str, *, is_closed: bool) -> None:
         with _failing():
             state = await self._state(place)
             await self._tagged(place, state, archived=is_closed)
@@ -77,7 +77,7 @@ class Forum:
         with _failing(), contextlib.suppress(discord.NotFound):
             await self.client.http.delete_channel(int(place))  # with all its lines
 
-    async def post(self, place: str, line: Posted) -> str:
+    async def post(self, place: str, line: SurfacePost) -> str:
         with _failing():
             sent = await self._say(place, line)
             await self._refreshed(place)
@@ -89,10 +89,10 @@ class Forum:
                 with contextlib.suppress(discord.NotFound, discord.Forbidden):
                     await self._line(external).add_reaction(_DELIVERED)
             else:
-                await self._say(place, Posted(said, external))
+                await self._say(place, SurfacePost(said, external))
             await self._refreshed(place)
 
-    async def amend(self, external: str, line: Posted) -> None:
+    async def edit(self, external: str, line: SurfacePost) -> None:
         with _failing():
             try:
                 await self._line(external).edit(content=pieces(line.text)[-1])
@@ -102,7 +102,7 @@ class Forum:
 
     # -- one post ---------------------------------------------------------------------------
 
-    async def _say(self, place: str, line: Posted) -> discord.Message:
+    async def _say(self, place: str, line: SurfacePost) -> discord.Message:
         thread = self.client.get_partial_messageable(int(place))
         options: dict[str, Any] = {"suppress_embeds": True}
         if line.answers:

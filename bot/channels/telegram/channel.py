@@ -40,9 +40,9 @@ from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.webhook import webhook_of
 from bot.delivery.channel import Away, Later, Wrong
 from bot.delivery.pacer import Pace
-from bot.dispatch.item import Arrived, Item, Wrote
+from bot.dispatch.item import Arrived, Item, RowsOnly
 from bot.errors import StorageError
-from bot.media.download import Fetching
+from bot.media.download import Downloader
 from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel, SurfaceBody
@@ -154,7 +154,7 @@ class TelegramChannel:
         """Fetch the files that people sent, meanwhile."""
         app = self._app
         folder = app.data_dir / "attachments"
-        work = Fetching(app.store, app.dispatcher, app.clock.now, folder)
+        work = Downloader(app.store, app.dispatcher, app.clock.now, folder)
         task = asyncio.create_task(work.run(CHANNEL, self._fetch))
         try:
             yield
@@ -234,7 +234,7 @@ class TelegramChannel:
         why = type(error).__name__
         row = SetAsideRow(CHANNEL, str(chat.id if chat else ""), number, "update", why, at)
         changes = Changes(set_asides=[row])
-        return Wrote(changes, (CHANNEL, key_of(update)))
+        return RowsOnly(changes, (CHANNEL, key_of(update)))
 
     def _answer(self, query: str) -> None:
         """Tell Telegram that a tap has arrived; nothing depends on it."""

@@ -18,7 +18,7 @@ from telegram.error import ChatMigrated
 from bot.app import App
 from bot.channels.telegram.receiving import CHANNEL, file_of, is_service, key_of, words_of
 from bot.channels.telegram.surface import Topics
-from bot.dispatch.item import File, Wrote, ref_of
+from bot.dispatch.item import File, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
 from bot.storage.parcel import Amended
@@ -77,7 +77,7 @@ class Coaching:
             found = await self.bot.get_chat(chat)
         except ChatMigrated as moved:
             row = MovedChatRow(str(moved.new_chat_id), CHANNEL, chat)
-            await self.app.dispatcher.submit(Wrote(Changes(chats_moved=[row])))
+            await self.app.dispatcher.submit(RowsOnly(Changes(chats_moved=[row])))
             chat = str(moved.new_chat_id)
             found = await self.bot.get_chat(chat)
         problem = ""
@@ -153,7 +153,7 @@ class Coaching:
             did = CoachNoted(at, author, text)
         here = Address(CHANNEL, str(message.chat.id))
         number = str(message.message_id)
-        await self.mirror.did(here, person, did, number, key_of(update), file)
+        await self.mirror.coach_did(here, person, did, number, key_of(update), file)
 
     async def _changed(self, message: Message, person: int) -> None:
         """A coach changed a message: what it became is changed too, and the old words are kept."""
@@ -171,7 +171,7 @@ class Coaching:
                 None, person, there.channel, there.chat, 1, body.kind, body_text(body), now, now
             )
             changes.messages.append(row)
-        await self.app.dispatcher.submit(Wrote(changes))
+        await self.app.dispatcher.submit(RowsOnly(changes))
 
     # -- making a chat the coach's ----------------------------------------------------------
 
@@ -189,7 +189,7 @@ class Coaching:
         changes = Changes(
             coach_chats=[CoachChatRow(CHANNEL, chat)], coach_codes=[CoachCodeRow(code, 0)]
         )
-        await self.app.dispatcher.submit(Wrote(changes, (CHANNEL, key_of(update))))
+        await self.app.dispatcher.submit(RowsOnly(changes, (CHANNEL, key_of(update))))
         await self._answer(message, self.messages["mirror.how"])
 
     async def _answer(self, message: Message, text: str) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from telegram import ChatMemberUpdated, Message, MessageOriginUser, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.dispatch.item import Arrived, File, Item, Wrote, ref_of
+from bot.dispatch.item import Arrived, File, Item, RowsOnly, ref_of
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_rows import MovedChatRow
@@ -91,7 +91,7 @@ def _said(update: Update, message: Message, at: datetime, albums: Albums) -> Ite
     address = Address(CHANNEL, str(message.chat.id))
     if message.migrate_to_chat_id is not None:
         moved = MovedChatRow(str(message.migrate_to_chat_id), CHANNEL, address.chat)
-        return Wrote(Changes(chats_moved=[moved]), (CHANNEL, key_of(update)))
+        return RowsOnly(Changes(chats_moved=[moved]), (CHANNEL, key_of(update)))
     if is_service(message) or message.chat.type == ChatType.CHANNEL:
         return None
     is_group = message.chat.type != ChatType.PRIVATE

@@ -162,21 +162,21 @@ class TelegramSender(Sender):
         None where it cannot be read: then the words go without it.
         """
         bot_name = f"telegram/{self.bot.id}"
-        known = await self.app.picture_ids.of(bot_name, picture.mark)
+        known = await self.app.upload_ids.of(bot_name, picture.mark)
         if known is not None:
             try:
                 return await self._upload(parcel, picture.name, known, html, markup)
             except BadRequest as error:
                 if not says(error, *FILE_ID):
                     raise
-                await self.app.picture_ids.keep(bot_name, picture.mark, "")
+                await self.app.upload_ids.keep(bot_name, picture.mark, "")
         content = await picture.read()
         if content is None:
             return None
         sent = await self._upload(parcel, picture.name, content, html, markup)
         file = sent.animation or (sent.photo[-1] if sent.photo else sent.document)
         if file is not None:
-            await self.app.picture_ids.keep(bot_name, picture.mark, file.file_id)
+            await self.app.upload_ids.keep(bot_name, picture.mark, file.file_id)
         return sent
 
     async def _upload(

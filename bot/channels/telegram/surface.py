@@ -30,7 +30,7 @@ from bot.channels.telegram.errors import (
 )
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, kind_of
-from bot.inbox.surface import Posted, Surface, ThreadGoneError
+from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
 from bot.storage.records import Address
@@ -53,7 +53,7 @@ class Topics:
     def moved(self, chat: str) -> Surface:
         return replace(self, address=Address(self.address.channel, chat))
 
-    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+    async def open(self, title: str, card: SurfacePost) -> tuple[str, str]:
         try:
             if not self.has_topics:
                 number = str((await self._say("", card)).message_id)
@@ -64,7 +64,7 @@ class Topics:
         except TelegramError as error:
             raise self._failure(error) from error
 
-    async def turn(self, place: str, *, is_closed: bool) -> None:
+    async def set_closed(self, place: str, *, is_closed: bool) -> None:
         if not self.has_topics:
             return
         do = self.bot.close_forum_topic if is_closed else self.bot.reopen_forum_topic
@@ -95,7 +95,7 @@ class Topics:
             if not says(error, *THREAD_GONE):
                 raise self._failure(error) from error
 
-    async def post(self, place: str, line: Posted) -> str:
+    async def post(self, place: str, line: SurfacePost) -> str:
         try:
             return str((await self._say(place, line)).message_id)
         except TelegramError as error:
@@ -107,11 +107,11 @@ class Topics:
                 with contextlib.suppress(BadRequest):  # a group may not allow this reaction
                     await self.bot.set_message_reaction(self._chat, int(external), _DELIVERED)
             else:
-                await self._say(place, Posted(said, external))
+                await self._say(place, SurfacePost(said, external))
         except TelegramError as error:
             raise self._failure(error) from error
 
-    async def amend(self, external: str, line: Posted) -> None:
+    async def edit(self, external: str, line: SurfacePost) -> None:
         piece = html_of(pieces_of(runs_of(line.text), TEXT_LIMIT)[-1])
         try:
             if line.attachment is not None and await self._is_captioned(int(external), piece):
@@ -143,7 +143,7 @@ class Topics:
     def _chat(self) -> int:
         return int(self.address.chat)
 
-    async def _say(self, place: str, line: Posted) -> Sent:
+    async def _say(self, place: str, line: SurfacePost) -> Sent:
         options = self._where(place, line.answers)
         runs = runs_of(line.text)
         send = None if line.attachment is None else await self._sending(line.attachment)

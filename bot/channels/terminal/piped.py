@@ -28,9 +28,9 @@ from bot.channels.terminal.plain_text import transcript
 from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Arrived, Wrote
+from bot.dispatch.item import Arrived, RowsOnly
 from bot.errors import StorageError
-from bot.operations.process_lock import Presence
+from bot.operations.process_lock import ProcessLock
 from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
@@ -80,7 +80,7 @@ class PipedTerminal:
     alarm: Alarm
     clock: MovedClock
     zone: ZoneInfo
-    presence: Presence
+    lock: ProcessLock
     target: ClockTarget
     source: BinaryIO = field(default_factory=lambda: sys.stdin.buffer)
     sink: int = 1
@@ -161,17 +161,17 @@ class PipedTerminal:
             raise DirectiveError("The clock only goes forward.")
         update = None if number is None else (HERE.channel, number)
         going = Changes(clock=[ClockRow(milliseconds(now), milliseconds(target))])
-        taken = await self.dispatcher.submit(Wrote(going, update))
+        taken = await self.dispatcher.submit(RowsOnly(going, update))
         if taken.is_new:
             self.target.at = target
         self.alarm.cause = number
         await self.clock.move(self.target.at or now)
         self.alarm.cause = self.target.at = None
-        await self.dispatcher.submit(Wrote(Changes()))
+        await self.dispatcher.submit(RowsOnly(Changes()))
 
     async def _check_that_it_may_move(self) -> None:
         """The clock of real people, or of another process, is nobody's to move."""
-        if not self.presence.is_alone():
+        if not self.lock.is_only_holder():
             raise DirectiveError("Another Limber runs on this database, so its clock must stay.")
         if others := await self.store.channels() - {HERE.channel}:
             where = " and ".join(sorted(others))

@@ -15,14 +15,14 @@ from starlette.routing import Route
 
 from bot.web import chat_actions as chat
 from bot.web.requests import texts
-from bot.web.site import BACK_LASTS, BEFORE, CHAT, Page, caller
-from bot.web.templates import Shell
+from bot.web.site import BACK_LASTS, BEFORE, CHAT, Site, caller
+from bot.web.templates import Templates
 from handlers.engine.clean import clean_name
 
 
-def chat_routes(page: Page, shell: Shell) -> list[Route]:
+def chat_routes(page: Site, shell: Templates) -> list[Route]:
     """The routes of the real chat."""
-    room = ChatRoom(page, shell)
+    room = ChatRoutes(page, shell)
     return [
         Route("/chat", room.show),
         Route("/chat/begin", room.begin, methods=["POST"]),
@@ -39,10 +39,10 @@ def chat_routes(page: Page, shell: Shell) -> list[Route]:
     ]
 
 
-class ChatRoom:
+class ChatRoutes:
     """One person in front of their own chat."""
 
-    def __init__(self, page: Page, shell: Shell) -> None:
+    def __init__(self, page: Site, shell: Templates) -> None:
         self._page = page
         self._shell = shell
 

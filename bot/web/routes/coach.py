@@ -13,14 +13,14 @@ from starlette.routing import Route
 
 from bot.web.desk import Desk
 from bot.web.requests import photo, texts
-from bot.web.site import COACH, Page, caller
+from bot.web.site import COACH, Site, caller
 from bot.web.stream import COACH_KEY, coach_stream
-from bot.web.templates import Shell
+from bot.web.templates import Templates
 
 
-def coach_routes(page: Page, shell: Shell) -> list[Route]:
+def coach_routes(page: Site, shell: Templates) -> list[Route]:
     """The routes of the real coach."""
-    room = CoachRoom(page, shell)
+    room = CoachRoutes(page, shell)
     return [
         Route("/coach", room.show),
         Route("/coach/in", room.enter, methods=["POST"]),
@@ -34,10 +34,10 @@ def coach_routes(page: Page, shell: Shell) -> list[Route]:
     ]
 
 
-class CoachRoom:
+class CoachRoutes:
     """The coach in front of the desk."""
 
-    def __init__(self, page: Page, shell: Shell) -> None:
+    def __init__(self, page: Site, shell: Templates) -> None:
         self._page = page
         self._shell = shell
         self._desk = page.desk

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from bot.storage.parcel import NewMessage
-from bot.web.site import CHAT, COACH, Page
+from bot.web.site import CHAT, COACH, Site
 from content.pictures.files import Side
 from content.pictures.theme import Theme
 
@@ -29,7 +29,7 @@ _ALONE = "default-src 'none'; sandbox"
 A_DAY = "private, max-age=86400"
 
 
-def file_routes(page: Page) -> list[Route]:
+def file_routes(page: Site) -> list[Route]:
     """The routes of files."""
 
     async def picture(request: Request) -> Response:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.errors import StorageError
-from bot.web.site import Page
+from bot.web.site import Site
 
 LATE_SECONDS = 60.0
 """A message that is this late means that something is stuck (project default)."""
@@ -23,7 +23,7 @@ PULSE_SECONDS = 2.0
 """So long the database may take to say how much waits."""
 
 
-def health_routes(page: Page) -> list[Route]:
+def health_routes(page: Site) -> list[Route]:
     """The routes for those who watch."""
 
     async def healthz(_request: Request) -> Response:

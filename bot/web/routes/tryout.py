@@ -11,12 +11,12 @@ from bot.storage.records import Address
 from bot.web import chat_actions as chat
 from bot.web.channel import NAME
 from bot.web.desk import Desk
-from bot.web.instance import House
+from bot.web.instance import Instance
 from bot.web.requests import texts
 from bot.web.routes import coach
-from bot.web.site import COACH, Page, caller, is_here
+from bot.web.site import COACH, Site, caller, is_here
 from bot.web.stream import coach_stream
-from bot.web.templates import Shell
+from bot.web.templates import Templates
 from handlers.engine.journal import milliseconds
 
 TRY = "try"
@@ -29,9 +29,9 @@ PUSHES = {
 }
 
 
-def tryout_routes(page: Page, shell: Shell) -> list[Route]:
+def tryout_routes(page: Site, shell: Templates) -> list[Route]:
     """The routes of the try-out."""
-    room = TryRoom(page, shell)
+    room = TryoutRoutes(page, shell)
     who = "/try/people/{chat}"
     return [
         Route("/", room.show),
@@ -52,10 +52,10 @@ def tryout_routes(page: Page, shell: Shell) -> list[Route]:
     ]
 
 
-class TryRoom:
+class TryoutRoutes:
     """Somebody trying Limber out."""
 
-    def __init__(self, page: Page, shell: Shell) -> None:
+    def __init__(self, page: Site, shell: Templates) -> None:
         self._page = page
         self._shell = shell
         self._desks: dict[int, Desk] = {}
@@ -149,11 +149,11 @@ class TryRoom:
 
     # -- who may --------------------------------------------------------------------------------
 
-    async def _house(self, request: Request) -> House:
+    async def _house(self, request: Request) -> Instance:
         self._page.check_may_try(request)
         return await self._page.tryout.house()
 
-    async def _posted(self, request: Request) -> House:
+    async def _posted(self, request: Request) -> Instance:
         self._page.check_may_try(request)
         self._page.check_form(request, TRY)
         self._page.check_often(self._page.limits.tryout, caller(request))
@@ -165,11 +165,11 @@ class TryRoom:
             raise HTTPException(404, "nobody")
         return chat_
 
-    def _desk(self, house: House) -> Desk:
+    def _desk(self, house: Instance) -> Desk:
         if id(house) not in self._desks:
             self._desks = {id(house): Desk(house, self._page.settings.coach_name)}
         return self._desks[id(house)]
 
 
-def _said(now: datetime, house: House) -> str:
+def _said(now: datetime, house: Instance) -> str:
     return f"{now.astimezone(house.zone):%a %d %b %H:%M}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.operations.process_lock import Presence
+from bot.operations.process_lock import ProcessLock
 from handlers.routing.router import Router
 from tests.support.stage import Stage
 
@@ -77,12 +77,12 @@ def test_a_restore_is_refused_while_limber_runs_there(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["backup", str(tmp_path / "a.tar")]) == 0
-    running = Presence(data / "limber.db")
-    running.enter()
+    running = ProcessLock(data / "limber.db")
+    running.acquire()
     try:
         assert main(["restore", str(tmp_path / "a.tar")]) == 2
     finally:
-        running.leave()
+        running.release()
     assert "Stop it" in capsys.readouterr().err
     assert main(["restore", str(tmp_path / "a.tar")]) == 2, "there is a database"
     assert "is there already" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import AT_WILL, Pace
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Arrived, ForPerson, Wrote
+from bot.dispatch.item import Arrived, ForPerson, RowsOnly
 from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
@@ -241,7 +241,7 @@ async def test_a_delivery_is_stored_with_the_platforms_id() -> None:
         await house.say("a", "one")
         (parcel,) = await house.store.next_of_chats("telegram", AT, 5, ())
         await house.dispatcher.submit(
-            Wrote(Changes(messages_delivered=[DeliveredRow("m9", parcel.id)]))
+            RowsOnly(Changes(messages_delivered=[DeliveredRow("m9", parcel.id)]))
         )
         rows = await house.store._rows("SELECT state, external FROM outgoing")
         assert [tuple(row) for row in rows] == [("sent", "m9")]

@@ -11,7 +11,7 @@ import pytest
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import BATCH, CONVERSING, TIMERS, Dispatcher
 from bot.dispatch.hear import Hear
-from bot.dispatch.item import Arrived, Probe, Wrote
+from bot.dispatch.item import Arrived, Probe, RowsOnly
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
@@ -165,6 +165,6 @@ async def test_what_had_to_wait_for_the_next_batch_is_heard_once_even_if_this_on
     async with bench(0, slow) as (store, dispatcher, _):
         items = [Arrived(Address("terminal", text), Said(AT, text)) for text in ("slow", "next")]
         await dispatcher.submit_all(items)
-        await dispatcher.submit(Wrote(Changes()))  # nothing is left to be done before this
+        await dispatcher.submit(RowsOnly(Changes()))  # nothing is left to be done before this
         said = await messages(store)
     assert said == [("slow", "Sorry."), ("next", "next")]

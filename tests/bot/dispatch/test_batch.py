@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Arrived, Rang
+from bot.dispatch.item import Arrived, TimerDue
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard, SetTimer
@@ -67,7 +67,7 @@ async def test_a_check_in_that_could_not_be_handled_is_not_the_last_one() -> Non
     await dispatcher.start()
     await dispatcher.submit(Arrived(here, Said(AT, "every day at seven")))
     (timer,) = await store.due(due, 10)
-    await dispatcher.submit(Rang(timer, due))
+    await dispatcher.submit(TimerDue(timer, due))
     rows = await store._rows("SELECT kind, due FROM timer")
     assert [(kind, at / 1000) for kind, at in rows] == [
         ("check_in", next_after(schedule, due).timestamp())

@@ -11,7 +11,7 @@ from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
-from bot.dispatch.item import Arrived, Rang, Wave
+from bot.dispatch.item import Arrived, DueInBulk, TimerDue
 from bot.storage.parcel import NewMessage
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
@@ -136,8 +136,8 @@ async def test_a_second_crash_in_the_middle_of_the_wave_loses_and_repeats_nothin
         first = [*await house.store.due(UP.astimezone(UTC), 60)]
         assert Counter(timer.kind for timer in first) == {"day_end": 60}
         now = house.clock.now()
-        await asyncio.gather(*(house.dispatcher.submit(Rang(timer, now)) for timer in first))
-        await house.dispatcher.submit(Wave("check_in", now, 20))
+        await asyncio.gather(*(house.dispatcher.submit(TimerDue(timer, now)) for timer in first))
+        await house.dispatcher.submit(DueInBulk("check_in", now, 20))
 
     async with limber.up(UP + timedelta(minutes=2)) as house:
         await house.clock.move(house.clock.now())

@@ -8,7 +8,7 @@ import pytest
 
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
 from bot.storage.records import Address
@@ -49,7 +49,7 @@ class House:
             expires=at + 60_000,
         )
         await self.dispatcher.submit(
-            Wrote(
+            RowsOnly(
                 Changes(
                     people=[person_row(Person(1), 0)],
                     addresses=[AddressRow("terminal", "1", 1)],
@@ -125,7 +125,7 @@ async def test_what_was_told_before_it_is_stored_before_it(house: House) -> None
     await house.has(hold=60, was_running=False)
     at = milliseconds(house.now)
     delivered = house.dispatcher.submit(
-        Wrote(Changes(timers_started=[StartedTimerRow(at - 40_000, 1, 7, 1)]))
+        RowsOnly(Changes(timers_started=[StartedTimerRow(at - 40_000, 1, 7, 1)]))
     )
     shifted = house.is_set(timedelta(hours=2))
     for each in (delivered, shifted):

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dispatch.dispatcher import BATCH, Dispatcher
 from bot.dispatch.hear import Hear
-from bot.dispatch.item import Arrived, Taken, Wrote
+from bot.dispatch.item import Arrived, Outcome, RowsOnly
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.parcel import message_in
@@ -85,7 +85,7 @@ class Bench:
         await self.dispatcher.stop()
         await self.store.close()
 
-    async def say(self, text: str, chat: str = "me", number: str | None = None) -> Taken:
+    async def say(self, text: str, chat: str = "me", number: str | None = None) -> Outcome:
         return await self.dispatcher.submit(Arrived(here(chat), Said(AT, text), number))
 
     async def messages(self, chat: str = "me") -> list[str]:
@@ -196,8 +196,8 @@ async def test_rows_of_a_channel_are_written_like_any_others() -> None:
         person = (await bench.say("again")).person
         assert person is not None
         changes = Changes(thread_entries=[ThreadEntryRow(person, "person", "person", "hello", 1)])
-        assert (await bench.dispatcher.submit(Wrote(changes, ("terminal", "9")))).is_new
-        assert not (await bench.dispatcher.submit(Wrote(changes, ("terminal", "9")))).is_new
+        assert (await bench.dispatcher.submit(RowsOnly(changes, ("terminal", "9")))).is_new
+        assert not (await bench.dispatcher.submit(RowsOnly(changes, ("terminal", "9")))).is_new
         rows = await bench.store._rows("SELECT COUNT(*) FROM thread_entry")
         assert rows[0][0] == 1
 

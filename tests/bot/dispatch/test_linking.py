@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dispatch.item import Arrived, ForPerson, Wrote
+from bot.dispatch.item import Arrived, ForPerson, RowsOnly
 from bot.privacy.export import Exporter
 from bot.storage.changes import Changes
 from bot.storage.parcel import NewMessage, message_in
@@ -145,7 +145,7 @@ async def test_both_histories_are_one_history(town: Town) -> None:
     await town.say(THERE, "/coach what about my knee?")
     await town.say(HERE, "/coach and my back?")
     await town.stage.parts[1].submit(
-        Wrote(Changes(log=[LogRow(900, "score", 1, other, "score", "{}", 1)]))
+        RowsOnly(Changes(log=[LogRow(900, "score", 1, other, "score", "{}", 1)]))
     )
     await town.join(THERE, await town.code(HERE))
     found = await town.stage.store.thread_of(person)

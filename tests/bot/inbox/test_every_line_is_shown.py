@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from bot.delivery.channel import Moved
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.inbox.mirror import Mirror
-from bot.inbox.surface import Posted
+from bot.inbox.surface import SurfacePost
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row, thread_row
 from bot.storage.parcel import SurfaceBody
@@ -71,14 +71,14 @@ class OnPaper:
     def moved(self, chat: str) -> "OnPaper":
         return replace(self, address=Address(self.address.channel, chat))
 
-    async def open(self, title: str, card: Posted) -> tuple[str, str]:
+    async def open(self, title: str, card: SurfacePost) -> tuple[str, str]:
         number = self.paper.say(self.address.chat, "", f"card of {title}: {card.text[:4]}")
         return number, number
 
-    async def post(self, place: str, line: Posted) -> str:
+    async def post(self, place: str, line: SurfacePost) -> str:
         return self.paper.say(self.address.chat, place, line.text)
 
-    async def turn(self, place: str, *, is_closed: bool) -> None:
+    async def set_closed(self, place: str, *, is_closed: bool) -> None:
         pass
 
     async def rename(self, place: str, title: str) -> None:
@@ -92,7 +92,7 @@ class OnPaper:
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         pass
 
-    async def amend(self, external: str, line: Posted) -> None:
+    async def edit(self, external: str, line: SurfacePost) -> None:
         pass
 
 
@@ -124,7 +124,7 @@ class House:
         await self.store.close()
 
     async def put(self, changes: Changes) -> None:
-        await self.dispatcher.submit(Wrote(changes))
+        await self.dispatcher.submit(RowsOnly(changes))
 
     async def plan(self) -> None:
         for surface in list(self.mirror.surfaces.values()):

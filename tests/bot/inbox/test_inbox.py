@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dispatch.item import Arrived, Wrote
+from bot.dispatch.item import Arrived, RowsOnly
 from bot.inbox.inbox import Inbox, InboxError
 from bot.storage.changes import Changes
 from bot.storage.written_rows import FailedRow
@@ -73,7 +73,7 @@ async def test_what_was_refused_says_why(stage: Stage, inbox: Inbox) -> None:
     await inbox.reply(1, "Box squats.")
     (parcel,) = await stage.store.waiting("terminal", stage.now, 10)
     failed = Changes(messages_failed=[FailedRow("failed", 1, 0, "blocked by the user", parcel.id)])
-    await stage.parts[1].submit(Wrote(failed))
+    await stage.parts[1].submit(RowsOnly(failed))
     assert "Box squats.  [failed: blocked by the user]" in await inbox.show(1)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
-from bot.media.download import Fetch, Fetching, forget
+from bot.media.download import Downloader, Fetch, forget
 from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import AttachmentRow
@@ -37,7 +37,7 @@ async def fetching(folder: Path, fetch: Fetch) -> AsyncIterator[SqliteStore]:
         now[0] += timedelta(hours=1)
         return now[0]
 
-    task = asyncio.create_task(Fetching(store, dispatcher, clock, folder).run("telegram", fetch))
+    task = asyncio.create_task(Downloader(store, dispatcher, clock, folder).run("telegram", fetch))
     yield store
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import Wrote
+from bot.dispatch.item import RowsOnly
 from bot.operations.watchdog import LATE_SECONDS, SILENT_SECONDS, Watchdog
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
@@ -35,7 +35,7 @@ class Watched:
     async def timer(self, kind: str, seconds: int) -> None:
         due = milliseconds(self.wall + timedelta(seconds=seconds))
         row = TimerRow(1, kind, due, 7 if kind == "step" else 0, 1, seconds)
-        await self.dispatcher.submit(Wrote(Changes(timers=[row])))
+        await self.dispatcher.submit(RowsOnly(Changes(timers=[row])))
 
     async def late_after(self, seconds: float) -> float:
         """How late something is when so long has passed; looked at each second on the way."""
@@ -55,7 +55,7 @@ async def watched() -> AsyncIterator[Watched]:
     dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
     await dispatcher.start()
     await dispatcher.submit(
-        Wrote(
+        RowsOnly(
             Changes(people=[person_row(Person(1), 0)], addresses=[AddressRow("terminal", "1", 1)])
         )
     )

@@ -19,10 +19,10 @@ from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.web.application import make_app
 from bot.web.channel import NAME, WebChannel
-from bot.web.instance import House
-from bot.web.rate_limit import Limit
-from bot.web.signing import Keys
-from bot.web.site import CHAT, COACH, FORM, Limits, Page
+from bot.web.instance import Instance
+from bot.web.rate_limit import RateLimit
+from bot.web.signing import Signer
+from bot.web.site import CHAT, COACH, FORM, RateLimits, Site
 from bot.web.tryout import TryOut
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
@@ -34,19 +34,19 @@ JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 _FORM = re.compile(r'<meta name="form" content="([^"]+)">')
 
 
-def a_page(app: App, world: World, folder: Path, **changed: Any) -> Page:
+def a_page(app: App, world: World, folder: Path, **changed: Any) -> Site:
     """A page on a running app, with nothing set but what is given."""
     settings = Settings(_env_file=None, data_dir=folder, **changed)
-    keys = Keys.kept(folder / "web.key")
+    keys = Signer.kept(folder / "web.key")
     zone = ZoneInfo("Europe/Berlin")
-    house = House(app, WebChannel(app), keys, zone, folder / "photos")
+    house = Instance(app, WebChannel(app), keys, zone, folder / "photos")
     tryout = TryOut(folder / "try", world, keys, zone, "Sorry.")
-    return Page(settings, house, tryout, keys)
+    return Site(settings, house, tryout, keys)
 
 
-def patient(page: Page) -> Page:
+def patient(page: Site) -> Site:
     """The same with limits that a test never reaches."""
-    wide = Limits(*(Limit(100_000, 0.001) for _ in fields(Limits)))
+    wide = RateLimits(*(RateLimit(100_000, 0.001) for _ in fields(RateLimits)))
     return replace(page, limits=wide)
 
 
@@ -54,7 +54,7 @@ def patient(page: Page) -> Page:
 class Browser:
     """One browser: its cookies, and the form token of the page that it has open."""
 
-    page: Page
+    page: Site
     host: str = AT
     client_at: str = "127.0.0.1"
     form: str = ""
@@ -105,12 +105,12 @@ class OnTheWeb:
     folder: Path
     address: Address = field(default_factory=lambda: Address(NAME, "me"))
     _browser: Browser | None = None
-    _page: Page | None = None
+    _page: Site | None = None
     _seen: int = 0
     _sent: int = 0
 
     @property
-    def page(self) -> Page:
+    def page(self) -> Site:
         assert self._page is not None, "enter() first"
         return self._page
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message
 
-from bot.web.site import CHAT, COACH, FORM, Page
+from bot.web.site import CHAT, COACH, FORM, Site
 from tests.bot.web.browser import JPEG, Browser
 
 NASTY = (
@@ -61,7 +61,7 @@ class Made:
 class Requests:
     """Makes and sends requests to a page. cookies: who may be signed in, with their form tokens."""
 
-    def __init__(self, page: Page, app: ASGIApp, seed: int) -> None:
+    def __init__(self, page: Site, app: ASGIApp, seed: int) -> None:
         self.random = Random(seed)
         self._app = app
         now = page.house.app.clock.now()

@@ -10,7 +10,7 @@ import pytest
 from bot.storage.parcel import message_in
 from bot.storage.records import Address
 from bot.web.channel import NAME
-from bot.web.site import BEFORE, CHAT, COACH, Page
+from bot.web.site import BEFORE, CHAT, COACH, Site
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb, a_page
@@ -18,7 +18,7 @@ from tests.support.stage import Stage
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Page]:
+async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with two people in it."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
@@ -48,13 +48,13 @@ def chat_of(browser: Browser) -> str | None:
     return browser.page.keys.read(CHAT, signed, browser.page.house.app.clock.now())
 
 
-async def told(page: Page, chat: str) -> list[str]:
+async def told(page: Site, chat: str) -> list[str]:
     """What waits to be said in a chat."""
     waiting = await page.house.app.outbox.waiting(Address(NAME, chat))
     return [m.text for p in waiting if (m := message_in(p.body)) is not None]
 
 
-async def test_a_link_of_somebody_else_replaces_nothing_by_being_opened(page: Page) -> None:
+async def test_a_link_of_somebody_else_replaces_nothing_by_being_opened(page: Site) -> None:
     me, other = Browser(page), Browser(page)
     await me.come_in("me")
     await other.come_in("other")
@@ -63,7 +63,7 @@ async def test_a_link_of_somebody_else_replaces_nothing_by_being_opened(page: Pa
     assert chat_of(me) == "me"
 
 
-async def test_an_opened_link_is_told_there_and_the_old_chat_is_a_tap_away(page: Page) -> None:
+async def test_an_opened_link_is_told_there_and_the_old_chat_is_a_tap_away(page: Site) -> None:
     me, other = Browser(page), Browser(page)
     await me.come_in("me")
     await other.come_in("other")
@@ -81,14 +81,14 @@ async def test_an_opened_link_is_told_there_and_the_old_chat_is_a_tap_away(page:
     assert (await me.post("/chat/back")).status_code == 404
 
 
-async def test_ones_own_link_opened_where_one_is_already_changes_nothing(page: Page) -> None:
+async def test_ones_own_link_opened_where_one_is_already_changes_nothing(page: Site) -> None:
     me = Browser(page)
     await me.come_in("me")
     link = await a_link(me)
     assert (await me.post("/chat/in", link=link)).json()["is_mine"]
 
 
-async def test_signing_out_ends_this_browsers_session_and_no_other(page: Page) -> None:
+async def test_signing_out_ends_this_browsers_session_and_no_other(page: Site) -> None:
     me, tablet = Browser(page), Browser(page)
     await me.come_in("me")
     await tablet.post("/chat/in", link=await a_link(me), sure="yes")
@@ -100,7 +100,7 @@ async def test_signing_out_ends_this_browsers_session_and_no_other(page: Page) -
     assert (await thief.post("/chat/in", link=link, sure="yes")).status_code == 403, "made before"
 
 
-async def test_signing_out_everywhere_ends_all_of_them_over_a_restart(page: Page) -> None:
+async def test_signing_out_everywhere_ends_all_of_them_over_a_restart(page: Site) -> None:
     me, tablet = Browser(page), Browser(page)
     await me.come_in("me")
     await tablet.post("/chat/in", link=await a_link(me), sure="yes")
@@ -117,7 +117,7 @@ async def test_signing_out_everywhere_ends_all_of_them_over_a_restart(page: Page
     assert (await later.http.get("/chat/news")).status_code == 401
 
 
-async def test_a_visit_goes_on_with_the_session_that_the_browser_has(page: Page) -> None:
+async def test_a_visit_goes_on_with_the_session_that_the_browser_has(page: Site) -> None:
     me = Browser(page)
     await me.come_in("me")
     await me.open("/chat")
@@ -127,7 +127,7 @@ async def test_a_visit_goes_on_with_the_session_that_the_browser_has(page: Page)
     assert (await thief.http.get("/chat/news")).status_code == 401
 
 
-async def test_a_new_password_ends_the_coachs_cookies(page: Page, tmp_path: Path) -> None:
+async def test_a_new_password_ends_the_coachs_cookies(page: Site, tmp_path: Path) -> None:
     first = a_page(page.house.app, page.house.world, tmp_path, web_coach_password="a" * 12)
     second = a_page(page.house.app, page.house.world, tmp_path, web_coach_password="b" * 12)
     coach = Browser(first)
@@ -141,7 +141,7 @@ async def test_a_new_password_ends_the_coachs_cookies(page: Page, tmp_path: Path
     assert (await same.http.get("/coach/lists")).status_code == 200
 
 
-async def test_a_coachs_link_made_before_a_sign_out_is_worth_nothing(page: Page) -> None:
+async def test_a_coachs_link_made_before_a_sign_out_is_worth_nothing(page: Site) -> None:
     coach = Browser(page)
     await coach.sign_in()
     link = page.links.new(COACH, page.house.app.clock.now())
@@ -149,7 +149,7 @@ async def test_a_coachs_link_made_before_a_sign_out_is_worth_nothing(page: Page)
     assert (await Browser(page).post("/coach/in", link=link)).status_code == 403
 
 
-async def test_wrong_links_do_not_lock_the_coachs_password(page: Page, tmp_path: Path) -> None:
+async def test_wrong_links_do_not_lock_the_coachs_password(page: Site, tmp_path: Path) -> None:
     narrow = a_page(page.house.app, page.house.world, tmp_path, web_coach_password="a" * 12)
     for number in range(60):
         thief = Browser(narrow, client_at=f"2001:db8:1:2::{number:x}")
@@ -159,7 +159,7 @@ async def test_wrong_links_do_not_lock_the_coachs_password(page: Page, tmp_path:
     assert (await coach.post("/coach/in", password="a" * 12)).status_code == 200
 
 
-async def test_one_customers_ipv6_addresses_are_one_to_a_limit(page: Page) -> None:
+async def test_one_customers_ipv6_addresses_are_one_to_a_limit(page: Site) -> None:
     narrow = replace(a_page(page.house.app, page.house.world, page.settings.data_dir))
     answers = []
     for number in range(20):

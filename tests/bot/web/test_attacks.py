@@ -10,7 +10,7 @@ from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.middleware import SMALL, UPLOAD
 from bot.web.requests import ending_of
-from bot.web.site import CHAT, COACH, FORM, LINK_LASTS, Page
+from bot.web.site import CHAT, COACH, FORM, LINK_LASTS, Site
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb, a_page
@@ -20,7 +20,7 @@ SCRIPT = "<script>document.title='taken'</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Page]:
+async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with two people in it, of whom the first has written to the coach."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
@@ -35,9 +35,9 @@ async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Page]:
 
 
 @pytest.fixture
-async def stranger(page: Page) -> AsyncIterator[Browser]:
+async def stranger(page: Site) -> AsyncIterator[Browser]:
     """Somebody who has nothing but the address, somewhere else in the world."""
-    narrow = Page(page.settings, page.house, page.tryout, page.keys)
+    narrow = Site(page.settings, page.house, page.tryout, page.keys)
     browser = Browser(narrow, client_at="203.0.113.9")
     yield browser
     await browser.http.aclose()
@@ -76,7 +76,7 @@ async def test_nothing_is_done_without_signing_in(path: str, stranger: Browser) 
     assert (await stranger.post(path, do="close", text="x", id="1")).status_code == 401
 
 
-async def test_a_guessed_number_opens_nobodys_thread(page: Page) -> None:
+async def test_a_guessed_number_opens_nobodys_thread(page: Site) -> None:
     me = Browser(page)
     await me.come_in("me")
     for number in range(5):
@@ -97,7 +97,7 @@ async def test_a_cookie_that_we_did_not_sign_is_nobodys(made_up: str, stranger: 
     assert (await stranger.http.get("/coach/lists")).status_code == 401
 
 
-async def test_a_persons_cookie_is_no_coachs(page: Page, stranger: Browser) -> None:
+async def test_a_persons_cookie_is_no_coachs(page: Site, stranger: Browser) -> None:
     stranger.http.cookies.set(COACH, page.keys.sign(CHAT, "me"))
     assert (await stranger.http.get("/coach/lists")).status_code == 401
 
@@ -108,7 +108,7 @@ async def test_the_coachs_page_without_signing_in_is_a_door(stranger: Browser) -
     assert stranger.form == ""
 
 
-async def test_a_stolen_link_works_once_and_not_again(page: Page) -> None:
+async def test_a_stolen_link_works_once_and_not_again(page: Site) -> None:
     link = page.links.new(COACH, page.house.app.clock.now())
     owner = Browser(page)
     assert (await owner.post("/coach/in", link=link)).status_code == 200
@@ -117,13 +117,13 @@ async def test_a_stolen_link_works_once_and_not_again(page: Page) -> None:
     assert (await thief.http.get("/coach/lists")).status_code == 401
 
 
-async def test_a_link_ends_by_itself(page: Page) -> None:
+async def test_a_link_ends_by_itself(page: Site) -> None:
     link = page.links.new(COACH, page.house.app.clock.now())
     late = page.house.app.clock.now() + LINK_LASTS
     assert page.links.use(link, late) is None
 
 
-async def test_a_link_for_another_device_works_once(page: Page) -> None:
+async def test_a_link_for_another_device_works_once(page: Site) -> None:
     me, tablet, thief = Browser(page), Browser(page), Browser(page)
     await me.come_in("me")
     told = (await me.post("/chat/link")).json()["link"]
@@ -134,15 +134,15 @@ async def test_a_link_for_another_device_works_once(page: Page) -> None:
     assert (await thief.post("/chat/in", link=secret, sure="yes")).status_code == 403
 
 
-async def test_a_chats_link_does_not_open_the_desk(page: Page) -> None:
+async def test_a_chats_link_does_not_open_the_desk(page: Site) -> None:
     me, thief = Browser(page), Browser(page)
     await me.come_in("me")
     secret = (await me.post("/chat/link")).json()["link"].partition("#in=")[2]
     assert (await thief.post("/coach/in", link=secret)).status_code == 403
 
 
-async def test_a_flood_of_sign_ins_is_stopped(page: Page) -> None:
-    flooded = Page(page.settings, page.house, page.tryout, page.keys)
+async def test_a_flood_of_sign_ins_is_stopped(page: Site) -> None:
+    flooded = Site(page.settings, page.house, page.tryout, page.keys)
     thief = Browser(flooded, client_at="203.0.113.9")
     answers = [
         (await thief.post("/coach/in", password=f"guess {n}")).status_code for n in range(30)
@@ -151,8 +151,8 @@ async def test_a_flood_of_sign_ins_is_stopped(page: Page) -> None:
     assert set(answers[5:]) == {429}
 
 
-async def test_a_flood_from_many_addresses_is_stopped_too(page: Page) -> None:
-    flooded = Page(page.settings, page.house, page.tryout, page.keys)
+async def test_a_flood_from_many_addresses_is_stopped_too(page: Site) -> None:
+    flooded = Site(page.settings, page.house, page.tryout, page.keys)
     answers = []
     for n in range(60):
         thief = Browser(flooded, client_at=f"203.0.113.{n}")
@@ -160,7 +160,7 @@ async def test_a_flood_from_many_addresses_is_stopped_too(page: Page) -> None:
     assert answers[-1] == 429
 
 
-async def test_signing_out_ends_a_stolen_cookie_over_a_restart(page: Page) -> None:
+async def test_signing_out_ends_a_stolen_cookie_over_a_restart(page: Site) -> None:
     coach, thief = Browser(page), Browser(page)
     await coach.sign_in()
     thief.http.cookies = httpx.Cookies(coach.http.cookies)
@@ -185,7 +185,7 @@ async def test_signing_out_ends_a_stolen_cookie_over_a_restart(page: Page) -> No
         {"sec-fetch-site": "same-site"},
     ],
 )
-async def test_a_form_from_another_site_is_refused(page: Page, headers: dict[str, str]) -> None:
+async def test_a_form_from_another_site_is_refused(page: Site, headers: dict[str, str]) -> None:
     me = Browser(page)
     await me.come_in("me")
     told = {FORM: me.form, **headers}
@@ -193,7 +193,7 @@ async def test_a_form_from_another_site_is_refused(page: Page, headers: dict[str
     assert answer.status_code == 403
 
 
-async def test_a_form_without_the_pages_own_token_is_refused(page: Page) -> None:
+async def test_a_form_without_the_pages_own_token_is_refused(page: Site) -> None:
     me, other = Browser(page), Browser(page)
     await me.come_in("me")
     await other.come_in("other")
@@ -203,7 +203,7 @@ async def test_a_form_without_the_pages_own_token_is_refused(page: Page) -> None
     assert (await me.post("/chat/say", id="7", text="/delete")).status_code == 403
 
 
-async def test_a_plain_form_is_no_json(page: Page) -> None:
+async def test_a_plain_form_is_no_json(page: Site) -> None:
     me = Browser(page)
     await me.come_in("me")
     answer = await me.http.post(
@@ -215,7 +215,7 @@ async def test_a_plain_form_is_no_json(page: Page) -> None:
 # -- script in every field --------------------------------------------------------------------
 
 
-async def test_script_stays_text_wherever_it_is_written(page: Page) -> None:
+async def test_script_stays_text_wherever_it_is_written(page: Site) -> None:
     me, coach = Browser(page), Browser(page)
     begun = await me.post("/chat/begin", name=SCRIPT)
     assert begun.status_code == 200
@@ -263,7 +263,7 @@ def _scripts(folder: Path) -> Iterator[Path]:
 # -- uploads ----------------------------------------------------------------------------------
 
 
-async def test_a_hundred_megabytes_are_refused_before_they_are_in(page: Page) -> None:
+async def test_a_hundred_megabytes_are_refused_before_they_are_in(page: Site) -> None:
     me = Browser(page)
     await me.come_in("me")
     taken = 0
@@ -285,7 +285,7 @@ async def test_a_hundred_megabytes_are_refused_before_they_are_in(page: Page) ->
     assert answer.status_code == 413
 
 
-async def test_a_long_line_is_refused(page: Page) -> None:
+async def test_a_long_line_is_refused(page: Site) -> None:
     me = Browser(page)
     await me.come_in("me")
     assert (await me.post("/chat/say", id="1", text="x" * 4001)).status_code == 400
@@ -303,7 +303,7 @@ async def test_a_long_line_is_refused(page: Page) -> None:
         b"",
     ],
 )
-async def test_what_is_no_photo_is_refused(data: bytes, page: Page) -> None:
+async def test_what_is_no_photo_is_refused(data: bytes, page: Site) -> None:
     me = Browser(page)
     await me.come_in("me")
     answer = await me.upload("/chat/photo", data, "knee.jpg", id="1", caption="")
@@ -311,7 +311,7 @@ async def test_what_is_no_photo_is_refused(data: bytes, page: Page) -> None:
     assert ending_of(data) is None
 
 
-async def test_a_path_in_a_files_name_leads_nowhere(page: Page) -> None:
+async def test_a_path_in_a_files_name_leads_nowhere(page: Site) -> None:
     me, coach = Browser(page), Browser(page)
     await me.come_in("me")
     name = "../../../../tmp/taken.jpg"
@@ -330,7 +330,7 @@ async def test_a_path_in_a_files_name_leads_nowhere(page: Page) -> None:
         assert (await coach.http.get(f"/static/{path}")).status_code == 404
 
 
-async def test_nothing_is_kept_of_somebody_who_has_not_agreed(page: Page) -> None:
+async def test_nothing_is_kept_of_somebody_who_has_not_agreed(page: Site) -> None:
     new = Browser(page)
     await new.post("/chat/begin", name="")
     await new.open("/chat")
@@ -341,7 +341,7 @@ async def test_nothing_is_kept_of_somebody_who_has_not_agreed(page: Page) -> Non
 # -- the try-out, frames, and what is told to whom --------------------------------------------
 
 
-async def test_the_try_out_is_for_this_machine(page: Page, stranger: Browser) -> None:
+async def test_the_try_out_is_for_this_machine(page: Site, stranger: Browser) -> None:
     assert (await stranger.http.get("/")).headers["location"] == "/chat"
     assert (await stranger.http.get("/try/state")).status_code == 404
     rebound = Browser(page, host="http://evil.example:8080")
@@ -349,7 +349,7 @@ async def test_the_try_out_is_for_this_machine(page: Page, stranger: Browser) ->
 
 
 async def test_only_named_sites_may_show_the_chat_and_nobody_the_desk(
-    page: Page, coached: Router, tmp_path: Path
+    page: Site, coached: Router, tmp_path: Path
 ) -> None:
     alone = (await Browser(page).http.get("/chat")).headers
     assert "frame-ancestors 'none'" in alone["content-security-policy"]
@@ -370,7 +370,7 @@ async def test_only_named_sites_may_show_the_chat_and_nobody_the_desk(
     assert "SameSite=none" in cookie
 
 
-async def test_a_cookie_is_for_this_site_and_no_script(page: Page) -> None:
+async def test_a_cookie_is_for_this_site_and_no_script(page: Site) -> None:
     browser = Browser(page)
     cookie = (await browser.post("/chat/begin", name="")).headers["set-cookie"]
     assert "HttpOnly" in cookie
@@ -381,7 +381,7 @@ async def test_a_cookie_is_for_this_site_and_no_script(page: Page) -> None:
     assert "SameSite=lax" in cookie
 
 
-async def test_titles_and_addresses_say_nothing_about_health(page: Page) -> None:
+async def test_titles_and_addresses_say_nothing_about_health(page: Site) -> None:
     coach = Browser(page)
     await coach.sign_in()
     shown = (await coach.open("/coach")).text
@@ -390,7 +390,7 @@ async def test_titles_and_addresses_say_nothing_about_health(page: Page) -> None
     assert titles == ["#1"]
 
 
-async def test_a_coach_who_is_no_coach_cannot_speak(page: Page, stranger: Browser) -> None:
+async def test_a_coach_who_is_no_coach_cannot_speak(page: Site, stranger: Browser) -> None:
     await stranger.post("/coach/threads/1", do="reply", text="Do more.", id="1")
     found = await page.house.app.store.thread_of(1)
     assert found is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch.item import Arrived, File
-from bot.media.download import Fetching
+from bot.media.download import Downloader
 from bot.media.relay import Relay
 from bot.storage.parcel import NewMessage
 from bot.storage.records import Address
@@ -77,7 +77,7 @@ async def test_a_file_is_on_its_way_and_then_it_is_shown(
         return (await line())["id"] is not None
 
     folder = app.data_dir / "attachments"
-    work = Fetching(app.store, dispatcher, app.clock.now, folder)
+    work = Downloader(app.store, dispatcher, app.clock.now, folder)
     fetching = asyncio.create_task(work.run("telegram", fetch))
     await until(is_here)
     fetching.cancel()

@@ -10,15 +10,15 @@ from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.instance import mark_of
 from bot.web.quota import ROOM_LEFT, Quota, Refusal, free_bytes
-from bot.web.rate_limit import Limit
-from bot.web.site import Page
+from bot.web.rate_limit import RateLimit
+from bot.web.site import Site
 from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb
 from tests.support.stage import Stage
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Page]:
+async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with one person in it, who has agreed."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
@@ -30,18 +30,18 @@ async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Page]:
     await stage.close()
 
 
-def with_quota(page: Page, quota: Quota) -> Page:
+def with_quota(page: Site, quota: Quota) -> Site:
     return replace(page, house=replace(page.house, quota=quota))
 
 
-async def send_photo(page: Page, sent: str) -> int:
+async def send_photo(page: Site, sent: str) -> int:
     browser = Browser(page)
     await browser.come_in("me")
     answer = await browser.upload("/chat/photo", JPEG, "a.jpg", id=sent, caption="")
     return answer.status_code
 
 
-async def test_a_photo_that_is_sent_twice_is_kept_once(page: Page) -> None:
+async def test_a_photo_that_is_sent_twice_is_kept_once(page: Site) -> None:
     assert [await send_photo(page, "7") for _ in range(3)] == [200] * 3
     assert len(list(page.house.photos.iterdir())) == 1
     found = await page.house.app.store.thread_of(1)
@@ -51,7 +51,7 @@ async def test_a_photo_that_is_sent_twice_is_kept_once(page: Page) -> None:
     assert len(list(page.house.photos.iterdir())) == 2
 
 
-async def test_photos_are_refused_while_words_still_get_through(page: Page) -> None:
+async def test_photos_are_refused_while_words_still_get_through(page: Site) -> None:
     full = with_quota(page, Quota(free=lambda _folder: ROOM_LEFT))
     assert await send_photo(full, "7") == 507
     assert not page.house.photos.exists()
@@ -60,14 +60,14 @@ async def test_photos_are_refused_while_words_still_get_through(page: Page) -> N
     assert (await browser.post("/chat/say", id="8", text="/help")).status_code == 200
 
 
-async def test_one_person_keeps_only_so_many(page: Page) -> None:
+async def test_one_person_keeps_only_so_many(page: Site) -> None:
     few = with_quota(page, Quota(photos_of_person=2))
     assert [await send_photo(few, str(n)) for n in range(4)] == [200, 200, 429, 429]
     assert await send_photo(few, "0") == 200, "what is here already is not refused"
 
 
-async def test_lines_have_a_limit_that_no_person_meets(page: Page) -> None:
-    few = with_quota(page, Quota(lines=Limit(3, 60.0)))
+async def test_lines_have_a_limit_that_no_person_meets(page: Site) -> None:
+    few = with_quota(page, Quota(lines=RateLimit(3, 60.0)))
     browser = Browser(few)
     await browser.come_in("me")
     answers = [await browser.post("/chat/say", id=f"x{n}", text="/help") for n in range(5)]
@@ -83,7 +83,7 @@ def test_all_photos_together_have_room_for_so_much(tmp_path: Path) -> None:
     assert free_bytes(tmp_path / "not" / "there") > 0
 
 
-async def test_an_export_is_given_out_and_kept_nowhere(page: Page) -> None:
+async def test_an_export_is_given_out_and_kept_nowhere(page: Site) -> None:
     browser = Browser(page)
     await browser.come_in("me")
     answer = await browser.http.get("/chat/export")
@@ -91,7 +91,7 @@ async def test_an_export_is_given_out_and_kept_nowhere(page: Page) -> None:
     assert not (page.settings.data_dir / "exports").exists()
 
 
-async def test_what_was_seen_does_not_tell_whose_chat_it_was(page: Page) -> None:
+async def test_what_was_seen_does_not_tell_whose_chat_it_was(page: Site) -> None:
     assert "me" not in mark_of("me", "1")
     assert mark_of("me", "1") != mark_of("me", "2")
     person = await page.house.app.store.person_at(Address(NAME, "me"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.web.application import make_app
-from bot.web.site import Page
+from bot.web.site import Site
 from handlers.routing.router import Router
 from tests.bot.web.browser import OnTheWeb, patient
 from tests.bot.web.random_requests import Requests, signed_up
@@ -19,7 +19,7 @@ SEED = int(os.environ.get("LIMBER_SEED", "1"))
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Page]:
+async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with one person in it, who has agreed."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
@@ -34,7 +34,7 @@ async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Page]:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
 @pytest.mark.long
-async def test_no_request_makes_the_page_fail(page: Page) -> None:
+async def test_no_request_makes_the_page_fail(page: Site) -> None:
     requests = Requests(page, make_app(page), SEED)
     answered: Counter[int] = Counter()
     for number in range(COUNT):

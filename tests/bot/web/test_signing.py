@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.web.rate_limit import Limit
-from bot.web.signing import Keys, Links
+from bot.web.rate_limit import RateLimit
+from bot.web.signing import Links, Signer
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)
@@ -12,15 +12,15 @@ SOON = NOW + timedelta(minutes=5)
 
 def test_the_secret_is_made_once_and_for_this_user_alone(tmp_path: Path) -> None:
     file = tmp_path / "data" / "web.key"
-    signed = Keys.kept(file).sign("chat", "me")
-    assert Keys.kept(file).read("chat", signed, NOW) == "me"
+    signed = Signer.kept(file).sign("chat", "me")
+    assert Signer.kept(file).read("chat", signed, NOW) == "me"
     assert file.stat().st_mode & 0o777 == 0o600
-    other = Keys.kept(tmp_path / "other" / "web.key")
+    other = Signer.kept(tmp_path / "other" / "web.key")
     assert other.read("chat", signed, NOW) is None
 
 
 def test_a_value_is_good_for_its_purpose_and_until_it_ends(tmp_path: Path) -> None:
-    keys = Keys.kept(tmp_path / "web.key")
+    keys = Signer.kept(tmp_path / "web.key")
     signed = keys.sign("chat", "me", SOON)
     assert keys.read("chat", signed, NOW) == "me"
     assert keys.read("coach", signed, NOW) is None
@@ -29,10 +29,10 @@ def test_a_value_is_good_for_its_purpose_and_until_it_ends(tmp_path: Path) -> No
 
 
 def test_what_has_ended_stays_ended(tmp_path: Path) -> None:
-    keys = Keys.kept(tmp_path / "web.key")
+    keys = Signer.kept(tmp_path / "web.key")
     signed, other = keys.sign("chat", "me"), keys.sign("chat", "you")
     keys.end("me")
-    for each in (keys, Keys.kept(tmp_path / "web.key")):
+    for each in (keys, Signer.kept(tmp_path / "web.key")):
         assert each.read("chat", signed, NOW) is None
         assert each.read("chat", other, NOW) == "you"
 
@@ -47,7 +47,7 @@ def test_a_link_works_once_and_only_in_time() -> None:
 
 
 def test_so_many_tries_at_once_and_then_one_after_another() -> None:
-    limit = Limit(burst=3, seconds=10)
+    limit = RateLimit(burst=3, seconds=10)
     assert [limit.allows("a", 0.0) for _ in range(5)] == [True, True, True, False, False]
     assert limit.allows("b", 0.0)
     assert not limit.allows("a", 9.9)
