@@ -85,7 +85,7 @@ def _reader(world: World, now: datetime) -> Callable[[str], Wanted | Unclear]:
     def read(text: str) -> Wanted | Unclear:
         reading = read_schedule(world.lexicon, text[:MOST_TYPED], now)
         days = frozenset(WEEKDAYS.index(day) for day in reading.days)
-        if reading.at is not None and days:
+        if reading.at is not None and days and reading.doubt is None:
             return When(days, reading.at)
         match reading.reason:
             case "declined":
@@ -96,9 +96,9 @@ def _reader(world: World, now: datetime) -> Callable[[str], Wanted | Unclear]:
                 times = _parts(world, text)
             case _:
                 times = ()
-        if days and len(times) > 1:
+        if days and len(times) > 1 and reading.doubt is None:
             return When(days, None, times)
-        reason = reading.reason if reading.reason in _REASONS else "vague"
+        reason = reading.doubt or (reading.reason if reading.reason in _REASONS else "vague")
         return Unclear(words(f"reminder.unclear.{reason}"))
 
     return read

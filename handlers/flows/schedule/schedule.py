@@ -17,10 +17,19 @@ from handlers.engine.question import of_enum
 from handlers.engine.words import Words, words
 from handlers.flows.schedule.days_and_time import No, when
 from handlers.flows.schedule.time_zone import where
-from handlers.profile.facts import DECLINED, IGNORED, KNOWN_ZONE, PAUSED, PENDING, SCHEDULE, ZONE
+from handlers.profile.facts import (
+    DECLINED,
+    IGNORED,
+    KNOWN_ZONE,
+    LAST_CHECK_IN,
+    PAUSED,
+    PENDING,
+    SCHEDULE,
+    ZONE,
+)
 from handlers.understanding.city import city_of
 from handlers.world import World
-from scheduler.recurrence import Schedule, day_end, next_after
+from scheduler.recurrence import Schedule, day_end, day_meant, next_after
 
 _JUST_BEFORE = timedelta(seconds=1)
 
@@ -120,9 +129,13 @@ def taken_up(at: datetime) -> Flow[None]:
 
 
 def planned(after: datetime, said: str = "reminder.set") -> Flow[None]:
-    """Plan the first check-in after this and after any pause; say when the next three are."""
+    """Plan the first check-in after this and after any pause; say when the next three are.
+
+    A day whose check-in is done has none any more, so none is announced for it.
+    """
     usual = yield from recall(SCHEDULE)
     pause = yield from recall(PAUSED)
+    last = yield from recall(LAST_CHECK_IN)
     now = yield from moment()
     if usual is None:
         return
@@ -132,6 +145,9 @@ def planned(after: datetime, said: str = "reminder.set") -> Flow[None]:
         return
     if pause is not None and pause.until is not None:
         after = max(after, first_moment(pause.until, usual.zone))
+    first = next_after(usual, after)
+    while last is not None and day_meant(usual, first) <= last:
+        after, first = first, next_after(usual, first)
     instants = next_instants(usual, after)
     yield from plan(CHECK_IN, instants[0])
     shown = tuple(instant_words(each, now, usual.zone) for each in instants)

@@ -7,18 +7,20 @@ Rules:
 """
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from content.lexicon.lexicon import Lexicon
-from content.lexicon.number import NUMBER_WORDS
+from handlers.understanding.english.day_letters import spell_out_days
+from handlers.understanding.english.from_now import from_now
+from handlers.understanding.english.schedule_doubt import UNSUPPORTED, doubt_about, is_one_day
 from handlers.understanding.english.time_of_day import Clock, Half, read_clocks
 from handlers.understanding.english.weekday import DAYS, read_days
 from handlers.understanding.matcher import Mentions, Span, find, longest
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
 
-_DAY_RANGE = re.compile(r"(?<=[a-z])\s*[-–—]+\s*(?=(?:mo|tu|we|th|fr|sa|su)[a-z]*\b)")
+_SHORT_HALF = re.compile(r"(?<=\d)\s?([ap])(?=$|[\s,;.!?])(?!\s?\.?m\b)")
 _NUMBER_RANGE = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _HALF_RANGE = re.compile(r"(?<=[ap]m)\s*[-–—]+\s*(?=\d)")
 
@@ -27,7 +29,8 @@ _HALF_RANGE = re.compile(r"(?<=[ap]m)\s*[-–—]+\s*(?=\d)")
 class ScheduleReading:
     """`at` is None when it must be asked back; `reason` then says why.
 
-    `offered` holds the two times that an ambiguous one may mean.
+    `offered` holds the two times that an ambiguous one may mean. `doubt` is what a time that was
+    told cannot be taken for as it stands, one of `DOUBTS`.
     """
 
     days: tuple[str, ...]
@@ -35,6 +38,7 @@ class ScheduleReading:
     reason: str | None
     offered: tuple[time, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    doubt: str | None = None
 
 
 def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading:
@@ -42,7 +46,7 @@ def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading
 
     Nothing is read in a letter (`MOST_WORDS`).
     """
-    said = _DAY_RANGE.sub(" to ", plain(text))
+    said = _SHORT_HALF.sub(r"\1m", plain(spell_out_days(text)))
     said = _HALF_RANGE.sub(" until ", _NUMBER_RANGE.sub(" until ", said))
     read = read_text(lexicon, said)
     if read.is_letter:
@@ -54,7 +58,14 @@ def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading
     if "declined" in mentions and not clocks:
         return ScheduleReading((), None, "declined", words=_shown(read, mentions, "declined"))
     days = read_days(read, mentions, now)
-    return _decide(read, mentions, clocks, days, now)
+    found = _decide(read, mentions, clocks, days, now)
+    doubt = None if found.reason == "unsupported" else doubt_about(read, mentions, clocks)
+    if doubt is None:
+        return found
+    if doubt == "once_only" and is_one_day(mentions):
+        return replace(found, doubt=doubt)  # the day and the time are sure, "every week" is not
+    reason = "unsupported" if doubt in UNSUPPORTED else "vague"
+    return ScheduleReading((), None, reason, words=((doubt, ""), *found.words), doubt=doubt)
 
 
 def _kept(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
@@ -78,13 +89,17 @@ def _shown(read: Text, mentions: Mentions, name: str) -> tuple[tuple[str, str], 
 
 
 _MOST_CLOCKS = 12
-_AMOUNT = rf"(half an|an?|\d{{1,3}}|{'|'.join(NUMBER_WORDS)}) (hours?|hrs?|h|minutes?|mins?)"
-_FROM_NOW = re.compile(rf"\bin {_AMOUNT}\b(?! (?:after|before|of))|\b{_AMOUNT} from now\b")
 
 
 def _meant(read: Text, mentions: Mentions) -> list[Clock]:
     """The clocks that are times of day, each with the part of the day that is told with it."""
-    clocks = [c for c in read_clocks(read, mentions) if not _counts_else(read, c)][:_MOST_CLOCKS]
+    near = from_now(read)
+    passed = range(0) if near is None else range(*near[1])
+    clocks = [
+        clock
+        for clock in read_clocks(read, mentions)
+        if clock.start not in passed and not _counts_else(read, clock)
+    ][:_MOST_CLOCKS]
     return [_with_part(read, mentions, clock, clocks) for clock in clocks]
 
 
@@ -195,9 +210,9 @@ def _decide(
 ) -> ScheduleReading:
     words = tuple(("time", read.shown(c.start, c.end)) for c in clocks)
     if not clocks:
-        later = _from_now(read)
-        if later is not None:
-            at = (now + later).time().replace(second=0, microsecond=0)
+        near = from_now(read)
+        if near is not None:
+            at = (now + near[0]).time().replace(second=0, microsecond=0)
             return ScheduleReading(days, at, None, words=(("time", "from now"),))
         if "right_now" in mentions:
             at = now.time().replace(second=0, microsecond=0)
@@ -223,20 +238,6 @@ def _decide(
         )
         return ScheduleReading(days, None, "ambiguous", offered, words)
     return ScheduleReading(days, told, None, words=words)
-
-
-def _from_now(read: Text) -> timedelta | None:
-    """What "in ten minutes", "in half an hour" and "an hour from now" add to the present."""
-    said = " ".join(read.words)
-    found = _FROM_NOW.search(said)
-    if found is None:
-        return None
-    amount, unit = (each for each in found.groups() if each)
-    if amount.startswith("half"):
-        return timedelta(minutes=30)
-    number = NUMBER_WORDS.get(amount, 1 if amount in ("a", "an") else None)
-    minutes = int(amount) if number is None else number
-    return timedelta(minutes=minutes * (60 if unit.startswith("h") else 1))
 
 
 def _several(read: Text, clocks: list[Clock], days: tuple[str, ...]) -> ScheduleReading:

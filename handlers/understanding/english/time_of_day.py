@@ -92,11 +92,25 @@ def read_clocks(text: Text, mentions: Mentions) -> list[Clock]:
             at = clock.end
     fixed = [Clock(12, 0, Half.CLOCK, s, e) for s, e in mentions.get("noon", ())]
     fixed += [Clock(0, 0, Half.CLOCK, s, e) for s, e in mentions.get("midnight", ())]
+    found = [clock for clock in found if not _is_same(clock, fixed)]
     spans = Spans((each.start, each.end) for each in (*fixed, *found))
     alone = [each for each in fixed if not spans.cover_from_before((each.start, each.end))]
     taken = {at for each in alone for at in range(each.start, each.end)}
     found = [clock for clock in found if clock.start not in taken]
     return sorted((*found, *alone), key=lambda clock: clock.start)
+
+
+def _is_same(clock: Clock, fixed: list[Clock]) -> bool:
+    """Whether "12:00 noon" says one time in two ways."""
+    return any(
+        clock.minute == 0
+        and clock.hour in (12, each.hour)
+        and 0 <= max(each.start - clock.end, clock.start - each.end) <= 1
+        for each in fixed[:_MOST_FIXED]
+    )
+
+
+_MOST_FIXED = 4
 
 
 def _parts(mentions: Mentions) -> dict[int, Half]:
@@ -119,7 +133,11 @@ def _clock(scan: _Scan, at: int) -> Clock | None:
     half = scan.parts.get(end)
     if half is not None:
         if found.half is Half.CLOCK and found.hour > 12 and half is Half.PM:
+            if end == found.start + 1 and scan.word(found.start).isdecimal():
+                return Clock(99, 99, Half.CLOCK, found.start, end + 1)  # "13pm": 1 pm, or 13:00?
             return Clock(found.hour, found.minute, Half.CLOCK, found.start, end + 1)
+        if found.hour == 0 and half is Half.PM:
+            return Clock(99, 99, Half.CLOCK, found.start, end + 1)
         return Clock(found.hour, found.minute, half, found.start, end + 1)
     return found
 
@@ -162,13 +180,18 @@ def _relative(scan: _Scan, at: int) -> Clock | None:
         if number is not None and number[0] == 12 and scan.word(number[1]) in ("noon", "midnight"):
             hour = 23 if scan.word(number[1]) == "midnight" else 11
             return Clock(hour, 60 - minutes, Half.CLOCK, start, number[1] + 1)
-        if number is not None and (spoken or minutes > number[0]) and number[0] <= 23:
+        if number is not None and (spoken or _is_before(minutes, number[0])) and number[0] <= 23:
             if link == "of" and not spoken:
                 return None
             hour = number[0] - 1 if number[0] else 23
             earlier = _hour(hour if hour or number[0] > 12 else 12, 60 - minutes, start, number[1])
             return _noon_to(earlier, number[0], scan, number[1])
     return None
+
+
+def _is_before(minutes: int, hour: int) -> bool:
+    """Whether "10 to 9" in digits is ten minutes before nine, and no range."""
+    return minutes % 5 == 0 and minutes >= hour
 
 
 def _noon_to(clock: Clock, hour: int, scan: _Scan, end: int) -> Clock:

@@ -27,7 +27,7 @@ def read_days(text: Text, mentions: Mentions, now: datetime) -> tuple[str, ...]:
             if between and len(between) <= 3 and not untils.isdisjoint(range(end, following[0])):
                 days = _range(days[0], following[2][0])
                 at += 1
-        if _excepted(text, exceptions, start):
+        if _excepted(text, exceptions, start) or text.words[end : end + 1] in _OFF:
             left_out.update(days)
         else:
             chosen.update(days)
@@ -75,6 +75,7 @@ def _excepted(text: Text, exceptions: set[int], at: int) -> bool:
 
 
 _REACH = 6
+_OFF = (("off",), ("excluded",), ("out",), ("excepted",))
 _LIST = frozenset("on and or the nor a every for".split())
 _DAY_WORDS = frozenset(
     "mon monday mondays tue tues tuesday tuesdays wed weds wednesday wednesdays thu thur thurs"

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from handlers.routing.router import Router
-from tests.support.check_ins import a_person, a_stage, asked_at, begin_session, lines, local
+from handlers.understanding.english.schedule_doubt import DOUBTS
+from tests.support.check_ins import (
+    a_person,
+    a_stage,
+    asked_at,
+    begin_session,
+    do_check_in,
+    lines,
+    local,
+)
 from tests.support.stage import Stage
 
 EVENING = "2026-11-20T19:00"  # a Friday
@@ -146,6 +155,47 @@ async def test_settings_can_take_it_away(router: Router, tmp_path: Path) -> None
         for line in ("/settings", "When the check-in comes", "No check-ins", "Leave it so"):
             await stage.say(line)
         assert await asked_at(stage, local("2026-11-24T12:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("moved", "first"), [("every day at 6 pm", "tomorrow 18:00"), ("weekdays 9 pm", "Monday 21:00")]
+)
+async def test_what_is_announced_after_a_check_in_is_one_that_comes(
+    router: Router, tmp_path: Path, moved: str, first: str
+) -> None:
+    async with a_person(router, tmp_path, "2026-11-19T19:00", "7 am") as stage:
+        await stage.until(local("2026-11-20T07:00"))
+        if first.startswith("Monday"):
+            await do_check_in(stage, 2)
+            await stage.until(local("2026-11-21T07:00"))
+        await do_check_in(stage, 2)
+        for line in ("/settings", "When the check-in comes", moved):
+            await stage.say(line)
+        assert f"The next ones: {first}" in "".join(each.text for each in stage.said)
+        await stage.say("Leave it so")
+        found = await asked_at(stage, local("2026-11-24T00:00"))
+        assert found[0] == {"t": "11-21T17:00", "M": "11-23T20:00"}[first[0]]
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+async def test_each_doubt_about_a_time_is_asked_in_its_own_words(
+    router: Router, tmp_path: Path, doubt: str
+) -> None:
+    texts = {
+        "other_zone": "7am EST",
+        "once_only": "tomorrow at 8am",
+        "has_end": "7am until friday",
+        "starts_later": "starting monday 7am",
+        "relative": "an hour before training at 18:00",
+        "days_unclear": "W at 18:00",
+    }
+    async with a_stage(router, tmp_path, EVENING) as stage:
+        await agreed(stage)
+        await stage.say("/checkin")
+        (said,) = await stage.say(texts[doubt])
+        asked = router.world.catalog.messages[f"reminder.unclear.{doubt}"]
+        assert said.text.startswith(asked)
+        assert await asked_at(stage, local("2026-11-22T23:00")) == []
 
 
 async def test_a_zone_can_be_moved_before_there_is_a_check_in(

@@ -34,6 +34,17 @@ def test_each_line_gives_a_time_or_the_reason_for_none(
     assert read.days == (DAYS if days == "all" else tuple(days.split()))
 
 
+UNSURE = (Path(__file__).parent / "schedule_unsure.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("days", "at", "text"), [each.split("|", 2) for each in UNSURE[1:]])
+def test_a_time_is_right_or_asked_back(lexicon: Lexicon, days: str, at: str, text: str) -> None:
+    read = read_schedule(lexicon, text, FRIDAY_AT_TEN)
+    assert read.at == (time.fromisoformat(at) if at else None)
+    if at:
+        assert read.days == (DAYS if days == "all" else tuple(days.split()))
+
+
 def test_a_bare_number_offers_both_halves_of_the_day(lexicon: Lexicon) -> None:
     assert read_schedule(lexicon, "7:30", FRIDAY_AT_TEN).offered == (time(7, 30), time(19, 30))
     assert read_schedule(lexicon, "12", FRIDAY_AT_TEN).offered == (time(0), time(12))
@@ -41,6 +52,12 @@ def test_a_bare_number_offers_both_halves_of_the_day(lexicon: Lexicon) -> None:
 
 def test_tomorrow_is_the_day_after_now(lexicon: Lexicon) -> None:
     assert read_schedule(lexicon, "tomorrow 8am", FRIDAY_AT_TEN).days == ("sat",)
+
+
+@pytest.mark.parametrize("text", ["tomorrow 8am", "tonight at 8pm", "today at 5pm"])
+def test_one_day_alone_is_never_taken_for_every_week(lexicon: Lexicon, text: str) -> None:
+    assert read_schedule(lexicon, text, FRIDAY_AT_TEN).doubt == "once_only"
+    assert read_schedule(lexicon, f"{text} and every day", FRIDAY_AT_TEN).doubt is None
 
 
 @given(st.integers(1, 12), st.integers(0, 59))
