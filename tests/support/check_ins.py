@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.storage.records import LogLine
 from handlers.engine.message import Lane, Message
 from handlers.routing.router import Router
+from tests.support.sql import rows
 from tests.support.stage import Stage
 from tests.support.transcript import shown
 
@@ -27,7 +28,7 @@ async def a_stage(
     await stage.open()
     try:
         yield stage
-        assert await stage.store._rows("SELECT error FROM set_aside") == []
+        assert await rows(stage.store, "SELECT error FROM set_aside") == []
     finally:
         await stage.close()
 
@@ -73,13 +74,13 @@ async def away_until(stage: Stage, back: datetime) -> list[Message]:
 
 
 async def log_of(stage: Stage, kind: str) -> list[LogLine]:
-    (person,) = await stage.store._rows("SELECT id FROM person")
+    (person,) = await rows(stage.store, "SELECT id FROM person")
     return [line for line in await stage.store.log_of(person[0]) if line.kind == kind]
 
 
 async def alerts(stage: Stage) -> list[str]:
-    rows = await stage.store._rows("SELECT level, text FROM alert ORDER BY id")
-    return [f"{level}: {text}" for level, text in rows]
+    found = await rows(stage.store, "SELECT level, text FROM alert ORDER BY id")
+    return [f"{level}: {text}" for level, text in found]
 
 
 def lines(messages: list[Message]) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.small_flow import AT
 from bot.dispatch.hear import Hear
 from bot.storage.changes import Changes
 from bot.storage.codec import conversation_row, person_row
@@ -15,6 +14,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.person import Person
 from handlers.profile.facts import CHANNEL, CONSENT, ZONE, Consent
+from tests.support.rows import AT
 
 _BLOCK = 5000
 Profile = Callable[[int], Mapping[str, JSON]]

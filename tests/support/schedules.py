@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from benchmarks.small_flow import AT
 from content.catalog import Catalog
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -23,6 +22,7 @@ from handlers.profile.facts import (
 from handlers.profile.pain import Pain, Place, Side
 from handlers.profile.schedule import Streak
 from scheduler.recurrence import EVERY_DAY, Schedule, day_of, zone_named
+from tests.support.rows import AT
 
 ZONES = (
     "Europe/Berlin",

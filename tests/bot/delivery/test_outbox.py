@@ -20,6 +20,7 @@ from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said
 from handlers.engine.message import Lane, Message, Picture
 from handlers.engine.person import Person
+from tests.support.sql import change, rows
 from tests.support.waiting import until
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
@@ -79,8 +80,8 @@ class House:
         await self.dispatcher.submit(Arrived(Address("telegram", chat), Said(self.at, text)))
 
     async def states(self) -> list[tuple[str, str | None]]:
-        rows = await self.store._rows("SELECT state, error FROM outgoing ORDER BY id")
-        return [(row[0], row[1]) for row in rows]
+        found = await rows(self.store, "SELECT state, error FROM outgoing ORDER BY id")
+        return [(row[0], row[1]) for row in found]
 
     @asynccontextmanager
     async def delivering(self, platform: Platform) -> AsyncIterator[None]:
@@ -198,8 +199,8 @@ async def test_who_blocks_is_not_reminded_until_they_write_again() -> None:
 
 
 async def is_unreachable(house: House) -> bool:
-    rows = await house.store._rows("SELECT is_unreachable FROM person")
-    return bool(rows[0][0])
+    found = await rows(house.store, "SELECT is_unreachable FROM person")
+    return bool(found[0][0])
 
 
 async def test_what_the_platform_calls_wrong_is_kept_for_the_operator() -> None:
@@ -243,8 +244,8 @@ async def test_a_delivery_is_stored_with_the_platforms_id() -> None:
         await house.dispatcher.submit(
             RowsOnly(Changes(messages_delivered=[DeliveredRow("m9", parcel.id)]))
         )
-        rows = await house.store._rows("SELECT state, external FROM outgoing")
-        assert [tuple(row) for row in rows] == [("sent", "m9")]
+        found = await rows(house.store, "SELECT state, external FROM outgoing")
+        assert [tuple(row) for row in found] == [("sent", "m9")]
         assert replace(parcel, tries=0) == parcel
 
 
@@ -286,9 +287,7 @@ async def test_a_row_that_cannot_be_read_is_kept_for_the_operator_and_holds_noth
     platform = Platform()
     async with a_house() as house:
         await house.say("a", "one|two|three")
-        await house.store._writer.execute_fetchall(
-            "UPDATE outgoing SET body = '{' WHERE body LIKE '%two%'"
-        )
+        await change(house.store, "UPDATE outgoing SET body = '{' WHERE body LIKE '%two%'")
         async with house.delivering(platform):
             await house.until_settled()
         states = await house.states()

@@ -15,6 +15,7 @@ from handlers.engine.event import Due, Event, Said
 from handlers.engine.person import Person
 from handlers.profile.facts import SCHEDULE
 from scheduler.recurrence import EVERY_DAY, Schedule, next_after
+from tests.support.sql import rows
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 
@@ -39,8 +40,8 @@ async def test_the_last_word_on_a_timer_counts_within_a_batch(
         here = Address("terminal", "me")
         await dispatcher.submit(Arrived(here, Said(AT, "set")))
         await asyncio.gather(*(dispatcher.submit(Arrived(here, Said(AT, t))) for t in texts))
-        rows = await store._rows("SELECT COUNT(*) FROM timer WHERE kind = 'nap'")
-        assert rows[0][0] == remains
+        found = await rows(store, "SELECT COUNT(*) FROM timer WHERE kind = 'nap'")
+        assert found[0][0] == remains
     finally:
         await dispatcher.stop()
         await store.close()
@@ -68,8 +69,8 @@ async def test_a_check_in_that_could_not_be_handled_is_not_the_last_one() -> Non
     await dispatcher.submit(Arrived(here, Said(AT, "every day at seven")))
     (timer,) = await store.due(due, 10)
     await dispatcher.submit(TimerDue(timer, due))
-    rows = await store._rows("SELECT kind, due FROM timer")
-    assert [(kind, at / 1000) for kind, at in rows] == [
+    found = await rows(store, "SELECT kind, due FROM timer")
+    assert [(kind, at / 1000) for kind, at in found] == [
         ("check_in", next_after(schedule, due).timestamp())
     ]
     await dispatcher.stop()

@@ -20,6 +20,7 @@ from handlers.routing.router import Router
 from scheduler.clock import MovedClock
 from scheduler.recurrence import EVERY_DAY, Schedule, next_after
 from tests.support.check_ins import TIME, local
+from tests.support.sql import change, rows
 
 PEOPLE = 500
 EVENING, UP = local("2026-11-20T21:00"), local("2026-11-21T09:40")
@@ -72,11 +73,11 @@ class House:
         ]
 
     async def forget_said(self) -> None:
-        await self.store._writer.execute_fetchall("UPDATE outgoing SET state = 'sent'")
+        await change(self.store, "UPDATE outgoing SET state = 'sent'")
 
     async def planned(self) -> Counter[datetime]:
-        rows = await self.store._rows("SELECT due FROM timer WHERE kind = 'check_in'")
-        return Counter(datetime.fromtimestamp(row[0] / 1000, UTC) for row in rows)
+        found = await rows(self.store, "SELECT due FROM timer WHERE kind = 'check_in'")
+        return Counter(datetime.fromtimestamp(row[0] / 1000, UTC) for row in found)
 
 
 def here(number: int) -> Address:
@@ -120,7 +121,7 @@ async def test_after_an_outage_everybody_gets_one_honest_check_in(
         tomorrow = await house.waiting()
         assert len(tomorrow) == sum(s.time == time(6, 10) for s in schedules)
         assert not any("away" in text for _, text in tomorrow)
-        assert await house.store._rows("SELECT error FROM set_aside") == []
+        assert await rows(house.store, "SELECT error FROM set_aside") == []
 
 
 async def test_a_second_crash_in_the_middle_of_the_wave_loses_and_repeats_nothing(

@@ -22,6 +22,7 @@ from handlers.engine.effect import AlertCoach, Effect, Heard, Log, Say, Settle, 
 from handlers.engine.event import Event, Said
 from handlers.engine.message import Message
 from handlers.engine.person import Person
+from tests.support.sql import rows
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 LONE = "\ud800"
@@ -93,8 +94,8 @@ class Bench:
         return [m.text for p in parcels if (m := message_in(p.body)) is not None]
 
     async def set_aside(self) -> list[str]:
-        rows = await self.store._rows("SELECT error FROM set_aside ORDER BY id")
-        return [row[0] for row in rows]
+        found = await rows(self.store, "SELECT error FROM set_aside ORDER BY id")
+        return [row[0] for row in found]
 
 
 async def test_one_persons_events_are_heard_in_order_also_in_one_batch() -> None:
@@ -198,8 +199,8 @@ async def test_rows_of_a_channel_are_written_like_any_others() -> None:
         changes = Changes(thread_entries=[ThreadEntryRow(person, "person", "person", "hello", 1)])
         assert (await bench.dispatcher.submit(RowsOnly(changes, ("terminal", "9")))).is_new
         assert not (await bench.dispatcher.submit(RowsOnly(changes, ("terminal", "9")))).is_new
-        rows = await bench.store._rows("SELECT COUNT(*) FROM thread_entry")
-        assert rows[0][0] == 1
+        found = await rows(bench.store, "SELECT COUNT(*) FROM thread_entry")
+        assert found[0][0] == 1
 
 
 class Counting(SqliteStore):

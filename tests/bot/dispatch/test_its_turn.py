@@ -12,6 +12,7 @@ from handlers.engine.event import Erased, Said
 from handlers.routing.router import Router
 from tests.bot.dispatch.test_bulk import EVENING, House, here
 from tests.support.check_ins import TIME, local
+from tests.support.sql import change, rows
 
 DUE = local("2026-11-21T06:10").astimezone(UTC)
 LATER = timedelta(minutes=57)
@@ -27,7 +28,7 @@ async def due(router: Router, path: Path, people: int = 2) -> AsyncIterator[Hous
         await house.forget_said()
         await house.clock.move(DUE)
         yield house
-        assert await house.store._rows("SELECT error FROM set_aside") == []
+        assert await rows(house.store, "SELECT error FROM set_aside") == []
 
 
 async def check_ins(house: House) -> list[str]:
@@ -39,9 +40,7 @@ async def say(house: House, *lines: str) -> None:
     """The first person writes; what is said to it has been read before the next line."""
     for line in lines:
         await house.dispatcher.submit(Arrived(here(0), Said(house.clock.now(), line)))
-        await house.store._writer.execute_fetchall(
-            "UPDATE outgoing SET state = 'sent' WHERE kind <> 'due'"
-        )
+        await change(house.store, "UPDATE outgoing SET state = 'sent' WHERE kind <> 'due'")
 
 
 async def test_to_wait_for_ones_turn_is_not_to_be_late(router: Router, tmp_path: Path) -> None:
@@ -99,8 +98,8 @@ async def test_a_schedule_that_cannot_be_read_holds_up_nobody_else(
         await house.forget_said()
         broken = "UPDATE person SET profile = json_set(profile, '$.schedule', 'noon') WHERE id = ?"
         person = await house.store.person_at(here(0))
-        await house.store._writer.execute_fetchall(broken, (person,))
+        await change(house.store, broken, (person,))
         await house.clock.move(DUE + timedelta(days=1))
         assert await check_ins(house) == ["1", "2"]
         assert len(await house.planned()) == 1
-        await house.store._writer.execute_fetchall("DELETE FROM set_aside")
+        await change(house.store, "DELETE FROM set_aside")

@@ -41,6 +41,7 @@ from handlers.engine.person import Person
 from handlers.routing.router import Router
 from handlers.world import World
 from tests.support.rows import AT
+from tests.support.sql import rows
 
 MS = milliseconds(AT)
 
@@ -128,9 +129,9 @@ class House:
 
     async def plan(self) -> None:
         for surface in list(self.mirror.surfaces.values()):
-            while await self.mirror._plan(surface):
+            while await self.mirror._plan(surface):  # noqa: SLF001 - one step of its task, without the task
                 pass
-            await self.mirror._remove(surface)
+            await self.mirror._remove(surface)  # noqa: SLF001 - as above
 
     async def settle(self) -> None:
         """Plan and deliver until nothing waits."""
@@ -227,7 +228,7 @@ async def lived(world: World, path: Path, steps: list[tuple[str, int]]) -> None:
         for step in steps:
             await house.do(step)
         await house.settle()
-        waiting = await house.store._rows("SELECT * FROM surface_entry WHERE state <> 'planned'")
+        waiting = await rows(house.store, "SELECT * FROM surface_entry WHERE state <> 'planned'")
         assert waiting == []
         for chats in (house.family("10"), house.family("20")):
             stands = Counter(

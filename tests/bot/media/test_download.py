@@ -18,6 +18,7 @@ from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from tests.support.rows import AT, a_person, joined, save
+from tests.support.sql import rows
 from tests.support.waiting import until
 
 
@@ -47,8 +48,8 @@ async def fetching(folder: Path, fetch: Fetch) -> AsyncIterator[SqliteStore]:
 
 
 async def state(store: SqliteStore) -> tuple[str, str, int]:
-    rows = await store._rows("SELECT state, path, tries FROM attachment")
-    return (rows[0][0], rows[0][1], rows[0][2])
+    found = await rows(store, "SELECT state, path, tries FROM attachment")
+    return (found[0][0], found[0][1], found[0][2])
 
 
 async def test_a_file_that_fails_first_is_kept_in_the_end_for_its_owner_alone(

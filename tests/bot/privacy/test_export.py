@@ -18,6 +18,7 @@ from handlers.engine.event import CoachNoted, Erased, Event, Said, Tapped
 from handlers.engine.message import Message
 from handlers.engine.person import Person
 from handlers.routing.router import Router
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 CHAT = "chat-8841723"
@@ -109,16 +110,16 @@ async def test_after_deletion_no_file_has_a_word_a_name_or_an_id(
     assert found_in(data, WORDS, NOTE, NAME, CHAT, "zebrafinch", "marmalade", "Quentina") == []
     await stage.open()
     assert list((data / "exports").iterdir()) == []
-    rows = await stage.store._rows("SELECT month, level, count FROM erasure")
-    assert [tuple(row) for row in rows] == [("2026-11", "", 1)]
+    found = await rows(stage.store, "SELECT month, level, count FROM erasure")
+    assert [tuple(row) for row in found] == [("2026-11", "", 1)]
 
 
 async def test_of_flags_only_level_and_month_are_left(stage: Stage, tmp_path: Path) -> None:
     await stage.say("crushing chest pain right now")
     await stage.say("/delete")
     await stage.say("yes")
-    rows = await stage.store._rows("SELECT level, count FROM erasure ORDER BY level")
-    assert [tuple(row) for row in rows] == [("", 1), ("emergency", 1)]
+    found = await rows(stage.store, "SELECT level, count FROM erasure ORDER BY level")
+    assert [tuple(row) for row in found] == [("", 1), ("emergency", 1)]
     assert found_in(tmp_path / "data", "chest pain", "chest_pain") == []
 
 

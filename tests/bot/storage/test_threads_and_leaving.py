@@ -25,6 +25,7 @@ from handlers.coach.thread import Fate, Kind, State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from tests.support.rows import AT, HERE, a_person, joined, outgoing, save
+from tests.support.sql import rows
 
 MS = milliseconds(AT)
 LATER = AT + timedelta(hours=3)
@@ -39,10 +40,6 @@ def somebody(id_: int, chat: str, name: str = "") -> Changes:
     changes = a_person(Person(id_, {"name": name} if name else {}))
     changes.addresses = [AddressRow("terminal", chat, id_)]
     return changes
-
-
-async def rows(store: Store, statement: str) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in await store._rows(statement)]  # type: ignore[attr-defined]
 
 
 async def test_a_thread_comes_back_as_it_was_saved_with_the_person_and_in_the_list(

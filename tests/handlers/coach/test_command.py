@@ -20,6 +20,7 @@ from handlers.engine.event import (
 from handlers.engine.words import Words
 from handlers.routing.router import Router
 from tests.handlers.coach.test_handoff import IN_A_HOLD, lines, played, state
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 AT = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
@@ -249,8 +250,8 @@ async def test_a_thread_that_waits_nudges_by_the_coachs_hours_and_no_more_once_a
     await stage.say("/stop")
 
     async def nudges() -> int:
-        rows = await stage.store._rows("SELECT COUNT(*) FROM alert WHERE level = 'waiting'")
-        return int(rows[0][0])
+        found = await rows(stage.store, "SELECT COUNT(*) FROM alert WHERE level = 'waiting'")
+        return int(found[0][0])
 
     await stage.until(datetime(2026, 11, 23, 8, 59, tzinfo=UTC))
     assert await nudges() == 0
@@ -272,8 +273,8 @@ async def test_without_a_coach_nobody_is_nudged(coached: Router, stage: Stage) -
     await started(stage)
     said = await stage.say("/coach squats?")
     assert said[0].text.startswith("No coach is set up here yet")
-    rows = await stage.store._rows("SELECT COUNT(*) FROM timer WHERE kind = 'nudge'")
-    assert rows[0][0] == 0
+    found = await rows(stage.store, "SELECT COUNT(*) FROM timer WHERE kind = 'nudge'")
+    assert found[0][0] == 0
 
 
 @pytest.mark.parametrize("text", ["/drill clamshell", "/assign ankle 10"])

@@ -7,14 +7,15 @@ import pytest
 from handlers.routing.router import Router
 from handlers.world import Coach, World
 from tests.support.check_ins import a_person, a_stage, alerts, begin_session
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 EVENING = "2026-11-20T22:00"
 
 
 async def thread(stage: Stage) -> list[str]:
-    rows = await stage.store._rows("SELECT text FROM thread_entry WHERE author = 'person'")
-    return [row[0] for row in rows]
+    found = await rows(stage.store, "SELECT text FROM thread_entry WHERE author = 'person'")
+    return [row[0] for row in found]
 
 
 @pytest.mark.parametrize("is_set_up", [True, False])

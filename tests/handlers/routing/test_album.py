@@ -1,6 +1,7 @@
 """Several pictures sent at once are answered once, and all of them go to the coach."""
 
 from handlers.engine.event import Attached
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 
@@ -13,5 +14,5 @@ async def test_the_rest_of_an_album_is_kept_without_a_word(stage: Stage) -> None
     before = len(stage.said)
     await stage.submit(Attached(stage.now, "photo", is_more=True))
     assert len(stage.said) == before
-    rows = await stage.store._rows("SELECT text FROM thread_entry ORDER BY id")
-    assert [row[0] for row in rows] == ["[photo] my squat", "[photo]"]
+    found = await rows(stage.store, "SELECT text FROM thread_entry ORDER BY id")
+    assert [row[0] for row in found] == ["[photo] my squat", "[photo]"]

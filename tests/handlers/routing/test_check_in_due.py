@@ -21,6 +21,7 @@ from tests.support.check_ins import (
     log_of,
     next_asked,
 )
+from tests.support.sql import change
 
 # zone, wall time, from, three check-ins (UTC); the same instants as in the calendar's own test
 CHANGES = [
@@ -266,8 +267,8 @@ async def test_not_while_a_flag_stands(router: Router, tmp_path: Path) -> None:
 
 async def test_not_after_consent_was_taken_back(router: Router, tmp_path: Path) -> None:
     async with a_person(router, tmp_path, "2026-11-21T06:00", "7:00 am") as stage:
-        await stage.parts[0]._writer.execute_fetchall(
-            "UPDATE person SET profile = json_remove(profile, '$.consent')"
+        await change(
+            stage.parts[0], "UPDATE person SET profile = json_remove(profile, '$.consent')"
         )
         assert await asked_at(stage, local("2026-11-24T08:00")) == []
 

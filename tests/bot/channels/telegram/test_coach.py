@@ -10,6 +10,7 @@ from bot.storage.sqlite.store import SqliteStore
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.process import limber
+from tests.support.sql import rows
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.long
@@ -97,10 +98,10 @@ async def test_a_coach_answers_in_a_topic_and_the_person_hears_it(tmp_path: Path
             await until(lambda: not topic.is_closed, 15)
             await until(lambda: topic.name.startswith("Anna #"), 15)
         assert fake.malformed == []
-        rows = await stored(tmp_path, "SELECT kind, text FROM thread_entry ORDER BY id")
-    assert ("note", "She should rest.") in rows
-    assert ("coach", "Keep it easy today.") in rows, "the old text is kept"
-    assert ("coach", "Keep it very easy today.") in rows
+        found = await stored(tmp_path, "SELECT kind, text FROM thread_entry ORDER BY id")
+    assert ("note", "She should rest.") in found
+    assert ("coach", "Keep it easy today.") in found, "the old text is kept"
+    assert ("coach", "Keep it very easy today.") in found
 
 
 async def test_media_go_both_ways_and_a_deleted_topic_is_made_again(tmp_path: Path) -> None:
@@ -187,6 +188,6 @@ async def stored(folder: Path, statement: str) -> list[tuple[object, ...]]:
     store = SqliteStore(folder / "limber.db")
     await store.open()
     try:
-        return [tuple(row) for row in await store._rows(statement)]
+        return [tuple(row) for row in await rows(store, statement)]
     finally:
         await store.close()

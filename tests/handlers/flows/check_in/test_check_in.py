@@ -17,6 +17,7 @@ from tests.support.check_ins import (
     local,
     log_of,
 )
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 EVENING = "2026-11-20T22:00"
@@ -186,7 +187,7 @@ async def test_what_is_lived_with_is_remembered_and_goes_on(router: Router, tmp_
         )
         assert text.startswith("Thanks for saying so. From now on I leave out")
         assert "How did you sleep" in text
-        ((profile,),) = await stage.store._rows("SELECT profile FROM person")
+        ((profile,),) = await rows(stage.store, "SELECT profile FROM person")
         assert '"conditions":["osteoporosis"]' in profile
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from handlers.routing.router import Router
 from tests.support.check_ins import a_stage, alerts, begin_session, lines, local
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 
@@ -27,8 +28,8 @@ async def put(stage: Stage, named: str, score: str) -> str:
 
 
 async def to_the_coach(stage: Stage) -> list[str]:
-    rows = await stage.store._rows("SELECT text FROM thread_entry WHERE kind = 'limber'")
-    return [text for (text,) in rows if text.startswith("Put a score right")]
+    found = await rows(stage.store, "SELECT text FROM thread_entry WHERE kind = 'limber'")
+    return [text for (text,) in found if text.startswith("Put a score right")]
 
 
 async def test_put_down_a_halved_routine_is_whole_again_and_the_coach_hears(

@@ -15,6 +15,7 @@ from tests.support.check_ins import (
     local,
     log_of,
 )
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 EVENING = "2026-11-20T22:00"
@@ -158,8 +159,8 @@ async def test_a_number_put_down_lifts_nothing_and_the_coach_hears(
         await stage.say("21 Nov 07:01, check-in · Anywhere: 9")
         said = " ".join(m.text for m in await stage.say("2"))
         assert "stays until it is lifted" in said
-        rows = await stage.store._rows("SELECT text FROM thread_entry")
-        assert any("from 9 to 2" in text for (text,) in rows)
+        found = await rows(stage.store, "SELECT text FROM thread_entry")
+        assert any("from 9 to 2" in text for (text,) in found)
 
 
 async def test_putting_right_can_be_left(router: Router, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tests.support.check_ins import (
     lines,
     local,
 )
+from tests.support.sql import change, rows
 from tests.support.stage import Stage
 
 EVENING = "2026-11-20T19:00"  # a Friday
@@ -119,9 +120,7 @@ async def test_the_zone_is_asked_by_city_where_it_is_not_known(
 ) -> None:
     async with a_stage(router, tmp_path, EVENING) as stage:
         await agreed(stage)
-        await stage.store._writer.execute_fetchall(
-            "UPDATE person SET profile = json_set(profile, '$.zone', '')"
-        )
+        await change(stage.store, "UPDATE person SET profile = json_set(profile, '$.zone', '')")
         await stage.say("/checkin")
         (asked,) = await stage.say("7 am")
         assert "which city are you in" in asked.text
@@ -146,7 +145,7 @@ async def test_settings_know_what_there_is_to_work_with(router: Router, tmp_path
         for line in ("/settings", "What I can work with", "no band, no chair"):
             await stage.say(line)
         assert stage.said[-1].text.startswith("Noted.")
-        ((profile,),) = await stage.store._rows("SELECT profile FROM person")
+        ((profile,),) = await rows(stage.store, "SELECT profile FROM person")
         assert '"equipment":["band","chair"]' in profile
 
 
