@@ -11,6 +11,7 @@ Rules:
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.delivery.channel import Moved, Wrong
+from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.errors import StorageError
@@ -58,6 +59,10 @@ from handlers.world import World
 POLL = 1.0
 """Seconds after which lines that another process wrote are noticed, at the latest."""
 TAKE = 40
+SEND, KEEP = "coach:send:", "coach:keep:"
+"""What stands before a note's number in the data of the buttons that send or keep it."""
+STANDING = 5.0
+"""Seconds that a coach's reply waits for the line it replies to, at most."""
 WAIT_AFTER_TROUBLE = 30.0
 """Seconds until a thread that could not be removed is tried again."""
 
@@ -74,6 +79,9 @@ class Mirror:
     world: World
     zone: ZoneInfo
     surfaces: dict[Address, Surface] = field(default_factory=dict)
+    _showing: defaultdict[Address, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
 
@@ -219,10 +227,37 @@ class Mirror:
         if taken.answer:
             await self.answer_coach(at, person, taken.answer, number)
 
-    async def answer_coach(self, at: Address, person: int, text: str, number: str = "") -> None:
-        """Say something in a person's thread there, to whoever wrote that message."""
-        body = CoachTold(text, number)
+    async def answer_coach(
+        self, at: Address, person: int, text: str, number: str = "", sends: str = ""
+    ) -> None:
+        """Say something in a person's thread there, to whoever wrote that message.
+
+        sends: the number of a note that a button below sends to the person.
+        """
+        body = CoachTold(text, number, sends)
         await self._put(Changes(messages=[self._row(at, person, Lane.ANSWER, body)]))
+
+    async def standing(self, at: Address) -> None:
+        """Return when what is just being shown there is stored, or after some seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STANDING), self._showing[at]:
+                return
+
+    async def answered(self, at: Address, question: str, text: str) -> None:
+        """A coach tapped below a question of Limber's: what was chosen takes its place."""
+        surface = self.surfaces.get(at)
+        if surface is None:
+            return
+        try:
+            await surface.edit(question, SurfacePost(text))
+        except (Later, Away, Moved, Never, Wrong) as error:  # what was chosen is done all the same
+            _log.warning("question not settled", error=type(error).__name__)
+
+    def _choices(self, sends: str) -> tuple[tuple[str, str], ...]:
+        if not sends:
+            return ()
+        send, keep = self._text(words("mirror.send")), self._text(words("mirror.keep"))
+        return ((send, f"{SEND}{sends}"), (keep, f"{KEEP}{sends}"))
 
     # -- delivery ---------------------------------------------------------------------------
 
@@ -248,10 +283,9 @@ class Mirror:
                     with contextlib.suppress(ThreadGoneError):  # made again under the new name
                         await surface.rename(mirrored.place, name)
                 return ""
-            case CoachTold(text, answers):
-                return await self._in_thread(
-                    surface, person, _Post(surface, SurfacePost(text, answers))
-                )
+            case CoachTold(text, answers, sends):
+                told = SurfacePost(text, answers, choices=self._choices(sends))
+                return await self._in_thread(surface, person, _Post(surface, told))
             case FateShown(entry, external):
                 await self._mark(surface, person, entry, external)
                 return ""
@@ -263,10 +297,11 @@ class Mirror:
         if entry is None:
             return ""
         posted = await self._posted(surface, entry)
-        external = await self._in_thread(surface, person, _Post(surface, posted))
         at = surface.address
-        row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)
-        await self._put(Changes(mirror_lines=[row]))
+        async with self._showing[at]:
+            external = await self._in_thread(surface, person, _Post(surface, posted))
+            row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)
+            await self._put(Changes(mirror_lines=[row]))
         if entry.kind is Kind.ALERT:
             saw = CoachSawAlerts(self.now(), self.world.coach.name)
             await self.dispatcher.submit(ForPerson(person, saw))
@@ -294,8 +329,10 @@ class Mirror:
             return
         with contextlib.suppress(ThreadGoneError):
             if entry.ref == ref_of(surface.address, external):
-                fate = self._fate(entry)
-                await surface.mark(mirrored.place, external, entry.fate, fate)
+                fate, said = entry.fate, self._fate(entry)
+                if fate == "sent" and entry.replaces is not None:
+                    fate, said = "changed", self._text(words("mirror.changed_there"))
+                await surface.mark(mirrored.place, external, fate, said)
             else:
                 await surface.edit(external, await self._posted(surface, entry))
 

@@ -22,11 +22,14 @@ class ThreadGoneError(Exception):
 class SurfacePost:
     """A line as it is shown: words in the Markdown subset, the line of this surface that it
     belongs to ("" for none), and a file that came with it.
+
+    choices: the buttons below it, as label and data.
     """
 
     text: str
     answers: str = ""
     attachment: Attachment | None = None
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 class Surface(Protocol):
@@ -62,4 +65,4 @@ class Surface(Protocol):
         """Show the fate of a coach's own message. said: the fate in words."""
 
     async def edit(self, external: str, line: SurfacePost) -> None:
-        """Show a line that this surface posted anew."""
+        """Show a line that this surface posted anew, without buttons."""

@@ -58,6 +58,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class LineAt:
+    """What a message of a surface is: a line of a person's thread, or their card (entry None)."""
+
+    person: int
+    entry: int | None = None
+    kind: Kind | None = None
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FateChange:
     """A line on a surface whose fate has changed since it was shown there."""
 
@@ -116,8 +126,8 @@ class SurfaceRows(Protocol):
     async def at_place(self, surface: Address, place: str) -> int | None:
         """Whose thread it is."""
 
-    async def at_line(self, surface: Address, external: str) -> int | None:
-        """In whose thread a line of a surface stands."""
+    async def line_at(self, surface: Address, external: str, ref: str) -> LineAt | None:
+        """The line that a message of a surface is; ref: the same message, as `ref_of` writes it."""
 
     async def lines_of(self, surface: Address, person: int) -> list[str]:
         """The platform's ids of all lines of a person's thread there."""

@@ -149,11 +149,14 @@ class ThreadRenamed:
 
 @dataclass(frozen=True, slots=True)
 class CoachTold:
-    """Limber answers a coach. answers: the platform's id of what the coach wrote."""
+    """Limber answers a coach. answers: the platform's id of what the coach wrote; sends: the
+    number of a note that the coach may send after all, "" where nothing is asked.
+    """
 
     kind: ClassVar = ParcelKind.TELL
     text: str
     answers: str
+    sends: str = ""
 
 
 # -- to nobody as it is ---------------------------------------------------------------------

@@ -123,7 +123,7 @@ def _body_of(
         case ParcelKind.RENAME:
             return ThreadRenamed(body["title"])
         case ParcelKind.TELL:
-            return CoachTold(body["text"], body["answers"])
+            return CoachTold(body["text"], body["answers"], body.get("sends", ""))
 
 
 def body_text(body: Body) -> str:
@@ -155,8 +155,8 @@ def _json_of(body: Body) -> JSON:
             return {"is_closed": is_closed}
         case ThreadRenamed(title):
             return {"title": title}
-        case CoachTold(text, answers):
-            return {"text": text, "answers": answers}
+        case CoachTold(text, answers, sends):
+            return {"text": text, "answers": answers, "sends": sends}
         case Unreadable():
             return {}
 

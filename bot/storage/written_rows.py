@@ -290,12 +290,15 @@ class ThreadEntryRow(NamedTuple):
 
 
 class EditedEntryRow(NamedTuple):
-    """A line whose author changed it; the old one is kept."""
+    """A line whose author changed it; the old one is kept. is_sent: the change is on its way to
+    the person, as the newest message of this batch that amends one.
+    """
 
     text: str
     at: int
     person: int
     ref: str
+    is_sent: int = 0
 
 
 class AlertRow(NamedTuple):

@@ -103,6 +103,10 @@ from handlers.world import World
 
 LISTENING = frozenset({QUESTION, UNANSWERED})
 """Flows that take a question for the coach already."""
+FILES = frozenset({"photo", "voice", "video", "document"})
+"""What can be looked at or listened to, by a coach."""
+GESTURES = frozenset({"sticker", "dice"})
+"""What is sent instead of a nod."""
 _NOT_THEIRS = (LinkTried, Erased, Refused, Returned, DayEnded, *get_args(CoachDid))
 """Events after which nobody waits for an answer about drills."""
 
@@ -367,7 +371,12 @@ class Router:
             if hearing.recall(CONSENT) is not None:
                 hearing.reply.add(ToCoach("person", f"[{kind}] {text}".strip(), hearing.at))
             return
-        hearing.say(words("router.cannot_see"))
+        if kind in GESTURES:  # nothing was asked: what is open goes on
+            hearing.say(words("router.no_words"))
+            if hearing.recall(CONSENT) is not None:
+                hearing.reply.add(ToCoach("person", f"[{kind}] {text}".strip(), hearing.at))
+            return
+        hearing.say(words("router.cannot_see" if kind in FILES else "router.cannot_use"))
         if hearing.recall(CONSENT) is not None:
             hand_over(self.world, hearing, f"[{kind}] {text}".strip())
         elif hearing.front is None:

@@ -135,8 +135,9 @@ class DiscordSender(Sender):
         return external
 
     async def amend(self, parcel: Parcel, text: str, external: str) -> None:
+        there = self._there(parcel, external)
         try:
-            await self._there(parcel, external).edit(content=pieces(text)[-1])
+            await (there.edit(content=pieces(text)[-1]) if text else there.delete())
         except discord.NotFound as error:
             if error.code != GONE:
                 raise

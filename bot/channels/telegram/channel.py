@@ -9,12 +9,12 @@ Rules:
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import structlog
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -35,21 +35,27 @@ from bot.channels.telegram.errors import (
     UNREACHABLE,
     as_failure,
 )
-from bot.channels.telegram.receiving import ALLOWED, CHANNEL, Albums, item_of, key_of
+from bot.channels.telegram.receiving import ALLOWED, CHANNEL, Albums, item_of
 from bot.channels.telegram.sending import TelegramSender
+from bot.channels.telegram.set_aside import AsideUpdates
+from bot.channels.telegram.update import (
+    TappedButton,
+    TelegramUpdate,
+    UnreadableError,
+    is_numbered,
+    number_of_update,
+    read_update,
+)
 from bot.channels.telegram.webhook import webhook_of
 from bot.delivery.channel import Away, Later, Wrong
 from bot.delivery.pacer import Pace
-from bot.dispatch.item import Arrived, Item, RowsOnly
+from bot.dispatch.item import Arrived, Item
 from bot.errors import StorageError
 from bot.media.download import Downloader
 from bot.settings import Settings
-from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel, SurfaceBody
 from bot.storage.records import Address
-from bot.storage.written_rows import SetAsideRow
 from handlers.engine.event import Said
-from handlers.engine.journal import milliseconds
 from handlers.routing.group_chat import is_dangerous, said_in_group
 from handlers.world import World
 
@@ -63,11 +69,23 @@ _LONGEST_AWAY = 60.0
 _log = structlog.get_logger()
 
 
-def bot_of(settings: Settings) -> Bot:
+class UpdatingBot(Bot):
+    """A bot that gives updates as they come: the library makes objects of all of them or of none,
+    so that one it does not know would stand in the way of everybody's.
+    """
+
+    async def raw_updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """The next updates. Raises `TelegramError`."""
+        asked = {"timeout": POLL_SECONDS, "offset": offset, "allowed_updates": ALLOWED}
+        found: Any = await self._post("getUpdates", asked, read_timeout=POLL_SECONDS + 10)
+        return [raw for raw in found if is_numbered(raw)] if isinstance(found, list) else []
+
+
+def bot_of(settings: Settings) -> UpdatingBot:
     """The bot of these settings; nothing is called yet."""
     assert settings.telegram_token is not None
     api = settings.telegram_api_url.rstrip("/")
-    return Bot(
+    return UpdatingBot(
         settings.telegram_token.get_secret_value(),
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
@@ -90,11 +108,12 @@ class TelegramChannel:
         self._bot = bot_of(settings)
         self._sender = TelegramSender(self._bot, app, self._messages, app.clock.now)
         self._coaching = Coaching(self._bot, app, world, settings.telegram_coach_chat)
+        self._aside = AsideUpdates(app.store, app.clock.now)
         self._answers: set[asyncio.Task[Any]] = set()
         self._webhook = webhook_of(settings)
         self.web_routes: Sequence[Route] = ()
         if self._webhook is not None:
-            self.web_routes = [self._webhook.route(self._bot, self.take)]
+            self.web_routes = [self._webhook.route(self.take)]
         self._is_ready = False
         self._away = _AWAY_WAIT
 
@@ -182,59 +201,51 @@ class TelegramChannel:
     async def _poll(self) -> None:
         offset: int | None = None
         while True:
-            updates = await self._bot.get_updates(
-                offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED
-            )
+            updates = await self._bot.raw_updates(offset)
             self._away = _AWAY_WAIT
             if updates:
                 await self.take(updates)
-                offset = updates[-1].update_id + 1
+                offset = max(number_of_update(raw) for raw in updates) + 1
 
-    async def take(self, updates: Sequence[Update]) -> None:
-        """Let updates be heard; returns after the commit. Raises `StorageError`."""
-        for update in updates:
-            if update.callback_query is not None:
-                self._answer(update.callback_query.id)
+    async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Let updates be heard, each by itself; returns after the commit. Raises `StorageError`."""
+        read = [_read(raw) for raw in updates]
+        for each in read:
+            if isinstance(each, TelegramUpdate) and isinstance(each.what, TappedButton):
+                self._answer(each.what.query)
         items: list[Item] = []
-        for update in updates:
+        for raw, each in zip(updates, read, strict=True):
+            if isinstance(each, UnreadableError):
+                items += await self._aside.unreadable(raw, each)
+                continue
             try:
-                items += await self._heard(update)
-            except (StorageError, TelegramError):
+                items += await self._heard(each)
+            except (StorageError, NetworkError):
                 raise
             except Exception as error:  # noqa: BLE001 - or Telegram would give it again for ever
-                _log.error("set aside", error=type(error).__name__)
-                items.append(self._set_aside(update, error))
+                items.append(await self._aside.failed(raw, error))
         await self._app.dispatcher.submit_all(items)
 
-    async def _heard(self, update: Update) -> list[Item]:
+    async def _heard(self, update: TelegramUpdate) -> list[Item]:
         """What is to be heard of an update; a coach's is taken in at once."""
         if await self._coaching.is_taken(update):
             return []
-        item = item_of(update, self._app.clock.now(), self._albums)
+        item = item_of(update, self._app.clock.now(), self._albums, self._bot.username)
         if item is None:
             return []
         own = await self._own(update, item)
         return [item] if own is None else [item, own]
 
-    async def _own(self, update: Update, item: Item) -> Item | None:
+    async def _own(self, update: TelegramUpdate, item: Item) -> Item | None:
         """Words of danger from a group are heard in their writer's own chat too."""
-        writer = update.effective_user
+        writer = None if update.message is None else update.message.writer
         text = said_in_group(item.event) if isinstance(item, Arrived) else None
         if text is None or writer is None or not is_dangerous(self._world, text):
             return None
-        address = Address(CHANNEL, str(writer.id))
+        address = Address(CHANNEL, str(writer))
         if await self._app.store.person_at(address) is None:
             return None
-        return Arrived(address, Said(self._app.clock.now(), text), f"{key_of(update)}:own")
-
-    def _set_aside(self, update: Update, error: Exception) -> Item:
-        chat = update.effective_chat
-        at = milliseconds(self._app.clock.now())
-        number = str(update.update_id)
-        why = type(error).__name__
-        row = SetAsideRow(CHANNEL, str(chat.id if chat else ""), number, "update", why, at)
-        changes = Changes(set_asides=[row])
-        return RowsOnly(changes, (CHANNEL, key_of(update)))
+        return Arrived(address, Said(self._app.clock.now(), text), f"{update.key}:own")
 
     def _answer(self, query: str) -> None:
         """Tell Telegram that a tap has arrived; nothing depends on it."""
@@ -246,3 +257,10 @@ class TelegramChannel:
         task = asyncio.create_task(answer())
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
+
+
+def _read(raw: Mapping[str, Any]) -> TelegramUpdate | UnreadableError:
+    try:
+        return read_update(raw)
+    except UnreadableError as error:
+        return error

@@ -11,29 +11,34 @@ Rules:
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from telegram import Bot, Message, Update
+from telegram import Bot
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import ChatMigrated
 
 from bot.app import App
-from bot.channels.telegram.receiving import CHANNEL, file_of, is_service, key_of, words_of
+from bot.channels.telegram.receiving import CHANNEL, address_of, is_for_another_bot
 from bot.channels.telegram.surface import Topics
-from bot.dispatch.item import File, RowsOnly, ref_of
+from bot.channels.telegram.update import (
+    ChangedMessage,
+    ChatRef,
+    MemberChanged,
+    NewMessage,
+    OtherUpdate,
+    ReceivedMessage,
+    TappedButton,
+    TelegramUpdate,
+)
+from bot.dispatch.item import RowsOnly, ref_of
+from bot.inbox.coach_messages import CoachMessage, CoachMessages
 from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
-from bot.storage.parcel import Amended
-from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import (
     CoachChatRow,
     CoachCodeRow,
-    EditedEntryRow,
-    MessageRow,
     MovedChatRow,
 )
 from handlers.engine.clean import clean_name
-from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
-from handlers.engine.journal import milliseconds
 from handlers.world import World
 
 COMMAND = "/coach_here"
@@ -97,85 +102,92 @@ class Coaching:
         self.app.editions.coach_is_here()
         return ""
 
-    async def is_taken(self, update: Update) -> bool:
+    async def is_taken(self, update: TelegramUpdate) -> bool:
         """Take what a coach did; false for what is not a coach's. Returns after the commit."""
-        message = update.message or update.edited_message
-        if message is None:
-            return False
-        text = words_of(message).strip()
-        if update.message is not None and text.split("@")[0].split(" ")[0] == COMMAND:
+        match update.what:
+            case NewMessage(message):
+                return await self._is_new(update, message)
+            case ChangedMessage(message):
+                return await self._is_changed(update, message)
+            case TappedButton(data=data, chat=ChatRef(id=chat), number=number, name=name):
+                here = Address(CHANNEL, str(chat))
+                return here.chat == self.chat and await self._coach.tapped(
+                    here, data, name, str(number)
+                )
+            case TappedButton() | MemberChanged() | OtherUpdate():
+                return False
+
+    @property
+    def _coach(self) -> CoachMessages:
+        return CoachMessages(self.mirror)
+
+    async def _is_new(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
+        text = message.text.strip()
+        if text.split("@")[0].split(" ")[0] == COMMAND:
             await self._claim(update, message, text.partition(" ")[2].strip())
             return True
         if str(message.chat.id) != self.chat:
             return False
-        if message.migrate_to_chat_id is not None:
-            await self.mirror.moved(Address(CHANNEL, self.chat), str(message.migrate_to_chat_id))
+        if message.migrated_to is not None:
+            await self.mirror.moved(Address(CHANNEL, self.chat), str(message.migrated_to))
             return False  # the rows follow as anybody's
-        is_private = message.chat.type == ChatType.PRIVATE
-        if is_service(message):
-            return not is_private
-        person, is_reply = await self._thread(message)
+        if message.kind == "service" or is_for_another_bot(text, self.bot.username):
+            return not message.chat.is_private
+        person = await self._person(message)
         if person is None:
-            return not is_private
-        if update.edited_message is not None:
-            await self._changed(message, person)
-        else:
-            await self._did(update, message, person, is_reply=is_reply)
+            return not message.chat.is_private
+        await self._coach.written(self._message(update, message, person))
         return True
 
-    async def _thread(self, message: Message) -> tuple[int | None, bool]:
-        """Whose thread a message stands in, and whether it replies to a line of it."""
-        rows, here = self.app.store.surfaces, Address(CHANNEL, str(message.chat.id))
-        replied = message.reply_to_message
-        if replied is not None:
-            person = await rows.at_line(here, str(replied.message_id))
-            if person is not None:
-                return person, True
-        thread = message.message_thread_id if message.is_topic_message else None
-        person = None if thread is None else await rows.at_place(here, str(thread))
-        is_reply = replied is not None and replied.message_id != thread
-        return person, is_reply and person is not None
+    async def _is_changed(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
+        if str(message.chat.id) != self.chat:
+            return False
+        person = await self._person(message)
+        if person is None:
+            return not message.chat.is_private
+        await self._coach.changed(self._message(update, message, person))
+        return True
 
-    async def _did(self, update: Update, message: Message, person: int, *, is_reply: bool) -> None:
-        at, author = self.app.clock.now(), _author(message)
-        text = words_of(message).strip()
-        attached = file_of(message)
-        file = None if attached is None else File(*attached)
-        if attached is not None:
-            text = text or f"[{attached[0]}]"
-        did: CoachDid
+    async def _person(self, message: ReceivedMessage) -> int | None:
+        """Whose thread a message stands in: its topic's, or that of the line it replies to."""
+        rows, here = self.app.store.surfaces, address_of(message)
+        if message.topic is not None:
+            person = await rows.at_place(here, str(message.topic))
+            if person is not None:
+                return person
+        for number in (message.replied, message.number):
+            if number is not None:
+                line = await rows.line_at(here, str(number), ref_of(here, number))
+                if line is not None:
+                    return line.person
+        return None
+
+    def _message(
+        self, update: TelegramUpdate, message: ReceivedMessage, person: int
+    ) -> CoachMessage:
+        text = message.text.strip()
         if text.startswith("/"):
             name, _, rest = text.partition(" ")
-            did = CoachReplied(at, author, f"{name.split('@')[0]} {rest}".strip())
-        elif is_reply:
-            did = CoachReplied(at, author, text)
-        else:
-            did = CoachNoted(at, author, text)
-        here = Address(CHANNEL, str(message.chat.id))
-        number = str(message.message_id)
-        await self.mirror.coach_did(here, person, did, number, key_of(update), file)
-
-    async def _changed(self, message: Message, person: int) -> None:
-        """A coach changed a message: what it became is changed too, and the old words are kept."""
-        here = Address(CHANNEL, str(message.chat.id))
-        ref, text = ref_of(here, message.message_id), words_of(message).strip()
-        found = await self.app.store.surfaces.sent_as(ref)
-        now = milliseconds(self.app.clock.now())
-        changes = Changes(entries_edited=[EditedEntryRow(text, now, person, ref)])
-        sent = None if found is None else found[1]
-        if sent is not None and sent.external:
-            said = self.messages["coach.answer"].format(coach=self.world.coach.name, text=text)
-            body = Amended(said.strip(), sent.external)
-            there = sent.address
-            row = MessageRow(
-                None, person, there.channel, there.chat, 1, body.kind, body_text(body), now, now
-            )
-            changes.messages.append(row)
-        await self.app.dispatcher.submit(RowsOnly(changes))
+            text = f"{name.split('@')[0]} {rest}".strip()
+        elif message.kind and message.file is None:
+            text = f"[{message.kind}] {text or message.inner}".strip()
+        is_reply = message.replied is not None and message.replied != message.topic
+        return CoachMessage(
+            address_of(message),
+            person,
+            str(message.number),
+            update.key,
+            _author(message),
+            text,
+            message.file,
+            str(message.replied) if is_reply else None,
+            message.replied_to_bot == self.bot.id,
+            message.is_forwarded,
+        )
 
     # -- making a chat the coach's ----------------------------------------------------------
 
-    async def _claim(self, update: Update, message: Message, code: str) -> None:
+    async def _claim(self, update: TelegramUpdate, message: ReceivedMessage, code: str) -> None:
         """Somebody sent a code that `limber coach-here` printed, or something like it."""
         if self.fixed is not None:
             return
@@ -189,19 +201,19 @@ class Coaching:
         changes = Changes(
             coach_chats=[CoachChatRow(CHANNEL, chat)], coach_codes=[CoachCodeRow(code, 0)]
         )
-        await self.app.dispatcher.submit(RowsOnly(changes, (CHANNEL, key_of(update))))
+        await self.app.dispatcher.submit(RowsOnly(changes, (CHANNEL, update.key)))
         await self._answer(message, self.messages["mirror.how"])
 
-    async def _answer(self, message: Message, text: str) -> None:
+    async def _answer(self, message: ReceivedMessage, text: str) -> None:
         await self.bot.send_message(
             message.chat.id,
             text,
-            message_thread_id=message.message_thread_id if message.is_topic_message else None,
+            message_thread_id=message.topic,
         )
 
 
-def _author(message: Message) -> str:
+def _author(message: ReceivedMessage) -> str:
     """Who wrote it, as Telegram names them."""
-    if message.from_user is not None and not message.from_user.is_bot:
-        return clean_name(message.from_user.first_name)
-    return message.author_signature or "coach"
+    if message.writer is not None and not message.is_bot:
+        return clean_name(message.name)
+    return message.signature or "coach"

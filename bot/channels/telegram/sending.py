@@ -9,6 +9,7 @@ Rules:
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -235,12 +236,20 @@ class TelegramSender(Sender):
         return external
 
     async def amend(self, parcel: Parcel, text: str, external: str) -> None:
+        if not text:
+            await self._take_back(parcel, external)
+            return
         html = html_of(pieces_of(runs_of(text), TEXT_LIMIT)[-1])
         try:
             await self._change(parcel, external, html, None)
         except BadRequest as error:
             if not says(error, NOT_MODIFIED, *GONE):
                 raise
+
+    async def _take_back(self, parcel: Parcel, external: str) -> None:
+        """Delete a message; one of more than 48 hours ago stays (deleteMessage)."""
+        with contextlib.suppress(BadRequest):
+            await self.bot.delete_message(int(parcel.address.chat), _number(external))
 
     async def settle(self, parcel: Parcel, label: str, original: Message, external: str) -> None:
         try:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -154,7 +154,10 @@ class Topics:
                 return await send(**words, **options)
             await send(**options)
         sent: Sent | None = None
-        for piece in pieces_of(runs, TEXT_LIMIT):
+        pieces = pieces_of(runs, TEXT_LIMIT)
+        for number, piece in enumerate(pieces, 1):
+            if number == len(pieces) and line.choices:
+                options["reply_markup"] = _buttons(line.choices)
             sent = await self.bot.send_message(
                 self._chat,
                 html_of(piece),
@@ -193,3 +196,9 @@ class Topics:
 
     def _failure(self, error: TelegramError) -> Exception:
         return ThreadGoneError() if says(error, *THREAD_GONE) else as_failure(error)
+
+
+def _buttons(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup.from_row(
+        [InlineKeyboardButton(label, callback_data=data) for label, data in choices]
+    )

@@ -9,16 +9,18 @@ Rules:
 import hmac
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.channels.telegram.receiving import ALLOWED
+from bot.channels.telegram.update import is_numbered
 from bot.errors import StorageError
 from bot.settings import Settings
 
@@ -47,7 +49,7 @@ class Webhook:
             max_connections=AT_ONCE,
         )
 
-    def route(self, bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]]) -> Route:
+    def route(self, take: Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]) -> Route:
         """The address. take: lets updates be heard, and returns after the commit."""
 
         async def called(request: Request) -> Response:
@@ -57,8 +59,10 @@ class Webhook:
             if body is None:
                 return PlainTextResponse("", 413)
             try:
-                update = Update.de_json(json.loads(body), bot)
-            except (ValueError, KeyError, TypeError, AttributeError):
+                update = json.loads(body)
+            except (ValueError, RecursionError):
+                return PlainTextResponse("", 400)
+            if not is_numbered(update):
                 return PlainTextResponse("", 400)
             try:
                 await take([update])

@@ -9,6 +9,7 @@ from bot.storage.mirrors import (
     Attachment,
     Entry,
     FateChange,
+    LineAt,
     MirroredThread,
     SentMessage,
     UnmirroredLine,
@@ -122,12 +123,21 @@ class SqliteSurfaces:
         )
         return found
 
-    async def at_line(self, surface: Address, external: str) -> int | None:
-        found: int | None = await self._one(
-            "SELECT person FROM mirror_line WHERE channel = ? AND chat = ? AND external = ?",
+    async def line_at(self, surface: Address, external: str, ref: str) -> LineAt | None:
+        rows = await self._rows(
+            "SELECT m.person, e.id, e.kind, e.author FROM mirror_line m"
+            " LEFT JOIN thread_entry e ON e.id = m.entry"
+            " WHERE m.channel = ? AND m.chat = ? AND m.external = ?",
             (*_pair(surface), external),
+        ) or await self._rows(
+            "SELECT person, id, kind, author FROM thread_entry WHERE ref = ? AND ref <> ''"
+            " ORDER BY id DESC LIMIT 1",
+            (ref,),
         )
-        return found
+        if not rows:
+            return None
+        person, entry, kind, author = rows[0]
+        return LineAt(person, entry, None if kind is None else Kind(kind), author or "")
 
     async def lines_of(self, surface: Address, person: int) -> list[str]:
         rows = await self._rows(

@@ -92,8 +92,9 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     (
         "entries_edited",
-        "INSERT INTO thread_entry (person, author, kind, text, at, ref, replaces)"
-        " SELECT person, author, kind, ?1, ?2, ref, id FROM thread_entry"
+        "INSERT INTO thread_entry (person, author, kind, text, at, ref, replaces, outgoing)"
+        " SELECT person, author, kind, ?1, ?2, ref, id, CASE WHEN ?5 THEN (SELECT MAX(id)"
+        " FROM outgoing WHERE person = ?3 AND kind = 'amend') END FROM thread_entry"
         " WHERE person = ?3 AND ref = ?4 AND ref <> '' ORDER BY id DESC LIMIT 1",
     ),
     (
@@ -134,7 +135,7 @@ WRITES: tuple[tuple[str, str], ...] = (
         "mirror_lines",
         "INSERT INTO mirror_line (channel, chat, external, person, entry, fate)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, external) DO UPDATE SET"
-        " fate = excluded.fate",
+        " fate = excluded.fate, entry = excluded.entry",
     ),
     ("mirrors_removed", "DELETE FROM mirror WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
     ("mirrors_removed", "DELETE FROM mirror_line WHERE channel = ?1 AND chat = ?2 AND person = ?3"),

@@ -43,6 +43,7 @@ BODIES: tuple[Body, ...] = (
     ThreadTurned(is_closed=True),
     ThreadRenamed("Mia (7)"),
     CoachTold("No such drill.", "12"),
+    CoachTold("Send to Ada?", "12", "12"),
     Placeholder("check_in", datetime(2026, 11, 21, 6, tzinfo=UTC)),
 )
 

@@ -62,8 +62,8 @@ class OnTelegram:
     def _done(self, event: Acted) -> int:
         """Do this on the fake; returns the number of the update that comes of it."""
         match event:
-            case Said(_, "" | " "):  # Telegram sends no empty text; a place has no words either
-                return self.fake.send_file(ME, "location", {"latitude": 1, "longitude": 1})
+            case Said(_, "" | " "):  # Telegram sends no empty text, but a sign that nobody sees
+                return self.fake.say(ME, "\u200b")
             case Said(_, text):
                 self._last = self.fake.chat(ME).last + 1
                 return self.fake.say(ME, text)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Update
 
 from bot.channels.telegram.receiving import Albums, item_of
+from bot.channels.telegram.update import read_update
 from bot.dispatch.item import Arrived
 from handlers.engine.event import Said
 
@@ -18,8 +18,8 @@ CHAT = {"id": 7, "type": "private", "first_name": "Sue"}
 
 def heard(**message: Any) -> Said:
     whole = {"message_id": 9, "date": 0, "chat": CHAT, "from": SUE, **message}
-    update = Update.de_json({"update_id": 3, "message": whole}, None)
-    item = item_of(update, AT, Albums())
+    update = read_update({"update_id": 3, "message": whole})
+    item = item_of(update, AT, Albums(), "limber_bot")
     assert isinstance(item, Arrived)
     assert isinstance(item.event, Said)
     return item.event

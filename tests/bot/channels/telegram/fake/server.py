@@ -88,10 +88,10 @@ class FakeTelegram:
             quoted = chat.messages[reply_to]
             found["reply_to_message"] = {
                 "message_id": reply_to, "date": 0, "chat": chat.json(), "text": quoted.text,
-                "from": _bot() if quoted.by_bot else chat.user(),
+                "from": _bot() if quoted.by_bot else self.chat(quoted.writer or chat.id).user(),
             }  # fmt: skip
         chat.messages[found["message_id"]] = Posted(
-            found["message_id"], chat.id, "", by_bot=False, thread=thread
+            found["message_id"], chat.id, "", by_bot=False, thread=thread, writer=sender
         )
         return found
 

@@ -31,6 +31,7 @@ class Posted:
     file: str = ""
     thread: int | None = None
     reply_to: int | None = None
+    writer: int | None = None
     is_deleted: bool = False
     edits: int = 0
     reaction: str = ""

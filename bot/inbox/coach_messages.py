@@ -1,0 +1,245 @@
+"""What coaches write, change, tap and delete where threads are shown: the same on every platform.
+
+Rules:
+- Whom words are for is decided in `handlers/coach/audience.py`. Here it is looked up what they
+  reply to, and done.
+- In doubt the words are a note at once, and Limber asks whether to send them; a [Send] counts once.
+- A changed answer is checked like a new one. What does not pass stays as it was, and says so.
+"""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
+from bot.inbox.mirror import KEEP, SEND, Mirror
+from bot.storage.changes import Changes
+from bot.storage.mirrors import Entry, LineAt, SentMessage
+from bot.storage.parcel import Amended
+from bot.storage.parcel_codec import body_text
+from bot.storage.records import Address
+from bot.storage.written_rows import EditedEntryRow, MessageRow
+from handlers.coach.actions import doubt_about
+from handlers.coach.audience import (
+    AsChange,
+    AsCommand,
+    AsNote,
+    Became,
+    Target,
+    ToPerson,
+    Written,
+    audience_of,
+    audience_of_edit,
+)
+from handlers.coach.thread import Kind, title
+from handlers.engine.event import CoachNoted, CoachReplied
+from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane
+from handlers.engine.words import Words, literal, render, words
+from handlers.profile.facts import NAME
+
+ONE_MESSAGE = 1900
+"""Letters up to which an answer is one message on every platform, so that it can be changed."""
+CAN_TAKE_BACK = frozenset({"telegram", "discord"})
+"""Channels that can delete what they have shown."""
+_ANYWAY = "/anyway "
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class CoachMessage:
+    """A message in a coach's chat. number: its own there; key: the update's.
+
+    replied: the number of the message that it replies to; replied_is_limbers: Limber wrote that.
+    """
+
+    at: Address
+    person: int
+    number: str
+    key: str
+    author: str
+    text: str
+    file: File | None = None
+    replied: str | None = None
+    replied_is_limbers: bool = False
+    is_forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoachMessages:
+    """Does what a coach's message asks for. mirror: knows the surfaces, the rows and the clock."""
+
+    mirror: Mirror
+
+    async def written(self, message: CoachMessage) -> None:
+        """Something new; returns after the commit."""
+        now = self.mirror.now()
+        text = message.text or (f"[{message.file.kind}]" if message.file is not None else "")
+        target = await self._target(message)
+        written = Written(text, target, is_own=not message.is_forwarded)
+        match audience_of(written):
+            case ToPerson() | AsCommand():
+                await self._did(message, CoachReplied(now, message.author, text))
+            case AsNote(asks):
+                await self._did(message, CoachNoted(now, message.author, text))
+                if asks:
+                    await self._ask(message)
+
+    async def changed(self, message: CoachMessage) -> None:
+        """A changed text; returns after the commit."""
+        found = await self._said_before(message)
+        entry, now = None if found is None else found[0], self.mirror.now()
+        if not message.text or (entry is not None and entry.text == message.text):
+            return
+        match audience_of_edit(message.text, _became(entry)):
+            case AsCommand():
+                await self._did(message, CoachReplied(now, message.author, message.text))
+            case AsNote(asks):
+                if entry is None:
+                    await self._did(message, CoachNoted(now, message.author, message.text))
+                else:
+                    await self._rewrite(message, message.text, ())
+                if asks:
+                    await self._ask(message)
+            case AsChange():
+                assert found is not None
+                await self._change(message, *found)
+
+    async def deleted(self, at: Address, person: int, number: str) -> None:
+        """A coach took a message away: what it became goes too, where the platform lets it."""
+        found = await self.mirror.store.surfaces.sent_as(ref_of(at, number))
+        if found is None or not found[1].external:
+            return
+        if found[1].address.channel not in CAN_TAKE_BACK:
+            await self.mirror.answer_coach(at, person, self._said(words("mirror.not_taken_back")))
+            return
+        row = self._amendment(person, found[1], "")
+        said = self._said(words("mirror.taken_back"))
+        await self.mirror.dispatcher.submit(RowsOnly(Changes(messages=[row])))
+        await self.mirror.answer_coach(at, person, said)
+
+    async def tapped(self, at: Address, data: str, author: str, question: str) -> bool:
+        """A tap on [Send] or [Keep as a note]; false for any other button."""
+        is_sent = data.startswith(SEND)
+        if not is_sent and not data.startswith(KEEP):
+            return False
+        number = data.removeprefix(SEND).removeprefix(KEEP)
+        line = await self._line(at, number)
+        if line is None or line.entry is None:
+            return True
+        said = words("mirror.kept")
+        if is_sent:
+            entry = await self.mirror.store.surfaces.entry(line.entry)
+            if entry is None:
+                return True
+            did = CoachReplied(self.mirror.now(), author, entry.text)
+            key = (at.channel, f"send {at.chat} {number}")
+            taken = await self.mirror.dispatcher.submit(ForPerson(line.person, did, key))
+            if taken.answer:
+                await self.mirror.answer_coach(at, line.person, taken.answer, number)
+                said = words("mirror.kept")
+            else:
+                said = words("mirror.sent_on")
+        await self.mirror.answered(at, question, self._said(said))
+        return True
+
+    # -- what it was about ------------------------------------------------------------------
+
+    async def _target(self, message: CoachMessage) -> Target:
+        if message.replied is None:
+            return Target.NOTHING
+        line = await self._line(message.at, message.replied)
+        if line is None and message.replied_is_limbers:  # it may be shown and not stored yet
+            await self.mirror.standing(message.at)
+            line = await self._line(message.at, message.replied)
+        if line is None or line.person != message.person:
+            return Target.LIMBER if message.replied_is_limbers else Target.UNKNOWN
+        is_note = line.kind is Kind.NOTE and line.author != "limber"
+        return Target.NOTE if is_note else Target.LINE
+
+    async def _line(self, at: Address, number: str) -> LineAt | None:
+        return await self.mirror.store.surfaces.line_at(at, number, ref_of(at, number))
+
+    async def _said_before(self, message: CoachMessage) -> tuple[Entry, SentMessage | None] | None:
+        """What a changed message had become: its line, and what was sent of it."""
+        rows = self.mirror.store.surfaces
+        sent = await rows.sent_as(ref_of(message.at, message.number))
+        if sent is not None:
+            return sent
+        line = await self._line(message.at, message.number)
+        entry = None if line is None or line.entry is None else await rows.entry(line.entry)
+        return None if entry is None else (entry, None)
+
+    # -- what comes of it -------------------------------------------------------------------
+
+    async def _did(self, message: CoachMessage, did: CoachReplied | CoachNoted) -> None:
+        await self.mirror.coach_did(
+            message.at, message.person, did, message.number, message.key, message.file
+        )
+
+    async def _ask(self, message: CoachMessage) -> None:
+        profile = await self.mirror.store.profile_of(message.person) or {}
+        name = literal(title(message.person, NAME.of(profile)))
+        said = self._said(words("mirror.send_to", name=name))
+        await self.mirror.answer_coach(
+            message.at, message.person, said, message.number, sends=message.number
+        )
+
+    async def _change(self, message: CoachMessage, entry: Entry, sent: SentMessage | None) -> None:
+        """Change an answer that was sent, if it passes the check."""
+        is_checked = message.text.casefold().startswith(_ANYWAY)
+        text = message.text[len(_ANYWAY) :].strip() if is_checked else message.text
+        doubt = None if is_checked else doubt_about(self.mirror.world, text)
+        if doubt is not None or sent is None or not sent.external:
+            said = doubt or words("mirror.too_late")
+            await self.mirror.answer_coach(
+                message.at, message.person, self._said(said), message.number
+            )
+            return
+        if max(len(text), len(entry.text)) > ONE_MESSAGE:  # it went in parts: it is said anew
+            did = CoachReplied(self.mirror.now(), message.author, text, anyway=is_checked)
+            await self._did(message, did)
+            return
+        answer = words("coach.answer", coach=self.mirror.world.coach.name, text=literal(text))
+        row = self._amendment(message.person, sent, self._said(answer))
+        await self._rewrite(message, text, (row,))
+
+    async def _rewrite(
+        self, message: CoachMessage, text: str, sent: tuple[MessageRow, ...]
+    ) -> None:
+        now = milliseconds(self.mirror.now())
+        ref = ref_of(message.at, message.number)
+        changed = EditedEntryRow(text, now, message.person, ref, int(bool(sent)))
+        changes = Changes(entries_edited=[changed], messages=list(sent))
+        key = (message.at.channel, message.key)
+        await self.mirror.dispatcher.submit(RowsOnly(changes, key))
+
+    def _amendment(self, person: int, sent: SentMessage, text: str) -> MessageRow:
+        assert sent.external is not None
+        now, there = milliseconds(self.mirror.now()), sent.address
+        body = Amended(text, sent.external)
+        return MessageRow(
+            None,
+            person,
+            there.channel,
+            there.chat,
+            Lane.ANSWER.value,
+            body.kind,
+            body_text(body),
+            now,
+            now,
+        )
+
+    def _said(self, said: Words) -> str:
+        return render(self.mirror.world.catalog.messages, said).strip()
+
+
+def _became(entry: Entry | None) -> Became:
+    match entry:
+        case Entry(kind=Kind.COACH):
+            return Became.ANSWER
+        case Entry():
+            return Became.NOTE
+        case None:
+            return Became.NOTHING
