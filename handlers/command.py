@@ -4,7 +4,7 @@ from enum import Enum
 
 
 class Command(Enum):
-    """What can be said with a slash. Those that do not exist yet are answered kindly."""
+    """What can be said with a slash."""
 
     START = "start"
     WARMUP = "warmup"

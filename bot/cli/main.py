@@ -111,7 +111,7 @@ def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="limber", description="A coach's ten minutes, in chat.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="all configured channels; with none, the terminal")
+    commands.add_parser("run", help="the page and all configured channels")
     chat = commands.add_parser("chat", help="one person's conversation in the terminal")
     chat.add_argument("--now", metavar="ISO", help="where the clock starts, when input is piped")
     chat.add_argument("--tz", metavar="ZONE", help="the person's time zone, like Europe/Berlin")

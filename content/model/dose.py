@@ -39,7 +39,6 @@ class Dose(BaseModel):
     set_seconds: Seconds
     setup_seconds: Annotated[int, Field(ge=0, le=120)] = 0
     adjustable: bool = False
-    each_set_side_note: str | None = None
 
     @property
     def side_seconds(self) -> int:

@@ -7,7 +7,7 @@ A flow is a generator that yields steps and receives answers, and is called with
     yield from tell("score.thanks", score=score)
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
@@ -46,10 +46,6 @@ class Next:
 
     flow: str
     arguments: Arguments
-
-
-# A flow as it is registered under a name: it gets the catalog and its stored arguments.
-Registered: TypeAlias = Callable[[Any, Arguments], Flow[Next | None]]
 
 
 def ask(

@@ -87,4 +87,3 @@ class Message:
     slot: Slot | None = None
     lane: Lane = Lane.ANSWER
     is_edit: bool = False
-    is_settled: bool = False

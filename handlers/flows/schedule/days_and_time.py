@@ -39,7 +39,6 @@ class When:
 
 
 Wanted: TypeAlias = When | No
-Chosen: TypeAlias = tuple[frozenset[int], time]
 
 
 def when(

@@ -13,7 +13,6 @@ _MINUTE = frozenset(
     "min mins minute minutes minuts minits minut minuets mintues minutos mn mns mints m".split()
 )
 _HOUR = frozenset("hour hours hr hrs h".split())
-_NOW = frozenset("only just today max maximum tops today most but got".split())
 _LIMITS = frozenset("more longer less over fewer under".split())
 """Before "than" these say an upper limit, as "no longer than"."""
 _FILLERS = 4
