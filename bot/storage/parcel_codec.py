@@ -184,7 +184,7 @@ def message_body(message: Message) -> dict[str, JSON]:
         case None:
             pass
     if message.until is not None:
-        body["until"] = [message.until.seconds, message.until.label]
+        body["until"] = _until_body(message.until)
     return body
 
 
@@ -194,7 +194,7 @@ def message_of(body: Any, lane: int, slot: Slot | None) -> Message:
         text=body["text"],
         buttons=tuple(Button(*each) for each in body.get("buttons", ())),
         picture=_shown(body),
-        until=Until(*body["until"]) if "until" in body else None,
+        until=_until(*body["until"]) if "until" in body else None,
         slot=slot,
         lane=Lane(lane),
     )
@@ -213,3 +213,15 @@ def _shown(body: Any) -> Shown | None:
     )
     sessions = tuple(date.fromisoformat(day) for day in chart["sessions"])
     return Chart(tuple(courses), sessions, chart["alt"])
+
+
+def _until_body(until: Until) -> list[JSON]:
+    """A countdown as stored: what is empty is left out at the end."""
+    told: list[JSON] = [until.seconds, until.label]
+    return [*told, until.phase, list(until.beats)] if until.phase else told
+
+
+def _until(
+    seconds: int, label: str, phase: str = "", beats: tuple[int, ...] | list[int] = ()
+) -> Until:
+    return Until(seconds, label, phase, tuple(beats))

@@ -55,7 +55,13 @@ def event(delivered: Delivered) -> dict[str, Any]:
     if isinstance(body, NewMessage) and body.file is not None:
         shown["file"] = {"kind": body.file.kind, "name": body.file.name}
     if message.until is not None:
-        shown["until"] = {"seconds": message.until.seconds, "label": message.until.label}
+        until = message.until
+        shown["until"] = {
+            "seconds": until.seconds,
+            "label": until.label,
+            "phase": until.phase,
+            "beats": until.beats,
+        }
     return shown
 
 

@@ -62,10 +62,17 @@ def ask(
 
 
 def hold(
-    question: Question[Held], seconds: int, until: Words, picture: Shown | None = None
+    question: Question[Held],
+    seconds: int,
+    until: Words,
+    picture: Shown | None = None,
+    beats: tuple[int, ...] = (),
 ) -> Flow[Held]:
-    """Hold for `seconds`, and say how it ended; the picture is for whoever asks to see it."""
-    held: Held = yield Hold(question, seconds, until, picture=picture)
+    """Hold for `seconds`, and say how it ended; the picture is for whoever asks to see it.
+
+    beats: the seconds of each part of one rep, where reps are counted.
+    """
+    held: Held = yield Hold(question, seconds, until, picture=picture, beats=beats)
     return held
 
 

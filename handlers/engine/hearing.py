@@ -26,14 +26,25 @@ from handlers.engine.errand import Errand, Run
 from handlers.engine.fact import Fact
 from handlers.engine.journal import By
 from handlers.engine.json import JSON, Arguments
-from handlers.engine.message import Button, Lane, Message, Until
+from handlers.engine.message import Button, Lane, Message
 from handlers.engine.person import Person
 from handlers.engine.question import Choice, Question
 from handlers.engine.replay import Emitted, Replay
 from handlers.engine.reply import Reply
 from handlers.engine.script import Script
 from handlers.engine.stack import Stack
-from handlers.engine.step import Alert, Ask, Handoff, Hold, Note, Plan, Remember, Tell, Waiting
+from handlers.engine.step import (
+    Alert,
+    Ask,
+    Handoff,
+    Hold,
+    Note,
+    Plan,
+    Remember,
+    Tell,
+    Waiting,
+    countdown_of,
+)
 from handlers.engine.words import Words, words
 
 LATE = timedelta(minutes=2)
@@ -101,7 +112,7 @@ class Hearing(Stack):
         self.reply.say(question.words, None if is_seen else waiting.picture, conversation.id)
         until = None
         if waiting.seconds is not None and waiting.until is not None:
-            until = Until(waiting.seconds, self.reply.text(waiting.until))
+            until = countdown_of(waiting, waiting.seconds, self.reply.text(waiting.until))
         slot = (conversation.id, conversation.open.turn)
         self.reply.flush(self.buttons(conversation, question), slot, until)
 

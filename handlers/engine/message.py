@@ -70,10 +70,16 @@ Shown: TypeAlias = Picture | Chart
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """A countdown: how many seconds from delivery, and what it counts to."""
+    """A countdown: how many seconds from delivery, and what it counts to.
+
+    phase: what its time is for in a drill, "ready", "work", "change", "rest" or "ending", else
+    empty; beats: the seconds of each part of one rep, where reps are counted.
+    """
 
     seconds: int
     label: str
+    phase: str = ""
+    beats: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from handlers.engine.errand import Run
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
-from handlers.engine.message import Shown
+from handlers.engine.message import Shown, Until
 from handlers.engine.question import Question
 from handlers.engine.words import Words
 
@@ -47,7 +47,8 @@ class Ask:
 class Hold:
     """A position held, or reps counted, for `seconds`; rung too late it is offered again.
 
-    picture: for whoever asks to see it; it does not come with the first telling.
+    picture: for whoever asks to see it; it does not come with the first telling. beats: the seconds
+    of each part of one rep, where reps are counted.
     """
 
     question: Question[Held]
@@ -55,6 +56,7 @@ class Hold:
     until: Words
     silence: Held = Held.RANG
     picture: Shown | None = None
+    beats: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +153,17 @@ class Leave:
 
 Waiting: TypeAlias = Ask | Hold | Rest
 Effect: TypeAlias = Tell | Note | Remember | Handoff | Alert | Plan | Run
+
+
+def countdown_of(waiting: Waiting, seconds: int, label: str) -> Until:
+    """The countdown of a timed step, with what its time is for. label: what it counts to."""
+    match waiting:
+        case Hold(beats=beats):
+            return Until(seconds, label, "work", beats)
+        case Rest(question):
+            return Until(seconds, label, question.key)
+        case Ask(question):
+            return Until(seconds, label, "ready" if question.key == "ready" else "")
+
+
 Step: TypeAlias = Waiting | Moment | Recall | Effect | Enter | Leave

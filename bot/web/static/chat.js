@@ -4,6 +4,7 @@ import { ask, clock, el, kept, listen, number, paragraphs, say } from "./dom.js"
 import { chart } from "./chart.js";
 import { Ring } from "./ring.js";
 import * as sound from "./sound.js";
+import { Stage } from "./stage.js";
 
 const MOST_KEPT = 300;
 
@@ -25,6 +26,7 @@ export class Chat {
     root.append(el("div", { class: "scroll" }, this.lines, this.typing), this.end, this.now, this.trouble, this.write);
     this.scroller = root.querySelector(".scroll");
     this.ring = new Ring(this.now);
+    this.stage = new Stage(root, (choice) => this.tap(choice));
     this.last = 0;
     this.slots = new Map();
     this.own = kept.read(store, []);
@@ -41,6 +43,7 @@ export class Chat {
     this.stop();
     clearInterval(this.ring.timer);
     this.ring.stop();
+    this.stage.close();
     this.root.replaceChildren();
   }
 
@@ -106,18 +109,22 @@ export class Chat {
       this.fill(line, event);
       this.lines.append(line);
       if (event.slot) this.slots.set(event.slot, { line, n: event.n, event });
-      if (event.rings && !is_old) sound.ring();
+      if (event.rings && !is_old && !event.until?.phase && this.stage.node.hidden) sound.ring();
       if (event.kind === "farewell") this.forget();
     }
   }
 
   fill(line, event) {
-    const bubble = el("div", { class: "bubble" });
+    const bubble = el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_limber")));
     if (event.kind === "export") {
       bubble.append(el("p", {}, say("chat_export")),
         el("p", {}, el("a", { class: "download", href: `${this.base}/export`, download: "limber.json" }, say("chat_export_get"))));
     } else bubble.append(...paragraphs(event.text));
-    if (event.picture) bubble.prepend(picture(event.picture));
+    if (event.picture) {
+      bubble.prepend(picture(event.picture));
+      this.stage.keep(event.picture, picture);
+    }
+    this.latest = event.buttons?.length ? event : this.latest;
     if (event.file) bubble.append(file(`${this.base}/files/${event.n}`, event.file, say("chat_file")));
     if (event.chart) bubble.append(chart(event.chart));
     bubble.append(el("time", { datetime: new Date(event.at).toISOString() }, clock(event.at, this.zone)));
@@ -162,13 +169,25 @@ export class Chat {
   }
 
   steps(data) {
-    const skew = data.now - Date.now();
+    const skew = this.stage.clock(data.now);
     const running = data.steps
       .map((step) => ({ ...step, found: this.slots.get(step.slot) }))
       .find((step) => step.found?.event.until && step.due > data.now - 500);
-    if (!running) return this.ring.stop();
-    const { seconds, label } = running.found.event.until;
-    this.ring.set(running.due, Math.max(seconds, 1), label, skew);
+    if (!running) {
+      this.ring.stop();
+      if (data.steps.some((step) => !this.slots.has(step.slot))) return;  // its words are on their way
+      if (this.latest?.buttons.some((each) => each.id.endsWith(".resume"))) this.stage.pause(this.latest);
+      else this.stage.stop();
+      return;
+    }
+    const { seconds, label, phase } = running.found.event.until;
+    if (phase) {
+      this.ring.stop();
+      this.stage.run({ ...running.found.event, slot: running.slot }, running.due);
+    } else {
+      this.stage.stop();
+      this.ring.set(running.due, Math.max(seconds, 1), label, skew);
+    }
   }
 
   // -- what is written ---------------------------------------------------------------------------
@@ -203,7 +222,7 @@ export class Chat {
 
   bubble(text, { taken, at }) {
     const node = el("li", { class: `line mine${taken ? "" : " sending"}` },
-      el("div", { class: "bubble" }, ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
+      el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_me")), ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
         el("time", {}, this.zone ? "" : clock(at))));
     this.lines.append(node);
     return node;
@@ -249,8 +268,10 @@ export class Chat {
     data.append("photo", file, "photo");
     data.append("caption", this.field.value.trim());
     data.append("id", number());
-    const line = { what: "photo", text: say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: false };
+    const caption = this.field.value.trim();
+    const line = { what: "photo", text: caption || say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: false };
     this.mine(line);
+    line.node.querySelector(".bubble").prepend(el("img", { src: URL.createObjectURL(file), alt: say("chat_photo_sent"), class: "photo" }));
     this.busy();
     this.down();
     try {
@@ -336,14 +357,27 @@ export function file(src, { kind, name }, what) {
   return el("a", { href: src, target: "_blank", rel: "noopener" }, shown);
 }
 
+const DRAWN_MS = 4000;
+
+/** A drill's picture. Its room is kept from the beginning; one that is not drawn yet comes later. */
 function picture({ name, alt, side }) {
   const url = (theme, kind) => `/pictures/${name}.${side}.${theme}.${kind}`;
-  const image = el("img", { src: url("light", "webp"), alt, width: 480, height: 360, decoding: "async", onerror: () => figure.remove() });
   const still = "(prefers-reduced-motion: reduce)", dark = "(prefers-color-scheme: dark)";
-  const figure = el("figure", { class: "drill" }, el("picture", {},
-    el("source", { media: `${dark} and ${still}`, srcset: url("dark", "png") }),
-    el("source", { media: still, srcset: url("light", "png") }),
-    el("source", { media: dark, srcset: url("dark", "webp") }), image));
+  const figure = el("figure", { class: "drill" });
+  const draw = () => {
+    const image = el("img", { src: url("light", "webp"), alt, width: 480, height: 360, decoding: "async" });
+    image.addEventListener("load", () => figure.classList.remove("waits"));
+    image.addEventListener("error", () => {
+      figure.classList.add("waits");
+      figure.replaceChildren(el("p", { class: "alt" }, say("picture_waits")));
+      setTimeout(() => { if (figure.isConnected) draw(); }, DRAWN_MS);
+    });
+    figure.replaceChildren(el("picture", {},
+      el("source", { media: `${dark} and ${still}`, srcset: url("dark", "png") }),
+      el("source", { media: still, srcset: url("light", "png") }),
+      el("source", { media: dark, srcset: url("dark", "webp") }), image));
+  };
+  draw();
   return figure;
 }
 

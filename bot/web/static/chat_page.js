@@ -2,6 +2,8 @@
 
 import { ask, el, kept, say } from "./dom.js";
 import { Chat } from "./chat.js";
+import { canSpeak } from "./sound.js";
+import { speaking } from "./stage.js";
 
 const STORE = "limber.chat";
 const main = document.querySelector("main");
@@ -57,7 +59,19 @@ function begin() {
   });
 }
 
-function menu() {
+function menu(chat) {
+  const details = document.querySelector(".menu");
+  for (const button of document.querySelectorAll("[data-says]")) {
+    button.addEventListener("click", () => { details.open = false; chat.send({ what: "say", text: button.dataset.says }); });
+  }
+  const voice = document.querySelector("#speak");
+  voice.hidden = !canSpeak();
+  const shownVoice = () => {
+    voice.setAttribute("aria-pressed", String(speaking.is()));
+    voice.textContent = say(speaking.is() ? "chat_speak_off" : "chat_speak");
+  };
+  voice.addEventListener("click", () => { speaking.set(!speaking.is()); shownVoice(); });
+  shownVoice();
   const told = document.querySelector("#told");
   document.querySelector("#other").addEventListener("click", async () => {
     try {
@@ -95,8 +109,7 @@ function leaving(id, label, where) {
 
 function shown() {
   if (document.querySelector("#begin")) return begin();
-  menu();
-  new Chat(main.querySelector(".chat"), "/chat", STORE);
+  menu(new Chat(main.querySelector(".chat"), "/chat", STORE));
 }
 
 if (link) enter();

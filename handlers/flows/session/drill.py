@@ -168,7 +168,10 @@ def stretch(world: World, station: Station, phase: Phase) -> Flow[Held]:
     drill = station.item.drill
     if phase.part is Part.WORK:
         shown, question = look(world, drill, phase.side), _held("hold", said)
-        return (yield from hold(question, phase.seconds, words("drill.until_done"), shown))
+        dose = dose_of(world.catalog.drills[drill], station.item.hold_seconds, station.item.level)
+        beats = tuple(beat.seconds for beat in dose.tempo)
+        until = words("drill.until_done")
+        return (yield from hold(question, phase.seconds, until, shown, beats))
     is_new_side = phase.part is Part.CHANGE and phase.set_number == 1
     picture = look(world, drill, Side.RIGHT) if is_new_side else None
     question = _held(phase.part.value, said)

@@ -26,11 +26,13 @@ from bot.storage.parcel import (
     Unreadable,
 )
 from bot.storage.parcel_codec import body_of, body_text, message_body, message_of
-from handlers.engine.message import Chart, Course, Message, Picture, Shown
+from handlers.engine.message import Chart, Course, Message, Picture, Shown, Until
 
 DAY = date(2026, 11, 21)
 BODIES: tuple[Body, ...] = (
     NewMessage(Message("Look.")),
+    NewMessage(Message("Go.", until=Until(30, "done"))),
+    NewMessage(Message("Go.", until=Until(24, "done", "work", (2, 1)))),
     NewMessage(Message("Like this."), CoachFile("telegram", "photo", "AgAD", "")),
     MessageEdit(Message("Look again.")),
     Settled("Done"),

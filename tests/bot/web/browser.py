@@ -34,6 +34,12 @@ JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 _FORM = re.compile(r'<meta name="form" content="([^"]+)">')
 
 
+def form_in(text: str) -> str:
+    """The form token that a page's HTML holds; empty where it has none."""
+    found = _FORM.search(text)
+    return "" if found is None else unescape(found[1])
+
+
 def a_page(app: App, world: World, folder: Path, **changed: Any) -> Site:
     """A page on a running app, with nothing set but what is given."""
     settings = Settings(_env_file=None, data_dir=folder, **changed)
@@ -69,8 +75,7 @@ class Browser:
     async def open(self, path: str) -> httpx.Response:
         """Open a page, and keep its form token."""
         answer = await self.http.get(path)
-        if (found := _FORM.search(answer.text)) is not None:
-            self.form = unescape(found[1])
+        self.form = form_in(answer.text) or self.form
         return answer
 
     async def post(self, path: str, **fields: str) -> httpx.Response:

@@ -1,0 +1,197 @@
+// The stage: while a drill runs, its picture, side, seconds and three buttons, to be read from afar.
+//
+// Its time is the server's. The buttons keep their places, whatever a stretch offers.
+
+import { el, kept, say } from "./dom.js";
+import * as sound from "./sound.js";
+
+const PLACES = [["go", "done", "resume"], ["pause"], ["hurts", "stop"]];
+const SPEAK = "limber.speak";
+const SAMPLES = 20;
+
+export class Stage {
+  /** root: the chat; tap: called with a choice. */
+  constructor(root, tap) {
+    Object.assign(this, { root, tap, due: null, shown: null, picture: null, samples: [], skew: 0 });
+    this.figure = el("div", { class: "stage-picture" });
+    this.place = el("p", { class: "stage-place" });
+    this.phase = el("h2", { class: "stage-phase" });
+    this.seconds = el("p", { class: "stage-seconds", role: "timer", "aria-live": "off" });
+    this.reps = el("p", { class: "stage-reps", hidden: true });
+    this.bar = el("progress", { class: "stage-bar", max: 1, value: 0, "aria-label": say("stage_tempo") });
+    this.cue = el("p", { class: "stage-cue" });
+    this.buttons = el("div", { class: "stage-buttons", role: "group", "aria-label": say("chat_choices") });
+    this.talk = el("button", { type: "button", class: "stage-talk", onclick: () => this.toTalk() }, say("stage_talk"));
+    this.node = el("section", { class: "stage", "aria-label": say("stage"), hidden: true },
+      this.figure,
+      el("div", { class: "stage-told" }, this.place, this.phase, this.seconds, this.reps, this.bar, this.cue),
+      this.buttons, this.talk);
+    this.back = el("button", { type: "button", class: "stage-back", hidden: true, onclick: () => this.toStage() }, say("stage_back"));
+    root.prepend(this.node);
+    this.node.after(this.back);
+    this.timer = setInterval(() => this.draw(), 100);
+    document.addEventListener("visibilitychange", this.seen = () => this.wake());
+    root.addEventListener("scroll", () => this.placed(), { passive: true });
+  }
+
+  close() {
+    clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.seen);
+    this.stop();
+  }
+
+  /** The server's clock less ours: a slow answer only makes it look smaller than it is. */
+  clock(now) {
+    this.samples = [...this.samples, now - Date.now()].slice(-SAMPLES);
+    this.skew = Math.max(...this.samples);
+    return this.skew;
+  }
+
+  /** A picture came along; it stays until the next one. */
+  keep(picture, make) {
+    if (this.picture === `${picture.name}.${picture.side}`) return;
+    this.picture = `${picture.name}.${picture.side}`;
+    this.figure.replaceChildren(make(picture));
+  }
+
+  /** A stretch runs: its event and the instant at which it ends (server's clock, ms). */
+  run(event, due) {
+    const is_new = this.shown?.slot !== event.slot;
+    const is_moved = is_new || this.due === null || Math.abs(this.due - due) > 30;
+    this.due = due;
+    if (is_moved) sound.schedule(event.until, due, this.skew);
+    if (is_new || this.shown.n !== event.n) this.show(event);
+    if (is_new && kept.read(SPEAK, false)) sound.speak(spoken(event.text));
+    this.draw();
+    this.wake();
+  }
+
+  /** Paused: the picture stays, time stands still. */
+  pause(event) {
+    if (this.node.hidden || this.due === null && this.shown === event) return;
+    sound.silence();
+    this.left = this.due === null ? this.left : this.remaining;
+    this.due = null;
+    this.show(event, say("stage_paused"));
+    this.wake();
+  }
+
+  /** Nothing runs: the conversation is all there is. */
+  stop() {
+    if (this.node.hidden) return;
+    sound.silence();
+    this.due = this.shown = null;
+    this.node.hidden = this.back.hidden = true;
+    this.root.classList.remove("staged");
+    this.wake();
+  }
+
+  show(event, phase = "") {
+    const lines = plain(event.text);
+    const was_hidden = this.node.hidden;
+    this.shown = event;
+    this.node.hidden = false;
+    this.root.classList.add("staged");
+    this.place.textContent = event.until?.phase === "work" || event.until?.phase === "ready" ? lines[0] : "";
+    this.phase.textContent = phase || say(event.until.beats?.length ? "stage_reps" : `stage_${event.until.phase}`);
+    this.cue.textContent = cue(lines, event.until?.phase);
+    this.total = event.until?.seconds ?? this.total;
+    this.beats = event.until?.beats ?? [];
+    const focused = this.buttons.contains(document.activeElement) ? [...this.buttons.children].indexOf(document.activeElement) : -1;
+    this.buttons.replaceChildren(...PLACES.map((names, index) => this.button(event, names, index)));
+    if (focused >= 0) this.buttons.children[focused].focus({ preventScroll: true });
+    if (was_hidden) this.toStage();
+    this.draw();
+  }
+
+  button(event, names, index) {
+    const choice = event.buttons?.find((each) => names.includes(each.id.split(".").at(-1)));
+    const kind = ["main", "calm", "care"][index];
+    if (!choice) return el("button", { type: "button", class: kind, disabled: true, "aria-hidden": "true" });
+    return el("button", { type: "button", class: kind, data: { id: choice.id }, onclick: () => this.tap(choice) }, choice.label);
+  }
+
+  get remaining() {
+    return this.due === null ? this.left ?? 0 : (this.due - this.skew - Date.now()) / 1000;
+  }
+
+  draw() {
+    if (this.node.hidden) return;
+    const left = Math.max(0, Math.min(this.remaining, this.total ?? Infinity));
+    const shown = Math.ceil(left - 0.02);
+    this.write(this.seconds, shown < 100 ? `${shown}` : `${Math.floor(shown / 60)}:${String(shown % 60).padStart(2, "0")}`);
+    this.seconds.classList.toggle("long", shown >= 100);
+    const rep = this.beats.reduce((sum, each) => sum + each, 0);
+    this.reps.hidden = !rep;
+    const done = Math.max(0, this.total - left);
+    if (rep) {
+      const of = Math.max(1, Math.round(this.total / rep));
+      this.write(this.reps, say("stage_rep", { number: Math.min(of, Math.floor(done / rep) + 1), of }));
+    }
+    this.bar.value = rep ? tempo(done % rep, this.beats) : this.total ? done / this.total : 0;
+  }
+
+  write(node, text) {
+    if (node.textContent !== text) node.textContent = text;
+  }
+
+  toTalk() {
+    this.root.scrollTo({ top: this.node.offsetHeight, behavior: "auto" });
+    this.root.querySelector(".lines")?.focus({ preventScroll: true });
+  }
+
+  toStage() {
+    this.root.scrollTo({ top: 0, behavior: "auto" });
+  }
+
+  placed() {
+    this.back.hidden = this.node.hidden || this.root.scrollTop < this.node.offsetHeight / 2;
+  }
+
+  /** The screen stays on while something counts: nobody can tap on all fours. */
+  async wake() {
+    const wanted = this.due !== null && !this.node.hidden && !document.hidden;
+    try {
+      if (wanted && !this.lock) {
+        this.lock = await navigator.wakeLock?.request("screen");
+        this.lock?.addEventListener("release", () => { this.lock = null; });
+      } else if (!wanted && this.lock) {
+        await this.lock.release();
+        this.lock = null;
+      }
+    } catch {
+      /* not allowed now: the screen may go dark */
+    }
+  }
+}
+
+/** How far the bar is: it fills on the first part of a rep, and empties on the last. */
+function tempo(at, beats) {
+  let from = 0;
+  for (const [index, each] of beats.entries()) {
+    const part = (at - from) / each;
+    if (part <= 1) return index === 0 ? part : index === beats.length - 1 ? 1 - part : 1;
+    from += each;
+  }
+  return 0;
+}
+
+function plain(text) {
+  return text.replaceAll("**", "").split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+/** One line to go by: how to, and while getting ready the name of the drill. */
+function cue(lines, phase) {
+  if (phase === "ready") return lines[1] ?? "";
+  if (phase === "work") return lines.slice(1).join(" ");
+  return lines.join(" ");
+}
+
+function spoken(text) {
+  return plain(text).slice(0, 3).join(". ");
+}
+
+export const speaking = {
+  is: () => kept.read(SPEAK, false),
+  set: (is_on) => kept.write(SPEAK, is_on),
+};

@@ -1,0 +1,146 @@
+"""The stage in a real browser: what a person on the floor sees, hears and can touch."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+
+from tests.bot.web.chromium import chromium
+from tests.bot.web.running import Running
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # a killed process's pipes
+]
+
+LINE = "left knee, 4, when I squat, no band, ten minutes"
+SIZES: dict[str, ViewportSize] = {
+    "portrait": {"width": 390, "height": 844},
+    "small": {"width": 320, "height": 568},
+    "landscape": {"width": 844, "height": 390},
+}
+BOXES = """() => [...document.querySelectorAll(".stage-buttons button")].map((button) => {
+  const box = button.getBoundingClientRect();
+  return [box.left, box.top, box.width, box.height].map(Math.round);
+})"""
+SEEN = """() => ["picture", "seconds", "buttons"].map((name) => {
+  const box = document.querySelector(`.stage-${name}`).getBoundingClientRect();
+  return {left: box.left, top: box.top, right: box.right, bottom: box.bottom};
+})"""
+SCORE = """async (until) => (await import("/static/sound.js")).score(until)"""
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Page]:
+    """A phone's page, in the ten seconds before the first drill."""
+    limber = Running(tmp_path)
+    path = chromium()
+    await limber.start()
+    async with async_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-dev-shm-usage"]
+        browser = await playwright.chromium.launch(executable_path=path, args=flags)
+        page = await opened(browser, f"{limber.url}/chat")
+        yield page
+        await browser.close()
+    await limber.stop()
+
+
+async def opened(browser: Browser, url: str) -> Page:
+    context = await browser.new_context(viewport=SIZES["portrait"])
+    page = await context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    await page.goto(url)
+    await page.get_by_role("button", name="Start").click()
+    await tap(page, "agree")
+    await expect(page.locator(".lines")).to_contain_text("What's bothering you")
+    await page.locator(".write textarea").fill(LINE)
+    await page.keyboard.press("Enter")
+    await tap(page, "None of these")
+    await tap(page, "Start")
+    await expect(page.locator(".stage")).to_be_visible()
+    return page
+
+
+async def tap(page: Page, label: str) -> None:
+    await page.locator(".choices").last.get_by_role("button", name=label).first.click()
+
+
+def button(page: Page, number: int) -> Any:
+    return page.locator(".stage-buttons button").nth(number)
+
+
+async def test_the_stage_from_get_ready_to_a_pause_and_back(page: Page) -> None:
+    await expect(page.locator(".stage-phase")).to_have_text("Get ready")
+    places = await page.evaluate(BOXES)
+    assert len({box[1] for box in places}) == 1, "three in one row"
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+    await expect(page.locator(".stage-place")).to_contain_text("left side")
+    assert await page.evaluate(BOXES) == places, "they never move"
+    await button(page, 1).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Paused")
+    shown = await page.locator(".stage-seconds").inner_text()
+    assert await page.evaluate(BOXES) == places
+    await expect(button(page, 0)).to_have_text("Carry on")
+    assert await page.locator(".stage-seconds").inner_text() == shown, "time stands still"
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+    await page.get_by_role("button", name="Conversation", exact=True).click()
+    await expect(page.get_by_role("button", name="Back to the drill")).to_be_visible()
+    await page.get_by_role("button", name="Back to the drill").click()
+    await expect(page.get_by_role("button", name="Back to the drill")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_picture_seconds_and_buttons_are_all_in_sight(size: str, page: Page) -> None:
+    await page.set_viewport_size(SIZES[size])
+    await expect(page.locator(".stage-seconds")).to_be_in_viewport(ratio=1)
+    wide, high = SIZES[size]["width"], SIZES[size]["height"]
+    picture, seconds, buttons = await page.evaluate(SEEN)
+    for box in (picture, seconds, buttons):
+        assert box["left"] >= -1
+        assert box["right"] <= wide + 1
+        assert box["bottom"] <= high + 1
+    share = 0.25 if size != "landscape" else 0.35
+    assert seconds["bottom"] - seconds["top"] >= high * share - 1
+    filled = picture["right"] - picture["left"]
+    assert filled >= (wide if size != "landscape" else wide / 2) - 1
+
+
+async def test_each_sound_is_scheduled_for_the_instant_of_its_row(page: Page) -> None:
+    """Measured against the server's own due time; there is no sound card here."""
+    await button(page, 0).click()  # the touch that lets a page make sounds
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+    due = await page.evaluate(
+        "fetch('/chat/news?after=999999').then((a) => a.json()).then((d) => d.steps[0].due)"
+    )
+    sounds = await page.evaluate("window.limberSounds")
+    (end,) = [each["at"] for each in sounds if each["name"] == "end"][-1:]
+    print(f"the end is scheduled {end - due:+.1f} ms from its row's instant")
+    assert abs(end - due) < 50
+    await button(page, 1).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Paused")
+
+
+async def test_every_stretch_has_its_own_tones(page: Page) -> None:
+    async def score(phase: str, seconds: int, *beats: int) -> list[list[Any]]:
+        told = {"phase": phase, "seconds": seconds, "beats": beats}
+        return list(await page.evaluate(SCORE, told))
+
+    ready, change, rest, hold, reps = await asyncio.gather(
+        score("ready", 10),
+        score("change", 5),
+        score("rest", 120),
+        score("work", 30),
+        score("work", 9, 2, 1),
+    )
+    assert ready == [["ready", 0], ["count", 7], ["count", 8], ["count", 9], ["go", 10]]
+    assert change[0] == ["switch", 0]
+    assert [rest[0], rest[-1]] == [["rest", 0], ["go", 120]]
+    assert hold == [["half", 15], ["end", 30]]
+    assert [at for name, at in reps if name == "rep"] == [0, 3, 6]
+    assert [at for name, at in reps if name == "beat"] == [2, 5, 8]
