@@ -25,6 +25,8 @@ SHORT, MORE = 9, 1.5
 """In fewer words than that a single one decides, so the sum must be greater by so much."""
 PIECE, LONG, MANY = 25, 45, 1_000_000
 """Words; a text of more than LONG is weighed in pieces of PIECE."""
+CHANCE = 1.0
+"""In a long text some words meet by chance, so the greatest sum must be greater by so much."""
 _MARKS = (
     (Light.NEGATED, "not-"),
     (Light.OLD | Light.MENDED, "then-"),
@@ -56,8 +58,7 @@ def leaning(
     if not known:
         return -1.0, ()
     over -= weights.least
-    if words < SHORT:
-        over -= MORE
+    over -= MORE if words < SHORT else CHANCE if words > LONG else 0.0
     if over < 0:
         return over, ()
     heaviest = sorted(known, key=lambda each: (-known[each], each))[:4]

@@ -72,21 +72,35 @@ def _weighed(
     words = len(reading.text.words)
     if not found or words < FEWEST or not weights.words:
         return found
+    chance = CHANCE if words > LONG_TEXT else 0.0
     sums: dict[Span, float] = {}
     kept: list[Finding] = []
     for each in found:
-        start, end = (0, words) if words <= AROUND else each.place
-        place = max(0, start - NEAR), min(words, end + NEAR)
+        place = (0, words) if words <= AROUND else _around(reading.text, each.place)
         if place not in sums:
-            sums[place] = weigh(weights, reading.text, reading.scope, sayings, *place)[0]
-        kept += _certain(each, sums[place], weights)
+            sums[place] = weigh(weights, reading.text, reading.scope, sayings, *place)[0] - chance
+        kept += _certain(each, sums[place], weights, is_long=words > LONG_TEXT)
     return kept
 
 
-def _certain(found: Finding, sum_: float, weights: Weights) -> Iterator[Finding]:
+def _around(text: Text, place: Span) -> Span:
+    """The sentences that something was read in, as far as they are near."""
+    sentences = text.sentences
+    start, end = place[0], place[1] - 1
+    first, last = sentences[start], sentences[end]
+    least, most = max(0, start - NEAR), min(len(sentences), end + 1 + NEAR)
+    while start > least and sentences[start - 1] == first:
+        start -= 1
+    while end + 1 < most and sentences[end + 1] == last:
+        end += 1
+    return start, end + 1
+
+
+def _certain(found: Finding, sum_: float, weights: Weights, *, is_long: bool) -> Iterator[Finding]:
+    """The finding, or the same unsure, or none where an ambiguous word has its everyday sense."""
     if sum_ >= weights.doubtful or found.category in _NEVER_DOUBTED:
         yield found
-    elif found.is_ambiguous and sum_ < weights.ordinary:
+    elif (found.is_ambiguous or is_long) and sum_ < weights.ordinary - _GRAVER[found.urgency]:
         return
     elif found.urgency is Urgency.PROCEED_WITH_CARE:
         yield found
@@ -96,6 +110,10 @@ def _certain(found: Finding, sum_: float, weights: Weights) -> Iterator[Finding]
 
 NEAR, AROUND = 12, 30
 """Words on each side that show in what sense something is said; a shorter text is taken whole."""
+LONG_TEXT, CHANCE = 60, 1.0
+"""In more words some meet by chance, so those around must speak so much more for a danger."""
+_GRAVER = {each: 1.0 if each is Urgency.EMERGENCY else 0.0 for each in Urgency}
+"""How much more it takes until an ambiguous word of an emergency means nothing."""
 _NEVER_DOUBTED = frozenset({"self_harm"})
 
 

@@ -38,7 +38,7 @@ STRENGTH, DANGER_COUNTS = 30.0, 2.0
 """How freely the weights may grow, and how much more a dangerous line counts than another."""
 SMALLEST = 0.3
 """What weighs less is left out of the file."""
-LEAST, DOUBTFUL, PLAIN = 1.0, -2.4, -2.4
+LEAST, DOUBTFUL, PLAIN = 1.2, -2.2, -3.0
 """From LEAST on words alone are danger; below the others a rule is in doubt, and an ambiguous word
 means nothing."""
 STEPS, KEPT = 120, 8
