@@ -12,6 +12,8 @@ from handlers.engine.json import JSON
 
 AGE: Final = "minor"
 """Whether somebody is under 18, where an age was read in what they wrote."""
+MIND: Final = frozenset({"self_harm"})
+"""What is asked warmly, and never silenced."""
 OTHER_PERSON: Final = "other_person"
 """Whether somebody next to them is being helped; it ends with the day."""
 
@@ -20,12 +22,13 @@ OTHER_PERSON: Final = "other_person"
 class DangerQuestion:
     """category and urgency: codes of the safety rules, as they would be if it were so.
 
-    said: the words that were read; at: milliseconds since 1970 (UTC).
+    said: the words that were read, and text: all of them; at: milliseconds since 1970 (UTC).
     """
 
     category: str
     urgency: str
     said: str
+    text: str
     at: int
 
 
@@ -47,7 +50,7 @@ def dump(questions: Questions) -> JSON:
 
 
 def dump_one(question: DangerQuestion) -> JSON:
-    return [question.category, question.urgency, question.said, question.at]
+    return [question.category, question.urgency, question.said, question.text, question.at]
 
 
 def load(value: JSON) -> Questions:
@@ -61,7 +64,20 @@ def load_one(value: JSON) -> DangerQuestion:
     """A question from JSON. Raises `TypeError` or `ValueError` for anything else."""
     if not isinstance(value, list):
         raise TypeError("not a question")
-    category, urgency, said, at = value
+    category, urgency, said, text, at = value
     if not isinstance(at, int):
         raise TypeError("not an instant")
-    return DangerQuestion(str(category), str(urgency), str(said), at)
+    return DangerQuestion(str(category), str(urgency), str(said), str(text), at)
+
+
+def load_answers(value: JSON) -> tuple[tuple[str, str], ...]:
+    """What was answered with "no": categories, each with the plain text. Raises as `load` does."""
+    if not isinstance(value, list):
+        raise TypeError("not answers")
+    return tuple((str(category), str(text)) for category, text in map(_pair, value))
+
+
+def _pair(value: JSON) -> list[JSON]:
+    if not isinstance(value, list):
+        raise TypeError("not an answer")
+    return value

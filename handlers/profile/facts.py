@@ -129,6 +129,10 @@ QUESTIONS: Fact[Questions] = Fact(
     "danger_questions", danger_question.dump, danger_question.load, ()
 )
 """What was read and may be a danger, until the person has said whether it is one."""
+ANSWERED_NO: Fact[tuple[tuple[str, str], ...]] = Fact(
+    "danger_no", lambda said: [list[JSON](each) for each in said], danger_question.load_answers, ()
+)
+"""What was asked about and is none, by category and plain text, while what was open stays open."""
 UNWELL: Fact[int] = Fact("unwell", _same, _count, 0)
 """When they said that they are ill with a fever or a bug (milliseconds since 1970); 0 for not."""
 AVOID: Fact[frozenset[str]] = Fact("avoid", lambda n: list[JSON](sorted(n)), _names, frozenset())

@@ -11,7 +11,7 @@ from handlers.engine.words import words
 from handlers.profile import flag
 from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW, UNWELL_FLOW, is_minor
 from handlers.profile.danger_question import AGE, OTHER_PERSON, answered
-from handlers.profile.facts import CONSENT, FLAGS, LIMITS, MINOR, QUESTIONS, UNWELL
+from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LIMITS, MINOR, QUESTIONS, UNWELL
 from handlers.profile.flag import without
 from handlers.profile.limits import Limits
 from handlers.routing.gate import WITH_DRILLS
@@ -71,6 +71,12 @@ def correct_age(hearing: Hearing, ids: Iterator[int]) -> None:
     data: dict[str, JSON] = {"is_minor": False, "by": "operator"}
     hearing.reply.add(Log(next(ids), "minor", 0, "minor", data, hearing.at))
     hearing.say(words("minor.corrected"))
+
+
+def forget_answers(hearing: Hearing) -> None:
+    """A "no" silences the same words until what is open has ended."""
+    if not hearing.stack and hearing.recall(ANSWERED_NO):
+        hearing.remember(ANSWERED_NO, ())
 
 
 def end_others_danger(hearing: Hearing) -> None:

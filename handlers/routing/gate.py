@@ -144,7 +144,7 @@ def say_what_stands(hearing: Hearing, found: Barrier, wanted: Conversation | Non
         case Barrier.QUESTION:
             waiting = hearing.recall(QUESTIONS)
             question = danger_question.dump_one(waiting[0]) if waiting else None
-            _ask_again(hearing, QUESTION_FLOW, {"question": question})
+            _ask_again(hearing, QUESTION_FLOW, {"question": question, "again": True})
         case Barrier.OLD_CONSENT:
             flow, arguments = ("visit", {}) if wanted is None else (wanted.flow, wanted.arguments)
             hearing.open(RENEWAL, {"flow": flow, "arguments": dict(arguments)})
@@ -216,6 +216,12 @@ def _forget(hearing: Hearing, person: Person) -> None:
             hearing.profile[name] = person.profile[name]
         else:
             hearing.profile.pop(name, None)
+    if "danger_before_consent" in hearing.opened.values():  # a greeting is out of place beside it
+        greetings = [each for each in hearing.stack if each.flow == "welcome"]
+        hearing.reply.silence({each.id for each in greetings})
+        for each in greetings:
+            hearing.settle(each, "")
+            hearing.close(each)
     has_said_yes = any(each.flow == "danger_before_consent" for each in person.stack)
     hearing.reply.effects = [
         each

@@ -49,7 +49,8 @@ def answer_in_group(world: World, hearing: Hearing, text: str) -> None:
         zone = hearing.recall(ZONE)
         country = hearing.recall(COUNTRY) or world.countries.get(zone) or world.country
         hearing.reply.lane = Lane.EMERGENCY
-        hearing.say(words(f"group.{dangers[0].urgency}", **numbers(country)))
+        key = dangers[0].urgency if dangers[0].is_sure else "unsure"
+        hearing.say(words(f"group.{key}", **numbers(country)))
         return
     told = read_line(world.lexicon, text)
     is_health = bool(dangers) or told.is_elsewhere or bool(told.pain.places)

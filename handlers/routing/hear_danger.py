@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TypeAlias
 
+from content.plain import plain
 from handlers.coach.handoff import is_claiming
 from handlers.command import command_of
 from handlers.engine.clean import clean
@@ -12,18 +13,31 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.profile.barrier import is_minor
-from handlers.profile.danger_question import AGE
-from handlers.profile.facts import CONSENT, FLAGS, QUESTIONS
+from handlers.profile.danger_question import AGE, MIND
+from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
+from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
 from handlers.routing.answers import is_night_or_stiffness, offers, path_of
 from handlers.routing.care import heed_care, is_asking_age
-from handlers.safety.danger import Known, interrupt, read_dangers
+from handlers.safety.danger import Danger, Known, interrupt, read_dangers
 from handlers.world import World
 
 Texts: TypeAlias = tuple[tuple[int, str], ...]
 """What somebody wrote just now: milliseconds since 1970 (UTC), and the words."""
 BURST = timedelta(minutes=2)
 """How far back texts are joined when danger is looked for (safety rules, section 1)."""
+
+
+def _is_to_be_asked(hearing: Hearing, danger: Danger) -> bool:
+    """Whether something unsure is asked about: not beside a flag that is as grave, and not where
+    the very same words have been answered with "no". Self-harm always is.
+    """
+    if danger.category in MIND:
+        return True
+    shown = gravest(hearing.recall(FLAGS))
+    if danger.category != AGE and shown is not None and not danger.is_graver(shown):
+        return False
+    return (danger.category, plain(danger.text)) not in hearing.recall(ANSWERED_NO)
 
 
 def texts_of(hearing: Hearing, person: Person, event: Event) -> Texts:
@@ -56,10 +70,11 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
         found = tuple(each for each in found if each.is_graver(standing[0]))
     if is_minor(hearing.profile) or is_asking_age(hearing):
         found = tuple(each for each in found if each.category != AGE)
+    found = tuple(each for each in found if each.is_sure or _is_to_be_asked(hearing, each))
     if not found:
         is_command = command_of(text.strip()) is not None
         return not is_offered and heed_care(hearing, read.care, is_command=is_command)
-    if hearing.recall(CONSENT) is not None and any(d.category != AGE for d in found):
+    if hearing.recall(CONSENT) is not None and any(not each.is_asked for each in found):
         hearing.reply.add(ToCoach("person", text, hearing.at))
     interrupt(hearing, found)
     return True

@@ -86,6 +86,7 @@ from handlers.routing.care import (
     correct_age,
     end_others_danger,
     end_slip,
+    forget_answers,
     is_judged,
 )
 from handlers.routing.channel_news import told_by_channel
@@ -142,6 +143,7 @@ class Router:
             end_slip(hearing, person)
         is_theirs = not isinstance(event, _NOT_THEIRS)
         keep_gate(self.world, hearing, person, is_theirs=is_theirs)
+        forget_answers(hearing)
         keep_nudge(self.world, hearing)
         keep_talk(hearing)
         return hearing.heard(() if is_judged(hearing, person) else recent)

@@ -4,8 +4,8 @@ What each level does: safety rules, section 1, rule 7.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from content.lexicon.lexicon import Lexicon
 from handlers.engine.effect import Withdraw
@@ -18,10 +18,10 @@ from handlers.profile.danger_question import AGE, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import CONSENT, QUESTIONS
 from handlers.profile.flag import ORDER, Flag, Flags, gravest
 from handlers.understanding.finding import Certainty, Finding, Urgency
-from handlers.understanding.flags import read_flags
+from handlers.understanding.flags import UNSURE, read_flags
 
 _STOPS = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST})
-_LIVED_WITH = frozenset(
+LIVED_WITH = frozenset(
     {
         "eating_disorder",
         "heart_condition",
@@ -36,48 +36,75 @@ _LIVED_WITH = frozenset(
 )
 """What stays when the gravest thing in a text is over, so that it is a flag of its own."""
 _CARE = Urgency.PROCEED_WITH_CARE
+_URGENT = frozenset({"emergency", "same_day"})
 _SCORES = re.compile(r"(^|[/_])(score|pain|age)\b")
+MOST_KEPT = 500
+"""Characters of a text that are kept while it is asked about."""
 MOST_JOINED = 1_500
 """Characters of short texts that are read together, the newest first; each was read alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """One danger that was found in a text. said: the words in which it was found."""
+    """One danger that was found in a text.
+
+    said: the words in which it was found; text: the whole of it; is_sure: it stands, and is not
+    asked about first.
+    """
 
     urgency: str
     category: str
     said: str = ""
+    text: str = ""
+    is_sure: bool = True
 
-    def is_graver(self, standing: Flag) -> bool:
-        """Whether this is more urgent than a flag that stands."""
-        return ORDER.index(self.urgency) < ORDER.index(standing.urgency)
+    def is_graver(self, other: "Flag | Danger") -> bool:
+        """Whether this is more urgent than a flag that stands, or another danger."""
+        return ORDER.index(self.urgency) < ORDER.index(other.urgency)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is a question first: an age always is."""
+        return not self.is_sure or self.category == AGE
 
 
 def interrupt(hearing: Hearing, dangers: tuple[Danger, ...]) -> None:
     """End or hold what is open, take back what is on its way, and give the instruction."""
     hearing.reply.add(Withdraw())
-    own = [each for each in dangers if each.category not in {AGE, OTHER_PERSON}]
-    age = [each for each in dangers if each.category == AGE]
-    other = [each for each in dangers if each.category == OTHER_PERSON]
-    if own or other:
+    asked = [each for each in dangers if each.is_asked]
+    others = [each for each in dangers if not each.is_asked and each.category == OTHER_PERSON]
+    own = [each for each in dangers if not each.is_asked and each.category != OTHER_PERSON]
+    if own or others or any(each.urgency in _URGENT for each in asked):
         hearing.reply.lane = Lane.EMERGENCY
-    if own and hearing.recall(CONSENT) is None:
-        _end(hearing)
-        arguments = {"urgency": own[0].urgency, "category": own[0].category}
-        hearing.open("danger_before_consent", arguments)
-    elif own:
-        _end(hearing)
-        at = milliseconds(hearing.at)
-        flags = tuple(Flag(each.urgency, each.category, "text", at) for each in own)
-        hearing.open("flagged", {"flags": flag.dump(flags)})
-    for each in age:
+    if own:
+        _raise(hearing, own)
+    for each in asked:
         keep_question(hearing, each)
-        if not own and not other:
-            put_question(hearing, each)
-    for each in other:
+    first = next((each for each in asked if not own or each.is_graver(own[0])), None)
+    if first is not None and not others:
+        put_question(hearing, first)
+    for each in others:
         keep_question(hearing, each)
         hearing.open(OTHER_PERSON_FLOW, {})  # what was in front is parked without a word
+
+
+def _raise(hearing: Hearing, own: list[Danger]) -> None:
+    """The flags of a text; what was asked about the same is answered by them."""
+    for conversation in tuple(hearing.stack):
+        hearing.settle(conversation, "")
+        hearing.close(conversation)
+    if hearing.recall(CONSENT) is None:
+        arguments = {"urgency": own[0].urgency, "category": own[0].category}
+        hearing.open("danger_before_consent", arguments)
+        return
+    at = milliseconds(hearing.at)
+    flags = tuple(Flag(each.urgency, each.category, "text", at) for each in own)
+    answered = {UNSURE, *(each.category for each in own)}
+    questions = hearing.recall(QUESTIONS)
+    if any(each.category in answered for each in questions):
+        left = tuple(each for each in questions if each.category not in answered)
+        hearing.remember(QUESTIONS, left)
+    hearing.open("flagged", {"flags": flag.dump(flags)})
 
 
 def keep_question(hearing: Hearing, danger: Danger) -> None:
@@ -134,51 +161,81 @@ def read_dangers(
             continue
         flags = read_flags(lexicon, each, _judged_here(known.asked) if each is text else None)
         if each is text:
-            sure = filter(_stands, flags.findings)
-            care = frozenset(found.category for found in sure if found.urgency is _CARE)
-        for danger in _each(flags.findings):
+            sure = (f for f in flags.findings if f.certainty is Certainty.SURE)
+            care = frozenset(f.category for f in sure if f.urgency is _CARE)
+        for danger in _each(flags.findings, each):
             if each is joined and _is_old(danger, known):
                 continue
             other = found.get(danger.category)
-            if other is None or ORDER.index(danger.urgency) < ORDER.index(other.urgency):
-                found[danger.category] = danger
-    in_order = sorted(found.values(), key=lambda danger: ORDER.index(danger.urgency))
-    return Dangers(tuple(in_order), care)
+            found[danger.category] = danger if other is None else _graver(danger, other)
+    return Dangers(tuple(sorted(found.values(), key=_weight)), care)
+
+
+def _graver(one: Danger, two: Danger) -> Danger:
+    """The graver reading of one category; sure where either is, for between two levels the higher
+    one counts.
+    """
+    graver = two if two.is_graver(one) else one
+    return replace(graver, is_sure=one.is_sure or two.is_sure)
+
+
+def _weight(danger: Danger) -> tuple[bool, int]:
+    """Sure before unsure, and the more urgent first."""
+    return not danger.is_sure, ORDER.index(danger.urgency)
 
 
 def _is_old(danger: Danger, known: Known) -> bool:
-    """Whether a danger of joined texts is one that has been heard."""
+    """Whether a danger of joined texts is one that has been heard; each was weighed alone."""
+    if danger.category == UNSURE:
+        return True
     shown = gravest(known.standing)
-    if danger.category in known.questions:
+    if not danger.is_sure and danger.category in known.questions:
         return True
     return shown is not None and not danger.is_graver(shown)
 
 
-def _each(findings: Iterable[Finding]) -> Iterable[Danger]:
+def _each(findings: Sequence[Finding], text: str) -> Iterator[Danger]:
     """The dangers of one text: what is gravest in it, and beside that what somebody lives with.
 
     A text tells of one thing that has happened, in many words; its lesser signs are no flags of
-    their own. An age is always one.
+    their own. An age is always one. Of what is unsure the gravest is asked about, unless something
+    as grave is sure.
     """
     taken: set[str] = set()
+    sure: list[Finding] = []
     for finding in findings:
-        is_age = finding.category == AGE
-        if not _stands(finding):
+        if finding.category == AGE or not _is_sure(finding):
             continue
-        if not is_age and finding.urgency not in _STOPS:
+        words = {word for part in finding.words for word in part.split()}
+        is_apart = finding.category in LIVED_WITH and taken.isdisjoint(words)
+        if taken and not is_apart:
             continue
-        said = {word for words in finding.words for word in words.split()}
-        is_apart = finding.category in _LIVED_WITH and taken.isdisjoint(said)
-        if taken and not is_age and not is_apart:
-            continue
-        taken |= set() if is_age else said
-        urgency = finding.urgency if finding.urgency in _STOPS else Urgency.CLINICIAN_FIRST
-        yield Danger(urgency.value, finding.category, ", ".join(finding.words))
+        taken |= words
+        sure.append(finding)
+        yield Danger(finding.urgency.value, finding.category, _said(finding), text)
+    unsure = next((f for f in findings if f.category != AGE and _is_unsure(f)), None)
+    if unsure is not None and (not sure or unsure.urgency.rank > sure[0].urgency.rank):
+        kind = (unsure.category, unsure.urgency, unsure.certainty)
+        alike = [f for f in findings if (f.category, f.urgency, f.certainty) == kind]
+        said = _said(min(alike, key=lambda found: len(found.words)))
+        yield Danger(unsure.urgency.value, unsure.category, said, text, is_sure=False)
+    age = next((f for f in findings if f.category == AGE), None)
+    if age is not None:
+        urgency = age.urgency if age.urgency in _STOPS else Urgency.CLINICIAN_FIRST
+        yield Danger(urgency.value, AGE, _said(age), text, is_sure=False)
 
 
-def _stands(found: Finding) -> bool:
-    """Whether it is a flag at once: what a rule is sure of, and what the weights have a part in."""
-    return found.certainty is Certainty.SURE or found.by_weights
+def _is_sure(found: Finding) -> bool:
+    return found.certainty is Certainty.SURE and found.urgency in _STOPS
+
+
+def _is_unsure(found: Finding) -> bool:
+    return found.certainty is Certainty.UNSURE and found.urgency in _STOPS
+
+
+def _said(found: Finding) -> str:
+    """The words in which it was found; none where weights alone say it, since theirs say little."""
+    return "" if found.category == UNSURE else ", ".join(dict.fromkeys(found.words))
 
 
 def _joined(recent: tuple[str, ...]) -> str:
@@ -200,10 +257,6 @@ def _judged_here(asked: str | None) -> str | None:
 
 def _question(hearing: Hearing, danger: Danger) -> DangerQuestion:
     at = milliseconds(hearing.at)
-    return DangerQuestion(danger.category, danger.urgency, danger.said, at)
-
-
-def _end(hearing: Hearing) -> None:
-    for conversation in tuple(hearing.stack):
-        hearing.settle(conversation, "")
-        hearing.close(conversation)
+    if hearing.recall(CONSENT) is None:  # nobody's words are kept before that
+        return DangerQuestion(danger.category, danger.urgency, "", "", at)
+    return DangerQuestion(danger.category, danger.urgency, danger.said, danger.text[:MOST_KEPT], at)

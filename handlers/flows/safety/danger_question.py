@@ -1,22 +1,46 @@
 """Something was read that may be a danger: one question, at once, in the words of what was read.
 
-Until it is answered there is no drill (`handlers/profile/danger_question.py`). "No" goes on where
-the person stood.
+Rules (safety rules, section 1, rule 6):
+- Where it would be an emergency or for today, the same message begins with the instruction.
+- "Yes" is the flag. "Lately" is a flag too: at the level that a past sign has, else at the one
+  read. "No" goes on where the person stood, and is noted.
+- Of low mood and self-harm it is asked warmly, with the number to call, and the coach hears of it.
+- Until it is answered there is no drill (`handlers/profile/danger_question.py`).
 """
 
 from enum import Enum
+from functools import partial
 
-from handlers.engine.flow import Flow, Next, ask, note, recall, remember, tell
+from content.plain import plain, says
+from handlers.engine.flow import (
+    Flow,
+    Next,
+    alert,
+    ask,
+    moment,
+    note,
+    pass_on,
+    recall,
+    remember,
+    tell,
+)
+from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
-from handlers.engine.question import Unclear, of_enum
-from handlers.engine.words import words
+from handlers.engine.question import Question, Unclear, of_enum
+from handlers.engine.words import Words, literal, words
+from handlers.flows.country import country_of
+from handlers.flows.safety.flagged import next_of, numbers
 from handlers.profile import danger_question as questions
-from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW
-from handlers.profile.danger_question import DangerQuestion
-from handlers.profile.facts import CONSENT, QUESTIONS
+from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
+from handlers.profile.danger_question import AGE, MIND, OTHER_PERSON, DangerQuestion
+from handlers.profile.facts import ANSWERED_NO, CONSENT, QUESTIONS
+from handlers.profile.flag import Flag
+from handlers.safety.danger import LIVED_WITH
 from handlers.world import World
 
 ADULT = 18
+_PAST = {"chest_pain": "same_day", "syncope": "same_day"}
+"""How urgent a sign is that has gone again (safety rules, section 3.5)."""
 
 
 class Age(Enum):
@@ -26,26 +50,87 @@ class Age(Enum):
     ADULT = "adult"
 
 
-def danger_question(_world: World, arguments: Arguments) -> Flow[Next | None]:
+class So(Enum):
+    """Whether it is so."""
+
+    NOW = "now"
+    LATELY = "lately"
+    NO = "no"
+
+
+def danger_question(world: World, arguments: Arguments) -> Flow[Next | None]:
     """Ask the question of the arguments, and any other that is open after it."""
     question = questions.load_one(arguments["question"])
-    labels = {Age.UNDER_18: "choice.under_18", Age.ADULT: "choice.adult"}
-    asked = of_enum("age", Age, labels, said=words("danger_question.age"), read=_read_age)
-    if (yield from ask(asked)) is Age.UNDER_18:
-        return Next(UNDER_18_FLOW, {})
-    return (yield from _answered_no(question))
+    if question.category == AGE:
+        labels = {Age.UNDER_18: "choice.under_18", Age.ADULT: "choice.adult"}
+        asked = of_enum("age", Age, labels, said=words("danger_question.age"), read=_read_age)
+        if (yield from ask(asked)) is Age.UNDER_18:
+            return Next(UNDER_18_FLOW, {})
+        return (yield from _is_none(question))
+    country = yield from country_of(world)
+    has_agreed = (yield from recall(CONSENT)) is not None
+    if question.category in MIND and has_agreed and "again" not in arguments:
+        yield from alert("next_working_day", "coach.may_be_low")
+        yield from pass_on(question.text)
+    is_told = has_agreed and world.coach.is_set_up
+    so = yield from ask(_asked(world, question, numbers(country), is_told=is_told))
+    if so is So.NO:
+        return (yield from _is_none(question))
+    return (yield from _is_so(question, so))
 
 
-def _answered_no(question: DangerQuestion) -> Flow[Next | None]:
+def _asked(
+    world: World, question: DangerQuestion, called: dict[str, Words], *, is_told: bool
+) -> Question[So]:
+    labels = {So.NOW: "choice.yes_now", So.LATELY: "choice.lately", So.NO: "choice.something_else"}
+    if question.category in MIND:
+        key = "mind" if is_told else "mind_alone"
+        said = words(f"danger_question.{key}", **called)
+    else:
+        what = literal(_capital(question.said)) if question.said else words("danger_question.it")
+        first = words(f"danger_question.first.{question.urgency}", **called)
+        key = "ask_lived_with" if question.category in LIVED_WITH else "ask"
+        if question.category == OTHER_PERSON:
+            key = "other_person"
+        said = words(f"danger_question.{key}", first=first, what=what)
+    return of_enum("so", So, labels, said=said, read=partial(_read, world))
+
+
+def _is_so(question: DangerQuestion, so: So) -> Flow[Next | None]:
+    """It is a flag; before any agreement it is answered in full and not kept."""
+    urgency = question.urgency
+    if so is So.LATELY:
+        urgency = _PAST.get(question.category, urgency)
+    if question.category == OTHER_PERSON:
+        return Next(OTHER_PERSON_FLOW, {})
+    if (yield from recall(CONSENT)) is None:
+        return Next("danger_before_consent", {"urgency": urgency, "category": question.category})
+    if question.category not in MIND:
+        yield from pass_on(question.text)
+    left = questions.answered((yield from recall(QUESTIONS)), question.category)
+    yield from remember(QUESTIONS, left)
+    at = milliseconds((yield from moment()))
+    return next_of(Flag(urgency, question.category, "text", at))
+
+
+def _is_none(question: DangerQuestion) -> Flow[Next | None]:
+    """It was something else: that is noted, and the same words are not asked about again."""
     if (yield from recall(CONSENT)) is not None:
         yield from note("danger_question", category=question.category, answer="no")
     left = questions.answered((yield from recall(QUESTIONS)), question.category)
     yield from remember(QUESTIONS, left)
+    if question.category not in MIND:
+        said = (question.category, plain(question.text))
+        yield from remember(ANSWERED_NO, (*(yield from recall(ANSWERED_NO)), said))
     yield from tell("danger_question.no")
-    others = [each for each in left if each.category != questions.OTHER_PERSON]
+    others = [each for each in left if each.category != OTHER_PERSON]
     if others:
         return Next(QUESTION_FLOW, {"question": questions.dump_one(others[0])})
     return None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _read_age(text: str) -> Age | Unclear:
@@ -53,3 +138,14 @@ def _read_age(text: str) -> Age | Unclear:
     if not said.isdecimal() or len(said) > 3:
         return Unclear()
     return Age.UNDER_18 if int(said) < ADULT else Age.ADULT
+
+
+def _read(world: World, text: str) -> So | Unclear:
+    """What is plainly yes or no; a danger in it has been read before this."""
+    messages = world.catalog.messages
+    said = plain(text)
+    if says(said, messages["danger_question.says.no"]):
+        return So.NO
+    if says(said, messages["danger_question.says.lately"]):
+        return So.LATELY
+    return So.NOW if says(said, messages["danger_question.says.now"]) else Unclear()

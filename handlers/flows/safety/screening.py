@@ -126,7 +126,7 @@ def keep(found: Found) -> Flow[None]:
     if found.may_be_minor:
         at = milliseconds((yield from moment()))
         questions = yield from recall(QUESTIONS)
-        question = DangerQuestion(AGE, Urgency.CLINICIAN_FIRST.value, "", at)
+        question = DangerQuestion(AGE, Urgency.CLINICIAN_FIRST.value, "", "", at)
         yield from remember(QUESTIONS, asked(questions, question))
 
 

@@ -38,7 +38,7 @@ ON = (
     "|None of these|that's all|Start|same|Same, nothing new|it hurts|too hard|carry on|skip|swap"
     "|Done already|pause|back|again|today's routine|Do it now|Not now|They are being helped|34"
     "|I'm 18 or over|Yes, a whole day|I tapped that by mistake|A clinician cleared me|Dr Weiss"
-    "|yesterday|No limits|That's not what I meant|/checkin|every day at 7|Still fine|resume|yes|no"
+    "|No, I meant something else|yesterday|No limits|That's not what I meant|/checkin|every day at 7|Still fine|resume|yes|no"
 )
 """Words that lead on, to a drill in the end."""
 OFF = (
@@ -49,6 +49,7 @@ OFF = (
     "|Pregnancy, surgery, heart|Pregnant, cleared to exercise|Heart trouble|Chest, fainting"
     "|I feel better now|/withdraw|leave it|/delete|/settings|/progress|posture|ladder|/pause|/stop"
     "|stop|/coach why|ask my coach|my knee clicked|is it normal that it clicks?|hello|/help|/link"
+    "|if I get chest pain, do I stop?|sometimes I used to want to die|Yes, now|Lately"
     "|it hurts more since yesterday|no, the right one|nothing new|It woke me at night|left|a lunge"
 )
 """Words that end it, and all the rest."""
