@@ -8,7 +8,7 @@ Rules, in this order (safety rules, section 1, rule 6):
 - With a fever or a bug on board, today is for rest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -40,33 +40,37 @@ class Barrier(Enum):
 
 
 def barrier(
-    profile: Mapping[str, JSON],
-    stack: Iterable[Conversation],
-    version: str,
-    at: datetime,
+    profile: Mapping[str, JSON], stack: Iterable[Conversation], version: str, at: datetime
 ) -> Barrier | None:
     """What keeps drills off at an instant, the first that does; None for nothing.
 
     stack: what is open; version: of the text that people agree to today.
     """
+    return next(barriers(profile, stack, version, at), None)
+
+
+def barriers(
+    profile: Mapping[str, JSON], stack: Iterable[Conversation], version: str, at: datetime
+) -> Iterator[Barrier]:
+    """All that keeps drills off, in the order of the rules above."""
     asked = {c.flow for c in stack} & {QUESTION_FLOW, OTHER_PERSON_FLOW}
     waiting = {each.category for each in QUESTIONS.of(profile)}
     consent = CONSENT.of(profile)
+    is_other = OTHER_PERSON_FLOW in asked or OTHER_PERSON in waiting
     if is_minor(profile):
-        return Barrier.MINOR
+        yield Barrier.MINOR
     if consent is None:
-        return Barrier.NO_CONSENT
+        yield Barrier.NO_CONSENT
     if FLAGS.of(profile):
-        return Barrier.FLAG
-    if OTHER_PERSON_FLOW in asked or OTHER_PERSON in waiting:
-        return Barrier.OTHER_PERSON
-    if asked or waiting:
-        return Barrier.QUESTION
-    if not is_current(consent, version, at):
-        return Barrier.OLD_CONSENT
+        yield Barrier.FLAG
+    if is_other:
+        yield Barrier.OTHER_PERSON
+    if QUESTION_FLOW in asked or waiting - {OTHER_PERSON}:
+        yield Barrier.QUESTION
+    if consent is not None and not is_current(consent, version, at):
+        yield Barrier.OLD_CONSENT
     if UNWELL.of(profile):
-        return Barrier.UNWELL
-    return None
+        yield Barrier.UNWELL
 
 
 def is_minor(profile: Mapping[str, JSON]) -> bool:

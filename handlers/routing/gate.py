@@ -32,6 +32,7 @@ from handlers.profile.barrier import (
     UNWELL_FLOW,
     Barrier,
     barrier,
+    barriers,
 )
 from handlers.profile.facts import CONSENT, LIMITS, MINOR, QUESTIONS
 from handlers.profile.limits import Limits
@@ -53,11 +54,12 @@ def keep_gate(world: World, hearing: Hearing, person: Person, *, is_theirs: bool
     theirs or their clock's.
     """
     known = {conversation.id for conversation in person.stack}
-    found = why_shut(world, hearing)
-    if found is not None:
+    version = world.catalog.messages["welcome.version"]
+    found = tuple(barriers(hearing.profile, hearing.stack, version, hearing.at))
+    if found:
         wanted = _shut(hearing, found, known)
-        if wanted is not None and (is_theirs or found in _HOLDS):
-            say_what_stands(hearing, found, wanted)
+        if wanted is not None and (is_theirs or found[0] in _HOLDS):
+            say_what_stands(hearing, found[0], wanted)
     else:
         _filter(world, hearing)
     if hearing.recall(CONSENT) is None:
@@ -79,19 +81,20 @@ def care_first(world: World, hearing: Hearing) -> Barrier | None:
 # -- what keeps drills off --------------------------------------------------------------------
 
 
-def _shut(hearing: Hearing, found: Barrier, known: set[int]) -> Conversation | None:
+def _shut(hearing: Hearing, found: tuple[Barrier, ...], known: set[int]) -> Conversation | None:
     """Close or hold what must not go on; returns what was in front of it all, if it was that."""
-    stopped = [each for each in hearing.stack if _is_stopped(each, found)]
+    stopped = [c for c in hearing.stack if any(_is_stopped(c, each) for each in found)]
     if not stopped:
         return None
     wanted = hearing.front if hearing.front in stopped else None
-    held = [each for each in stopped if found in _HOLDS and each.flow != "welcome"]
+    ends = [each for each in found if each not in _HOLDS]
+    held = [c for c in stopped if not any(_is_stopped(c, each) for each in ends)]
     is_running = any(each.open.due is not None for each in stopped)
     silent = {each.id for each in stopped}
     if silent & hearing.opened.keys():  # what led to it, and is over, said nothing either
         silent |= {id_ for id_, flow in hearing.opened.items() if flow in WITH_DRILLS}
     hearing.reply.silence(silent)
-    if is_running or found not in _HOLDS:
+    if is_running or ends:
         hearing.reply.add(Withdraw())
     for each in stopped:
         if each in held:

@@ -38,7 +38,8 @@ ON = (
     "|None of these|that's all|Start|same|Same, nothing new|it hurts|too hard|carry on|skip|swap"
     "|Done already|pause|back|again|today's routine|Do it now|Not now|They are being helped|34"
     "|I'm 18 or over|Yes, a whole day|I tapped that by mistake|A clinician cleared me|Dr Weiss"
-    "|No, I meant something else|yesterday|No limits|That's not what I meant|/checkin|every day at 7|Still fine|resume|yes|no"
+    "|yesterday|No limits|No, I meant something else|That's not what I meant|/checkin|resume|yes"
+    "|every day at 7|Still fine|no"
 )
 """Words that lead on, to a drill in the end."""
 OFF = (
