@@ -16,11 +16,15 @@ from bot.storage.parcel import Parcel
 
 @dataclass(frozen=True, slots=True)
 class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(seconds)
-    """The platform asks to wait `seconds`: for this chat, or with `is_for_all` for everybody."""
+    """The platform asks to wait `seconds`: for this chat, or with `is_for_all` for everybody.
+
+    is_for_thread: for one thread of a coach's chat, while the others go on.
+    """
 
     seconds: float
     why: str
     is_for_all: bool = False
+    is_for_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

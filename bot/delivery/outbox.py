@@ -55,6 +55,9 @@ AWAY_WAIT = 15.0
 LAST_CALLS = 10.0
 """Seconds that calls on their way still get when everything stops."""
 
+REFUSED_WAIT = 3600.0
+"""Seconds after which a coach's chat is asked again to take what it refused; a start, and a right
+that is back, are sooner."""
 BARE_FROM = 2
 """Tries after which a message goes out without its picture."""
 
@@ -171,7 +174,7 @@ class Outbox:
             await self._never(parcel, refused.why)
         except Wrong as wrong:
             _log.error("message refused", parcel=parcel.id, why=wrong.why)
-            await self._failed(parcel, "failed", 0, wrong.why)
+            await self._failed(parcel, "failed", _kept_for(parcel), wrong.why)
             if isinstance(parcel.body, Farewell):
                 await self._dispatcher.submit(
                     RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
@@ -182,7 +185,8 @@ class Outbox:
         except Later as later:
             _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
             now, chat = monotonic(), parcel.address.chat
-            pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
+            if not later.is_for_thread:
+                pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
             await self._failed(parcel, "stored", later.seconds, later.why)
         except Away as away:
             if away.is_for_all:
@@ -214,9 +218,10 @@ class Outbox:
             return await channel.deliver(words)
 
     async def _never(self, parcel: Parcel, why: str) -> None:
-        await self._failed(parcel, "failed", 0, why)
+        await self._failed(parcel, "failed", _kept_for(parcel), why)
         if isinstance(parcel.body, SurfaceBody):
-            _log.error("the coach's chat cannot be written to", channel=parcel.address.channel)
+            channel = parcel.address.channel
+            _log.error("the coach's chat cannot be written to", channel=channel, why=why)
         elif isinstance(parcel.body, Farewell):
             await self._dispatcher.submit(
                 RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
@@ -236,10 +241,12 @@ class Outbox:
 
 
 def bare(parcel: Parcel) -> Parcel:
-    """The parcel without the picture or chart that stands beside its words."""
+    """The parcel without the picture, the chart or the file that goes with its words."""
     body = parcel.body
     if isinstance(body, NewMessage | MessageEdit):
-        return replace(parcel, body=replace(body, message=replace(body.message, picture=None)))
+        parcel = replace(parcel, body=replace(body, message=replace(body.message, picture=None)))
+    if isinstance(parcel.body, NewMessage):
+        parcel = replace(parcel, body=replace(parcel.body, file=None))
     return parcel
 
 
@@ -295,6 +302,11 @@ def _wait(parcel: Parcel) -> float:
 
 async def _as_it_is(parcel: Parcel) -> Parcel:
     return parcel
+
+
+def _kept_for(parcel: Parcel) -> float:
+    """Seconds until what was refused is tried again, where it is: in a coach's chat."""
+    return REFUSED_WAIT if isinstance(parcel.body, SurfaceBody) else 0.0
 
 
 def _where(parcel: Parcel) -> tuple[str, str, int]:

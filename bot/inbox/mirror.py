@@ -14,7 +14,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -45,6 +45,7 @@ from bot.storage.written_rows import (
     MirrorRow,
     MovedChatRow,
     PlannedEntryRow,
+    RetriedLinesRow,
     SurfaceRow,
 )
 from handlers.coach.card import Card
@@ -61,6 +62,10 @@ POLL = 1.0
 TAKE = 40
 SEND, KEEP = "coach:send:", "coach:keep:"
 """What stands before a note's number in the data of the buttons that send or keep it."""
+ASK_AGAIN = timedelta(minutes=1)
+"""How often it is looked for what may be tried again."""
+EVER = 2**53
+"""An instant (ms) after all others."""
 STANDING = 5.0
 """Seconds that a coach's reply waits for the line it replies to, at most."""
 WAIT_AFTER_TROUBLE = 30.0
@@ -79,6 +84,7 @@ class Mirror:
     world: World
     zone: ZoneInfo
     surfaces: dict[Address, Surface] = field(default_factory=dict)
+    _asked_again: dict[Address, datetime] = field(default_factory=dict)
     _showing: defaultdict[Address, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
@@ -86,8 +92,9 @@ class Mirror:
     _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
 
     def add(self, surface: Surface) -> None:
-        """From now on threads are shown there too."""
+        """From now on threads are shown there too; what was refused there is tried again."""
         self.surfaces[surface.address] = surface
+        self._asked_again.pop(surface.address, None)
         self._woken.set()
 
     def drop(self, address: Address) -> None:
@@ -141,6 +148,7 @@ class Mirror:
         if not await rows.is_known(at):
             row = SurfaceRow(at.channel, at.chat, await rows.first_to_show())
             await self._put(Changes(surfaces=[row]))
+        await self._ask_again(at)
         lines = await rows.unshown(at, TAKE)
         turned = await rows.turned(at)
         fated = await rows.fated(at)
@@ -153,6 +161,16 @@ class Mirror:
                 return False
             await self._put(changes)
         return len(lines) == TAKE
+
+    async def _ask_again(self, at: Address) -> None:
+        """Try what was refused there once more: all of it at first, then what was long ago."""
+        now = self.now()
+        last = self._asked_again.get(at)
+        if last is not None and now - last < ASK_AGAIN:
+            return
+        until = EVER if last is None else milliseconds(now)
+        await self._put(Changes(lines_retried=[RetriedLinesRow(at.channel, at.chat, until)]))
+        self._asked_again[at] = now
 
     async def _put(self, changes: Changes) -> None:
         await self.dispatcher.submit(RowsOnly(changes))
@@ -299,7 +317,12 @@ class Mirror:
         posted = await self._posted(surface, entry)
         at = surface.address
         async with self._showing[at]:
-            external = await self._in_thread(surface, person, _Post(surface, posted))
+            try:
+                external = await self._in_thread(surface, person, _Post(surface, posted))
+            except Wrong as wrong:
+                _log.warning("line shown bare", entry=id_, why=wrong.why)
+                plain = self._bare(posted)
+                external = await self._in_thread(surface, person, _Post(surface, plain))
             row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)
             await self._put(Changes(mirror_lines=[row]))
         if entry.kind is Kind.ALERT:
@@ -321,6 +344,14 @@ class Mirror:
         if entry.replaces is not None:
             answers = await self.store.surfaces.line_of(surface.address, entry.replaces)
         return SurfacePost(text, answers or "", entry.attachment)
+
+    def _bare(self, posted: SurfacePost) -> SurfacePost:
+        """A line without what may stand in its way; a file that stays behind is named."""
+        text = posted.text
+        if posted.attachment is not None:
+            missing = words("mirror.file_refused", name=literal(posted.attachment.name or "?"))
+            text += f"\n{self._text(missing)}"
+        return SurfacePost(text)
 
     async def _mark(self, surface: Surface, person: int, id_: int, external: str) -> None:
         entry = await self.store.surfaces.entry(id_)
@@ -356,7 +387,11 @@ class Mirror:
         if found is not None:
             lines = literal("\n".join(await self._card(person, found[1])))
             card = SurfacePost(self._text(words("mirror.card", title=literal(name), text=lines)))
-        place, external = await surface.open(name, card)
+        try:
+            place, external = await surface.open(name, card)
+        except Wrong as wrong:  # a name may hold what a title may not
+            _log.warning("thread made bare", person=person, why=wrong.why)
+            place, external = await surface.open(title(person, ""), card)
         at = surface.address
         mirror = MirrorRow(at.channel, at.chat, person, place, name, is_closed=0)
         line = MirrorLineRow(at.channel, at.chat, external, person, entry=0, fate="")

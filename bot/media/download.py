@@ -66,7 +66,7 @@ class Downloader:
             path = await asyncio.to_thread(self._keep, file, content)
         except Wrong as wrong:
             _log.warning("file not kept", attachment=file.id, why=wrong.why)
-            state = "failed"
+            state, tries = "failed", max(tries, TRIES)
         except Exception as error:  # noqa: BLE001 - whatever it is, the row stays and is tried again
             _log.warning("file not fetched", attachment=file.id, error=type(error).__name__)
             state = "waiting" if tries < TRIES else "failed"

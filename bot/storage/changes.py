@@ -38,6 +38,7 @@ from bot.storage.written_rows import (
     PictureRow,
     PlannedEntryRow,
     ReroutedRow,
+    RetriedLinesRow,
     RungTimerRow,
     SeenRow,
     SetAsideKey,
@@ -73,6 +74,7 @@ class Changes:
     messages: list[MessageRow] = field(default_factory=list)
     messages_delivered: list[DeliveredRow] = field(default_factory=list)
     messages_failed: list[FailedRow] = field(default_factory=list)
+    lines_retried: list[RetriedLinesRow] = field(default_factory=list)
     log_undone: list[UndoneLogRow] = field(default_factory=list)
     log: list[LogRow] = field(default_factory=list)
     log_corrected: list[CorrectedLogRow] = field(default_factory=list)

@@ -218,6 +218,14 @@ class FailedRow(NamedTuple):
     id: int
 
 
+class RetriedLinesRow(NamedTuple):
+    """What a coach's chat refused is tried again, where its time has come by then (ms)."""
+
+    channel: str
+    chat: str
+    until: int
+
+
 class WithdrawnRow(NamedTuple):
     """What waits for a person, up to a message, is not sent any more."""
 

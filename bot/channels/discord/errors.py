@@ -57,7 +57,14 @@ def as_failure(error: Exception) -> Later | Away | Never | Wrong:
             return Away(type(error).__name__)
 
 
+def is_outage(error: discord.HTTPException) -> bool:
+    """Whether something in front of Discord answered, in HTML, whatever the status says."""
+    return "json" not in error.response.headers.get("Content-Type", "json").casefold()
+
+
 def _refused(error: discord.HTTPException) -> Later | Away | Never | Wrong:
+    if is_outage(error) and error.status != 429:
+        return Away("something in front of Discord refused it", is_for_all=True)
     if error.status == 429:  # discord.py waits by itself, but for a ban in front of Discord
         return Later(_wait(error), "told to wait", is_for_all=True)
     if error.status == 401:

@@ -19,6 +19,7 @@ from bot.app import App
 from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.markup import pieces
 from bot.channels.discord.receiving import number_of
+from bot.delivery.channel import Later
 from bot.inbox.surface import SurfacePost, ThreadGoneError
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
@@ -29,6 +30,7 @@ TITLE_LIMIT = 100
 """Letters of a post's title (the API's published description)."""
 _DELIVERED = "✅"
 _UNKNOWN_CHANNEL = 10003
+_BAD_REQUEST = 400
 
 
 @dataclass(slots=True)
@@ -52,12 +54,16 @@ class Forum:
                     "allowed_mentions": {"parse": []},
                 },
             }
-            if State.WAITING in self.tags:
-                body["applied_tags"] = [self.tags[State.WAITING]]
             route = discord.http.Route(
                 "POST", "/channels/{channel_id}/threads", channel_id=number_of(self.address)
             )
-            made: Any = await http.request(route, json=body)
+            tags = [self.tags[State.WAITING]] if State.WAITING in self.tags else []
+            try:
+                made: Any = await http.request(route, json={**body, "applied_tags": tags})
+            except discord.HTTPException as error:
+                if not tags or error.status != _BAD_REQUEST:
+                    raise
+                made = await http.request(route, json=body)  # somebody deleted the tag
             place = str(made["id"])
             return place, f"{place}/{made['message']['id']}"
 
@@ -138,7 +144,8 @@ class Forum:
         """Show how the thread stands, if that has changed."""
         state = await self._state(place)
         if state is not State.CLOSED and self._shown.get(place) != self.tags.get(state, ""):
-            await self._tagged(place, state)
+            with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+                await self._tagged(place, state)  # the line stands, whatever becomes of its tag
 
     async def _tagged(self, place: str, state: State, **changes: Any) -> None:
         tag = self.tags.get(state, "")
@@ -157,6 +164,9 @@ class _failing(contextlib.AbstractContextManager[None]):  # noqa: N801 - it read
                 raise ThreadGoneError from error
             case discord.DiscordException() | aiohttp.ClientError() | OSError() | TimeoutError():
                 assert isinstance(error, Exception)
-                raise as_failure(error) from error
+                failure = as_failure(error)
+                if isinstance(failure, Later) and not failure.is_for_all:
+                    failure = replace(failure, is_for_thread=True)
+                raise failure from error
             case _:
                 return

@@ -25,6 +25,8 @@ GONE = ("message to edit not found", "message can't be edited", "message_id_inva
 NO_CAPTION = "there is no caption in the message to edit"
 NOBODY = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden")
 THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+NOT_JSON = "parsing the server response"
+"""The library's word for an answer in HTML: it is a proxy's, whatever its status says."""
 MARKUP = "can't parse entities"
 FILE_ID = ("wrong file identifier", "wrong remote file", "file reference")
 UNKNOWN_BOT = (
@@ -51,6 +53,8 @@ def says(error: TelegramError, *texts: str) -> bool:
 
 def as_failure(error: TelegramError) -> Later | Away | Moved | Never | Wrong:
     """How a call failed, in the outbox's terms. Nothing of the answer names the token."""
+    if says(error, NOT_JSON):
+        return Away("something in front of Telegram refused it", is_for_all=True)
     match error:
         case RetryAfter():
             return Later(seconds_of(error.retry_after), "told to wait")

@@ -69,6 +69,12 @@ WRITES: tuple[tuple[str, str], ...] = (
         "messages_failed",
         "UPDATE outgoing SET state = ?, tries = ?, not_before = ?, error = ? WHERE id = ?",
     ),
+    (
+        "lines_retried",
+        "UPDATE outgoing SET state = 'stored', not_before = created WHERE channel = ? AND chat = ?"
+        " AND state = 'failed' AND kind IN ('line', 'fate', 'turn', 'tell', 'rename')"
+        " AND not_before <= ?",
+    ),
     ("log_undone", "DELETE FROM log WHERE conversation = ? AND position >= ?"),
     (
         "log",
@@ -327,7 +333,10 @@ _ORIGINAL = """LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (
     AND kind = 'send' AND id < o.id) AND s.channel = o.channel AND s.chat = o.chat"""
 _MAY_GO = """o.channel = ?1 AND o.state = 'stored' AND o.not_before <= ?2
     AND (o.lane = 0 OR NOT EXISTS (SELECT 1 FROM outgoing e WHERE e.channel = ?1
-        AND e.chat = o.chat AND e.state = 'stored' AND e.id < o.id AND e.not_before > ?2))"""
+        AND e.chat = o.chat AND e.state = 'stored' AND e.id < o.id AND e.not_before > ?2
+        AND (o.kind NOT IN ('line', 'fate', 'turn', 'tell', 'rename')
+            OR (e.person = o.person AND e.kind IN ('line', 'tell')))))"""
+"""In a coach's chat a line that waits holds back its own thread alone."""
 _PARCEL = f"""
 SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL}
 WHERE {_MAY_GO}{{chat}} ORDER BY o.lane, o.id LIMIT ?3
@@ -337,11 +346,12 @@ WAITING = _PARCEL.format(chat="")
 WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?4")
 NEXT_OF_CHATS = f"""
 WITH turn AS (
-    SELECT o.chat, o.lane, o.id FROM outgoing o
+    SELECT o.chat, o.lane, o.kind, o.id FROM outgoing o
     WHERE {_MAY_GO} AND o.chat NOT IN (SELECT value FROM json_each(?4))
     ORDER BY o.lane, o.id LIMIT ?3)
 SELECT {_COLUMNS} FROM turn
-JOIN outgoing o ON o.id = CASE WHEN turn.lane = 0 THEN turn.id ELSE (
+JOIN outgoing o ON o.id = CASE WHEN turn.lane = 0
+    OR turn.kind IN ('line', 'fate', 'turn', 'tell', 'rename') THEN turn.id ELSE (
     SELECT MIN(id) FROM outgoing WHERE channel = ?1 AND chat = turn.chat AND state = 'stored') END
 {_ORIGINAL}
 ORDER BY turn.lane, turn.id

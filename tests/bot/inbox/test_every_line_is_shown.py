@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.channel import Moved
+from bot.delivery.channel import Moved, Wrong
+from bot.delivery.outbox import Outbox
+from bot.delivery.pacer import AT_WILL, Pace, Pacer
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import RowsOnly
@@ -24,14 +26,12 @@ from bot.inbox.mirror import Mirror
 from bot.inbox.surface import SurfacePost
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row, thread_row
-from bot.storage.parcel import SurfaceBody
+from bot.storage.parcel import Parcel, SurfaceBody
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import (
     AddressRow,
-    DeliveredRow,
     MergedRow,
-    MovedChatRow,
     PersonKey,
     ThreadEntryRow,
 )
@@ -52,10 +52,13 @@ class Paper:
 
     posts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     def say(self, chat: str, place: str, text: str) -> str:
         if chat in self.moved:
             raise Moved(self.moved[chat])
+        if chat in self.refused:
+            raise Wrong("not enough rights")
         written = self.posts.setdefault(chat, [])
         assert not place or int(place) <= len(written), "a number of another chat"
         written.append((place, text))
@@ -108,6 +111,9 @@ class House:
     said: dict[str, int] = field(default_factory=dict)
     people: list[int] = field(default_factory=list)
     count: int = 0
+    now: datetime = AT
+    name: str = "paper"
+    pace: Pace = AT_WILL
 
     async def start(self) -> None:
         self.store = SqliteStore(self.path)
@@ -116,7 +122,8 @@ class House:
         self.dispatcher = Dispatcher(self.store, hear, starts_within=timedelta(0))
         await self.dispatcher.start()
         zone = ZoneInfo("UTC")
-        self.mirror = Mirror(self.store, self.dispatcher, lambda: AT, self.world, zone)
+        self.mirror = Mirror(self.store, self.dispatcher, lambda: self.now, self.world, zone)
+        self.outbox = Outbox(self.store, self.dispatcher, lambda: self.now)
         for chat in self.chats:
             self.mirror.add(OnPaper(self.paper, Address("paper", chat)))
 
@@ -136,19 +143,19 @@ class House:
     async def settle(self) -> None:
         """Plan and deliver until nothing waits."""
         await self.plan()
-        while parcels := await self.store.waiting("paper", AT, 1):
+        while parcels := await self.store.waiting("paper", self.now, 1):
             (parcel,) = parcels
-            assert isinstance(parcel.body, SurfaceBody)
-            try:
-                external = await self.mirror.deliver(parcel, parcel.body)
-            except Moved as moved:
-                self.chats = [moved.chat if c == parcel.address.chat else c for c in self.chats]
-                await self.put(
-                    Changes(chats_moved=[MovedChatRow(moved.chat, "paper", parcel.address.chat)])
-                )
-            else:
-                await self.put(Changes(messages_delivered=[DeliveredRow(external, parcel.id)]))
+            await self.outbox.deliver(self, Pacer(AT_WILL), parcel)
+            self.chats = [self.paper.moved.get(chat, chat) for chat in self.chats]
             await self.plan()
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """As a channel does."""
+        assert isinstance(parcel.body, SurfaceBody)
+        return await self.mirror.deliver(parcel, parcel.body)
+
+    async def run(self) -> None:
+        """Nothing comes in."""
 
     # -- what happens -----------------------------------------------------------------------
 
@@ -176,7 +183,7 @@ class House:
                 self.said[text] = person
                 row = ThreadEntryRow(person, "person", kind.replace("line", "person"), text, MS)
                 await self.put(Changes(thread_entries=[row]))
-            case "colleague" if self.chats[0] not in self.paper.moved:
+            case "colleague" if self.chats[0] not in {*self.paper.moved, *self.paper.refused}:
                 # a coach wrote it on the first surface, where it stands already
                 text = f"words {self.count}."
                 written = self.paper.say(self.chats[0], "", text)
@@ -198,6 +205,10 @@ class House:
             case "migrate":
                 old = self.chats[number % 2]
                 self.paper.moved[old] = str(int(old) + 1)
+            case "refuse":
+                self.paper.refused.add(self.chats[number % 2])
+            case "allow":
+                self.paper.refused.clear()
             case "restart":
                 await self.stop()
                 await self.start()
@@ -214,7 +225,19 @@ class House:
 
 STEPS = st.tuples(
     st.sampled_from(
-        ["line", "alert", "colleague", "meet", "delete", "link", "migrate", "restart", "settle"]
+        [
+            "line",
+            "alert",
+            "colleague",
+            "meet",
+            "delete",
+            "link",
+            "migrate",
+            "restart",
+            "settle",
+            "refuse",
+            "allow",
+        ]
     ),
     st.integers(0, 5),
 )
@@ -227,6 +250,9 @@ async def lived(world: World, path: Path, steps: list[tuple[str, int]]) -> None:
         await house.settle()
         for step in steps:
             await house.do(step)
+        await house.settle()
+        house.paper.refused.clear()
+        house.now += timedelta(hours=2)
         await house.settle()
         waiting = await rows(house.store, "SELECT * FROM surface_entry WHERE state <> 'planned'")
         assert waiting == []
@@ -250,8 +276,9 @@ async def lived(world: World, path: Path, steps: list[tuple[str, int]]) -> None:
         [("line", 0), ("settle", 0), ("delete", 0), ("meet", 0), ("alert", 0)],
         [("line", 0), ("migrate", 0), ("line", 0), ("settle", 0), ("restart", 0), ("alert", 0)],
         [("line", 0), ("meet", 0), ("line", 1), ("settle", 0), ("link", 1), ("line", 0)],
+        [("line", 0), ("settle", 0), ("refuse", 0), ("alert", 0), ("settle", 0), ("line", 0)],
     ],
-    ids=["a deletion", "a group that becomes another", "a link"],
+    ids=["a deletion", "a group that becomes another", "a link", "a refusal"],
 )
 async def test_a_new_line_is_shown_after(
     world: World, tmp_path: Path, steps: list[tuple[str, int]]
