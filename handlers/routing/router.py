@@ -1,12 +1,8 @@
-"""Who hears an event, in this order, and nothing else decides it:
+"""Who hears an event.
 
-1. an old tap: answered kindly, harmless
-2. safety: every text, in every state
-3. commands, and what can be said in any step (pause, back, stop)
-4. words for the coach: an attachment, a reply to the coach or to a daily message, "ask my coach"
-5. the open question
-6. free text that says what hurts: the intake, with it filled in
-7. while a talk with the coach lasts, the coach; otherwise what Limber can do, and the coach
+- A tap belongs to the open turn that it names; an old one is answered kindly, and is harmless.
+- Danger is read in every text, in every state. What else a text is for is `listeners.LISTENERS`.
+- After every event one gate keeps off drills that must not be (`gate.py`).
 """
 
 from collections.abc import Iterator
@@ -14,20 +10,13 @@ from dataclasses import dataclass
 from typing import get_args
 
 from handlers.coach.actions import coach_did
-from handlers.coach.faq import explained
-from handlers.coach.follow_up import is_asked_in_talk, is_said_in_talk, keep_talk
+from handlers.coach.follow_up import keep_talk
 from handlers.coach.handoff import (
-    QUESTION,
-    calls_coach,
     hand_over,
-    is_about_training,
-    is_for_coach,
-    is_only_a_call,
     is_reply,
 )
-from handlers.coach.mood import heard
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
-from handlers.command import SPOKEN, Command, command_of
+from handlers.command import Command
 from handlers.engine.clean import clean
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Heard, NoteInThread, ToCoach, Unreachable
@@ -68,19 +57,12 @@ from handlers.engine.message import Lane
 from handlers.engine.person import Person
 from handlers.engine.script import Script
 from handlers.engine.words import words
-from handlers.flows.coach.unanswered import FLOW as UNANSWERED
 from handlers.flows.progress.review import REVIEW
 from handlers.flows.registry import script_of
-from handlers.profile import statement as told_json
-from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import CONSENT
-from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import (
-    answer,
     asked_in,
     choose,
-    named_by,
-    offers,
 )
 from handlers.routing.care import (
     correct_age,
@@ -91,19 +73,15 @@ from handlers.routing.care import (
 )
 from handlers.routing.channel_news import told_by_channel
 from handlers.routing.check_in_due import KINDS, check_in_due, outlives
-from handlers.routing.commands import obey, offer_drills, stop, to_coach
-from handlers.routing.gate import care_first, keep_gate, say_what_stands
+from handlers.routing.commands import obey, stop
+from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.hear_danger import Texts, hear_danger, texts_of
 from handlers.routing.late_tap import acts_late
-from handlers.routing.pain_update import corrects_side, is_worse
+from handlers.routing.listeners import LISTENERS, Line, listen
 from handlers.routing.review_due import review_due
-from handlers.routing.spoken import obey_word
-from handlers.understanding.faq import is_question
 from handlers.world import World
 
-LISTENING = frozenset({QUESTION, UNANSWERED})
-"""Flows that take a question for the coach already."""
 FILES = frozenset({"photo", "voice", "video", "document"})
 """What can be looked at or listened to, by a coach."""
 GESTURES = frozenset({"sticker", "dice"})
@@ -260,99 +238,8 @@ class Router:
         if asked is not None:  # a reply to a question answers that one
             hearing.bring(asked)
         is_nobodys = is_to_coach or quoted.is_limbers or asked is not None
-        if hear_danger(self.world, hearing, text, "" if is_nobodys else quoted.text, recent):
-            return
-        command = command_of(text.strip())
-        if command is not None:
-            obey(self.world, hearing, command, text.strip().partition(" ")[2])
-            return
-        spoken = SPOKEN.get(text.strip().casefold().rstrip(".!?"))
-        if (
-            spoken is not None
-            and not offers(hearing, text)
-            and obey_word(self.world, hearing, spoken)
-        ):
-            return
-        if hearing.recall(CONSENT) is None:
-            self._before_consent(hearing, text)
-        elif is_to_coach:
-            hand_over(self.world, hearing, text)
-        elif calls_coach(hearing, text):
-            to_coach(self.world, hearing, "" if is_only_a_call(hearing, text) else text)
-        elif asked is not None:
-            answer(hearing, asked, text, lambda: self._to_coach_instead(hearing, text))
-        elif heard(self.world, hearing, text) or self._explained(hearing, text):
-            pass
-        elif (named := named_by(hearing, text)) is not None:
-            hearing.bring(named)
-            answer(hearing, named, text)
-        elif hearing.front is not None:
-            answer(hearing, hearing.front, text, lambda: self._to_coach_instead(hearing, text))
-        else:
-            self._unasked(hearing, text)
-
-    def _explained(self, hearing: Hearing, text: str) -> bool:
-        """A question has its short answer, unless it also says what hurts now."""
-        return explained(self.world, hearing, text, is_free=False)
-
-    def _to_coach_instead(self, hearing: Hearing, text: str) -> bool:
-        """A text that is no answer to what is open: a question, or for the coach."""
-        if is_said_in_talk(self.world, hearing, text):
-            hand_over(self.world, hearing, text)
-            return True
-        if explained(self.world, hearing, text, is_free=True):
-            return True
-        if corrects_side(self.world, hearing, text):
-            return True
-        if is_for_coach(self.world, hearing, text):
-            hand_over(self.world, hearing, text)
-            return True
-        return self._offered(hearing, text)
-
-    def _offered(self, hearing: Hearing, text: str) -> bool:
-        """A question about training without a short answer is offered to the coach."""
-        front = hearing.front
-        is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
-        asks = is_question(text) if front is None else text.rstrip().endswith("?")
-        if is_running or is_care_first(hearing.profile) or not asks:
-            return False
-        if not is_about_training(self.world, hearing, text):
-            return False
-        if self.world.coach.is_set_up:
-            hearing.open(UNANSWERED, {"text": text[:MOST_TYPED]})
-            return True
-        hearing.say(words("coach.no_answer_alone"))
-        if front is not None:
-            hearing.put_again(front)
-        return True
-
-    def _unasked(self, hearing: Hearing, text: str) -> None:
-        """Nothing is open: does it say what hurts?"""
-        if is_asked_in_talk(self.world, hearing, text):
-            hand_over(self.world, hearing, text)
-            return
-        if is_question(text) and explained(self.world, hearing, text, is_free=True):
-            return
-        told = read_line(self.world.lexicon, text)
-        if is_care_first(hearing.profile) and (told.pain.places or told.is_elsewhere):
-            offer_drills(hearing)
-        elif told.pain.places or told.is_elsewhere:
-            hearing.open("visit", {"told": told_json.dump(told)})
-        elif corrects_side(self.world, hearing, text) or is_worse(self.world, hearing, text):
-            pass
-        elif (found := care_first(self.world, hearing)) is not None:
-            say_what_stands(hearing, found)
-        elif is_said_in_talk(self.world, hearing, text):
-            hand_over(self.world, hearing, text)
-        elif not self._offered(hearing, text):
-            hearing.say(words("router.not_understood"))
-            hearing.say(words("router.what_i_can_do"))
-
-    def _before_consent(self, hearing: Hearing, text: str) -> None:
-        if hearing.front is not None:
-            answer(hearing, hearing.front, text)
-        else:
-            hearing.open("welcome", {})
+        line = Line(text, "" if is_nobodys else quoted.text, recent, is_to_coach, asked)
+        listen(LISTENERS, self.world, hearing, line)
 
     def _edited(self, hearing: Hearing, text: str, recent: Texts) -> None:
         if not hear_danger(self.world, hearing, text, "", recent):

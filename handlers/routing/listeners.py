@@ -1,0 +1,288 @@
+"""Who takes a text that somebody wrote: an ordered tuple of functions, of which the first that
+takes it has it.
+
+A reply to a message of Limber's is not read as the person's own words: a reply to the coach is for
+the coach, and a reply to a question answers that one, however many are open.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from handlers.coach.faq import explained
+from handlers.coach.follow_up import is_asked_in_talk, is_said_in_talk
+from handlers.coach.handoff import (
+    QUESTION,
+    calls_coach,
+    hand_over,
+    is_about_training,
+    is_for_coach,
+    is_only_a_call,
+)
+from handlers.coach.mood import heard
+from handlers.command import SPOKEN, command_of
+from handlers.engine.conversation import Conversation
+from handlers.engine.hearing import Hearing
+from handlers.engine.words import words
+from handlers.flows.coach.unanswered import FLOW as UNANSWERED
+from handlers.profile import statement
+from handlers.profile.barrier import is_care_first
+from handlers.profile.facts import CONSENT
+from handlers.profile.reading import MOST_TYPED, read_line
+from handlers.routing.answers import answer, named_by, offers
+from handlers.routing.commands import obey, offer_drills, to_coach
+from handlers.routing.gate import care_first, say_what_stands
+from handlers.routing.hear_danger import Texts, hear_danger
+from handlers.routing.pain_update import corrects_side, is_worse
+from handlers.routing.spoken import obey_word
+from handlers.understanding.faq import is_question
+from handlers.world import World
+
+LISTENING = frozenset({QUESTION, UNANSWERED})
+"""Flows that take a question for the coach already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text as it was written. quoted: somebody's words that it replies to, for danger to be read
+    with; recent: what was written shortly before.
+
+    is_to_coach: it replies to the coach; asked: the open question that it replies to.
+    """
+
+    text: str
+    quoted: str
+    recent: Texts
+    is_to_coach: bool
+    asked: Conversation | None
+
+
+Listener: TypeAlias = Callable[[World, Hearing, Line], bool]
+"""Takes a text if it is for it, and says whether it did."""
+
+
+def listen(listeners: tuple[Listener, ...], world: World, hearing: Hearing, line: Line) -> bool:
+    """Let the first that takes a text have it; whether any did."""
+    return any(listener(world, hearing, line) for listener in listeners)
+
+
+# -- in every state -------------------------------------------------------------------------
+
+
+def take_danger(world: World, hearing: Hearing, line: Line) -> bool:
+    """Danger comes before everything else."""
+    return hear_danger(world, hearing, line.text, line.quoted, line.recent)
+
+
+def take_command(world: World, hearing: Hearing, line: Line) -> bool:
+    """A slash and a word."""
+    said = line.text.strip()
+    command = command_of(said)
+    if command is None:
+        return False
+    obey(world, hearing, command, said.partition(" ")[2])
+    return True
+
+
+def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:
+    """What can be said in any step, unless the open question offers the same word."""
+    spoken = SPOKEN.get(line.text.strip().casefold().rstrip(".!?"))
+    if spoken is None or offers(hearing, line.text):
+        return False
+    return obey_word(world, hearing, spoken)
+
+
+def take_before_consent(_world: World, hearing: Hearing, line: Line) -> bool:
+    """Nothing else is heard before somebody has agreed."""
+    if hearing.recall(CONSENT) is not None:
+        return False
+    if hearing.front is not None:
+        answer(hearing, hearing.front, line.text)
+    else:
+        hearing.open("welcome", {})
+    return True
+
+
+# -- words for the coach, and the open question ---------------------------------------------
+
+
+def take_reply_to_coach(world: World, hearing: Hearing, line: Line) -> bool:
+    """A reply to the coach's words, or to a daily message."""
+    if line.is_to_coach:
+        hand_over(world, hearing, line.text)
+    return line.is_to_coach
+
+
+def take_call_for_coach(world: World, hearing: Hearing, line: Line) -> bool:
+    """Whoever calls for the coach: "ask my coach"."""
+    if not calls_coach(hearing, line.text):
+        return False
+    to_coach(world, hearing, "" if is_only_a_call(hearing, line.text) else line.text)
+    return True
+
+
+def take_quoted_question(world: World, hearing: Hearing, line: Line) -> bool:
+    """A reply to a question answers that one."""
+    if line.asked is None:
+        return False
+    answer(hearing, line.asked, line.text, lambda: listen(NO_ANSWER, world, hearing, line))
+    return True
+
+
+def take_low_mood(world: World, hearing: Hearing, line: Line) -> bool:
+    """Low mood, said in passing."""
+    return heard(world, hearing, line.text)
+
+
+def take_question(world: World, hearing: Hearing, line: Line) -> bool:
+    """A question has its short answer, unless it also says what hurts now."""
+    return explained(world, hearing, line.text, is_free=False)
+
+
+def take_named_question(_world: World, hearing: Hearing, line: Line) -> bool:
+    """A choice of a question that is open, and not in front."""
+    named = named_by(hearing, line.text)
+    if named is None:
+        return False
+    hearing.bring(named)
+    answer(hearing, named, line.text)
+    return True
+
+
+def take_open_question(world: World, hearing: Hearing, line: Line) -> bool:
+    """Whatever is asked now."""
+    if hearing.front is None:
+        return False
+    answer(hearing, hearing.front, line.text, lambda: listen(NO_ANSWER, world, hearing, line))
+    return True
+
+
+# -- what is no answer to an open question --------------------------------------------------
+
+
+def take_talk(world: World, hearing: Hearing, line: Line) -> bool:
+    """While a talk with the coach lasts, the coach."""
+    if not is_said_in_talk(world, hearing, line.text):
+        return False
+    hand_over(world, hearing, line.text)
+    return True
+
+
+def take_free_question(world: World, hearing: Hearing, line: Line) -> bool:
+    """A short answer for what answers nothing that is open."""
+    return explained(world, hearing, line.text, is_free=True)
+
+
+def take_other_side(world: World, hearing: Hearing, line: Line) -> bool:
+    """The other side than was read: "no, the right one"."""
+    return corrects_side(world, hearing, line.text)
+
+
+def take_words_for_coach(world: World, hearing: Hearing, line: Line) -> bool:
+    """What can only be meant for the coach."""
+    if not is_for_coach(world, hearing, line.text):
+        return False
+    hand_over(world, hearing, line.text)
+    return True
+
+
+def take_training_question(world: World, hearing: Hearing, line: Line) -> bool:
+    """A question about training without a short answer is offered to the coach."""
+    text, front = line.text, hearing.front
+    is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
+    asks = is_question(text) if front is None else text.rstrip().endswith("?")
+    if is_running or is_care_first(hearing.profile) or not asks:
+        return False
+    if not is_about_training(world, hearing, text):
+        return False
+    if world.coach.is_set_up:
+        hearing.open(UNANSWERED, {"text": text[:MOST_TYPED]})
+        return True
+    hearing.say(words("coach.no_answer_alone"))
+    if front is not None:
+        hearing.put_again(front)
+    return True
+
+
+# -- where nothing is open ------------------------------------------------------------------
+
+
+def take_question_in_talk(world: World, hearing: Hearing, line: Line) -> bool:
+    """A question to the coach while a talk lasts."""
+    if not is_asked_in_talk(world, hearing, line.text):
+        return False
+    hand_over(world, hearing, line.text)
+    return True
+
+
+def take_clear_question(world: World, hearing: Hearing, line: Line) -> bool:
+    """What is a question by its form has its short answer."""
+    return is_question(line.text) and explained(world, hearing, line.text, is_free=True)
+
+
+def take_pain(world: World, hearing: Hearing, line: Line) -> bool:
+    """What says where it hurts opens the visit with that filled in."""
+    told = read_line(world.lexicon, line.text)
+    if not (told.pain.places or told.is_elsewhere):
+        return False
+    if is_care_first(hearing.profile):
+        offer_drills(hearing)
+    else:
+        hearing.open("visit", {"told": statement.dump(told)})
+    return True
+
+
+def take_worse_pain(world: World, hearing: Hearing, line: Line) -> bool:
+    """Pain that got worse: "worse since yesterday"."""
+    return is_worse(world, hearing, line.text)
+
+
+def take_under_care(world: World, hearing: Hearing, _line: Line) -> bool:
+    """While care comes first, that is said."""
+    found = care_first(world, hearing)
+    if found is None:
+        return False
+    say_what_stands(hearing, found)
+    return True
+
+
+def take_anything(_world: World, hearing: Hearing, _line: Line) -> bool:
+    """It was not understood; what can be said is."""
+    hearing.say(words("router.not_understood"))
+    hearing.say(words("router.what_i_can_do"))
+    return True
+
+
+NO_ANSWER: tuple[Listener, ...] = (
+    take_talk,
+    take_free_question,
+    take_other_side,
+    take_words_for_coach,
+    take_training_question,
+)
+"""Who takes a text that is no answer to the question that is open."""
+
+LISTENERS: tuple[Listener, ...] = (
+    take_danger,
+    take_command,
+    take_spoken_word,
+    take_before_consent,
+    take_reply_to_coach,
+    take_call_for_coach,
+    take_quoted_question,
+    take_low_mood,
+    take_question,
+    take_named_question,
+    take_open_question,
+    # nothing is open
+    take_question_in_talk,
+    take_clear_question,
+    take_pain,
+    take_other_side,
+    take_worse_pain,
+    take_under_care,
+    take_talk,
+    take_training_question,
+    take_anything,
+)
+"""Who takes a text, in this order."""

@@ -1,0 +1,28 @@
+"""The order in which a text is offered can be read, and nobody stands outside of it."""
+
+from handlers.routing import listeners
+from handlers.routing.listeners import LISTENERS, NO_ANSWER
+
+
+def test_danger_is_read_before_everything_else() -> None:
+    assert LISTENERS[0] is listeners.take_danger
+    assert listeners.take_danger not in NO_ANSWER, "it has been read by then"
+
+
+def test_nothing_but_danger_and_commands_is_heard_before_somebody_has_agreed() -> None:
+    before = LISTENERS[: LISTENERS.index(listeners.take_before_consent)]
+    assert before == (
+        listeners.take_danger,
+        listeners.take_command,
+        listeners.take_spoken_word,
+    )
+
+
+def test_what_nobody_takes_is_answered() -> None:
+    assert LISTENERS[-1] is listeners.take_anything
+    assert len(set(LISTENERS)) == len(LISTENERS)
+
+
+def test_every_listener_has_its_place() -> None:
+    takers = {each for name, each in vars(listeners).items() if name.startswith("take_")}
+    assert takers == {*LISTENERS, *NO_ANSWER}
