@@ -9,7 +9,8 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.storage.codec import dumps, known
 from bot.storage.records import BatchStart
-from bot.storage.sqlite import statements as sql
+from bot.storage.sqlite import queries as sql
+from bot.storage.sqlite.statements import WRITES
 from bot.storage.sqlite.store import PRAGMAS
 
 
@@ -37,7 +38,7 @@ class Direct:
         if item.update_id is None or batch.is_new(("terminal", item.update_id)):
             batch.converse(item, self._hear)
         changes = batch.changes()
-        for name, statement in sql.WRITES:
+        for name, statement in WRITES:
             if rows := getattr(changes, name):
                 self._connection.executemany(statement, rows)
         run("COMMIT")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.open import opened
-from bot.storage.written_rows import CoachCodeRow
+from bot.storage.written_thread_rows import CoachCodeRow
 from handlers.engine.journal import milliseconds
 from scheduler.wall_clock import wall_time
 

@@ -35,7 +35,6 @@ from bot.storage.written_rows import (
     ConversationKey,
     CorrectedLogRow,
     LogRow,
-    MarkedAlertsRow,
     MessageKey,
     SeenRow,
     SetAsideRow,
@@ -43,6 +42,7 @@ from bot.storage.written_rows import (
     UnreachableRow,
     WithdrawnRow,
 )
+from bot.storage.written_thread_rows import MarkedAlertsRow
 from handlers.engine.effect import (
     AlertCoach,
     ClaimThread,

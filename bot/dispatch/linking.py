@@ -13,14 +13,8 @@ from bot.dispatch.next_check_in import next_check_in
 from bot.dispatch.people import People
 from bot.storage.changes import Changes
 from bot.storage.records import Address, StoredPerson
-from bot.storage.written_rows import (
-    AddressKey,
-    AddressRow,
-    MergedRow,
-    ReroutedRow,
-    ThreadEntryRow,
-    UnreachableRow,
-)
+from bot.storage.written_rows import AddressKey, AddressRow, MergedRow, ReroutedRow, UnreachableRow
+from bot.storage.written_thread_rows import ThreadEntryRow
 from handlers.coach.thread import Kind
 from handlers.engine.event import (
     Event,

@@ -8,7 +8,7 @@ from bot.dispatch.outgoing import Outgoing
 from bot.dispatch.people import People
 from bot.storage.changes import Changes
 from bot.storage.records import StoredPerson
-from bot.storage.written_rows import AlertRow, AttachmentRow, EditedEntryRow, ThreadEntryRow
+from bot.storage.written_thread_rows import AlertRow, AttachmentRow, EditedEntryRow, ThreadEntryRow
 from handlers.coach.thread import Kind, Thread, ThreadEffect, after, seen_as
 from handlers.engine.effect import (
     NUDGE,

@@ -18,7 +18,8 @@ from bot.storage.mirrors import Entry, LineAt, SentMessage
 from bot.storage.parcel import Amended
 from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
-from bot.storage.written_rows import EditedEntryRow, MessageRow
+from bot.storage.written_rows import MessageRow
+from bot.storage.written_thread_rows import EditedEntryRow
 from handlers.coach.actions import doubt_about
 from handlers.coach.audience import (
     AsChange,

@@ -38,16 +38,8 @@ from bot.storage.parcel import (
 from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.store import Store
-from bot.storage.written_rows import (
-    MessageRow,
-    MirrorKey,
-    MirrorLineRow,
-    MirrorRow,
-    MovedChatRow,
-    PlannedEntryRow,
-    RetriedLinesRow,
-    SurfaceRow,
-)
+from bot.storage.written_rows import MessageRow, MovedChatRow, PlannedEntryRow, RetriedLinesRow
+from bot.storage.written_thread_rows import MirrorKey, MirrorLineRow, MirrorRow, SurfaceRow
 from handlers.coach.card import Card
 from handlers.coach.thread import Kind, Line, title
 from handlers.engine.event import CoachDid, CoachSawAlerts

@@ -23,7 +23,7 @@ from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.store import Store
-from bot.storage.written_rows import FetchedRow
+from bot.storage.written_thread_rows import FetchedRow
 from handlers.engine.journal import milliseconds
 
 POLL = 1.0

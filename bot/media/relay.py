@@ -18,7 +18,7 @@ from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.parcel import CoachFile, Parcel
 from bot.storage.store import Store
-from bot.storage.written_rows import ThreadEntryRow
+from bot.storage.written_thread_rows import ThreadEntryRow
 from handlers.coach.thread import Kind
 from handlers.engine.journal import milliseconds
 

@@ -23,14 +23,8 @@ from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.retention import Aged
 from bot.storage.store import Store
-from bot.storage.written_rows import (
-    AttachmentKey,
-    EntryKey,
-    LogKey,
-    MessageKey,
-    SeenRow,
-    SetAsideKey,
-)
+from bot.storage.written_rows import EntryKey, LogKey, MessageKey, SeenRow, SetAsideKey
+from bot.storage.written_thread_rows import AttachmentKey
 from handlers.engine.event import Erased
 
 BITE: Final = 200

@@ -9,7 +9,8 @@ import orjson
 from bot.storage.mirrors import Attachment, Entry
 from bot.storage.read_rows import EntryRow, LineRow, StoredPersonRow, ThreadSummaryRow
 from bot.storage.records import Address, StoredPerson
-from bot.storage.written_rows import ConversationRow, PersonRow, ThreadRow
+from bot.storage.written_rows import ConversationRow, PersonRow
+from bot.storage.written_thread_rows import ThreadRow
 from handlers.coach.thread import Fate, FileRef, Kind, Line, State, Thread, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered

@@ -20,7 +20,7 @@ from bot.dispatch.item import RowsOnly
 from bot.privacy.export import Exporter
 from bot.storage.changes import Changes
 from bot.storage.records import Address
-from bot.storage.written_rows import ThreadEntryRow
+from bot.storage.written_thread_rows import ThreadEntryRow
 from bot.web.channel import NAME
 from bot.web.events import batch
 from bot.web.instance import Instance, mark_of

@@ -6,7 +6,7 @@ import secrets
 from bot.dispatch.item import File, ForPerson, RowsOnly
 from bot.media.download import folder_of
 from bot.storage.changes import Changes
-from bot.storage.written_rows import FetchedRow
+from bot.storage.written_thread_rows import FetchedRow
 from bot.web.channel import NAME
 from bot.web.instance import Instance
 from handlers.engine.event import CoachReplied

@@ -25,7 +25,8 @@ from bot.storage.changes import Changes
 from bot.storage.parcel import Amended
 from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
-from bot.storage.written_rows import CoachChatRow, CoachCodeRow, EditedEntryRow, MessageRow
+from bot.storage.written_rows import MessageRow
+from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow, EditedEntryRow
 from handlers.coach.thread import State
 from handlers.engine.clean import clean_name
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied

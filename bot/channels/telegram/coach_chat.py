@@ -33,11 +33,8 @@ from bot.inbox.coach_messages import CoachMessage, CoachMessages
 from bot.inbox.mirror import Mirror
 from bot.storage.changes import Changes
 from bot.storage.records import Address
-from bot.storage.written_rows import (
-    CoachChatRow,
-    CoachCodeRow,
-    MovedChatRow,
-)
+from bot.storage.written_rows import MovedChatRow
+from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow
 from handlers.engine.clean import clean_name
 from handlers.world import World
 

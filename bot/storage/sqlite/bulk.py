@@ -10,7 +10,7 @@ from typing import Any
 from bot.storage.bulk import SharedSchedule
 from bot.storage.codec import dumps
 from bot.storage.parcel import ParcelKind
-from bot.storage.sqlite.statements import PLACE_OF
+from bot.storage.sqlite.queries import PLACE_OF
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
 

@@ -12,7 +12,6 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +36,12 @@ from bot.storage.records import (
     SetAside,
 )
 from bot.storage.retention import RetentionRows
-from bot.storage.sqlite import statements as sql
+from bot.storage.sqlite import queries as sql
 from bot.storage.sqlite.bulk import SqliteWave
 from bot.storage.sqlite.mirrors import SqliteSurfaces
 from bot.storage.sqlite.retention import SqliteRetention
+from bot.storage.sqlite.schema import migrate
+from bot.storage.sqlite.statements import WRITES
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
@@ -78,7 +79,7 @@ class SqliteStore:
             if self._path is not None:
                 _make_private(self._path)
             self._write = await self._connect()
-            await _migrate(self._write)
+            await migrate(self._write)
             self._read = self._write if self._path is None else await self._connect()
         except (sqlite3.Error, OSError) as error:
             await self.close()
@@ -173,7 +174,7 @@ class SqliteStore:
             self._has_aged = self._has_erased = True
         pending = [
             self._writer.executemany(statement, rows)
-            for name, statement in sql.WRITES
+            for name, statement in WRITES
             if (rows := getattr(changes, name))
         ]
         for result in await asyncio.gather(*pending, return_exceptions=True):
@@ -384,26 +385,3 @@ def _trouble(error: sqlite3.Error) -> StorageError:
         f"The database did not take this ({error}). {mend} Nothing was half written, and Limber"
         " tries again."
     )
-
-
-async def _migrate(connection: aiosqlite.Connection) -> None:
-    """Run the migrations that are missing, each in its own transaction."""
-    rows = list(await connection.execute_fetchall("PRAGMA user_version"))
-    version = int(rows[0][0])
-    scripts = sorted(
-        (entry for entry in resources.files("bot.storage.sqlite").joinpath("migrations").iterdir()),
-        key=lambda entry: entry.name,
-    )
-    newest = int(scripts[-1].name[:4])
-    if version > newest:
-        raise StorageError(
-            f"This database was written by a newer Limber (schema {version}, this one knows"
-            f" {newest}). Install that version again, or restore a backup from before it."
-        )
-    for script in scripts:
-        number = int(script.name[:4])
-        if number > version:
-            text = script.read_text(encoding="utf-8")
-            await connection.executescript(
-                f"BEGIN IMMEDIATE;\n{text}\nPRAGMA user_version = {number};\nCOMMIT;"
-            )

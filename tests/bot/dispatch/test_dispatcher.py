@@ -16,7 +16,7 @@ from bot.storage.changes import Changes
 from bot.storage.parcel import message_in
 from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.written_rows import ThreadEntryRow
+from bot.storage.written_thread_rows import ThreadEntryRow
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import AlertCoach, Effect, Heard, Log, Say, Settle, ToCoach
 from handlers.engine.event import Event, Said

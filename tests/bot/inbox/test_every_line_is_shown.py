@@ -29,12 +29,8 @@ from bot.storage.codec import person_row, thread_row
 from bot.storage.parcel import Parcel, SurfaceBody
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.written_rows import (
-    AddressRow,
-    MergedRow,
-    PersonKey,
-    ThreadEntryRow,
-)
+from bot.storage.written_rows import AddressRow, MergedRow, PersonKey
+from bot.storage.written_thread_rows import ThreadEntryRow
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person

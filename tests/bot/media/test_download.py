@@ -13,7 +13,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.media.download import Downloader, Fetch, forget
 from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.written_rows import AttachmentRow
+from bot.storage.written_thread_rows import AttachmentRow
 from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person

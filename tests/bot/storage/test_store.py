@@ -23,11 +23,11 @@ from bot.storage.written_rows import (
     PictureRow,
     SeenRow,
     StartedTimerRow,
-    ThreadEntryRow,
     TimerRow,
     UndoneLogRow,
     WithdrawnRow,
 )
+from bot.storage.written_thread_rows import ThreadEntryRow
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry, milliseconds
 from handlers.engine.person import Person

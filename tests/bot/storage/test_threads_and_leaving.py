@@ -9,18 +9,16 @@ from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import (
     AddressRow,
-    AlertRow,
     CountedErasureRow,
     DeliveredRow,
     FailedRow,
     LogRow,
-    MarkedAlertsRow,
     PersonKey,
     SetAsideRow,
-    ThreadEntryRow,
     TimerRow,
     WithdrawnRow,
 )
+from bot.storage.written_thread_rows import AlertRow, MarkedAlertsRow, ThreadEntryRow
 from handlers.coach.thread import Fate, Kind, State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person

@@ -1,0 +1,146 @@
+"""The statements that only read, for `SqliteStore`."""
+
+PICTURE_ID = "SELECT platform_id FROM picture WHERE channel = ? AND mark = ?"
+
+_KNOWN = """
+SELECT {key}, p.id, p.profile, p.recent, c.id, c.flow, c.arguments, c.journal, c.remembered,
+    c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked, t.due,
+    th.state, th.waiting_since, th.claimed_by, th.snoozed_until, p.is_unreachable
+FROM {source}
+JOIN person p ON p.id = a.person
+LEFT JOIN conversation c ON c.person = p.id
+LEFT JOIN timer t ON t.person = p.id AND t.kind = 'step' AND t.conversation = c.id
+    AND t.turn = c.turn
+LEFT JOIN thread th ON th.person = p.id
+ORDER BY p.id, c.place
+"""
+
+KNOWN_BY_ADDRESS = _KNOWN.format(
+    key="a.channel, a.chat",
+    source=(
+        "json_each(?) k JOIN address a ON a.channel = json_extract(k.value, '$[0]')"
+        " AND a.chat = json_extract(k.value, '$[1]')"
+    ),
+)
+
+PLACE_OF = (
+    "(SELECT x.channel, x.chat FROM address x JOIN person y ON y.id = x.person"
+    " WHERE x.person = {person} ORDER BY json_extract(y.profile, '$.places[0][0]') IS x.channel"
+    " AND json_extract(y.profile, '$.places[0][1]') IS x.chat DESC, x.channel, x.chat LIMIT 1)"
+)
+"""Where somebody is written to: the place where they answered last."""
+
+KNOWN_BY_ID = _KNOWN.format(
+    key="a.channel, a.chat",
+    source=(
+        "json_each(?) k JOIN address a ON a.person = k.value AND (a.channel, a.chat) = "
+        + PLACE_OF.format(person="k.value")
+    ),
+)
+
+SEEN = (
+    "SELECT s.channel, s.update_id FROM json_each(?) k JOIN seen s"
+    " ON s.channel = json_extract(k.value, '$[0]') AND s.update_id = json_extract(k.value, '$[1]')"
+)
+
+NEWEST_UPDATE = "SELECT max(update_id) FROM seen WHERE channel = ?"
+
+_COLUMNS = """o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause, o.conversation,
+    o.turn, o.created, o.tries, s.body, s.external, o.expires"""
+_ORIGINAL = """LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (
+    SELECT MAX(id) FROM outgoing WHERE conversation = o.conversation AND turn = o.turn
+    AND kind = 'send' AND id < o.id) AND s.channel = o.channel AND s.chat = o.chat"""
+_MAY_GO = """o.channel = ?1 AND o.state = 'stored' AND o.not_before <= ?2
+    AND (o.lane = 0 OR NOT EXISTS (SELECT 1 FROM outgoing e WHERE e.channel = ?1
+        AND e.chat = o.chat AND e.state = 'stored' AND e.id < o.id AND e.not_before > ?2
+        AND (o.kind NOT IN ('line', 'fate', 'turn', 'tell', 'rename')
+            OR (e.person = o.person AND e.kind IN ('line', 'tell')))))"""
+"""In a coach's chat a line that waits holds back its own thread alone."""
+_PARCEL = f"""
+SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL}
+WHERE {_MAY_GO}{{chat}} ORDER BY o.lane, o.id LIMIT ?3
+"""  # noqa: S608 - nobody's words
+PARCEL = f"SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL} WHERE o.id = ? AND o.state = 'stored'"  # noqa: S608 - nobody's words
+WAITING = _PARCEL.format(chat="")
+WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?4")
+NEXT_OF_CHATS = f"""
+WITH turn AS (
+    SELECT o.chat, o.lane, o.kind, o.id FROM outgoing o
+    WHERE {_MAY_GO} AND o.chat NOT IN (SELECT value FROM json_each(?4))
+    ORDER BY o.lane, o.id LIMIT ?3)
+SELECT {_COLUMNS} FROM turn
+JOIN outgoing o ON o.id = CASE WHEN turn.lane = 0
+    OR turn.kind IN ('line', 'fate', 'turn', 'tell', 'rename') THEN turn.id ELSE (
+    SELECT MIN(id) FROM outgoing WHERE channel = ?1 AND chat = turn.chat AND state = 'stored') END
+{_ORIGINAL}
+ORDER BY turn.lane, turn.id
+"""  # noqa: S608 - nobody's words
+
+REFUSALS = (
+    "SELECT id, person, channel, chat, kind, error, created FROM outgoing WHERE state = 'failed'"
+    " ORDER BY id DESC LIMIT ?"
+)
+SET_ASIDES = "SELECT id, channel, chat, error, at FROM set_aside ORDER BY id DESC LIMIT ?"
+
+_THREADS = """
+SELECT p.id, COALESCE(json_extract(p.profile, '$.name'), ''), p.is_unreachable, th.state,
+    th.waiting_since, th.claimed_by, th.snoozed_until,
+    (SELECT COUNT(DISTINCT CASE a.level WHEN 'waiting' THEN 0 ELSE a.id END) FROM alert a
+        WHERE a.person = p.id AND a.acknowledged IS NULL)
+FROM {source} WHERE {which}
+"""
+_WITH_THREAD = "thread th JOIN person p ON p.id = th.person"
+OPEN_THREADS = _THREADS.format(source=_WITH_THREAD, which="th.state <> 'closed'")
+ALL_THREADS = _THREADS.format(source=_WITH_THREAD, which="1")
+THREAD_OF = _THREADS.format(
+    source="person p LEFT JOIN thread th ON th.person = p.id", which="p.id = ?"
+)
+LINES = (
+    "SELECT e.at, e.author, e.kind, e.text, o.state, o.error, a.id, a.kind, a.name, a.path <> ''"
+    " FROM thread_entry e LEFT JOIN outgoing o ON o.id = e.outgoing"
+    " LEFT JOIN attachment a ON a.ref = e.ref AND a.ref <> '' AND a.person = e.person"
+    " AND e.replaces IS NULL WHERE e.person = ? ORDER BY e.id"
+)
+
+DELIVERED_AT = (
+    "SELECT CAST(external AS INTEGER), kind, lane, body, conversation, turn, created FROM outgoing"
+    " WHERE channel = ? AND chat = ? AND state = 'sent' ORDER BY id DESC LIMIT ?"
+)
+STEPS_AT = (
+    "SELECT t.id, t.person, t.kind, t.conversation, t.turn, t.due FROM timer t"
+    " JOIN address a ON a.person = t.person"
+    " WHERE a.channel = ? AND a.chat = ? AND t.kind = 'step' ORDER BY t.due"
+)
+PERSON_AT = "SELECT person FROM address WHERE channel = ? AND chat = ?"
+EVERYBODY = (
+    "SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,"
+    " th.snoozed_until FROM person p LEFT JOIN thread th ON th.person = p.id"
+    " WHERE p.profile <> '{}' ORDER BY p.id DESC LIMIT ?"
+)
+WAITING_BY_LANE = (
+    "SELECT lane, COUNT(*), MIN(created) FROM outgoing WHERE state = 'stored' GROUP BY lane"
+)
+PULSE = (
+    "SELECT (SELECT MIN(due) FROM timer),"
+    " (SELECT COUNT(*) FROM thread WHERE state <> 'closed' AND waiting_since IS NOT NULL),"
+    " (SELECT COUNT(*) FROM set_aside)"
+)
+
+_OF_PERSON = (
+    *("address", "conversation", "timer", "log", "thread", "thread_entry", "alert", "attachment"),
+    *("mirror", "mirror_line"),
+)
+EVERYTHING: tuple[tuple[str, str], ...] = (
+    ("person", "SELECT * FROM person WHERE id = ?"),
+    *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),  # noqa: S608 - nobody's words
+    (
+        "outgoing",
+        "SELECT * FROM outgoing WHERE person = ? AND kind NOT IN ('export', 'due') ORDER BY id",
+    ),
+    (
+        "set_aside",
+        "SELECT s.* FROM set_aside s JOIN address a ON (a.channel, a.chat) = (s.channel, s.chat)"
+        " WHERE a.person = ?",
+    ),
+)
+"""Every table that knows of a person, and how to read their rows."""
