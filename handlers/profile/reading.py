@@ -23,7 +23,6 @@ _CONTEXT_WORDS = {
     Context.PAIN_NOW: ("hurts now", "hurting now", "pain now", "something gentle", "right now"),
     Context.BEFORE_TRAINING: ("before", "warm up", "warm-up", "warmup", "training", "lifting"),
 }
-_DIGITS = re.compile(r"[0-9]+")
 MOST_TYPED = 2_000
 """Characters that are read of one answer; more than that is a letter, and goes to the coach."""
 
@@ -55,7 +54,7 @@ def read_line(lexicon: Lexicon, text: str) -> Told:
 
 
 _SIDES = {side.value for side in Side}
-_SAYS_TIME = re.compile(r"min|hour|quarter|half an", re.IGNORECASE)
+_SAYS_TIME = re.compile(r"min|hour|quarter|half an|\dh\b|sec", re.IGNORECASE)
 """Beside a pain score, a number is only a time where the text says so."""
 
 
@@ -89,11 +88,6 @@ def wish_read(lexicon: Lexicon, usual: Wish) -> Callable[[str], Wish | Unclear]:
 
 
 def score_read(text: str) -> int | Unclear:
-    """A pain score, 0 to 10, or why it could not be read.
-
-    A little over ten is ten ("15/10"); a number beyond twenty was hardly meant as a score.
-    """
-    if any(len(digits) > 2 or int(digits) > 20 for digits in _DIGITS.findall(text[:MOST_TYPED])):
-        return Unclear(words("score.unclear"))
+    """A pain score, 0 to 10, or why it could not be read."""
     score = read_score(text[:MOST_TYPED])
     return score if isinstance(score, int) else Unclear(words("score.unclear"))

@@ -6,13 +6,16 @@ the one that is said to count now ("usually 20 but today 10").
 
 from math import ceil
 
-from handlers.understanding.english.number import Numbers
+from handlers.understanding.english.number import Number, Numbers
 from handlers.understanding.text import JOINED, STOP, Text
 
 _MINUTE = frozenset(
     "min mins minute minutes minuts minits minut minuets mintues minutos mn mns mints m".split()
 )
+_SECOND = frozenset("second seconds sec secs".split())
 _HOUR = frozenset("hour hours hr hrs h".split())
+_LEAST_SECONDS = 60
+"""In fewer seconds no drill fits: that is how long somebody held something."""
 _LIMITS = frozenset("more longer less over fewer under".split())
 """Before "than" these say an upper limit, as "no longer than"."""
 _FILLERS = 4
@@ -56,6 +59,9 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
         )
         if words[max(0, number.start - 2) : number.start] == ("1", "outof"):
             continue  # "1/2 hour"
+        if unit in _SECOND and number.value >= _LEAST_SECONDS and not denied:
+            found.append((number.start, number.value / 60))
+            taken.add(at)
         if unit in _MINUTE and not denied:
             found.append((number.start, number.value))
             taken.add(at)
@@ -65,10 +71,14 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             after = extra if extra < 60 and not half else 0.0
             found.append((number.start, number.value * 60 + after + half))
             taken.add(at)
-    found += _worded(text, taken)
+    exact = [n for n in numbers if n.start and words[n.start - 1] == "say" and n.end == len(words)]
+    if exact:
+        return [(exact[-1].start, exact[-1].value)]  # "a couple of minutes, say 3"
+    found += _worded(text, numbers, taken)
+    loose = [n for n in numbers if not _is_noun(text, n)]
     found += [
         (n.start, n.value)
-        for n in numbers
+        for n in loose
         if not found and n.end == len(words) and words[max(0, n.start - 1)] == "in"
     ]
     last = len(words) - 1
@@ -77,13 +87,14 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
     if not found and len(words) <= 4:
         found += [
             (n.start, n.value)
-            for n in numbers
-            if n.end == len(words) or words[n.end] in ("max", "tops", "please", "only", "today")
+            for n in loose
+            if n.end == len(words)
+            or words[n.end] in ("max", "tops", "please", "only", "today", "ish", "ishs", "or")
         ]
     if not found:
         found += [
             (n.start, n.value)
-            for n in numbers
+            for n in loose
             if n.end == len(words)
             and words[n.start - 1] in ("today", "so", "only", "just", "max", "now")
         ]
@@ -99,7 +110,13 @@ def _minutes_after(text: Text, numbers: Numbers, hour: int) -> float:
     return 0.0 if number is None else number.value
 
 
-def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:
+def _is_noun(text: Text, number: Number) -> bool:
+    """Whether "one" stands for a thing, as in "a quick one": it is a number only alone."""
+    at = number.start
+    return text.words[at] == "one" and at > 0 and text.words[at - 1] not in ("in", "only", "just")
+
+
+def _worded(text: Text, numbers: Numbers, taken: set[int]) -> list[tuple[int, float]]:
     """Amounts without a number: "half an hour", "three quarters of an hour"."""
     words = text.words
     found: list[tuple[int, float]] = []
@@ -116,8 +133,10 @@ def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:
                 found.append((at, 45.0))
             elif before[-1:] in (("quarter",), ("quater",)):
                 found.append((at, 15.0))
-            elif before[-1:] == ("half",) or words[max(0, at - 3) : at] == ("1", "outof", "2"):
+            elif before[-1:] == ("half",) or _part_of_hour(words, at) == 30:
                 found.append((at, 30.0))
+            elif (part := _part_of_hour(words, at)) is not None:
+                found.append((at, part))
             elif (
                 words[max(0, at - 1)] in ("an", "one", "full", "whole", "the")
                 or len(words) <= 2
@@ -125,7 +144,24 @@ def _worded(text: Text, taken: set[int]) -> list[tuple[int, float]]:
             ):
                 half = words[at + 1 : at + 4] == ("and", "a", "half")
                 quarter = words[at + 1 : at + 4] == ("and", "a", "quarter")
-                found.append((at, 90.0 if half else 75.0 if quarter else 60.0))
+                more = _minutes_after(text, numbers, at)
+                extra = more if 0 < more < 60 else 30.0 if half else 15.0 if quarter else 0.0
+                found.append((at, 60.0 + extra))
         elif word in _MINUTE and "couple" in words[max(0, at - 2) : at]:
             found.append((at, 2.0))
     return found
+
+
+_PARTS: dict[tuple[str, ...], float] = {
+    ("1", "outof", "2"): 30.0,
+    ("1", "outof", "4"): 15.0,
+    ("3", "outof", "4"): 45.0,
+}
+
+
+def _part_of_hour(words: tuple[str, ...], hour: int) -> float | None:
+    """The minutes of "1/4 hour" and "3/4 of an hour"."""
+    end = hour
+    while end > 0 and words[end - 1] in ("of", "an", "a"):
+        end -= 1
+    return _PARTS.get(words[max(0, end - 3) : end])

@@ -14,11 +14,12 @@ from typing import TypeAlias
 
 from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.duration import Duration, duration_in
+from handlers.understanding.english.scale import in_tenths
 from handlers.understanding.english.score import score_in
 from handlers.understanding.matcher import Mentions, Span, find, longest
 from handlers.understanding.negation import denied
 from handlers.understanding.spans import Spans
-from handlers.understanding.text import JOINED, Text, read_text
+from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
 
 AREAS = ("knee", "low_back", "hip", "ankle", "shoulder", "neck", "elbow", "wrist", "upper_back",
          "foot", "other")  # fmt: skip
@@ -62,7 +63,7 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
 
     A text of more than `MOST_WORDS` words is a letter: nothing is read in it.
     """
-    read = read_text(lexicon, _VERTEBRA.sub(" lumbar ", text))
+    read = read_text(lexicon, in_tenths(plain(_VERTEBRA.sub(" lumbar ", text))))
     if read.is_letter:
         return PainReading((), Side.UNKNOWN, None, (), None, ())
     said = _Said(read, find(lexicon.books["pain"], read))
@@ -72,7 +73,11 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     if not hurting and score:
         hurting = areas
     triggers = _triggers(said)
-    sides = [each for each in said.named("side", _SIDES) if not said.is_fine(each[1])]
+    sides = [
+        each
+        for each in said.named("side", _SIDES)
+        if not said.is_fine(each[1]) and not _means_pair(said, areas, each)
+    ]
     placed = _place(said, hurting, sides)
     words = tuple((kind, read.shown(*span)) for kind, span in (*hurting, *triggers, *sides))
     return PainReading(
@@ -92,12 +97,20 @@ _Named: TypeAlias = list[tuple[str, Span]]
 class _Said:
     """A text with its mentions, and what is asked of them for each place; made once a text."""
 
-    __slots__ = ("breaks", "fine", "helps", "hurting", "mentions", "off", "words")
+    __slots__ = (
+        "breaks", "fine", "helps", "hurting", "mentions", "off", "over", "over_again", "places",
+        "words",
+    )  # fmt: skip
 
     def __init__(self, text: Text, mentions: Mentions) -> None:
         self.mentions = mentions
         self.words, self.breaks = text.words, text.breaks
-        self.off = denied(text, mentions)
+        self.off = denied(text, mentions) | {
+            at for _, end in mentions.get("no_longer_felt", ()) for at in range(end, end + 3)
+        }
+        self.over = dict(mentions.get("went_away", ()))
+        self.over_again = {start for start, _ in mentions.get("comes_back", ())}
+        self.places = {s for area in AREAS for s, _ in mentions.get(f"area_{area}", ())}
         self.fine = {start for start, _ in mentions.get("fine", ())}
         self.hurting = {start for start, _ in mentions.get("hurting", ())}
         self.helps: dict[int, list[Span]] = {}
@@ -118,13 +131,23 @@ class _Said:
     def is_fine(self, span: Span) -> bool:
         """Whether this place was said not to hurt."""
         start, end = span
-        if start in self.off:
+        if start in self.off or self._is_over(end):
             return True
         for at in range(end, min(end + 4, len(self.words))):
             if self.breaks[at] != JOINED:
                 return False
             if at in self.fine and self.hurting.isdisjoint(range(end, at)):
                 return not self.is_negated(at)
+        return False
+
+    def _is_over(self, end: int) -> bool:
+        """Whether the pain named here went away, for good: "hip pain ebbed away"."""
+        for at in range(end, min(end + 4, len(self.words))):
+            if self.breaks[at] == STOP or at in self.places:
+                return False
+            if at in self.over:
+                after = range(self.over[at], min(self.over[at] + 5, len(self.words)))
+                return self.over_again.isdisjoint(after)
         return False
 
     def is_negated(self, at: int) -> bool:
@@ -174,6 +197,24 @@ def _helps(said: _Said, span: Span) -> bool:
 
 _EASING = {"when", "with", "after", "by", "while", "once", "if", "i", "im", "for", "during", "on",
            "the", "a", "from", "just", "to", "at", "doing", "my"}  # fmt: skip
+
+
+def _means_pair(said: _Said, areas: _Named, side: tuple[str, Span]) -> bool:
+    """Whether "both" means two areas and no sides: "knee and hip, both", "both knee and hip"."""
+    name, (start, end) = side
+    if name != "both" or said.words[start:end] != ("both",):
+        return False
+    plural = {last for _, last in said.mentions.get("plural", ())}
+    here = bisect_left(areas, (start, end), key=lambda each: each[1])
+    for pair in (areas[max(0, here - 2) : here], areas[here : here + 2]):
+        if len(pair) < 2:
+            continue
+        (_, one), (_, two) = pair
+        is_near = 0 <= start - two[1] <= 2 or 0 <= one[0] - end <= 1
+        is_single = one[1] not in plural and two[1] not in plural
+        if is_near and is_single and "and" in said.words[one[1] : two[0]] and two[0] - one[1] <= 2:
+            return True
+    return False
 
 
 def _place(said: _Said, areas: _Named, sides: _Named) -> tuple[AreaPain, ...]:

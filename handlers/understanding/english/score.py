@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from handlers.understanding.english.number import Number, Numbers, decimal_of
+from handlers.understanding.english.scale import in_tenths, is_on_unknown_scale, percent_in_tenths
 from handlers.understanding.matcher import Mentions
 from handlers.understanding.text import JOINED, Text, plain
 
@@ -73,6 +74,8 @@ def _may_be_score(said: _Said, number: Number) -> bool:
         ("of", "10"),
         ("of", "ten"),
     )
+    if after == "outof" and end + 1 < len(words) and words[end + 1] not in ("10", "ten"):
+        return False  # "since 5/7", "1/2 of the time": no scale that is known
     if scaled:
         return True
     if number.value > HIGHEST and not (start and before in ("score", "pain", "a", "its")):
@@ -152,6 +155,18 @@ def _falls(said: _Said, number: Number) -> bool:
 
 
 _ZERO = re.compile(r"\b(no(ne|pe| pain)?|nothing|nil|nada|zilch|pain ?(free|less)|all good|fine)\b")
+_NO_ZERO = re.compile(
+    r"\b(none of|nothing (helps?|works?|new|special|else|changed|to do)"
+    r"|not (fine|all good|pain ?free)"
+    r"|no (idea|clue|change|better|worse|different|relief)"
+    r"|(fine|all good|nothing|none) (but|except|until|till|unless))\b"
+)
+"""Holds a word for zero, and says something else."""
+_BELOW = re.compile(r"\s*(?:-|minus )\s?\d")
+_NOW = re.compile(
+    r"(?<!\d)(?<!\d )\b(?:now|today|currently)\s?[:,]?\s"
+    r"(?:its?|is|at|a|about|an?|more like)?\s?(\d.*)$"
+)
 _WORDS = {
     "zero": 0, "nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fore": 4, "for": 4,
@@ -162,8 +177,15 @@ _NUMBER = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?)(?:\s*(?:/|out of|of)\s*(?:10|
 
 
 def read_score(text: str) -> int | Unclear:
-    """The answer to "how much, from 0 to 10?"; never raises."""
-    said = plain(text.replace("½", " and a half"))
+    """The answer to "how much, from 0 to 10?"; never raises.
+
+    A little over ten is ten; a number beyond twenty was hardly meant as a score.
+    """
+    said = in_tenths(percent_in_tenths(plain(text.replace("½", " and a half"))), is_score=True)
+    if is_on_unknown_scale(said) or _BELOW.match(said):
+        return Unclear("words")
+    if (now := _NOW.search(said)) is not None:
+        said = now[1]
     values = [
         value
         for found in _NUMBER.finditer(said)
@@ -177,9 +199,11 @@ def read_score(text: str) -> int | Unclear:
             values.append(_WORDS[word] + half)
     if re.search(r"\d\s+(and a half|1/2)", said) and values:
         values.append(max(values) + 0.5)
+    if any(value > 2 * HIGHEST for value in values):
+        return Unclear("several")
     if values:
         return min(HIGHEST, ceil(max(values)))
-    if _ZERO.search(said):
+    if _ZERO.search(said) and not _NO_ZERO.search(said):
         return 0
     return Unclear("words" if said_words else "nothing")
 

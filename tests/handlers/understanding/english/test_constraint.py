@@ -36,3 +36,36 @@ def test_each_line_is_read_in_all_its_parts(
 def test_no_text_breaks_the_reader(text: str) -> None:
     read = read_constraints(LEXICON, text)
     assert read.minutes is None or read.minutes > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "missing", "positions", "minutes"),
+    [
+        ("floor is a no go", (), ("kneeling", "lying"), None),
+        ("the floor's a no-go", (), ("kneeling", "lying"), None),
+        ("band's at the other house", ("band",), (), None),
+        ("my mat is at my mum's", ("mat",), (), None),
+        ("band hasn't arrived", ("band",), (), None),
+        ("weights locked away", ("weights",), (), None),
+        ("never owned a band", ("band",), (), None),
+        ("not allowed on the machines", ("machines",), (), None),
+        ("not allowed in the pool", ("pool",), (), None),
+        ("on my knees = nope", (), ("kneeling",), None),
+        ("don't fancy lying down", (), ("lying",), None),
+        ("got 20", (), (), 20), ("a quick one", (), (), None), ("10ish", (), (), 10),
+        ("a couple of minutes, say 3", (), (), 3), ("couple of mins", (), (), 2),
+        ("600 seconds", (), (), 10), ("90 seconds", (), (), 2), ("1/4 hour", (), (), 15),
+        ("3/4 of an hour", (), (), 45), ("an hour and 10", (), (), 70),
+        ("half an hour", (), (), 30), ("an hour and a half", (), (), 90),
+    ],
+)  # fmt: skip
+def test_limits_are_read_in_other_words(
+    lexicon: Lexicon,
+    text: str,
+    missing: tuple[str, ...],
+    positions: tuple[str, ...],
+    minutes: int | None,
+) -> None:
+    read = read_constraints(lexicon, text)
+    assert (read.equipment_missing, read.positions_excluded) == (missing, positions)
+    assert read.minutes == minutes

@@ -86,3 +86,34 @@ def test_the_words_that_were_used_are_told(lexicon: Lexicon) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     pain = read_pain(LEXICON, text)
     assert pain.score is None or 0 <= pain.score <= 10
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("the ankle is fine now", []), ("ankle and hip are fine now", []),
+        ("knee pain ebbed away", []), ("hip: no longer get it", []), ("hip pain went away", []),
+        ("no longer get the knee pain", []), ("ankle stopped hurting, knee 3", ["knee unknown"]),
+        ("knee pain went away but came back", ["knee unknown"]),
+        ("knee pain stopped when i rested", ["knee unknown"]),
+        ("knee pain has gone, hip 4", ["hip unknown"]),
+        ("knee and hip, both", ["knee unknown", "hip unknown"]),
+        ("both knee and hip", ["knee unknown", "hip unknown"]),
+        ("left knee and right hip, both 4", ["knee left", "hip right"]),
+        ("both my knees and left hip", ["knee both", "hip left"]),
+        ("knees are good, both hips 4", ["hip both"]), ("both knees", ["knee both"]),
+        ("groin on the right", ["hip right"]), ("glute and hip on the left", ["hip left"]),
+        ("shin on the left, 4", ["other left"]), ("hpi pain rihgt side", ["hip right"]),
+        ("left knne 4 sqauts", ["knee left"]), ("lft knee, 5 on stiars", ["knee left"]),
+    ],
+)  # fmt: skip
+def test_areas_keep_their_own_side_and_what_is_over_is_no_pain(
+    lexicon: Lexicon, text: str, areas: list[str]
+) -> None:
+    read = read_pain(lexicon, text)
+    assert [f"{each.area} {each.side.value}" for each in read.areas] == areas
+
+
+@pytest.mark.parametrize("text", ["when i sqat", "sqauts", "sqautted", "doing sqats"])
+def test_a_typo_inside_a_word_keeps_the_trigger(lexicon: Lexicon, text: str) -> None:
+    assert read_pain(lexicon, f"right knee 4, {text}").triggers == ("squat",)
