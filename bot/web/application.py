@@ -21,6 +21,7 @@ from bot.web.routes.chat import chat_routes
 from bot.web.routes.coach import coach_routes
 from bot.web.routes.files import file_routes
 from bot.web.routes.health import health_routes
+from bot.web.routes.install import install_routes
 from bot.web.routes.tryout import tryout_routes
 from bot.web.site import HERE, Site
 from bot.web.templates import Templates
@@ -41,6 +42,7 @@ def make_app(page: Site, routes: Sequence[Route] = ()) -> ASGIApp:
             *coach_routes(page, shell),
             *file_routes(page),
             *health_routes(page),
+            *install_routes(page),
             *routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],

@@ -26,6 +26,9 @@ HISTORY = 300
 """Messages that a page shows when it is opened."""
 REMEMBERED = 20_000
 """Chats whose last number is kept in memory."""
+READS_AT_ONCE = 4
+"""Reads for open pages that wait at the database together: a thousand pages that open at once stand
+in line here, and not in front of what is delivered."""
 FORGOTTEN = 5.0
 """Seconds after which what was handed on is stored, or will be handed on again."""
 
@@ -39,6 +42,7 @@ class WebChannel:
         self.app = app
         self.is_closing = False
         self.streams = OpenStreams()
+        self._reads = asyncio.Semaphore(READS_AT_ONCE)
         self._last: OrderedDict[str, int] = OrderedDict()
         self._handed: dict[str, tuple[int, float]] = {}
         self._open: dict[str, set[asyncio.Event]] = {}
@@ -119,9 +123,10 @@ class WebChannel:
         """What was delivered there after this number, the number of the last one standing last."""
         address = Address(NAME, chat)
         limit = NEWEST if number else HISTORY
-        found = await self.app.store.delivered_at(address, limit)
-        if len(found) == limit and found[0].number > number + 1 and limit < HISTORY:
-            found = await self.app.store.delivered_at(address, HISTORY)
+        async with self._reads:
+            found = await self.app.store.delivered_at(address, limit)
+            if len(found) == limit and found[0].number > number + 1 and limit < HISTORY:
+                found = await self.app.store.delivered_at(address, HISTORY)
         if (last := self._farewells.get(chat)) is not None:
             found.append(last)
         news = sorted((each for each in found if each.number > number), key=lambda d: d.number)
@@ -132,7 +137,8 @@ class WebChannel:
 
     async def steps(self, chat: str) -> list[DueTimer]:
         """What counts down there."""
-        return await self.app.store.steps_at(Address(NAME, chat))
+        async with self._reads:
+            return await self.app.store.steps_at(Address(NAME, chat))
 
     def _committed(self) -> None:
         """Wake whoever waits for what was handed on; it may be stored by now."""

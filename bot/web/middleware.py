@@ -1,7 +1,8 @@
 """What stands around every page: headers, where a form may come from, and how large it may be.
 
 Rules:
-- A page runs only scripts and styles that are files of ours: nothing inline, nothing foreign.
+- A page runs only scripts and styles that are files of ours: nothing inline, nothing foreign. The
+  one policy for trusted types, `limber`, knows the service worker's address and no other.
 - What changes something has to come from a page of ours: the browser says from where
   (`Sec-Fetch-Site`, `Origin`), and each page carries a token of its own besides.
 - A body that is too large is cut off while it comes in, whatever length it claimed.
@@ -70,7 +71,7 @@ class SecurityMiddleware:
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
             " media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
             " base-uri 'none';"
-            f" require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors {around}"
+            f" require-trusted-types-for 'script'; trusted-types limber; frame-ancestors {around}"
         )
         headers = {
             "content-security-policy": policy,

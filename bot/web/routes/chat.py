@@ -13,11 +13,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.storage.records import Address
 from bot.web import chat_actions as chat
+from bot.web.calendar_file import calendar_file
+from bot.web.channel import NAME
 from bot.web.requests import texts
 from bot.web.site import BACK_LASTS, BEFORE, CHAT, Site, caller
 from bot.web.templates import Templates
 from handlers.engine.clean import clean_name
+from handlers.profile.facts import SCHEDULE, ZONE
+from scheduler.recurrence import day_of
 
 
 def chat_routes(page: Site, shell: Templates) -> list[Route]:
@@ -36,6 +41,7 @@ def chat_routes(page: Site, shell: Templates) -> list[Route]:
         Route("/chat/events", room.events),
         Route("/chat/news", room.news),
         Route("/chat/export", room.export),
+        Route("/chat/check-ins.ics", room.calendar),
     ]
 
 
@@ -153,6 +159,20 @@ class ChatRoutes:
 
     async def export(self, request: Request) -> Response:
         return await chat.export(self._page.house, self._page.session(request, CHAT))
+
+    async def calendar(self, request: Request) -> Response:
+        """The check-ins of this person as a calendar file; 404 where none are wished."""
+        mine, house = self._page.session(request, CHAT), self._page.house
+        person = await house.app.store.person_at(Address(NAME, mine))
+        profile = None if person is None else await house.app.store.profile_of(person)
+        schedule = None if profile is None else SCHEDULE.of(profile)
+        if profile is None or schedule is None or not schedule.days:
+            raise HTTPException(404, "no check-ins")
+        today = day_of(house.app.clock.now(), ZONE.of(profile))
+        address = str(request.url.replace(path="/chat", query=""))
+        text = calendar_file(schedule, today, house.text("chat_calendar_title"), address)
+        headers = {"content-disposition": 'attachment; filename="limber.ics"'}
+        return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
 
     def _mine(self, request: Request) -> str:
         """The chat that this form is about: never one that the form names itself."""

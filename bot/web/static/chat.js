@@ -7,12 +7,13 @@ import * as sound from "./sound.js";
 import { Stage } from "./stage.js";
 
 const MOST_KEPT = 300;
+const MOST_SEEN = 60;
 
 export class Chat {
   /** base: where this chat is asked for; store: the name under which own words are kept here. */
   constructor(root, base, store, { zone = "", changed = () => {}, gone = () => location.reload() } = {}) {
     Object.assign(this, { root, base, store, zone, changed, gone });
-    this.lines = el("ol", { class: "lines", role: "log", "aria-live": "polite", "aria-label": say("chat_log"), tabindex: 0 });
+    this.lines = el("div", { class: "lines", role: "log", "aria-live": "polite", "aria-label": say("chat_log"), tabindex: 0 });
     this.end = el("button", { class: "end", type: "button", hidden: true, onclick: () => this.down(true) }, say("chat_newest"));
     this.typing = el("div", { class: "typing", hidden: true, "aria-hidden": "true" }, el("i"), el("i"), el("i"));
     this.trouble = el("p", { class: "trouble", role: "status", hidden: true });
@@ -69,6 +70,7 @@ export class Chat {
       this.trouble.hidden = true;
       if (this.waiting.length) this.flush();
     } else {
+      this.withoutNetwork();
       this.patience ??= setTimeout(() => { this.trouble.textContent = say("chat_away"); this.trouble.hidden = false; }, 1500);
     }
   }
@@ -92,7 +94,20 @@ export class Chat {
     if (news.some((event) => event.kind !== "settle")) this.rest();
     this.steps(data);
     if (was_down) this.down(); else if (news.length) this.end.hidden = false;
+    if (news.length) this.remember(news);
     this.changed(news);
+  }
+
+  /** What was shown last is kept here, so that it is there without a network. */
+  remember(news) {
+    this.seen = [...(this.seen ?? []), ...news].slice(-MOST_SEEN);
+    kept.write(`${this.store}.seen`, this.seen);
+  }
+
+  /** Without a network the page opens with what was shown last; what is written waits. */
+  withoutNetwork() {
+    const seen = kept.read(`${this.store}.seen`, []);
+    if (this.last === 0 && seen.length) this.take({ now: Date.now(), events: seen, steps: [] });
   }
 
   /** Own words that were written before this event. */
@@ -105,7 +120,7 @@ export class Chat {
     if (event.kind === "settle") this.settle(event);
     else if (event.kind === "edit" && this.slots.has(event.slot)) this.edit(event);
     else {
-      const line = el("li", { class: `line theirs${event.urgent ? " urgent" : ""}` });
+      const line = el("div", { class: `line theirs${event.urgent ? " urgent" : ""}` });
       this.fill(line, event);
       this.lines.append(line);
       if (event.slot) this.slots.set(event.slot, { line, n: event.n, event });
@@ -221,7 +236,7 @@ export class Chat {
   }
 
   bubble(text, { taken, at }) {
-    const node = el("li", { class: `line mine${taken ? "" : " sending"}` },
+    const node = el("div", { class: `line mine${taken ? "" : " sending"}` },
       el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_me")), ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
         el("time", {}, this.zone ? "" : clock(at))));
     this.lines.append(node);
@@ -305,6 +320,7 @@ export class Chat {
     this.own = [];
     this.placed = 0;
     kept.forget(this.store);
+    kept.forget(`${this.store}.seen`);
   }
 
   // -- how it looks ------------------------------------------------------------------------------

@@ -3,9 +3,11 @@
 import { ask, el, kept, say } from "./dom.js";
 import { Chat } from "./chat.js";
 import { canSpeak } from "./sound.js";
+import { forget, install } from "./install.js";
 import { speaking } from "./stage.js";
 
 const STORE = "limber.chat";
+const SEEN = "limber.chat.seen";
 const main = document.querySelector("main");
 const link = new URLSearchParams(location.hash.slice(1)).get("in");
 
@@ -35,6 +37,7 @@ async function go() {
   try {
     await ask("/chat/in", { link, sure: "yes" });
     kept.forget(STORE);
+    kept.forget(SEEN);
   } finally {
     location.reload();
   }
@@ -48,6 +51,7 @@ function begin() {
     button.disabled = true;
     try {
       kept.forget(STORE);
+    kept.forget(SEEN);
       await ask("/chat/begin", { name: form.elements.name.value });
       location.reload();
     } catch (error) {
@@ -88,6 +92,7 @@ function menu(chat) {
   document.querySelector("#back")?.addEventListener("click", async () => {
     await ask("/chat/back", {});
     kept.forget(STORE);
+    kept.forget(SEEN);
     location.reload();
   });
 }
@@ -102,7 +107,9 @@ function leaving(id, label, where) {
       return;
     }
     await ask("/chat/out", { where });
+    await forget();
     kept.forget(STORE);
+    kept.forget(SEEN);
     location.reload();
   });
 }
@@ -112,5 +119,6 @@ function shown() {
   menu(new Chat(main.querySelector(".chat"), "/chat", STORE));
 }
 
+install();
 if (link) enter();
 else shown();

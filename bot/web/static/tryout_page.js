@@ -6,6 +6,7 @@ import { Desk } from "./coach.js";
 
 const box = document.querySelector("#chat");
 const people = document.querySelector("#people");
+document.querySelector("#more").addEventListener("click", () => more());
 const clock = document.querySelector("#clock");
 const root = document.querySelector(".desk");
 const STORE = "limber.try";
@@ -18,7 +19,7 @@ function draw() {
   const taken = state.people.map((person) => el("button", {
     type: "button", role: "tab", "aria-selected": String(person.chat === mine), onclick: () => be(person.chat),
   }, person.name));
-  people.replaceChildren(...taken, el("button", { type: "button", class: "more", "aria-label": say("try_more"), title: say("try_more"), onclick: more }, "+"));
+  people.replaceChildren(...taken);
 }
 
 function tell() {

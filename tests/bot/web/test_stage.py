@@ -144,3 +144,18 @@ async def test_every_stretch_has_its_own_tones(page: Page) -> None:
     assert hold == [["half", 15], ["end", 30]]
     assert [at for name, at in reps if name == "rep"] == [0, 3, 6]
     assert [at for name, at in reps if name == "beat"] == [2, 5, 8]
+
+
+async def test_without_a_network_the_page_opens_and_keeps_what_is_written(page: Page) -> None:
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await page.reload()  # from here on the worker sees every request
+    await expect(page.locator(".stage")).to_be_visible()
+    before = await page.locator(".line .bubble").count()
+    await page.context.set_offline(offline=True)
+    await page.reload()
+    await expect(page.locator(".line .bubble")).to_have_count(before)
+    await page.locator(".write textarea").fill("it hurts a little")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".line.sending")).to_contain_text("it hurts a little")
+    await page.context.set_offline(offline=False)
+    await expect(page.locator(".line.sending")).to_have_count(0)
