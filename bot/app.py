@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
-from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.dispatcher import UNDELIVERED, Dispatcher
 from bot.dispatch.hear import Hear
 from bot.inbox.mirror import Mirror
 from bot.media.picture_file import NoPictures, Pictures
@@ -116,7 +116,7 @@ async def running(
             clock = MovedClock(start, store.next_due)
         elif clock_of is not None:
             clock = await clock_of(store)
-        within = timedelta(0) if is_moved else timedelta(seconds=3)
+        within = timedelta(0) if is_moved else UNDELIVERED
         stood_at = None if stamp is None else partial(_stamped, stamp, clock)
         dispatcher = Dispatcher(store, hear, within, stood_at, sorry)
         await dispatcher.start()

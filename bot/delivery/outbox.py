@@ -45,6 +45,7 @@ from bot.storage.written_rows import (
 )
 from handlers.engine.event import Refused
 from handlers.engine.journal import milliseconds
+from handlers.engine.message import Lane
 
 POLL = 0.5
 """Seconds after which messages that another process stored are noticed, at the latest."""
@@ -52,12 +53,18 @@ LONGEST_WAIT = 120.0
 """Seconds between two tries, at most."""
 AWAY_WAIT = 15.0
 """Seconds between two tries while nobody can be reached, at most."""
+CALL_SECONDS = 180.0
+"""So long a message with its files may take; then it is tried again."""
 LAST_CALLS = 10.0
 """Seconds that calls on their way still get when everything stops."""
 
 REFUSED_WAIT = 3600.0
 """Seconds after which a coach's chat is asked again to take what it refused; a start, and a right
 that is back, are sooner."""
+KEPT_FREE = 2
+"""Calls at the same time that are kept for sessions and emergencies, where there are as many."""
+SAID_FROM = 3
+"""Tries after which the log says that a message waits, and why."""
 BARE_FROM = 2
 """Tries after which a message goes out without its picture."""
 
@@ -147,6 +154,8 @@ class Outbox:
             flights.channel.name, self._now(), room, {*held, *flights.chats}
         )
         for parcel in found:
+            if not flights.has_room_for(parcel):
+                break  # whatever lands wakes this up
             if flights.pacer.free_at() > monotonic():
                 return 0.0
             flights.begin(parcel)
@@ -169,7 +178,9 @@ class Outbox:
             await self._failed(parcel, "withdrawn", 0, "expired")
             return
         try:
-            external = await self._given(channel, await self._prepare(parcel))
+            ready = await self._prepare(parcel)
+            async with asyncio.timeout(CALL_SECONDS):  # no chat waits for ever for one call
+                external = await self._given(channel, ready)
         except Never as refused:
             await self._never(parcel, refused.why)
         except Wrong as wrong:
@@ -235,6 +246,8 @@ class Outbox:
         await self._failed(parcel, "stored", _wait(parcel), why)
 
     async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
+        if state == "stored" and parcel.tries >= SAID_FROM:
+            _log.warning("message waits", parcel=parcel.id, tries=parcel.tries + 1, why=why)
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = FailedRow(state, parcel.tries + 1, again, why, parcel.id)
         await self._dispatcher.submit(RowsOnly(Changes(messages_failed=[row])))
@@ -267,6 +280,11 @@ class _Flights:
     def room(self) -> int:
         """How many more may be on their way."""
         return self.channel.pace.at_once - len(self._tasks)
+
+    def has_room_for(self, parcel: Parcel) -> bool:
+        """Whether it may leave now; some room stays free for those who are in a session."""
+        kept = KEPT_FREE if self.channel.pace.at_once > 2 * KEPT_FREE else 0
+        return parcel.lane <= Lane.SESSION.value or self.room() > kept
 
     def begin(self, parcel: Parcel) -> None:
         chat = parcel.address.chat

@@ -28,7 +28,7 @@ from bot.dispatch.thread_lines import ThreadLines
 from bot.dispatch.timers import Timers
 from bot.storage.changes import Changes
 from bot.storage.codec import conversation_row, dumps, person_row, thread_row
-from bot.storage.parcel import Settled
+from bot.storage.parcel import ParcelKind, Settled
 from bot.storage.records import Address, BatchStart, StoredPerson
 from bot.storage.written_rows import (
     AddressRow,
@@ -74,12 +74,12 @@ from handlers.engine.person import Person
 class Batch:
     """Keeps the state of a batch in memory, and gives its rows at the end.
 
-    next_id: a number that nobody has yet; starts_within: as for `Timers`; sorry: what a person is
+    next_id: a number that nobody has yet; undelivered_for: as for `Timers`; sorry: what a person is
     told when their event had to be set aside.
     """
 
     def __init__(
-        self, begun: BatchStart, next_id: Callable[[], int], starts_within: timedelta, sorry: str
+        self, begun: BatchStart, next_id: Callable[[], int], undelivered_for: timedelta, sorry: str
     ) -> None:
         self._next_id = next_id
         self._sorry = sorry
@@ -87,7 +87,7 @@ class Batch:
         self._noted = set(begun.seen)
         self._changes = Changes()
         self._people = People(begun, self._changes, next_id)
-        self._timers = Timers(self._changes, starts_within)
+        self._timers = Timers(self._changes, undelivered_for)
         self._outgoing = Outgoing(next_id, self._changes.messages)
         self._lines = ThreadLines(self._people, self._changes, self._outgoing)
         self._linking = Linking(self._people, self._changes)
@@ -160,8 +160,17 @@ class Batch:
         self._outgoing.send(known, Message(self._sorry), event.at, cause_of(item))
         return known.person.id
 
+    def people(self) -> Iterator[StoredPerson]:
+        """Everybody whom the batch is about, as they are now."""
+        return iter(self._people)
+
     def changes(self) -> Changes:
         """All rows of the batch: what was entered, and each person's state as it is now."""
+        self._timers.shown = {
+            (row.conversation, row.turn)
+            for row in self._changes.messages
+            if row.kind == ParcelKind.SEND
+        }
         for known in self._people:
             self._state(self._people.before(known.person.id), known)
         return self._changes

@@ -8,7 +8,8 @@ Rules:
   one, so that its neighbours are stored.
 - Check-ins that come due together only take their place in the queue, set by set.
 - When the clock was set, what was heard before is stored before, and what comes later after it.
-- It is stopped by a sentinel, never by cancelling.
+- Whoever is in a running step goes before a crowd (`bot/dispatch/item_queue.py`).
+- It is stopped by closing its queue, never by cancelling.
 """
 
 import asyncio
@@ -37,19 +38,19 @@ from bot.dispatch.item import (
     TimerDue,
     TurnCame,
 )
+from bot.dispatch.item_queue import ItemQueue, Job
 from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
 from bot.errors import StorageError
 from bot.storage.changes import Changes
-from bot.storage.records import Address
+from bot.storage.records import Address, StoredPerson
 from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
+from handlers.engine.hearing import LATE
 from handlers.engine.journal import milliseconds
 
-BATCH = 64
-"""Events that share a transaction, at most."""
-TIMERS = 500
-"""Timers that share a transaction, at most, where nobody else waits in between."""
+UNDELIVERED = LATE + timedelta(seconds=1)
+"""How long after its time a step that nobody was shown is given up."""
 CONVERSING = 0.010
 """Seconds for which the loop may be held before the batch is written."""
 GIVING_WAY = 0.005
@@ -61,13 +62,6 @@ _BLOCK = 1024
 _log = structlog.get_logger()
 
 
-@dataclass(slots=True)
-class _Job:
-    item: Item
-    done: "asyncio.Future[Outcome]"
-    error: str = ""  # set when its conversation or its rows failed: it is to be set aside
-
-
 Committed: TypeAlias = Callable[[set[Address]], None]
 
 
@@ -75,21 +69,21 @@ Committed: TypeAlias = Callable[[set[Address]], None]
 class Dispatcher:
     """Hears events in order, and stores what comes of them.
 
-    starts_within: a hold counts from its message's delivery, or from this long after the commit;
+    undelivered_for: a step counts from its message's delivery; one that has not been delivered for
+    so long after its time was not done, and is offered again.
     sorry: what a person is told when their event had to be set aside.
     stamp: where a moved clock stands, written with each commit that does not say so itself.
     """
 
     store: Store
     hear: Hear
-    starts_within: timedelta = timedelta(seconds=3)
+    undelivered_for: timedelta = UNDELIVERED
     stamp: Callable[[], ClockRow] | None = None
     sorry: str = "Something went wrong on my side, sorry. Just carry on."
     trouble: str = ""
     """Why the database took nothing the last time, as a sentence; empty once it did again."""
     _on_commit: list[Committed] = field(default_factory=list)
-    _queue: "asyncio.Queue[_Job | None]" = field(default_factory=asyncio.Queue)
-    _left: deque[_Job] = field(default_factory=deque)
+    _queue: ItemQueue = field(default_factory=ItemQueue)
     _ids: deque[int] = field(default_factory=deque)
     _task: "asyncio.Task[None] | None" = None
 
@@ -111,7 +105,7 @@ class Dispatcher:
     async def stop(self) -> None:
         """Finish what has been submitted, then stop."""
         if self._task is not None:
-            await self._queue.put(None)
+            self._queue.close()
             await self._task
             self._task = None
 
@@ -136,42 +130,17 @@ class Dispatcher:
             raise
 
     def _put(self, item: Item) -> "asyncio.Future[Outcome]":
-        job = _Job(item, asyncio.get_running_loop().create_future())
-        self._queue.put_nowait(job)
+        job = Job(item, asyncio.get_running_loop().create_future())
+        self._queue.put(job)
         return job.done
 
     # -- the writer's loop ------------------------------------------------------------------
 
     async def _run(self) -> None:
-        is_open = True
-        while is_open or self._left:
-            if not self._left:
-                job = await self._queue.get()
-                if job is None:
-                    return
-                self._left.append(job)
-            while len(self._left) < TIMERS and not self._queue.empty():
-                job = self._queue.get_nowait()
-                if job is None:
-                    is_open = False
-                    break
-                self._left.append(job)
-            await self._batch(self._together())
+        while jobs := await self._queue.batch():
+            await self._batch(jobs)
 
-    def _together(self) -> list[_Job]:
-        """The next batch of what is left."""
-        jobs: list[_Job] = []
-        limit = 1 if isinstance(self._left[0].item, Alone) else TIMERS
-        while self._left and len(jobs) < limit:
-            if jobs and isinstance(self._left[0].item, Alone):
-                break
-            job = self._left.popleft()
-            jobs.append(job)
-            if not isinstance(job.item, TimerDue):
-                limit = BATCH
-        return jobs
-
-    async def _batch(self, jobs: list[_Job]) -> None:
+    async def _batch(self, jobs: list[Job]) -> None:
         try:
             await self._attempt(jobs)
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
@@ -193,7 +162,7 @@ class Dispatcher:
             else:
                 jobs[0].done.set_exception(error)
 
-    async def _attempt(self, jobs: list[_Job]) -> None:
+    async def _attempt(self, jobs: list[Job]) -> None:
         """One transaction for these; what is not conversed in time waits for the next."""
         if isinstance(jobs[0].item, Alone):
             is_new = await self._alone(jobs[0].item)
@@ -208,7 +177,7 @@ class Dispatcher:
         )
         if len(self._ids) < len(jobs) * IDS:
             self._ids.extend(await self._reserved_inside(len(jobs) * IDS * 4))
-        batch = Batch(begun, self._next_id, self.starts_within, self.sorry)
+        batch = Batch(begun, self._next_id, self.undelivered_for, self.sorry)
         taken = await self._heard(batch, jobs)
         changes = batch.changes()
         if not changes.clock and self.stamp is not None:
@@ -217,6 +186,8 @@ class Dispatcher:
         await self.store.commit()
         self.trouble = ""
         self._committed(batch.addressed)
+        for known in batch.people():
+            self._queue.note(known.address, is_in_step=_is_in_step(known))
         for job, outcome in taken:
             if not job.done.done():
                 job.done.set_result(outcome)
@@ -256,16 +227,16 @@ class Dispatcher:
             self._committed(set())
         return bool(count)
 
-    async def _heard(self, batch: Batch, jobs: list[_Job]) -> list[tuple[_Job, Outcome]]:
+    async def _heard(self, batch: Batch, jobs: list[Job]) -> list[tuple[Job, Outcome]]:
         """Let these be heard, and never hold the loop for long."""
-        taken: list[tuple[_Job, Outcome]] = []
+        taken: list[tuple[Job, Outcome]] = []
         is_timers = all(isinstance(job.item, TimerDue) for job in jobs)
         most = GIVING_WAY if is_timers else CONVERSING
         began = perf_counter()
         for index, job in enumerate(jobs):
             if index and perf_counter() - began > most:
                 if not is_timers:
-                    self._left.extendleft(reversed(jobs[index:]))
+                    self._queue.give_back(jobs[index:])
                     del jobs[index:]  # whatever becomes of the others, these have not been heard
                     break
                 await asyncio.sleep(0)
@@ -275,7 +246,7 @@ class Dispatcher:
             await asyncio.sleep(0)  # the rows are made in a turn of their own
         return taken
 
-    def _take(self, batch: Batch, job: _Job) -> Outcome:
+    def _take(self, batch: Batch, job: Job) -> Outcome:
         """Let one item be heard; what it changes is entered into the batch."""
         key = _update(job.item)
         if key is not None and not batch.is_new(key):
@@ -306,6 +277,12 @@ class Dispatcher:
     async def _reserved_inside(self, count: int) -> range:
         """A block reserved within the batch's own transaction; a rollback leaves only a gap."""
         return await self.store.reserve(max(_BLOCK, count))
+
+
+def _is_in_step(known: StoredPerson) -> bool:
+    """Whether a step runs for this person now."""
+    stack = known.person.stack
+    return bool(stack) and stack[0].open.due is not None
 
 
 def _update(item: Item) -> tuple[str, str] | None:

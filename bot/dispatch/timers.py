@@ -1,7 +1,9 @@
 """The timers of a batch, as rows.
 
 Rules:
-- A timed step's timer starts when its message is delivered, or some seconds after the commit.
+- A timed step counts from the delivery of its message. Until then its timer stands behind its time:
+  if it rings all the same, the step was not shown, so it was not done and is offered again.
+- A step that goes on without a message counts at once.
 - Whatever is still open when the person's day ends is closed then.
 """
 
@@ -22,11 +24,16 @@ STEP, DAY_END = "step", "day_end"
 
 
 class Timers:
-    """Gathers timer rows. starts_within: how long after the commit a step's time runs at last."""
+    """Gathers timer rows. undelivered_for: how long after its time a step that nobody was
+    shown is given up.
 
-    def __init__(self, changes: Changes, starts_within: timedelta) -> None:
+    shown: the slots (conversation, turn) of what is said in this batch.
+    """
+
+    def __init__(self, changes: Changes, undelivered_for: timedelta) -> None:
         self._changes = changes
-        self._starts_within = starts_within
+        self._undelivered_for = undelivered_for
+        self.shown: set[tuple[int | None, int | None]] = set()
         self._heard_at: dict[int, datetime] = {}
         self._set: set[TimerKey] = set()
         self._day_ends: dict[tuple[datetime, str], int] = {}
@@ -76,8 +83,10 @@ class Timers:
             return
         at = self._heard_at.get(person, opened.since)
         left = round((opened.due - at).total_seconds())  # of a resumed hold less than the whole
-        due = milliseconds(opened.due + self._starts_within)
-        row = TimerRow(person, STEP, due, now.id, opened.turn, left, is_running=0)
+        is_running = (now.id, opened.turn) not in self.shown
+        grace = 0 if is_running else round(self._undelivered_for.total_seconds() * 1000)
+        due = milliseconds(opened.due) + grace
+        row = TimerRow(person, STEP, due, now.id, opened.turn, left, int(is_running), grace)
         self._changes.timers.append(row)
 
     def over(self, person: int, gone: Conversation) -> None:

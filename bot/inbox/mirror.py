@@ -183,12 +183,12 @@ class Mirror:
         return changes
 
     def _turned(self, at: Address, thread: MirroredThread) -> Changes:
-        row = self._row(at, thread.person, Lane.TIMER, ThreadTurned(thread.is_closed))
+        row = self._row(at, thread.person, Lane.ANSWER, ThreadTurned(thread.is_closed))
         return Changes(messages=[row], mirrors=[_mirror(at, thread, thread.title)])
 
     async def _renamed(self, at: Address, thread: MirroredThread) -> Changes:
         name = await self._title(thread.person)
-        row = self._row(at, thread.person, Lane.TIMER, ThreadRenamed(name))
+        row = self._row(at, thread.person, Lane.ANSWER, ThreadRenamed(name))
         return Changes(messages=[row], mirrors=[_mirror(at, thread, name)])
 
     async def _fated(self, at: Address, fated: FateChange) -> Changes:
@@ -196,7 +196,7 @@ class Mirror:
         state = "" if entry is None else entry.fate
         line = MirrorLineRow(at.channel, at.chat, fated.external, fated.person, fated.entry, state)
         shown = FateShown(fated.entry, fated.external)
-        row = self._row(at, fated.person, Lane.TIMER, shown)
+        row = self._row(at, fated.person, Lane.ANSWER, shown)
         return Changes(messages=[row], mirror_lines=[line])
 
     def _row(self, at: Address, person: int, lane: Lane, body: SurfaceBody) -> MessageRow:

@@ -24,6 +24,9 @@ QUICK = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 120.0)
 """Seconds, as the upper ends of what is counted together."""
 
 
+_ANSWERS = {lane.value for lane in (Lane.EMERGENCY, Lane.SESSION, Lane.ANSWER)}
+
+
 class Metrics:
     """Everything that is counted in one process."""
 
@@ -121,7 +124,7 @@ class _Counted:
             self._count.labels(self.name, "error").inc()
             raise
         self._count.labels(self.name, "delivered").inc()
-        if parcel.lane <= Lane.ANSWER.value:
+        if parcel.lane in _ANSWERS:
             took = (self._now() - parcel.created).total_seconds()
             self._answered.labels(self.name).observe(max(0.0, took))
         return external

@@ -132,7 +132,10 @@ class ConversationKey(NamedTuple):
 
 
 class TimerRow(NamedTuple):
-    """A timer, set or moved. conversation and turn: of a step, 0 for any other timer."""
+    """A timer, set or moved. conversation and turn: of a step, 0 for any other timer.
+
+    grace: milliseconds by which `due` is behind its time, until its message is delivered.
+    """
 
     person: int
     kind: str
@@ -141,6 +144,7 @@ class TimerRow(NamedTuple):
     turn: int = 0
     seconds: int = 0
     is_running: int = 1
+    grace: int = 0
 
 
 class TimerKey(NamedTuple):

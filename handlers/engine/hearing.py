@@ -21,6 +21,7 @@ from handlers.engine.effect import (
     Settle,
     ToCoach,
     Unlog,
+    Withdraw,
 )
 from handlers.engine.errand import Errand, Run
 from handlers.engine.fact import Fact
@@ -282,6 +283,8 @@ class Hearing(Stack):
             self.answer(conversation, replayed, waiting.question.dump(waiting.silence), By.CLOCK)
 
     def slept_through(self, conversation: Conversation, due: datetime) -> None:
+        """The step was not done: it is offered again, and what still waits is not sent any more."""
+        self.reply.add(Withdraw())
         seconds = float(conversation.open.seconds or 0)
         conversation = replace(
             conversation, open=replace(conversation.open, due=None, left=seconds)

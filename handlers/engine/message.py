@@ -20,10 +20,13 @@ class Lane(Enum):
     """Who goes first when many wait (lower is sooner)."""
 
     EMERGENCY = 0
-    ANSWER = 1
-    TIMER = 2
-    CHECK_IN = 3
-    DIGEST = 4
+    TIMER = 1
+    """What rings: the next step of a session."""
+    SESSION = 2
+    """What is answered to somebody in a session."""
+    ANSWER = 3
+    CHECK_IN = 4
+    DIGEST = 5
 
 
 @dataclass(frozen=True, slots=True)

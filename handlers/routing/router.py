@@ -115,6 +115,8 @@ class Router:
         if in_group is not None:
             answer_in_group(self.world, hearing, clean(in_group))
             return hearing.heard(())
+        if person.stack and person.stack[0].flow == "session":
+            hearing.reply.lane = Lane.SESSION
         recent = texts_of(hearing, person, event)
         self._let_happen(hearing, event, recent, ids)
         if isinstance(event, Joined | Said | Edited | Attached | Tapped):

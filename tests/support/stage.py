@@ -61,7 +61,7 @@ class Stage(Performance):
         store = SqliteStore(self.path)
         await store.open()
         hear = hear_in(self.router, {self.channel: self.zone})
-        dispatcher = Dispatcher(store, hear, starts_within=timedelta(0))
+        dispatcher = Dispatcher(store, hear, undelivered_for=timedelta(0))
         await dispatcher.start()
         clock = MovedClock(self.at.astimezone(UTC), store.next_due)
         prepare = None

@@ -91,7 +91,7 @@ class DiscordSender(Sender):
         if message.until is None:
             return ""
         due = self.now() + timedelta(seconds=message.until.seconds)
-        return f"\n\n⏱ {message.until.label} <t:{int(due.timestamp())}:R>"
+        return f"\n\n⏱ {message.until.label} <t:{round(due.timestamp())}:R>"
 
     async def _file(self, parcel: Parcel, file: CoachFile | None) -> discord.File | None:
         """The file that a coach sent with their words, from wherever they sent it."""

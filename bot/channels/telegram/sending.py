@@ -209,7 +209,7 @@ class TelegramSender(Sender):
         else:
             at = self.messages["telegram.in"].format(seconds=seconds)
         label = escape(message.until.label, quote=False)
-        return f'\n\n⏱ {label} <tg-time unix="{int(due.timestamp())}" format="r">{at}</tg-time>'
+        return f'\n\n⏱ {label} <tg-time unix="{round(due.timestamp())}" format="r">{at}</tg-time>'
 
     async def send_files(self, parcel: Parcel, files: Sequence[Path]) -> str:
         sent = ""

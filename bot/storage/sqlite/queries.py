@@ -4,7 +4,7 @@ PICTURE_ID = "SELECT platform_id FROM picture WHERE channel = ? AND mark = ?"
 
 _KNOWN = """
 SELECT {key}, p.id, p.profile, p.recent, c.id, c.flow, c.arguments, c.journal, c.remembered,
-    c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked, t.due,
+    c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked, t.due - t.grace,
     th.state, th.waiting_since, th.claimed_by, th.snoozed_until, p.is_unreachable
 FROM {source}
 JOIN person p ON p.id = a.person
@@ -107,7 +107,7 @@ DELIVERED_AT = (
     " WHERE channel = ? AND chat = ? AND state = 'sent' ORDER BY id DESC LIMIT ?"
 )
 STEPS_AT = (
-    "SELECT t.id, t.person, t.kind, t.conversation, t.turn, t.due FROM timer t"
+    "SELECT t.id, t.person, t.kind, t.conversation, t.turn, t.due - t.grace FROM timer t"
     " JOIN address a ON a.person = t.person"
     " WHERE a.channel = ? AND a.chat = ? AND t.kind = 'step' ORDER BY t.due"
 )

@@ -36,14 +36,15 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("timers_rung", "DELETE FROM timer WHERE id = ? AND due = ? AND person = ?"),
     (
         "timers",
-        "INSERT INTO timer (person, kind, due, conversation, turn, seconds, is_running)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO timer (person, kind, due, conversation, turn, seconds, is_running, grace)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (person, kind, conversation) DO UPDATE SET turn = excluded.turn,"
-        " seconds = excluded.seconds, is_running = excluded.is_running, due = excluded.due",
+        " seconds = excluded.seconds, is_running = excluded.is_running, due = excluded.due,"
+        " grace = excluded.grace",
     ),
     (
         "timers_started",
-        "UPDATE timer SET is_running = 1, due = MIN(due, ? + 1000 * seconds)"
+        "UPDATE timer SET is_running = 1, grace = 0, due = MIN(due, ? + 1000 * seconds)"
         " WHERE person = ? AND kind = 'step' AND conversation = ? AND turn = ? AND NOT is_running",
     ),
     (
@@ -270,8 +271,8 @@ WRITES: tuple[tuple[str, str], ...] = (
     (
         # a step lasts as long as it lasts, and seconds until it is delivered
         "instants_brought_back",
-        "UPDATE timer SET due = ?1 + 1000 * seconds + 5000"
-        " WHERE kind = 'step' AND due > ?1 + 1000 * seconds + 5000",
+        "UPDATE timer SET due = ?1 + 1000 * seconds + grace + 5000"
+        " WHERE kind = 'step' AND due > ?1 + 1000 * seconds + grace + 5000",
     ),
     (
         "instants_brought_back",  # nothing that waits was said in the future

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from bot.errors import StorageError
 from bot.web.site import Site
+from handlers.engine.message import Lane
 
 LATE_SECONDS = 60.0
 """A message that is this late means that something is stuck (project default)."""
@@ -38,7 +39,7 @@ def health_routes(page: Site) -> list[Route]:
             return JSONResponse({"database": "does not answer"}, 503)
         if app.dispatcher.trouble:
             return JSONResponse({"database": "takes nothing", "why": app.dispatcher.trouble}, 503)
-        urgent = [at for lane, at in pulse.oldest.items() if lane <= 2]
+        urgent = [at for lane, at in pulse.oldest.items() if lane <= Lane.ANSWER.value]
         age = max([0.0, *((now - at).total_seconds() for at in urgent)])
         watchdog = app.watchdog
         late = 0.0 if watchdog is None else watchdog.late_seconds

@@ -58,7 +58,7 @@ class Platform:
 
 
 def echo(person: Person, event: Event, _ids: object) -> Heard:
-    """Says what it hears; "lane 3: words" in that lane, and each of several separated by bars."""
+    """Says what it hears; "lane 4: words" in that lane, and each of several separated by bars."""
     if isinstance(event, Refused):
         return Heard(person, (Unreachable(is_unreachable=True),))
     assert isinstance(event, Said)
@@ -157,11 +157,26 @@ async def test_a_wait_for_one_chat_is_obeyed_while_others_pass() -> None:
     assert took > 0.2
 
 
+async def test_a_step_goes_before_two_hundred_welcomes_though_all_places_are_taken() -> None:
+    gate = asyncio.Event()
+    platform = Platform(pace=Pace(1000.0), slow={"welcome": gate})
+    async with a_house() as house:
+        for number in range(200):
+            await house.say(f"n{number}", "welcome")
+        async with house.delivering(platform):
+            await house.say("sue", f"lane {Lane.TIMER.value}: switch sides")
+            await until(lambda: bool(platform.taken))
+            assert platform.taken == [("sue", "switch sides")]
+            gate.set()
+            await house.until_settled()
+    assert len(platform.taken) == 201
+
+
 async def test_an_answer_goes_before_the_morning_wave() -> None:
     platform = Platform(pace=Pace(200.0))
     async with a_house() as house:
         for number in range(30):
-            await house.say(f"w{number}", "lane 3: check-in")
+            await house.say(f"w{number}", "lane 4: check-in")
         async with house.delivering(platform):
             await until(lambda: len(platform.taken) >= 5)
             before = len(platform.taken)
@@ -173,7 +188,7 @@ async def test_an_answer_goes_before_the_morning_wave() -> None:
 async def test_a_check_in_that_waited_too_long_is_withdrawn_and_an_answer_never_is() -> None:
     platform = Platform()
     async with a_house() as house:
-        await house.say("a", "lane 3: check-in")
+        await house.say("a", "lane 4: check-in")
         await house.say("b", "answer")
         house.at += timedelta(hours=7)
         async with house.delivering(platform):
@@ -190,7 +205,7 @@ async def test_who_blocks_is_not_reminded_until_they_write_again() -> None:
             await house.until_settled()
             assert await house.states() == [("failed", "bot was blocked by the user")]
             await until(lambda: is_unreachable(house))
-            await house.dispatcher.submit(ForPerson(1, Said(house.at, "lane 3: check-in")))
+            await house.dispatcher.submit(ForPerson(1, Said(house.at, "lane 4: check-in")))
             assert len(await house.states()) == 1, "nobody is there to be reminded"
             await house.say("a", "I am back")
             assert not await is_unreachable(house)

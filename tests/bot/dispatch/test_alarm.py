@@ -9,9 +9,10 @@ from time import perf_counter
 import pytest
 
 from bot.dispatch.alarm import Alarm
-from bot.dispatch.dispatcher import BATCH, CONVERSING, TIMERS, Dispatcher
+from bot.dispatch.dispatcher import CONVERSING, Dispatcher
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, Probe, RowsOnly
+from bot.dispatch.item_queue import BATCH, TIMERS
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row

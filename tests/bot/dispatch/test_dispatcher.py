@@ -8,9 +8,10 @@ from typing import Self
 
 import pytest
 
-from bot.dispatch.dispatcher import BATCH, Dispatcher
+from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, Outcome, RowsOnly
+from bot.dispatch.item_queue import BATCH
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.parcel import message_in

@@ -115,7 +115,7 @@ class House:
         self.store = SqliteStore(self.path)
         await self.store.open()
         hear = hear_in(Router(self.world), {})
-        self.dispatcher = Dispatcher(self.store, hear, starts_within=timedelta(0))
+        self.dispatcher = Dispatcher(self.store, hear, undelivered_for=timedelta(0))
         await self.dispatcher.start()
         zone = ZoneInfo("UTC")
         self.mirror = Mirror(self.store, self.dispatcher, lambda: self.now, self.world, zone)

@@ -26,8 +26,9 @@ from bot.storage.parcel import (
     Unreadable,
 )
 from bot.storage.parcel_codec import body_of, body_text, message_body, message_of
-from handlers.engine.message import Chart, Course, Message, Picture, Shown, Until
+from handlers.engine.message import Chart, Course, Lane, Message, Picture, Shown, Until
 
+ANSWER = Lane.ANSWER.value
 DAY = date(2026, 11, 21)
 BODIES: tuple[Body, ...] = (
     NewMessage(Message("Look.")),
@@ -52,7 +53,7 @@ BODIES: tuple[Body, ...] = (
 
 @pytest.mark.parametrize("body", BODIES)
 def test_a_body_comes_back_as_it_was_stored(body: Body) -> None:
-    assert body_of(body.kind, body_text(body), 1, None) == body
+    assert body_of(body.kind, body_text(body), ANSWER, None) == body
 
 
 def test_every_kind_of_body_is_tried() -> None:
@@ -64,18 +65,18 @@ def test_every_kind_of_body_is_tried() -> None:
 @pytest.mark.parametrize("kind", [*ParcelKind, "from a later Limber"])
 def test_a_row_that_cannot_be_read_stops_nothing(kind: str, text: str) -> None:
     """What has all that its kind needs is read; of everything else only the kind is known."""
-    body = body_of(kind, text, 1, None)
+    body = body_of(kind, text, ANSWER, None)
     assert body.kind == kind
 
 
 def test_a_row_of_an_unknown_kind_is_unreadable() -> None:
-    assert body_of("from a later Limber", '{"text": "x"}', 1, None) == Unreadable(
+    assert body_of("from a later Limber", '{"text": "x"}', ANSWER, None) == Unreadable(
         "from a later Limber"
     )
 
 
 def test_an_original_that_cannot_be_read_makes_the_whole_unreadable() -> None:
-    assert body_of("settle", '{"label": null}', 1, None, "{}", "12") == Unreadable("settle")
+    assert body_of("settle", '{"label": null}', ANSWER, None, "{}", "12") == Unreadable("settle")
 
 
 @pytest.mark.parametrize(
@@ -88,9 +89,9 @@ def test_an_original_that_cannot_be_read_makes_the_whole_unreadable() -> None:
 )
 def test_a_message_comes_back_with_its_picture(shown: Shown | None) -> None:
     message = Message("Look.", picture=shown)
-    assert message_of(json.loads(dumps(message_body(message))), 1, None) == message
+    assert message_of(json.loads(dumps(message_body(message))), ANSWER, None) == message
 
 
 def test_a_picture_stored_before_it_had_a_side_is_the_right_one() -> None:
     body = {"text": "Look.", "picture": ["squat", "Standing."]}
-    assert message_of(body, 1, None).picture == Picture("squat", "Standing.", "right")
+    assert message_of(body, ANSWER, None).picture == Picture("squat", "Standing.", "right")
