@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import structlog
 
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
-from bot.inbox.mirror import KEEP, SEND, Mirror
+from bot.inbox.mirror import Mirror
+from bot.inbox.posting import KEEP, SEND
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, LineAt, SentMessage
 from bot.storage.parcel import Amended

@@ -4,15 +4,12 @@ Rules:
 - What a surface has been given is known line by line, in rows; a crash repeats one line at most,
   and loses none. No number is compared with the greatest one.
 - Numbers of messages belong to a chat: a group that becomes another one begins with new threads.
-- A thread is made with its first line. One that somebody deleted is made again, with a new card.
-- An alert counts as seen once a coach's surface has taken it.
 - A person who is erased is gone from the surfaces too.
 """
 
 import asyncio
 import contextlib
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -23,9 +20,10 @@ from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.errors import StorageError
-from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
+from bot.inbox.posting import Posting
+from bot.inbox.surface import Surface, SurfacePost
 from bot.storage.changes import Changes
-from bot.storage.mirrors import Entry, FateChange, MirroredThread, UnmirroredLine
+from bot.storage.mirrors import FateChange, MirroredThread, UnmirroredLine
 from bot.storage.parcel import (
     CoachTold,
     FateShown,
@@ -40,20 +38,15 @@ from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import MessageRow, MovedChatRow, PlannedEntryRow, RetriedLinesRow
 from bot.storage.written_thread_rows import MirrorKey, MirrorLineRow, MirrorRow, SurfaceRow
-from handlers.coach.card import Card
-from handlers.coach.thread import Kind, Line, title
-from handlers.engine.event import CoachDid, CoachSawAlerts
+from handlers.coach.thread import Kind
+from handlers.engine.event import CoachDid
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
-from handlers.engine.words import Words, literal, render, words
-from handlers.profile.facts import NAME
 from handlers.world import World
 
 POLL = 1.0
 """Seconds after which lines that another process wrote are noticed, at the latest."""
 TAKE = 40
-SEND, KEEP = "coach:send:", "coach:keep:"
-"""What stands before a note's number in the data of the buttons that send or keep it."""
 ASK_AGAIN = timedelta(minutes=1)
 """How often it is looked for what may be tried again."""
 EVER = 2**53
@@ -77,11 +70,12 @@ class Mirror:
     zone: ZoneInfo
     surfaces: dict[Address, Surface] = field(default_factory=dict)
     _asked_again: dict[Address, datetime] = field(default_factory=dict)
-    _showing: defaultdict[Address, asyncio.Lock] = field(
-        default_factory=lambda: defaultdict(asyncio.Lock)
-    )
+    posting: Posting = field(init=False)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.posting = Posting(self.store, self.dispatcher, self.now, self.world)
 
     def add(self, surface: Surface) -> None:
         """From now on threads are shown there too; what was refused there is tried again."""
@@ -187,7 +181,7 @@ class Mirror:
         return Changes(messages=[row], mirrors=[_mirror(at, thread, thread.title)])
 
     async def _renamed(self, at: Address, thread: MirroredThread) -> Changes:
-        name = await self._title(thread.person)
+        name = await self.posting.title(thread.person)
         row = self._row(at, thread.person, Lane.ANSWER, ThreadRenamed(name))
         return Changes(messages=[row], mirrors=[_mirror(at, thread, name)])
 
@@ -250,7 +244,7 @@ class Mirror:
     async def standing(self, at: Address) -> None:
         """Return when what is just being shown there is stored, or after some seconds."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STANDING), self._showing[at]:
+            async with asyncio.timeout(STANDING), self.posting.showing[at]:
                 return
 
     async def answered(self, at: Address, question: str, text: str) -> None:
@@ -263,12 +257,6 @@ class Mirror:
         except (Later, Away, Moved, Never, Wrong) as error:  # what was chosen is done all the same
             _log.warning("question not settled", error=type(error).__name__)
 
-    def _choices(self, sends: str) -> tuple[tuple[str, str], ...]:
-        if not sends:
-            return ()
-        send, keep = self._text(words("mirror.send")), self._text(words("mirror.keep"))
-        return ((send, f"{SEND}{sends}"), (keep, f"{KEEP}{sends}"))
-
     # -- delivery ---------------------------------------------------------------------------
 
     async def deliver(self, parcel: Parcel, body: SurfaceBody) -> str:
@@ -277,153 +265,12 @@ class Mirror:
         if surface is None:
             raise Wrong("no coach's chat is set up there any more")
         try:
-            return await self._deliver(surface, parcel.person, body)
+            return await self.posting.show(surface, parcel.person, body)
         except Moved as moved:
             await self.moved(parcel.address, moved.chat)
             raise
-
-    async def _deliver(self, surface: Surface, person: int, body: SurfaceBody) -> str:
-        match body:
-            case ThreadTurned(is_closed):
-                await self._in_thread(surface, person, _Turn(surface, is_closed))
-                return ""
-            case ThreadRenamed(name):
-                mirrored = await self.store.surfaces.mirrored(surface.address, person)
-                if mirrored is not None:
-                    with contextlib.suppress(ThreadGoneError):  # made again under the new name
-                        await surface.rename(mirrored.place, name)
-                return ""
-            case CoachTold(text, answers, sends):
-                told = SurfacePost(text, answers, choices=self._choices(sends))
-                return await self._in_thread(surface, person, _Post(surface, told))
-            case FateShown(entry, external):
-                await self._mark(surface, person, entry, external)
-                return ""
-            case ThreadLine(entry):
-                return await self._line(surface, person, entry)
-
-    async def _line(self, surface: Surface, person: int, id_: int) -> str:
-        entry = await self.store.surfaces.entry(id_)
-        if entry is None:
-            return ""
-        posted = await self._posted(surface, entry)
-        at = surface.address
-        async with self._showing[at]:
-            try:
-                external = await self._in_thread(surface, person, _Post(surface, posted))
-            except Wrong as wrong:
-                _log.warning("line shown bare", entry=id_, why=wrong.why)
-                plain = self._bare(posted)
-                external = await self._in_thread(surface, person, _Post(surface, plain))
-            row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)
-            await self._put(Changes(mirror_lines=[row]))
-        if entry.kind is Kind.ALERT:
-            saw = CoachSawAlerts(self.now(), self.world.coach.name)
-            await self.dispatcher.submit(ForPerson(person, saw))
-        return external
-
-    async def _posted(self, surface: Surface, entry: Entry) -> SurfacePost:
-        """A line in words."""
-        author = entry.author
-        if entry.kind is Kind.PERSON:
-            author = await self._title(entry.person)
-        key = "changed" if entry.replaces is not None else entry.kind.value
-        said = words(f"mirror.{key}", author=literal(author), text=literal(entry.text))
-        text = self._text(said)
-        if entry.fate:
-            text += f"\n{self._fate(entry)}"
-        answers = None
-        if entry.replaces is not None:
-            answers = await self.store.surfaces.line_of(surface.address, entry.replaces)
-        return SurfacePost(text, answers or "", entry.attachment)
-
-    def _bare(self, posted: SurfacePost) -> SurfacePost:
-        """A line without what may stand in its way; a file that stays behind is named."""
-        text = posted.text
-        if posted.attachment is not None:
-            missing = words("mirror.file_refused", name=literal(posted.attachment.name or "?"))
-            text += f"\n{self._text(missing)}"
-        return SurfacePost(text)
-
-    async def _mark(self, surface: Surface, person: int, id_: int, external: str) -> None:
-        entry = await self.store.surfaces.entry(id_)
-        mirrored = await self.store.surfaces.mirrored(surface.address, person)
-        if entry is None or mirrored is None:
-            return
-        with contextlib.suppress(ThreadGoneError):
-            if entry.ref == ref_of(surface.address, external):
-                fate, said = entry.fate, self._fate(entry)
-                if fate == "sent" and entry.replaces is not None:
-                    fate, said = "changed", self._text(words("mirror.changed_there"))
-                await surface.mark(mirrored.place, external, fate, said)
-            else:
-                await surface.edit(external, await self._posted(surface, entry))
-
-    async def _in_thread(self, surface: Surface, person: int, do: "_Post | _Turn") -> str:
-        """Do something in a person's thread, which is made where there is none."""
-        mirrored = await self.store.surfaces.mirrored(surface.address, person)
-        place = await self._open(surface, person) if mirrored is None else mirrored.place
-        try:
-            return await do(place)
-        except ThreadGoneError:
-            return await do(await self._open(surface, person))
-
-    async def _card(self, person: int, lines: Sequence[Line]) -> list[str]:
-        profile = await self.store.profile_of(person) or {}
-        return Card(self.world, profile, self.now()).after(lines)
-
-    async def _open(self, surface: Surface, person: int) -> str:
-        name = await self._title(person)
-        card = SurfacePost(self._text(words("mirror.card", title=literal(name), text=literal(""))))
-        found = await self.store.thread_of(person)
-        if found is not None:
-            lines = literal("\n".join(await self._card(person, found[1])))
-            card = SurfacePost(self._text(words("mirror.card", title=literal(name), text=lines)))
-        try:
-            place, external = await surface.open(name, card)
-        except Wrong as wrong:  # a name may hold what a title may not
-            _log.warning("thread made bare", person=person, why=wrong.why)
-            place, external = await surface.open(title(person, ""), card)
-        at = surface.address
-        mirror = MirrorRow(at.channel, at.chat, person, place, name, is_closed=0)
-        line = MirrorLineRow(at.channel, at.chat, external, person, entry=0, fate="")
-        await self._put(Changes(mirrors=[mirror], mirror_lines=[line]))
-        return place
-
-    async def _title(self, person: int) -> str:
-        profile = await self.store.profile_of(person) or {}
-        return title(person, NAME.of(profile))
-
-    def _fate(self, entry: Entry) -> str:
-        return self._text(words(f"mirror.{entry.fate}", why=literal(entry.why)))
-
-    def _text(self, said: Words) -> str:
-        return render(self.world.catalog.messages, said).strip()
 
 
 def _mirror(at: Address, thread: MirroredThread, name: str) -> MirrorRow:
     is_closed = int(thread.is_closed)
     return MirrorRow(at.channel, at.chat, thread.person, thread.place, name, is_closed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Post:
-    """Posts a line into whichever place."""
-
-    surface: Surface
-    line: SurfacePost
-
-    async def __call__(self, place: str) -> str:
-        return await self.surface.post(place, self.line)
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """Closes or opens whichever place."""
-
-    surface: Surface
-    is_closed: bool
-
-    async def __call__(self, place: str) -> str:
-        await self.surface.set_closed(place, is_closed=self.is_closed)
-        return ""
