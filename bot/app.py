@@ -63,13 +63,13 @@ async def meanwhile(*work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def watched(
-    store: Store, dispatcher: Dispatcher, clock: Clock
+    store: Store, dispatcher: Dispatcher, outbox: Outbox, clock: Clock
 ) -> AsyncIterator[Watchdog | None]:
-    """Let somebody watch that timers ring; a clock that is moved rings when it is moved."""
+    """Let somebody watch timers and messages; a clock that is moved rings when it is moved."""
     if not isinstance(clock, RealClock):
         yield None
         return
-    watchdog = Watchdog(store, dispatcher, clock.now)
+    watchdog = Watchdog(store, dispatcher, outbox, clock.now)
     task = asyncio.create_task(watchdog.run(), name="watchdog")
     try:
         yield watchdog
@@ -132,7 +132,7 @@ async def running(
             parts = (store, dispatcher, outbox, alarm, clock, lock, ids, mirror, editions)
             async with (
                 meanwhile(drawn.draw_missing(), mirror.run()),
-                watched(store, dispatcher, clock) as watchdog,
+                watched(store, dispatcher, outbox, clock) as watchdog,
             ):
                 yield App(*parts, drawn, data_dir, watchdog)
         finally:

@@ -13,8 +13,9 @@ Rules:
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from time import monotonic
 
 import structlog
@@ -61,6 +62,8 @@ LAST_CALLS = 10.0
 REFUSED_WAIT = 3600.0
 """Seconds after which a coach's chat is asked again to take what it refused; a start, and a right
 that is back, are sooner."""
+STUCK_SECONDS = 60.0
+"""A call that is so long on its way, or a message that nobody takes up for so long, is named."""
 KEPT_FREE = 2
 """Calls at the same time that are kept for sessions and emergencies, where there are as many."""
 SAID_FROM = 3
@@ -72,6 +75,16 @@ Prepare = Callable[[Parcel], Awaitable[Parcel]]
 """Makes a parcel whole right before it is delivered."""
 
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A message that waits longer than its place in the queue explains."""
+
+    channel: str
+    message: int
+    seconds: float
+    why: str
 
 
 class Outbox:
@@ -88,6 +101,7 @@ class Outbox:
         self._dispatcher = dispatcher
         self._now = now
         self._woken: dict[str, asyncio.Event] = {}
+        self._flights: dict[str, _Flights] = {}
         self._is_stopping = False
         self._prepare = prepare or _as_it_is
         dispatcher.on_commit(self.wake)
@@ -122,7 +136,7 @@ class Outbox:
     async def run(self, channel: Channel) -> None:
         """Deliver what waits on a channel, until `stop`."""
         woken = self._woken.setdefault(channel.name, asyncio.Event())
-        flights = _Flights(self, channel, woken)
+        flights = self._flights[channel.name] = _Flights(self, channel, woken)
         while not self._is_stopping:
             woken.clear()
             try:
@@ -130,10 +144,39 @@ class Outbox:
             except StorageError as error:
                 _log.error("outbox", error=str(error))
                 wait = POLL
+            except Exception as error:  # noqa: BLE001 - the outermost loop: the rows are still there
+                _log.error("outbox", error=type(error).__name__)
+                wait = POLL
             if wait > 0:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), wait)
         await flights.land()
+
+    async def stuck(self, patience: float = STUCK_SECONDS) -> list[Stuck]:
+        """What waits for no reason, as seen since this was asked before. Raises `StorageError`.
+
+        patience: seconds for a call, and for what might go first.
+        """
+        found = [await self._held_up(flights, patience) for flights in self._flights.values()]
+        return list(chain.from_iterable(found))
+
+    async def _held_up(self, flights: "_Flights", patience: float) -> list[Stuck]:
+        name, now = flights.channel.name, monotonic()
+        found = [
+            Stuck(name, number, now - since, "its call has not come back")
+            for number, since in flights.left.values()
+            if now - since >= patience
+        ]
+        first = None
+        if flights.pacer.free_at() <= now:
+            without = {*flights.pacer.held(now), *flights.chats}
+            may_go = await self._store.next_of_chats(name, self._now(), 1, without)
+            first = may_go[0].id if may_go else None
+        if first is None or flights.first is None or flights.first[0] != first:
+            flights.first = None if first is None else (first, now)
+        elif now - flights.first[1] >= patience:
+            found.append(Stuck(name, first, now - flights.first[1], "nobody takes it up"))
+        return found
 
     def stop(self) -> None:
         self._is_stopping = True
@@ -272,6 +315,10 @@ class _Flights:
         self._outbox = outbox
         self._woken = woken
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self.left: dict[str, tuple[int, float]] = {}
+        """What is on its way to each chat, and since when (steady seconds)."""
+        self.first: tuple[int, float] | None = None
+        """What might have gone first when it was looked at, and since when."""
 
     @property
     def chats(self) -> set[str]:
@@ -291,10 +338,11 @@ class _Flights:
         self.pacer.took(monotonic(), chat)
         task = asyncio.create_task(self._deliver(parcel), name=f"{self.channel.name} {parcel.id}")
         self._tasks[chat] = task
+        self.left[chat] = (parcel.id, monotonic())
         task.add_done_callback(lambda _task: self._landed(chat))
 
     def _landed(self, chat: str) -> None:
-        del self._tasks[chat]
+        del self._tasks[chat], self.left[chat]
         self._woken.set()
 
     async def _deliver(self, parcel: Parcel) -> None:
@@ -302,6 +350,9 @@ class _Flights:
             await self._outbox.deliver(self.channel, self.pacer, parcel)
         except StorageError as error:  # what became of it is not stored, so it is tried again
             _log.error("outbox", error=str(error))
+            await asyncio.sleep(POLL)
+        except Exception as error:  # noqa: BLE001 - an outermost loop: the row is still there
+            _log.error("outbox", parcel=parcel.id, error=type(error).__name__)
             await asyncio.sleep(POLL)
 
     async def land(self) -> None:

@@ -54,6 +54,10 @@ def _findings(told: dict[str, object]) -> list[Finding]:
                 " ago). Look into its log; if nothing mends it, restart it: nothing is lost.",
             )
         ]
+    stuck = told.get("outbox_stuck")
+    for each in stuck if isinstance(stuck, list) else ():
+        said = f"Message {each['message']} on {each['channel']} waits for {each['seconds']} s:"
+        found.append(Finding(False, f"{said} {each['why']}. Restart Limber: nothing is lost."))
     channels = told.get("channels")
     for name, condition in channels.items() if isinstance(channels, dict) else ():
         if condition != "runs":

@@ -1,4 +1,4 @@
-"""Whether timers ring: watched by something that is not the clock, in time that only goes forward.
+"""Whether timers ring and messages leave: watched by what is not the clock, in steady time.
 
 Rules:
 - What is expected is kept in steady seconds, from when a timer was first seen. A wall clock that is
@@ -9,11 +9,13 @@ Rules:
 """
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
 
+from bot.delivery.outbox import Outbox, Stuck
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Probe
 from bot.errors import StorageError
@@ -28,6 +30,8 @@ SILENT_SECONDS = 4.0
 """After so long without a look the watchdog itself is held up."""
 SAY_AGAIN_SECONDS = 60.0
 """Between two lines in the log about the same."""
+LOOKS_A_QUEUE = 10
+"""The queue of messages is looked at every so many looks."""
 _FIRST = 32
 """So many timers are looked at: those that are due first."""
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -42,11 +46,15 @@ class Watchdog:
         self,
         store: Store,
         dispatcher: Dispatcher,
+        outbox: Outbox,
         now: Callable[[], datetime],
         steady: Callable[[], float] = steady_seconds,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
+        self._outbox = outbox
+        self.stuck: list[Stuck] = []
+        """Messages that wait longer than their place in the queue explains."""
         self._now = now
         self._steady = steady
         self._expected: dict[tuple[int, datetime], float] = {}
@@ -73,11 +81,13 @@ class Watchdog:
     async def run(self) -> None:
         """Look again and again, and log what is wrong, until cancelled."""
         self._looked = self._steady()
-        while True:
+        for look in itertools.count():
             if self.silent_seconds >= SILENT_SECONDS:
                 _log.error("everything stood still", seconds=round(self.silent_seconds, 1))
             try:
                 await self.look()
+                if look % LOOKS_A_QUEUE == 0:
+                    self._name(await self._outbox.stuck())
                 if self._dispatcher.trouble:  # it is over once something can be stored again
                     await self._dispatcher.submit(Probe())
             except StorageError as error:
@@ -102,6 +112,14 @@ class Watchdog:
             expected[key] = min(newly, self._expected.get(key, newly)) if is_kept else newly
         self._expected = expected
         self._looked = steady
+
+    def _name(self, stuck: list[Stuck]) -> None:
+        """Log what is stuck, each message once."""
+        known = {each.message for each in self.stuck}
+        for each in stuck:
+            if each.message not in known:
+                _log.error("message stuck", channel=each.channel, parcel=each.message, why=each.why)
+        self.stuck = stuck
 
     def _say(self) -> None:
         late = self.late_seconds

@@ -9,6 +9,7 @@ Rules:
 """
 
 import asyncio
+from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -46,13 +47,15 @@ def health_routes(page: Site) -> list[Route]:
         silent = 0.0 if watchdog is None else watchdog.silent_seconds
         rings = watchdog is None or watchdog.is_well
         runs = all(condition == "runs" for condition in app.channels.values())
-        is_well = age < LATE_SECONDS and rings and runs
+        stuck = [] if watchdog is None else watchdog.stuck
+        is_well = age < LATE_SECONDS and rings and runs and not stuck
         told = {
             "database": "ok",
             "outbox_age_seconds": round(age, 1),
             "timers_ring": rings,
             "timers_late_seconds": round(late, 1),
             "timers_looked_at_seconds": round(silent, 1),
+            "outbox_stuck": [{**asdict(each), "seconds": round(each.seconds)} for each in stuck],
             "clock": now.isoformat(timespec="seconds"),
             "channels": app.channels,
         }

@@ -1,7 +1,7 @@
 """What becomes of stored messages, with a channel that does as it is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -69,9 +69,23 @@ def echo(person: Person, event: Event, _ids: object) -> Heard:
     return Heard(person, tuple(Say(each) for each in said))
 
 
+class Breaking(SqliteStore):
+    """A store in memory in which a look at what waits breaks some times, as nobody expects."""
+
+    breaks = 0
+
+    async def next_of_chats(
+        self, channel: str, now: datetime, limit: int, without: Collection[str]
+    ) -> list[Parcel]:
+        if self.breaks:
+            self.breaks -= 1
+            raise KeyError
+        return await super().next_of_chats(channel, now, limit, without)
+
+
 @dataclass
 class House:
-    store: SqliteStore
+    store: Breaking
     dispatcher: Dispatcher
     outbox: Outbox
     at: datetime = AT
@@ -101,7 +115,7 @@ class House:
 
 @asynccontextmanager
 async def a_house() -> AsyncIterator[House]:
-    store = SqliteStore(None)
+    store = Breaking(None)
     await store.open()
     dispatcher = Dispatcher(store, echo)
     await dispatcher.start()
@@ -170,6 +184,38 @@ async def test_a_step_goes_before_two_hundred_welcomes_though_all_places_are_tak
             gate.set()
             await house.until_settled()
     assert len(platform.taken) == 201
+
+
+async def test_a_call_that_does_not_come_back_is_named_by_its_message() -> None:
+    gate = asyncio.Event()
+    platform = Platform(slow={"one": gate})
+    async with a_house() as house:
+        await house.say("a", "one")
+        async with house.delivering(platform):
+
+            async def is_named() -> bool:
+                found = [(s.channel, s.why) for s in await house.outbox.stuck(0.0)]
+                return found == [("telegram", "its call has not come back")]
+
+            await until(is_named)
+            assert await house.outbox.stuck() == [], "it has a minute"
+            gate.set()
+            await house.until_settled()
+
+            async def is_over() -> bool:
+                return await house.outbox.stuck(0.0) == []
+
+            await until(is_over)
+
+
+async def test_an_accident_in_the_queue_holds_nobody_up_for_good() -> None:
+    platform = Platform()
+    async with a_house() as house:
+        house.store.breaks = 1
+        async with house.delivering(platform):
+            await house.say("a", "one")
+            await house.until_settled()
+    assert platform.said == ["one"]
 
 
 async def test_an_answer_goes_before_the_morning_wave() -> None:

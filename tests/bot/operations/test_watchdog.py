@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.delivery.outbox import Outbox
 from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
@@ -60,7 +61,8 @@ async def watched() -> AsyncIterator[Watched]:
         )
     )
     made = Watched(store, dispatcher)
-    made.watchdog = Watchdog(store, dispatcher, lambda: made.wall, lambda: made.steady)
+    outbox = Outbox(store, dispatcher, lambda: made.wall)
+    made.watchdog = Watchdog(store, dispatcher, outbox, lambda: made.wall, lambda: made.steady)
     yield made
     await dispatcher.stop()
     await store.close()
