@@ -23,7 +23,7 @@ from bot.dispatch.item import (
 )
 from bot.dispatch.linking import Linking, placed
 from bot.dispatch.outgoing import Outgoing
-from bot.dispatch.people import People
+from bot.dispatch.people import People, named
 from bot.dispatch.thread_lines import ThreadLines
 from bot.dispatch.timers import Timers
 from bot.storage.changes import Changes
@@ -141,7 +141,7 @@ class Batch:
         if isinstance(item, Arrived) and known.is_unreachable:
             known = replace(known, is_unreachable=isinstance(event, Refused))
             self._mark_unreachable(known)
-        self._people.put(replace(known, person=heard.person))
+        self._people.put(replace(known, person=named(heard.person, item)))
         self._begin(item)
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited):

@@ -18,7 +18,10 @@ from handlers.coach.thread import Thread
 from handlers.engine.clean import clean_name
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
-from handlers.profile.facts import CHANNEL, NAME
+from handlers.profile.facts import CHANNEL, CONSENT, NAME
+
+_NAMED_ONCE = frozenset({"web"})
+"""Channels on which somebody may type a name as they begin."""
 
 
 class People:
@@ -109,19 +112,28 @@ class People:
 
 
 def _newcomer(number: int, item: Arrived) -> Person:
-    """Somebody who has never been met before."""
+    """Somebody who has never been met before. A platform's name for them is kept from when they
+    have agreed, since it comes with each message; one that they typed themselves comes once.
+    """
     profile = {CHANNEL.name: item.address.channel}
-    if name := clean_name(item.name):
+    name = clean_name(item.name)
+    if name and item.address.channel in _NAMED_ONCE:
         profile[NAME.name] = name
     return Person(number, dict(profile))
 
 
-def _renamed(known: StoredPerson, item: Arrived) -> StoredPerson | None:
-    """The person under the name that their first platform gives them now; None for no change."""
-    profile = known.person.profile
-    is_theirs = CHANNEL.of(profile) == item.address.channel
+def named(person: Person, item: Audible) -> Person:
+    """The person under the name that their first platform gives them, where they have agreed."""
+    if not isinstance(item, Arrived) or CONSENT.of(person.profile) is None:
+        return person
+    is_theirs = CHANNEL.of(person.profile) == item.address.channel
     name = clean_name(item.name)
-    if not name or not is_theirs or NAME.of(profile) == name:
-        return None
-    person = replace(known.person, profile={**profile, NAME.name: name})
-    return replace(known, person=person)
+    if not name or not is_theirs or NAME.of(person.profile) == name:
+        return person
+    return replace(person, profile={**person.profile, NAME.name: name})
+
+
+def _renamed(known: StoredPerson, item: Arrived) -> StoredPerson | None:
+    """The person under another name than before; None for no change."""
+    person = named(known.person, item)
+    return None if person is known.person else replace(known, person=person)

@@ -33,7 +33,7 @@ from handlers.engine.message import Message
 from handlers.engine.words import render
 from handlers.profile.barrier import is_care_first
 from handlers.profile.day import Day, day_in
-from handlers.profile.facts import DAYS, NAME, PAUSED, STREAK, ZONE
+from handlers.profile.facts import CONSENT, DAYS, NAME, PAUSED, STREAK, ZONE
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000
@@ -62,9 +62,9 @@ class Desk:
         return [self._row(each) for each in listed]
 
     async def people(self) -> list[dict[str, Any]]:
-        """Everybody: who checked in today, who is quiet, who is flagged."""
+        """Everybody who has agreed: who checked in today, who is quiet, who is flagged."""
         everybody = await self.house.app.store.everybody(MOST_PEOPLE)
-        return [self._person(each) for each in everybody]
+        return [self._person(each) for each in everybody if CONSENT.of(each.profile) is not None]
 
     def _row(self, each: ThreadSummary) -> dict[str, Any]:
         thread = each.thread

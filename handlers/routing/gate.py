@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from handlers.coach.handoff import UNDER_FLAG, is_claiming
 from handlers.engine.conversation import Conversation
-from handlers.engine.effect import NUDGE, AlertCoach, Log, ToCoach, Withdraw
+from handlers.engine.effect import NUDGE, AlertCoach, Log, Settle, ToCoach, Withdraw
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import By
 from handlers.engine.json import JSON
@@ -47,11 +47,13 @@ _KEPT_WITHOUT_CONSENT = frozenset({CONSENT.name, MINOR.name})
 """The facts that may change of somebody who has not agreed (docs/privacy.md)."""
 
 
-def keep_gate(world: World, hearing: Hearing, person: Person, *, is_theirs: bool) -> None:
+def keep_gate(
+    world: World, hearing: Hearing, person: Person, *, is_theirs: bool, is_typed: bool
+) -> None:
     """Let nothing past that must not be.
 
     person: as they were before this event; is_theirs: whether they are answered, since it was
-    theirs or their clock's.
+    theirs or their clock's; is_typed: they wrote words.
     """
     known = {conversation.id for conversation in person.stack}
     version = world.catalog.messages["welcome.version"]
@@ -63,7 +65,7 @@ def keep_gate(world: World, hearing: Hearing, person: Person, *, is_theirs: bool
     else:
         _filter(world, hearing)
     if hearing.recall(CONSENT) is None:
-        _forget(hearing, person)
+        _forget(hearing, person, is_typed=is_typed)
 
 
 def why_shut(world: World, hearing: Hearing) -> Barrier | None:
@@ -212,7 +214,7 @@ def _mapping(value: JSON) -> Mapping[str, JSON]:
 # -- without consent --------------------------------------------------------------------------
 
 
-def _forget(hearing: Hearing, person: Person) -> None:
+def _forget(hearing: Hearing, person: Person, *, is_typed: bool) -> None:
     """Nothing is kept of somebody who has not agreed but what `docs/privacy.md` names."""
     for name in {*hearing.profile, *person.profile} - _KEPT_WITHOUT_CONSENT:
         if name in person.profile:
@@ -227,7 +229,7 @@ def _forget(hearing: Hearing, person: Person) -> None:
             hearing.close(each)
     has_said_yes = any(each.flow == "danger_before_consent" for each in person.stack)
     hearing.reply.effects = [
-        each
+        replace(each, label="") if is_typed and isinstance(each, Settle) else each
         for each in hearing.reply.effects
         if not isinstance(each, Log | ToCoach)
         and not (isinstance(each, AlertCoach) and each.level != NUDGE and not has_said_yes)

@@ -30,10 +30,13 @@ BURST = timedelta(minutes=2)
 
 def _is_to_be_asked(hearing: Hearing, danger: Danger) -> bool:
     """Whether something unsure is asked about: not beside a flag that is as grave, and not where
-    the very same words have been answered with "no". Self-harm always is.
+    the very same words have been answered with "no". Self-harm always is. A high score is asked
+    about by the intake, which knows what to do at 8 and more.
     """
     if danger.category in MIND:
         return True
+    if (danger.category, danger.urgency) == ("severe_pain", "clinician_first"):
+        return False
     shown = gravest(hearing.recall(FLAGS))
     if danger.category != AGE and shown is not None and not danger.is_graver(shown):
         return False

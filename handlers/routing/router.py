@@ -122,7 +122,8 @@ class Router:
         if isinstance(event, Joined | Said | Edited | Attached | Tapped):
             end_slip(hearing, person)
         is_theirs = not isinstance(event, _NOT_THEIRS)
-        keep_gate(self.world, hearing, person, is_theirs=is_theirs)
+        is_typed = isinstance(event, Said)
+        keep_gate(self.world, hearing, person, is_theirs=is_theirs, is_typed=is_typed)
         forget_answers(hearing)
         keep_nudge(self.world, hearing)
         keep_talk(hearing)

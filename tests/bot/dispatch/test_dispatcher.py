@@ -23,7 +23,9 @@ from handlers.engine.effect import AlertCoach, Effect, Heard, Log, Say, Settle, 
 from handlers.engine.event import Event, Said
 from handlers.engine.message import Message
 from handlers.engine.person import Person
+from handlers.profile.facts import NAME
 from tests.support.sql import rows
+from tests.support.stage import Stage
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 LONE = "\ud800"
@@ -236,3 +238,12 @@ async def test_stopping_finishes_what_was_submitted() -> None:
     await asyncio.gather(*waiting)
     assert len(await bench.messages()) == 10
     await bench.store.close()
+
+
+async def test_a_platforms_name_for_somebody_is_kept_from_when_they_agree(stage: Stage) -> None:
+    dispatcher, address = stage.parts[1], Address("telegram", "9")
+    taken = await dispatcher.submit(Arrived(address, Said(stage.now, "/start"), name="Ada"))
+    assert taken.person is not None
+    assert NAME.name not in (await stage.store.profile_of(taken.person) or {})
+    await dispatcher.submit(Arrived(address, Said(stage.now, "I agree"), name="Ada"))
+    assert NAME.of(await stage.store.profile_of(taken.person) or {}) == "Ada"

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from handlers.engine.conversation import Conversation, OpenStep
-from handlers.engine.effect import AlertCoach, Effect, Log, Say, TellCoach, ToCoach
+from handlers.engine.effect import AlertCoach, Effect, Log, Say, Settle, TellCoach, ToCoach
 from handlers.engine.event import CoachReplied, DayEnded, Due, Event, Said, Tapped, TimerRang
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -351,6 +351,7 @@ def test_of_somebody_who_has_not_agreed_nothing_is_kept(coached: Router, line: s
         assert {*story.person.profile} <= {"channel", "zone", MINOR.name}
         assert not story.person.recent
         assert not [e for e in story.effects if isinstance(e, Log | ToCoach | AlertCoach)]
+        assert not any(e.label for e in story.effects if isinstance(e, Settle))
 
 
 def test_who_says_yes_before_agreeing_is_passed_on(coached: Router) -> None:
