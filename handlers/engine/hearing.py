@@ -421,7 +421,8 @@ class Hearing(Stack):
             self.say(why or words("engine.unclear_in_drill"))
             return  # the clock runs on; the open buttons stay where they are
         if count >= 3:
-            self.say(words("engine.offer_coach"))
+            has_choices = bool(waiting.question.choices)
+            self.say(words("engine.offer_coach" if has_choices else "engine.offer_coach_typed"))
         else:
             self.say(why or words("engine.unclear"))
         question = waiting.question

@@ -1,19 +1,10 @@
-"""Which time zone somebody lives in, asked by city."""
+"""Which time zone somebody lives in, asked by city: typed, and not chosen of a few."""
 
 from handlers.engine.flow import Flow, ask
-from handlers.engine.question import Choice, Question, Unclear
-from handlers.engine.words import literal, words
-from handlers.understanding.city import city_near, city_of, zone_named
+from handlers.engine.question import Question, Unclear
+from handlers.engine.words import words
+from handlers.understanding.city import city_near, names_offset, zone_named
 from handlers.world import World
-
-_OFFERED = (
-    "Europe/London",
-    "Europe/Berlin",
-    "America/New_York",
-    "America/Chicago",
-    "America/Los_Angeles",
-    "Australia/Sydney",
-)
 
 
 def where(world: World) -> Flow[str]:
@@ -27,6 +18,8 @@ def _question(world: World) -> Question[str]:
         found = zone_named(world.zones, world.catalog.messages, text[:100])
         if found is not None:
             return found
+        if names_offset(text[:100]):
+            return Unclear(words("reminder.city_offset"))
         near = city_near(world.zones, text[:100])
         if near is not None:
             return Unclear(words("reminder.city_near", city=near))
@@ -40,7 +33,7 @@ def _question(world: World) -> Question[str]:
     return Question(
         key="city",
         words=words("reminder.city"),
-        choices=tuple(Choice(z, literal(city_of(z)), z) for z in _OFFERED if z in world.zones),
+        choices=(),
         dump=str,
         load=load,
         read=read,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.understanding.city import city_near, city_of, zone_named
+from handlers.understanding.city import city_near, city_of, names_offset, zone_named
 from handlers.world import World
 
 
@@ -51,3 +51,22 @@ def test_every_zone_can_be_chosen_by_its_own_name(world: World) -> None:
     for zone in ("Asia/Kolkata", "America/Indiana/Knox", "Pacific/Auckland", "Africa/Cairo"):
         assert zone_named(world.zones, {}, zone) == zone
     assert city_of("America/New_York") == "New York"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GMT+2", "gmt +2", "UTC-8", "utc+5:30", "UTC \u2212 3", "GMT", "EST", "I am on EST",
+        "PST please", "CET", "cest", "BST", "GMT plus 1", "+2", "-05:00", "+3 hours", "EST5EDT",
+        "GMT0", "IST",
+    ],
+)  # fmt: skip
+def test_an_offset_is_no_zone_and_the_city_is_asked(world: World, text: str) -> None:
+    assert zone_named(world.zones, world.catalog.messages, text) is None
+    assert names_offset(text) or text in {"EST5EDT", "GMT0"}
+
+
+@pytest.mark.parametrize("text", ["Berlin, GMT+1", "EST, New York", "Berlin (CET)", "eastern"])
+def test_a_city_beside_an_offset_counts(world: World, text: str) -> None:
+    found = zone_named(world.zones, world.catalog.messages, text)
+    assert found in {"Europe/Berlin", "America/New_York"}

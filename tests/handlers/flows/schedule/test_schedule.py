@@ -124,11 +124,27 @@ async def test_the_zone_is_asked_by_city_where_it_is_not_known(
         await stage.say("/checkin")
         (asked,) = await stage.say("7 am")
         assert "which city are you in" in asked.text
+        assert asked.buttons == ()
         assert (await stage.say("melborne"))[0].text.startswith("I don't know that one. Did you")
         assert (await stage.say("the moon"))[0].text.startswith("I don't know that one yet.")
+        (offset,) = await stage.say("GMT+2")
+        assert "pick one of these" not in offset.text
         (said,) = await stage.say("Melbourne, Australia")
         assert "The next ones: today 07:00, tomorrow 07:00, Monday 07:00 (Mel" in said.text
         assert await asked_at(stage, local("2026-11-21T12:00")) == ["11-20T20:00"]
+
+
+@pytest.mark.parametrize("text", ["GMT+2", "UTC-8", "EST"])
+async def test_an_offset_is_asked_back_since_clocks_change(
+    router: Router, tmp_path: Path, text: str
+) -> None:
+    async with a_stage(router, tmp_path, EVENING) as stage:
+        await agreed(stage)
+        for line in ("/settings", "My time zone"):
+            await stage.say(line)
+        assert (await stage.say(text))[0].text.startswith("Clocks change over the year")
+        await stage.say("Berlin")
+        assert "Berlin time" in "".join(message.text for message in stage.said)
 
 
 async def test_settings_move_the_time(router: Router, tmp_path: Path) -> None:
