@@ -13,7 +13,7 @@ from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.zones import countries_of_zones
-from tests.support import limber_process as births
+from tests.support import nursery as births
 from tests.support.shipped import shipped_catalog, shipped_lexicon
 from tests.support.stage import Stage
 

@@ -1,142 +1,124 @@
-"""The nursery from outside: has processes of Limber born, and tells them what time it is."""
+"""A `limber` in a process of its own, as an operator starts it, that can be killed."""
 
 import asyncio
-import json
+import contextlib
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-OURS = ("TELEGRAM_", "DISCORD_", "COACH_", "WEB_", "DATABASE_", "DATA_")
-"""What the settings of whoever runs the tests begin with; no process sees them."""
-PATIENCE = 20.0
-"""Seconds for whatever a process does."""
+from tests.support.nursery import OURS, ROOT
+from tests.support.ports import free_port
+from tests.support.waiting import PATIENCE
 
 
-@dataclass(frozen=True, slots=True)
-class Nursery:
-    """A nursery that runs."""
+@dataclass
+class LimberProcess:
+    """Starts, kills and ends it.
 
-    process: "subprocess.Popen[str]"
+    settings: what differs from an operator who has set nothing. command: what runs instead of
+    `python -m bot run`. said: what it printed; log: what it logged.
+    """
 
-    def bear(self, birth: Mapping[str, object]) -> int:
-        """Have a process born; returns its number."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        print(json.dumps(birth), file=self.process.stdin, flush=True)
-        return int(self.process.stdout.readline())
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    command: tuple[str, ...] = ("-m", "bot", "run")
+    said: str = ""
+    log: str = ""
+    port: int = field(default_factory=free_port)
+    _process: "asyncio.subprocess.Process | None" = None
+    _reading: "asyncio.Task[None] | None" = None
 
+    @property
+    def data(self) -> Path:
+        """Where its data is."""
+        return self.folder
 
-@contextmanager
-def nursery(folder: Path) -> Iterator[Nursery]:
-    """A nursery in this folder; those born there should have ended before it does."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.fork_server"],
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield Nursery(process)
-    finally:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.close()
-        process.stdout.close()
-        process.wait(PATIENCE)
+    @property
+    def url(self) -> str:
+        """Where its page is."""
+        return f"http://127.0.0.1:{self.port}"
 
+    def environment(self) -> dict[str, str]:
+        """All that it is told; nothing of whoever runs the tests."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith((*OURS, "LOG_"))}
+        return kept | {
+            "DATABASE_URL": f"sqlite:///{self.data}/limber.db",
+            "DATA_DIR": str(self.data),
+            "PYTHONPATH": str(ROOT),
+            "WEB_PORT": str(self.port),
+            **self.settings,
+        }
 
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A process that is told what time it is."""
+    async def start(self) -> None:
+        """Start it; what else has to be waited for is said where it is overridden."""
+        await self.launch()
 
-    number: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    async def launch(self) -> None:
+        """Start it, and wait for nothing."""
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        (self.data / "pictures").touch()  # a file in the way: nothing is drawn meanwhile
+        self._process = await self._run(*self.command)
+        self._reading = asyncio.create_task(self._read(self._process))
 
-    async def step(self, target: datetime) -> tuple[bool, datetime]:
-        """Go to the next timer on the way to an instant: whether one rang, and where it stands."""
-        self.writer.write(f"{target.isoformat()}\n".encode())
-        async with asyncio.timeout(PATIENCE):
-            answer = (await self.reader.readline()).decode().split()
-        assert answer, "it has ended"
-        return answer[0] == "rang", datetime.fromisoformat(answer[1])
+    async def printed(self, *command: str) -> str:
+        """Run another command to its end, beside this; returns the first line that it printed."""
+        process = await self._run("-m", "bot", *command)
+        said, _ = await process.communicate()
+        return said.decode().splitlines()[0]
 
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        """Send it a signal."""
-        os.kill(self.number, number)
-
-    async def ended(self) -> None:
-        """Return once it is dead."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while await self.reader.read(1024):
-                    pass
-        except ConnectionResetError:  # it died with something unread
-            pass
-        finally:
-            self.writer.close()
-
-
-@dataclass(slots=True)
-class Teller:
-    """Has processes born on one told ground. at: where their clocks begin."""
-
-    nursery: Nursery
-    zones: Mapping[str, str]
-    port: int = 0
-    born: list[Child] = field(default_factory=list)
-    _lines: "asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]" = field(
-        default_factory=asyncio.Queue
-    )
-
-    async def bear(
-        self,
-        at: datetime,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        log: Path,
-        watch: str = "",
-    ) -> Child:
-        """Have `limber` born with these arguments. watch: the moment of its death, "" for none."""
-        number = self.nursery.bear(
-            {
-                "arguments": list(arguments),
-                "environment": dict(environment),
-                "log": str(log),
-                "watch": watch,
-                "ground": {"at": at.isoformat(), "port": self.port, "zones": dict(self.zones)},
-            }
+    async def _run(self, *command: str) -> "asyncio.subprocess.Process":
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, *command),
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )
+
+    async def _read(self, process: "asyncio.subprocess.Process") -> None:
+        async def said(stream: asyncio.StreamReader) -> None:
+            async for line in stream:
+                self.said += line.decode()
+
+        async def logged(stream: asyncio.StreamReader) -> None:
+            async for line in stream:
+                self.log += line.decode()
+
+        assert process.stdout is not None
+        assert process.stderr is not None
+        async with asyncio.TaskGroup() as both:
+            both.create_task(said(process.stdout))
+            both.create_task(logged(process.stderr))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, or was never started."""
+        return self._process is None or self._process.returncode is not None
+
+    def send(self, number: int = signal.SIGKILL) -> None:
+        """Send it a signal, now."""
+        assert self._process is not None
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(number)
+
+    async def end(self, number: int = signal.SIGTERM) -> int:
+        """Send it a signal if it still runs; returns its exit code once it is over and read."""
+        if not self.is_over:
+            self.send(number)
+        return await self.ended()
+
+    async def kill(self) -> None:
+        """As if the plug were pulled."""
+        await self.end(signal.SIGKILL)
+
+    async def ended(self) -> int:
+        """Return its exit code once it is over and read."""
+        assert self._process is not None
+        assert self._reading is not None
         async with asyncio.timeout(PATIENCE):
-            child = Child(number, *await self._lines.get())
-        self.born.append(child)
-        return child
-
-    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """A process is there."""
-        await self._lines.put((reader, writer))
-
-
-@asynccontextmanager
-async def telling(nursery: Nursery, zones: Mapping[str, str]) -> AsyncIterator[Teller]:
-    """Somebody who tells processes the time."""
-    teller = Teller(nursery, zones)
-    server = await asyncio.start_server(teller.take, "127.0.0.1", 0)
-    teller.port = server.sockets[0].getsockname()[1]
-    try:
-        yield teller
-    finally:
-        for child in teller.born:
-            child.writer.close()  # whoever still lives ends now
-        server.close()
-        await server.wait_closed()
+            code = await self._process.wait()
+            await self._reading
+        return code

@@ -17,12 +17,13 @@ from typing import Protocol
 from bot.channels.terminal.input import Offered
 from bot.storage.records import Address
 from handlers.engine.message import Message
-from tests.support.limber_process import PATIENCE, Child, Teller
 from tests.support.lock_screen import gives_away
+from tests.support.nursery import Child, Teller
 from tests.support.player import Acted
 from tests.support.ports import free_port
 from tests.support.stage import START
 from tests.support.transcript import Performance, acted, told_in
+from tests.support.waiting import PATIENCE
 
 ZONE = "Europe/Berlin"
 _TROUBLE = re.compile(r"\b(warning|error|critical|traceback)\b", re.IGNORECASE)

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import count
 
+PATIENCE = 60.0
+"""Seconds that anything may take, however busy the machine is; only a failure takes as long."""
 
-async def until(is_so: Callable[[], bool | Awaitable[bool]], seconds: float = 10.0) -> None:
+
+async def until(is_so: Callable[[], bool | Awaitable[bool]], seconds: float = PATIENCE) -> None:
     """Return as soon as it is so. Raises `TimeoutError` after that many seconds."""
     async with asyncio.timeout(seconds):
         for _ in count():

@@ -1,10 +1,8 @@
 """What `limber run` refuses, and how it ends: each with a sentence, and none with a traceback."""
 
 import asyncio
-import os
 import signal
 import sqlite3
-import sys
 from pathlib import Path
 
 import httpx
@@ -19,18 +17,10 @@ ROOT = Path(__file__).parents[3]
 
 async def ended(folder: Path, **settings: str) -> tuple[int, str]:
     """Run it until it ends by itself; returns its exit code and what it said."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DISCORD_"))}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), **settings},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(60):
-        said, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, said.decode()
+    process = Running(folder, settings)
+    await process.launch()
+    code = await process.ended()
+    return code, process.said + process.log
 
 
 async def test_a_second_one_on_the_same_database_is_refused(tmp_path: Path) -> None:
@@ -45,7 +35,7 @@ async def test_a_second_one_on_the_same_database_is_refused(tmp_path: Path) -> N
     await first.kill()
     again = Running(tmp_path)
     await again.start()
-    assert await again.stop() == 0
+    assert await again.end() == 0
 
 
 async def test_a_database_that_is_deleted_ends_it_in_seconds(tmp_path: Path) -> None:
@@ -63,7 +53,7 @@ async def test_a_database_that_is_deleted_ends_it_in_seconds(tmp_path: Path) -> 
 async def test_a_hang_up_is_a_clean_stop(tmp_path: Path) -> None:
     running = Running(tmp_path)
     await running.start()
-    assert await running.stop(signal.SIGHUP) == 0
+    assert await running.end(signal.SIGHUP) == 0
     assert not (tmp_path / "data" / "limber.db-wal").exists()
 
 
@@ -79,7 +69,7 @@ async def test_damaged_pages_are_named_and_health_knows(tmp_path: Path) -> None:
     database = tmp_path / "data" / "limber.db"
     running = Running(tmp_path)
     await running.start()
-    await running.stop()
+    await running.end()
     with sqlite3.connect(database) as opened:
         size = int(opened.execute("PRAGMA page_size").fetchone()[0])
         (root,) = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'timer_due'")
@@ -94,6 +84,6 @@ async def test_damaged_pages_are_named_and_health_knows(tmp_path: Path) -> None:
             return (await http.get(f"{again.url}/healthz")).status_code == 503
 
     await until(is_unwell)
-    assert await again.stop() == 0
+    assert await again.end() == 0
     assert "Traceback" not in "".join(again.warned())
     assert [line for line in again.warned() if "damaged" in line and "restore" in line]

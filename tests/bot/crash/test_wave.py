@@ -24,7 +24,7 @@ from handlers.engine.person import Person
 from handlers.profile.facts import SCHEDULE
 from scheduler.recurrence import EVERY_DAY, Schedule
 from tests.bot.channels.telegram.fake.server import FakeTelegram
-from tests.bot.channels.telegram.process import Limber
+from tests.bot.channels.telegram.process import on_telegram
 from tests.bot.crash.kill_points import Moment
 from tests.support.check_ins import TIME
 from tests.support.rings import rounds
@@ -54,10 +54,10 @@ class Morning:
 
     async def run(self, moment: str, listing: str = "-") -> bool:
         """Run Limber until everybody has been asked, or it is killed; whether it was."""
-        process = Limber(self.fake, self.folder)
+        process = on_telegram(self.fake, self.folder)
         process.command = ("-m", "tests.bot.crash.kill_points", moment, listing, "run")
         await process.start()
-        await until(lambda: process.is_over or self.is_over(), 60)
+        await until(lambda: process.is_over or self.is_over())
         was_killed = process.is_over
         await process.end()
         return was_killed

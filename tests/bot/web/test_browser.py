@@ -42,7 +42,7 @@ async def limber(tmp_path: Path) -> AsyncIterator[Running]:
     running = Running(tmp_path)
     await running.start()
     yield running
-    await running.stop()
+    await running.end()
 
 
 @pytest.fixture
@@ -290,7 +290,7 @@ async def test_it_ends_at_once_when_it_is_told_to(limber: Running, browser: Brow
     await expect(page.locator(".choices button").first).to_be_visible()
     loop = asyncio.get_running_loop()
     began = loop.time()
-    assert await limber.stop() == 0
+    assert await limber.end() == 0
     assert loop.time() - began < 6
     assert limber.said.rstrip().splitlines()[-1].endswith(f"{limber.url}/")
     assert [line for line in limber.warned() if "pictures_not_drawn" not in line] == []

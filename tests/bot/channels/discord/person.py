@@ -16,9 +16,8 @@ from tests.bot.channels.discord.fake.actions import SELECT, Someone, choices, op
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.state import BOT, Json
 from tests.bot.channels.discord.process import READY
-from tests.support.limber_process import PATIENCE
 from tests.support.player import Acted
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from tests.bot.channels.discord.fake.actions import Someone, choices, open_post,
 from tests.bot.channels.discord.fake.gateway import CONTENT_GRANTED
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.state import BOT, POST, Json
-from tests.bot.channels.discord.process import Limber, limber
+from tests.bot.channels.discord.process import OnDiscord as LimberOnDiscord
+from tests.bot.channels.discord.process import limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.test_coach import PHOTO
 from tests.support.waiting import until
@@ -30,7 +31,7 @@ class Club:
 
     fake: FakeDiscord
     telegram: FakeTelegram
-    limber: Limber
+    limber: LimberOnDiscord
     sam: Someone
     coach: Someone
     forum: int

@@ -9,7 +9,8 @@ import pytest
 from tests.bot.channels.discord.fake.actions import Someone
 from tests.bot.channels.discord.fake.errors import Refusal
 from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
-from tests.bot.channels.discord.process import Limber, limber
+from tests.bot.channels.discord.process import OnDiscord as LimberOnDiscord
+from tests.bot.channels.discord.process import limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.support.waiting import until
 
@@ -25,23 +26,23 @@ class Both:
 
     fake: FakeDiscord
     telegram: FakeTelegram
-    limber: Limber
+    limber: LimberOnDiscord
     sam: Someone
 
     async def telegram_answers(self) -> None:
         before = len(self.telegram.said(TINA))
         self.telegram.say(TINA, "hello")
-        await until(lambda: len(self.telegram.said(TINA)) > before, 90)
+        await until(lambda: len(self.telegram.said(TINA)) > before)
 
     async def discord_answers(self, text: str = "hello") -> None:
         before = len(self.sam.reads())
         await self.sam.say(text)
-        await until(lambda: len(self.sam.reads()) > before, 40)
+        await until(lambda: len(self.sam.reads()) > before)
 
     async def meets_again(self, identified: int) -> None:
         """Discord is back in a new session, and Telegram was never gone."""
         await self.telegram_answers()
-        await until(lambda: len(self.fake.gateway.identified) > identified, 40)
+        await until(lambda: len(self.fake.gateway.identified) > identified)
         await self.fake.gateway.until()
         await self.discord_answers()
 
@@ -70,7 +71,7 @@ async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both
     await both.sam.say("hello")
     gateway.sessions.clear()
     await both.meets_again(identified)
-    await until(lambda: len(both.sam.reads()) > before + 1, 40)  # both texts have their answer
+    await until(lambda: len(both.sam.reads()) > before + 1)  # both texts have their answer
 
     # 4009: the session timed out; it is resumed or begun anew
     await gateway.drop(4009)
@@ -89,7 +90,7 @@ async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both
     resumed = gateway.resumed
     await gateway.say(9, data=True)
     await both.telegram_answers()
-    await until(lambda: gateway.resumed > resumed, 40)
+    await until(lambda: gateway.resumed > resumed)
     await both.discord_answers()
 
     # op 9: the session is invalid and cannot be resumed
@@ -136,12 +137,12 @@ async def test_what_the_operator_must_mend_is_a_plain_sentence(
     both: Both, code: int, sentence: str
 ) -> None:
     both.fake.gateway.closes_next = code
-    await until(lambda: sentence in both.limber.log, 90)
+    await until(lambda: sentence in both.limber.log)
     await both.telegram_answers()
     assert not both.fake.gateway.is_connected
 
 
 async def test_a_token_that_discord_does_not_know_stops_nothing_else(both: Both) -> None:
     both.fake.token = "OTHER.real.one"
-    await until(lambda: "does not know this DISCORD_TOKEN" in both.limber.log, 90)
+    await until(lambda: "does not know this DISCORD_TOKEN" in both.limber.log)
     await both.telegram_answers()

@@ -26,12 +26,12 @@ from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
 from tests.bot.channels.discord.fake.state import Tap
 from tests.bot.channels.discord.process import READY
 from tests.bot.crash.kill_points import Moment
-from tests.support.limber_process import PATIENCE, Child, Nursery, Teller, telling
+from tests.support.nursery import Child, Nursery, Teller, telling
 from tests.support.ports import free_port
 from tests.support.process_stage import LOOK
 from tests.support.rings import rounds
 from tests.support.stage import START
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 KILLS = rounds(6, soak=50)
 EACH = 8

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.person import OnDiscord
-from tests.support.limber_process import Nursery, telling
+from tests.support.nursery import Nursery, telling
 from tests.support.process_stage import ZONE, Apart, settings_of, traces
 from tests.support.scripts import scripts
 from tests.support.transcript import as_written

@@ -15,9 +15,8 @@ from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.state import Posted
-from tests.support.limber_process import PATIENCE
 from tests.support.player import Acted
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 ME, GROUP = 77, -100777
 

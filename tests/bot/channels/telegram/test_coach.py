@@ -32,7 +32,7 @@ async def tell(fake: FakeTelegram, chat: int, text: str) -> list[Posted]:
     """Say something and wait for what is answered there."""
     before = len(fake.said(chat))
     fake.say(chat, text)
-    await until(lambda: len(fake.said(chat)) > before, 15)
+    await until(lambda: len(fake.said(chat)) > before)
     return fake.said(chat)[before:]
 
 
@@ -45,7 +45,7 @@ async def agreed(fake: FakeTelegram) -> None:
 
 async def seen(fake: FakeTelegram, chat: int, is_it: Callable[[Posted], bool]) -> Posted:
     """Wait until such a message stands in a chat."""
-    await until(lambda: any(is_it(each) for each in fake.said(chat)), 15)
+    await until(lambda: any(is_it(each) for each in fake.said(chat)))
     return next(each for each in fake.said(chat) if is_it(each))
 
 
@@ -93,10 +93,10 @@ async def test_a_coach_answers_in_a_topic_and_the_person_hears_it(tmp_path: Path
             fake.say(GROUP, "/card@limber_test_bot", sender=JOHN, thread=thread)
             await seen(fake, GROUP, lambda p: p.id > changed.id and "time there" in p.text.lower())
             fake.say(GROUP, "/close", sender=JOHN, thread=thread)
-            await until(lambda: topic.is_closed, 15)
+            await until(lambda: topic.is_closed)
             await tell(fake, ANA, "/coach One more question about squats, please.")
-            await until(lambda: not topic.is_closed, 15)
-            await until(lambda: topic.name.startswith("Anna #"), 15)
+            await until(lambda: not topic.is_closed)
+            await until(lambda: topic.name.startswith("Anna #"))
         assert fake.malformed == []
         found = await stored(tmp_path, "SELECT kind, text FROM thread_entry ORDER BY id")
     assert ("note", "She should rest.") in found
@@ -113,7 +113,7 @@ async def test_media_go_both_ways_and_a_deleted_topic_is_made_again(tmp_path: Pa
             shown = await seen(fake, GROUP, lambda p: p.kind == "photo")
             assert "This is how I squat" in shown.text
             kept = tmp_path / "attachments"
-            await until(lambda: any(f.read_bytes() == b"a photo" for f in kept.rglob("*.*")), 15)
+            await until(lambda: any(f.read_bytes() == b"a photo" for f in kept.rglob("*.*")))
 
             thread = shown.thread
             fake.send_file(
@@ -137,7 +137,7 @@ async def test_an_export_is_two_documents(tmp_path: Path) -> None:
             await agreed(fake)
             await tell(fake, ANA, "/coach My left toe is a marmalade hinge.")
             fake.say(ANA, "/export")
-            await until(lambda: sum(p.kind == "document" for p in fake.said(ANA)) > 1, 15)
+            await until(lambda: sum(p.kind == "document" for p in fake.said(ANA)) > 1)
             sent = [fake.files[p.file] for p in fake.said(ANA) if p.kind == "document"]
         assert fake.malformed == []
     as_json, as_text = sent
@@ -163,7 +163,7 @@ async def test_who_is_erased_loses_their_topic_and_no_other_chat_gets_anywhere(
             question = fake.said(ANA)[-1]
             yes = next(data for label, data in question.labels if label.startswith("Yes"))
             fake.press(ANA, question.id, yes)
-            await until(lambda: topic.is_deleted, 15)
+            await until(lambda: topic.is_deleted)
         assert fake.malformed == []
         assert await stored(tmp_path, "SELECT * FROM mirror") == []
         assert await stored(tmp_path, "SELECT * FROM mirror_line") == []

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.channels.telegram.fake.server import DROP, LOSE
 from tests.bot.channels.telegram.fake.validation import RefusedError
-from tests.bot.channels.telegram.process import Limber, limber
+from tests.bot.channels.telegram.process import limber, on_telegram
 from tests.bot.channels.telegram.test_coach import (
     ANA,
     GROUP,
@@ -50,7 +50,7 @@ async def test_what_fails_is_brought_all_the_same_and_in_order(tmp_path: Path) -
 
             fake.trouble["sendMessage"] = [LOSE]
             fake.say(ANA, "/stop")
-            await until(lambda: len(fake.said(ANA)) >= 6, 15)
+            await until(lambda: len(fake.said(ANA)) >= 6)
             await asyncio.sleep(0.3)
             texts = [each.text for each in fake.said(ANA)]
             assert texts[-1] == texts[-2], "an answer that was lost is said again"
@@ -95,9 +95,9 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(tmp_path: Path) -> 
 async def test_a_bad_token_is_one_sentence_and_no_loop(tmp_path: Path) -> None:
     wrong = "8123456789:AAHwrongwrongwrongwrongwrongwrongwro"
     async with a_town(is_forum=True).open() as fake:
-        process = Limber(fake, tmp_path, token=wrong)
+        process = on_telegram(fake, tmp_path, token=wrong)
         await process.start()
-        await until(lambda: "Telegram does not know this TELEGRAM_TOKEN" in process.log, 15)
+        await until(lambda: "Telegram does not know this TELEGRAM_TOKEN" in process.log)
         await asyncio.sleep(0.5)
         assert await process.end() == 0
         assert process.log.count("TELEGRAM_TOKEN") == 1
@@ -110,12 +110,12 @@ async def test_no_network_at_the_start_and_another_poller(tmp_path: Path) -> Non
     await fake.start()
     await fake.stop()
     async with limber(fake, tmp_path) as process:
-        await until(lambda: "Telegram cannot be reached" in process.log, 15)
+        await until(lambda: "Telegram cannot be reached" in process.log)
         await fake.start()
         await tell(fake, ANA, "/start")
         async with httpx.AsyncClient() as other:
             await other.get(f"{fake.url}/bot{fake.token}/getUpdates")
-        await until(lambda: "one bot can be run by one program" in process.log, 15)
+        await until(lambda: "one bot can be run by one program" in process.log)
         assert fake.token not in process.log
     await fake.stop()
     assert fake.malformed == []

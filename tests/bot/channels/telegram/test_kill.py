@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.bot.channels.telegram.fake.server import DROP, LOSE, Call, FakeTelegram
-from tests.bot.channels.telegram.process import Limber
+from tests.bot.channels.telegram.process import on_telegram
 from tests.bot.channels.telegram.test_coach import ANA, stored
 from tests.bot.crash.kill_points import Moment
+from tests.support.limber_process import LimberProcess
 from tests.support.rings import rounds
 
 KILLS = rounds(6, soak=50)
@@ -63,7 +64,7 @@ class Telling:
     folder: Path
     kills: list[Kill]
     killed: int = 0
-    process: Limber | None = None
+    process: LimberProcess | None = None
     _calls: int = 0
     _said: list[int] = field(default_factory=list)
 
@@ -121,7 +122,7 @@ class Telling:
     async def _start(self) -> None:
         self._calls = 0
         kill = self.kills[0] if self.kills else None
-        self.process = Limber(self.fake, self.folder)
+        self.process = on_telegram(self.fake, self.folder)
         if kill is not None and kill.moment not in _CALLS:
             at = f"{kill.moment}:{kill.number}"
             self.process.command = ("-m", "tests.bot.crash.kill_points", at, "-", "run")
@@ -138,7 +139,7 @@ class Telling:
             self.kills.pop(0)
             self.fake.trouble.setdefault("sendMessage", []).insert(0, _CALLS[kill.moment])
             assert self.process is not None
-            self.process.signal(signal.SIGKILL)
+            self.process.send(signal.SIGKILL)
 
 
 def said(fake: FakeTelegram) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.channels.telegram.fake.server import FakeTelegram
-from tests.bot.channels.telegram.process import Limber, limber
+from tests.bot.channels.telegram.process import limber, on_telegram
 from tests.bot.channels.telegram.test_coach import (
     ANA,
     GROUP,
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.long
 
 async def asked(fake: FakeTelegram, folder: Path, command: str, **settings: str) -> tuple[int, str]:
     """Run one command to its end; returns the exit code and what it printed."""
-    process = Limber(fake, folder, settings=settings, command=("-m", "bot", command))
+    process = on_telegram(fake, folder, **settings)
+    process.command = ("-m", "bot", command)
     await process.start()
     code = await process.ended()
-    await process.end()
-    return code, process.log
+    return code, process.said + process.log
 
 
 async def test_a_code_makes_a_group_the_coachs_and_a_public_one_is_refused(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ async def test_the_doctor_lists_what_was_refused_without_a_word_of_it(tmp_path: 
             await agreed(fake)
             fake.chat(ANA).is_blocked = True
             fake.say(ANA, "my left knee, 3")
-            await until(lambda: any(c.code == 403 for c in fake.calls), 15)
+            await until(lambda: any(c.code == 403 for c in fake.calls))
             await process.end()
         _, said = await asked(fake, tmp_path, "doctor")
         assert "bot was blocked by the user" in said

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.person import OnTelegram
-from tests.support.limber_process import Nursery, telling
+from tests.support.nursery import Nursery, telling
 from tests.support.process_stage import ZONE, Apart, settings_of, traces
 from tests.support.scripts import scripts
 from tests.support.transcript import as_written

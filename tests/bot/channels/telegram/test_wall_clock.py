@@ -12,8 +12,9 @@ import pytest
 from scheduler.wall_clock import wall_time
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.state import Posted
-from tests.bot.channels.telegram.process import Limber, limber
+from tests.bot.channels.telegram.process import limber
 from tests.support.faketime import FakeWall, library
+from tests.support.limber_process import LimberProcess
 from tests.support.waiting import until
 
 SUE = 7
@@ -78,7 +79,7 @@ def shown(posted: Posted, at: datetime) -> float:
     return int(ends[1]) - at.timestamp()
 
 
-async def wall_of(process: Limber) -> datetime:
+async def wall_of(process: LimberProcess) -> datetime:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{process.port}") as http:
         return datetime.fromisoformat((await http.get("/healthz")).json()["clock"])
 

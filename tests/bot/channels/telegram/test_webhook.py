@@ -24,7 +24,7 @@ async def test_only_telegram_is_heard_and_it_is_answered_after_the_commit(tmp_pa
         fake.say(ANA, "/start")
         update = fake.updates.waiting[0].update
         async with limber(fake, tmp_path, **settings) as process:
-            await until(lambda: fake.updates.webhook != "", 15)
+            await until(lambda: fake.updates.webhook != "")
             here = f"http://127.0.0.1:{process.port}/hooks/telegram"
             assert fake.made("setWebhook")[0].params["secret_token"] == SECRET
             async with httpx.AsyncClient() as telegram:
