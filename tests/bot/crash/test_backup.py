@@ -24,8 +24,8 @@ number = 0
 while True:
     number += 1
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO seen VALUES ('load', ?)", (f"{number}a",))
-    connection.execute("INSERT INTO seen VALUES ('load', ?)", (f"{number}b",))
+    for key in (f"{number}a", f"{number}b"):
+        connection.execute("INSERT INTO seen (channel, update_id) VALUES ('load', ?)", (key,))
     connection.execute("COMMIT")
 """
 """Writes pairs of rows; one without its other would be half a transaction."""
@@ -130,7 +130,8 @@ def _new(folder: Path) -> Path:
 
 
 def _dump(path: Path) -> list[str]:
+    """All that it holds; a copy may hold it in another order."""
     with sqlite3.connect(path) as connection:
-        lines = list(connection.iterdump())
+        lines = sorted(connection.iterdump())
     connection.close()
     return lines

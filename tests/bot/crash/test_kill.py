@@ -39,6 +39,7 @@ _STORED = {
     "seen": "SELECT channel, update_id FROM seen ORDER BY channel, CAST(update_id AS INTEGER)",
     "set_aside": "SELECT event, error FROM set_aside",
     "clock": "SELECT now, target FROM clock",
+    "erased_address": "SELECT channel, chat FROM erased_address",
     "erasure": "SELECT month, level, count FROM erasure",
     "surface": "SELECT * FROM surface",
     "surface_entry": "SELECT channel, chat, state FROM surface_entry ORDER BY entry",
@@ -90,7 +91,9 @@ def stored(database: Path) -> dict[str, list[Any]]:
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     rows = {name: connection.execute(query).fetchall() for name, query in _STORED.items()}
     connection.close()
-    assert {name for (name,) in tables} == {*rows, "counter"}, "no table goes without a look"
+    assert {name for (name,) in tables} == {*rows, "counter", "sqlite_sequence"}, (
+        "no table goes without a look"
+    )
     return rows
 
 

@@ -156,7 +156,7 @@ async def test_fifty_people_train_while_the_page_is_flooded(way: str, tmp_path: 
     limber = Running(tmp_path)
     async with contextlib.AsyncExitStack() as stack:
         await limber.start()
-        stack.push_async_callback(limber.stop)
+        stack.push_async_callback(limber.end)
         port = limber.port
         if way == "caddy":
             port = await stack.enter_async_context(through_caddy(port))

@@ -46,7 +46,7 @@ async def page(tmp_path: Path) -> AsyncIterator[Page]:
         page = await opened(browser, f"{limber.url}/chat")
         yield page
         await browser.close()
-    await limber.stop()
+    await limber.end()
 
 
 async def opened(browser: Browser, url: str) -> Page:

@@ -21,6 +21,7 @@ from tests.bot.channels.telegram.test_coach import ANA, stored
 from tests.bot.crash.kill_points import Moment
 from tests.support.limber_process import LimberProcess
 from tests.support.rings import rounds
+from tests.support.waiting import PATIENCE
 
 KILLS = rounds(6, soak=50)
 EACH = 6
@@ -99,7 +100,7 @@ class Telling:
     async def _settled(self, update: int, wanted: int | None) -> None:
         """Wait until the update is confirmed and all has been said, whoever dies meanwhile."""
         quiet = 0
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 assert self.process is not None
                 if self.process.is_over:
