@@ -96,8 +96,8 @@ async def running(
     """Start everything on a database, and stop it in reverse.
 
     editions: what Limber knows; zone: the coach's, where threads are shown to a coach.
-    data_dir: the folder of everything that is no row; pictures: those missing are drawn meanwhile,
-    which no answer waits for.
+    data_dir: the folder for everything that isn't a row; pictures: missing ones are drawn in the
+    background, and no answer waits for them.
 
     is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
     where this database's moved clock last stood, else at the wall clock. clock_of: makes a clock of

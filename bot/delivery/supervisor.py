@@ -1,4 +1,4 @@
-"""Runs every channel side by side; one that falls is started again and takes nobody with it.
+"""Runs every channel side by side; one that fails is restarted without affecting the others.
 
 Rules:
 - A channel that raises `Later` is started again after the seconds it named, and the reason is

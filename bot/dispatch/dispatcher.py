@@ -126,7 +126,9 @@ class Dispatcher:
         try:
             return [await done for done in waiting]
         except StorageError:
-            await asyncio.gather(*waiting, return_exceptions=True)  # the others' ends are heard
+            await asyncio.gather(
+                *waiting, return_exceptions=True
+            )  # wait for what becomes of the others
             raise
 
     def _put(self, item: Item) -> "asyncio.Future[Outcome]":

@@ -50,13 +50,13 @@ class Surface(Protocol):
         """Make a thread with its card on top; returns the thread's id and the card's."""
 
     async def set_closed(self, place: str, *, is_closed: bool) -> None:
-        """Close a thread, or open it again. What is so already is no fault."""
+        """Close a thread, or open it again. It is fine if it already is."""
 
     async def rename(self, place: str, title: str) -> None:
         """Give a thread another title, where threads have one."""
 
     async def remove(self, place: str, lines: Sequence[str]) -> None:
-        """Take a thread away, with its lines. What is gone already is no fault."""
+        """Take a thread away, with its lines. It is fine if it is gone already."""
 
     async def post(self, place: str, line: SurfacePost) -> str:
         """Show a line; returns its id."""

@@ -1,9 +1,9 @@
-"""The pictures on disk: drawn beside everything else, then handed to whichever channel sends them.
+"""The pictures on disk: drawn in the background, then handed to whichever channel sends them.
 
 Rules:
 - Nothing here draws a drill on the way of an answer, and nothing here raises: what is not there yet
   or no more is None, and the message goes out without it.
-- A drill's files are drawn in a process of its own, those that were asked for in vain first.
+- A drill's files are drawn in a process of its own, those requested before they existed come first.
 - A file's name carries a mark of the pose and of the code that draws; what is outdated is deleted.
 - A chart is somebody's health: it is drawn when it is sent, and never kept.
 """

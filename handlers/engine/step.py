@@ -117,7 +117,7 @@ class Remember:
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A line to the coach, `by` Limber or the "person". It has left the house: "back" stops."""
+    """A line to the coach, `by` Limber or the "person". It has been sent, so "back" stops here."""
 
     text: Words
     by: str = "limber"
@@ -125,7 +125,7 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something the coach must see at once. It has left the house: "back" stops here."""
+    """Something the coach must see at once. It has been sent, so "back" stops here."""
 
     level: str
     text: Words

@@ -1,4 +1,4 @@
-"""What a coach has laid down for a person, and what a clinician said to them."""
+"""What the coach has set for a person, and what a clinician told them."""
 
 from dataclasses import dataclass
 

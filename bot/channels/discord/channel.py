@@ -4,7 +4,7 @@ Rules:
 - Every tap and every command is answered before any work: Discord gives three seconds.
 - In direct messages the answer to a command is an ordinary message. In a server the one who asked
   sees a line that nobody else does, and the way to their own chat; nothing else is said there.
-- A connection that falls takes nobody with it; what is said meanwhile is fetched afterwards.
+- A connection that fails affects no other channel; what is said meanwhile is fetched afterwards.
 - What the operator must know is one plain sentence; the token is in none of them.
 """
 

@@ -1,7 +1,7 @@
 """The terminal for a person at a keyboard: what they type, and how they come and go.
 
 Rules:
-- Coming back puts the open question again; a new person is greeted without typing anything.
+- Coming back asks the open question again; a new person is greeted without typing anything.
 - A number means what was on the screen when it was begun: what was meant for one question is
   never an answer to the next. A label or other words mean what is open now.
 - Leaving while time runs says "pause" for the person, so nothing goes on without them.

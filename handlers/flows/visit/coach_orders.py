@@ -1,4 +1,4 @@
-"""What the coach laid down, as it enters the next plan."""
+"""What the coach has set, as it enters the next plan."""
 
 from collections.abc import Mapping
 from dataclasses import replace
