@@ -84,8 +84,8 @@ class CoachMessages:
             case ToPerson() | AsCommand():
                 await self._did(message, CoachReplied(now, message.author, text))
             case AsNote(asks):
-                await self._did(message, CoachNoted(now, message.author, text))
-                if asks:
+                is_new = await self._did(message, CoachNoted(now, message.author, text))
+                if asks and is_new:
                     await self._ask(message)
 
     async def changed(self, message: CoachMessage) -> None:
@@ -152,7 +152,7 @@ class CoachMessages:
         if message.replied is None:
             return Target.NOTHING
         line = await self._line(message.at, message.replied)
-        if line is None and message.replied_is_limbers:  # it may be shown and not stored yet
+        if line is None:  # it may be shown and not stored yet
             await self.mirror.standing(message.at)
             line = await self._line(message.at, message.replied)
         if line is None or line.person != message.person:
@@ -175,8 +175,8 @@ class CoachMessages:
 
     # -- what comes of it -------------------------------------------------------------------
 
-    async def _did(self, message: CoachMessage, did: CoachReplied | CoachNoted) -> None:
-        await self.mirror.coach_did(
+    async def _did(self, message: CoachMessage, did: CoachReplied | CoachNoted) -> bool:
+        return await self.mirror.coach_did(
             message.at, message.person, did, message.number, message.key, message.file
         )
 

@@ -220,8 +220,9 @@ class Mirror:
 
     async def coach_did(
         self, at: Address, person: int, did: CoachDid, number: str, key: str, file: File | None
-    ) -> None:
-        """A coach did something with a message there; returns after the commit.
+    ) -> bool:
+        """A coach did something with a message there; returns after the commit, false where it was
+        known already.
 
         number: the message's; key: the update's. What Limber answers goes there too.
         """
@@ -230,6 +231,7 @@ class Mirror:
         taken = await self.dispatcher.submit(item)
         if taken.answer:
             await self.answer_coach(at, person, taken.answer, number)
+        return taken.is_new
 
     async def answer_coach(
         self, at: Address, person: int, text: str, number: str = "", sends: str = ""
@@ -265,7 +267,8 @@ class Mirror:
         if surface is None:
             raise Wrong("no coach's chat is set up there any more")
         try:
-            return await self.posting.show(surface, parcel.person, body)
+            nonce = f"{parcel.id:x}-{milliseconds(parcel.created):x}"
+            return await self.posting.show(surface, parcel.person, body, nonce)
         except Moved as moved:
             await self.moved(parcel.address, moved.chat)
             raise

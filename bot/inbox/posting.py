@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -58,8 +58,11 @@ class Posting:
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
 
-    async def show(self, surface: Surface, person: int, body: SurfaceBody) -> str:
-        """Show this in a person's thread; returns the platform's id, "" for what has none."""
+    async def show(self, surface: Surface, person: int, body: SurfaceBody, nonce: str) -> str:
+        """Show this in a person's thread; returns the platform's id, "" for what has none.
+
+        nonce: the same at each try.
+        """
         match body:
             case ThreadTurned(is_closed):
                 await self._in_thread(surface, person, _Turn(surface, is_closed))
@@ -71,19 +74,19 @@ class Posting:
                         await surface.rename(mirrored.place, name)
                 return ""
             case CoachTold(text, answers, sends):
-                told = SurfacePost(text, answers, choices=self._choices(sends))
+                told = SurfacePost(text, answers, choices=self._choices(sends), nonce=nonce)
                 return await self._in_thread(surface, person, _Post(surface, told))
             case FateShown(entry, external):
                 await self._mark(surface, person, entry, external)
                 return ""
             case ThreadLine(entry):
-                return await self._line(surface, person, entry)
+                return await self._line(surface, person, entry, nonce)
 
-    async def _line(self, surface: Surface, person: int, id_: int) -> str:
+    async def _line(self, surface: Surface, person: int, id_: int, nonce: str) -> str:
         entry = await self.store.surfaces.entry(id_)
         if entry is None:
             return ""
-        posted = await self._posted(surface, entry)
+        posted = replace(await self._posted(surface, entry), nonce=nonce)
         at = surface.address
         async with self.showing[at]:
             try:
@@ -120,7 +123,7 @@ class Posting:
         if posted.attachment is not None:
             missing = words("mirror.file_refused", name=literal(posted.attachment.name or "?"))
             text += f"\n{self.text(missing)}"
-        return SurfacePost(text)
+        return SurfacePost(text, nonce=posted.nonce)
 
     async def _mark(self, surface: Surface, person: int, id_: int, external: str) -> None:
         entry = await self.store.surfaces.entry(id_)

@@ -23,13 +23,14 @@ class SurfacePost:
     """A line as it is shown: words in the Markdown subset, the line of this surface that it
     belongs to ("" for none), and a file that came with it.
 
-    choices: the buttons below it, as label and data.
+    choices: the buttons below it, as label and data; nonce: tells this line from every other one.
     """
 
     text: str
     answers: str = ""
     attachment: Attachment | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    nonce: str = ""
 
 
 class Surface(Protocol):

@@ -11,16 +11,18 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import aiohttp
 import discord
 import structlog
 
 from bot.app import App
+from bot.channels.discord.coach_chat import Coaching
 from bot.channels.discord.receiving import (
     CHANNEL,
     GROUP_SIGN,
     edited,
+    heard_in,
     message_of_key,
-    said,
 )
 from bot.dispatch.item import Arrived
 from bot.storage.records import Address
@@ -30,6 +32,8 @@ EARLIER = timedelta(hours=1)
 """How far before the newest handled message it is looked again, for what arrived out of turn."""
 _MILLISECOND = 1 << 22
 """A snowflake's steps in a millisecond (Discord: Snowflakes)."""
+FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
+"""Seconds until what could not be fetched is tried again, at first and at most."""
 _AT_ONCE = 4
 """Chats that are fetched side by side."""
 
@@ -43,6 +47,7 @@ class Missed:
     client: discord.Client
     app: App
     me: int
+    coaching: Coaching
     _left: dict[int, asyncio.Lock] = field(default_factory=dict)
     _since: int = 0
 
@@ -56,13 +61,47 @@ class Missed:
         self._left = {int(c): asyncio.Lock() for c in chats if not c.startswith(GROUP_SIGN)}
 
     async def fetch_all(self) -> None:
-        """Look at every chat. Raises what the platform or the storage raise."""
+        """Look at every chat, and at the coach's forum, until all has been had. Raises
+        `StorageError`.
+        """
+        wait = FIRST_WAIT
+        while True:
+            await self._fetch_left()
+            is_had = await self._fetch_posts()
+            if is_had and not self._left:
+                return
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _fetch_posts(self) -> bool:
+        """Hear what coaches wrote and changed meanwhile; false where it could not be had."""
+        if not self._since:
+            return True
+        try:
+            for place in await self.coaching.posts_since(self._since):
+                there = self.client.get_partial_messageable(place)
+                after = discord.Object(self._since)
+                async for message in there.history(limit=None, after=after, oldest_first=True):
+                    if message.author.id != self.me and not message.author.bot:
+                        await self.coaching.is_taken(message)
+                        await self.coaching.is_changed(message)
+        except (discord.Forbidden, discord.NotFound) as error:
+            _log.warning("forum not read", code=error.code)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("forum not fetched", error=type(error).__name__)
+            return False
+        return True
+
+    async def _fetch_left(self) -> None:
         chats = list(self._left)
         turn = asyncio.Semaphore(_AT_ONCE)
 
         async def one(chat: int) -> None:
             async with turn:
-                await self.fetch(chat)
+                try:
+                    await self.fetch(chat)
+                except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                    _log.warning("history not fetched", error=type(error).__name__)
 
         async with asyncio.TaskGroup() as group:
             for chat in chats:
@@ -89,8 +128,10 @@ class Missed:
         async for message in place.history(limit=None, after=after, oldest_first=True):
             if message.author.id == self.me or message.author.bot:
                 continue
-            taken = await self.app.dispatcher.submit(said(message, now(), self.me))
-            changed = None if taken.is_new else edited(message, now(), self.me)
+            items = heard_in(message, now(), self.me)
+            taken = await self.app.dispatcher.submit_all(items)
+            is_new = any(each.is_new for each in taken)
+            changed = None if is_new else edited(message, now(), self.me)
             if changed is not None:
                 await self.app.dispatcher.submit(changed)
         address = Address(CHANNEL, str(chat))

@@ -27,7 +27,7 @@ from bot.channels.discord.catch_up import Missed
 from bot.channels.discord.coach_chat import Coaching
 from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls
 from bot.channels.discord.interactions import Answering
-from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, edited, is_private, said
+from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, edited, heard_in, is_private
 from bot.channels.discord.sending import DiscordSender
 from bot.delivery.channel import Away, Wrong
 from bot.delivery.pacer import Pace
@@ -91,13 +91,15 @@ class Client(discord.Client):
             problem = await self._coaching.begin()
         except (discord.Forbidden, discord.NotFound):
             problem = NO_COACH_CHANNEL
+        except discord.HTTPException as error:
+            problem = f"{error.status} {error.code}"
         if problem:
             _log.error("coach's forum", why=problem)
 
     async def on_ready(self) -> None:
         """A new session: something may have been missed."""
-        async with self._falling():
-            missed = Missed(self, self.app, self.me)
+        async with self._apart("ready"):
+            missed = Missed(self, self.app, self.me, self._coaching)
             await missed.begin()
             self._missed = missed
             await missed.fetch_all()
@@ -108,30 +110,35 @@ class Client(discord.Client):
         if message.author.bot or message.author.id == self.me:
             return
         is_direct = is_private(message)
-        async with self._falling():
+        async with self._apart("message"):
             if not is_direct and await self._coaching.is_taken(message):
                 return
             if not is_direct and self.me not in {user.id for user in message.mentions}:
                 return
             await self._caught_up(message.channel.id)
-            await self._hear(said(message, self.app.clock.now(), self.me))
+            await self.app.dispatcher.submit_all(heard_in(message, self.app.clock.now(), self.me))
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         message = payload.message
         if message.author.bot:
             return
         if not is_private(message):
-            async with self._falling():
+            async with self._apart("edit"):
                 await self._coaching.is_changed(message)
             return
         item = edited(message, self.app.clock.now(), self.me)
         if item is not None:
-            async with self._falling():
+            async with self._apart("edit"):
                 await self._caught_up(payload.channel_id)
                 await self._hear(item)
 
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        if payload.guild_id is not None:
+            async with self._apart("deletion"):
+                await self._coaching.is_deleted(payload.channel_id, payload.message_id)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        async with self._falling():
+        async with self._apart("interaction"):
             await self._answering.answer(interaction, self._caught_up)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
@@ -146,13 +153,17 @@ class Client(discord.Client):
         await self.app.dispatcher.submit(item)
 
     @contextlib.asynccontextmanager
-    async def _falling(self) -> AsyncIterator[None]:
-        """What cannot be stored or fetched now ends this connection: the next one fetches it."""
+    async def _apart(self, told: str) -> AsyncIterator[None]:
+        """What one event brings about ends no connection: what could not be heard is fetched. Only
+        where nothing can be stored the connection ends, and the next one fetches everything.
+        """
         try:
             yield
-        except (StorageError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except StorageError as error:
             if not self.fallen.done():
                 self.fallen.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - outermost: by its kind alone, it may hold words
+            _log.error("discord event", told=told, error=type(error).__name__)
 
 
 class DiscordChannel:

@@ -10,28 +10,40 @@ Rules:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
+import structlog
 
 from bot.app import App
 from bot.channels.discord import commands as slash
-from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, file_of, key_of, words_of
+from bot.channels.discord.errors import NO_COACH_CHANNEL, NO_PERMISSION
+from bot.channels.discord.receiving import (
+    CHANNEL,
+    GROUP_SIGN,
+    files_of,
+    inner_of,
+    is_forwarded,
+    is_written,
+    key_of,
+    part_of,
+    words_of,
+)
 from bot.channels.discord.surface import Forum
-from bot.dispatch.item import ForPerson, RowsOnly, ref_of
+from bot.dispatch.item import File, ForPerson, RowsOnly
+from bot.inbox.coach_messages import CoachMessage, CoachMessages
 from bot.inbox.mirror import Mirror
+from bot.inbox.posting import KEEP, SEND
 from bot.storage.changes import Changes
-from bot.storage.parcel import Amended
-from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
-from bot.storage.written_rows import MessageRow
-from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow, EditedEntryRow
+from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow
 from handlers.coach.thread import State
 from handlers.engine.clean import clean_name
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
-from handlers.engine.journal import milliseconds
 from handlers.world import World
+
+_log = structlog.get_logger()
 
 FORUM = 15
 """GUILD_FORUM (Discord: channel types)."""
@@ -48,6 +60,7 @@ class Coaching:
     world: World
     fixed: str | None
     here: Address | None = None
+    _guild: int = 0
 
     @property
     def mirror(self) -> Mirror:
@@ -70,7 +83,10 @@ class Coaching:
         chat = self.fixed or await self.app.store.surfaces.coach_chat(CHANNEL)
         if chat is None:
             return ""
-        return await self._show_in(int(chat.removeprefix(GROUP_SIGN)))
+        number = chat.removeprefix(GROUP_SIGN)
+        if not number.isdecimal():
+            return NO_COACH_CHANNEL
+        return await self._show_in(int(number))
 
     async def _show_in(self, number: int) -> str:
         forum: Any = await self.client.http.get_channel(number)
@@ -82,8 +98,9 @@ class Coaching:
         if self.here is not None and self.here != here:
             self.mirror.drop(self.here)
         self.here = here
-        self.mirror.add(Forum(self.client, self.app, here, await self._tags(forum)))
-        guild = int(forum["guild_id"])
+        tags = await self._tags(forum)
+        self.mirror.add(Forum(self.client, self.app, here, tags, int(forum["guild_id"])))
+        guild = self._guild = int(forum["guild_id"])
         await slash.tell(self.client, slash.commands_of_coach(self.messages), guild)
         self.app.editions.coach_is_here()
         return ""
@@ -99,9 +116,10 @@ class Coaching:
                 changed: Any = await self.client.http.edit_channel(
                     int(forum["id"]), available_tags=wanted
                 )
-            except discord.Forbidden:  # without tags it works as well
-                return {}
-            known = list(changed.get("available_tags") or ())
+            except discord.HTTPException as error:  # 20 tags at most; without them it works too
+                _log.warning("tags not made", code=error.code)
+            else:
+                known = list(changed.get("available_tags") or ())
         by_name = {tag["name"]: str(tag["id"]) for tag in known}
         return {state: by_name[name] for state, name in names.items() if name in by_name}
 
@@ -112,46 +130,97 @@ class Coaching:
         person = await self._person(message.channel.id)
         if person is None:
             return await self._is_claim(message)
-        assert self.here is not None
-        at, author = self.app.clock.now(), clean_name(message.author.display_name)
-        text = words_of(message, self.me)
-        file = file_of(message)
-        if file is not None:
-            text = text or f"[{file.kind}]"
-        number = f"{message.channel.id}/{message.id}"
-        if not text:
-            await self.mirror.answer_coach(
-                self.here, person, self.messages["discord.unreadable"], number
-            )
+        if not is_written(message):
             return True
-        is_reply = message.reference is not None
-        did: CoachDid = CoachReplied(at, author, text) if is_reply else CoachNoted(at, author, text)
-        await self.mirror.coach_did(self.here, person, did, number, key_of(message), file)
+        text, files = self._text(message), files_of(message)
+        told = self._message(message, person, text, files[0] if files else None)
+        if not (text or files):
+            unreadable = self.messages["discord.unreadable"]
+            await self.mirror.answer_coach(told.at, person, unreadable, told.number)
+            return True
+        await self._coach.written(told)
+        for number, file in enumerate(files[1:], 2):
+            part = part_of(told.number, number)
+            key = f"{message.id}-file{number}"
+            await self._coach.written(replace(told, number=part, key=key, text="", file=file))
         return True
 
     async def is_changed(self, message: discord.Message) -> bool:
         """A coach changed a message: what it became is changed too, and the old words are kept."""
         person = await self._person(message.channel.id)
+        if person is None:
+            return False
+        if message.edited_at is not None and is_written(message):
+            told = self._message(message, person, words_of(message, self.me), None)
+            edited = int(message.edited_at.timestamp() * 1000)
+            await self._coach.changed(replace(told, key=f"{message.id}-{edited}"))
+        return True
+
+    async def is_deleted(self, place: int, message: int) -> bool:
+        """A coach took a message away."""
+        person = await self._person(place)
         if person is None or self.here is None:
             return False
-        text = words_of(message, self.me)
-        if message.edited_at is None or not text:
-            return True
-        ref = ref_of(self.here, f"{message.channel.id}/{message.id}")
-        found = await self.app.store.surfaces.sent_as(ref)
-        now = milliseconds(self.app.clock.now())
-        changes = Changes(entries_edited=[EditedEntryRow(text, now, person, ref)])
-        sent = None if found is None else found[1]
-        if sent is not None and sent.external:
-            said = self.messages["coach.answer"].format(coach=self.world.coach.name, text=text)
-            body = Amended(said.strip(), sent.external)
-            there = sent.address
-            row = MessageRow(
-                None, person, there.channel, there.chat, 1, body.kind, body_text(body), now, now
-            )
-            changes.messages.append(row)
-        await self.app.dispatcher.submit(RowsOnly(changes))
+        await self._coach.deleted(self.here, person, f"{place}/{message}")
         return True
+
+    async def is_tapped(self, interaction: discord.Interaction) -> bool:
+        """A tap below a question of Limber's to the coach; false for any other tap."""
+        data: dict[str, Any] = dict(interaction.data or {})
+        if self.here is None or interaction.message is None or interaction.channel_id is None:
+            return False
+        if not str(data.get("custom_id")).startswith((SEND, KEEP)):
+            return False
+        if await self._person(interaction.channel_id) is None:
+            return False
+        question = f"{interaction.channel_id}/{interaction.message.id}"
+        name = clean_name(interaction.user.display_name)
+        return await self._coach.tapped(self.here, str(data.get("custom_id")), name, question)
+
+    @property
+    def _coach(self) -> CoachMessages:
+        return CoachMessages(self.mirror)
+
+    def _text(self, message: discord.Message) -> str:
+        sticker = "[sticker]" if message.stickers else ""
+        return words_of(message, self.me) or inner_of(message) or sticker
+
+    def _message(
+        self, message: discord.Message, person: int, text: str, file: File | None
+    ) -> CoachMessage:
+        assert self.here is not None, "somebody's post is in it"
+        place, reference = message.channel.id, message.reference
+        replied = None if reference is None else reference.message_id
+        resolved = None if reference is None else reference.resolved
+        by_me = isinstance(resolved, discord.Message) and resolved.author.id == self.me
+        return CoachMessage(
+            self.here,
+            person,
+            f"{place}/{message.id}",
+            key_of(message),
+            clean_name(message.author.display_name),
+            text,
+            file,
+            None if replied is None else f"{place}/{replied}",
+            by_me,
+            is_forwarded(message),
+        )
+
+    async def posts_since(self, number: int) -> list[int]:
+        """The people's posts in which something newer than this message was written.
+
+        Raises what discord.py raises.
+        """
+        if self.here is None or self._guild == 0:
+            return []
+        found: Any = await self.client.http.get_active_threads(self._guild)
+        rows, here = self.app.store.surfaces, self.here
+        return [
+            int(post["id"])
+            for post in found["threads"]
+            if int(post.get("last_message_id") or 0) > number
+            and await rows.at_place(here, str(post["id"])) is not None
+        ]
 
     async def is_commanded(self, interaction: discord.Interaction, name: str, text: str) -> bool:
         """Take a command that was used in a person's post; false for anything else."""
@@ -196,7 +265,10 @@ class Coaching:
                 coach_codes=[CoachCodeRow(code, 0)],
             )
             await self.app.dispatcher.submit(RowsOnly(changes, (CHANNEL, key_of(message))))
-        await message.channel.send(problem or self.messages["mirror.how"])
+        try:
+            await message.channel.send(problem or self.messages["mirror.how"])
+        except discord.HTTPException as error:
+            _log.error("coach's forum", why=problem or NO_PERMISSION, code=error.code)
         return True
 
 

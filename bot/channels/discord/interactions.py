@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
+import aiohttp
 import discord
 import structlog
 
@@ -52,12 +53,26 @@ class Answering:
         deferred = asyncio.create_task(_defer(interaction))
         if interaction.type is _COMMAND and await self._is_coaches(interaction, deferred):
             return
+        if interaction.type is _TAP and await self._coaching.is_tapped(interaction):
+            await deferred
+            return
         try:
             chat = await self._chat(interaction)
-            await caught_up(chat)
+            try:
+                await caught_up(chat)
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                # a tap cannot be fetched later, so it is heard all the same
+                _log.warning("history not fetched", error=type(error).__name__)
             item = self._item(interaction, chat)
             if item is not None:
                 await self._app.dispatcher.submit(item)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("chat not opened", error=type(error).__name__)
+            if await deferred:
+                with contextlib.suppress(discord.HTTPException):
+                    said = self._messages["discord.cannot_write"]
+                    await interaction.edit_original_response(content=said)
+            return
         finally:
             is_deferred = await deferred
         if is_deferred and interaction.type is _COMMAND:

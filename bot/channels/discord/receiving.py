@@ -19,6 +19,15 @@ from handlers.engine.event import Attached, Edited, Event, Said, Tapped
 CHANNEL = "discord"
 GROUP_SIGN = "#"
 
+_WRITTEN = frozenset(
+    {
+        discord.MessageType.default,
+        discord.MessageType.reply,
+        discord.MessageType.chat_input_command,
+        discord.MessageType.context_menu_command,
+    }
+)
+"""Message types 0, 19, 20 and 23: what somebody wrote (Discord: message types)."""
 _KINDS = {"image": "photo", "video": "video", "audio": "voice"}
 
 
@@ -46,28 +55,64 @@ def is_private(message: discord.Message) -> bool:
     return message.guild is None and getattr(message.channel, "guild_id", None) is None
 
 
-def said(message: discord.Message, at: datetime, bot: int) -> Arrived:
-    """Somebody wrote, or sent a file. bot: the bot's own number, which is taken out of the text."""
+def heard_in(message: discord.Message, at: datetime, bot: int) -> list[Arrived]:
+    """Somebody wrote, or sent files: one event for the words and the first file, one for each other
+    file. Empty for what Discord wrote itself. bot: the bot's own number, taken out of the text.
+    """
+    if not is_written(message):
+        return []
     is_direct = is_private(message)
-    text = words_of(message, bot)
-    file = file_of(message)
-    own = is_of_program(message)
-    event: Event = Said(at, text, quoted_in(message), not is_direct, quotes_limber=own)
-    if file is not None:
-        name = file.name if file.kind == "document" else ""
-        event = Attached(at, file.kind, name, text, not is_direct)
+    is_group = not is_direct
+    text, inner = words_of(message, bot), inner_of(message)
+    files = files_of(message)
+    event: Event = Said(
+        at, text, quoted_in(message), is_group, quotes_limber=is_of_program(message)
+    )
+    if files:
+        event = Attached(at, files[0].kind, _name(files[0]), text, is_group)
+    elif message.stickers:
+        event = Attached(at, "sticker", "", text, is_group)
+    elif inner:
+        event = Attached(at, "poll", inner, text, is_group)
     address = address_of(message.channel.id, is_direct=is_direct)
     called = message.author.display_name if is_direct else ""
-    return Arrived(address, event, key_of(message), called, ref_of(address, message.id), file)
+    first = files[0] if files else None
+    items = [Arrived(address, event, key_of(message), called, ref_of(address, message.id), first)]
+    for number, file in enumerate(files[1:], 2):
+        more = Attached(at, file.kind, _name(file), "", is_group, is_more=True)
+        ref = ref_of(address, part_of(str(message.id), number))
+        items.append(Arrived(address, more, f"{message.id}-file{number}", called, ref, file))
+    return items
 
 
-def file_of(message: discord.Message) -> File | None:
-    """The first file of a message; its id is its link, which is good for a day."""
-    if not message.attachments:
-        return None
-    first = message.attachments[0]
-    kind = _KINDS.get((first.content_type or "").partition("/")[0], "document")
-    return File("voice" if message.flags.voice else kind, first.url, first.filename)
+def is_written(message: discord.Message) -> bool:
+    """Whether somebody wrote it; a pin, a rename, a call are only told by Discord."""
+    return message.type in _WRITTEN
+
+
+def is_forwarded(message: discord.Message) -> bool:
+    """Whether it holds what somebody else wrote elsewhere."""
+    return bool(message.message_snapshots)
+
+
+def part_of(number: str, part: int) -> str:
+    """The number of a message's further file: its own, and which one it is."""
+    return f"{number}~{part}"
+
+
+def files_of(message: discord.Message) -> list[File]:
+    """The files of a message, and of what it forwards; an id is a link, good for a day."""
+    forwarded = [each for shot in message.message_snapshots for each in shot.attachments]
+    return [_file(each, message) for each in [*message.attachments, *forwarded]]
+
+
+def _file(sent: discord.Attachment, message: discord.Message) -> File:
+    kind = _KINDS.get((sent.content_type or "").partition("/")[0], "document")
+    return File("voice" if message.flags.voice else kind, sent.url, sent.filename)
+
+
+def _name(file: File) -> str:
+    return file.name if file.kind == "document" else ""
 
 
 def edited(message: discord.Message, at: datetime, bot: int) -> Arrived | None:
@@ -111,6 +156,14 @@ def spoken(interaction: discord.Interaction) -> tuple[str, str]:
         str(option.get("value", "")) for option in (options if isinstance(options, list) else ())
     ]
     return str(data.get("name", "")), " ".join(filter(None, values))
+
+
+def inner_of(message: discord.Message) -> str:
+    """The words of a poll."""
+    if message.poll is None:
+        return ""
+    answers = [each.text for each in message.poll.answers if each.text]
+    return "\n".join(filter(None, [message.poll.question, *answers]))
 
 
 def words_of(message: discord.Message, bot: int) -> str:

@@ -17,6 +17,7 @@ import discord
 
 from bot.app import App
 from bot.channels.discord.errors import GONE, as_failure
+from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import pieces
 from bot.channels.discord.receiving import number_of
 from bot.delivery.channel import Later
@@ -25,12 +26,15 @@ from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
 from bot.storage.records import Address
 from handlers.coach.thread import State
+from handlers.engine.message import Button
 
 TITLE_LIMIT = 100
 """Letters of a post's title (the API's published description)."""
 _DELIVERED = "✅"
 _UNKNOWN_CHANNEL = 10003
 _BAD_REQUEST = 400
+MOST_TAGS = 5
+"""Tags of a post (Discord: forum channels); the coach's own are kept."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class Forum:
     app: App
     address: Address
     tags: Mapping[State, str] = field(default_factory=dict)
+    guild: int = 0
     _shown: dict[str, str] = field(default_factory=dict)
 
     async def open(self, title: str, card: SurfacePost) -> tuple[str, str]:
@@ -57,6 +62,8 @@ class Forum:
             route = discord.http.Route(
                 "POST", "/channels/{channel_id}/threads", channel_id=number_of(self.address)
             )
+            if (orphan := await self._orphan(title[:TITLE_LIMIT])) is not None:
+                return orphan, f"{orphan}/{orphan}"
             tags = [self.tags[State.WAITING]] if State.WAITING in self.tags else []
             try:
                 made: Any = await http.request(route, json={**body, "applied_tags": tags})
@@ -66,6 +73,23 @@ class Forum:
                 made = await http.request(route, json=body)  # somebody deleted the tag
             place = str(made["id"])
             return place, f"{place}/{made['message']['id']}"
+
+    async def _orphan(self, name: str) -> str | None:
+        """A post of this name that Limber made and does not know: its answer was lost. A name ends
+        with the person's number, and the card has the post's own number.
+        """
+        if not self.guild:
+            return None
+        found: Any = await self.client.http.get_active_threads(self.guild)
+        me = "" if self.client.user is None else str(self.client.user.id)
+        for post in found["threads"]:
+            is_here = str(post.get("parent_id")) == str(number_of(self.address))
+            is_own = str(post.get("owner_id")) == me and post.get("name") == name
+            if is_here and is_own:
+                place = str(post["id"])
+                if await self.app.store.surfaces.at_place(self.address, place) is None:
+                    return place
+        return None
 
     async def set_closed(self, place: str, *, is_closed: bool) -> None:
         with _failing():
@@ -101,7 +125,7 @@ class Forum:
     async def edit(self, external: str, line: SurfacePost) -> None:
         with _failing():
             try:
-                await self._line(external).edit(content=pieces(line.text)[-1])
+                await self._line(external).edit(content=pieces(line.text)[-1], view=None)
             except discord.NotFound as error:
                 if error.code != GONE:
                     raise
@@ -113,15 +137,18 @@ class Forum:
         options: dict[str, Any] = {"suppress_embeds": True}
         if line.answers:
             options["reference"] = discord.MessageReference(
-                message_id=int(line.answers.rpartition("/")[2]),
+                message_id=int(line.answers.partition("~")[0].rpartition("/")[2]),
                 channel_id=int(place),
                 fail_if_not_exists=False,
             )
         texts = pieces(line.text) or [""]
-        for text in texts[:-1]:
-            await thread.send(text, **options)
+        for number, text in enumerate(texts[:-1]):
+            await thread.send(text, **{**options, **_nonce(line, number)})
+        if line.choices:
+            options["view"] = keyboard([Button(data, label) for label, data in line.choices], {})
         if line.attachment is not None and (file := await self._file(line.attachment)):
             options["file"] = file
+        options |= _nonce(line, len(texts) - 1)
         return await thread.send(texts[-1], **options)
 
     async def _file(self, attachment: Attachment) -> discord.File | None:
@@ -130,7 +157,7 @@ class Forum:
         return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
     def _line(self, external: str) -> discord.PartialMessage:
-        place, _, number = external.rpartition("/")
+        place, _, number = external.partition("~")[0].rpartition("/")
         return self.client.get_partial_messageable(int(place)).get_partial_message(int(number))
 
     # -- how it stands ----------------------------------------------------------------------
@@ -149,10 +176,20 @@ class Forum:
 
     async def _tagged(self, place: str, state: State, **changes: Any) -> None:
         tag = self.tags.get(state, "")
-        body: dict[str, Any] = {**changes, **({"applied_tags": [tag]} if tag else {})}
+        body: dict[str, Any] = dict(changes)
+        if tag:
+            post: Any = await self.client.http.get_channel(int(place))
+            own = [str(t) for t in post.get("applied_tags") or ()]
+            kept = [each for each in own if each not in self.tags.values()]
+            body["applied_tags"] = [*kept[: MOST_TAGS - 1], tag]
         if body:
             await self.client.http.edit_channel(int(place), **body)
             self._shown[place] = tag
+
+
+def _nonce(line: SurfacePost, piece: int) -> dict[str, str]:
+    """The same at each try, so that Discord posts it once; 25 characters at most."""
+    return {"nonce": f"{line.nonce}-{piece:x}"} if line.nonce else {}
 
 
 class _failing(contextlib.AbstractContextManager[None]):  # noqa: N801 - it reads as a statement

@@ -285,3 +285,48 @@ async def test_with_the_words_of_messages_granted_a_plain_line_is_a_note(tmp_pat
         async with limber(fake, tmp_path, DISCORD_COACH_CHANNEL=str(forum)) as process:
             await process.ready()
             assert fake.gateway.identified[-1] & (1 << 15)
+
+
+async def test_what_coaches_say_among_themselves_stays_there_and_in_doubt_it_is_asked(
+    club: Club,
+) -> None:
+    await club.agreed()
+    post = await club.asked("My knee clicks on stairs.")
+    anna = Someone(club.fake, 2_000_000_000_000_000_098, "Anna")
+    line = club.line("wrote:\nMy knee clicks on stairs.")
+    to_line = {"message_reference": {"message_id": line["id"], "channel_id": str(post)}}
+
+    note = await anna.say(f"{MENTION} She writes this every week.", post)
+    await until(lambda: bool(club.line("Noted.")), SECONDS)
+    first = club.line("Noted.")
+    to_note = {"message_reference": {"message_id": str(note), "channel_id": str(post)}}
+    await club.coach.say(f"{MENTION} Agreed, ignore her.", post, type=19, **to_note)
+    await club.coach.say("", post, type=6, **to_line)  # a pin
+    await until(lambda: club.line("Noted.")["id"] != first["id"], SECONDS)
+    asked = club.line("Noted.")
+    to_limber = {
+        "message_reference": {"message_id": asked["id"], "channel_id": str(post)},
+        "referenced_message": asked,
+    }
+    await club.coach.say(f"{MENTION} Rest a day.", post, type=19, **to_limber)
+    await until(lambda: bool(club.line("Send to Sam")), SECONDS)
+    assert club.said_to_sam("Agreed") == club.said_to_sam("Rest a day.") == []
+    question = club.line("Send to Sam")
+    await club.coach.tap(choices(question)[0][0], question)
+    await until(lambda: bool(club.said_to_sam("Rest a day.")), SECONDS)
+    assert club.line("I can't read that one") == {}, "a pin is nobody's words"
+    assert club.said_to_sam("Agreed") == []
+
+
+async def test_what_coaches_wrote_while_limber_was_away_is_heard_once(club: Club) -> None:
+    await club.agreed()
+    post = await club.asked("My knee clicks on stairs.")
+    line = club.line("wrote:\nMy knee clicks on stairs.")
+    reply = {"message_reference": {"message_id": line["id"], "channel_id": str(post)}}
+    await club.limber.end()
+    await club.coach.say(f"{MENTION} Keep it easy today.", post, type=19, **reply)
+    await club.limber.start()
+    await until(lambda: bool(club.said_to_sam("Keep it easy today.")), SECONDS)
+    await club.limber.again()
+    await club.asked("One more question about squats.")
+    assert len(club.said_to_sam("Keep it easy today.")) == 1

@@ -90,6 +90,20 @@ class Rest:
     async def _roles(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
         return 200, self.town.guilds[int(path[1])]["roles"]
 
+    async def _active_posts(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
+        """List Active Guild Threads: those that are not archived."""
+        posts = [
+            {
+                **each,
+                "last_message_id": str(max(self.town.messages.get(number, {}), default=number)),
+            }
+            for number, each in self.town.channels.items()
+            if each["type"] == POST
+            and each["guild_id"] == path[1]
+            and not each.get("thread_metadata", {}).get("archived")
+        ]
+        return 200, {"threads": posts, "members": []}
+
     async def _delete_channel(
         self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any
     ) -> Answer:
@@ -302,6 +316,7 @@ _ROUTES: list[tuple[str, str, Any]] = [
     ("GET", r"/applications/\d+/guilds/(\d+)/commands", Rest._guild_commands),
     ("PUT", r"/applications/\d+/guilds/(\d+)/commands", Rest._set_guild_commands),
     ("GET", r"/guilds/(\d+)/roles", Rest._roles),
+    ("GET", r"/guilds/(\d+)/threads/active", Rest._active_posts),
     ("DELETE", r"/channels/(\d+)", Rest._delete_channel),
     ("POST", r"/users/@me/channels", Rest._dm),
     ("GET", r"/channels/(\d+)", Rest._channel),
