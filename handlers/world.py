@@ -44,5 +44,5 @@ class World:
     looks: Mapping[str, Look] = field(default_factory=dict, repr=False)
 
 
-Told: TypeAlias = Callable[[World, Arguments], Flow[Next | None]]
+RegisteredFlow: TypeAlias = Callable[[World, Arguments], Flow[Next | None]]
 """A flow as it is registered: told in a world, with its stored arguments."""

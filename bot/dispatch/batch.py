@@ -45,6 +45,7 @@ from bot.storage.written_rows import (
 from bot.storage.written_thread_rows import MarkedAlertsRow
 from handlers.engine.effect import (
     AlertCoach,
+    AnswerCoach,
     ClaimThread,
     CloseThread,
     Effect,
@@ -53,12 +54,11 @@ from handlers.engine.effect import (
     Log,
     MarkAlerts,
     NoteInThread,
-    PassOn,
     Say,
+    SendCoachReply,
     SetTimer,
     Settle,
     SnoozeThread,
-    TellCoach,
     ToCoach,
     Unlog,
     Unreachable,
@@ -251,7 +251,7 @@ class Batch:
             case (
                 ToCoach()
                 | AlertCoach()
-                | PassOn()
+                | SendCoachReply()
                 | NoteInThread()
                 | CloseThread()
                 | ClaimThread()
@@ -263,7 +263,7 @@ class Batch:
                 self._changes.alerts_listed.append(mark)
                 if is_acknowledged:
                     self._changes.alerts_acknowledged.append(mark)
-            case TellCoach(text):
+            case AnswerCoach(text):
                 self._answer = f"{self._answer}\n{text}".strip()
             case Run(errand):
                 self._errands.run(known, errand, at, cause)

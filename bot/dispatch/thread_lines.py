@@ -16,7 +16,7 @@ from handlers.engine.effect import (
     ClaimThread,
     CloseThread,
     NoteInThread,
-    PassOn,
+    SendCoachReply,
     SnoozeThread,
     ToCoach,
 )
@@ -58,7 +58,7 @@ class ThreadLines:
                 self._changes.alerts.append(AlertRow(person, level, text, milliseconds(at)))
                 if level != NUDGE:
                     self._add(person, "limber", Kind.ALERT, text, at)
-            case PassOn(coach, text, message, at):
+            case SendCoachReply(coach, text, message, at):
                 sent = self._outgoing.send(known, message, at, cause, (self._ref, self._file))
                 self._add(person, coach, Kind.COACH, text, at, sent)
             case NoteInThread(coach, text, at):

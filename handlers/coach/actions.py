@@ -17,12 +17,12 @@ from handlers.coach.command import read_command
 from handlers.coach.reply import answer, tell_coach
 from handlers.engine.clean import clean
 from handlers.engine.effect import (
+    AnswerCoach,
     ClaimThread,
     CloseThread,
     MarkAlerts,
     NoteInThread,
     SnoozeThread,
-    TellCoach,
 )
 from handlers.engine.event import (
     CoachAssigned,
@@ -45,12 +45,12 @@ from handlers.profile.facts import CONSENT, FLAG_TOLD, FLAGS, ZONE
 from handlers.world import World
 
 
-def coach_did(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> None:
+def apply_action(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> None:
     """A coach did something in this person's thread; a reply may be one of the commands."""
     if isinstance(did, CoachReplied):
         did = replace(did, text=clean(did.text).strip())
         if did.text.casefold() == "/card":
-            hearing.reply.add(TellCoach(Card(world, hearing.profile, did.at).text()))
+            hearing.reply.add(AnswerCoach(Card(world, hearing.profile, did.at).text()))
             return
         read = did if did.anyway else read_command(world, hearing.recall(ZONE), did)
         if isinstance(read, Words):

@@ -21,7 +21,7 @@ from handlers.world import World
 MOST_FOR_JOKES = 5
 
 
-def explained(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bool:
+def answer_from_faq(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bool:
     """Answer a question; false where the text asks for none of the short answers.
 
     is_free: the text means nothing else, so a likeness is enough.

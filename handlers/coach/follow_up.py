@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from handlers.coach.handoff import QUESTION, asks_what_now
 from handlers.command import SPOKEN
-from handlers.engine.effect import CloseThread, PassOn, ToCoach
+from handlers.engine.effect import CloseThread, SendCoachReply, ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.profile.facts import CONSENT, TALK
@@ -34,7 +34,7 @@ def keep_talk(hearing: Hearing) -> None:
     if hearing.recall(CONSENT) is None:
         return
     for effect in tuple(hearing.reply.effects):
-        if isinstance(effect, PassOn):
+        if isinstance(effect, SendCoachReply):
             _lasts(hearing, effect.at + AFTER_AN_ANSWER)
         elif isinstance(effect, CloseThread):
             _lasts(hearing, None)

@@ -16,7 +16,7 @@ TWICE = 2
 NEXT_DAY = "next_working_day"
 
 
-def heard(world: World, hearing: Hearing, text: str) -> bool:
+def hear_low_mood(world: World, hearing: Hearing, text: str) -> bool:
     """Answer such words; false where the text holds none. What is open stays open."""
     if hearing.front is not None and hearing.front.flow == QUESTION:
         return False  # it is on its way to the coach already

@@ -13,7 +13,7 @@ from handlers.engine.effect import (
     NUDGE,
     AlertCoach,
     CloseThread,
-    PassOn,
+    SendCoachReply,
     SetTimer,
     SnoozeThread,
     ToCoach,
@@ -38,7 +38,7 @@ def keep_nudge(world: World, hearing: Hearing) -> None:
     if not world.coach.is_set_up:
         return
     for effect in tuple(hearing.reply.effects):
-        if isinstance(effect, PassOn | CloseThread):
+        if isinstance(effect, SendCoachReply | CloseThread):
             _set(hearing, None)
         elif isinstance(effect, SnoozeThread):
             _set(hearing, effect.until)

@@ -17,13 +17,13 @@ from handlers.engine.effect import (
     ClaimThread,
     CloseThread,
     NoteInThread,
-    PassOn,
+    SendCoachReply,
     SnoozeThread,
     ToCoach,
 )
 
 ThreadEffect: TypeAlias = (
-    ToCoach | AlertCoach | PassOn | NoteInThread | CloseThread | ClaimThread | SnoozeThread
+    ToCoach | AlertCoach | SendCoachReply | NoteInThread | CloseThread | ClaimThread | SnoozeThread
 )
 
 
@@ -93,7 +93,7 @@ def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:
     match effect:
         case ToCoach(_, _, at) | AlertCoach(_, _, at):
             return written(thread, at, is_flagged=is_flagged)
-        case PassOn(coach):
+        case SendCoachReply(coach):
             return answered(thread, coach, is_flagged=is_flagged)
         case NoteInThread():
             return thread

@@ -60,7 +60,7 @@ class ToCoach:
 
 
 @dataclass(frozen=True, slots=True)
-class PassOn:
+class SendCoachReply:
     """A coach's words go to the person in this message, and stand in the thread with its fate."""
 
     coach: str
@@ -107,7 +107,7 @@ class MarkAlerts:
 
 
 @dataclass(frozen=True, slots=True)
-class TellCoach:
+class AnswerCoach:
     """An answer to the coach who has just written, where they wrote it; it is stored nowhere."""
 
     text: str
@@ -160,13 +160,13 @@ Effect: TypeAlias = (
     | Log
     | Unlog
     | ToCoach
-    | PassOn
+    | SendCoachReply
     | NoteInThread
     | CloseThread
     | ClaimThread
     | SnoozeThread
     | MarkAlerts
-    | TellCoach
+    | AnswerCoach
     | AlertCoach
     | Run
     | SetTimer

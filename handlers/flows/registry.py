@@ -29,10 +29,10 @@ from handlers.flows.settings import settings
 from handlers.flows.visit.sent_by_coach import sent_drill, sent_routine
 from handlers.flows.visit.visit import visit
 from handlers.profile.facts import ZONE
-from handlers.world import Told, World
+from handlers.world import RegisteredFlow, World
 from scheduler.recurrence import zone_named
 
-FLOWS: Mapping[str, Told] = {
+FLOWS: Mapping[str, RegisteredFlow] = {
     "welcome": welcome,
     "visit": visit,
     "session": session,

@@ -18,7 +18,7 @@ from handlers.profile.linking import NO, TAP
 LATELY = timedelta(minutes=30)
 
 
-def told_by_channel(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost) -> None:
+def tell_channel_news(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost) -> None:
     """What a channel told that is neither words nor a tap."""
     match event:
         case LinkAsked(_, code):

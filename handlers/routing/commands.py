@@ -16,7 +16,9 @@ from handlers.routing.check_in_due import asked_for
 from handlers.world import World
 
 
-def obey(world: World, hearing: Hearing, command: Command | str, words_after: str = "") -> None:
+def run_command(
+    world: World, hearing: Hearing, command: Command | str, words_after: str = ""
+) -> None:
     is_known = hearing.recall(CONSENT) is not None
     match command:
         case Command.HELP:

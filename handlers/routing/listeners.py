@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handlers.coach.faq import explained
+from handlers.coach.faq import answer_from_faq
 from handlers.coach.follow_up import is_asked_in_talk, is_said_in_talk
 from handlers.coach.handoff import (
     QUESTION,
@@ -19,7 +19,7 @@ from handlers.coach.handoff import (
     is_for_coach,
     is_only_a_call,
 )
-from handlers.coach.mood import heard
+from handlers.coach.mood import hear_low_mood
 from handlers.command import SPOKEN, command_of
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
@@ -30,11 +30,11 @@ from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import CONSENT
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import answer, named_by, offers
-from handlers.routing.commands import obey, offer_drills, to_coach
+from handlers.routing.commands import offer_drills, run_command, to_coach
 from handlers.routing.gate import care_first, say_what_stands
 from handlers.routing.hear_danger import Texts, hear_danger
 from handlers.routing.pain_update import corrects_side, is_worse
-from handlers.routing.spoken import obey_word
+from handlers.routing.spoken import run_spoken_word
 from handlers.understanding.faq import is_question
 from handlers.world import World
 
@@ -80,7 +80,7 @@ def take_command(world: World, hearing: Hearing, line: Line) -> bool:
     command = command_of(said)
     if command is None:
         return False
-    obey(world, hearing, command, said.partition(" ")[2])
+    run_command(world, hearing, command, said.partition(" ")[2])
     return True
 
 
@@ -89,7 +89,7 @@ def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:
     spoken = SPOKEN.get(line.text.strip().casefold().rstrip(".!?"))
     if spoken is None or offers(hearing, line.text):
         return False
-    return obey_word(world, hearing, spoken)
+    return run_spoken_word(world, hearing, spoken)
 
 
 def take_before_consent(_world: World, hearing: Hearing, line: Line) -> bool:
@@ -131,12 +131,12 @@ def take_quoted_question(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_low_mood(world: World, hearing: Hearing, line: Line) -> bool:
     """Low mood, said in passing."""
-    return heard(world, hearing, line.text)
+    return hear_low_mood(world, hearing, line.text)
 
 
 def take_question(world: World, hearing: Hearing, line: Line) -> bool:
     """A question has its short answer, unless it also says what hurts now."""
-    return explained(world, hearing, line.text, is_free=False)
+    return answer_from_faq(world, hearing, line.text, is_free=False)
 
 
 def take_named_question(_world: World, hearing: Hearing, line: Line) -> bool:
@@ -170,7 +170,7 @@ def take_talk(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_free_question(world: World, hearing: Hearing, line: Line) -> bool:
     """A short answer for what answers nothing that is open."""
-    return explained(world, hearing, line.text, is_free=True)
+    return answer_from_faq(world, hearing, line.text, is_free=True)
 
 
 def take_other_side(world: World, hearing: Hearing, line: Line) -> bool:
@@ -217,7 +217,7 @@ def take_question_in_talk(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_clear_question(world: World, hearing: Hearing, line: Line) -> bool:
     """What is a question by its form has its short answer."""
-    return is_question(line.text) and explained(world, hearing, line.text, is_free=True)
+    return is_question(line.text) and answer_from_faq(world, hearing, line.text, is_free=True)
 
 
 def take_pain(world: World, hearing: Hearing, line: Line) -> bool:

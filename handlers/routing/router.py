@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from handlers.coach.actions import coach_did
+from handlers.coach.actions import apply_action
 from handlers.coach.follow_up import keep_talk
 from handlers.coach.handoff import (
     hand_over,
@@ -71,9 +71,9 @@ from handlers.routing.care import (
     forget_answers,
     is_judged,
 )
-from handlers.routing.channel_news import told_by_channel
+from handlers.routing.channel_news import tell_channel_news
 from handlers.routing.check_in_due import KINDS, check_in_due, outlives
-from handlers.routing.commands import obey, stop
+from handlers.routing.commands import run_command, stop
 from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.hear_danger import Texts, hear_danger, texts_of
@@ -156,7 +156,7 @@ class Router:
             case Due():
                 self._came_due(hearing, event, ids)
             case Joined():
-                obey(self.world, hearing, Command.START)
+                run_command(self.world, hearing, Command.START)
             case DayEnded():
                 end_others_danger(hearing)
                 for left_open in tuple(hearing.stack):
@@ -176,7 +176,7 @@ class Router:
                 | CoachGaveFullDose()
                 | CoachSawAlerts()
             ):
-                coach_did(self.world, hearing, event, ids)
+                apply_action(self.world, hearing, event, ids)
             case AgeCorrected():
                 correct_age(hearing, ids)
             case Erased():
@@ -189,7 +189,7 @@ class Router:
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
             case LinkAsked() | LinkTried() | TapsLost():
-                told_by_channel(hearing, event)
+                tell_channel_news(hearing, event)
 
     def _came_due(self, hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
         """A timer of the person's own: a check-in, a nudge, a review, another flow."""

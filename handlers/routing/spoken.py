@@ -14,17 +14,17 @@ from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import CONSENT, PAUSED, PRACTICE
 from handlers.profile.ladder import rung_of
 from handlers.routing.answers import path_of
-from handlers.routing.commands import obey, stop
+from handlers.routing.commands import run_command, stop
 from handlers.world import World
 
 
-def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
+def run_spoken_word(world: World, hearing: Hearing, spoken: str) -> bool:
     """What can be said in any step; false where there is nothing it could mean."""
     front = hearing.front
     is_training = hearing.recall(CONSENT) is not None and not is_care_first(hearing.profile)
     match spoken:
         case "help":
-            obey(world, hearing, Command.HELP)
+            run_command(world, hearing, Command.HELP)
         case "ladder" if is_training:
             lines = (*_ladders(world, hearing), *_versions(world, hearing))
             hearing.say(words("plan.whole", parts=lines))
@@ -39,7 +39,7 @@ def obey_word(world: World, hearing: Hearing, spoken: str) -> bool:
         case "pause" if front is not None:
             hearing.pause(front)
         case "pause":
-            obey(world, hearing, Command.PAUSE)
+            run_command(world, hearing, Command.PAUSE)
         case "resume" if front is not None:
             hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
         case "resume" if hearing.recall(PAUSED) is not None:

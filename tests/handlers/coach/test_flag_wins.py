@@ -6,7 +6,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.engine.effect import Fault, PassOn, Say
+from handlers.engine.effect import Fault, Say, SendCoachReply
 from handlers.engine.event import (
     CoachReplied,
     CoachSawAlerts,
@@ -67,7 +67,7 @@ def test_while_a_flag_stands_no_drill_runs_or_is_offered(
         heard = coached.hear(person, event_of(person, at, act, text, buttons), ids)
         person = heard.person
         assert not [effect for effect in heard.effects if isinstance(effect, Fault)]
-        said = [e.message for e in heard.effects if isinstance(e, Say | PassOn)]
+        said = [e.message for e in heard.effects if isinstance(e, Say | SendCoachReply)]
         buttons += [button.id for message in said for button in message.buttons]
         if FLAGS.of(person.profile):
             assert not any(c.flow in {"session", "visit"} for c in person.stack)

@@ -20,7 +20,7 @@ from handlers.engine.effect import (
     ClaimThread,
     CloseThread,
     NoteInThread,
-    PassOn,
+    SendCoachReply,
     SnoozeThread,
     ToCoach,
 )
@@ -29,7 +29,7 @@ from handlers.engine.message import Message
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=2)
 ASKED = ToCoach("person", "squats?", AT)
-ANSWERED = PassOn("John", "yes", Message("yes"), LATER)
+ANSWERED = SendCoachReply("John", "yes", Message("yes"), LATER)
 
 
 def played(*effects: object, is_flagged: bool = False) -> Thread:
@@ -45,7 +45,7 @@ def test_it_waits_from_the_first_unanswered_line() -> None:
 
 
 def test_the_first_answer_ends_the_waiting_and_claims() -> None:
-    other = PassOn("Ann", "no", Message("no"), LATER)
+    other = SendCoachReply("Ann", "no", Message("no"), LATER)
     assert played(ASKED, ANSWERED, other) == Thread(State.OPEN, None, "John")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from itertools import count
 
-from handlers.engine.effect import Effect, PassOn, Say
+from handlers.engine.effect import Effect, Say, SendCoachReply
 from handlers.engine.event import Event, Said, Tapped
 from handlers.engine.fact import Fact
 from handlers.engine.flow import (
@@ -165,7 +165,7 @@ class Talk:
         return list(heard.effects)
 
     def messages(self, effects: list[Effect]) -> list[Message]:
-        return [e.message for e in effects if isinstance(e, Say | PassOn)]
+        return [e.message for e in effects if isinstance(e, Say | SendCoachReply)]
 
     def say(self, at: object, text: str) -> list[Message]:
         return self.messages(self.hear(Said(at, text)))  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from handlers.engine import journal
-from handlers.engine.effect import Effect, Fault, PassOn, Say
+from handlers.engine.effect import Effect, Fault, Say, SendCoachReply
 from handlers.engine.event import (
     AgeCorrected,
     Attached,
@@ -193,7 +193,7 @@ class Step:
 
     @property
     def said(self) -> list[Message]:
-        return [each.message for each in self.effects if isinstance(each, Say | PassOn)]
+        return [each.message for each in self.effects if isinstance(each, Say | SendCoachReply)]
 
     @property
     def faults(self) -> list[Fault]:

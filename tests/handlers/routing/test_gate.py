@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from handlers.engine.conversation import Conversation, OpenStep
-from handlers.engine.effect import AlertCoach, Effect, Log, Say, Settle, TellCoach, ToCoach
+from handlers.engine.effect import AlertCoach, AnswerCoach, Effect, Log, Say, Settle, ToCoach
 from handlers.engine.event import CoachReplied, DayEnded, Due, Event, Said, Tapped, TimerRang
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -53,7 +53,7 @@ class Story:
         """What the coach is told."""
         self.at += timedelta(minutes=1)
         self.hear(CoachReplied(self.at, "John", text))
-        return "\n".join(each.text for each in self.effects if isinstance(each, TellCoach))
+        return "\n".join(each.text for each in self.effects if isinstance(each, AnswerCoach))
 
     def knows(self, fact: str, value: JSON) -> None:
         """Let a fact be remembered as it is stored."""
