@@ -2,95 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, time, timedelta
 from pathlib import Path
 
-from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
-from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.hear import hear_in
-from bot.dispatch.item import Arrived, DueInBulk, TimerDue
-from bot.storage.parcel import NewMessage
-from bot.storage.records import Address
-from bot.storage.sqlite.store import SqliteStore
-from handlers.engine.event import Said
+from bot.dispatch.item import DueInBulk, TimerDue
 from handlers.routing.router import Router
-from scheduler.clock import MovedClock
 from scheduler.recurrence import EVERY_DAY, Schedule, next_after
+from tests.bot.dispatch.house import EVENING, UP, House, wall
 from tests.support.check_ins import TIME, local
-from tests.support.sql import change, rows
+from tests.support.sql import rows
 
 PEOPLE = 500
-EVENING, UP = local("2026-11-20T21:00"), local("2026-11-21T09:40")
-
-
-class House:
-    """Limber on a database, that can be stopped and started."""
-
-    def __init__(self, router: Router, path: Path) -> None:
-        self._hear = hear_in(router, {"terminal": "Europe/Berlin"})
-        self._path = path
-
-    @asynccontextmanager
-    async def up(self, at: datetime) -> AsyncIterator["House"]:
-        """The process runs, from this instant on."""
-        self.store = SqliteStore(self._path)
-        await self.store.open()
-        self.dispatcher = Dispatcher(self.store, self._hear)
-        await self.dispatcher.start()
-        self.clock = MovedClock(at.astimezone(UTC), self.store.next_due)
-        alarm = Alarm(self.store, self.dispatcher, self.clock.now)
-        await self.clock.start(alarm.ring)
-        try:
-            yield self
-        finally:
-            await self.dispatcher.stop()
-            await self.store.close()
-
-    async def say(self, text: str, people: int) -> None:
-        """Everybody writes the same; `{time}` is a wall time of their own."""
-        await asyncio.gather(
-            *(
-                self.dispatcher.submit(
-                    Arrived(here(n), Said(self.clock.now(), text.format(time=wall(n))))
-                )
-                for n in range(people)
-            )
-        )
-
-    async def waiting(self) -> list[tuple[str, str]]:
-        """Who is to be told what."""
-        outbox = Outbox(self.store, self.dispatcher, self.clock.now)
-        chats = [Address("terminal", chat) for chat in await self.store.chats("terminal")]
-        found = await asyncio.gather(*(outbox.waiting(chat) for chat in chats))
-        return [
-            (p.address.chat, p.body.message.text)
-            for parcels in found
-            for p in parcels
-            if isinstance(p.body, NewMessage)
-        ]
-
-    async def forget_said(self) -> None:
-        await change(self.store, "UPDATE outgoing SET state = 'sent'")
-
-    async def planned(self) -> Counter[datetime]:
-        found = await rows(self.store, "SELECT due FROM timer WHERE kind = 'check_in'")
-        return Counter(datetime.fromtimestamp(row[0] / 1000, UTC) for row in found)
-
-
-def here(number: int) -> Address:
-    return Address("terminal", f"{number}")
-
-
-def wall(number: int) -> time:
-    """Half of them at 06:10, the others minute by minute until twenty past nine."""
-    return time(6, 10) if number % 2 else (datetime(2026, 1, 1, 6, 10) + _minutes(number)).time()  # noqa: DTZ001 - a wall time
-
-
-def _minutes(number: int) -> timedelta:
-    return timedelta(minutes=number // 2 % 190)
 
 
 async def test_after_an_outage_everybody_gets_one_honest_check_in(

@@ -10,7 +10,7 @@ import pytest
 from bot.dispatch.item import Arrived, ForPerson
 from handlers.engine.event import Erased, Said
 from handlers.routing.router import Router
-from tests.bot.dispatch.test_bulk import EVENING, House, here
+from tests.bot.dispatch.house import EVENING, House, here
 from tests.support.check_ins import TIME, local
 from tests.support.sql import change, rows
 

@@ -10,7 +10,7 @@ from handlers.engine.event import CoachReplied
 from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, MINOR
 from handlers.routing.router import Router
 from handlers.world import Coach
-from tests.handlers.coach.test_handoff import played
+from tests.handlers.coach.thread_lines import played
 from tests.support.stage import Stage
 
 FROM_SCREEN = """

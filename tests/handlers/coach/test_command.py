@@ -19,7 +19,7 @@ from handlers.engine.event import (
 )
 from handlers.engine.words import Words
 from handlers.routing.router import Router
-from tests.handlers.coach.test_handoff import IN_A_HOLD, lines, played, state
+from tests.handlers.coach.thread_lines import IN_A_HOLD, lines, played, state
 from tests.support.sql import rows
 from tests.support.stage import Stage
 

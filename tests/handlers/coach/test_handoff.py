@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from textwrap import dedent
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,42 +14,8 @@ from handlers.engine.words import render
 from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach
+from tests.handlers.coach.thread_lines import IN_A_HOLD, lines, played, state
 from tests.support.stage import Stage
-from tests.support.transcript import as_written
-
-IN_A_HOLD = """
-> /start
-< …
-> I agree
-< …
-> left knee, 3, five minutes
-< …
-> none
-< …
-> that's all
-< …
-> start
-< 1 of 4 · starts in 10 s …
-~ 17 s
-< 1 of 4 · left side … hold 30 s. …
-"""
-
-
-async def lines(stage: Stage) -> list[tuple[Kind, str]]:
-    found = await stage.store.thread_of(1)
-    assert found is not None
-    return [(line.kind, line.text) for line in found[1]]
-
-
-async def state(stage: Stage) -> State:
-    found = await stage.store.thread_of(1)
-    assert found is not None
-    return found[0].thread.state
-
-
-async def played(stage: Stage, script: str) -> None:
-    script = dedent(script)
-    assert await stage.play(script) == as_written(script)
 
 
 async def test_what_happened_in_a_hold_reaches_the_coach_and_the_hold_goes_on_where_it_stood(

@@ -15,7 +15,7 @@ from tests.bot.channels.discord.fake.state import BOT, POST, Json
 from tests.bot.channels.discord.process import OnDiscord as LimberOnDiscord
 from tests.bot.channels.discord.process import limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
-from tests.bot.channels.telegram.test_coach import PHOTO
+from tests.bot.channels.telegram.town import PHOTO
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.long

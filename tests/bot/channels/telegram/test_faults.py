@@ -9,7 +9,7 @@ import pytest
 from tests.bot.channels.telegram.fake.server import DROP, LOSE
 from tests.bot.channels.telegram.fake.validation import RefusedError
 from tests.bot.channels.telegram.process import limber, on_telegram
-from tests.bot.channels.telegram.test_coach import (
+from tests.bot.channels.telegram.town import (
     ANA,
     GROUP,
     a_town,

@@ -17,7 +17,7 @@ import pytest
 
 from tests.bot.channels.telegram.fake.server import DROP, LOSE, Call, FakeTelegram
 from tests.bot.channels.telegram.process import on_telegram
-from tests.bot.channels.telegram.test_coach import ANA, stored
+from tests.bot.channels.telegram.town import ANA, stored
 from tests.bot.crash.kill_points import Moment
 from tests.support.limber_process import LimberProcess
 from tests.support.rings import rounds

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.channels.telegram.process import limber
-from tests.bot.channels.telegram.test_coach import (
+from tests.bot.channels.telegram.town import (
     ANA,
     GROUP,
     JOHN,

@@ -7,7 +7,7 @@ import pytest
 
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.process import limber, on_telegram
-from tests.bot.channels.telegram.test_coach import (
+from tests.bot.channels.telegram.town import (
     ANA,
     GROUP,
     JOHN,

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.bot.channels.telegram.process import limber
-from tests.bot.channels.telegram.test_coach import ANA, a_town, stored
+from tests.bot.channels.telegram.town import ANA, a_town, stored
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.long
