@@ -56,7 +56,8 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         ("a couple of minutes, say 3", (), (), 3), ("couple of mins", (), (), 2),
         ("600 seconds", (), (), 10), ("90 seconds", (), (), 2), ("1/4 hour", (), (), 15),
         ("3/4 of an hour", (), (), 45), ("an hour and 10", (), (), 70),
-        ("half an hour", (), (), 30), ("an hour and a half", (), (), 90),
+        ("half an hour", (), (), 30),
+        ("no band at the happy hour here", ("band",), (), None), ("an hour and a half", (), (), 90),
     ],
 )  # fmt: skip
 def test_limits_are_read_in_other_words(

@@ -33,6 +33,7 @@ def test_scores_are_read_from_digits_and_words(text: str, score: int) -> None:
         ("scale of 1 to 10: 6", 6), ("1-10? 6", 6), ("3 on a 1-5 scale", 6), ("12/10", 10),
         ("3 (scale 0-10)", 3), ("about a 3 on a scale from 0 to 5", 6), ("7 now, 4 at rest", 7),
         ("yesterday 7, now 4", 4), ("my knees are a solid 3", 3), ("3-4/10", 4), ("1/10th", 1),
+        ("out of ten? six", 6),
     ],
 )  # fmt: skip
 def test_scores_on_other_scales_are_turned_into_tenths(text: str, score: int) -> None:
@@ -55,7 +56,9 @@ def test_what_may_be_something_else_is_asked_and_never_zero(text: str) -> None:
     [
         ("left knee 3/5", 6), ("left knee 30/100", 3), ("left knee 2 outta 10", 2),
         ("left knee six from ten", 6), ("left knee level 5", 5), ("hip 4 since 5/7", 4),
-        ("left knee 05/7/12", None), ("knee 1/2 of the time hurts 4", 4), ("my knees are a 3", 3),
+        ("left knee 05/7/12", None), ("knee 1/2 of the time hurts 4", 4),
+        ("left knee 4, before squats", 4),
+        ("my knees are a 3", 3),
         ("hip, started 05/07/2026, 4 now", 4), ("right knee 4 out of 5 when squatting", 8),
     ],
 )  # fmt: skip
