@@ -15,7 +15,7 @@ from handlers.engine.event import CoachCleared
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, words
 from handlers.profile.barrier import is_minor
-from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, UNWELL
+from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, QUESTIONS, UNWELL
 from handlers.profile.flag import MINOR, Flag, claim_for, without
 from handlers.profile.limits import Limits
 from handlers.profile.reading import read_line
@@ -107,9 +107,10 @@ def _lift(
         if conversation.flow in UNDER_FLAG:
             hearing.settle(conversation, "")
             hearing.close(conversation)
-    if left or is_minor(hearing.profile):
+    questions = hearing.recall(QUESTIONS)
+    if left or questions or is_minor(hearing.profile):
         in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.one_{how}"))
-        names = ", ".join(each.category for each in left) or MINOR
+        names = ", ".join(each.category for each in (*left, *questions)) or MINOR
         tell_coach(hearing, words("coach.lifted.one", name=flag.category, names=names))
     else:
         in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.{how}"))

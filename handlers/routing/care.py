@@ -75,7 +75,8 @@ def correct_age(hearing: Hearing, ids: Iterator[int]) -> None:
 
 def forget_answers(hearing: Hearing) -> None:
     """A "no" silences the same words until what is open has ended."""
-    if not hearing.stack and hearing.recall(ANSWERED_NO):
+    has_agreed = hearing.recall(CONSENT) is not None
+    if has_agreed and not hearing.stack and hearing.recall(ANSWERED_NO):
         hearing.remember(ANSWERED_NO, ())
 
 

@@ -20,6 +20,8 @@ from handlers.profile.reading import MOST_TYPED
 from handlers.routing.answers import is_night_or_stiffness, offers, path_of
 from handlers.routing.care import heed_care, is_asking_age
 from handlers.safety.danger import Danger, Known, interrupt, read_dangers
+from handlers.understanding.faq import ALIKE, asked_about
+from handlers.understanding.flags import UNSURE
 from handlers.world import World
 
 Texts: TypeAlias = tuple[tuple[int, str], ...]
@@ -28,14 +30,18 @@ BURST = timedelta(minutes=2)
 """How far back texts are joined when danger is looked for (safety rules, section 1)."""
 
 
-def _is_to_be_asked(hearing: Hearing, danger: Danger) -> bool:
+def _is_to_be_asked(world: World, hearing: Hearing, danger: Danger) -> bool:
     """Whether something unsure is asked about: not beside a flag that is as grave, and not where
     the very same words have been answered with "no". Self-harm always is. A high score is asked
-    about by the intake, which knows what to do at 8 and more.
+    about by the intake, which knows what to do at 8 and more. What weights alone say of a question
+    that has its short answer, word for word, is none.
     """
     if danger.category in MIND:
         return True
     if (danger.category, danger.urgency) == ("severe_pain", "clinician_first"):
+        return False
+    is_weighed = danger.category == UNSURE
+    if is_weighed and asked_about(world.catalog.answers, danger.text, ALIKE) is not None:
         return False
     shown = gravest(hearing.recall(FLAGS))
     if danger.category != AGE and shown is not None and not danger.is_graver(shown):
@@ -73,7 +79,7 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
         found = tuple(each for each in found if each.is_graver(standing[0]))
     if is_minor(hearing.profile) or is_asking_age(hearing):
         found = tuple(each for each in found if each.category != AGE)
-    found = tuple(each for each in found if each.is_sure or _is_to_be_asked(hearing, each))
+    found = tuple(each for each in found if each.is_sure or _is_to_be_asked(world, hearing, each))
     if not found:
         is_command = command_of(text.strip()) is not None
         return not is_offered and heed_care(hearing, read.care, is_command=is_command)
