@@ -46,7 +46,7 @@ from bot.storage.changes import Changes
 from bot.storage.records import Address, StoredPerson
 from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
-from handlers.engine.hearing import LATE
+from handlers.engine.interruptions import LATE
 from handlers.engine.journal import milliseconds
 
 UNDELIVERED = LATE + timedelta(seconds=1)

@@ -7,6 +7,7 @@ a daily message, and in the middle of a routine a sentence that speaks of the bo
 from datetime import datetime
 
 from content.plain import begins_word, plain, says
+from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
@@ -33,7 +34,7 @@ def hand_over(world: World, hearing: Hearing, text: str) -> None:
         hearing.settle(front, "")
         hearing.close(front)
     if hearing.front is not None and hearing.front.flow not in UNDER_FLAG:
-        hearing.pause(hearing.front)
+        interruptions.pause(hearing, hearing.front)
 
 
 def passed_on(world: World, zone: str, at: datetime) -> Words:

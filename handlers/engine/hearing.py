@@ -2,7 +2,7 @@
 
 Rules:
 - An answered question is settled; a new question has a new turn.
-- A timed step that rings more than two minutes late is offered again instead.
+- What is no answer (a pause, a tick, a ring) is in `interruptions.py`.
 """
 
 from collections.abc import Iterator
@@ -16,20 +16,18 @@ from handlers.engine.effect import (
     Fault,
     Heard,
     Log,
-    Say,
     SetTimer,
     Settle,
     ToCoach,
     Unlog,
-    Withdraw,
 )
 from handlers.engine.errand import Errand, Run
 from handlers.engine.fact import Fact
 from handlers.engine.journal import By
 from handlers.engine.json import JSON, Arguments
-from handlers.engine.message import Button, Lane, Message
+from handlers.engine.message import Button
 from handlers.engine.person import Person
-from handlers.engine.question import Choice, Question
+from handlers.engine.question import Question
 from handlers.engine.replay import Emitted, Replay
 from handlers.engine.reply import Reply
 from handlers.engine.script import Script
@@ -47,14 +45,6 @@ from handlers.engine.step import (
     countdown_of,
 )
 from handlers.engine.words import Words, words
-
-LATE = timedelta(minutes=2)
-"""A hold that rings later than this has been slept through (design: an outage)."""
-
-
-SHORT = 160
-"""Characters up to which a question is said again after an unclear answer; a longer one stands
-just above, and only its choices are shown again."""
 
 
 class Hearing(Stack):
@@ -266,85 +256,7 @@ class Hearing(Stack):
                     self.stack = [c for c in self.stack if c.id == conversation.id]
         return conversation
 
-    # -- what is no answer ------------------------------------------------------------------
-
-    def rang(self, conversation: Conversation) -> None:
-        """The open step's time is over."""
-        opened = conversation.open
-        if opened.due is None or self.at < opened.due:
-            return  # paused, or put off, since the timer was stored
-        if self.at - opened.due > LATE:
-            self.slept_through(conversation, opened.due)
-            return
-        self.reply.lane = Lane.TIMER
-        asked = self.asked(conversation)
-        if asked is not None:
-            replayed, waiting = asked
-            self.answer(conversation, replayed, waiting.question.dump(waiting.silence), By.CLOCK)
-
-    def slept_through(self, conversation: Conversation, due: datetime) -> None:
-        """The step was not done: it is offered again, and what still waits is not sent any more."""
-        self.reply.add(Withdraw())
-        seconds = float(conversation.open.seconds or 0)
-        conversation = replace(
-            conversation, open=replace(conversation.open, due=None, left=seconds)
-        )
-        self.replace(conversation)
-        away = {
-            name: self.script.local(self.profile, at)
-            for name, at in (("since", due), ("until", self.at))
-        }
-        self.say(Words("engine.away", away), conversation)
-        self.offer(
-            conversation, ("resume", words("choice.carry_on")), ("stop", words("choice.stop"))
-        )
-
-    def tick(self, conversation: Conversation, choice: Choice[Any], waiting: Waiting) -> None:
-        """Mark or unmark a choice; the question is shown again with its marks."""
-        marked = conversation.open.marked
-        marked = (
-            tuple(m for m in marked if m != choice.id)
-            if choice.id in marked
-            else (*marked, choice.id)
-        )
-        conversation = replace(conversation, open=replace(conversation.open, marked=marked))
-        self.replace(conversation)
-        question = waiting.question
-        slot = (conversation.id, conversation.open.turn)
-        self.reply.add(
-            Say(
-                Message(
-                    text=self.reply.text(question.words),
-                    buttons=self.buttons(conversation, question),
-                    slot=slot,
-                    lane=self.reply.lane,
-                    is_edit=True,
-                )
-            )
-        )
-
-    def pause(self, conversation: Conversation) -> None:
-        """Stop the clock of a timed step; what is left of it is kept."""
-        self.replace(self.paused(conversation))
-        conversation = self.stack[self.index(conversation)]
-        left = conversation.open.left
-        said = words("engine.paused", seconds=round(left)) if left else words("engine.waiting")
-        self.say(said, conversation)
-        self.offer(
-            conversation, ("resume", words("choice.carry_on")), ("stop", words("choice.stop"))
-        )
-
-    def resume(self, conversation: Conversation) -> None:
-        """Bring a conversation to the front and go on where it stood."""
-        self.bring(conversation)
-        opened = conversation.open
-        if opened.left is None:
-            self.put_again(conversation)
-            return
-        due = self.at + timedelta(seconds=opened.left)
-        conversation = replace(conversation, open=replace(opened, due=due, left=None))
-        self.replace(conversation)
-        self.put_again(conversation, is_resumed=True)
+    # -- asking again, and taking back ------------------------------------------------------
 
     def put_again(self, conversation: Conversation, *, is_resumed: bool = False) -> None:
         """Put the open question once more; a paused one is offered to be carried on.
@@ -375,22 +287,6 @@ class Hearing(Stack):
             waiting = replace(waiting, seconds=seconds)
         self.put(conversation, waiting, is_again=True)
 
-    def back(self, conversation: Conversation) -> None:
-        """Go back to the last thing the person answered, but never behind what left the house."""
-        asked = self.asked(conversation)
-        if asked is None:
-            return
-        replayed, _ = asked
-        answered = [i for i, e in enumerate(conversation.journal) if e.by is By.PERSON]
-        if not answered or answered[-1] < replayed.floor:
-            self.say(words("engine.no_way_back" if answered else "engine.at_the_start"))
-            self.put_again(conversation)
-            return
-        self.settle(conversation, "")
-        cut = answered[-1]
-        conversation = self.undone(conversation, cut)
-        self.go_on(replace(conversation, journal=conversation.journal[:cut]))
-
     def undone(self, conversation: Conversation, length: int) -> Conversation:
         """Take back what was noted and remembered after the first `length` answers."""
         self.reply.add(Unlog(conversation.id, length + 1))
@@ -407,28 +303,3 @@ class Hearing(Stack):
 
     def settle(self, conversation: Conversation, label: str) -> None:
         self.reply.add(Settle((conversation.id, conversation.open.turn), label))
-
-    def unclear(self, conversation: Conversation, waiting: Waiting, why: Words | None) -> None:
-        """Say kindly what could not be read; put it another way; in the end offer the coach."""
-        count = conversation.open.unclear + 1
-        conversation = replace(conversation, open=replace(conversation.open, unclear=count))
-        self.replace(conversation)
-        if conversation.open.is_paused:
-            self.say(words("engine.unclear"))
-            self.put_again(conversation)
-            return
-        if not isinstance(waiting, Ask) or waiting.seconds is not None:
-            self.say(why or words("engine.unclear_in_drill"))
-            return  # the clock runs on; the open buttons stay where they are
-        if count >= 3:
-            has_choices = bool(waiting.question.choices)
-            self.say(words("engine.offer_coach" if has_choices else "engine.offer_coach_typed"))
-        else:
-            self.say(why or words("engine.unclear"))
-        question = waiting.question
-        if count >= 2 and question.again is not None:
-            self.say(question.again, conversation)
-        elif len(self.reply.text(question.words)) <= SHORT:
-            self.say(question.words, conversation)
-        slot = (conversation.id, conversation.open.turn)
-        self.reply.flush(self.buttons(conversation, question), slot)

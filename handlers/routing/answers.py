@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from content.plain import phrases, plain
+from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import By
@@ -51,7 +52,7 @@ def answer(
     named = next((c for c in question.choices if _is_named(hearing, c, said)), None)
     if named is not None:
         if named.id == "pause":
-            hearing.pause(conversation)
+            interruptions.pause(hearing, conversation)
         elif named.ticks:
             ticked = question.dump(_collected(question, (named.id,)))
             hearing.answer(conversation, replayed, ticked, By.PERSON, text)
@@ -62,7 +63,7 @@ def answer(
     if isinstance(value, Unclear):
         if otherwise():
             return
-        hearing.unclear(conversation, waiting, value.why)
+        interruptions.unclear(hearing, conversation, waiting, value.why)
         return
     hearing.answer(conversation, replayed, question.dump(value), By.PERSON, text[:60])
 
@@ -135,7 +136,7 @@ def _take(
 ) -> None:
     question: Question[Any] = waiting.question
     if choice.ticks:
-        hearing.tick(conversation, choice, waiting)
+        interruptions.tick(hearing, conversation, choice, waiting)
         return
     value = choice.value
     if value is None and question.collect is not None:

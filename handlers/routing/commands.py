@@ -8,6 +8,7 @@ Rules:
 from handlers.coach.handoff import QUESTION, hand_over
 from handlers.coach.invitation import may_invite, ways
 from handlers.command import Command
+from handlers.engine import interruptions
 from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
@@ -75,7 +76,7 @@ def offer_drills(hearing: Hearing) -> None:
     if session is not None:
         hearing.say(words("router.session_open"), session)
         hearing.bring(session)
-        hearing.pause(session)
+        interruptions.pause(hearing, session)
         return
     hearing.open("visit", {})
 

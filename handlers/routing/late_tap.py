@@ -3,6 +3,7 @@
 Whoever taps them means what runs now: the clock stops, and the question is asked.
 """
 
+from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
@@ -31,7 +32,7 @@ def acts_late(hearing: Hearing, choice: str) -> bool:
         return False
     hearing.bring(session)
     if name == PAUSE:
-        hearing.pause(session)
+        interruptions.pause(hearing, session)
     else:
         stop(hearing)
     return True

@@ -17,6 +17,7 @@ from handlers.coach.handoff import (
 )
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.command import Command
+from handlers.engine import interruptions
 from handlers.engine.clean import clean
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Heard, NoteInThread, ToCoach, Unreachable
@@ -152,7 +153,7 @@ class Router:
             case TimerRang(_, conversation, turn, _):
                 found = hearing.find(conversation)
                 if found is not None and found.open.turn == turn:
-                    hearing.rang(found)
+                    interruptions.rang(hearing, found)
             case Due():
                 self._came_due(hearing, event, ids)
             case Joined():
@@ -220,9 +221,9 @@ class Router:
             return
         match rest:
             case "pause":
-                hearing.pause(conversation)
+                interruptions.pause(hearing, conversation)
             case "resume":
-                hearing.resume(conversation)
+                interruptions.resume(hearing, conversation)
             case "stop":
                 hearing.bring(conversation)
                 stop(hearing)

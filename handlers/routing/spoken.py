@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.command import Command
+from handlers.engine import interruptions
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, words
 from handlers.flows.posture import FLOW as POSTURE
@@ -37,15 +38,17 @@ def run_spoken_word(world: World, hearing: Hearing, spoken: str) -> bool:
         case "stop" if front is not None:
             stop(hearing)
         case "pause" if front is not None:
-            hearing.pause(front)
+            interruptions.pause(hearing, front)
         case "pause":
             run_command(world, hearing, Command.PAUSE)
         case "resume" if front is not None:
-            hearing.resume(next((c for c in hearing.stack if c.open.is_paused), front))
+            interruptions.resume(
+                hearing, next((c for c in hearing.stack if c.open.is_paused), front)
+            )
         case "resume" if hearing.recall(PAUSED) is not None:
             hearing.open("pause", {"resume": True})
         case "back" if front is not None:
-            hearing.back(front)
+            interruptions.back(hearing, front)
         case "again" if front is not None:
             hearing.put_again(front)
         case _:

@@ -14,7 +14,7 @@ from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said, TimerRang
-from handlers.engine.hearing import LATE
+from handlers.engine.interruptions import LATE
 from handlers.engine.message import Message
 from handlers.engine.person import Person
 
