@@ -32,7 +32,8 @@ class Rule:
     `unless` names concepts that, standing in
     the same sentence, explain it away. `despite` names the contexts (old, mended, question,
     supposed, third, negated) that do not matter here; `history` the parts that may be old. An
-    `ambiguous` rule is made of words with an everyday sense: the words around them decide.
+    `ambiguous` rule is made of words with an everyday sense: the words around them decide. One
+    that `asks` is never sure.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Rule:
     history: frozenset[str] = frozenset()
     others: tuple[tuple[str, ...], ...] = ()
     ambiguous: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,17 @@ def _ways(
                 faults.append(_fault(document, name, offset, str(fault)))
 
 
-_FIELDS: Final = ("rule", "urgency", "when", "within", "unless", "despite", "history", "ambiguous")
+_FIELDS: Final = (
+    "rule",
+    "urgency",
+    "when",
+    "within",
+    "unless",
+    "despite",
+    "history",
+    "ambiguous",
+    "asks",
+)
 _CONTEXTS: Final = ("old", "mended", "question", "supposed", "third", "negated")
 
 
@@ -228,4 +240,5 @@ def _rule(
         history=frozenset(fields.get("history", ())),
         others=when[1:],
         ambiguous=bool(fields.get("ambiguous")),
+        asks=bool(fields.get("asks")),
     )

@@ -100,7 +100,7 @@ def _certain(found: Finding, sum_: float, weights: Weights, *, is_long: bool) ->
     """The finding, or the same unsure, or none where an ambiguous word has its everyday sense."""
     if sum_ >= weights.doubtful or found.category in _NEVER_DOUBTED:
         yield found
-    elif (found.is_ambiguous or is_long) and sum_ < weights.ordinary - _GRAVER[found.urgency]:
+    elif _may_mean_nothing(found, is_long=is_long) and sum_ < weights.ordinary:
         return
     elif found.urgency is Urgency.PROCEED_WITH_CARE:
         yield found
@@ -108,12 +108,15 @@ def _certain(found: Finding, sum_: float, weights: Weights, *, is_long: bool) ->
         yield replace(found, certainty=Certainty.UNSURE, by_weights=True)
 
 
+def _may_mean_nothing(found: Finding, *, is_long: bool) -> bool:
+    """Whether it is an ambiguous word, or one in a long text that is no emergency."""
+    return found.is_ambiguous or (is_long and found.urgency is not Urgency.EMERGENCY)
+
+
 NEAR, AROUND = 12, 30
 """Words on each side that show in what sense something is said; a shorter text is taken whole."""
 LONG_TEXT, CHANCE = 60, 1.0
 """In more words some meet by chance, so those around must speak so much more for a danger."""
-_GRAVER = {each: 1.0 if each is Urgency.EMERGENCY else 0.0 for each in Urgency}
-"""How much more it takes until an ambiguous word of an emergency means nothing."""
 _NEVER_DOUBTED = frozenset({"self_harm"})
 
 

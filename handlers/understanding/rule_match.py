@@ -128,7 +128,7 @@ def _try(rule: Rule, reading: Reading) -> Iterator[Finding]:
             if not _is_now(reading, spans):
                 reading.blocked |= Light.THIRD
                 return
-        yield _found(rule, reading, spans)
+        yield _found(rule, reading, spans, Certainty.UNSURE if rule.asks else Certainty.SURE)
         return
     if reading.tells_of_others and rule.urgency == "emergency" and "third" not in rule.despite:
         spans = _match(rule, reading, block & ~Light.THIRD)
@@ -144,10 +144,18 @@ def _try(rule: Rule, reading: Reading) -> Iterator[Finding]:
             yield _found(rule, reading, spans, Certainty.UNSURE, category)
 
 
+_I = frozenset({"i", "im", "ive"})
+
+
 def _is_story(rule: Rule, reading: Reading, spans: list[Span]) -> bool:
     """Whether it is told of somebody else and over, or is no danger to the one who writes."""
     if _is_of_others(reading, spans):
-        return not _is_now(reading, spans)
+        first = reading.text.sentences[spans[0][0]]
+        says_i = any(
+            sentence == first and word in _I
+            for word, sentence in zip(reading.text.words, reading.text.sentences, strict=True)
+        )
+        return not says_i and not _is_now(reading, spans)
     return rule.category == "other_person"
 
 
