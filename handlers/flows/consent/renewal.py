@@ -10,6 +10,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
+from handlers.flows.consent.readers import who_reads
 from handlers.flows.country import country_of
 from handlers.profile.barrier import is_current
 from handlers.profile.facts import CHANNEL, CONSENT, Consent
@@ -54,7 +55,7 @@ def agreed(world: World) -> Flow[bool]:
     answer = yield from ask(of_enum("renewal", Renewal, _LABELS, said=said))
     while answer is Renewal.MORE:
         number = words(emergency_number((yield from country_of(world))))
-        yield from tell("welcome.details", coach=world.coach.name, number=number)
+        yield from tell("welcome.details", number=number, **who_reads(world))
         answer = yield from ask(of_enum("renewal", Renewal, _LABELS, said=said))
     if answer is Renewal.NO_LONGER:
         return False

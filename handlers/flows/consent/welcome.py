@@ -7,6 +7,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
+from handlers.flows.consent.readers import who_reads
 from handlers.flows.country import country_of
 from handlers.flows.schedule.schedule import taken_up
 from handlers.profile.barrier import UNDER_18_FLOW
@@ -42,11 +43,11 @@ def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
         "agreement",
         Agreement,
         _LABELS,
-        said=words("welcome.hello", coach=world.coach.name, number=number),
+        said=words("welcome.hello", number=number, **who_reads(world)),
     )
     answer = yield from ask(asked)
     while answer is Agreement.MORE:
-        yield from tell("welcome.details", coach=world.coach.name, number=number)
+        yield from tell("welcome.details", number=number, **who_reads(world))
         answer = yield from ask(of_enum("agreement", Agreement, _ANSWERS, said=_DECIDE))
     if answer is Agreement.MINOR:
         return Next(UNDER_18_FLOW, {})
