@@ -35,6 +35,7 @@ async def erase_again(store: Store, listed: ErasureList, made: datetime, files: 
     await store.write(Changes(set_asides_removed=keys, people_erased=list(keys)))
     await store.commit()
     for number in numbers:
+        (files / "push" / f"person-{number}.json").unlink(missing_ok=True)
         forget(files / "attachments", number)
         for path in (files / "photos").glob(f"photo-{number}-*"):
             path.unlink(missing_ok=True)

@@ -85,6 +85,7 @@ class Exporter:
         for path in (
             *self.folder.glob(f"person-{person}-*"),
             *photos.glob(f"photo-{person}-*"),
+            self.folder.parent / "push" / f"person-{person}.json",
         ):
             path.unlink(missing_ok=True)
         forget(self.folder.parent / "attachments", person)

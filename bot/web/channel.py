@@ -9,6 +9,7 @@ Rules:
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 
@@ -42,6 +43,8 @@ class WebChannel:
         self.app = app
         self.is_closing = False
         self.streams = OpenStreams()
+        self.ring: Callable[[Parcel], None] | None = None
+        """Called with what was delivered to a chat whose page is not open."""
         self._reads = asyncio.Semaphore(READS_AT_ONCE)
         self._last: OrderedDict[str, int] = OrderedDict()
         self._handed: dict[str, tuple[int, float]] = {}
@@ -70,6 +73,8 @@ class WebChannel:
                 number, parcel.lane, parcel.body, None, parcel.created
             )
         self._handed[chat] = (number, monotonic())
+        if self.ring is not None and chat not in self._open:
+            self.ring(parcel)
         return str(number)
 
     async def run(self) -> None:

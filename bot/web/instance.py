@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.dispatch.item import Arrived, RowsOnly
 from bot.storage.changes import Changes
-from bot.storage.parcel import NewMessage
+from bot.storage.parcel import NewMessage, Parcel
 from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import MessageRow
 from bot.web.channel import NAME, WebChannel
+from bot.web.push import Push
 from bot.web.quota import Quota
 from bot.web.signing import Signer
 from handlers.engine.event import Event
@@ -41,6 +42,19 @@ class Instance:
     photos: Path
     names: dict[int, str] = field(default_factory=dict)
     quota: Quota = field(default_factory=Quota)
+    push: Push | None = None
+
+    def ring(self, parcel: Parcel) -> None:
+        """Ring the person's phone for what has a call of its own: a check-in, or a coach's answer.
+
+        What answers the person, and what belongs to a drill that runs, rings nobody.
+        """
+        if self.push is None or not isinstance(parcel.body, NewMessage):
+            return
+        is_check_in = parcel.lane == Lane.CHECK_IN.value
+        if is_check_in or (parcel.lane == Lane.ANSWER.value and parcel.cause is None):
+            text = self.text("push_check_in" if is_check_in else "push_news")
+            self.push.ring(parcel.person, self.text("name"), text)
 
     @property
     def world(self) -> World:

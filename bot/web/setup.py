@@ -17,6 +17,7 @@ from bot.web.application import make_app
 from bot.web.channel import NAME, WEB_PACE, WebChannel
 from bot.web.connection import Connections, Trusted, most_connections, raise_file_limit
 from bot.web.instance import Instance
+from bot.web.push import Push
 from bot.web.server import Server, configured
 from bot.web.signing import Signer
 from bot.web.site import COACH, Site
@@ -56,6 +57,8 @@ class Web:
             await Server(config, self._closing, connections).serve(sockets=[self.at])
         finally:
             self._closing()
+            if self.page.house.push is not None:
+                self.page.house.push.close()
             await self.page.tryout.close()
 
     def _closing(self) -> None:
@@ -85,7 +88,10 @@ def make_web(
     sorry = world.catalog.messages["engine.sorry"]
     tryout = TryOut(settings.data_dir / "try", tried, keys, ZoneInfo(local_zone_name()), sorry)
     zone = ZoneInfo(settings.coach_timezone)
-    house = Instance(app, WebChannel(app), keys, zone, settings.data_dir / "photos")
+    push = Push(settings.data_dir / "push")
+    photos = settings.data_dir / "photos"
+    house = Instance(app, WebChannel(app), keys, zone, photos, push=push)
+    house.channel.ring = house.ring
     routes = [route for each in channels for route in getattr(each, "web_routes", ())]
     return Web(Site(settings, house, tryout, keys, metrics), at, routes)
 

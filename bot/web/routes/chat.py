@@ -6,6 +6,7 @@ Rules:
   server and no log on the way ever sees it.
 """
 
+import asyncio
 import secrets
 
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from bot.storage.records import Address
 from bot.web import chat_actions as chat
 from bot.web.calendar_file import calendar_file
 from bot.web.channel import NAME
+from bot.web.push import Subscription
 from bot.web.requests import texts
 from bot.web.site import BACK_LASTS, BEFORE, CHAT, Site, caller
 from bot.web.templates import Templates
@@ -42,6 +44,8 @@ def chat_routes(page: Site, shell: Templates) -> list[Route]:
         Route("/chat/news", room.news),
         Route("/chat/export", room.export),
         Route("/chat/check-ins.ics", room.calendar),
+        Route("/chat/push", room.push_key),
+        Route("/chat/push", room.push, methods=["POST"]),
     ]
 
 
@@ -173,6 +177,30 @@ class ChatRoutes:
         text = calendar_file(schedule, today, house.text("chat_calendar_title"), address)
         headers = {"content-disposition": 'attachment; filename="limber.ics"'}
         return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
+
+    async def push_key(self, request: Request) -> Response:
+        """The key with which a browser asks its push service."""
+        self._page.session(request, CHAT)
+        push = self._page.house.push
+        if push is None:
+            raise HTTPException(404, "no push")
+        return JSONResponse({"key": await asyncio.to_thread(push.public_key)})
+
+    async def push(self, request: Request) -> Response:
+        """Ring this device from now on; without its keys, no more."""
+        mine, house = self._mine(request), self._page.house
+        endpoint, p256dh, auth = await texts(request, "endpoint", "p256dh", "auth")
+        person = await house.app.store.person_at(Address(NAME, mine))
+        if house.push is None or person is None or not endpoint:
+            raise HTTPException(404, "no push")
+        if not p256dh:
+            await asyncio.to_thread(house.push.unsubscribe, person, endpoint)
+            return JSONResponse({})
+        origin = str(request.url.replace(path="", query=""))
+        device = Subscription(endpoint, p256dh, auth, origin)
+        if not await asyncio.to_thread(house.push.subscribe, person, device):
+            raise HTTPException(400, "no push service")
+        return JSONResponse({})
 
     def _mine(self, request: Request) -> str:
         """The chat that this form is about: never one that the form names itself."""

@@ -3,7 +3,7 @@
 import { ask, el, kept, say } from "./dom.js";
 import { Chat } from "./chat.js";
 import { canSpeak } from "./sound.js";
-import { forget, install } from "./install.js";
+import { canRing, forget, install, rings, setRings } from "./install.js";
 import { speaking } from "./stage.js";
 
 const STORE = "limber.chat";
@@ -77,6 +77,19 @@ function menu(chat) {
   voice.addEventListener("click", () => { speaking.set(!speaking.is()); shownVoice(); });
   shownVoice();
   const told = document.querySelector("#told");
+  const phone = document.querySelector("#push");
+  const shownRings = async () => { phone.textContent = say(await rings() ? "chat_push_off" : "chat_push"); };
+  phone.addEventListener("click", async () => {
+    try {
+      if (!canRing()) throw new Error("not here");
+      await setRings(!await rings());
+    } catch {
+      told.textContent = say("chat_push_not");
+      told.hidden = false;
+    }
+    shownRings();
+  });
+  shownRings();
   document.querySelector("#other").addEventListener("click", async () => {
     try {
       const { link: made } = await ask("/chat/link", {});

@@ -1,4 +1,6 @@
-// Makes the page one that can be installed, and that opens without a network.
+// Makes the page one that can be installed, that opens without a network, and that can ring a phone.
+
+import { ask } from "./dom.js";
 
 const WORKER = "/worker.js";
 
@@ -18,4 +20,30 @@ export async function install() {
 export async function forget() {
   if (!("caches" in window)) return;
   for (const name of await caches.keys()) await caches.delete(name);
+}
+
+export const canRing = () => window.isSecureContext && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+
+/** Whether this phone is rung now. */
+export async function rings() {
+  if (!canRing()) return false;
+  const worker = await navigator.serviceWorker.getRegistration("/chat");
+  return Boolean(await worker?.pushManager.getSubscription());
+}
+
+/** Ring this phone from now on, or no more. Returns whether it is rung; throws where it cannot be. */
+export async function setRings(is_on) {
+  const worker = await navigator.serviceWorker.ready;
+  const old = await worker.pushManager.getSubscription();
+  if (!is_on) {
+    if (old) await ask("/chat/push", { endpoint: old.endpoint });
+    await old?.unsubscribe();
+    return false;
+  }
+  if (await Notification.requestPermission() !== "granted") throw new Error("not allowed");
+  const { key } = await ask("/chat/push");
+  const made = old ?? await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  const { keys } = made.toJSON();
+  await ask("/chat/push", { endpoint: made.endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  return true;
 }

@@ -9,7 +9,7 @@ const PICTURES = "limber-pictures-1";
 const MOST_PICTURES = 80;
 const KEPT = [
   "/static/style.css", "/static/chat_page.js", "/static/chat.js", "/static/dom.js", "/static/chart.js", "/static/ring.js",
-  "/static/sound.js", "/static/stage.js", "/static/icon.svg", "/static/icon-192.png", "/manifest.webmanifest",
+  "/static/install.js", "/static/sound.js", "/static/stage.js", "/static/icon.svg", "/static/icon-192.png", "/manifest.webmanifest",
 ];
 
 self.addEventListener("install", (event) => {
@@ -62,3 +62,18 @@ async function kept(request) {
   fetched.catch(() => {});
   return found;
 }
+
+// -- a phone that is rung ----------------------------------------------------------------------
+
+self.addEventListener("push", (event) => {
+  const { title, text } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body: text, icon: "/static/icon-192.png", tag: "limber" }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const [open] = await self.clients.matchAll({ type: "window" });
+    return open ? open.focus() : self.clients.openWindow("/chat");
+  })());
+});

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
@@ -16,6 +17,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # a killed process's pipes
 ]
 
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LINE = "left knee, 4, when I squat, no band, ten minutes"
 SIZES: dict[str, ViewportSize] = {
     "portrait": {"width": 390, "height": 844},
@@ -67,6 +69,13 @@ async def opened(browser: Browser, url: str) -> Page:
 
 async def tap(page: Page, label: str) -> None:
     await page.locator(".choices").last.get_by_role("button", name=label).first.click()
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it is now."""
+    await page.evaluate(AXE)
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found["violations"]]
 
 
 def button(page: Page, number: int) -> Any:
@@ -159,3 +168,20 @@ async def test_without_a_network_the_page_opens_and_keeps_what_is_written(page: 
     await expect(page.locator(".line.sending")).to_contain_text("it hurts a little")
     await page.context.set_offline(offline=False)
     await expect(page.locator(".line.sending")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_core_finds_nothing_in_any_state_of_a_drill(
+    theme: Literal["light", "dark"], page: Page
+) -> None:
+    await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    found = {"ready": await violations(page)}
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+    found["hold"] = await violations(page)
+    await button(page, 1).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Paused")
+    found["paused"] = await violations(page)
+    await page.get_by_text("Menu", exact=True).click()
+    found["menu"] = await violations(page)
+    assert not any(found.values()), found

@@ -1,0 +1,188 @@
+"""A phone is rung through a push service that decrypts what it is sent, and tells nothing more."""
+
+import base64
+import json
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import http_ece
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from bot.storage.parcel import NewMessage
+from bot.storage.records import Address
+from bot.web.channel import NAME
+from bot.web.push import Push, Subscription, is_push_service
+from bot.web.site import Site
+from handlers.engine.message import Lane, Message
+from handlers.routing.router import Router
+from tests.bot.web.browser import Browser, OnTheWeb
+from tests.support.stage import Stage
+from tests.support.waiting import until
+
+ME = Address(NAME, "me")
+
+
+def told(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+@dataclass
+class FakePushService:
+    """On loopback; it answers 404 once `is_gone`."""
+
+    is_gone: bool = False
+    got: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    port: int = 0
+
+    def __post_init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.auth = os.urandom(16)
+
+    def device(self) -> Subscription:
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        address = f"http://127.0.0.1:{self.port}/device"
+        return Subscription(address, told(point), told(self.auth), "https://limber.example")
+
+    def take(self, body: bytes, headers: dict[str, str]) -> int:
+        if self.is_gone:
+            return 404
+        plain = http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth)
+        self.got.append(json.loads(plain))
+        self.headers.append(headers)
+        return 201
+
+
+@pytest.fixture
+def service() -> Iterator[FakePushService]:
+    fake = FakePushService()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(fake.take(body, {k.lower(): v for k, v in self.headers.items()}))
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as inherited
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    fake.port = server.server_address[1]
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield fake
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
+    """A page with one person, whose browser may use any push service."""
+    player = OnTheWeb(coached.world, tmp_path)
+    stage = Stage(coached, tmp_path / "limber.db", player=player)
+    await stage.open()
+    for line in ("/start", "I agree"):
+        await stage.say(line)
+    push = Push(tmp_path / "push", is_allowed=lambda _endpoint: True)
+    house = replace(player.page.house, push=push)
+    house.channel.ring = house.ring
+    yield replace(player.page, house=house)
+    push.close()
+    await stage.close()
+
+
+async def subscribe(page: Site, device: Subscription) -> Browser:
+    browser = Browser(page)
+    await browser.come_in("me")
+    answer = await browser.post(
+        "/chat/push", endpoint=device.endpoint, p256dh=device.p256dh, auth=device.auth
+    )
+    assert answer.status_code == 200
+    return browser
+
+
+async def test_a_check_in_rings_the_phone_and_says_nothing_about_health(
+    page: Site, service: FakePushService, coached: Router
+) -> None:
+    browser = await subscribe(page, service.device())
+    waiting = await page.house.app.outbox.waiting(ME)
+    assert waiting == []
+    await page.house.tell("me", "Your left knee hurt 7 of 10.")
+    (parcel,) = await page.house.app.outbox.waiting(ME)
+    await page.house.channel.deliver(replace(parcel, lane=Lane.CHECK_IN.value))
+    await until(lambda: len(service.got) == 1)
+    words = coached.world.catalog.messages
+    assert service.got == [{"title": "Limber", "text": words["web.push_check_in"]}]
+    assert service.headers[0]["authorization"].startswith("vapid t=")
+    key = (await browser.http.get("/chat/push")).json()["key"]
+    assert service.headers[0]["authorization"].endswith(f"k={key}"), "the same key that was given"
+
+
+async def test_an_open_page_and_what_answers_ring_nobody(
+    page: Site, service: FakePushService
+) -> None:
+    await subscribe(page, service.device())
+    await page.house.tell("me", "news")
+    (parcel,) = await page.house.app.outbox.waiting(ME)
+    page.house.ring(replace(parcel, cause="7"))
+    page.house.ring(replace(parcel, lane=Lane.TIMER.value, body=NewMessage(Message("Go."))))
+    woken = page.house.channel.open("me")
+    await page.house.channel.deliver(parcel)
+    page.house.channel.shut("me", woken)
+    await page.house.channel.deliver(parcel)
+    await until(lambda: len(service.got) == 1)
+    assert len(service.got) == 1
+
+
+async def test_a_device_that_is_gone_or_signed_off_is_forgotten(
+    page: Site, service: FakePushService
+) -> None:
+    device, push = service.device(), page.house.push
+    assert push is not None
+    browser = await subscribe(page, device)
+    assert [each.endpoint for each in push.of(1)] == [device.endpoint]
+    await browser.post("/chat/push", endpoint=device.endpoint)
+    assert push.of(1) == []
+    await subscribe(page, device)
+    service.is_gone = True
+    push.ring(1, "Limber", "x")
+    await until(lambda: push.of(1) == [])
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "is_one"),
+    [
+        ("https://fcm.googleapis.com/fcm/send/abc", True),
+        ("https://updates.push.services.mozilla.com/wpush/v2/abc", True),
+        ("https://web.push.apple.com/abc", True),
+        ("https://db5p.notify.windows.com/w/?token=abc", True),
+        ("http://fcm.googleapis.com/fcm/send/abc", False),
+        ("https://fcm.googleapis.com:8443/abc", False),
+        ("https://fcm.googleapis.com@127.0.0.1/abc", False),
+        ("https://fcm.googleapis.com.evil.example/abc", False),
+        ("https://127.0.0.1/abc", False),
+        ("https://[::1", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_only_browsers_push_services_are_called(endpoint: str, is_one: bool) -> None:
+    assert is_push_service(endpoint) is is_one
+
+
+async def test_an_address_of_the_operators_own_network_is_refused(
+    page: Site, tmp_path: Path
+) -> None:
+    strict = replace(page, house=replace(page.house, push=Push(tmp_path / "push")))
+    browser = Browser(strict)
+    await browser.come_in("me")
+    answer = await browser.post(
+        "/chat/push", endpoint="http://127.0.0.1:8080/", p256dh="x", auth="y"
+    )
+    assert answer.status_code == 400
