@@ -18,12 +18,14 @@ class LimberProcess:
     """Starts, kills and ends it.
 
     settings: what differs from an operator who has set nothing. command: what runs instead of
-    `python -m bot run`. said: what it printed; log: what it logged.
+    `python -m bot run`. draws: whether it may draw pictures. said: what it printed; log: what it
+    logged.
     """
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ("-m", "bot", "run")
+    draws: bool = False
     said: str = ""
     log: str = ""
     port: int = field(default_factory=free_port)
@@ -58,7 +60,8 @@ class LimberProcess:
     async def launch(self) -> None:
         """Start it, and wait for nothing."""
         self.data.mkdir(mode=0o700, exist_ok=True)
-        (self.data / "pictures").touch()  # a file in the way: nothing is drawn meanwhile
+        if not self.draws:
+            (self.data / "pictures").touch()  # a file in the way: nothing is drawn meanwhile
         self._process = await self._run(*self.command)
         self._reading = asyncio.create_task(self._read(self._process))
 
