@@ -43,6 +43,7 @@ from handlers.profile.linking import (
     Place,
     Typed,
     is_asking,
+    is_keeping,
     is_leaving,
     merged,
     outcome_of,
@@ -58,14 +59,14 @@ T = TypeVar("T")
 class Linked:
     """What a `/link` did. known: who hears of it; owner: whose code it was, as they are now.
 
-    gone: the person who is one with `known` now; left: they are no longer at this address.
+    gone: the person who is one with `known` now; left: addresses at which they are no longer.
     """
 
     known: StoredPerson
     event: Event
     owner: StoredPerson | None = None
     gone: Person | None = None
-    is_left: bool = False
+    left: tuple[Address, ...] = ()
 
 
 def owner_in(event: Event) -> int | None:
@@ -94,6 +95,8 @@ def linked(known: StoredPerson, event: Event, people: People) -> Linked | None:
         return None
     if is_asking(event.text):
         return _asked(known, event.at)
+    if is_keeping(event.text):
+        return _kept_only(known, event.at)
     if is_leaving(event.text):
         return _left(known, event.at)
     return None
@@ -175,7 +178,17 @@ def _left(known: StoredPerson, at: datetime) -> Linked:
     others = tuple(p for p in places if p.where != here)
     known = _with(known, PLACES, others if len(others) > 1 else ())
     event = LinkTried(at, LinkOutcome.LEFT, elsewhere=others[0].where)
-    return Linked(known, event, is_left=True)
+    return Linked(known, event, left=(known.address,))
+
+
+def _kept_only(known: StoredPerson, at: datetime) -> Linked:
+    """Only the place that this is written in stays, with everything that is known."""
+    here = (known.address.channel, known.address.chat)
+    others = tuple(p for p in PLACES.of(known.person.profile) if p.where != here)
+    if not others:
+        return Linked(known, LinkTried(at, LinkOutcome.ALONE))
+    left = tuple(Address(p.channel, p.chat) for p in others)
+    return Linked(_with(known, PLACES, ()), LinkTried(at, LinkOutcome.ONLY), left=left)
 
 
 def _with(known: StoredPerson, fact: Fact[T], value: T) -> StoredPerson:
@@ -199,11 +212,9 @@ class Linking:
             self.people.put(found.owner)
         if found.gone is not None:
             self._become_one(found.known, found.gone, event.at)
-        if found.is_left:
-            self.changes.addresses_removed.append(
-                AddressKey(known.address.channel, known.address.chat)
-            )
-            self.people.leave(known.address)
+        for left in found.left:
+            self.changes.addresses_removed.append(AddressKey(left.channel, left.chat))
+            self.people.leave(left)
         self.people.put(found.known)
         return found.known, found.event
 

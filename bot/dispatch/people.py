@@ -108,7 +108,7 @@ class People:
 
     def leave(self, address: Address) -> None:
         """An address is nobody's any more."""
-        del self._by_address[address]
+        self._by_address.pop(address, None)
 
 
 def _newcomer(number: int, item: Arrived) -> Person:

@@ -256,6 +256,7 @@ class LinkOutcome(Enum):
     SAME = "same"
     TOO_OFTEN = "too_often"
     LEFT = "left"
+    ONLY = "only"
     ALONE = "alone"
 
 

@@ -160,6 +160,11 @@ def is_leaving(text: str) -> bool:
     return text.strip().casefold() == "/link off"
 
 
+def is_keeping(text: str) -> bool:
+    """Whether a text takes every place out but the one that it is written in."""
+    return text.strip().casefold() == "/link only"
+
+
 def outcome_of(code: Code | None, secret: str, tries: tuple[int, ...], at: datetime) -> LinkOutcome:
     """What becomes of a try. code: the living one of whom the typed one names, if there is any."""
     since = milliseconds(at - TRIES_SPAN)

@@ -223,6 +223,15 @@ async def test_deleting_takes_the_files_of_every_number_that_somebody_had(
     assert [f.name for f in (tmp_path / "attachments").iterdir()] == ["person-777"]
 
 
+async def test_whoever_was_joined_unawares_takes_the_other_place_out(town: Town) -> None:
+    kept = await town.agreed(HERE)
+    assert "only place" in await town.say(HERE, "/link only")
+    await town.join(THERE, await town.code(HERE))
+    assert "this chat alone" in await town.say(HERE, "/link only")
+    assert await town.person(HERE) == kept, "the history stays"
+    assert await town.person(THERE) != kept, "and the other place has none of it"
+
+
 async def test_nobody_who_has_not_agreed_gets_a_code(town: Town) -> None:
     await town.say(HERE, "/link")
     assert not any(_CODE.search(text) for text in town.told[HERE])
