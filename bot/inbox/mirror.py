@@ -268,7 +268,7 @@ class Mirror:
             raise Wrong("no coach's chat is set up there any more")
         try:
             nonce = f"{parcel.id:x}-{milliseconds(parcel.created):x}"
-            return await self.posting.show(surface, parcel.person, body, nonce)
+            return await self.posting.show(surface, parcel.person, body, nonce, parcel.tries)
         except Moved as moved:
             await self.moved(parcel.address, moved.chat)
             raise

@@ -15,7 +15,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.delivery.channel import Wrong
+from bot.delivery.channel import Away, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, RowsOnly, ref_of
 from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
@@ -40,6 +40,8 @@ from handlers.engine.words import Words, literal, render, words
 from handlers.profile.facts import NAME
 from handlers.world import World
 
+FILE_TRIES = 3
+"""Tries, some seven seconds, after which a line no longer waits for its file."""
 SEND, KEEP = "coach:send:", "coach:keep:"
 """What stands before a note's number in the data of the buttons that send or keep it."""
 
@@ -58,10 +60,12 @@ class Posting:
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
 
-    async def show(self, surface: Surface, person: int, body: SurfaceBody, nonce: str) -> str:
+    async def show(
+        self, surface: Surface, person: int, body: SurfaceBody, nonce: str, tries: int = 0
+    ) -> str:
         """Show this in a person's thread; returns the platform's id, "" for what has none.
 
-        nonce: the same at each try.
+        nonce: the same at each try; tries: how many there were.
         """
         match body:
             case ThreadTurned(is_closed):
@@ -80,9 +84,9 @@ class Posting:
                 await self._mark(surface, person, entry, external)
                 return ""
             case ThreadLine(entry):
-                return await self._line(surface, person, entry, nonce)
+                return await self._line(surface, person, entry, nonce, tries)
 
-    async def _line(self, surface: Surface, person: int, id_: int, nonce: str) -> str:
+    async def _line(self, surface: Surface, person: int, id_: int, nonce: str, tries: int) -> str:
         entry = await self.store.surfaces.entry(id_)
         if entry is None:
             return ""
@@ -91,8 +95,11 @@ class Posting:
         async with self.showing[at]:
             try:
                 external = await self._in_thread(surface, person, _Post(surface, posted))
-            except Wrong as wrong:
-                _log.warning("line shown bare", entry=id_, why=wrong.why)
+            except (Wrong, Away) as error:
+                is_held_up = posted.attachment is not None and not posted.attachment.path
+                if isinstance(error, Away) and not (is_held_up and tries >= FILE_TRIES):
+                    raise
+                _log.warning("line shown bare", entry=id_, why=error.why)
                 plain = self._bare(posted)
                 external = await self._in_thread(surface, person, _Post(surface, plain))
             row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)

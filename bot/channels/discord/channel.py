@@ -27,7 +27,14 @@ from bot.channels.discord.catch_up import Missed
 from bot.channels.discord.coach_chat import Coaching
 from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls
 from bot.channels.discord.interactions import Answering
-from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN, edited, heard_in, is_private
+from bot.channels.discord.receiving import (
+    CHANNEL,
+    GROUP_SIGN,
+    edited,
+    heard_in,
+    is_private,
+    number_of,
+)
 from bot.channels.discord.sending import DiscordSender
 from bot.delivery.channel import Away, Wrong
 from bot.delivery.pacer import Pace
@@ -40,6 +47,8 @@ from handlers.world import World
 
 PACE = Pace(40.0, at_once=8, group_sign=GROUP_SIGN)
 """Discord's documentation: 50 requests a second in all; its buckets are discord.py's business."""
+LOOK_AGAIN = 3600.0
+"""Seconds after which it is seen anew who can read along in the coach's forum."""
 LONGEST_LIMIT = 30.0
 """Seconds for which discord.py waits by itself; a longer wait goes back to the outbox."""
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -137,6 +146,21 @@ class Client(discord.Client):
             async with self._apart("deletion"):
                 await self._coaching.is_deleted(payload.channel_id, payload.message_id)
 
+    async def on_guild_channel_update(self, _was: Any, now: Any) -> None:
+        """The permissions of a channel may have changed."""
+        here = self._coaching.here
+        if here is not None and now.id == number_of(here):
+            await self.look_again()
+
+    async def on_guild_role_update(self, _was: Any, _now: Any) -> None:
+        """A role may see more than before."""
+        await self.look_again()
+
+    async def look_again(self) -> None:
+        """See anew who can read along in the coach's forum."""
+        async with self._apart("coach's forum"):
+            await self._coaching.look_again()
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         async with self._apart("interaction"):
             await self._answering.answer(interaction, self._caught_up)
@@ -199,7 +223,7 @@ class DiscordChannel:
                 self._sender = DiscordSender(
                     client, self._app, self._world.catalog.messages, self._app.clock.now
                 )
-                async with self._fetching(client):
+                async with self._fetching(client), _looking(client):
                     await self._connected(client)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             why = falls(error)
@@ -241,6 +265,23 @@ class DiscordChannel:
             await asyncio.gather(connection, return_exceptions=True)
             if not client.fallen.done():
                 client.fallen.cancel()
+
+
+@contextlib.asynccontextmanager
+async def _looking(client: Client) -> AsyncIterator[None]:
+    """Look at the coach's forum once an hour, meanwhile."""
+
+    async def look() -> None:
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            await client.look_again()
+
+    task = asyncio.create_task(look())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 async def _granted(token: str) -> discord.Intents:

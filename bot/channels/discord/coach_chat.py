@@ -88,6 +88,20 @@ class Coaching:
             return NO_COACH_CHANNEL
         return await self._show_in(int(number))
 
+    async def look_again(self) -> None:
+        """See whether threads may still be shown there; if not, that stops now, and is said.
+
+        Raises `discord.HTTPException`.
+        """
+        was = self.here
+        problem = await self.begin()
+        if not problem:
+            return
+        _log.error("coach's forum", why=problem)
+        if was is not None:
+            self.mirror.drop(was)
+            self.here = None
+
     async def _show_in(self, number: int) -> str:
         forum: Any = await self.client.http.get_channel(number)
         if forum["type"] != FORUM:

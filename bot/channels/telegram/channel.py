@@ -65,6 +65,8 @@ POLL_SECONDS = 30
 """How long Telegram may keep a poll open; its server allows 50."""
 _UNKNOWN_WAIT, _CONFLICT_WAIT, _AWAY_WAIT, _STORAGE_WAIT = 60.0, 15.0, 1.0, 2.0
 _LONGEST_AWAY = 60.0
+LOOK_AGAIN = 3600.0
+"""Seconds after which it is seen anew who can read along in the coach's chat."""
 
 _log = structlog.get_logger()
 
@@ -128,7 +130,7 @@ class TelegramChannel:
         """Take in what people do, until cancelled."""
         try:
             await self.begin()
-            async with self._fetching():
+            async with self._fetching(), self._looking():
                 if self._webhook is None:
                     await self._poll()
                 else:
@@ -175,6 +177,23 @@ class TelegramChannel:
         folder = app.data_dir / "attachments"
         work = Downloader(app.store, app.dispatcher, app.clock.now, folder)
         task = asyncio.create_task(work.run(CHANNEL, self._fetch))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    @contextlib.asynccontextmanager
+    async def _looking(self) -> AsyncIterator[None]:
+        """Look at the coach's chat once an hour, meanwhile."""
+
+        async def look() -> None:
+            while True:
+                await asyncio.sleep(LOOK_AGAIN)
+                with contextlib.suppress(TelegramError, StorageError):
+                    await self._coaching.look_again()
+
+        task = asyncio.create_task(look())
         try:
             yield
         finally:

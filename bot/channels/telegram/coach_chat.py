@@ -8,12 +8,14 @@ Rules:
 - A coach's chat is private: a group with a public name is refused, with what mends it.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import structlog
 from telegram import Bot
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import ChatMigrated
+from telegram.error import ChatMigrated, TelegramError
 
 from bot.app import App
 from bot.channels.telegram.receiving import CHANNEL, address_of, is_for_another_bot
@@ -39,6 +41,8 @@ from handlers.engine.clean import clean_name
 from handlers.world import World
 
 COMMAND = "/coach_here"
+
+_log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -73,6 +77,20 @@ class Coaching:
         if chat is None:
             return ""
         return await self._show_in(chat)
+
+    async def look_again(self) -> None:
+        """See whether threads may still be shown there; if not, that stops now, and is said.
+
+        Raises `TelegramError`.
+        """
+        was = self.chat
+        problem = await self.begin()
+        if not problem:
+            return
+        _log.error("coach's chat", why=problem)
+        if was is not None:
+            self.mirror.drop(Address(CHANNEL, was))
+            await self.bot.send_message(was, problem)
 
     async def _show_in(self, chat: str) -> str:
         try:
@@ -111,7 +129,14 @@ class Coaching:
                 return here.chat == self.chat and await self._coach.tapped(
                     here, data, name, str(number)
                 )
-            case TappedButton() | MemberChanged() | OtherUpdate():
+            case MemberChanged(chat=ChatRef(id=chat)):
+                if str(chat) == (self.fixed or await self.app.store.surfaces.coach_chat(CHANNEL)):
+                    with contextlib.suppress(
+                        TelegramError
+                    ):  # what it cannot say now, it says later
+                        await self.look_again()
+                return False
+            case TappedButton() | OtherUpdate():
                 return False
 
     @property

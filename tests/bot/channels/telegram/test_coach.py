@@ -149,3 +149,20 @@ async def test_a_plain_group_works_by_replies(tmp_path: Path) -> None:
         assert (
             await stored(tmp_path, "SELECT text FROM thread_entry WHERE text LIKE 'lunch%'") == []
         )
+
+
+async def test_a_group_that_becomes_public_is_shown_nothing_more(tmp_path: Path) -> None:
+    async with a_town(is_forum=True).open() as fake:
+        async with limber(fake, tmp_path, TELEGRAM_COACH_CHAT=str(GROUP)):
+            await agreed(fake)
+            await tell(fake, ANA, "/coach Please look at my squat when you can.")
+            await seen(fake, GROUP, wrote("look at my squat"))
+            fake.chat(GROUP).username = "everybody"
+            fake.member(GROUP, "administrator")
+            await seen(fake, GROUP, says("read by anybody"))
+            await tell(fake, ANA, "/coach This is for my coach alone.")
+            assert not any("for my coach alone" in p.text for p in fake.said(GROUP))
+            fake.chat(GROUP).username = ""
+            fake.member(GROUP, "administrator")
+            await seen(fake, GROUP, wrote("for my coach alone"))
+        assert fake.malformed == []
