@@ -81,7 +81,10 @@ async def test_a_file_that_fails_first_is_kept_in_the_end_for_its_owner_alone(
 
 
 async def test_a_file_that_is_too_big_is_not_asked_for_again(tmp_path: Path) -> None:
-    async def fetch(_file_id: str) -> bytes:
+    asked: list[str] = []
+
+    async def fetch(file_id: str) -> bytes:
+        asked.append(file_id)
         raise Wrong("file is too big")
 
     async with fetching(tmp_path, fetch) as store:
@@ -90,4 +93,5 @@ async def test_a_file_that_is_too_big_is_not_asked_for_again(tmp_path: Path) -> 
             return (await state(store))[0] == "failed"
 
         await until(is_over)
-        assert await state(store) == ("failed", "", 1)
+        assert await store.surfaces.unfetched("telegram", AT + timedelta(days=9)) is None
+        assert asked == ["file-id"]
