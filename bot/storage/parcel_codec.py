@@ -171,7 +171,7 @@ def message_body(message: Message) -> dict[str, JSON]:
     """A message as stored; its slot, lane and kind are columns of their own."""
     body: dict[str, JSON] = {"text": message.text}
     if message.buttons:
-        body["buttons"] = [[b.id, b.label, b.is_marked] for b in message.buttons]
+        body["buttons"] = [_button(each) for each in message.buttons]
     match message.picture:
         case Picture(name, alt, side):
             body["picture"] = [name, alt, side]
@@ -186,6 +186,11 @@ def message_body(message: Message) -> dict[str, JSON]:
     if message.until is not None:
         body["until"] = _until_body(message.until)
     return body
+
+
+def _button(button: Button) -> list[JSON]:
+    marks = [button.is_marked, button.is_main] if button.is_main else [button.is_marked]
+    return [button.id, button.label, *marks]
 
 
 def message_of(body: Any, lane: int, slot: Slot | None) -> Message:

@@ -42,7 +42,12 @@ def event(delivered: Delivered) -> dict[str, Any]:
     shown["rings"] = delivered.lane in {Lane.TIMER.value, Lane.CHECK_IN.value}
     shown["urgent"] = delivered.lane == Lane.EMERGENCY.value
     shown["buttons"] = [
-        {"id": button.id, "label": button.label, "marked": button.is_marked}
+        {
+            "id": button.id,
+            "label": button.label,
+            "marked": button.is_marked,
+            "main": button.is_main,
+        }
         for button in message.buttons
     ]
     match message.picture:

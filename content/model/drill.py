@@ -54,7 +54,8 @@ class Skip(BaseModel):
 class Drill(BaseModel):
     """One movement or position with everything that is said about it.
 
-    `id` is the file's name. `improvise` maps a piece of equipment to what serves instead.
+    `id` is the file's name. `how` is the whole drill in one sentence, for its card. `improvise`
+    maps a piece of equipment to what serves instead.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,6 +67,7 @@ class Drill(BaseModel):
     joint: Joint
     role: Role
     load: Load
+    how: Line
     start: Line
     steps: Lines
     dose: Dose

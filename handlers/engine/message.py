@@ -31,11 +31,15 @@ class Lane(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One choice as it leaves the house. `is_marked` is for choices that can be ticked."""
+    """One choice as it is sent.
+
+    is_marked: it can be ticked, and is; is_main: it is the one that most people want.
+    """
 
     id: str
     label: str
     is_marked: bool = False
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

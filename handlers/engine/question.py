@@ -24,6 +24,7 @@ class Choice(Generic[T]):
     """One tappable answer.
 
     A choice that `ticks` is marked and unmarked until another choice sends the marked ones.
+    The main one looks like it.
     A hidden choice has no button: it can only be said ("skip" in the middle of a hold).
     """
 
@@ -32,6 +33,7 @@ class Choice(Generic[T]):
     value: T | None = None
     ticks: bool = False
     is_hidden: bool = False
+    is_main: bool = False
 
 
 def _unclear(_text: str) -> Unclear:
@@ -67,10 +69,20 @@ def of_enum(
     said: Words | None = None,
     hidden: tuple[E, ...] = (),
     read: Callable[[str], E | Unclear] = _unclear,
+    main: E | None = None,
 ) -> Question[E]:
-    """A question whose answers are the members of an enum, in the order of `labels`."""
+    """A question whose answers are the members of an enum, in the order of `labels`.
+
+    main: the answer that most people want; its button looks like it.
+    """
     choices = tuple(
-        Choice(str(member.value), words(label), member, is_hidden=member in hidden)
+        Choice(
+            str(member.value),
+            words(label),
+            member,
+            is_hidden=member in hidden,
+            is_main=member is main,
+        )
         for member, label in labels.items()
     )
     return Question(

@@ -59,7 +59,7 @@ def test_nothing_is_taken_up_where_nothing_has_changed(
 def test_a_change_counts_once_it_holds_still(folder: Path, load: Callable[[], World]) -> None:
     editions = Editions(load())
     watch = Watch(folder, load, editions, lambda: START)
-    change(folder, "messages.yaml", "Right then.", "Well then.")
+    change(folder, "messages.yaml", "What's bothering you today?", "Well then.")
     assert not watch.has_changed()
     assert watch.has_changed()
     watch.take_up()
@@ -134,7 +134,7 @@ async def test_the_watch_runs_beside_everything_and_ends_with_it(
         return loaded[-1]
 
     watch = Watch(folder, load_and_tell, Editions(load()), lambda: START, every=0.01)
-    change(folder, "messages.yaml", "Right then.", "Well then.")
+    change(folder, "messages.yaml", "What's bothering you today?", "Well then.")
     async with asyncio.timeout(30), looking(watch):
         await done.wait()
     assert loaded[0].catalog.messages["intake.where"].startswith("Well then.")

@@ -24,6 +24,7 @@ purpose: Wakes the hips.
 joint: hip
 role: mobility
 load: control
+how: On hands and knees, lift one bent knee out to the side.
 start: On hands and knees.
 steps:
   - Lift one knee sideways.
@@ -57,6 +58,7 @@ purpose: Wakes the hips.
 joint: hip
 role: mobility
 load: control
+how: Beside a wall, lift the outer leg to the side.
 start: Stand beside a wall.
 steps: [Lift one leg sideways.]
 dose: {sides: each, hold_seconds: 30, set_seconds: 70}

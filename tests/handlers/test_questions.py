@@ -32,7 +32,7 @@ OUT_OF_BOUNDS = re.compile(
 def said_to(router: Router, text: str) -> str:
     """What somebody hears who has agreed, and has nothing open."""
     at = START + timedelta(minutes=1)
-    consent = CONSENT.dump(Consent("1", milliseconds(at), "terminal"))
+    consent = CONSENT.dump(Consent("2", milliseconds(at), "terminal"))
     person = Person(1, {"consent": consent, "zone": "Europe/Berlin"})
     heard = router.hear(person, Said(at, text), count(1000))
     return "\n".join(e.message.text for e in heard.effects if isinstance(e, Say))

@@ -22,7 +22,7 @@ Profile = Callable[[int], Mapping[str, JSON]]
 _PROFILE: dict[str, JSON] = {
     CHANNEL.name: "terminal",
     ZONE.name: "Europe/Berlin",
-    CONSENT.name: CONSENT.dump(Consent("1", milliseconds(AT), "terminal")),
+    CONSENT.name: CONSENT.dump(Consent("2", milliseconds(AT), "terminal")),
 }
 
 

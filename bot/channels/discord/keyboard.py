@@ -58,7 +58,8 @@ def _rows(buttons: Sequence[Button], messages: Mapping[str, str]) -> list[list[I
 
 
 def _button(button: Button) -> Item:
-    style = discord.ButtonStyle.success if button.is_marked else discord.ButtonStyle.secondary
+    style = discord.ButtonStyle.primary if button.is_main else discord.ButtonStyle.secondary
+    style = discord.ButtonStyle.success if button.is_marked else style
     return discord.ui.Button(style=style, label=_label(button, _LABEL), custom_id=button.id)
 
 

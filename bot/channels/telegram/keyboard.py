@@ -13,6 +13,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.engine.message import Button
 
 MOST = 100
+MAIN = "primary"
+"""The style of the choice that most people want (Bot API 9.4: InlineKeyboardButton.style)."""
 _SCALE_ROW = 6
 _WIDTHS = ((4, 6), (3, 9), (2, 17))
 """So many buttons share a row when each label has at most so many letters."""
@@ -23,7 +25,10 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     if not buttons:
         return None
     rows = [
-        [InlineKeyboardButton(_label(each), callback_data=each.id) for each in row]
+        [
+            InlineKeyboardButton(_label(e), callback_data=e.id, style=MAIN if e.is_main else None)
+            for e in row
+        ]
         for row in rows_of(buttons[:MOST])
     ]
     return InlineKeyboardMarkup(rows)

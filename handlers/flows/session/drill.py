@@ -11,13 +11,13 @@ Rules:
 from dataclasses import replace
 from enum import Enum
 
-from handlers.engine.flow import Flow, ask, hold, note, rest, tell, within
+from handlers.engine.flow import Flow, ask, hold, note, recall, rest, tell, within
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.step import Held
 from handlers.engine.words import Words, words
 from handlers.flows import drill_history as lately
 from handlers.flows.score import ACCEPTABLE, score_question
-from handlers.flows.session.drill_card import card
+from handlers.flows.session.drill_card import card, how, reading_seconds
 from handlers.flows.session.drill_slot import Outcome, Station
 from handlers.flows.session.picture import look
 from handlers.flows.session.trouble import Handled, Trouble, acted_on, trouble
@@ -31,6 +31,7 @@ from handlers.prescription.timeline import (
     dose_of,
     phases,
 )
+from handlers.profile.facts import PRACTICE
 from handlers.world import World
 
 ASKABLE_SECONDS = 5
@@ -41,6 +42,7 @@ class Ready(Enum):
     """What can be said while getting ready."""
 
     GO = "go"
+    HOW = "how"
     SKIP = "skip"
     SWAP = "swap"
     HURTS = "hurts"
@@ -69,7 +71,7 @@ def run(world: World, station: Station) -> Flow[Outcome]:
             if not isinstance(handled, Station):
                 return (yield from instead(world, station, handled))
             station = handled
-        case Ready.GO:
+        case Ready.GO | Ready.HOW:
             pass
     return (yield from work(world, station))
 
@@ -96,13 +98,33 @@ def swap(world: World, station: Station) -> Flow[Outcome]:
 
 
 def get_ready(world: World, station: Station) -> Flow[Ready]:
-    """The card, and ten seconds (and what setting up takes), or a tap if that is wished."""
+    """The card, and ten seconds (and what setting up takes), or a tap if that is wished.
+
+    "How?" tells it step by step, and leaves as long as those words take to read besides.
+    """
     item = station.item
     shown = world.catalog.drills[item.drill]
     setup = sum(p.seconds for p in phases_of(world, item) if p.part is Part.SETUP)
+    is_known = item.practised in (yield from recall(PRACTICE))
+    main = Ready.GO if is_known or station.taps else Ready.HOW
     seconds = GET_READY_SECONDS + setup
+    ready = yield from asked_ready(world, station, card(shown, station, seconds), seconds, main)
+    while ready is Ready.HOW:
+        seconds = GET_READY_SECONDS + setup + reading_seconds(shown)
+        said = how(shown, station, seconds)
+        ready = yield from within("how", asked_ready(world, station, said, seconds, Ready.GO))
+    return ready
+
+
+def asked_ready(
+    world: World, station: Station, said: Words, seconds: int, main: Ready
+) -> Flow[Ready]:
+    """What somebody says while getting ready; silence starts the drill after `seconds`."""
+    item = station.item
+    shown = world.catalog.drills[item.drill]
     labels = {
         Ready.GO: "choice.go",
+        Ready.HOW: "choice.how",
         Ready.SKIP: "choice.skip",
         Ready.SWAP: "choice.swap",
         Ready.HURTS: "choice.hurts",
@@ -110,7 +132,7 @@ def get_ready(world: World, station: Station) -> Flow[Ready]:
         Ready.TOO_HARD: "choice.too_hard",
     }
     hidden = (Ready.PAIN, Ready.TOO_HARD)
-    question = of_enum("ready", Ready, labels, said=card(shown, station, seconds), hidden=hidden)
+    question = of_enum("ready", Ready, labels, said=said, hidden=hidden, main=main)
     picture = look(world, item.drill, Side.LEFT if shown.dose.sides == "each" else Side.BOTH)
     if station.taps:
         return (yield from ask(question, picture=picture))
@@ -222,7 +244,7 @@ def eased(world: World, station: Station, rest_seconds: int) -> Flow[Handled]:
 
 
 def _held(key: str, said: Words) -> Question[Held]:
-    hidden = (Held.SKIPPED, Held.SWAPPED, Held.RANG, Held.PAIN, Held.TOO_HARD)
+    hidden = (Held.SKIPPED, Held.RANG, Held.PAIN, Held.TOO_HARD)
     question = of_enum(key, Held, _LABELS, said=said, hidden=hidden)
     done, *others = question.choices
     pause: Choice[Held] = Choice("pause", words("choice.pause"))

@@ -7,6 +7,8 @@ from handlers.prescription.item import Item
 from handlers.prescription.progression import UP
 from handlers.prescription.timeline import dose_of, form_at
 
+WORDS_A_MINUTE = 200
+
 
 def card(shown: Drill, station: Station, seconds: int) -> Words:
     """The card of a drill that begins in `seconds`; its first line names no body part."""
@@ -15,14 +17,32 @@ def card(shown: Drill, station: Station, seconds: int) -> Words:
         key,
         place=station.place,
         name=shown.name,
+        how=shown.how,
+        dose=dose_words(shown, station.item),
+        extra=tuple(_extras(shown, station.item)),
+        stop=shown.stop_rules[0],
+        seconds=seconds,
+    )
+
+
+def how(shown: Drill, station: Station, seconds: int) -> Words:
+    """Step by step, with every stop rule; the drill begins in `seconds`."""
+    return words(
+        "drill.how_tapped" if station.taps else "drill.how",
+        place=station.place,
+        name=shown.name,
         intro=station.intro,
         start=shown.start,
         steps=tuple(words("drill.step", number=n, step=s) for n, s in enumerate(shown.steps, 1)),
-        dose=dose_words(shown, station.item),
-        extra=tuple(_extras(shown, station.item)),
-        stop=words("drill.stop_rules", rules=" ".join(shown.stop_rules)),
+        stop=" ".join(shown.stop_rules),
         seconds=seconds,
     )
+
+
+def reading_seconds(shown: Drill) -> int:
+    """How long the steps take to be read, at 200 words a minute (project default)."""
+    said = " ".join((shown.start, *shown.steps, *shown.stop_rules))
+    return round(len(said.split()) * 60 / WORDS_A_MINUTE)
 
 
 def _extras(shown: Drill, item: Item) -> list[Words]:

@@ -28,6 +28,7 @@ class Begin(Enum):
 
     START = "start"
     CHANGE = "change"
+    WHY = "why"
     LATER = "later"
 
 
@@ -73,21 +74,26 @@ def plan(
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
-    told = whole(world, prescription, request, cardio, is_known=is_known)
+    told = whole(world, prescription, request)
     told = (*told, *(part for each in parked(world, pain) for part in (each, literal(""))))
-    if is_first and pain.places:
-        told = (*told, words("why.feel"))
     if is_known:  # nobody waits for a tap: the plan can be read while the first card is
         yield from tell_apart("plan.whole", parts=told)
         return session
     yield from tell("plan.whole", parts=told)
     labels = {
         Begin.START: "choice.start",
+        Begin.WHY: "choice.why_these",
         Begin.CHANGE: "choice.change",
         Begin.LATER: "choice.not_now",
     }
-    match (yield from ask(of_enum("begin", Begin, labels, said=words("plan.begin")))):
-        case Begin.START:
+    question = of_enum("begin", Begin, labels, said=words("plan.begin"), main=Begin.START)
+    begin = yield from ask(question)
+    while begin is Begin.WHY:
+        reasons = why(world, prescription, request, cardio, is_first=is_first and bool(pain.places))
+        yield from tell("plan.whole", parts=reasons)
+        begin = yield from ask(question)
+    match begin:
+        case Begin.START | Begin.WHY:
             return session
         case Begin.CHANGE:
             what = {each: f"plan.change_{each.value}" for each in Change}
@@ -108,10 +114,8 @@ def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Wish) -> Flow[N
     return (yield from plan(world, pain, limits, wish, is_known=False))
 
 
-def whole(
-    world: World, prescription: Prescription, request: Request, cardio: Words, *, is_known: bool
-) -> tuple[Words, ...]:
-    """The plan in words, paragraph by paragraph. cardio: the name of the person's rung."""
+def whole(world: World, prescription: Prescription, request: Request) -> tuple[Words, ...]:
+    """The plan in words, paragraph by paragraph: a line for each drill, and what stays out."""
     parts = [
         words(
             "plan.head",
@@ -119,16 +123,30 @@ def whole(
             drills=len(prescription.items),
             lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
         ),
-        idea(world, request, is_known=is_known),
     ]
     if prescription.left_out:
         lines = tuple(left_out(world, each) for each in prescription.left_out)
         parts.append(words("plan.left_out", lines=lines))
-    said = {"cardio": cardio, "first_set": first_set(world, request)}
-    parts += [words(f"plan.note.{each}", **said) for each in prescription.notes]
     if prescription.shortfall is not None:
         key = f"plan.short.{prescription.shortfall.value}"
         parts.append(words(key, minutes=request.minutes))
+    return tuple(part for each in parts for part in (each, literal("")))
+
+
+def why(
+    world: World, prescription: Prescription, request: Request, cardio: Words, *, is_first: bool
+) -> tuple[Words, ...]:
+    """Why these drills, and what follows them. cardio: the name of the person's rung."""
+    drills = world.catalog.drills
+    lines = tuple(
+        words("plan.why_line", number=n, name=drills[i.drill].name, why=drills[i.drill].purpose)
+        for n, i in enumerate(prescription.items, 1)
+    )
+    said = {"cardio": cardio, "first_set": first_set(world, request)}
+    parts = [words("plan.why", lines=lines), idea(world, request)]
+    parts += [words(f"plan.note.{each}", **said) for each in prescription.notes]
+    if is_first:
+        parts.append(words("why.feel"))
     return tuple(part for each in parts for part in (each, literal("")))
 
 
@@ -162,13 +180,12 @@ def _plain_line(world: World, number: int, item: Item) -> Words:
     drill = world.catalog.drills[item.drill]
     sets = words("plan.sets", sets=item.sets) if item.sets > 1 else literal("")
     if item.instead_of is None or item.because is None:
-        return words("plan.line", number=number, name=drill.name, sets=sets, why=drill.purpose)
+        return words("plan.line", number=number, name=drill.name, sets=sets)
     return words(
         "plan.line_instead",
         number=number,
         name=drill.name,
         sets=sets,
-        why=drill.purpose,
         instead=world.catalog.drills[item.instead_of].name,
         because=because(world, item.because),
     )

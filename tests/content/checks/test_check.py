@@ -14,7 +14,7 @@ def test_sound_content_has_nothing_to_say(folder: Path) -> None:
 def test_every_fault_is_one_sentence(folder: Path, change: Callable[[str, str, str], None]) -> None:
     change("drills/side_lift.yaml", "hold_seconds: 30", "hold_seconds: 40")
     assert check(folder) == [
-        "drills/side_lift.yaml, line 8, dose: one set works for 85 seconds; "
+        "drills/side_lift.yaml, line 9, dose: one set works for 85 seconds; "
         "write set_seconds: 85 or more, or a smaller dose"
     ]
 

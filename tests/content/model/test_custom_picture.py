@@ -45,7 +45,7 @@ def test_what_cannot_be_sent_is_refused_with_its_line(
     give(folder, change, line)
     with (folder / "pictures" / "big.mp4").open("wb") as file:
         os.truncate(file.fileno(), 10_000_001)
-    assert check(folder) == [f"drills/side_lift.yaml, line 13, {said}"]
+    assert check(folder) == [f"drills/side_lift.yaml, line 14, {said}"]
 
 
 def test_a_drill_with_a_photo_of_its_own_needs_no_poses(folder: Path, change: Change) -> None:

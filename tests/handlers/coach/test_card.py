@@ -51,7 +51,7 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
     )
     known = profile(
         (ZONE, "Europe/Berlin"),
-        (CONSENT, Consent("1", MS, "terminal")),
+        (CONSENT, Consent("2", MS, "terminal")),
         (FLAGS, (Flag("same_day", "septic_joint", "text", MS),)),
         (CLAIMS, (Claim("Dr Weiss", "Friday", "no kneeling", MS, "septic_joint"),)),
         (HALF_DOSE, True),

@@ -147,7 +147,7 @@ async def test_an_area_rests_until_its_day_is_over(stage: Stage) -> None:
     assert "Your coach is resting this area for now." in told
     await stage.until(datetime(2026, 11, 24, 6, 0, tzinfo=UTC))
     told = await plan_of(stage, "left knee, 3, five minutes", "none", "that's all")
-    assert "Here's your plan" in told
+    assert "Your plan" in told
 
 
 async def test_a_routine_that_is_assigned_is_the_next_one_and_only_that(stage: Stage) -> None:

@@ -61,12 +61,12 @@ async def test_coach_alone_makes_the_next_text_the_question(stage: Stage) -> Non
         < Write it, and John gets it exactly as you type it. … [Never mind]
         > Can I squat tomorrow?  I'd *love* to.
         < I've passed your words on to John. …
-        < Right then. …
+        < What's bothering you today? …
         > ask my coach
         < Write it, … [Never mind]
         > never mind
         < All right, nothing sent.
-        < Right then. …
+        < What's bothering you today? …
         > tell my coach: the knee is better
         < I've passed your words on to John. … No rush, I wait. …
         """,
@@ -118,7 +118,7 @@ async def test_two_coaches_answering_together_are_both_heard_and_the_first_has_c
     await stage.say("/coach squats?")
     await stage.submit(CoachReplied(stage.now, "Ann", "Box squats."))
     await stage.submit(CoachReplied(stage.now, "Ben", "Or goblet squats."))
-    said = [m.text for m in stage.said[-4:] if "squats" in m.text]
+    said = [m.text for m in stage.said[-4:] if " squats." in m.text]
     assert [text.splitlines()[-1] for text in said] == ["Box squats.", "Or goblet squats."]
     (listed,) = await stage.store.threads()
     assert listed.thread.claimed_by == "Ann"

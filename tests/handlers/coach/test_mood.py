@@ -66,7 +66,7 @@ async def test_the_question_that_is_open_stays_open(router: Router, tmp_path: Pa
         assert said.text.startswith("I can't put a name to it")
         assert said.buttons
         (said,) = await stage.say("3")
-        assert "safety check" in said.text
+        assert "Safety first" in said.text
 
 
 async def test_a_drill_runs_on(router: Router, tmp_path: Path) -> None:

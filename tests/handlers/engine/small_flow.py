@@ -145,7 +145,7 @@ AGREED = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 def a_person(**facts: object) -> Person:
     """Somebody who has agreed already."""
-    consent = CONSENT.dump(Consent("1", milliseconds(AGREED), "terminal"))
+    consent = CONSENT.dump(Consent("2", milliseconds(AGREED), "terminal"))
     return Person(1, {CONSENT.name: consent, **facts})  # type: ignore[dict-item]
 
 

@@ -25,13 +25,13 @@ from handlers.world import World
 from tests.handlers.flows.flow_runner import AT, Bench, profile
 
 LONG_AGO = int((AT - timedelta(days=400)).timestamp() * 1000)
-AGREED = (CONSENT, Consent("1", int(AT.timestamp() * 1000), "terminal"))
+AGREED = (CONSENT, Consent("2", int(AT.timestamp() * 1000), "terminal"))
 KNEE = (PAIN, Pain((Place("knee", Side.LEFT),), 3))
 
 
 @pytest.mark.parametrize("flow", ["check_in", "visit"])
 def test_who_no_longer_agrees_is_led_to_leaving(world: World, flow: str) -> None:
-    bench = Bench(world, flow, {}, profile((CONSENT, Consent("1", LONG_AGO, "terminal"))))
+    bench = Bench(world, flow, {}, profile((CONSENT, Consent("2", LONG_AGO, "terminal"))))
     assert bench.key == "renewal"
     bench.answer("no_longer")
     assert bench.run.result is not None

@@ -9,7 +9,7 @@ from handlers.profile.schedule import Pause, Reason
 from handlers.world import World
 from tests.handlers.flows.flow_runner import AT, Bench, profile
 
-AGREED = (CONSENT, Consent("1", int(AT.timestamp() * 1000), "terminal"))
+AGREED = (CONSENT, Consent("2", int(AT.timestamp() * 1000), "terminal"))
 DAY = Day(AT.date(), (Scored(CHECK_IN, 3, 1, "knee", "left"),), is_checked=True)
 WHEN: JSON = [[0, 1], None, ["09:00", "21:00"]]
 

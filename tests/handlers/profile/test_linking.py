@@ -40,7 +40,7 @@ from tests.handlers.engine.small_flow import Talk, a_person
 
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
 MON, TUE = date(2026, 11, 16), date(2026, 11, 17)
-AGREED: dict[str, JSON] = {CONSENT.name: CONSENT.dump(Consent("1", 1, "telegram"))}
+AGREED: dict[str, JSON] = {CONSENT.name: CONSENT.dump(Consent("2", 1, "telegram"))}
 
 
 def flagged(urgency: str, category: str = "chest_pain") -> dict[str, JSON]:

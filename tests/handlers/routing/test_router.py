@@ -154,7 +154,7 @@ async def test_a_number_that_was_hardly_meant_as_a_score_is_asked_again(stage: S
 async def test_minutes_alone_are_an_answer_to_how_long(stage: Stage) -> None:
     await said(stage, *AGREED, "left knee, 3", "none", "that's all")
     await stage.submit(Said(stage.now, "15"))
-    assert "Here's your plan" in stage.said[-1].text
+    assert "Your plan" in stage.said[-1].text
 
 
 async def test_who_is_erased_from_outside_is_told_nothing(stage: Stage) -> None:

@@ -151,7 +151,7 @@ def test_nothing_but_danger_is_read_in_a_letter() -> None:
 
 @pytest.mark.parametrize("shape", ["1-", "2026-11-21 ", "½ ", "no, ", "10 min "])
 def test_a_whole_event_stays_within_bounds(coached: Router, shape: str) -> None:
-    consent = CONSENT.dump(Consent("1", milliseconds(START), "terminal"))
+    consent = CONSENT.dump(Consent("2", milliseconds(START), "terminal"))
     person = Person(1, {"consent": consent, "zone": "Europe/Berlin"})
 
     def hear(text: str) -> object:

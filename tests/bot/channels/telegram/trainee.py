@@ -52,7 +52,7 @@ class Trainee:
         before = len(self.fake.said(self.chat))
         self.fake.press(self.chat, welcome.id, welcome.labels[0][1])
         await self.reads(before, "bothering")
-        screen = await self.says("left knee, 2, five minutes, no band, no step", "safety check")
+        screen = await self.says("left knee, 2, five minutes, no band, no step", "Safety first")
         plan = await self.taps(screen, "None of these", "your plan")
         return await self.taps(plan, "Start", "starts in")
 

@@ -58,7 +58,7 @@ def test_the_first_line_of_a_card_names_no_side() -> None:
 
 
 def test_a_card_is_found_below_what_was_said_before_it() -> None:
-    text = "Here's your plan.\n\n1. **Clamshell** - why\n\n1 of 2 · starts in 10 s\n**Squat**"
+    text = "Your plan.\n\n1. **Clamshell** - why\n\n1 of 2 · starts in 10 s\n**Squat**"
     countdown = counted(Message(text, until=Until(10, "starts"), slot=(5, 1)))
     assert (countdown.place, countdown.name) == ("1 of 2", "Squat")
 

@@ -42,7 +42,7 @@ def test_a_number_that_was_seen_is_echoed_again_and_not_handled_again(url: str) 
     first = chat("#1 /start\n#2 I agree\n#3 left knee\n", "--db", url)
     again = chat("#3 left knee\n#4 4\n", "--db", url)
     assert "how much is it right now" in first
-    assert again.startswith("> #3 left knee\n> #4 4\n< A quick safety check")
+    assert again.startswith("> #3 left knee\n> #4 4\n< Safety first")
 
 
 def test_the_clock_stands_but_for_wait_and_at_and_is_found_where_it_stood(url: str) -> None:
@@ -90,7 +90,7 @@ def test_odd_input_gets_a_kind_sentence_and_the_question_stands(odd: bytes) -> N
     assert "Something went wrong" not in out
     answers = [line for line in after.splitlines() if line.startswith("< ")]
     assert len(answers) == 2
-    assert "A quick safety check" in answers[1]
+    assert "Safety first" in answers[1]
 
 
 def test_what_the_coach_writes_reaches_the_person() -> None:

@@ -246,17 +246,17 @@ async def test_the_pillars_take_turns_and_poor_sleep_is_asked_about_again(
 ) -> None:
     async with a_stage(router, tmp_path, EVENING) as stage:
         await begun(stage)
-        assert (await pillar_of(stage, 21)).endswith("How did you sleep, from 0 to 10?")
+        assert (await pillar_of(stage, 21)).endswith("How did you sleep, 0 to 10?")
         (said,) = await stage.say("all fine")
         assert said.text.startswith("A whole number from 0 to 10 is all I need.")
         await stage.say("three")
-        assert (await pillar_of(stage, 22)).endswith("How did you sleep, from 0 to 10?")
+        assert (await pillar_of(stage, 22)).endswith("How did you sleep, 0 to 10?")
         await stage.say("5")
         assert (await pillar_of(stage, 23)).endswith("regular meals yesterday?")
         (said,) = await stage.say("42")
         assert said.text.startswith("One of the buttons is all I need.")
         await stage.say("Both fine")
-        assert (await pillar_of(stage, 24)).endswith("How did you sleep, from 0 to 10?")
+        assert (await pillar_of(stage, 24)).endswith("How did you sleep, 0 to 10?")
 
 
 async def test_load_and_form_come_after_training(router: Router, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from handlers.world import World
 from tests.handlers.flows.flow_runner import AT, Bench, profile
 
 TODAY = AT.date()
-AGREED = (CONSENT, Consent("1", int(AT.timestamp() * 1000), "terminal"))
+AGREED = (CONSENT, Consent("2", int(AT.timestamp() * 1000), "terminal"))
 KNEE = (PAIN, Pain((Place("knee", Side.LEFT),), 3))
 
 
