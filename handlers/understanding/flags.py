@@ -3,7 +3,7 @@
 Rules:
 - Every rule of the lexicon is tried; of those that hold, the most urgent counts.
 - What may hold is read beside what holds, at the urgency that it would have.
-- What the learnt weights alone say is unsure, never sure.
+- What the learnt weights alone say is unsure, never sure, and nothing in a mere question.
 """
 
 import re
@@ -15,7 +15,7 @@ from content.lexicon.weights import Weights
 from handlers.understanding.assertion import Scope, read_scope
 from handlers.understanding.classifier import FEWEST, leaning, sayings_in, weigh
 from handlers.understanding.finding import Certainty, Finding, Urgency
-from handlers.understanding.matcher import Span, find
+from handlers.understanding.matcher import Mentions, Span, find
 from handlers.understanding.message_kind import kind_of
 from handlers.understanding.rule_match import Reading, findings
 from handlers.understanding.text import Text, read_text
@@ -55,7 +55,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     found = _in_order(read_as, lexicon.order)
     if not found or _may_be_acute(found[0], len(read.words)):
         lean, heaviest = leaning(lexicon.weights, read, scope, sayings)
-        if lean >= (MUCH if found else 0):
+        if lean >= (MUCH if found else 0) and not _only_asks(read, mentions):
             found = (_by_weights(heaviest), *found)
     if found:
         top = found[0]
@@ -155,6 +155,14 @@ def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope, frozenset[i
     """The words of a text, the light that each stands in, and which are part of a saying."""
     read, mentions = _read(lexicon, text)
     return read, read_scope(read, mentions), sayings_in(mentions)
+
+
+def _only_asks(text: Text, mentions: Mentions) -> bool:
+    """Whether a text is a question that tells nothing of the one who asks: no part of the body, no
+    sign, no number. The sound of its words alone makes it no danger.
+    """
+    tells = "told_sign" in mentions or "symptom" in mentions
+    return not tells and text.asks >= set(text.sentences)
 
 
 LONG = 8
@@ -257,5 +265,6 @@ def _furthest(spans: Iterable[Span], words: int) -> list[int]:
 _CONTEXTS = frozenset(
     "idiom negation not_negation own_negation negation_end subject denial_after long_ago over"
     " lately mended other_person reporter me animal fiction fiction_told general_question"
-    " opening_question supposed avoided clause_start personal worse_again turn months_ago".split()
+    " opening_question supposed avoided clause_start personal worse_again turn months_ago"
+    " told_sign".split()
 )

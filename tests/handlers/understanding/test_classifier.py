@@ -53,6 +53,14 @@ def test_self_harm_is_never_doubted_for_the_words_around_it() -> None:
     assert read_flags(replace(LEXICON, weights=calm), text).certainty is Certainty.SURE
 
 
+def test_a_mere_question_is_no_danger_by_weights_alone_unless_it_tells_of_the_body() -> None:
+    assert read_flags(TAUGHT, "what can i do with a zorb at home?").certainty is Certainty.NONE
+    told = "what can i do with a zorb in my jaw at home?"
+    assert read_flags(TAUGHT, told).certainty is Certainty.UNSURE
+    stated = "the zorb zorb went on all evening. what can i do with it?"
+    assert read_flags(TAUGHT, stated).certainty is Certainty.UNSURE
+
+
 def test_a_long_text_is_weighed_piece_by_piece() -> None:
     calm = "the walk was long and quiet and we were glad of it " * 6
     assert read_flags(TAUGHT, calm).certainty is Certainty.NONE
