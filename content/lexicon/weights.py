@@ -18,7 +18,7 @@ class Weights:
 
     From `least` on, words alone may be danger. Below `doubtful` they are so much like ordinary talk
     that what a rule reads there is unsure, and below `ordinary` an ambiguous word means nothing. A
-    word in another light has its mark before it ("not-fever").
+    word that is denied, past or about others has its mark before it ("not-fever").
     """
 
     words: Mapping[str, float] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""In what light a phrase was said: denied, long past, mended, asked, supposed, about others.
+"""How a phrase was meant: denied, long past, mended, asked, supposed, about others.
 
 Rules:
 - "no numbness or tingling, but my foot drags": a negation reaches to the next "but", to a new
@@ -20,8 +20,8 @@ from handlers.understanding.matcher import Mentions, Span, longest
 from handlers.understanding.text import COMMA, JOINED, STOP, Text
 
 
-class Light:
-    """Bits, so that a word may stand in several lights."""
+class Assertion:
+    """Bits, so that a word may have several."""
 
     PLAIN = 0
     NEGATED = 1
@@ -40,27 +40,27 @@ _REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """The light on every word of a text; `denials` are in order."""
+class Assertions:
+    """The assertion status of every word of a text; `denials` are in order."""
 
-    lights: tuple[int, ...]
+    by_word: tuple[int, ...]
     denials: tuple[Span, ...]
 
     def of(self, span: Span, *, affirmed: bool = False) -> int:
-        """The light on a phrase: that of its first word.
+        """The status of a phrase: that of its first word.
 
         A denial that is a part of the phrase itself ("no feeling") does not deny it, unless the
         phrase is one that holds none (`affirmed`: "chest is fine, no pain").
         """
         start, end = span
-        light = self.lights[start]
-        if affirmed and not light & Light.NEGATED:
+        status = self.by_word[start]
+        if affirmed and not status & Assertion.NEGATED:
             at = bisect_right(self.denials, (start, end))
             while at < len(self.denials) and self.denials[at][0] < end:
                 if self.denials[at][1] >= end:
-                    return light | Light.NEGATED
+                    return status | Assertion.NEGATED
                 at += 1
-        return light
+        return status
 
 
 _PAST = frozenset({"long_ago", "mended"})
@@ -68,25 +68,25 @@ _ELSEWHERE = frozenset({"other_person", "animal", "fiction", "fiction_told"})
 _ASKING = frozenset(
     "general_question opening_question supposed avoided asking_word asking_openly".split()
 )
-"""Without one of these, no word stands in a light of the past, of others, of a question."""
+"""Without one of these, no word is past, about others or asked."""
 
 
-def read_scope(text: Text, mentions: Mentions) -> Scope:
-    """The light on each word; linear in the number of words."""
-    lights = [0] * len(text.words)
+def read_assertions(text: Text, mentions: Mentions) -> Assertions:
+    """The status of each word; linear in the number of words."""
+    by_word = [0] * len(text.words)
     said = mentions.keys()
     denied = sorted(denials(text, mentions))
     for cue, reach in denied:
         for at in range(max(0, cue + 1), reach):
-            lights[at] |= Light.NEGATED
+            by_word[at] |= Assertion.NEGATED
     if not said.isdisjoint(_PAST):
-        negated = frozenset(at for at, light in enumerate(lights) if light)
-        _time(text, mentions, _clauses(text, mentions), lights, negated)
+        negated = frozenset(at for at, status in enumerate(by_word) if status)
+        _time(text, mentions, _clauses(text, mentions), by_word, negated)
     if not said.isdisjoint(_ELSEWHERE):
-        _people(text, mentions, lights)
+        _people(text, mentions, by_word)
     if not said.isdisjoint(_ASKING):
-        _asked(text, mentions, lights)
-    return Scope(tuple(lights), tuple(denied))
+        _asked(text, mentions, by_word)
+    return Assertions(tuple(by_word), tuple(denied))
 
 
 def _clauses(text: Text, mentions: Mentions) -> list[int]:
@@ -194,7 +194,7 @@ def _afterwards(text: Text, mentions: Mentions) -> list[Span]:
 
 
 def _time(
-    text: Text, mentions: Mentions, clauses: list[int], lights: list[int], negated: frozenset[int]
+    text: Text, mentions: Mentions, clauses: list[int], by_word: list[int], negated: frozenset[int]
 ) -> None:
     old = {clauses[start] for start, _ in mentions.get("long_ago", ())}
     late = {clauses[start] for start, _ in mentions.get("lately", ())}
@@ -209,13 +209,13 @@ def _time(
     for at in range(len(text.words)):
         sentence = text.sentences[at]
         if clauses[at] in old:
-            lights[at] |= Light.OLD
+            by_word[at] |= Assertion.OLD
         if clauses[at] in over:
-            lights[at] |= Light.CLOSED
+            by_word[at] |= Assertion.CLOSED
         if at < mended.get(sentence, 0) and sentence not in fresh:
-            lights[at] |= Light.MENDED
+            by_word[at] |= Assertion.MENDED
             if sentence in old_sentences | months and clauses[at] not in late:
-                lights[at] |= Light.OLD | Light.CLOSED
+                by_word[at] |= Assertion.OLD | Assertion.CLOSED
 
 
 def _mended(
@@ -237,17 +237,17 @@ def _mended(
     return reach
 
 
-def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
+def _people(text: Text, mentions: Mentions, by_word: list[int]) -> None:
     """Whom each word is about, by the nearest person named before it in its sentence."""
     kinds: dict[int, int] = {}
     ends: dict[int, int] = {}
     for name, kind in (
-        ("me", Light.PLAIN),
-        ("other_person", Light.THIRD),
-        ("reporter", Light.PLAIN),
-        ("animal", Light.THIRD | Light.UNREAL),
-        ("fiction", Light.UNREAL),
-        ("fiction_told", Light.UNREAL),
+        ("me", Assertion.PLAIN),
+        ("other_person", Assertion.THIRD),
+        ("reporter", Assertion.PLAIN),
+        ("animal", Assertion.THIRD | Assertion.UNREAL),
+        ("fiction", Assertion.UNREAL),
+        ("fiction_told", Assertion.UNREAL),
     ):
         for start, end in mentions.get(name, ()):
             if end > ends.get(start, start) or (end == ends[start] and name == "animal"):
@@ -255,36 +255,36 @@ def _people(text: Text, mentions: Mentions, lights: list[int]) -> None:
     if not any(kinds.values()):
         return
     covered = -1
-    now, sentence = Light.PLAIN, -1
+    now, sentence = Assertion.PLAIN, -1
     first_of: dict[int, int] = {}
     for at in range(len(text.words)):
         if text.sentences[at] != sentence:
-            sentence, now = text.sentences[at], Light.PLAIN
+            sentence, now = text.sentences[at], Assertion.PLAIN
         if at in kinds and at >= covered:
-            if kinds[at] == Light.UNREAL:
-                first_of[sentence] = first_of.get(sentence, 0) | Light.UNREAL
+            if kinds[at] == Assertion.UNREAL:
+                first_of[sentence] = first_of.get(sentence, 0) | Assertion.UNREAL
             else:
                 now = kinds[at]
                 first_of.setdefault(sentence, 0)
-                if now == Light.PLAIN:
+                if now == Assertion.PLAIN:
                     first_of[sentence] |= 1 << 20
             covered = ends[at]
-        lights[at] |= now
+        by_word[at] |= now
     for at in range(len(text.words)):
         seen = first_of.get(text.sentences[at], 0)
-        if seen & Light.UNREAL:
-            lights[at] |= Light.UNREAL
+        if seen & Assertion.UNREAL:
+            by_word[at] |= Assertion.UNREAL
 
 
-def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
-    _in_general(text, mentions, lights)
+def _asked(text: Text, mentions: Mentions, by_word: list[int]) -> None:
+    _in_general(text, mentions, by_word)
     personal = sorted(start for start, _ in mentions.get("personal", ()))
     turns = frozenset(start for start, _ in mentions.get("turn", ()))
-    for name, light in (
-        ("general_question", Light.QUESTION),
-        ("opening_question", Light.QUESTION),
-        ("supposed", Light.SUPPOSED),
-        ("avoided", Light.SUPPOSED | Light.CLOSED),
+    for name, status in (
+        ("general_question", Assertion.QUESTION),
+        ("opening_question", Assertion.QUESTION),
+        ("supposed", Assertion.SUPPOSED),
+        ("avoided", Assertion.SUPPOSED | Assertion.CLOSED),
     ):
         for start, end in mentions.get(name, ()):
             if name == "opening_question" and not _opens(text, start):
@@ -292,17 +292,17 @@ def _asked(text: Text, mentions: Mentions, lights: list[int]) -> None:
             at = start
             sentence = text.sentences[start]
             stop = bisect_right(personal, end - 1)
-            own = personal[stop] if stop < len(personal) and light == Light.QUESTION else None
+            own = personal[stop] if stop < len(personal) and status == Assertion.QUESTION else None
             while at < len(text.words) and text.sentences[at] == sentence:
-                if lights[at] & light == light or (own is not None and at >= own):
+                if by_word[at] & status == status or (own is not None and at >= own):
                     break
-                if light & Light.SUPPOSED and at in turns and at > start:
+                if status & Assertion.SUPPOSED and at in turns and at > start:
                     break
-                lights[at] |= light
+                by_word[at] |= status
                 at += 1
 
 
-def _in_general(text: Text, mentions: Mentions, lights: list[int]) -> None:
+def _in_general(text: Text, mentions: Mentions, by_word: list[int]) -> None:
     """A sentence that asks, and speaks of nobody and of no moment, asks in general."""
     general = {
         text.sentences[start]
@@ -322,7 +322,7 @@ def _in_general(text: Text, mentions: Mentions, lights: list[int]) -> None:
     }
     for at, sentence in enumerate(text.sentences):
         if sentence in general and sentence not in about:
-            lights[at] |= Light.QUESTION
+            by_word[at] |= Assertion.QUESTION
 
 
 _BEFORE_QUESTION = frozenset("so and but or hi hey hello question coach btw quick just".split())

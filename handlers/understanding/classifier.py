@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from math import sqrt
 
 from content.lexicon.weights import Weights
-from handlers.understanding.assertion import Light, Scope
+from handlers.understanding.assertion import Assertion, Assertions
 from handlers.understanding.matcher import Mentions
 from handlers.understanding.text import JOINED, Text
 
@@ -28,10 +28,10 @@ PIECE, LONG, MANY = 25, 45, 1_000_000
 CHANCE = 1.0
 """In a long text some words meet by chance, so the greatest sum must be greater by so much."""
 _MARKS = (
-    (Light.NEGATED, "not-"),
-    (Light.OLD | Light.MENDED, "then-"),
-    (Light.UNREAL | Light.QUESTION | Light.SUPPOSED, "if-"),
-    (Light.THIRD, "they-"),
+    (Assertion.NEGATED, "not-"),
+    (Assertion.OLD | Assertion.MENDED, "then-"),
+    (Assertion.UNREAL | Assertion.QUESTION | Assertion.SUPPOSED, "if-"),
+    (Assertion.THIRD, "they-"),
 )
 
 
@@ -40,8 +40,8 @@ def sayings_in(mentions: Mentions) -> frozenset[int]:
     return frozenset(at for start, end in mentions.get("idiom", ()) for at in range(start, end))
 
 
-def leaning(
-    weights: Weights, text: Text, scope: Scope, sayings: frozenset[int] = frozenset()
+def classify(
+    weights: Weights, text: Text, assertions: Assertions, sayings: frozenset[int] = frozenset()
 ) -> tuple[float, tuple[str, ...]]:
     """How far above the least a text leans to danger, and the words that weigh most.
 
@@ -52,7 +52,7 @@ def leaning(
         return -1.0, ()
     size = PIECE if words > LONG else words
     over, known = max(
-        (weigh(weights, text, scope, sayings, at, at + size) for at in range(0, words, size)),
+        (weigh(weights, text, assertions, sayings, at, at + size) for at in range(0, words, size)),
         key=lambda each: each[0],
     )
     if not known:
@@ -66,13 +66,18 @@ def leaning(
 
 
 def weigh(
-    weights: Weights, text: Text, scope: Scope, sayings: frozenset[int], start: int, end: int
+    weights: Weights,
+    text: Text,
+    assertions: Assertions,
+    sayings: frozenset[int],
+    start: int,
+    end: int,
 ) -> tuple[float, dict[str, float]]:
     """What the words from `start` to `end` weigh together, and each that is known."""
     of = weights.words.get
     known = {
         each: weight
-        for each in features(text, scope, sayings, start, end)
+        for each in features(text, assertions, sayings, start, end)
         if (weight := of(each)) is not None
     }
     if not known:
@@ -81,23 +86,25 @@ def weigh(
 
 
 def features(
-    text: Text, scope: Scope, sayings: frozenset[int], start: int = 0, end: int = MANY
+    text: Text, assertions: Assertions, sayings: frozenset[int], start: int = 0, end: int = MANY
 ) -> Iterator[str]:
-    """What is weighed of a text: its words in their light, and pairs of neighbours."""
+    """What is weighed of a text: its words with their status, and pairs of neighbours."""
     before = ""
-    words = zip(text.words[start:end], scope.lights[start:end], text.breaks[start:end], strict=True)
-    for at, (word, light, gap) in enumerate(words, start=start):
+    words = zip(
+        text.words[start:end], assertions.by_word[start:end], text.breaks[start:end], strict=True
+    )
+    for at, (word, status, gap) in enumerate(words, start=start):
         if at in sayings:
             before = ""
             continue
         plain = "#" if word[0] in _DIGITS else word
-        yield _BY_LIGHT[light] + plain if light else plain
+        yield _BY_STATUS[status] + plain if status else plain
         if before and gap == JOINED:
             yield f"{before} {plain}"
         before = plain
 
 
 _DIGITS = "0123456789"
-_BY_LIGHT: Mapping[int, str] = {
-    light: next((mark for bits, mark in _MARKS if light & bits), "") for light in range(256)
+_BY_STATUS: Mapping[int, str] = {
+    status: next((mark for bits, mark in _MARKS if status & bits), "") for status in range(256)
 }

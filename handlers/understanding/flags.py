@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from content.lexicon.lexicon import Lexicon
 from content.lexicon.weights import Weights
-from handlers.understanding.assertion import Scope, read_scope
-from handlers.understanding.classifier import FEWEST, leaning, sayings_in, weigh
+from handlers.understanding.assertion import read_assertions
+from handlers.understanding.classifier import FEWEST, classify, sayings_in, weigh
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.matcher import Mentions, Span, find
 from handlers.understanding.message_kind import kind_of
@@ -45,22 +45,22 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
 
     Never raises, whatever the text holds; takes time in proportion to its length.
     """
-    read, mentions = _read(lexicon, text)
+    read, mentions = read_mentions(lexicon, text)
     if asked is not None and not mentions.get("negation") and (words := _words_of(asked)):
-        read, mentions = _read(lexicon, words + text)
-    scope = read_scope(read, mentions)
-    reading = Reading(read, mentions, scope, lexicon.affirmed)
+        read, mentions = read_mentions(lexicon, words + text)
+    assertions = read_assertions(read, mentions)
+    reading = Reading(read, mentions, assertions, lexicon.affirmed)
     sayings = sayings_in(mentions)
     read_as = _weighed(list(findings(lexicon, reading)), lexicon.weights, reading, sayings)
     found = _in_order(read_as, lexicon.order)
     if not found or _may_be_acute(found[0], len(read.words)):
-        lean, heaviest = leaning(lexicon.weights, read, scope, sayings)
+        lean, heaviest = classify(lexicon.weights, read, assertions, sayings)
         if lean >= (MUCH if found else 0) and not _only_asks(read, mentions):
             found = (_by_weights(heaviest), *found)
     if found:
         top = found[0]
         return Flags(top.urgency, top.category, found, tuple(map(_reason, found)), top.certainty)
-    kind, words = kind_of(read, mentions, scope, reading.blocked)
+    kind, words = kind_of(read, mentions, assertions, reading.blocked)
     why = (f"none {kind}: {words}",) if words else ()
     return Flags(Urgency.NONE, kind, (), why, Certainty.NONE)
 
@@ -78,7 +78,9 @@ def _weighed(
     for each in found:
         place = (0, words) if words <= AROUND else _around(reading.text, each.place)
         if place not in sums:
-            sums[place] = weigh(weights, reading.text, reading.scope, sayings, *place)[0] - chance
+            sums[place] = (
+                weigh(weights, reading.text, reading.assertions, sayings, *place)[0] - chance
+            )
         kept += _certain(each, sums[place], weights, is_long=words > LONG_TEXT)
     return kept
 
@@ -151,12 +153,6 @@ def _is_sure_for_today(found: Finding) -> bool:
     return found.certainty is Certainty.SURE and found.urgency.rank >= Urgency.SAME_DAY.rank
 
 
-def read_in_light(lexicon: Lexicon, text: str) -> tuple[Text, Scope, frozenset[int]]:
-    """The words of a text, the light that each stands in, and which are part of a saying."""
-    read, mentions = _read(lexicon, text)
-    return read, read_scope(read, mentions), sayings_in(mentions)
-
-
 def _only_asks(text: Text, mentions: Mentions) -> bool:
     """Whether a text is a question that tells nothing of the one who asks: no part of the body, no
     sign, no number. The sound of its words alone makes it no danger.
@@ -194,7 +190,8 @@ _ABOUT = (
 )
 
 
-def _read(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
+def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
+    """The words of a text, and every phrase of danger found among them."""
     read = read_text(lexicon, _with_age(text))
     book = lexicon.books["danger"]
     return read, _counted(find(book, read), len(read.words), book.excusing, lexicon.excuses)

@@ -1,31 +1,33 @@
 """Names the kind of an ordinary message, so that a coach sees how it was taken."""
 
-from handlers.understanding.assertion import Light, Scope
+from handlers.understanding.assertion import Assertion, Assertions
 from handlers.understanding.matcher import Mentions
 from handlers.understanding.text import Text
 
-_LIGHTS = (
-    (Light.UNREAL | Light.THIRD, "third_party"),
-    (Light.SUPPOSED, "hypothetical"),
-    (Light.QUESTION, "question"),
-    (Light.OLD | Light.MENDED, "past_resolved"),
-    (Light.NEGATED, "negated"),
+_KIND_OF_STATUS = (
+    (Assertion.UNREAL | Assertion.THIRD, "third_party"),
+    (Assertion.SUPPOSED, "hypothetical"),
+    (Assertion.QUESTION, "question"),
+    (Assertion.OLD | Assertion.MENDED, "past_resolved"),
+    (Assertion.NEGATED, "negated"),
 )
 _KINDS = ("soreness", "exertion", "emotion", "mild_hurt", "benign_body", "logistics")
 
 
-def kind_of(text: Text, mentions: Mentions, scope: Scope, blocked: int) -> tuple[str, str]:
-    """The kind, and the words that say so; `blocked` holds the lights that stopped a danger."""
-    for light, kind in _LIGHTS:
-        if blocked & light:
+def kind_of(
+    text: Text, mentions: Mentions, assertions: Assertions, blocked: int
+) -> tuple[str, str]:
+    """The kind, and the words that say so; `blocked` holds what stopped a danger."""
+    for status, kind in _KIND_OF_STATUS:
+        if blocked & status:
             return kind, f"a danger was read, but as {kind.replace('_', ' ')}"
     for span in mentions.get("symptom", ()):
-        if scope.of(span) & Light.NEGATED:
+        if assertions.of(span) & Assertion.NEGATED:
             return "negated", text.shown(*span)
     for name, kind in (("idiom", "idiom"), ("general_question", "question")):
         if name in mentions:
             return kind, text.shown(*mentions[name][0])
-    if any(light & (Light.UNREAL | Light.THIRD) for light in scope.lights):
+    if any(status & (Assertion.UNREAL | Assertion.THIRD) for status in assertions.by_word):
         return "third_party", "about somebody else"
     for name in _KINDS:
         if name in mentions:

@@ -15,22 +15,22 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from content.lexicon.lexicon import Lexicon, Rule
-from handlers.understanding.assertion import Light, Scope
+from handlers.understanding.assertion import Assertion, Assertions
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.matcher import Span
 from handlers.understanding.text import Text
 
 _BLOCKS: Mapping[str, int] = {
-    "negated": Light.NEGATED,
-    "old": Light.OLD,
-    "mended": Light.MENDED,
-    "question": Light.QUESTION,
-    "supposed": Light.SUPPOSED,
-    "third": Light.THIRD,
+    "negated": Assertion.NEGATED,
+    "old": Assertion.OLD,
+    "mended": Assertion.MENDED,
+    "question": Assertion.QUESTION,
+    "supposed": Assertion.SUPPOSED,
+    "third": Assertion.THIRD,
 }
-_ALL = sum(_BLOCKS.values()) | Light.UNREAL | Light.CLOSED
-_DOUBTS = Light.OLD | Light.QUESTION | Light.SUPPOSED | Light.THIRD
-"""The lights that leave a danger possible; a denial, an end or a fiction leaves none."""
+_ALL = sum(_BLOCKS.values()) | Assertion.UNREAL | Assertion.CLOSED
+_DOUBTS = Assertion.OLD | Assertion.QUESTION | Assertion.SUPPOSED | Assertion.THIRD
+"""What leaves a danger possible; a denial, an end or a fiction leaves none."""
 _GRAVE = frozenset({"emergency", "same_day"})
 """What is asked about when it is only possible; all else would cost more than it tells."""
 _TELLING = ("me", "personal", "lately", "sudden")
@@ -39,14 +39,14 @@ _TELLING = ("me", "personal", "lately", "sudden")
 
 @dataclass(slots=True)
 class Reading:
-    """A text with its mentions and their lights; `blocked` has the lights that stopped a danger."""
+    """A text with its mentions and their status; `blocked` has what stopped a danger."""
 
     text: Text
     mentions: Mapping[str, list[Span]]
-    scope: Scope
+    assertions: Assertions
     affirmed: frozenset[str]
     blocked: int = 0
-    _lights: dict[tuple[Span, bool], int] = field(default_factory=dict)
+    _statuses: dict[tuple[Span, bool], int] = field(default_factory=dict)
     _spans: dict[tuple[tuple[str, ...], int], list[Span]] = field(default_factory=dict)
 
     tells_of_others: bool = field(init=False)
@@ -54,26 +54,28 @@ class Reading:
 
     def __post_init__(self) -> None:
         shown = 0
-        for light in self.scope.lights:
-            shown |= light
-        self.tells_of_others = bool(shown & Light.THIRD)
-        self.doubts = shown & _DOUBTS & ~Light.CLOSED
+        for status in self.assertions.by_word:
+            shown |= status
+        self.tells_of_others = bool(shown & Assertion.THIRD)
+        self.doubts = shown & _DOUBTS & ~Assertion.CLOSED
         if self.mentions.keys().isdisjoint(_TELLING):
-            self.doubts &= ~Light.QUESTION
+            self.doubts &= ~Assertion.QUESTION
 
-    def light(self, span: Span, name: str = "") -> int:
+    def status(self, span: Span, name: str = "") -> int:
         affirmed = name in self.affirmed
-        light = self._lights.get((span, affirmed))
-        if light is None:
-            light = self._lights[span, affirmed] = self.scope.of(span, affirmed=affirmed)
-        return light
+        status = self._statuses.get((span, affirmed))
+        if status is None:
+            status = self._statuses[span, affirmed] = self.assertions.of(span, affirmed=affirmed)
+        return status
 
     def is_of_others(self, span: Span) -> bool:
         """Whether any word of a phrase is about somebody else."""
-        return any(light & Light.THIRD for light in self.scope.lights[span[0] : span[1]])
+        return any(
+            status & Assertion.THIRD for status in self.assertions.by_word[span[0] : span[1]]
+        )
 
     def spans(self, part: tuple[str, ...], block: int) -> list[Span]:
-        """Where this part stands in an acceptable light, in order; many rules share their parts."""
+        """Where this part has an acceptable status, in order; many rules share their parts."""
         found = self._spans.get((part, block))
         if found is None:
             found = self._spans[part, block] = self._find(part, block)
@@ -83,9 +85,9 @@ class Reading:
         found: list[Span] = []
         for name in part:
             for span in self.mentions.get(name, ()):
-                light = self.light(span, name)
-                if light & block:
-                    self.blocked |= light & block
+                status = self.status(span, name)
+                if status & block:
+                    self.blocked |= status & block
                 else:
                     found.append(span)
         if len(part) > 1:
@@ -111,11 +113,11 @@ def findings(lexicon: Lexicon, reading: Reading) -> Iterator[Finding]:
 
 @cache
 def _blocking(despite: frozenset[str], urgency: str) -> int:
-    """The lights in which such a rule does not hold; an emergency is none that is mended."""
+    """The statuses under which such a rule does not hold; an emergency is none that is mended."""
     block = _ALL & ~sum(_BLOCKS[name] for name in despite)
     if despite & {"old", "supposed"}:
-        block &= ~Light.CLOSED
-    return block & ~Light.MENDED if urgency == "emergency" else block
+        block &= ~Assertion.CLOSED
+    return block & ~Assertion.MENDED if urgency == "emergency" else block
 
 
 def _try(rule: Rule, reading: Reading) -> Iterator[Finding]:
@@ -126,12 +128,12 @@ def _try(rule: Rule, reading: Reading) -> Iterator[Finding]:
             if not _is_of_others(reading, spans):
                 return
             if not _is_now(reading, spans):
-                reading.blocked |= Light.THIRD
+                reading.blocked |= Assertion.THIRD
                 return
         yield _found(rule, reading, spans, Certainty.UNSURE if rule.asks else Certainty.SURE)
         return
     if reading.tells_of_others and rule.urgency == "emergency" and "third" not in rule.despite:
-        spans = _match(rule, reading, block & ~Light.THIRD)
+        spans = _match(rule, reading, block & ~Assertion.THIRD)
         if spans is not None and _is_now(reading, spans):
             yield _found(rule, reading, spans, category="other_person")
             return
@@ -201,7 +203,7 @@ def _match(rule: Rule, reading: Reading, block: int) -> list[Span] | None:
     for part in rule.when:
         allowed = block
         if rule.history and not rule.history.isdisjoint(part):
-            allowed &= ~(Light.OLD | Light.MENDED | Light.CLOSED)
+            allowed &= ~(Assertion.OLD | Assertion.MENDED | Assertion.CLOSED)
         spans = reading.spans(part, allowed)
         if not spans:
             return None
@@ -227,7 +229,7 @@ def _excused(rule: Rule, reading: Reading) -> set[int]:
         sentences[start]
         for name in rule.unless
         for start, end in reading.mentions.get(name, ())
-        if not reading.light((start, end)) & Light.NEGATED
+        if not reading.status((start, end)) & Assertion.NEGATED
     }
 
 

@@ -18,9 +18,10 @@ from typing import TypeAlias
 
 from content.lexicon.lexicon import Lexicon, load_lexicon
 from content.lexicon.weights import Weights
-from handlers.understanding.classifier import LONG, PIECE, features
+from handlers.understanding.assertion import read_assertions
+from handlers.understanding.classifier import LONG, PIECE, features, sayings_in
 from handlers.understanding.finding import Urgency
-from handlers.understanding.flags import read_flags, read_in_light
+from handlers.understanding.flags import read_flags, read_mentions
 from tests.handlers.understanding.measure import Line, figures, lines_of, ordinary
 
 SETS = Path(__file__).parent / "sets"
@@ -99,8 +100,9 @@ def _speaks_of_self_harm(bare: Lexicon, text: str) -> bool:
 
 
 def _pieces(lexicon: Lexicon, text: str, *, is_danger: bool) -> Iterator[Sample]:
-    seen = read_in_light(lexicon, text)
-    words = len(seen[0].words)
+    read, mentions = read_mentions(lexicon, text)
+    seen = read, read_assertions(read, mentions), sayings_in(mentions)
+    words = len(read.words)
     size = PIECE if words > LONG and not is_danger else max(words, 1)
     for at in range(0, words, size):
         yield sorted(set(features(*seen, at, at + size))), is_danger

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.lexicon.lexicon import Lexicon
-from handlers.understanding.assertion import Light, Scope
+from handlers.understanding.assertion import Assertion, Assertions, read_assertions
 from handlers.understanding.finding import Certainty, Urgency
-from handlers.understanding.flags import Flags, read_flags, read_in_light
+from handlers.understanding.flags import Flags, read_flags, read_mentions
 from tests.support.shipped import shipped_lexicon
 
 SAID = Path(__file__).parent / "danger.txt"
@@ -190,11 +190,11 @@ def test_the_work_grows_with_the_text_and_not_with_its_square(lexicon: Lexicon) 
 
 
 def test_a_denial_at_the_end_of_a_phrase_that_holds_none_denies_it() -> None:
-    inside = Scope((0, 0, 0, 0), ((1, 2),))
-    assert not inside.of((0, 3), affirmed=True) & Light.NEGATED
-    to_its_end = Scope((0, 0, 0, 0), ((1, 2), (2, 3)))
-    assert to_its_end.of((0, 3), affirmed=True) & Light.NEGATED
-    assert not to_its_end.of((0, 3)) & Light.NEGATED
+    inside = Assertions((0, 0, 0, 0), ((1, 2),))
+    assert not inside.of((0, 3), affirmed=True) & Assertion.NEGATED
+    to_its_end = Assertions((0, 0, 0, 0), ((1, 2), (2, 3)))
+    assert to_its_end.of((0, 3), affirmed=True) & Assertion.NEGATED
+    assert not to_its_end.of((0, 3)) & Assertion.NEGATED
 
 
 @pytest.mark.parametrize("text", ["no chest pain, or fever", "not all good"])
@@ -202,7 +202,8 @@ def test_what_is_denied_or_only_half_mended_is_none(lexicon: Lexicon, text: str)
     assert read_flags(lexicon, text).urgency is Urgency.NONE
 
 
-def test_the_words_of_a_text_are_seen_in_their_light(lexicon: Lexicon) -> None:
-    read, scope, _ = read_in_light(lexicon, "no chest pain")
+def test_a_denial_is_noted_on_each_word_that_it_denies(lexicon: Lexicon) -> None:
+    read, mentions = read_mentions(lexicon, "no chest pain")
+    assertions = read_assertions(read, mentions)
     assert read.words == ("no", "chest", "pain")
-    assert scope.lights[2] & Light.NEGATED
+    assert assertions.by_word[2] & Assertion.NEGATED
