@@ -3,6 +3,7 @@
 Rules:
 - What a surface has been given is known line by line, in rows; a crash repeats one line at most,
   and loses none. No number is compared with the greatest one.
+- A chat that another one has replaced as the coach's waits for nothing any more.
 - Numbers of messages belong to a chat: a group that becomes another one begins with new threads.
 - A person who is erased is gone from the surfaces too.
 """
@@ -37,7 +38,13 @@ from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_rows import MessageRow, MovedChatRow, PlannedEntryRow, RetriedLinesRow
-from bot.storage.written_thread_rows import MirrorKey, MirrorLineRow, MirrorRow, SurfaceRow
+from bot.storage.written_thread_rows import (
+    MirrorKey,
+    MirrorLineRow,
+    MirrorRow,
+    SurfaceKey,
+    SurfaceRow,
+)
 from handlers.coach.thread import Kind
 from handlers.engine.event import CoachDid
 from handlers.engine.journal import milliseconds
@@ -132,8 +139,7 @@ class Mirror:
         if at not in self.surfaces:
             return False
         if not await rows.is_known(at):
-            row = SurfaceRow(at.channel, at.chat, await rows.first_to_show())
-            await self._put(Changes(surfaces=[row]))
+            await self._begin(at)
         await self._ask_again(at)
         lines = await rows.unshown(at, TAKE)
         turned = await rows.turned(at)
@@ -147,6 +153,17 @@ class Mirror:
                 return False
             await self._put(changes)
         return len(lines) == TAKE
+
+    async def _begin(self, at: Address) -> None:
+        """Show threads in a chat from now on; one that was the coach's before waits for nothing."""
+        rows = self.store.surfaces
+        left = [
+            SurfaceKey(at.channel, chat)
+            for chat in await rows.chats(at.channel)
+            if Address(at.channel, chat) not in self.surfaces
+        ]
+        row = SurfaceRow(at.channel, at.chat, await rows.first_to_show())
+        await self._put(Changes(surfaces=[row], surfaces_left=left))
 
     async def _ask_again(self, at: Address) -> None:
         """Try what was refused there once more: all of it at first, then what was long ago."""

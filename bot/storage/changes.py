@@ -52,6 +52,7 @@ from bot.storage.written_thread_rows import (
     MirrorKey,
     MirrorLineRow,
     MirrorRow,
+    SurfaceKey,
     SurfaceRow,
     ThreadEntryRow,
     ThreadRow,
@@ -104,6 +105,7 @@ class Changes:
     entries_edited: list[EditedEntryRow] = field(default_factory=list)
     attachments: list[AttachmentRow] = field(default_factory=list)
     attachments_updated: list[FetchedRow] = field(default_factory=list)
+    surfaces_left: list[SurfaceKey] = field(default_factory=list)
     surfaces: list[SurfaceRow] = field(default_factory=list)
     entries_planned: list[PlannedEntryRow] = field(default_factory=list)
     mirrors_retitled: list[PersonKey] = field(default_factory=list)

@@ -102,6 +102,9 @@ class SurfaceRows(Protocol):
     async def is_known(self, surface: Address) -> bool:
         """Whether anything was ever to be shown there."""
 
+    async def chats(self, channel: str) -> list[str]:
+        """Every chat of a channel that threads are to be shown in."""
+
     async def first_to_show(self) -> int:
         """Where a new surface begins: before the first line that still waits for a coach."""
 

@@ -93,6 +93,13 @@ class SurfaceRow(NamedTuple):
     after: int
 
 
+class SurfaceKey(NamedTuple):
+    """A chat that is the coach's no more."""
+
+    channel: str
+    chat: str
+
+
 class MirrorRow(NamedTuple):
     """A person's thread on a surface. place: the platform's id for it."""
 

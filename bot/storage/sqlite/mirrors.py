@@ -66,6 +66,12 @@ class SqliteSurfaces:
             is not None
         )
 
+    async def chats(self, channel: str) -> list[str]:
+        rows = await self._rows(
+            "SELECT chat FROM surface WHERE channel = ? ORDER BY chat", [channel]
+        )
+        return [row[0] for row in rows]
+
     async def first_to_show(self) -> int:
         found = await self._one(
             "SELECT COALESCE((SELECT MIN(e.id) - 1 FROM thread_entry e JOIN thread t"

@@ -118,6 +118,19 @@ WRITES: tuple[tuple[str, str], ...] = (
         "attachments_updated",
         "UPDATE attachment SET state = ?, path = ?, tries = ?, not_before = ? WHERE id = ?",
     ),
+    *(  # what was on its way there is shown again if it becomes the coach's once more
+        ("surfaces_left", statement)
+        for statement in (
+            "DELETE FROM surface_entry WHERE channel = ?1 AND chat = ?2 AND (state <> 'planned'"
+            " OR entry IN (SELECT json_extract(o.body, '$.entry') FROM outgoing o"
+            " WHERE o.channel = ?1 AND o.chat = ?2 AND o.kind = 'line'"
+            " AND o.state IN ('stored', 'failed')))",
+            "DELETE FROM outgoing WHERE channel = ?1 AND chat = ?2"
+            " AND state IN ('stored', 'failed')"
+            " AND kind IN ('line', 'fate', 'turn', 'rename', 'tell')",
+            "DELETE FROM surface WHERE channel = ?1 AND chat = ?2",
+        )
+    ),
     (
         "surfaces",
         "INSERT OR IGNORE INTO surface (channel, chat) SELECT ?1, ?2 WHERE ?3 IS NOT NULL",

@@ -273,8 +273,15 @@ async def lived(world: World, path: Path, steps: list[tuple[str, int]]) -> None:
         [("line", 0), ("migrate", 0), ("line", 0), ("settle", 0), ("restart", 0), ("alert", 0)],
         [("line", 0), ("meet", 0), ("line", 1), ("settle", 0), ("link", 1), ("line", 0)],
         [("line", 0), ("settle", 0), ("refuse", 0), ("alert", 0), ("settle", 0), ("line", 0)],
+        [("colleague", 0), ("migrate", 0), ("settle", 0), ("line", 0), ("restart", 0)],
     ],
-    ids=["a deletion", "a group that becomes another", "a link", "a refusal"],
+    ids=[
+        "a deletion",
+        "a group that becomes another",
+        "a link",
+        "a refusal",
+        "a restart after the group became another and nothing had to be said there",
+    ],
 )
 async def test_a_new_line_is_shown_after(
     world: World, tmp_path: Path, steps: list[tuple[str, int]]
