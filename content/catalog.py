@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from content.model.answer import Answer
+from content.model.answer import ShortAnswer
 from content.model.area import Area
 from content.model.drill import Drill
 from content.model.ladder import Ladder, LadderName
@@ -32,7 +32,7 @@ class Catalog:
     messages: Mapping[str, str]
     snippets: Mapping[str, str] = field(default_factory=dict)
     never_say: tuple[NeverSay, ...] = ()
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, ShortAnswer] = field(default_factory=dict)
     ladders: Mapping[LadderName, Ladder] = field(default_factory=dict)
 
     def find(self, name: str) -> Drill | None:

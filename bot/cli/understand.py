@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.cli.arguments import zone_of
 from bot.operations.garbage import tune_garbage_collector
 from content.lexicon.lexicon import load_lexicon
-from handlers.understanding.understand import Kind
+from handlers.understanding.understand import ReadingKind
 from handlers.understanding.understand import understand as read_one
 from scheduler.wall_clock import wall_time
 
 
 def understand(
-    kind: Kind, now: str | None, zone: str, folder: Path | None = None, *, why: bool
+    kind: ReadingKind, now: str | None, zone: str, folder: Path | None = None, *, why: bool
 ) -> int:
     """Read lines until there are no more. `now` is local to `zone`; default: the wall clock.
 

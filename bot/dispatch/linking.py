@@ -15,7 +15,7 @@ from bot.storage.changes import Changes
 from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import AddressKey, AddressRow, MergedRow, ReroutedRow, UnreachableRow
 from bot.storage.written_thread_rows import ThreadEntryRow
-from handlers.coach.thread import Kind
+from handlers.coach.thread import ThreadLineKind
 from handlers.engine.event import (
     Event,
     LinkAsked,
@@ -249,6 +249,6 @@ class Linking:
         self.people.merge(gone.id, person)
         self.changes.people_unreachable.append(UnreachableRow(0, person))
         said = f"#{gone.id} = #{person}"
-        note = ThreadEntryRow(person, "limber", Kind.NOTE.value, said, milliseconds(at))
+        note = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, said, milliseconds(at))
         self.changes.thread_entries.append(note)
         self.changes.timers += next_check_in(kept.person, at)

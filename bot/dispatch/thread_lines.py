@@ -9,7 +9,7 @@ from bot.dispatch.people import People
 from bot.storage.changes import Changes
 from bot.storage.records import StoredPerson
 from bot.storage.written_thread_rows import AlertRow, AttachmentRow, EditedEntryRow, ThreadEntryRow
-from handlers.coach.thread import Kind, Thread, ThreadEffect, after, seen_as
+from handlers.coach.thread import Thread, ThreadEffect, ThreadLineKind, after, seen_as
 from handlers.engine.effect import (
     NUDGE,
     AlertCoach,
@@ -52,17 +52,21 @@ class ThreadLines:
         self._people.put(replace(now, thread=thread))
         match effect:
             case ToCoach(by, text, at):
-                kind = Kind.PERSON if by == Kind.PERSON.value else Kind.LIMBER
+                kind = (
+                    ThreadLineKind.PERSON
+                    if by == ThreadLineKind.PERSON.value
+                    else ThreadLineKind.LIMBER
+                )
                 self._add(person, by, kind, text, at)
             case AlertCoach(level, text, at):
                 self._changes.alerts.append(AlertRow(person, level, text, milliseconds(at)))
                 if level != NUDGE:
-                    self._add(person, "limber", Kind.ALERT, text, at)
+                    self._add(person, "limber", ThreadLineKind.ALERT, text, at)
             case SendCoachReply(coach, text, message, at):
                 sent = self._outgoing.send(known, message, at, cause, (self._ref, self._file))
-                self._add(person, coach, Kind.COACH, text, at, sent)
+                self._add(person, coach, ThreadLineKind.COACH, text, at, sent)
             case NoteInThread(coach, text, at):
-                self._add(person, coach, Kind.NOTE, text, at)
+                self._add(person, coach, ThreadLineKind.NOTE, text, at)
             case CloseThread() | ClaimThread() | SnoozeThread():
                 pass
 
@@ -81,9 +85,15 @@ class ThreadLines:
             self._changes.entries_edited.append(row)
 
     def _add(
-        self, person: int, by: str, kind: Kind, text: str, at: datetime, sent: int | None = None
+        self,
+        person: int,
+        by: str,
+        kind: ThreadLineKind,
+        text: str,
+        at: datetime,
+        sent: int | None = None,
     ) -> None:
-        is_limbers = kind in {Kind.LIMBER, Kind.ALERT}
+        is_limbers = kind in {ThreadLineKind.LIMBER, ThreadLineKind.ALERT}
         ref = "" if is_limbers else self._ref
         when = milliseconds(at)
         self._changes.thread_entries.append(

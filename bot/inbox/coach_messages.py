@@ -33,7 +33,7 @@ from handlers.coach.audience import (
     audience_of,
     audience_of_edit,
 )
-from handlers.coach.thread import Kind, title
+from handlers.coach.thread import ThreadLineKind, title
 from handlers.engine.event import CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
@@ -157,7 +157,7 @@ class CoachMessages:
             line = await self._line(message.at, message.replied)
         if line is None or line.person != message.person:
             return Target.LIMBER if message.replied_is_limbers else Target.UNKNOWN
-        is_note = line.kind is Kind.NOTE and line.author != "limber"
+        is_note = line.kind is ThreadLineKind.NOTE and line.author != "limber"
         return Target.NOTE if is_note else Target.LINE
 
     async def _line(self, at: Address, number: str) -> LineAt | None:
@@ -239,7 +239,7 @@ class CoachMessages:
 
 def _became(entry: Entry | None) -> Became:
     match entry:
-        case Entry(kind=Kind.COACH):
+        case Entry(kind=ThreadLineKind.COACH):
             return Became.ANSWER
         case Entry():
             return Became.NOTE

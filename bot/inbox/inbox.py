@@ -16,7 +16,15 @@ from bot.dispatch.item import ForPerson
 from bot.storage.store import Store
 from handlers.coach.actions import doubt_about
 from handlers.coach.card import Card
-from handlers.coach.thread import Kind, Line, ThreadSummary, in_order, is_asleep, span, title
+from handlers.coach.thread import (
+    Line,
+    ThreadLineKind,
+    ThreadSummary,
+    in_order,
+    is_asleep,
+    span,
+    title,
+)
 from handlers.engine.event import (
     CoachClosed,
     CoachDid,
@@ -116,6 +124,6 @@ class Inbox:
 def shown(line: Line, zone: ZoneInfo) -> str:
     """A line of a thread with its time where the coach is, its author and its fate."""
     at = f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}"
-    kind = {Kind.NOTE: " (note)", Kind.ALERT: " (alert)"}.get(line.kind, "")
+    kind = {ThreadLineKind.NOTE: " (note)", ThreadLineKind.ALERT: " (alert)"}.get(line.kind, "")
     fate = "" if line.fate is None else f"  [{line.fate.value}{': ' if line.why else ''}{line.why}]"
     return f"{at}  {line.author}{kind}: {line.text}{fate}"

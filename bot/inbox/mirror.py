@@ -45,7 +45,7 @@ from bot.storage.written_thread_rows import (
     SurfaceKey,
     SurfaceRow,
 )
-from handlers.coach.thread import Kind
+from handlers.coach.thread import ThreadLineKind
 from handlers.engine.event import CoachDid
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
@@ -183,13 +183,13 @@ class Mirror:
         changes = Changes(entries_planned=[PlannedEntryRow(at.channel, at.chat, line.entry)])
         here = ref_of(at, "")
         is_here = line.ref.startswith(here) and not line.is_again
-        if is_here and line.kind in {Kind.COACH, Kind.NOTE}:
+        if is_here and line.kind in {ThreadLineKind.COACH, ThreadLineKind.NOTE}:
             external = line.ref.removeprefix(here)
             fate = "stored" if line.is_sent else ""
             row = MirrorLineRow(at.channel, at.chat, external, line.person, line.entry, fate)
             changes.mirror_lines.append(row)
         else:
-            lane = Lane.EMERGENCY if line.kind is Kind.ALERT else Lane.ANSWER
+            lane = Lane.EMERGENCY if line.kind is ThreadLineKind.ALERT else Lane.ANSWER
             changes.messages.append(self._row(at, line.person, lane, ThreadLine(line.entry)))
         return changes
 

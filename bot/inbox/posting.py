@@ -33,7 +33,7 @@ from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_thread_rows import MirrorLineRow, MirrorRow
 from handlers.coach.card import Card
-from handlers.coach.thread import Kind, Line
+from handlers.coach.thread import Line, ThreadLineKind
 from handlers.coach.thread import title as thread_title
 from handlers.engine.event import CoachSawAlerts
 from handlers.engine.words import Words, literal, render, words
@@ -104,7 +104,7 @@ class Posting:
                 external = await self._in_thread(surface, person, _Post(surface, plain))
             row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)
             await self._put(Changes(mirror_lines=[row]))
-        if entry.kind is Kind.ALERT:
+        if entry.kind is ThreadLineKind.ALERT:
             saw = CoachSawAlerts(self.now(), self.world.coach.name)
             await self.dispatcher.submit(ForPerson(person, saw))
         return external
@@ -112,7 +112,7 @@ class Posting:
     async def _posted(self, surface: Surface, entry: Entry) -> SurfacePost:
         """A line in words."""
         author = entry.author
-        if entry.kind is Kind.PERSON:
+        if entry.kind is ThreadLineKind.PERSON:
             author = await self.title(entry.person)
         key = "changed" if entry.replaces is not None else entry.kind.value
         said = words(f"mirror.{key}", author=literal(author), text=literal(entry.text))

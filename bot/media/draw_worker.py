@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from content.load import load_catalog
-from content.pictures.files import Side, prints_of, sides_of
+from content.pictures.files import PictureSide, prints_of, sides_of
 from content.pictures.poses import load_poses
 
 GIVES_WAY = 19
@@ -35,7 +35,7 @@ def main(folder: Path, content: Path | None) -> int:
     return 0
 
 
-def file_name(drill: str, mark: str, side: Side, theme: str, kind: str) -> str:
+def file_name(drill: str, mark: str, side: PictureSide, theme: str, kind: str) -> str:
     """A picture's file; the mark changes whenever the picture does."""
     return f"{drill}-{mark}.{side}.{theme}.{kind}"
 

@@ -10,7 +10,7 @@ import structlog
 from handlers.engine.message import Shown
 
 if TYPE_CHECKING:
-    from content.pictures.files import Kind, Side
+    from content.pictures.files import FileKind, PictureSide
     from content.pictures.theme import Theme
 
 _log = structlog.get_logger()
@@ -45,15 +45,21 @@ class Pictures(Protocol):
     """Where pictures come from. Nothing raises: what is not there is None, and words go without."""
 
     async def find(
-        self, shown: Shown, kind: "Kind" = "gif", theme: "Theme" = "light"
+        self, shown: Shown, kind: "FileKind" = "gif", theme: "Theme" = "light"
     ) -> PictureFile | None:
         """What to send for a message's picture; None where there is nothing to send (yet)."""
 
-    def still(self, drill: str, side: "Side" = "right", theme: "Theme" = "light") -> Path | None:
+    def still(
+        self, drill: str, side: "PictureSide" = "right", theme: "Theme" = "light"
+    ) -> Path | None:
         """The key position of a drill."""
 
     def loop(
-        self, drill: str, side: "Side" = "right", theme: "Theme" = "light", kind: "Kind" = "gif"
+        self,
+        drill: str,
+        side: "PictureSide" = "right",
+        theme: "Theme" = "light",
+        kind: "FileKind" = "gif",
     ) -> Path | None:
         """The movement of a drill."""
 
@@ -65,17 +71,23 @@ class NoPictures:
     """Implements `Pictures` where none are sent: at a terminal, in a test."""
 
     async def find(
-        self, shown: Shown, kind: "Kind" = "gif", theme: "Theme" = "light"
+        self, shown: Shown, kind: "FileKind" = "gif", theme: "Theme" = "light"
     ) -> PictureFile | None:
         del shown, kind, theme
         return None
 
-    def still(self, drill: str, side: "Side" = "right", theme: "Theme" = "light") -> Path | None:
+    def still(
+        self, drill: str, side: "PictureSide" = "right", theme: "Theme" = "light"
+    ) -> Path | None:
         del drill, side, theme
         return None
 
     def loop(
-        self, drill: str, side: "Side" = "right", theme: "Theme" = "light", kind: "Kind" = "gif"
+        self,
+        drill: str,
+        side: "PictureSide" = "right",
+        theme: "Theme" = "light",
+        kind: "FileKind" = "gif",
     ) -> Path | None:
         del drill, side, theme, kind
         return None

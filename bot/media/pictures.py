@@ -27,7 +27,7 @@ from content.library import Library
 from content.load import SHIPPED
 from content.model.custom_picture import FOLDER
 from content.pictures.chart import draw_chart
-from content.pictures.files import KINDS, Kind, Side, sides_of
+from content.pictures.files import KINDS, FileKind, PictureSide, sides_of
 from content.pictures.pain_series import Chart as Drawn
 from content.pictures.pain_series import Course, Score
 from content.pictures.pose import Pose
@@ -63,7 +63,7 @@ class DrawnPictures:
         }
 
     async def find(
-        self, shown: Shown, kind: Kind = "gif", theme: Theme = "light"
+        self, shown: Shown, kind: FileKind = "gif", theme: Theme = "light"
     ) -> PictureFile | None:
         """What to send for a message's picture; None where there is nothing to send (yet).
 
@@ -74,14 +74,14 @@ class DrawnPictures:
                 data = await asyncio.to_thread(self._plotted, shown, theme)
                 return None if data is None else PictureFile("chart.png", "", shown.alt, None, data)
             case Picture(name, alt, side):
-                at: Side = "left" if side == "left" else "right"
+                at: PictureSide = "left" if side == "left" else "right"
                 path = self.still(name, at, theme) if kind == "png" else None
                 path = path or self.loop(name, at, theme, kind)
                 if path is None:
                     return None
                 return PictureFile(f"{name}{path.suffix}", _mark(path), alt, path)
 
-    def still(self, drill: str, side: Side = "right", theme: Theme = "light") -> Path | None:
+    def still(self, drill: str, side: PictureSide = "right", theme: Theme = "light") -> Path | None:
         """The key position; None while it is not drawn, or for a drill without a picture.
 
         A drill without sides has one picture for both. A coach's own photo comes first, whatever
@@ -90,7 +90,11 @@ class DrawnPictures:
         return self._own(drill, "still") or self._path(drill, "png", side, theme)
 
     def loop(
-        self, drill: str, side: Side = "right", theme: Theme = "light", kind: Kind = "gif"
+        self,
+        drill: str,
+        side: PictureSide = "right",
+        theme: Theme = "light",
+        kind: FileKind = "gif",
     ) -> Path | None:
         """The movement, otherwise like `still`. Where a coach has only a photo, it is the photo."""
         return (
@@ -144,7 +148,7 @@ class DrawnPictures:
         file = None if name is None else (self._content or SHIPPED) / FOLDER / name
         return file if file is not None and file.is_file() else None
 
-    def _path(self, drill: str, kind: Kind, side: Side, theme: Theme) -> Path | None:
+    def _path(self, drill: str, kind: FileKind, side: PictureSide, theme: Theme) -> Path | None:
         if drill not in self._marks:
             return None
         file = self._file(drill, kind, theme, side)
@@ -153,7 +157,7 @@ class DrawnPictures:
         self._wanted[drill] = None
         return None
 
-    def _file(self, drill: str, kind: Kind, theme: Theme, side: Side) -> Path:
+    def _file(self, drill: str, kind: FileKind, theme: Theme, side: PictureSide) -> Path:
         has_side = side if side in self._sides[drill] else "right"
         return self._folder / file_name(drill, self._marks[drill], has_side, theme, kind)
 

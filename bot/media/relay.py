@@ -19,7 +19,7 @@ from bot.storage.mirrors import Attachment
 from bot.storage.parcel import CoachFile, Parcel
 from bot.storage.store import Store
 from bot.storage.written_thread_rows import ThreadEntryRow
-from handlers.coach.thread import Kind
+from handlers.coach.thread import ThreadLineKind
 from handlers.engine.journal import milliseconds
 
 WAITS = 3
@@ -65,7 +65,7 @@ class Relay:
     async def note_missing(self, person: int) -> None:
         """Tell the thread that a file could not be brought."""
         at = milliseconds(self.now())
-        row = ThreadEntryRow(person, "limber", Kind.LIMBER.value, self.missing, at)
+        row = ThreadEntryRow(person, "limber", ThreadLineKind.LIMBER.value, self.missing, at)
         await self.dispatcher.submit(RowsOnly(Changes(thread_entries=[row])))
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.media.download import forget
 from bot.storage.parcel import Export, Farewell, Parcel
 from bot.storage.store import Store
-from handlers.coach.thread import Kind
+from handlers.coach.thread import ThreadLineKind
 from handlers.engine.clean import is_shown
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
@@ -130,8 +130,8 @@ def readable(whole: "dict[str, list[dict[str, Any]]]") -> str:
 
 
 def _line(entry: dict[str, Any], at: str) -> str:
-    note = " (note)" if entry["kind"] == Kind.NOTE.value else ""
-    who = "you" if entry["kind"] == Kind.PERSON.value else entry["author"]
+    note = " (note)" if entry["kind"] == ThreadLineKind.NOTE.value else ""
+    who = "you" if entry["kind"] == ThreadLineKind.PERSON.value else entry["author"]
     return f"- {at} {who}{note}: {entry['text']}"
 
 

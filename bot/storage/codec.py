@@ -11,7 +11,7 @@ from bot.storage.read_rows import EntryRow, LineRow, StoredPersonRow, ThreadSumm
 from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import ConversationRow, PersonRow
 from bot.storage.written_thread_rows import ThreadRow
-from handlers.coach.thread import Fate, FileRef, Kind, Line, State, Thread, ThreadSummary
+from handlers.coach.thread import Fate, FileRef, Line, State, Thread, ThreadLineKind, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import instant, milliseconds
@@ -166,7 +166,9 @@ def line(columns: Iterable[Any]) -> Line:
     fate = None
     if row.state is not None:
         fate = Fate.DELIVERED if row.state == "sent" else Fate(row.state)
-    return Line(instant(row.at), row.author, Kind(row.kind), row.text, fate, row.error or "", file)
+    return Line(
+        instant(row.at), row.author, ThreadLineKind(row.kind), row.text, fate, row.error or "", file
+    )
 
 
 def entry(row: EntryRow) -> Entry:
@@ -187,7 +189,7 @@ def entry(row: EntryRow) -> Entry:
         id=row.id,
         person=row.person,
         author=row.author,
-        kind=Kind(row.kind),
+        kind=ThreadLineKind(row.kind),
         text=row.text,
         at=instant(row.at),
         ref=row.ref,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.storage.records import Address
-from handlers.coach.thread import Kind
+from handlers.coach.thread import ThreadLineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class UnmirroredLine:
 
     entry: int
     person: int
-    kind: Kind
+    kind: ThreadLineKind
     ref: str
     is_sent: bool
     is_again: bool
@@ -47,7 +47,7 @@ class Entry:
     id: int
     person: int
     author: str
-    kind: Kind
+    kind: ThreadLineKind
     text: str
     at: datetime
     ref: str
@@ -63,7 +63,7 @@ class LineAt:
 
     person: int
     entry: int | None = None
-    kind: Kind | None = None
+    kind: ThreadLineKind | None = None
     author: str = ""
 
 

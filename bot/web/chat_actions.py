@@ -27,8 +27,8 @@ from bot.web.instance import Instance, mark_of
 from bot.web.quota import Refusal
 from bot.web.requests import photo, texts
 from bot.web.stream import asked_from, chat_stream
-from handlers.coach.thread import Kind
-from handlers.engine.event import Attached, Event, Joined, Said, Tapped
+from handlers.coach.thread import ThreadLineKind
+from handlers.engine.event import Attached, Event, Said, Started, Tapped
 from handlers.engine.journal import milliseconds
 from handlers.profile.facts import CONSENT
 
@@ -52,7 +52,7 @@ async def tap(request: Request, house: Instance, chat: str) -> Response:
 
 async def join(house: Instance, chat: str, name: str) -> Response:
     """The chat is opened for the first time."""
-    return await _heard(house, chat, Joined(house.app.clock.now()), "joined", name)
+    return await _heard(house, chat, Started(house.app.clock.now()), "joined", name)
 
 
 async def send_photo(request: Request, house: Instance, chat: str) -> Response:
@@ -74,7 +74,7 @@ async def send_photo(request: Request, house: Instance, chat: str) -> Response:
     answer = await _heard(house, chat, Attached(now, "photo", caption=caption), sent)
     if may_be_kept and person is not None:
         await asyncio.to_thread(_keep, house.photos / name, data)
-        row = ThreadEntryRow(person, "limber", Kind.NOTE.value, name, milliseconds(now))
+        row = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, name, milliseconds(now))
         noted = RowsOnly(Changes(thread_entries=[row]), (NAME, f"photo {mark}"))
         await house.app.dispatcher.submit(noted)
     return answer

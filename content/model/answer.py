@@ -31,7 +31,7 @@ class Wordings:
     long: tuple[str, ...]
 
 
-class Answer(BaseModel):
+class ShortAnswer(BaseModel):
     """One short answer, and how people ask for it.
 
     `asked` are whole questions; one of `words` or `sure` must be there for it, none of `without`;
@@ -70,7 +70,7 @@ def _framed(phrases: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f" {plain(each)} " for each in phrases)
 
 
-class Answers(RootModel[dict[str, Answer]]):
+class Answers(RootModel[dict[str, ShortAnswer]]):
     """The file `answers.yaml`."""
 
-    root: dict[str, Answer] = {}
+    root: dict[str, ShortAnswer] = {}

@@ -23,27 +23,27 @@ from content.pictures.encode import (
 from content.pictures.pose import Pose
 from content.pictures.theme import THEMES, Theme
 
-Kind: TypeAlias = Literal["png", "gif", "webp"]
-Side: TypeAlias = Literal["left", "right"]
-KINDS: tuple[Kind, ...] = ("png", "gif", "webp")
+FileKind: TypeAlias = Literal["png", "gif", "webp"]
+PictureSide: TypeAlias = Literal["left", "right"]
+KINDS: tuple[FileKind, ...] = ("png", "gif", "webp")
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
     """One file: for which side and theme, of which kind, and its bytes."""
 
-    side: Side
+    side: PictureSide
     theme: Theme
-    kind: Kind
+    kind: FileKind
     data: bytes
 
 
-def sides_of(drill: Drill) -> tuple[Side, ...]:
+def sides_of(drill: Drill) -> tuple[PictureSide, ...]:
     """The sides that a drill's picture is drawn for."""
     return ("right", "left") if drill.dose.sides == "each" else ("right",)
 
 
-def prints_of(pose: Pose, sides: tuple[Side, ...]) -> Iterator[Print]:
+def prints_of(pose: Pose, sides: tuple[PictureSide, ...]) -> Iterator[Print]:
     """Draw everything of a pose once, and give it out theme by theme and side by side."""
     still, shots = draw_still(pose), draw_loop(pose)
     milliseconds = [shot.milliseconds for shot in shots]

@@ -15,16 +15,16 @@ from content.pictures.vector import FORWARD, UP, Vector
 
 Point: TypeAlias = Annotated[tuple[float, ...], Field(min_length=2, max_length=3)]
 Toward: TypeAlias = Literal["up", "down", "forward", "back", "out", "in"]
-Kind: TypeAlias = Literal["angles", "place", "on"]
+PoseKind: TypeAlias = Literal["angles", "place", "on"]
 
 
-class Told(BaseModel):
+class PosePart(BaseModel):
     """Something a coach may write; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Hips(Told):
+class Hips(PosePart):
     """Where the middle of the two hip joints is."""
 
     forward: float = 0.0
@@ -32,7 +32,7 @@ class Hips(Told):
     right: float = 0.0
 
 
-class Trunk(Told):
+class Trunk(PosePart):
     """How the body lies in space, and how the back bends. Degrees.
 
     lean: 0 upright, 90 face down, -90 on the back. roll: turned about its own length.
@@ -48,14 +48,14 @@ class Trunk(Told):
     twist: float = 0.0
 
 
-class Head(Told):
+class Head(PosePart):
     """The head against the chest. nod: chin to chest is positive. turn: to the left."""
 
     nod: float = 0.0
     turn: float = 0.0
 
 
-class Leg(Told):
+class Leg(PosePart):
     """One leg. Angles from the pelvis (lift, out, turn, knee), or `foot` planted, or `on`.
 
     ankle: pointing is positive. swing: the toes to the outside. heel: lifted about the ball
@@ -77,11 +77,11 @@ class Leg(Told):
     knee_to: Toward = "out"
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> PoseKind:
         return "place" if self.foot is not None else "on" if self.on else "angles"
 
 
-class Arm(Told):
+class Arm(PosePart):
     """One arm. Angles from the chest (lift, out, turn, elbow), or `hand` at a point, or `on`."""
 
     lift: float = 0.0
@@ -94,11 +94,11 @@ class Arm(Told):
     elbow_to: Toward | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> PoseKind:
         return "place" if self.hand is not None else "on" if self.on else "angles"
 
 
-class Position(Told):
+class Position(PosePart):
     """One position of the whole body. `rests`: the parts that must touch floor or a thing."""
 
     hips: Hips = Hips()
@@ -111,7 +111,7 @@ class Position(Told):
     rests: tuple[str, ...] = ()
 
 
-class Prop(Told):
+class Prop(PosePart):
     """A thing in the picture. `at` is the middle of its underside; `size` is long, high, wide."""
 
     kind: Literal[
@@ -125,7 +125,7 @@ class Prop(Told):
     in_front: bool = False
 
 
-class Move(Told):
+class Move(PosePart):
     """One phase of the loop: its cue, its seconds, and the position it goes to."""
 
     cue: Annotated[str, Field(min_length=2)]
@@ -133,7 +133,7 @@ class Move(Told):
     to: str
 
 
-class Arrow(Told):
+class Arrow(PosePart):
     """The direction of the moving part: which point, pushed aside by [right, up] in the picture.
 
     round: the loop is one circle, and the arrow runs round all of it. both: it has two heads, for
@@ -146,14 +146,14 @@ class Arrow(Told):
     is_both: bool = Field(False, alias="both")
 
 
-class View(Told):
+class View(PosePart):
     """From where we look. turn: 0 from the right side, 90 from the front. tilt: from above."""
 
     turn: Annotated[float, Field(ge=-180, le=180)] = 0.0
     tilt: Annotated[float, Field(ge=0, le=70)] = 12.0
 
 
-class Pose(Told):
+class Pose(PosePart):
     """All that one drill's picture needs. `positions` are resolved: `like` has been followed."""
 
     alt: Annotated[str, Field(min_length=60, max_length=900)]

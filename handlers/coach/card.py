@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.coach.thread import Kind, Line
+from handlers.coach.thread import Line, ThreadLineKind
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
 from handlers.engine.message import Chart
@@ -58,7 +58,7 @@ class Card:
 
     def after(self, lines: Sequence[Line]) -> list[str]:
         """The card, line by line, with the last words of a thread's person."""
-        said = (line.text for line in reversed(lines) if line.kind is Kind.PERSON)
+        said = (line.text for line in reversed(lines) if line.kind is ThreadLineKind.PERSON)
         return self.lines(next(said, ""))
 
     def lines(self, last_words: str = "") -> list[str]:

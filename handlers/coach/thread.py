@@ -36,7 +36,7 @@ class State(Enum):
     CLOSED = "closed"
 
 
-class Kind(Enum):
+class ThreadLineKind(Enum):
     """Whose line it is, and who may see it: a note and an alert are never shown to the person."""
 
     PERSON = "person"
@@ -81,7 +81,7 @@ class Line:
 
     at: datetime
     author: str
-    kind: Kind
+    kind: ThreadLineKind
     text: str
     fate: Fate | None = None
     why: str = ""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Started:
     """A person opened the chat for the first time, or pressed the platform's own Start."""
 
     at: datetime
@@ -306,7 +306,7 @@ CoachDid: TypeAlias = (
 """What a coach can do in a person's thread."""
 
 Event: TypeAlias = (
-    Joined
+    Started
     | Said
     | Edited
     | Attached

@@ -13,7 +13,7 @@ from handlers.engine.flow import Flow, moment, recall, remember
 from handlers.engine.words import Words, words
 from handlers.flows.day_log import all_days
 from handlers.flows.score import SAFE
-from handlers.prescription.drill_history import Practice, Went
+from handlers.prescription.drill_history import DrillResult, Practice
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import progressed
@@ -30,13 +30,13 @@ from scheduler.recurrence import day_of
 def too_hard(item: Item) -> Flow[None]:
     """It was too hard: easier from the next time on."""
     known = yield from _known(item)
-    yield from _keep(item, known.easier_after(item.step, Went.TOO_HARD))
+    yield from _keep(item, known.easier_after(item.step, DrillResult.TOO_HARD))
 
 
 def hurt(item: Item) -> Flow[None]:
     """It hurt above 5: easier from the next time on."""
     known = yield from _known(item)
-    yield from _keep(item, known.easier_after(item.step, Went.HURT))
+    yield from _keep(item, known.easier_after(item.step, DrillResult.HURT))
 
 
 def held(item: Item) -> Flow[None]:
@@ -92,7 +92,7 @@ def may_add(days: Days, today: date) -> bool:
 def why(catalog: Catalog, item: Item) -> Words:
     """Why a drill is given as it is, for its line in the plan."""
     key = f"why.last.{item.last}"
-    if item.last == Went.HELD.value:
+    if item.last == DrillResult.HELD.value:
         return words(key)
     if item.base is not None and item.drill != item.base:
         return words(f"{key}_drill", base=catalog.drills[item.base].name)

@@ -21,7 +21,7 @@ from handlers.prescription.fit import (
     shortened,
 )
 from handlers.prescription.item import Item, LeftOut
-from handlers.prescription.obstacle import Kind, Obstacle, obstacles
+from handlers.prescription.obstacle import Obstacle, ObstacleKind, obstacles
 from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 from handlers.prescription.rest_day import with_longer_holds, with_rest
@@ -95,7 +95,7 @@ def _placed(
             taken.add(found.drill.id)
             items.append(_item(catalog, request, entry, found.drill))
         elif found.in_plan is not None:
-            left_out.append(LeftOut(asked.id, Obstacle(Kind.IN_PLAN, found.in_plan)))
+            left_out.append(LeftOut(asked.id, Obstacle(ObstacleKind.IN_PLAN, found.in_plan)))
         else:
             left_out.append(LeftOut(asked.id, reason(catalog, request, asked)))
     return tuple(items), tuple(left_out)

@@ -17,7 +17,7 @@ _TROUBLED = -1
 """Stands for calm while a session has had trouble with this drill."""
 
 
-class Went(Enum):
+class DrillResult(Enum):
     """Why a drill is given as it is."""
 
     CALM = "calm"
@@ -32,26 +32,26 @@ class Practice:
 
     step: int = 0
     calm: int = 0
-    went: Went = Went.CALM
+    went: DrillResult = DrillResult.CALM
 
     @property
     def is_ready(self) -> bool:
         """Whether the next step is due."""
         return self.calm >= CALM_TIMES
 
-    def easier_after(self, step: int, went: Went) -> "Practice":
+    def easier_after(self, step: int, went: DrillResult) -> "Practice":
         """It was too hard, or hurt, on this step."""
         return Practice(step - 1, _TROUBLED, went)
 
     def held(self, step: int) -> "Practice":
         """It hurt a little on this step."""
-        return Practice(step, _TROUBLED, Went.HELD)
+        return Practice(step, _TROUBLED, DrillResult.HELD)
 
     def done(self, step: int) -> "Practice":
         """It was done to the end on this step."""
         if self.calm == _TROUBLED:
             return replace(self, calm=0)
-        went = self.went if step < 0 else Went.CALM
+        went = self.went if step < 0 else DrillResult.CALM
         return Practice(step, self.calm + 1 if step == self.step else 1, went)
 
     def too_easy(self) -> "Practice":
@@ -80,4 +80,4 @@ def _practice(value: JSON) -> Practice:
     step, calm, went = value
     if not isinstance(step, int) or not isinstance(calm, int):
         raise TypeError("not steps")
-    return Practice(step, calm, Went(went))
+    return Practice(step, calm, DrillResult(went))

@@ -17,7 +17,7 @@ from handlers.engine.json import JSON
 from handlers.prescription.request import Request
 
 
-class Kind(StrEnum):
+class ObstacleKind(StrEnum):
     """What sort of thing is in the way; `Obstacle.name` says which one."""
 
     POSITION = "position"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 class Obstacle:
     """A reason as a value: `position kneeling`, `equipment band`, `in_plan calf_raise` ..."""
 
-    kind: Kind
+    kind: ObstacleKind
     name: str
 
     def to_json(self) -> dict[str, JSON]:
@@ -42,7 +42,7 @@ class Obstacle:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Obstacle":
-        return cls(Kind(value["kind"]), value["name"])
+        return cls(ObstacleKind(value["kind"]), value["name"])
 
 
 def obstacles(catalog: Catalog, drill: Drill, request: Request) -> tuple[Obstacle, ...]:
@@ -52,21 +52,21 @@ def obstacles(catalog: Catalog, drill: Drill, request: Request) -> tuple[Obstacl
 
 def _each(catalog: Catalog, drill: Drill, request: Request) -> Iterator[Obstacle]:
     if drill.id in request.avoid:
-        yield Obstacle(Kind.AVOIDED, drill.id)
+        yield Obstacle(ObstacleKind.AVOIDED, drill.id)
     if drill.joint in request.rest_areas and drill.load != "rest":
-        yield Obstacle(Kind.RESTED, drill.joint)
+        yield Obstacle(ObstacleKind.RESTED, drill.joint)
     for skip in drill.skip:
         if skip.condition in request.conditions:
-            yield Obstacle(Kind.CONDITION, skip.condition)
+            yield Obstacle(ObstacleKind.CONDITION, skip.condition)
     for position in drill.positions:
         if position in request.closed_positions:
-            yield Obstacle(Kind.POSITION, position)
+            yield Obstacle(ObstacleKind.POSITION, position)
     for thing in missing(drill, request):
         if thing not in drill.improvise:
-            yield Obstacle(Kind.EQUIPMENT, thing)
+            yield Obstacle(ObstacleKind.EQUIPMENT, thing)
     without = catalog.routines.contexts[request.context].without
     if drill.load in without and drill.id not in request.asked_for:
-        yield Obstacle(Kind.CONTEXT, drill.load)
+        yield Obstacle(ObstacleKind.CONTEXT, drill.load)
 
 
 def missing(drill: Drill, request: Request) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ Rules:
 from dataclasses import replace
 
 from content.catalog import Catalog
-from handlers.prescription.drill_history import Practices, Went
+from handlers.prescription.drill_history import DrillResult, Practices
 from handlers.prescription.fit import Room, filled
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
@@ -19,7 +19,7 @@ from handlers.prescription.swap import easier, harder, line_of
 from handlers.prescription.timeline import total_seconds
 
 UP = "up"
-"""Why an item is given as it is, beside the values of `Went`."""
+"""Why an item is given as it is, beside the values of `DrillResult`."""
 
 
 def progressed(
@@ -42,7 +42,7 @@ def progressed(
                 plan, may_add = changed, False
                 continue
         here = _on(catalog, request, plan, item, known.step)
-        if known.went is not Went.CALM and (here.step or known.went is Went.HELD):
+        if known.went is not DrillResult.CALM and (here.step or known.went is DrillResult.HELD):
             here = replace(here, last=known.went.value)
         plan = _fitting(catalog, _with(catalog, plan, at, here), at, room) or plan
     if room.is_short(plan.seconds) and plan.shortfall is None:

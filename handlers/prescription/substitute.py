@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from content.catalog import Catalog
 from content.model.drill import Drill
 from handlers.prescription.item import Item
-from handlers.prescription.obstacle import Kind, Obstacle, missing, obstacles
+from handlers.prescription.obstacle import Obstacle, ObstacleKind, missing, obstacles
 from handlers.prescription.request import Request
 
 
@@ -45,8 +45,8 @@ def stand_in(catalog: Catalog, request: Request, drill: Drill, taken: AbstractSe
 def _in_order(drill: Drill, hindrances: tuple[Obstacle, ...]) -> tuple[str, ...]:
     """The substitutes of a drill that is hindered, those first that name what is in the way."""
     names = {each.name for each in hindrances}
-    needed = {each.name for each in hindrances if each.kind is Kind.CONDITION}
-    if any(each.kind in {Kind.AVOIDED, Kind.RESTED} for each in hindrances):
+    needed = {each.name for each in hindrances if each.kind is ObstacleKind.CONDITION}
+    if any(each.kind in {ObstacleKind.AVOIDED, ObstacleKind.RESTED} for each in hindrances):
         return ()
     fitting = [each for each in drill.substitutes if needed <= set(each.when)]
     fitting.sort(key=lambda each: names.isdisjoint(each.when))

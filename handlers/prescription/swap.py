@@ -11,7 +11,7 @@ from dataclasses import replace
 from content.catalog import Catalog
 from content.model.drill import Drill
 from handlers.prescription.item import Item
-from handlers.prescription.obstacle import Kind, Obstacle, obstacles
+from handlers.prescription.obstacle import Obstacle, ObstacleKind, obstacles
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.prescription.substitute import item_of
@@ -80,5 +80,5 @@ def _instead(catalog: Catalog, request: Request, item: Item, drill: Drill) -> It
     """The other drill in the item's place, chosen by the person."""
     chosen = item_of(catalog, request, drill, item.sets, item.hold_seconds)
     first = item.instead_of or item.drill
-    because = Obstacle(Kind.CHOSEN, item.drill)
+    because = Obstacle(ObstacleKind.CHOSEN, item.drill)
     return replace(chosen, instead_of=first, because=because, note=item.note)

@@ -31,7 +31,7 @@ class Part(StrEnum):
     ENDING = "ending"
 
 
-class Side(StrEnum):
+class WorkingSide(StrEnum):
     """Which side works. `TURNS` is side by side within one count, `BOTH` has no sides."""
 
     LEFT = "left"
@@ -50,7 +50,7 @@ class Phase:
     part: Part
     seconds: int
     set_number: int
-    side: Side = Side.BOTH
+    side: WorkingSide = WorkingSide.BOTH
     reps: int | None = None
 
 
@@ -114,9 +114,9 @@ def phases(
 
 def _work(dose: Dose, number: int) -> Iterator[Phase]:
     if dose.sides == "each":
-        yield Phase(Part.WORK, dose.side_seconds, number, Side.LEFT, dose.reps)
+        yield Phase(Part.WORK, dose.side_seconds, number, WorkingSide.LEFT, dose.reps)
         yield Phase(Part.CHANGE, dose.change_seconds, number)
-        yield Phase(Part.WORK, dose.side_seconds, number, Side.RIGHT, dose.reps)
+        yield Phase(Part.WORK, dose.side_seconds, number, WorkingSide.RIGHT, dose.reps)
     else:
-        side = Side.TURNS if dose.sides == "alternating" else Side.BOTH
+        side = WorkingSide.TURNS if dose.sides == "alternating" else WorkingSide.BOTH
         yield Phase(Part.WORK, dose.side_seconds, number, side, dose.reps)

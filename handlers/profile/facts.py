@@ -17,7 +17,7 @@ from handlers.profile.danger_question import Questions
 from handlers.profile.day import Days
 from handlers.profile.flag import Claims, Flags
 from handlers.profile.ladder import Standing
-from handlers.profile.limits import Limits, Wish
+from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
 from handlers.profile.posture import Posture
 from handlers.profile.schedule import Pause, Streak
@@ -118,7 +118,7 @@ PAIN: Fact[Pain | None] = Fact(
 LIMITS: Fact[Limits | None] = Fact(
     "limits", lambda x: None if x is None else means.dump_limits(x), means.load_limits, None
 )
-WISH: Fact[Wish | None] = Fact(
+WISH: Fact[Preference | None] = Fact(
     "wish", lambda w: None if w is None else means.dump_wish(w), means.load_wish, None
 )
 FLAGS: Fact[Flags] = Fact("flag", flag.dump, flag.load, ())

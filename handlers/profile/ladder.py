@@ -15,7 +15,7 @@ from content.model.ladder import Ladder
 from handlers.engine.json import JSON
 
 
-class Went(Enum):
+class ClimbAnswer(Enum):
     """How it went since it was asked about last; the values are the answers as they are kept."""
 
     FINE = 0
@@ -45,16 +45,18 @@ class Standing:
     calm: int = 0
 
 
-def moved(ladder: Ladder, standing: Standing, went: Went, today: date) -> tuple[Standing, Move]:
+def moved(
+    ladder: Ladder, standing: Standing, went: ClimbAnswer, today: date
+) -> tuple[Standing, Move]:
     """Where an answer leads, and what is said about it."""
     up = -1 if ladder.higher == "first" else 1
     since = standing.since or today
     match went:
-        case Went.NOT_DONE:
+        case ClimbAnswer.NOT_DONE:
             return replace(standing, since=since), Move.NONE
-        case Went.HURT:
+        case ClimbAnswer.HURT:
             return _onto(ladder, standing, -up, today, Move.DOWN)
-        case Went.FINE | Went.FINE_UNSEEN:
+        case ClimbAnswer.FINE | ClimbAnswer.FINE_UNSEEN:
             calm = replace(standing, since=since, calm=standing.calm + 1)
             if not _has_place(ladder, standing.rung + up):
                 return calm, Move.STAY
@@ -64,7 +66,7 @@ def moved(ladder: Ladder, standing: Standing, went: Went, today: date) -> tuple[
                     return calm, Move.STAY
             elif calm.calm < ladder.calm_sessions:
                 return calm, Move.STAY
-            elif went is Went.FINE_UNSEEN:
+            elif went is ClimbAnswer.FINE_UNSEEN:
                 return calm, Move.FORM
             return _onto(ladder, standing, up, today, Move.UP)
 

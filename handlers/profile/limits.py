@@ -32,7 +32,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Preference:
     """How long, in whole minutes, and what for."""
 
     minutes: int
@@ -60,15 +60,15 @@ def _names(value: JSON) -> frozenset[str]:
     return frozenset(str(each) for each in value)
 
 
-def dump_wish(wish: Wish) -> JSON:
+def dump_wish(wish: Preference) -> JSON:
     return [wish.minutes, wish.context.value]
 
 
-def load_wish(value: JSON) -> Wish:
+def load_wish(value: JSON) -> Preference:
     """A wish from JSON. Raises `ValueError` or `TypeError` for anything else."""
     if not isinstance(value, list):
         raise TypeError("not a wish")
     minutes, context = value
     if not isinstance(minutes, int):
         raise TypeError("not minutes")
-    return Wish(minutes, Context(context))
+    return Preference(minutes, Context(context))

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from content.lexicon.lexicon import Lexicon
 from handlers.engine.question import Unclear
 from handlers.engine.words import words
-from handlers.profile.limits import Context, Limits, Wish
+from handlers.profile.limits import Context, Limits, Preference
 from handlers.profile.pain import Pain, Place, Side
-from handlers.profile.statement import Told
+from handlers.profile.statement import Statement
 from handlers.understanding.english.constraint import read_constraints
 from handlers.understanding.english.duration import Duration
 from handlers.understanding.english.pain import read_pain
@@ -27,7 +27,7 @@ MOST_TYPED = 2_000
 """Characters that are read of one answer; more than that is a letter, and goes to the coach."""
 
 
-def read_line(lexicon: Lexicon, text: str) -> Told:
+def read_line(lexicon: Lexicon, text: str) -> Statement:
     """Everything that one line tells; fields that it does not speak of stay empty."""
     text = text[:MOST_TYPED]
     pain = read_pain(lexicon, text)
@@ -38,7 +38,7 @@ def read_line(lexicon: Lexicon, text: str) -> Told:
     )
     is_here = any(place.area in _AREAS for place in places)
     said = Limits(frozenset(limits.equipment_missing), frozenset(limits.positions_excluded))
-    return Told(
+    return Statement(
         pain=Pain(
             tuple(place for place in places if place.area in _AREAS),
             pain.score,
@@ -72,17 +72,17 @@ def context_of(text: str) -> Context | None:
     return None
 
 
-def wish_read(lexicon: Lexicon, usual: Wish) -> Callable[[str], Wish | Unclear]:
+def wish_read(lexicon: Lexicon, usual: Preference) -> Callable[[str], Preference | Unclear]:
     """Reads "15, rest day"; what is not said is as usual."""
 
-    def read(text: str) -> Wish | Unclear:
+    def read(text: str) -> Preference | Unclear:
         minutes = read_constraints(lexicon, text[:MOST_TYPED]).minutes
         context = context_of(text)
         if minutes is None and context is None:
             return Unclear(words("visit.wish_unclear"))
         if minutes is not None and not 3 <= minutes <= 60:
             return Unclear(words("visit.minutes_out", minutes=minutes))
-        return Wish(minutes or usual.minutes, context or usual.context)
+        return Preference(minutes or usual.minutes, context or usual.context)
 
     return read
 

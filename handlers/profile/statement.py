@@ -10,7 +10,7 @@ from handlers.profile.pain import Pain
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Statement:
     """limits is None where nothing was said of them; minutes is a whole number or None.
 
     elsewhere: the areas outside the drills, where no other was named.
@@ -27,7 +27,7 @@ class Told:
     def is_elsewhere(self) -> bool:
         return bool(self.elsewhere)
 
-    def joined(self, newer: "Told") -> "Told":
+    def joined(self, newer: "Statement") -> "Statement":
         """What was told before and later together; the later wins where both speak."""
         mine, theirs = self.pain, newer.pain
         both = Pain(
@@ -36,7 +36,7 @@ class Told:
             theirs.triggers or mine.triggers,
             mine.days if theirs.days is None else theirs.days,
         )
-        return Told(
+        return Statement(
             both,
             newer.limits if self.limits is None else self.limits.joined(newer.limits or Limits()),
             newer.minutes or self.minutes,
@@ -46,7 +46,7 @@ class Told:
         )
 
 
-def dump(told: Told) -> JSON:
+def dump(told: Statement) -> JSON:
     return {
         "pain": pain.dump(told.pain),
         "limits": None if told.limits is None else means.dump_limits(told.limits),
@@ -57,7 +57,7 @@ def dump(told: Told) -> JSON:
     }
 
 
-def load(value: JSON) -> Told:
+def load(value: JSON) -> Statement:
     """What was told, from JSON. Raises `ValueError`, `KeyError` or `TypeError` for other JSON."""
     if not isinstance(value, dict):
         raise TypeError("not what somebody told")
@@ -65,7 +65,7 @@ def load(value: JSON) -> Told:
     elsewhere = value["elsewhere"]
     if not isinstance(elsewhere, list):
         raise TypeError("not areas")
-    return Told(
+    return Statement(
         pain.load(value["pain"]),
         None if limits is None else means.load_limits(limits),
         minutes if isinstance(minutes, int) else None,

@@ -19,7 +19,7 @@ from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
 from handlers.routing.answers import is_night_or_stiffness, offers, path_of
 from handlers.routing.care import heed_care, is_asking_age
-from handlers.safety.danger import Danger, Known, interrupt, read_dangers
+from handlers.safety.danger import Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
 from handlers.understanding.flags import UNSURE
 from handlers.world import World
@@ -70,7 +70,7 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
     is_offered = offers(hearing, text)
     asked = None if is_offered else path_of(hearing)
     questions = frozenset(each.category for each in hearing.recall(QUESTIONS))
-    known = Known(standing, questions, asked)
+    known = DangerContext(standing, questions, asked)
     read = read_dangers(world.lexicon, text, quoted, tuple(t for _, t in recent), known)
     found = read.found
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it

@@ -15,7 +15,7 @@ from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import PAIN
 from handlers.profile.pain import Pain, Side
 from handlers.profile.reading import read_line
-from handlers.profile.statement import Told
+from handlers.profile.statement import Statement
 from handlers.routing.check_in_due import asked_for
 from handlers.understanding.english.pain import read_pain
 from handlers.world import World
@@ -42,7 +42,7 @@ def corrects_side(world: World, hearing: Hearing, text: str) -> bool:
     if side is None or place.side is Side.NONE:
         return False
     places = (replace(place, side=side), *known.places[1:])
-    told = Told(replace(known, places=places, score=None))
+    told = Statement(replace(known, places=places, score=None))
     hearing.open("visit", {"told": told_json.dump(told)})
     return True
 

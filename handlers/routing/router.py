@@ -43,12 +43,12 @@ from handlers.engine.event import (
     Edited,
     Erased,
     Event,
-    Joined,
     LinkAsked,
     LinkTried,
     Refused,
     Returned,
     Said,
+    Started,
     Tapped,
     TapsLost,
     TimerRang,
@@ -120,7 +120,7 @@ class Router:
             hearing.reply.lane = Lane.SESSION
         recent = texts_of(hearing, person, event)
         self._let_happen(hearing, event, recent, ids)
-        if isinstance(event, Joined | Said | Edited | Attached | Tapped):
+        if isinstance(event, Started | Said | Edited | Attached | Tapped):
             end_slip(hearing, person)
         is_theirs = not isinstance(event, _NOT_THEIRS)
         is_typed = isinstance(event, Said)
@@ -156,7 +156,7 @@ class Router:
                     interruptions.rang(hearing, found)
             case Due():
                 self._came_due(hearing, event, ids)
-            case Joined():
+            case Started():
                 run_command(self.world, hearing, Command.START)
             case DayEnded():
                 end_others_danger(hearing)

@@ -121,7 +121,7 @@ def put_question(hearing: Hearing, danger: Danger) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DangerContext:
     """What is known of the person whose text is read.
 
     standing: the flags that stand, and questions: the categories that are asked about. What was
@@ -149,10 +149,10 @@ def read_dangers(
     text: str,
     quoted: str = "",
     recent: tuple[str, ...] = (),
-    known: Known | None = None,
+    known: DangerContext | None = None,
 ) -> Dangers:
     """The dangers in a text, in what it quotes, and in it joined to the texts just before."""
-    known = known or Known()
+    known = known or DangerContext()
     found: dict[str, Danger] = {}
     care: frozenset[str] = frozenset()
     joined = _joined(recent)
@@ -184,7 +184,7 @@ def _weight(danger: Danger) -> tuple[bool, int]:
     return not danger.is_sure, ORDER.index(danger.urgency)
 
 
-def _is_old(danger: Danger, known: Known) -> bool:
+def _is_old(danger: Danger, known: DangerContext) -> bool:
     """Whether a danger of joined texts is one that has been heard; each was weighed alone."""
     if danger.category == UNSURE:
         return True

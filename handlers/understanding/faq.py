@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz
 
-from content.model.answer import LONG, Answer, Wordings
+from content.model.answer import LONG, ShortAnswer, Wordings
 from content.plain import plain
 
 LONGEST = 25
@@ -44,7 +44,7 @@ def _is_question(text: str, said: str) -> bool:
     return text.rstrip().endswith("?") or said.partition(" ")[0] in _OPENERS
 
 
-def asked_about(answers: Mapping[str, Answer], text: str, least: int = NEAR) -> str | None:
+def asked_about(answers: Mapping[str, ShortAnswer], text: str, least: int = NEAR) -> str | None:
     """The name of the answer that a text asks for; None if it asks for none.
 
     least: how near the question must be to a known one, 0 to 100.

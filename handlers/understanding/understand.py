@@ -15,12 +15,12 @@ from handlers.understanding.output import (
     schedule_to_edge,
 )
 
-Kind: TypeAlias = Literal["safety", "pain", "constraints", "schedule"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+ReadingKind: TypeAlias = Literal["safety", "pain", "constraints", "schedule"]
+KINDS: tuple[ReadingKind, ...] = get_args(ReadingKind)
 
 
 def understand(
-    lexicon: Lexicon, kind: Kind, text: str, now: datetime, tz: str, *, why: bool = False
+    lexicon: Lexicon, kind: ReadingKind, text: str, now: datetime, tz: str, *, why: bool = False
 ) -> dict[str, Any]:
     """The text and the fields of its kind; with `why` also the words and the rules.
 
@@ -33,7 +33,7 @@ def understand(
 
 
 def _read(
-    lexicon: Lexicon, kind: Kind, text: str, now: datetime
+    lexicon: Lexicon, kind: ReadingKind, text: str, now: datetime
 ) -> tuple[dict[str, Any], list[str]]:
     match kind:
         case "safety":

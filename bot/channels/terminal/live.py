@@ -32,7 +32,7 @@ from bot.settings import sqlite_path
 from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from handlers.engine.effect import Heard
-from handlers.engine.event import Event, Joined, Said
+from handlers.engine.event import Event, Said, Started
 from handlers.engine.person import Person
 
 HERE = Address("terminal", "me")
@@ -79,7 +79,7 @@ def greeting(hear: Hear) -> Hear:
     """Somebody who joins again, with something open, hears the open question again."""
 
     def heard(person: Person, event: Event, ids: Iterator[int]) -> Heard:
-        if isinstance(event, Joined) and person.stack:
+        if isinstance(event, Started) and person.stack:
             event = Said(event.at, "again")
         return hear(person, event, ids)
 
@@ -138,7 +138,7 @@ class LiveTerminal:
         await self._caught_up()
         waiting = [message_in(p.body) for p in await self.app.outbox.waiting(HERE)]
         if not any(message is not None and message.buttons for message in waiting):
-            await self._hear(Joined(self._now()))
+            await self._hear(Started(self._now()))
 
     async def _caught_up(self) -> None:
         """Let the clock first ring what came due while nobody was here; it does so at once."""

@@ -16,7 +16,7 @@ from bot.storage.mirrors import (
 )
 from bot.storage.read_rows import EntryRow
 from bot.storage.records import Address
-from handlers.coach.thread import Kind
+from handlers.coach.thread import ThreadLineKind
 from handlers.engine.journal import milliseconds
 
 Rows = Callable[..., Awaitable[list[Any]]]
@@ -89,7 +89,10 @@ class SqliteSurfaces:
             " ORDER BY s.entry LIMIT ?",
             (*_pair(surface), limit),
         )
-        return [UnmirroredLine(r[0], r[1], Kind(r[2]), r[3], bool(r[4]), bool(r[5])) for r in rows]
+        return [
+            UnmirroredLine(r[0], r[1], ThreadLineKind(r[2]), r[3], bool(r[4]), bool(r[5]))
+            for r in rows
+        ]
 
     async def fated(self, surface: Address) -> list[FateChange]:
         rows = await self._rows(
@@ -143,7 +146,7 @@ class SqliteSurfaces:
         if not rows:
             return None
         person, entry, kind, author = rows[0]
-        return LineAt(person, entry, None if kind is None else Kind(kind), author or "")
+        return LineAt(person, entry, None if kind is None else ThreadLineKind(kind), author or "")
 
     async def lines_of(self, surface: Address, person: int) -> list[str]:
         rows = await self._rows(

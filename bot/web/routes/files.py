@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bot.storage.parcel import NewMessage
 from bot.web.site import CHAT, COACH, Site
-from content.pictures.files import Side
+from content.pictures.files import PictureSide
 from content.pictures.theme import Theme
 
 _PHOTO = re.compile(r"photo-\d{1,18}-[0-9a-f]{16}\.(jpg|png|webp)")
@@ -36,7 +36,7 @@ def file_routes(page: Site) -> list[Route]:
         found = _DRILL.fullmatch(request.path_params["name"])
         if found is None:
             raise HTTPException(404)
-        side: Side = "left" if found[2] == "left" else "right"
+        side: PictureSide = "left" if found[2] == "left" else "right"
         theme: Theme = "dark" if found[3] == "dark" else "light"
         if found[4] == "png":
             path = page.house.app.pictures.still(found[1], side, theme)

@@ -11,7 +11,7 @@ from handlers.flows.day_log import all_days, noted
 from handlers.prescription.request import FEWEST_MINUTES
 from handlers.profile.day import day_in
 from handlers.profile.facts import HALVED
-from handlers.profile.limits import Wish
+from handlers.profile.limits import Preference
 from handlers.profile.trend import Morning, morning, week_rises
 from handlers.world import World
 
@@ -52,7 +52,7 @@ def next_morning(world: World, on: date, *, is_told: bool = True) -> Flow[Mornin
     return found
 
 
-def halved(usual: Wish) -> Flow[Wish]:
+def halved(usual: Preference) -> Flow[Preference]:
     """Half the minutes, after a morning that said it was too much; said in one line."""
     if not (yield from recall(HALVED)):
         return usual

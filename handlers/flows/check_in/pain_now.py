@@ -31,18 +31,18 @@ class PutOff(Enum):
     SKIP = "skip"
 
 
-Answer: TypeAlias = int | PutOff
+PainNow: TypeAlias = int | PutOff
 
 
-def check_in_score(said: Words, now: datetime, *, may_wait: bool) -> Question[Answer]:
+def check_in_score(said: Words, now: datetime, *, may_wait: bool) -> Question[PainNow]:
     """The score, 0 to 10. now: local; may_wait: with snooze and skip under it."""
     question = score_question("score", said)
     is_late = now.time() >= LATEST_FOR_TONIGHT
 
-    def load(value: object) -> Answer:
+    def load(value: object) -> PainNow:
         return PutOff(value) if isinstance(value, str) else question.load(_number(value))
 
-    def read(text: str) -> Answer | Unclear:
+    def read(text: str) -> PainNow | Unclear:
         return question.read(text)
 
     return Question(
@@ -57,10 +57,10 @@ def check_in_score(said: Words, now: datetime, *, may_wait: bool) -> Question[An
 
 
 @cache
-def _choices(*, is_late: bool, may_wait: bool) -> tuple[Choice[Answer], ...]:
+def _choices(*, is_late: bool, may_wait: bool) -> tuple[Choice[PainNow], ...]:
     """The numbers, and what can be said instead; kept, since everybody is offered the same."""
     waits = [w for w in PutOff if may_wait and not (is_late and w is PutOff.TONIGHT)]
-    choices: list[Choice[Answer]] = [Choice(str(n), literal(str(n)), n) for n in range(11)]
+    choices: list[Choice[PainNow]] = [Choice(str(n), literal(str(n)), n) for n in range(11)]
     choices += [Choice(w.value, words(f"choice.put_off_{w.value}"), w) for w in waits]
     return tuple(choices)
 

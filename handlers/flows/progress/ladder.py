@@ -17,7 +17,7 @@ from handlers.engine.words import Words, literal, words
 from handlers.flows.day_log import chronicle
 from handlers.profile.day import Day, Days
 from handlers.profile.facts import CARDIO, STRENGTH
-from handlers.profile.ladder import Move, Standing, Went, moved, rung_of
+from handlers.profile.ladder import ClimbAnswer, Move, Standing, moved, rung_of
 from handlers.world import World
 
 LADDERS: dict[LadderName, Fact[Standing]] = {"cardio": CARDIO, "strength": STRENGTH}
@@ -71,8 +71,8 @@ def rung_words(name: str, standing: Standing) -> dict[str, Words]:
     return {"rung": words(f"{key}.name"), "why": words(f"{key}.why")}
 
 
-def _question(name: str, said: Words) -> Question[Went]:
-    answers = [w for w in Went if name != "cardio" or w is not Went.FINE_UNSEEN]
+def _question(name: str, said: Words) -> Question[ClimbAnswer]:
+    answers = [w for w in ClimbAnswer if name != "cardio" or w is not ClimbAnswer.FINE_UNSEEN]
     return Question(
         key=name,
         words=said,
@@ -80,6 +80,6 @@ def _question(name: str, said: Words) -> Question[Went]:
             Choice(str(went.value), words(f"choice.{name}_{went.value}"), went) for went in answers
         ),
         dump=lambda went: went.value,
-        load=Went,
+        load=ClimbAnswer,
         read=lambda _text: Unclear(words("check_in.one_of_these")),
     )

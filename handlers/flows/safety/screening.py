@@ -18,7 +18,7 @@ from handlers.profile.danger_question import AGE, DangerQuestion, asked
 from handlers.profile.facts import LIMITS, QUESTIONS, UNWELL
 from handlers.profile.flag import MINOR, Flag, Flags, joined
 from handlers.profile.limits import Limits
-from handlers.safety.screen import ITEMS, Answer, Item, Urgency
+from handlers.safety.screen import ITEMS, Item, ScreenAnswer, Urgency
 from handlers.world import World
 
 AGE_ITEM = "age"
@@ -85,7 +85,7 @@ def which(_world: World) -> Flow[Found]:
         if (yield from ask(of_enum("unticked", Unticked, _UNTICKED, said=said))) is Unticked.NONE:
             break
         named = yield from ask(_WHICH)
-    answers: dict[str, Answer] = {}
+    answers: dict[str, ScreenAnswer] = {}
     for item in ITEMS:
         if item.id not in named:
             continue
@@ -98,7 +98,7 @@ def which(_world: World) -> Flow[Found]:
     return replace(found, may_be_minor=AGE_ITEM in named and AGE_ITEM not in answers)
 
 
-def _found(answers: tuple[Answer, ...], at: datetime) -> Found:
+def _found(answers: tuple[ScreenAnswer, ...], at: datetime) -> Found:
     categories = {answer.category for answer in answers}
     flags = tuple(
         Flag(answer.urgency.value, answer.category, "screen", milliseconds(at))
@@ -137,7 +137,7 @@ def care(found: Found) -> Next | None:
     return Next(UNDER_18_FLOW, {}) if found.is_minor else None
 
 
-def _clarify(item: Item) -> Question[Answer]:
+def _clarify(item: Item) -> Question[ScreenAnswer]:
     answers = {answer.id: answer for answer in item.answers}
     return Question(
         key="clarify",

@@ -18,16 +18,16 @@ from handlers.engine.words import Words, words
 from handlers.flows import drill_history as lately
 from handlers.flows.score import ACCEPTABLE, score_question
 from handlers.flows.session.drill_card import card, how, reading_seconds
-from handlers.flows.session.drill_slot import Outcome, Station
+from handlers.flows.session.drill_slot import DrillSlot, Outcome
 from handlers.flows.session.picture import look
-from handlers.flows.session.trouble import Handled, Trouble, acted_on, trouble
+from handlers.flows.session.trouble import AfterTrouble, Trouble, acted_on, trouble
 from handlers.prescription.item import Item
 from handlers.prescription.swap import swap_candidates
 from handlers.prescription.timeline import (
     GET_READY_SECONDS,
     Part,
     Phase,
-    Side,
+    WorkingSide,
     dose_of,
     phases,
 )
@@ -50,77 +50,77 @@ class Ready(Enum):
     TOO_HARD = "too_hard"
 
 
-def drill(world: World, station: Station) -> Flow[Outcome]:
+def drill(world: World, slot: DrillSlot) -> Flow[Outcome]:
     """Announce a drill, run it, and note how it ended."""
-    outcome = yield from run(world, station)
-    yield from note("drill", drill=station.item.drill, outcome=outcome.value)
+    outcome = yield from run(world, slot)
+    yield from note("drill", drill=slot.item.drill, outcome=outcome.value)
     return outcome
 
 
-def run(world: World, station: Station) -> Flow[Outcome]:
+def run(world: World, slot: DrillSlot) -> Flow[Outcome]:
     """Card and get-ready, then the drill; swaps and troubles lead elsewhere."""
-    ready = yield from get_ready(world, station)
+    ready = yield from get_ready(world, slot)
     match ready:
         case Ready.SKIP:
             yield from tell("drill.skipped")
             return Outcome.LEFT_OUT
         case Ready.SWAP:
-            return (yield from swap(world, station))
+            return (yield from swap(world, slot))
         case Ready.HURTS | Ready.PAIN | Ready.TOO_HARD:
-            handled = yield from trouble(world, station, _MATTER[ready.value])
-            if not isinstance(handled, Station):
-                return (yield from instead(world, station, handled))
-            station = handled
+            handled = yield from trouble(world, slot, _MATTER[ready.value])
+            if not isinstance(handled, DrillSlot):
+                return (yield from instead(world, slot, handled))
+            slot = handled
         case Ready.GO | Ready.HOW:
             pass
-    return (yield from work(world, station))
+    return (yield from work(world, slot))
 
 
-def instead(world: World, station: Station, handled: Item | Outcome) -> Flow[Outcome]:
+def instead(world: World, slot: DrillSlot, handled: Item | Outcome) -> Flow[Outcome]:
     """Go on with another item, or end the drill with an outcome."""
     if isinstance(handled, Outcome):
         return handled
-    changed = replace(station, item=handled)
+    changed = replace(slot, item=handled)
     outcome = yield from within("instead", run(world, changed))
     return Outcome.EASIER if outcome is Outcome.DONE else outcome
 
 
-def swap(world: World, station: Station) -> Flow[Outcome]:
+def swap(world: World, slot: DrillSlot) -> Flow[Outcome]:
     """Another drill, the next that nothing forbids and that was not swapped away before."""
-    found = swap_candidates(world.catalog, station.request, station.item, station.plan)
+    found = swap_candidates(world.catalog, slot.request, slot.item, slot.plan)
     if not found:
         yield from tell("drill.no_swap")
-        return (yield from within("swap", run(world, station)))
+        return (yield from within("swap", run(world, slot)))
     yield from tell("drill.swapped")
-    tried = replace(station.plan, items=(*station.plan.items, found[0]))
-    changed = replace(station, item=found[0], plan=tried)
+    tried = replace(slot.plan, items=(*slot.plan.items, found[0]))
+    changed = replace(slot, item=found[0], plan=tried)
     return (yield from within("swap", run(world, changed)))
 
 
-def get_ready(world: World, station: Station) -> Flow[Ready]:
+def get_ready(world: World, slot: DrillSlot) -> Flow[Ready]:
     """The card, and ten seconds (and what setting up takes), or a tap if that is wished.
 
     "How?" tells it step by step, and leaves as long as those words take to read besides.
     """
-    item = station.item
+    item = slot.item
     shown = world.catalog.drills[item.drill]
     setup = sum(p.seconds for p in phases_of(world, item) if p.part is Part.SETUP)
     is_known = item.practised in (yield from recall(PRACTICE))
-    main = Ready.GO if is_known or station.taps else Ready.HOW
+    main = Ready.GO if is_known or slot.taps else Ready.HOW
     seconds = GET_READY_SECONDS + setup
-    ready = yield from asked_ready(world, station, card(shown, station, seconds), seconds, main)
+    ready = yield from asked_ready(world, slot, card(shown, slot, seconds), seconds, main)
     while ready is Ready.HOW:
         seconds = GET_READY_SECONDS + setup + reading_seconds(shown)
-        said = how(shown, station, seconds)
-        ready = yield from within("how", asked_ready(world, station, said, seconds, Ready.GO))
+        said = how(shown, slot, seconds)
+        ready = yield from within("how", asked_ready(world, slot, said, seconds, Ready.GO))
     return ready
 
 
 def asked_ready(
-    world: World, station: Station, said: Words, seconds: int, main: Ready
+    world: World, slot: DrillSlot, said: Words, seconds: int, main: Ready
 ) -> Flow[Ready]:
     """What somebody says while getting ready; silence starts the drill after `seconds`."""
-    item = station.item
+    item = slot.item
     shown = world.catalog.drills[item.drill]
     labels = {
         Ready.GO: "choice.go",
@@ -133,8 +133,10 @@ def asked_ready(
     }
     hidden = (Ready.PAIN, Ready.TOO_HARD)
     question = of_enum("ready", Ready, labels, said=said, hidden=hidden, main=main)
-    picture = look(world, item.drill, Side.LEFT if shown.dose.sides == "each" else Side.BOTH)
-    if station.taps:
+    picture = look(
+        world, item.drill, WorkingSide.LEFT if shown.dose.sides == "each" else WorkingSide.BOTH
+    )
+    if slot.taps:
         return (yield from ask(question, picture=picture))
     pause: Choice[Ready] = Choice("pause", words("choice.pause"))
     question = replace(question, choices=(*question.choices, pause))
@@ -157,72 +159,74 @@ def stretches(world: World, item: Item) -> tuple[Phase, ...]:
     return (*found, Phase(Part.ENDING, 0, item.sets))
 
 
-def work(world: World, station: Station) -> Flow[Outcome]:
+def work(world: World, slot: DrillSlot) -> Flow[Outcome]:
     """Every stretch of the drill in turn; each ends by itself."""
-    for phase in stretches(world, station.item):
+    for phase in stretches(world, slot.item):
         name = f"{phase.set_number}.{phase.part.value}.{phase.side.value}"
-        if phase.part in {Part.REST, Part.ENDING} and station.is_slow:
-            handled = yield from within(name, eased(world, station, phase.seconds))
-            if not isinstance(handled, Station):
-                return (yield from instead(world, station, handled))
+        if phase.part in {Part.REST, Part.ENDING} and slot.is_slow:
+            handled = yield from within(name, eased(world, slot, phase.seconds))
+            if not isinstance(handled, DrillSlot):
+                return (yield from instead(world, slot, handled))
             continue
         if not phase.seconds:
             continue
-        held = yield from within(name, stretch(world, station, phase))
+        held = yield from within(name, stretch(world, slot, phase))
         while held in _TROUBLES:
-            handled = yield from within(name, trouble(world, station, _MATTER[held.value]))
-            if not isinstance(handled, Station):
-                return (yield from instead(world, station, handled))
-            station = handled
-            held = yield from within(name, stretch(world, station, phase))
+            handled = yield from within(name, trouble(world, slot, _MATTER[held.value]))
+            if not isinstance(handled, DrillSlot):
+                return (yield from instead(world, slot, handled))
+            slot = handled
+            held = yield from within(name, stretch(world, slot, phase))
         if held is Held.SKIPPED:
             yield from tell("drill.skipped")
             return Outcome.LEFT_OUT
         if held is Held.SWAPPED:
-            return (yield from swap(world, station))
-    yield from lately.done(station.item)
-    return Outcome.EASIER if station.item.level < 0 else Outcome.DONE
+            return (yield from swap(world, slot))
+    yield from lately.done(slot.item)
+    return Outcome.EASIER if slot.item.level < 0 else Outcome.DONE
 
 
-def stretch(world: World, station: Station, phase: Phase) -> Flow[Held]:
+def stretch(world: World, slot: DrillSlot, phase: Phase) -> Flow[Held]:
     """One stretch: a hold or counted reps, a change of sides, a rest, or the way out."""
-    said = stretch_words(world, station, phase)
-    drill = station.item.drill
+    said = stretch_words(world, slot, phase)
+    drill = slot.item.drill
     if phase.part is Part.WORK:
         shown, question = look(world, drill, phase.side), _held("hold", said)
-        dose = dose_of(world.catalog.drills[drill], station.item.hold_seconds, station.item.level)
+        dose = dose_of(world.catalog.drills[drill], slot.item.hold_seconds, slot.item.level)
         beats = tuple(beat.seconds for beat in dose.tempo)
         until = words("drill.until_done")
         return (yield from hold(question, phase.seconds, until, shown, beats))
     is_new_side = phase.part is Part.CHANGE and phase.set_number == 1
-    picture = look(world, drill, Side.RIGHT) if is_new_side else None
+    picture = look(world, drill, WorkingSide.RIGHT) if is_new_side else None
     question = _held(phase.part.value, said)
     return (yield from rest(question, phase.seconds, words("drill.until_next"), picture))
 
 
-def stretch_words(world: World, station: Station, phase: Phase) -> Words:
+def stretch_words(world: World, slot: DrillSlot, phase: Phase) -> Words:
     """What is said as a stretch begins; its first line names no body part."""
-    shown = world.catalog.drills[station.item.drill]
-    dose = dose_of(shown, station.item.hold_seconds, station.item.level)
+    shown = world.catalog.drills[slot.item.drill]
+    dose = dose_of(shown, slot.item.hold_seconds, slot.item.level)
     if phase.part is Part.WORK:
         key = "drill.hold" if phase.reps is None else "drill.reps"
-        key += "_of_sets" if station.item.sets > 1 else ""
+        key += "_of_sets" if slot.item.sets > 1 else ""
     else:
         key = f"drill.{phase.part.value}"
     return words(
         key,
-        place=words(f"drill.at_side.{phase.side.value}", place=station.place),
+        place=words(f"drill.at_side.{phase.side.value}", place=slot.place),
         name=shown.name,
         seconds=phase.seconds,
         reps=phase.reps or 0,
         tempo=", ".join(f"{beat.cue} {beat.seconds}" for beat in dose.tempo),
         set=phase.set_number,
-        sets=station.item.sets,
-        cue=shown.errors[(phase.set_number + (phase.side is Side.RIGHT)) % len(shown.errors)],
+        sets=slot.item.sets,
+        cue=shown.errors[
+            (phase.set_number + (phase.side is WorkingSide.RIGHT)) % len(shown.errors)
+        ],
     )
 
 
-def eased(world: World, station: Station, rest_seconds: int) -> Flow[Handled]:
+def eased(world: World, slot: DrillSlot, rest_seconds: int) -> Flow[AfterTrouble]:
     """After a set done with care: how is it now? Silence means as before."""
     seconds = max(rest_seconds, ASKABLE_SECONDS)
     question = score_question("eased", words("drill.how_now", seconds=seconds))
@@ -236,11 +240,11 @@ def eased(world: World, station: Station, rest_seconds: int) -> Flow[Handled]:
     )
     score = yield from ask(asked, seconds=seconds, silence=None, until=words("drill.until_next"))
     if score is None:
-        return station
+        return slot
     if score <= ACCEPTABLE:
-        yield from note("score", moment="during", drill=station.item.drill, score=score)
-        return station
-    return (yield from acted_on(world, station, score))
+        yield from note("score", moment="during", drill=slot.item.drill, score=score)
+        return slot
+    return (yield from acted_on(world, slot, score))
 
 
 def _held(key: str, said: Words) -> Question[Held]:

@@ -2,7 +2,7 @@
 
 from content.model.drill import Drill
 from handlers.engine.words import Words, literal, words
-from handlers.flows.session.drill_slot import Station
+from handlers.flows.session.drill_slot import DrillSlot
 from handlers.prescription.item import Item
 from handlers.prescription.progression import UP
 from handlers.prescription.timeline import dose_of, form_at
@@ -10,28 +10,28 @@ from handlers.prescription.timeline import dose_of, form_at
 WORDS_A_MINUTE = 200
 
 
-def card(shown: Drill, station: Station, seconds: int) -> Words:
+def card(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
     """The card of a drill that begins in `seconds`; its first line names no body part."""
-    key = "drill.card_tapped" if station.taps else "drill.card"
+    key = "drill.card_tapped" if slot.taps else "drill.card"
     return words(
         key,
-        place=station.place,
+        place=slot.place,
         name=shown.name,
         how=shown.how,
-        dose=dose_words(shown, station.item),
-        extra=tuple(_extras(shown, station.item)),
+        dose=dose_words(shown, slot.item),
+        extra=tuple(_extras(shown, slot.item)),
         stop=shown.stop_rules[0],
         seconds=seconds,
     )
 
 
-def how(shown: Drill, station: Station, seconds: int) -> Words:
+def how(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
     """Step by step, with every stop rule; the drill begins in `seconds`."""
     return words(
-        "drill.how_tapped" if station.taps else "drill.how",
-        place=station.place,
+        "drill.how_tapped" if slot.taps else "drill.how",
+        place=slot.place,
         name=shown.name,
-        intro=station.intro,
+        intro=slot.intro,
         start=shown.start,
         steps=tuple(words("drill.step", number=n, step=s) for n, s in enumerate(shown.steps, 1)),
         stop=" ".join(shown.stop_rules),

@@ -20,7 +20,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class DrillSlot:
     """One drill of a session.
 
     plan: the whole routine, whose drills a swap must not repeat; taps: the person wants to start

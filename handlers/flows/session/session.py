@@ -13,10 +13,10 @@ from handlers.flows.schedule.schedule import offer
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.session.afterword import afterword
 from handlers.flows.session.drill import drill
-from handlers.flows.session.drill_slot import Outcome, Station
+from handlers.flows.session.drill_slot import DrillSlot, Outcome
 from handlers.flows.visit.reasons import intro
 from handlers.prescription.item import Item
-from handlers.prescription.obstacle import Kind, obstacles
+from handlers.prescription.obstacle import ObstacleKind, obstacles
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.profile.day import AFTER
@@ -51,8 +51,8 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
             yield from tell("drill.forbidden")
             continue
         begins = intro(world, plan, number - 1) if is_new else literal("")
-        station = Station(item, number, len(plan.items), request, plan, taps, intro=begins)
-        outcome = yield from within(f"{number}.{item.drill}", drill(world, station))
+        slot = DrillSlot(item, number, len(plan.items), request, plan, taps, intro=begins)
+        outcome = yield from within(f"{number}.{item.drill}", drill(world, slot))
         if outcome is Outcome.SEVERE:
             at = yield from moment()
             return flagged.next_of(flagged.severe(at))
@@ -67,7 +67,7 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
 def is_forbidden(catalog: Catalog, item: Item, request: Request) -> bool:
     """Whether something that the person lives with forbids this drill."""
     drill = catalog.drills[item.drill]
-    return any(each.kind is Kind.CONDITION for each in obstacles(catalog, drill, request))
+    return any(each.kind is ObstacleKind.CONDITION for each in obstacles(catalog, drill, request))
 
 
 def goodbye(

@@ -15,7 +15,7 @@ from handlers.engine.words import words
 from handlers.flows import drill_history as lately
 from handlers.flows.day_log import noted
 from handlers.flows.score import Level, level, score_question
-from handlers.flows.session.drill_slot import Outcome, Station
+from handlers.flows.session.drill_slot import DrillSlot, Outcome
 from handlers.prescription.item import Item
 from handlers.prescription.swap import easier
 from handlers.profile.facts import PAINFUL
@@ -49,23 +49,23 @@ class Then(Enum):
     ENOUGH = "enough"
 
 
-Handled: TypeAlias = Item | Outcome | Station
-"""Another item, an outcome that ends the drill, or the station to carry on with."""
+AfterTrouble: TypeAlias = Item | Outcome | DrillSlot
+"""Another item, an outcome that ends the drill, or the slot to carry on with."""
 
 
-def trouble(world: World, station: Station, said: Trouble | None) -> Flow[Handled]:
+def trouble(world: World, slot: DrillSlot, said: Trouble | None) -> Flow[AfterTrouble]:
     """What to do about it.
 
     said: what is the matter, where the person has said which.
     """
     match said or (yield from which_trouble()):
         case Trouble.HURTS:
-            return (yield from hurts(world, station))
+            return (yield from hurts(world, slot))
         case Trouble.TOO_HARD:
-            yield from lately.too_hard(station.item)
-            return (yield from lighter(world, station))
+            yield from lately.too_hard(slot.item)
+            return (yield from lighter(world, slot))
         case Trouble.NEITHER:
-            return station
+            return slot
 
 
 def which_trouble() -> Flow[Trouble]:
@@ -78,45 +78,45 @@ def which_trouble() -> Flow[Trouble]:
     return (yield from ask(of_enum("trouble", Trouble, labels, said=words("drill.trouble"))))
 
 
-def lighter(world: World, station: Station) -> Flow[Item | Outcome]:
+def lighter(world: World, slot: DrillSlot) -> Flow[Item | Outcome]:
     """An easier version, or leaving the drill out where there is none."""
-    found = easier(world.catalog, station.request, station.item, station.plan)
+    found = easier(world.catalog, slot.request, slot.item, slot.plan)
     if found is None:
         yield from tell("drill.no_easier")
         return Outcome.LEFT_OUT
     yield from tell("drill.easier")
-    return replace(found, base=station.item.practised, step=station.item.step - 1)
+    return replace(found, base=slot.item.practised, step=slot.item.step - 1)
 
 
-def hurts(world: World, station: Station) -> Flow[Handled]:
+def hurts(world: World, slot: DrillSlot) -> Flow[AfterTrouble]:
     """Ask the score, and act on it."""
     score = yield from ask(score_question("hurts", words("drill.how_much")))
-    return (yield from acted_on(world, station, score))
+    return (yield from acted_on(world, slot, score))
 
 
-def acted_on(world: World, station: Station, score: int) -> Flow[Handled]:
+def acted_on(world: World, slot: DrillSlot, score: int) -> Flow[AfterTrouble]:
     """What a score in the middle of a drill leads to."""
-    yield from note("score", moment="during", drill=station.item.drill, score=score)
-    yield from note("painful", drill=station.item.drill, score=score)
+    yield from note("score", moment="during", drill=slot.item.drill, score=score)
+    yield from note("painful", drill=slot.item.drill, score=score)
     known = yield from recall(PAINFUL)
-    worst = max(score, known.get(station.item.drill, 0))
-    yield from remember(PAINFUL, {**known, station.item.drill: worst})
+    worst = max(score, known.get(slot.item.drill, 0))
+    yield from remember(PAINFUL, {**known, slot.item.drill: worst})
     match level(score):
         case Level.SAFE:
             yield from tell("drill.safe")
-            return station
+            return slot
         case Level.ACCEPTABLE:
-            yield from lately.held(station.item)
+            yield from lately.held(slot.item)
             yield from tell("drill.with_care")
-            return replace(station, is_slow=True)
+            return replace(slot, is_slow=True)
         case Level.SEVERE:
             return Outcome.SEVERE
         case Level.STOP:
-            yield from lately.hurt(station.item)
-            return (yield from wait_and_see_if_it_drops(world, station))
+            yield from lately.hurt(slot.item)
+            return (yield from wait_and_see_if_it_drops(world, slot))
 
 
-def wait_and_see_if_it_drops(world: World, station: Station) -> Flow[Item | Outcome]:
+def wait_and_see_if_it_drops(world: World, slot: DrillSlot) -> Flow[Item | Outcome]:
     """The drill is over; an easier version only when the pain drops to 2 or less."""
     labels = {
         Eased.GONE: "choice.eased_gone",
@@ -138,7 +138,7 @@ def wait_and_see_if_it_drops(world: World, station: Station) -> Flow[Item | Outc
     }
     match (yield from ask(of_enum("then", Then, labels_then, said=words("drill.then")))):
         case Then.EASIER:
-            return (yield from lighter(world, station))
+            return (yield from lighter(world, slot))
         case Then.LEAVE:
             yield from tell("drill.skipped")
             return Outcome.LEFT_OUT

@@ -7,13 +7,13 @@ from datetime import date
 from handlers.engine.flow import Flow, moment, recall, tell
 from handlers.prescription.request import FEWEST_MINUTES, Request
 from handlers.profile.facts import ASSIGNED, AVOID, HALF_DOSE, HALVED, RESTED, ZONE
-from handlers.profile.limits import Wish
+from handlers.profile.limits import Preference
 from handlers.profile.pain import Pain, Place
 from handlers.world import World
 from scheduler.recurrence import day_of
 
 
-def ordered(world: World, pain: Pain, usual: Wish) -> Flow[tuple[Pain, Wish]]:
+def ordered(world: World, pain: Pain, usual: Preference) -> Flow[tuple[Pain, Preference]]:
     """Whose routine it is and how long: the coach's choice, and half of it after a clearance."""
     assigned = yield from recall(ASSIGNED)
     if assigned is not None and assigned.area in world.catalog.areas:

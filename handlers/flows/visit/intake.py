@@ -11,14 +11,14 @@ from handlers.profile import statement as told_json
 from handlers.profile.limits import Limits
 from handlers.profile.pain import Pain, Place, Side
 from handlers.profile.reading import read_line
-from handlers.profile.statement import Told
+from handlers.profile.statement import Statement
 from handlers.world import World
 
 IN_SCOPE = ("knee", "low_back", "hip", "ankle")
 BOTH = ("knee", "low_back")
 
 
-def intake(world: World, told: Told) -> Flow[Told | None]:
+def intake(world: World, told: Statement) -> Flow[Statement | None]:
     """Complete what was told until it says where, which side and how much.
 
     Comes back with no places where nothing hurts, and with None where it is left.
@@ -50,7 +50,7 @@ def intake(world: World, told: Told) -> Flow[Told | None]:
     return told
 
 
-def says_more_than_where(told: Told) -> bool:
+def says_more_than_where(told: Statement) -> bool:
     """Whether there is something to be shown as understood, besides the place itself."""
     has_side = any(place.side is not Side.NONE for place in told.pain.places)
     has_numbers = told.pain.score is not None or told.minutes is not None
@@ -68,26 +68,32 @@ def elsewhere(world: World, named: tuple[str, ...]) -> Flow[None]:
     yield from hand_off("coach.asked_elsewhere", areas=names)
 
 
-def where(world: World, *, is_more: bool = False) -> Question[Told | None]:
+def where(world: World, *, is_more: bool = False) -> Question[Statement | None]:
     """Which area; or the whole story in one line.
 
     is_more: an area outside the drills was named, so there may be no other; None leaves it.
     """
 
-    def read(text: str) -> Told | Unclear | None:
+    def read(text: str) -> Statement | Unclear | None:
         line = read_line(world.lexicon, text)
         is_empty = not line.pain.places and not line.is_elsewhere and not line.hurts_nowhere
         return Unclear(words("intake.where_unclear")) if is_empty else line
 
     areas = [(a, literal(world.catalog.areas[a].name)) for a in IN_SCOPE]
-    nowhere = Told(hurts_nowhere=True)
-    named: list[Choice[Told | None]] = [Choice(a, n, Told(Pain((Place(a),)))) for a, n in areas]
-    named.append(Choice("both", words("choice.knee_and_back"), Told(Pain(tuple(map(Place, BOTH))))))
+    nowhere = Statement(hurts_nowhere=True)
+    named: list[Choice[Statement | None]] = [
+        Choice(a, n, Statement(Pain((Place(a),)))) for a, n in areas
+    ]
+    named.append(
+        Choice("both", words("choice.knee_and_back"), Statement(Pain(tuple(map(Place, BOTH)))))
+    )
     if is_more:
         named.append(Choice("nowhere", words("choice.nothing_else"), nowhere))
         named.append(Choice("leave", words("choice.not_today"), None))
     else:
-        named.append(Choice("elsewhere", words("choice.elsewhere"), Told(elsewhere=("other",))))
+        named.append(
+            Choice("elsewhere", words("choice.elsewhere"), Statement(elsewhere=("other",)))
+        )
         named.append(Choice("nowhere", words("choice.nowhere"), nowhere))
     return Question(
         key="where",
@@ -123,7 +129,7 @@ def which_side(world: World, area: str) -> Question[Side]:
     return of_enum("side", Side, labels, said=words("intake.side", area=name), read=read)
 
 
-def understood(world: World, told: Told) -> Words:
+def understood(world: World, told: Statement) -> Words:
     """One line that says what was understood, so that it can be corrected."""
     catalog = world.catalog
     parts = []

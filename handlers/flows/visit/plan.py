@@ -14,11 +14,11 @@ from handlers.flows.visit.limits import limits as what_is_off
 from handlers.flows.visit.reasons import first_set, idea, parked
 from handlers.prescription.builder import prescribe
 from handlers.prescription.item import Item, LeftOut
-from handlers.prescription.obstacle import Kind, Obstacle
+from handlers.prescription.obstacle import Obstacle, ObstacleKind
 from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 from handlers.profile.facts import CARDIO, LIMITS
-from handlers.profile.limits import Limits, Wish
+from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
 from handlers.world import World
 
@@ -40,7 +40,7 @@ class Change(Enum):
     WISH = "wish"
 
 
-def request_of(pain: Pain, limits: Limits, wish: Wish) -> Request:
+def request_of(pain: Pain, limits: Limits, wish: Preference) -> Request:
     """What the routine builder may know."""
     return Request(
         areas=pain.areas,
@@ -57,7 +57,7 @@ def plan(
     world: World,
     pain: Pain,
     limits: Limits,
-    wish: Wish,
+    wish: Preference,
     *,
     is_known: bool,
     is_first: bool = False,
@@ -105,7 +105,7 @@ def plan(
             return None
 
 
-def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Wish) -> Flow[Next | None]:
+def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Preference) -> Flow[Next | None]:
     """Rather none than a wrong one; what is off can be put right at once."""
     yield from tell("plan.nothing")
     yield from hand_off("coach.nothing_fits")
@@ -204,13 +204,15 @@ def because(world: World, obstacle: Obstacle) -> Words:
 
 def _name(catalog: Catalog, obstacle: Obstacle) -> str:
     match obstacle.kind:
-        case Kind.POSITION:
+        case ObstacleKind.POSITION:
             return catalog.positions.get(obstacle.name, obstacle.name)
-        case Kind.EQUIPMENT:
+        case ObstacleKind.EQUIPMENT:
             return catalog.equipment.get(obstacle.name, obstacle.name)
-        case Kind.CONDITION:
+        case ObstacleKind.CONDITION:
             return catalog.conditions.get(obstacle.name, obstacle.name)
-        case Kind.IN_PLAN:
+        case ObstacleKind.IN_PLAN:
             return catalog.drills[obstacle.name].name
-        case Kind.AVOIDED | Kind.RESTED | Kind.CONTEXT | Kind.CHOSEN:
+        case (
+            ObstacleKind.AVOIDED | ObstacleKind.RESTED | ObstacleKind.CONTEXT | ObstacleKind.CHOSEN
+        ):
             return ""

@@ -16,7 +16,7 @@ from handlers.flows.score import SAFE
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
-from handlers.profile.limits import Context, Wish
+from handlers.profile.limits import Context, Preference
 from handlers.profile.pain import Pain
 from handlers.profile.reading import read_line
 from handlers.world import World
@@ -90,7 +90,7 @@ def _sequence(catalog: Catalog, item: Item) -> str:
     return ""
 
 
-def lift_today(world: World, pain: Pain, wish: Wish, *, is_known: bool) -> Flow[Pain]:
+def lift_today(world: World, pain: Pain, wish: Preference, *, is_known: bool) -> Flow[Pain]:
     """Which lift or sport is it today? Asked where nothing hurts, before training.
 
     is_known: what is known of it is from another day.

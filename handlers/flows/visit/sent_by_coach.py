@@ -16,26 +16,26 @@ from handlers.prescription.obstacle import obstacles
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.timeline import item_seconds
 from handlers.profile.facts import FLAGS, LIMITS, PAIN
-from handlers.profile.limits import Limits, Wish
+from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
 from handlers.world import World
 
 
-class Answer(Enum):
+class SentAnswer(Enum):
     """When to do it."""
 
     NOW = "now"
     LATER = "later"
 
 
-_LABELS = {Answer.NOW: "choice.do_it_now", Answer.LATER: "choice.not_now"}
+_LABELS = {SentAnswer.NOW: "choice.do_it_now", SentAnswer.LATER: "choice.not_now"}
 
 
 def sent_drill(world: World, arguments: Arguments) -> Flow[Next | None]:
     """Offer the drill of the arguments; one tap and a score, and it begins."""
     drill = world.catalog.drills[str(arguments["drill"])]
     said = words("sent.drill", coach=world.coach.name, name=drill.name, why=drill.purpose)
-    if (yield from ask(of_enum("sent", Answer, _LABELS, said=said))) is Answer.LATER:
+    if (yield from ask(of_enum("sent", SentAnswer, _LABELS, said=said))) is SentAnswer.LATER:
         yield from tell("sent.later")
         return None
     if (yield from recall(FLAGS)):
@@ -46,7 +46,7 @@ def sent_drill(world: World, arguments: Arguments) -> Flow[Next | None]:
     if stop is not None:
         return stop if isinstance(stop, Next) else None
     limits = (yield from recall(LIMITS)) or Limits()
-    request = yield from with_orders(request_of(pain, limits, Wish(10)))
+    request = yield from with_orders(request_of(pain, limits, Preference(10)))
     if obstacles(world.catalog, drill, request):
         yield from tell("sent.nothing")
         return None
@@ -66,12 +66,12 @@ def sent_drill(world: World, arguments: Arguments) -> Flow[Next | None]:
 
 def sent_routine(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     """Offer the routine that the coach chose; the visit knows which."""
-    asked = of_enum("sent", Answer, _LABELS, said=words("sent.routine"))
+    asked = of_enum("sent", SentAnswer, _LABELS, said=words("sent.routine"))
     match (yield from ask(asked)):
-        case Answer.NOW:
+        case SentAnswer.NOW:
             if (yield from recall(FLAGS)):
                 return Next("still_standing", {})
             return Next("visit", {})
-        case Answer.LATER:
+        case SentAnswer.LATER:
             yield from tell("sent.later")
             return None

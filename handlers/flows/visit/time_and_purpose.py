@@ -4,21 +4,21 @@ from handlers.engine.flow import Flow, ask
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import words
 from handlers.profile import limits as means
-from handlers.profile.limits import Context, Wish
+from handlers.profile.limits import Context, Preference
 from handlers.profile.reading import wish_read
 from handlers.world import World
 
 _OFFERED = (
-    Wish(10, Context.BEFORE_TRAINING),
-    Wish(5, Context.BEFORE_TRAINING),
-    Wish(20, Context.BEFORE_TRAINING),
-    Wish(10, Context.REST_DAY),
-    Wish(20, Context.REST_DAY),
-    Wish(5, Context.PAIN_NOW),
+    Preference(10, Context.BEFORE_TRAINING),
+    Preference(5, Context.BEFORE_TRAINING),
+    Preference(20, Context.BEFORE_TRAINING),
+    Preference(10, Context.REST_DAY),
+    Preference(20, Context.REST_DAY),
+    Preference(5, Context.PAIN_NOW),
 )
 
 
-def wish(world: World, usual: Wish, *, hurts: bool = True) -> Flow[Wish]:
+def wish(world: World, usual: Preference, *, hurts: bool = True) -> Flow[Preference]:
     """Ask for minutes and context; what is typed and not said is as usual.
 
     hurts: "it hurts now" is offered.
@@ -27,7 +27,7 @@ def wish(world: World, usual: Wish, *, hurts: bool = True) -> Flow[Wish]:
     return answer
 
 
-def _question(world: World, usual: Wish, *, hurts: bool) -> Question[Wish]:
+def _question(world: World, usual: Preference, *, hurts: bool) -> Question[Preference]:
     is_gentle = usual.context is Context.PAIN_NOW
     others = (w for w in _OFFERED if not (is_gentle and w.context is Context.PAIN_NOW))
     offered = (usual, *(w for w in others if w != usual))

@@ -40,9 +40,9 @@ from handlers.flows.visit.time_and_purpose import wish
 from handlers.profile import statement as told_json
 from handlers.profile.day import BEFORE
 from handlers.profile.facts import LIMITS, PAIN, WISH
-from handlers.profile.limits import Limits, Wish
+from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
-from handlers.profile.statement import Told
+from handlers.profile.statement import Statement
 from handlers.world import World
 
 
@@ -62,7 +62,7 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     """
     if not (yield from within("agreed", agreed(world))):
         return Next("withdrawal", {})
-    told = told_json.load(arguments["told"]) if "told" in arguments else Told()
+    told = told_json.load(arguments["told"]) if "told" in arguments else Statement()
     last = yield from recall(PAIN)
     usual = yield from recall(WISH)
     if last is not None and usual is not None and "change" in arguments:
@@ -70,8 +70,10 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
         return (yield from changed(world, what, last, usual))
     if last is not None and usual is not None and "score" in arguments:
         score = score_question("score", words("visit.score_again")).load(arguments["score"])
-        return (yield from planned(world, Told(replace(last, score=score)), usual, is_known=True))
-    if last is not None and usual is not None and told == Told():
+        return (
+            yield from planned(world, Statement(replace(last, score=score)), usual, is_known=True)
+        )
+    if last is not None and usual is not None and told == Statement():
         again = yield from ask(same_as_last(world, last, usual))
         if again is Again.SIGN:
             stop = yield from by_screen((yield from which(world)))
@@ -85,22 +87,22 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     stop = yield from by_screen((yield from screening(world)))
     if stop is not None:
         return after(stop)
-    usual = wished(found, usual or Wish(10))
+    usual = wished(found, usual or Preference(10))
     return (yield from planned(world, found, usual, is_known=False))
 
 
-def wished(told: Told, usual: Wish) -> Wish:
+def wished(told: Statement, usual: Preference) -> Preference:
     """How long and what for, as far as it was said; else as usual."""
-    return Wish(told.minutes or usual.minutes, told.context or usual.context)
+    return Preference(told.minutes or usual.minutes, told.context or usual.context)
 
 
-def changed(world: World, what: Change, last: Pain, usual: Wish) -> Flow[Next | None]:
+def changed(world: World, what: Change, last: Pain, usual: Preference) -> Flow[Next | None]:
     """One thing of the plan is changed; the rest stays, and the screen is not asked again."""
     limits_now = (yield from recall(LIMITS)) or Limits()
     pain = last
     match what:
         case Change.PAIN:
-            told = yield from intake(world, Told())
+            told = yield from intake(world, Statement())
             if told is None:
                 return None
             stop = yield from by_score(world, told.pain)
@@ -126,12 +128,12 @@ def after(stop: Next | Stop) -> Next | None:
     return stop if isinstance(stop, Next) else None
 
 
-def same_again(world: World, last: Pain, usual: Wish) -> Flow[Next | None]:
+def same_again(world: World, last: Pain, usual: Preference) -> Flow[Next | None]:
     """As last time: only the score is new, and not even that where nothing hurt."""
     score = 0
     if last.places:
         score = yield from ask(score_question("score", words("visit.score_again")))
-    told = Told(replace(last, score=score))
+    told = Statement(replace(last, score=score))
     return (yield from planned(world, told, usual, is_known=True))
 
 
@@ -147,7 +149,9 @@ def by_screen(found: Found) -> Flow[Next | Stop | None]:
     return None
 
 
-def planned(world: World, told: Told, usual: Wish, *, is_known: bool) -> Flow[Next | None]:
+def planned(
+    world: World, told: Statement, usual: Preference, *, is_known: bool
+) -> Flow[Next | None]:
     """The score's rule, then limits, wish and plan as far as they are not known."""
     stop = yield from by_score(world, told.pain)
     if stop is not None:
@@ -169,7 +173,7 @@ def prepared(
     world: World,
     pain: Pain,
     found: Limits,
-    usual: Wish,
+    usual: Preference,
     *,
     is_known: bool,
     is_first: bool = False,
@@ -202,13 +206,13 @@ def by_score(world: World, pain: Pain) -> Flow[Next | Stop | None]:
             return flagged.next_of(flagged.severe(at))
 
 
-def same_as_last(world: World, last: Pain, usual: Wish) -> Question[Again]:
+def same_as_last(world: World, last: Pain, usual: Preference) -> Question[Again]:
     """Shows the short screen; "same, nothing new" is the answer to it."""
     labels = {
         Again.SAME: "choice.same_nothing_new",
         Again.CHANGED: "choice.something_changed",
         Again.SIGN: "choice.one_or_more",
     }
-    told = Told(replace(last, score=None), minutes=usual.minutes)
+    told = Statement(replace(last, score=None), minutes=usual.minutes)
     line: Words = understood(world, told)
     return of_enum("again", Again, labels, said=words("visit.same", line=line))

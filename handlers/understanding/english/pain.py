@@ -31,7 +31,7 @@ TRIGGERS = ("squat", "deadlift", "lunge", "leg_press", "stairs", "running", "jum
 _VERTEBRA = re.compile(r"\b(?:[Ll][1-5]|[Ss]1)\b(?:\s*[-/]?\s*(?:[Ll]5|[Ss]1)\b)?")
 
 
-class Side(Enum):
+class StatedSide(Enum):
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
@@ -43,7 +43,7 @@ class AreaPain:
     """One place that hurts, in the order of the text."""
 
     area: str
-    side: Side
+    side: StatedSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PainReading:
     """What was read; `words` are the person's own, with what each was taken for."""
 
     areas: tuple[AreaPain, ...]
-    side: Side
+    side: StatedSide
     score: int | None
     triggers: tuple[str, ...]
     duration: Duration | None
@@ -65,7 +65,7 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     """
     read = read_text(lexicon, in_tenths(plain(_VERTEBRA.sub(" lumbar ", text))))
     if read.is_letter:
-        return PainReading((), Side.UNKNOWN, None, (), None, ())
+        return PainReading((), StatedSide.UNKNOWN, None, (), None, ())
     said = _Said(read, find(lexicon.books["pain"], read))
     areas = said.named("area", AREAS)
     hurting = [each for each in areas if not said.is_fine(each[1])]
@@ -221,14 +221,14 @@ def _place(said: _Said, areas: _Named, sides: _Named) -> tuple[AreaPain, ...]:
     """Each area once, with the side that stands nearest to it."""
     plural = {end for _, end in said.mentions.get("plural", ())}
     starts = [span[0] for _, span in areas]
-    found: dict[str, set[Side]] = {}
+    found: dict[str, set[StatedSide]] = {}
     for name, span in areas:
         told = found.setdefault(name, set())
         near = _nearest_side(said, span, sides, starts)
         if near is not None:
-            told.add(Side(near))
+            told.add(StatedSide(near))
         elif span[1] in plural:
-            told.add(Side.BOTH)
+            told.add(StatedSide.BOTH)
     return tuple(AreaPain(name, _merge(told)) for name, told in found.items())
 
 
@@ -246,15 +246,15 @@ def _nearest_side(said: _Said, span: Span, sides: _Named, areas: list[int]) -> s
     return best[1] if best else None
 
 
-def _merge(sides: set[Side]) -> Side:
-    known = sides - {Side.UNKNOWN}
+def _merge(sides: set[StatedSide]) -> StatedSide:
+    known = sides - {StatedSide.UNKNOWN}
     if not known:
-        return Side.UNKNOWN
-    return known.pop() if len(known) == 1 else Side.BOTH
+        return StatedSide.UNKNOWN
+    return known.pop() if len(known) == 1 else StatedSide.BOTH
 
 
-def _overall(areas: tuple[AreaPain, ...], sides: list[str]) -> Side:
-    named = {Side(name) for name in sides}
+def _overall(areas: tuple[AreaPain, ...], sides: list[str]) -> StatedSide:
+    named = {StatedSide(name) for name in sides}
     if named:
         return _merge(named)
     return _merge({area.side for area in areas})

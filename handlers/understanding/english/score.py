@@ -16,7 +16,7 @@ from handlers.understanding.text import JOINED, Text, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class UnclearScore:
     """No score could be read; the reason is `nothing`, `words`, `several` or `old`."""
 
     reason: str
@@ -176,14 +176,14 @@ _UNIT = re.compile(r"(weeks?|days?|months?|years?|hours?|min(ute)?s?|kg|reps?|se
 _NUMBER = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?)(?:\s*(?:/|out of|of)\s*(?:10|ten)\b)?")
 
 
-def read_score(text: str) -> int | Unclear:
+def read_score(text: str) -> int | UnclearScore:
     """The answer to "how much, from 0 to 10?"; never raises.
 
     A little over ten is ten; a number beyond twenty was hardly meant as a score.
     """
     said = in_tenths(percent_in_tenths(plain(text.replace("½", " and a half"))), is_score=True)
     if is_on_unknown_scale(said) or _BELOW.match(said):
-        return Unclear("words")
+        return UnclearScore("words")
     if (now := _NOW.search(said)) is not None:
         said = now[1]
     values = [
@@ -200,12 +200,12 @@ def read_score(text: str) -> int | Unclear:
     if re.search(r"\d\s+(and a half|1/2)", said) and values:
         values.append(max(values) + 0.5)
     if any(value > 2 * HIGHEST for value in values):
-        return Unclear("several")
+        return UnclearScore("several")
     if values:
         return min(HIGHEST, ceil(max(values)))
     if _ZERO.search(said) and not _NO_ZERO.search(said):
         return 0
-    return Unclear("words" if said_words else "nothing")
+    return UnclearScore("words" if said_words else "nothing")
 
 
 def _is_value(words: list[str], at: int) -> bool:

@@ -19,7 +19,7 @@ from bot.storage.written_rows import (
     WithdrawnRow,
 )
 from bot.storage.written_thread_rows import AlertRow, MarkedAlertsRow, ThreadEntryRow
-from handlers.coach.thread import Fate, Kind, State, Thread
+from handlers.coach.thread import Fate, State, Thread, ThreadLineKind
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from tests.support.rows import AT, HERE, a_person, joined, outgoing, save
@@ -78,11 +78,11 @@ async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> N
     found = await store.thread_of(1)
     assert found is not None
     assert [(line.kind, line.text, line.fate, line.why) for line in found[1]] == [
-        (Kind.PERSON, "hello", None, ""),
-        (Kind.COACH, "to 11", Fate.STORED, ""),
-        (Kind.COACH, "to 12", Fate.DELIVERED, ""),
-        (Kind.COACH, "to 13", Fate.FAILED, "blocked"),
-        (Kind.COACH, "to 14", Fate.WITHDRAWN, ""),
+        (ThreadLineKind.PERSON, "hello", None, ""),
+        (ThreadLineKind.COACH, "to 11", Fate.STORED, ""),
+        (ThreadLineKind.COACH, "to 12", Fate.DELIVERED, ""),
+        (ThreadLineKind.COACH, "to 13", Fate.FAILED, "blocked"),
+        (ThreadLineKind.COACH, "to 14", Fate.WITHDRAWN, ""),
     ]
 
 

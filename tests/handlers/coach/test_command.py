@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers.coach.command import area_named, read_command, read_date
-from handlers.coach.thread import Kind, State
+from handlers.coach.thread import State, ThreadLineKind
 from handlers.engine.event import (
     CoachAssigned,
     CoachAvoided,
@@ -219,7 +219,7 @@ async def test_a_note_and_a_claim_are_seen_by_no_person(stage: Stage) -> None:
     for text in ("/note her left is the sore one", "/claim", "/seen", "/snooze 2h", "/close"):
         assert await coach(stage, text)
     assert len(stage.said) == before
-    assert (Kind.NOTE, "her left is the sore one") in await lines(stage)
+    assert (ThreadLineKind.NOTE, "her left is the sore one") in await lines(stage)
     assert await state(stage) is State.CLOSED
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.coach.handoff import expected
-from handlers.coach.thread import Kind, State
+from handlers.coach.thread import State, ThreadLineKind
 from handlers.engine.event import Attached, CoachReplied, Said
 from handlers.engine.message import Message
 from handlers.engine.words import render
@@ -29,7 +29,7 @@ async def test_what_happened_in_a_hold_reaches_the_coach_and_the_hold_goes_on_wh
         < I've passed your words on to John. … usually by Monday 10:00, your time. … Paused, 23 s left. … [Carry on] [Stop for today]
         """,  # noqa: E501 - a transcript's line
     )
-    assert await lines(stage) == [(Kind.PERSON, "my knee clicked twice in the bridge")]
+    assert await lines(stage) == [(ThreadLineKind.PERSON, "my knee clicked twice in the bridge")]
     assert await state(stage) is State.WAITING
     await played(
         stage,
@@ -72,8 +72,8 @@ async def test_coach_alone_makes_the_next_text_the_question(stage: Stage) -> Non
         """,
     )
     assert await lines(stage) == [
-        (Kind.PERSON, "Can I squat tomorrow?  I'd *love* to."),
-        (Kind.PERSON, "tell my coach: the knee is better"),
+        (ThreadLineKind.PERSON, "Can I squat tomorrow?  I'd *love* to."),
+        (ThreadLineKind.PERSON, "tell my coach: the knee is better"),
     ]
 
 
@@ -83,16 +83,16 @@ async def test_a_reply_to_the_coachs_line_is_for_the_coach(stage: Stage) -> None
     await stage.coach("How is it today?")
     answered: Message = stage.said[-1]
     await stage.submit(Said(stage.now, "much better", quoted=answered.text))
-    assert (await lines(stage))[-1] == (Kind.PERSON, "much better")
+    assert (await lines(stage))[-1] == (ThreadLineKind.PERSON, "much better")
     await stage.submit(Said(stage.now, "left knee", quoted="Something else of long ago"))
-    assert (await lines(stage))[-1] == (Kind.PERSON, "much better")
+    assert (await lines(stage))[-1] == (ThreadLineKind.PERSON, "much better")
 
 
 async def test_what_is_attached_goes_to_the_coach(stage: Stage) -> None:
     await stage.say("/start")
     await stage.say("I agree")
     await stage.submit(Attached(stage.now, "photo", caption="my squat"))
-    assert await lines(stage) == [(Kind.PERSON, "[photo] my squat")]
+    assert await lines(stage) == [(ThreadLineKind.PERSON, "[photo] my squat")]
 
 
 async def test_three_questions_at_once_are_three_lines_and_one_waiting(stage: Stage) -> None:
@@ -101,7 +101,7 @@ async def test_three_questions_at_once_are_three_lines_and_one_waiting(stage: St
     for text in ("one?", "two?", "three?"):
         await stage.say(f"/coach {text}")
         await stage.wait(60)
-    assert await lines(stage) == [(Kind.PERSON, t) for t in ("one?", "two?", "three?")]
+    assert await lines(stage) == [(ThreadLineKind.PERSON, t) for t in ("one?", "two?", "three?")]
     (listed,) = await stage.store.threads()
     assert listed.thread.waiting_since is not None
     assert (stage.now - listed.thread.waiting_since).total_seconds() == 180
@@ -174,7 +174,7 @@ async def test_a_picture_is_taken_as_the_question_too(stage: Stage) -> None:
     await stage.say("I agree")
     await stage.say("/coach")
     await stage.submit(Attached(stage.now, "voice"))
-    assert await lines(stage) == [(Kind.PERSON, "[voice]")]
+    assert await lines(stage) == [(ThreadLineKind.PERSON, "[voice]")]
     assert "exactly as you type it" not in (await stage.say("again"))[0].text
 
 
@@ -183,7 +183,7 @@ async def test_a_reply_to_the_daily_message_is_for_the_coach(stage: Stage, coach
     await stage.say("I agree")
     daily = next(t for k, t in coached.world.catalog.messages.items() if k.startswith("check_in."))
     await stage.submit(Said(stage.now, "a bit stiff, is that fine?", quoted=daily))
-    assert await lines(stage) == [(Kind.PERSON, "a bit stiff, is that fine?")]
+    assert await lines(stage) == [(ThreadLineKind.PERSON, "a bit stiff, is that fine?")]
 
 
 async def test_a_call_that_only_looks_like_one_is_none(stage: Stage) -> None:
@@ -199,7 +199,7 @@ async def test_an_empty_line_is_no_question(stage: Stage) -> None:
     await stage.say("/coach")
     await stage.say("   ")
     await stage.say("why?")
-    assert await lines(stage) == [(Kind.PERSON, "why?")]
+    assert await lines(stage) == [(ThreadLineKind.PERSON, "why?")]
 
 
 async def test_an_empty_answer_of_the_coach_is_not_sent(stage: Stage) -> None:

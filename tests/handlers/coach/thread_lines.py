@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from handlers.coach.thread import Kind, State
+from handlers.coach.thread import State, ThreadLineKind
 from tests.support.stage import Stage
 from tests.support.transcript import as_written
 
@@ -24,7 +24,7 @@ IN_A_HOLD = """
 """
 
 
-async def lines(stage: Stage) -> list[tuple[Kind, str]]:
+async def lines(stage: Stage) -> list[tuple[ThreadLineKind, str]]:
     found = await stage.store.thread_of(1)
     assert found is not None
     return [(line.kind, line.text) for line in found[1]]

@@ -12,8 +12,8 @@ from handlers.engine.event import (
     DayEnded,
     Edited,
     Event,
-    Joined,
     Said,
+    Started,
     Tapped,
     TimerRang,
 )
@@ -60,7 +60,7 @@ def event_of(talk: Talk, at: datetime, act: str, text: str) -> Event:
         case "coach":
             return CoachReplied(at, "coach", text)
         case "join":
-            return Joined(at)
+            return Started(at)
         case "day":
             return DayEnded(at)
         case _:

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.engine.words import render, words
 from handlers.flows.session.drill_card import card
-from handlers.flows.session.drill_slot import Station
+from handlers.flows.session.drill_slot import DrillSlot
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
@@ -49,8 +49,8 @@ def test_every_country_has_numbers_with_a_local_way_out(world: World, country: s
 def test_the_first_line_of_a_drills_card_is_its_place_and_the_second_its_name(world: World) -> None:
     plan = Prescription("before_training", 10, (), (), 0, None, "knee/10")
     for drill in world.catalog.drills.values():
-        station = Station(Item(drill.id), 3, 7, Request(("knee",), 10), plan)
-        lines = render(world.catalog.messages, card(drill, station, 10)).split("\n")
+        slot = DrillSlot(Item(drill.id), 3, 7, Request(("knee",), 10), plan)
+        lines = render(world.catalog.messages, card(drill, slot, 10)).split("\n")
         assert lines[0] == "3 of 7 · starts in 10 s"
         assert lines[1] == f"**{drill.name}**"
 

@@ -12,15 +12,15 @@ from handlers.engine.words import literal, render
 from handlers.flows.progress.ladder import rung_name
 from handlers.flows.visit.plan import left_out, request_of
 from handlers.prescription.item import Item, LeftOut
-from handlers.prescription.obstacle import Kind, Obstacle
+from handlers.prescription.obstacle import Obstacle, ObstacleKind
 from handlers.prescription.prescription import Prescription
 from handlers.profile import statement as told_json
 from handlers.profile.day import CHECK_IN, Day, Scored
 from handlers.profile.facts import CARDIO, CONSENT, DAYS, PAIN, WISH, Consent
-from handlers.profile.ladder import Standing, Went
-from handlers.profile.limits import Context, Limits, Wish
+from handlers.profile.ladder import ClimbAnswer, Standing
+from handlers.profile.limits import Context, Limits, Preference
 from handlers.profile.pain import Pain, Place, Side
-from handlers.profile.statement import Told
+from handlers.profile.statement import Statement
 from handlers.world import World
 from tests.handlers.flows.flow_runner import AT, Bench, profile
 
@@ -39,7 +39,7 @@ def test_who_no_longer_agrees_is_led_to_leaving(world: World, flow: str) -> None
 
 
 def test_who_named_something_outside_the_drills_may_leave_it_there(world: World) -> None:
-    told = told_json.dump(Told(elsewhere=("shoulder",)))
+    told = told_json.dump(Statement(elsewhere=("shoulder",)))
     bench = Bench(world, "visit", {"told": told}, profile(AGREED))
     assert bench.run.waiting is not None
     question: Question[Any] = bench.run.waiting.question
@@ -58,7 +58,7 @@ def test_conditions_that_are_no_longer_known_are_asked_for_again(world: World) -
 
 
 def test_items_of_the_screen_that_are_no_longer_asked(world: World) -> None:
-    known = profile(AGREED, KNEE, (WISH, Wish(10, Context.BEFORE_TRAINING)))
+    known = profile(AGREED, KNEE, (WISH, Preference(10, Context.BEFORE_TRAINING)))
     bench = Bench(world, "visit", {}, known).answer("sign")
     assert bench.key == "which"
     stales: list[JSON] = ["numb", ["something of old"]]
@@ -80,7 +80,7 @@ def test_a_ladder_that_the_content_no_longer_has_has_no_names(world: World) -> N
 
 
 def test_a_drill_that_the_content_no_longer_has_is_passed_over(world: World) -> None:
-    request = request_of(Pain((Place("knee", Side.LEFT),), 3), Limits(), Wish(5))
+    request = request_of(Pain((Place("knee", Side.LEFT),), 3), Limits(), Preference(5))
     items = (Item("of_old"),)
     plan = Prescription(request.context, request.minutes, items, (), 60, None, "coach")
     arguments: dict[str, JSON] = {"plan": plan.to_json(), "request": request.to_json(), "before": 3}
@@ -90,7 +90,7 @@ def test_a_drill_that_the_content_no_longer_has_is_passed_over(world: World) -> 
 
 
 def test_a_drill_that_stands_in_for_another_already_is_named(world: World) -> None:
-    left = LeftOut("clamshell", Obstacle(Kind.IN_PLAN, "fire_hydrant"))
+    left = LeftOut("clamshell", Obstacle(ObstacleKind.IN_PLAN, "fire_hydrant"))
     said = render(world.catalog.messages, left_out(world, left))
     assert world.catalog.drills["fire_hydrant"].name.lower() in said
 
@@ -100,5 +100,5 @@ def test_what_hurts_on_the_lowest_rung_is_for_the_coach(world: World) -> None:
     began = Day(AT.date() - timedelta(days=6), (Scored(CHECK_IN, 2, 1, "knee", "left"),))
     known = profile(AGREED, KNEE, (DAYS, (began,)), (CARDIO, lowest))
     bench = Bench(world, "check_in", {"day": AT.date().isoformat()}, known)
-    bench.answer(2, "nothing", Went.HURT.value)
+    bench.answer(2, "nothing", ClimbAnswer.HURT.value)
     assert "ladder.cardio.bottom" in bench.told

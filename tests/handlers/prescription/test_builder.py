@@ -9,7 +9,7 @@ from content.model.drill import Substitute
 from content.model.routine import Entry
 from handlers.prescription.builder import prescribe
 from handlers.prescription.item import LeftOut
-from handlers.prescription.obstacle import Kind, Obstacle
+from handlers.prescription.obstacle import Obstacle, ObstacleKind
 from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
 
@@ -142,7 +142,7 @@ def test_without_a_band_the_rocks_at_the_wall_take_its_place(catalog: Catalog) -
     plan = prescribe(catalog, request)
     swapped = next(item for item in plan.items if item.instead_of)
     assert swapped.instead_of == SHORT["BAM"]
-    assert swapped.because == Obstacle(Kind.EQUIPMENT, "band")
+    assert swapped.because == Obstacle(ObstacleKind.EQUIPMENT, "band")
 
 
 def test_without_a_mat_a_towel_will_do(catalog: Catalog) -> None:
@@ -158,14 +158,14 @@ def test_what_the_coach_or_the_person_avoids_is_left_out_and_nothing_replaces_it
     plan = prescribe(catalog, Request(("hip",), 5, avoid=frozenset({SHORT["FH"]})))
     assert said(plan) == "F4×2 AW GBM"
     assert plan.left_out[0].drill == SHORT["FH"]
-    assert plan.left_out[0].because == Obstacle(Kind.AVOIDED, SHORT["FH"])
+    assert plan.left_out[0].because == Obstacle(ObstacleKind.AVOIDED, SHORT["FH"])
 
 
 def test_a_rested_area_rests_its_drills(catalog: Catalog) -> None:
     plan = prescribe(catalog, Request(("knee",), 10, rest_areas=frozenset({"ankle"})))
     joints = {catalog.drills[item.drill].joint for item in plan.items}
     assert "ankle" not in joints
-    assert Obstacle(Kind.RESTED, "ankle") in {each.because for each in plan.left_out}
+    assert Obstacle(ObstacleKind.RESTED, "ankle") in {each.because for each in plan.left_out}
 
 
 def test_a_rested_back_may_still_lie_down_and_rest(catalog: Catalog) -> None:
@@ -188,7 +188,7 @@ def test_one_stand_in_serves_one_drill_and_the_other_is_left_out(catalog: Catalo
     routines = catalog.routines.model_copy(update={"table": table})
     plan = prescribe(replace(catalog, drills=drills, routines=routines), request)
     assert [item.drill for item in plan.items] == [SHORT["F4"], SHORT["CAR"]]
-    assert plan.left_out == (LeftOut(SHORT["SOL"], Obstacle(Kind.IN_PLAN, SHORT["CAR"])),)
+    assert plan.left_out == (LeftOut(SHORT["SOL"], Obstacle(ObstacleKind.IN_PLAN, SHORT["CAR"])),)
 
 
 def test_when_every_named_area_rests_there_is_no_routine(catalog: Catalog) -> None:
@@ -226,14 +226,14 @@ def test_rest_that_cannot_lie_down_takes_another_form(catalog: Catalog) -> None:
     assert plan.shortfall is Shortfall.ONLY_REST
     (item,) = plan.items
     assert item.instead_of == SHORT["SRP"]
-    assert item.because == Obstacle(Kind.POSITION, "lying")
+    assert item.because == Obstacle(ObstacleKind.POSITION, "lying")
 
 
 def test_when_nothing_at_all_is_left_the_reason_is_said(catalog: Catalog) -> None:
     plan = prescribe(catalog, Request(("hip",), 10, avoid=frozenset(catalog.drills)))
     assert plan.items == ()
     assert plan.shortfall is Shortfall.NOTHING_LEFT
-    assert {each.because.kind for each in plan.left_out} == {Kind.AVOIDED}
+    assert {each.because.kind for each in plan.left_out} == {ObstacleKind.AVOIDED}
 
 
 @pytest.mark.parametrize(("lift", "row"), [("squat", "knee"), ("juggling", "knee+low_back")])

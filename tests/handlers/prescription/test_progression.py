@@ -7,7 +7,7 @@ import pytest
 from content.catalog import Catalog
 from handlers.prescription import drill_history as practice
 from handlers.prescription.builder import prescribe
-from handlers.prescription.drill_history import Practice, Practices, Went
+from handlers.prescription.drill_history import DrillResult, Practice, Practices
 from handlers.prescription.fit import Room
 from handlers.prescription.item import Item
 from handlers.prescription.obstacle import obstacles
@@ -35,19 +35,19 @@ def test_who_has_practised_nothing_gets_the_plan_as_it_is() -> None:
 
 
 def test_too_hard_is_one_line_easier_and_says_why() -> None:
-    given = item(changed({"fire_hydrant": Practice(-1, 0, Went.TOO_HARD)}), "fire_hydrant")
+    given = item(changed({"fire_hydrant": Practice(-1, 0, DrillResult.TOO_HARD)}), "fire_hydrant")
     assert (given.drill, given.level, given.step) == ("fire_hydrant", -1, -1)
-    assert given.last == Went.TOO_HARD.value
+    assert given.last == DrillResult.TOO_HARD.value
 
 
 def test_further_down_it_is_another_drill_in_its_place() -> None:
-    given = item(changed({"fire_hydrant": Practice(-3, 0, Went.HURT)}), "fire_hydrant")
+    given = item(changed({"fire_hydrant": Practice(-3, 0, DrillResult.HURT)}), "fire_hydrant")
     assert (given.drill, given.base, given.step) == ("hydrant_knee_slide", "fire_hydrant", -3)
     assert given.instead_of is None
 
 
 def test_beyond_the_last_step_it_stays_on_the_last() -> None:
-    given = item(changed({"fire_hydrant": Practice(-40, 0, Went.HURT)}), "fire_hydrant")
+    given = item(changed({"fire_hydrant": Practice(-40, 0, DrillResult.HURT)}), "fire_hydrant")
     assert -40 < given.step < -3
     assert not obstacles(CATALOG, CATALOG.drills[given.drill], KNEE)
 
@@ -74,13 +74,13 @@ def test_while_it_hurts_nothing_goes_on() -> None:
 
 
 def test_back_to_the_drill_as_written_is_a_step_on_too() -> None:
-    given = item(changed({"fire_hydrant": Practice(-1, 2, Went.TOO_HARD)}), "fire_hydrant")
+    given = item(changed({"fire_hydrant": Practice(-1, 2, DrillResult.TOO_HARD)}), "fire_hydrant")
     assert (given.step, given.level, given.last) == (0, 0, UP)
 
 
 def test_what_hurt_a_little_is_the_same_again() -> None:
-    given = item(changed({"fire_hydrant": Practice(0, 0, Went.HELD)}), "fire_hydrant")
-    assert (given.step, given.last) == (0, Went.HELD.value)
+    given = item(changed({"fire_hydrant": Practice(0, 0, DrillResult.HELD)}), "fire_hydrant")
+    assert (given.step, given.last) == (0, DrillResult.HELD.value)
 
 
 @pytest.mark.parametrize("minutes", [5, 8, 10, 20, 30])
@@ -91,7 +91,7 @@ def test_whatever_the_steps_the_minutes_hold_and_no_drill_is_lost(
 ) -> None:
     request = Request((area,), minutes)
     plan = prescribe(CATALOG, request)
-    practices = dict.fromkeys(CATALOG.drills, Practice(step, 2, Went.TOO_HARD))
+    practices = dict.fromkeys(CATALOG.drills, Practice(step, 2, DrillResult.TOO_HARD))
     given = progressed(CATALOG, request, plan, practices, may_add=True)
     assert given.seconds <= max(Room(minutes).most, plan.seconds)
     assert {each.practised for each in given.items} >= {each.drill for each in plan.items}
@@ -100,7 +100,7 @@ def test_whatever_the_steps_the_minutes_hold_and_no_drill_is_lost(
 def test_a_routine_that_became_short_is_filled_with_second_sets() -> None:
     request = Request(("ankle",), 20)
     plan = prescribe(CATALOG, request)
-    practices = dict.fromkeys(CATALOG.drills, Practice(-2, 0, Went.TOO_HARD))
+    practices = dict.fromkeys(CATALOG.drills, Practice(-2, 0, DrillResult.TOO_HARD))
     given = progressed(CATALOG, request, plan, practices, may_add=False)
     assert given.seconds <= Room(20).most
 
@@ -113,9 +113,9 @@ def test_a_form_has_a_name_of_its_own() -> None:
 
 
 def test_trouble_makes_the_next_time_easier_and_the_end_of_it_counts_for_nothing() -> None:
-    troubled = Practice().easier_after(0, Went.TOO_HARD)
+    troubled = Practice().easier_after(0, DrillResult.TOO_HARD)
     assert troubled.step == -1
-    assert troubled.done(-1) == Practice(-1, 0, Went.TOO_HARD)
+    assert troubled.done(-1) == Practice(-1, 0, DrillResult.TOO_HARD)
     assert troubled.done(-1).done(-1).calm == 1
 
 
@@ -124,8 +124,8 @@ def test_a_step_on_begins_to_count_anew() -> None:
 
 
 def test_easier_forms_remember_why_and_full_ones_do_not() -> None:
-    assert Practice(-1, 0, Went.HURT).done(-1).went is Went.HURT
-    assert Practice(0, 0, Went.HELD).done(0).went is Went.CALM
+    assert Practice(-1, 0, DrillResult.HURT).done(-1).went is DrillResult.HURT
+    assert Practice(0, 0, DrillResult.HELD).done(0).went is DrillResult.CALM
 
 
 def test_too_easy_need_not_wait() -> None:
@@ -139,5 +139,5 @@ def test_anything_else_is_no_practice(value: object) -> None:
 
 
 def test_practices_come_back_as_they_were_kept() -> None:
-    kept = {"squat": Practice(-2, 1, Went.HURT)}
+    kept = {"squat": Practice(-2, 1, DrillResult.HURT)}
     assert practice.load(practice.dump(kept)) == kept

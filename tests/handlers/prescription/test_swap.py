@@ -3,7 +3,7 @@
 from content.catalog import Catalog
 from handlers.prescription.builder import prescribe
 from handlers.prescription.item import Item
-from handlers.prescription.obstacle import Kind, Obstacle
+from handlers.prescription.obstacle import Obstacle, ObstacleKind
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.prescription.swap import easier, harder, line_of, swap_candidates
@@ -21,7 +21,7 @@ def test_a_swap_offers_the_first_substitute_first(catalog: Catalog) -> None:
     first = swap_candidates(catalog, HIP, hydrant, plan)[0]
     assert first.drill == catalog.drills["fire_hydrant"].substitutes[0].drill
     assert first.instead_of == "fire_hydrant"
-    assert first.because == Obstacle(Kind.CHOSEN, "fire_hydrant")
+    assert first.because == Obstacle(ObstacleKind.CHOSEN, "fire_hydrant")
 
 
 def test_a_swap_never_offers_what_is_in_the_plan_or_in_the_way(catalog: Catalog) -> None:

@@ -6,7 +6,7 @@ from content.catalog import Catalog
 from handlers.prescription.timeline import (
     Part,
     Phase,
-    Side,
+    WorkingSide,
     dose_of,
     drill_seconds,
     form_at,
@@ -17,13 +17,13 @@ from handlers.prescription.timeline import (
 def test_two_sets_of_fire_hydrants_second_by_second(catalog: Catalog) -> None:
     hydrant = catalog.drills["fire_hydrant"]
     assert phases(hydrant, 2) == (
-        Phase(Part.WORK, 32, 1, Side.LEFT, 8),
+        Phase(Part.WORK, 32, 1, WorkingSide.LEFT, 8),
         Phase(Part.CHANGE, 5, 1),
-        Phase(Part.WORK, 32, 1, Side.RIGHT, 8),
+        Phase(Part.WORK, 32, 1, WorkingSide.RIGHT, 8),
         Phase(Part.REST, 10, 1),
-        Phase(Part.WORK, 32, 2, Side.LEFT, 8),
+        Phase(Part.WORK, 32, 2, WorkingSide.LEFT, 8),
         Phase(Part.CHANGE, 5, 2),
-        Phase(Part.WORK, 32, 2, Side.RIGHT, 8),
+        Phase(Part.WORK, 32, 2, WorkingSide.RIGHT, 8),
         Phase(Part.ENDING, 2, 2),
     )
 
@@ -39,12 +39,12 @@ def test_a_band_is_set_up_once(catalog: Catalog) -> None:
 def test_sides_in_turns_are_one_stretch_of_work(catalog: Catalog) -> None:
     march = catalog.drills["glute_bridge_march"]
     work = [phase for phase in phases(march, 1) if phase.part is Part.WORK]
-    assert work == [Phase(Part.WORK, 48, 1, Side.TURNS, 6)]
+    assert work == [Phase(Part.WORK, 48, 1, WorkingSide.TURNS, 6)]
 
 
 def test_a_drill_without_sides_works_on_both(catalog: Catalog) -> None:
     sides = {phase.side for phase in phases(catalog.drills["calf_raise"], 1)}
-    assert sides == {Side.BOTH}
+    assert sides == {WorkingSide.BOTH}
 
 
 def test_every_drill_lasts_its_setup_and_its_sets(catalog: Catalog) -> None:

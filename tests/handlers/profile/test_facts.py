@@ -48,9 +48,9 @@ def test_what_is_almost_right_is_not_remembered_either(fact: Fact[Any], value: J
 
 
 def test_what_somebody_told_is_read_whole_or_not_at_all() -> None:
-    whole = told.dump(told.Told())
+    whole = told.dump(told.Statement())
     assert isinstance(whole, dict)
-    assert told.load(whole) == told.Told()
+    assert told.load(whole) == told.Statement()
     others: list[JSON] = [None, [], {**whole, "elsewhere": "shoulder"}]
     for value in others:
         with pytest.raises(TypeError):

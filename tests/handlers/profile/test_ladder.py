@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.profile import ladder
-from handlers.profile.ladder import Move, Standing, Went, moved
+from handlers.profile.ladder import ClimbAnswer, Move, Standing, moved
 from tests.support.shipped import shipped_catalog
 
 TODAY = date(2026, 11, 21)
@@ -14,48 +14,48 @@ STRENGTH = shipped_catalog().ladders["strength"]
 
 
 def test_a_walk_that_hurts_leads_to_the_elliptical_and_that_to_the_pool() -> None:
-    standing, move = moved(CARDIO, Standing(), Went.HURT, TODAY)
+    standing, move = moved(CARDIO, Standing(), ClimbAnswer.HURT, TODAY)
     assert (standing.rung, move) == (1, Move.DOWN)
-    standing, move = moved(CARDIO, standing, Went.HURT, TODAY)
+    standing, move = moved(CARDIO, standing, ClimbAnswer.HURT, TODAY)
     assert (standing.rung, move) == (2, Move.DOWN)
-    standing, move = moved(CARDIO, standing, Went.HURT, TODAY)
+    standing, move = moved(CARDIO, standing, ClimbAnswer.HURT, TODAY)
     assert (standing.rung, move) == (2, Move.BOTTOM)
 
 
 def test_two_calm_weeks_bring_a_person_back_up_and_a_day_less_does_not() -> None:
     arrived = Standing(2, TODAY)
-    standing, move = moved(CARDIO, arrived, Went.FINE, TODAY + timedelta(days=13))
+    standing, move = moved(CARDIO, arrived, ClimbAnswer.FINE, TODAY + timedelta(days=13))
     assert (standing.rung, move) == (2, Move.STAY)
-    standing, move = moved(CARDIO, standing, Went.FINE, TODAY + timedelta(days=14))
+    standing, move = moved(CARDIO, standing, ClimbAnswer.FINE, TODAY + timedelta(days=14))
     assert (standing.rung, move, standing.since) == (1, Move.UP, TODAY + timedelta(days=14))
 
 
 def test_pain_starts_the_two_weeks_anew() -> None:
-    standing, _ = moved(CARDIO, Standing(1, TODAY), Went.HURT, TODAY + timedelta(days=13))
-    standing, move = moved(CARDIO, standing, Went.FINE, TODAY + timedelta(days=20))
+    standing, _ = moved(CARDIO, Standing(1, TODAY), ClimbAnswer.HURT, TODAY + timedelta(days=13))
+    standing, move = moved(CARDIO, standing, ClimbAnswer.FINE, TODAY + timedelta(days=20))
     assert (standing.rung, move) == (2, Move.STAY)
 
 
 def test_two_calm_sessions_with_a_form_that_was_seen_lead_to_the_next_rung() -> None:
-    standing, move = moved(STRENGTH, Standing(), Went.FINE, TODAY)
+    standing, move = moved(STRENGTH, Standing(), ClimbAnswer.FINE, TODAY)
     assert (standing.rung, move) == (0, Move.STAY)
-    unseen, move = moved(STRENGTH, standing, Went.FINE_UNSEEN, TODAY)
+    unseen, move = moved(STRENGTH, standing, ClimbAnswer.FINE_UNSEEN, TODAY)
     assert (unseen.rung, move) == (0, Move.FORM)
-    standing, move = moved(STRENGTH, unseen, Went.FINE, TODAY)
+    standing, move = moved(STRENGTH, unseen, ClimbAnswer.FINE, TODAY)
     assert (standing.rung, move) == (1, Move.UP)
 
 
 def test_a_slip_is_one_rung_and_begins_the_count_anew() -> None:
-    standing, move = moved(STRENGTH, Standing(2, TODAY, 1), Went.HURT, TODAY)
+    standing, move = moved(STRENGTH, Standing(2, TODAY, 1), ClimbAnswer.HURT, TODAY)
     assert (standing, move) == (Standing(1, TODAY, 0), Move.DOWN)
-    standing, move = moved(STRENGTH, Standing(0, TODAY, 1), Went.HURT, TODAY)
+    standing, move = moved(STRENGTH, Standing(0, TODAY, 1), ClimbAnswer.HURT, TODAY)
     assert (standing.rung, move) == (0, Move.BOTTOM)
 
 
 def test_the_top_is_kept_and_a_week_without_moves_nobody() -> None:
-    assert moved(STRENGTH, Standing(2, TODAY, 9), Went.FINE, TODAY)[1] is Move.STAY
+    assert moved(STRENGTH, Standing(2, TODAY, 9), ClimbAnswer.FINE, TODAY)[1] is Move.STAY
     standing = Standing(1, TODAY, 1)
-    assert moved(STRENGTH, standing, Went.NOT_DONE, TODAY) == (standing, Move.NONE)
+    assert moved(STRENGTH, standing, ClimbAnswer.NOT_DONE, TODAY) == (standing, Move.NONE)
 
 
 @pytest.mark.parametrize("value", [None, 3, [1], ["1", None, 0], [-1, None, 0], [0, "soon", 0]])

@@ -20,10 +20,10 @@ from handlers.engine.event import (
     Due,
     Edited,
     Event,
-    Joined,
     LinkOutcome,
     LinkTried,
     Said,
+    Started,
     Tapped,
     TapsLost,
     TimerRang,
@@ -167,7 +167,7 @@ class Walk:
             case 7:
                 return AgeCorrected(self.at)
             case 8:
-                return Joined(self.at)
+                return Started(self.at)
             case _:
                 return Said(self.at, text, is_group=True)
 

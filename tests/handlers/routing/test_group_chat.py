@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.engine.event import Attached, Edited, Event, Joined, Said
+from handlers.engine.event import Attached, Edited, Event, Said, Started
 from handlers.routing.group_chat import is_dangerous, said_in_group
 from handlers.world import World
 
@@ -20,7 +20,7 @@ AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
         (Edited(AT, "hello"), None),
         (Attached(AT, "photo", "squat.jpg", "look", is_group=True), "look squat.jpg"),
         (Attached(AT, "photo", "squat.jpg", "look"), None),
-        (Joined(AT), None),
+        (Started(AT), None),
     ],
 )
 def test_the_words_of_a_group(event: Event, words: str | None) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.coach.thread import Kind
+from handlers.coach.thread import ThreadLineKind
 from handlers.engine.event import Attached, CoachCleared, Due, Erased, Refused, Returned, Said
 from handlers.engine.json import JSON
 from handlers.profile.facts import FLAGS, SCHEDULE
@@ -21,7 +21,7 @@ async def said(stage: Stage, *lines: str) -> None:
         await stage.say(line)
 
 
-async def kinds(stage: Stage) -> list[Kind]:
+async def kinds(stage: Stage) -> list[ThreadLineKind]:
     found = await stage.store.thread_of(1)
     assert found is not None
     return [line.kind for line in found[1]]
@@ -36,7 +36,7 @@ async def test_who_cannot_be_reached_is_a_note_to_the_coach_of_whoever_agreed(
     await stage.submit(Refused(stage.now))
     await stage.submit(Returned(stage.now))
     assert len(stage.said) == before
-    assert await kinds(stage) == ([Kind.NOTE] if has_agreed else [])
+    assert await kinds(stage) == ([ThreadLineKind.NOTE] if has_agreed else [])
 
 
 async def test_a_file_before_the_agreement_asks_for_it_and_goes_to_nobody(stage: Stage) -> None:
@@ -121,7 +121,7 @@ async def test_what_is_open_beside_the_flag_stays_open_when_it_is_lifted(stage: 
     await stage.submit(CoachCleared(stage.now, "John", is_misread=True))
     assert not FLAGS.of(await stage.store.profile_of(1) or {})
     await said(stage, "May I squat?")
-    assert (await kinds(stage))[-1] is Kind.PERSON
+    assert (await kinds(stage))[-1] is ThreadLineKind.PERSON
 
 
 async def test_the_small_commands_where_somebody_is_known(stage: Stage) -> None:

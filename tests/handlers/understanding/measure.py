@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from content.lexicon.lexicon import Lexicon, load_lexicon
-from handlers.understanding.understand import Kind, understand
+from handlers.understanding.understand import ReadingKind, understand
 
 Line = dict[str, Any]
 _FLAGGED = ("emergency", "same_day", "clinician_first", "proceed_with_care")
@@ -25,7 +25,7 @@ def lines_of(path: Path) -> list[Line]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def read(lexicon: Lexicon, kind: Kind, line: Line) -> Line:
+def read(lexicon: Lexicon, kind: ReadingKind, line: Line) -> Line:
     now = datetime.fromisoformat(line["now"]) if "now" in line else NOON
     return understand(lexicon, kind, line["text"], now, line.get("tz", "UTC"))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from content.lexicon.lexicon import Lexicon
-from handlers.understanding.understand import KINDS, Kind, understand
+from handlers.understanding.understand import KINDS, ReadingKind, understand
 
 NOW = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001  # local to the zone that is passed beside it
 FIELDS = {
@@ -17,7 +17,7 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_answers_with_its_own_fields(lexicon: Lexicon, kind: Kind) -> None:
+def test_each_kind_answers_with_its_own_fields(lexicon: Lexicon, kind: ReadingKind) -> None:
     answer = understand(lexicon, kind, "left knee 4 at 9am", NOW, "Europe/Berlin")
     assert list(answer) == ["text", *FIELDS[kind]]
 
@@ -37,7 +37,7 @@ def test_each_kind_answers_with_its_own_fields(lexicon: Lexicon, kind: Kind) -> 
     ],
 )
 def test_values_are_plain(
-    lexicon: Lexicon, kind: Kind, text: str, field: str, value: object
+    lexicon: Lexicon, kind: ReadingKind, text: str, field: str, value: object
 ) -> None:
     assert understand(lexicon, kind, text, NOW, "Europe/London")[field] == value
 
@@ -51,5 +51,5 @@ def test_values_are_plain(
         ("schedule", "9am"),
     ],
 )
-def test_the_reasons_come_when_asked_for(lexicon: Lexicon, kind: Kind, text: str) -> None:
+def test_the_reasons_come_when_asked_for(lexicon: Lexicon, kind: ReadingKind, text: str) -> None:
     assert understand(lexicon, kind, text, NOW, "Europe/Berlin", why=True)["why"]

@@ -23,7 +23,7 @@ from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import Heard, Say
-from handlers.engine.event import Event, Joined, Said, Tapped, TimerRang
+from handlers.engine.event import Event, Said, Started, Tapped, TimerRang
 from handlers.engine.message import Button, Lane, Message, Until
 from handlers.engine.person import Person
 from handlers.world import World
@@ -43,7 +43,7 @@ class Hold:
     def hear(self, person: Person, event: Event, ids: Iterator[int]) -> Heard:
         self.heard.append(event)
         match event:
-            case Joined():
+            case Started():
                 opened = OpenStep(0, event.at)
                 conversation = Conversation(next(ids), "session", {}, event.at, opened)
                 return self._hold(person, conversation, event.at, Lane.ANSWER, "Done already")
@@ -182,7 +182,7 @@ async def test_leaving_pauses_what_runs_and_says_that_the_place_is_kept(
         assert await person.leaves(key) == 0
         assert BYE in person.screen
         assert NOT_KEPT not in person.screen
-    assert [type(event) for event in hold.heard] == [Joined, Said]
+    assert [type(event) for event in hold.heard] == [Started, Said]
 
 
 async def test_coming_back_puts_the_open_question_again_and_greets_nobody_twice(

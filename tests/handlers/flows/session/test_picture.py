@@ -9,7 +9,7 @@ import pytest
 from content.pictures.poses import load_poses, looks_of
 from handlers.engine.message import Message, Picture
 from handlers.flows.session.picture import look
-from handlers.prescription.timeline import Side
+from handlers.prescription.timeline import WorkingSide
 from handlers.routing.router import Router
 from handlers.world import World
 from tests.support.shipped import shipped_catalog
@@ -72,10 +72,10 @@ async def test_in_the_middle_of_a_hold_the_picture_comes_when_it_is_asked_for(
 
 
 def test_without_poses_the_drills_own_words_stand_for_the_picture(world: World) -> None:
-    shown = look(world, "squat", Side.BOTH)
+    shown = look(world, "squat", WorkingSide.BOTH)
     assert shown.side == "right"
     assert shown.alt.startswith(CATALOG.drills["squat"].name)
 
 
 def test_a_drill_without_sides_has_the_same_words_and_picture_for_both(drawn: World) -> None:
-    assert look(drawn, "squat", Side.BOTH).alt == look(drawn, "squat", Side.LEFT).alt
+    assert look(drawn, "squat", WorkingSide.BOTH).alt == look(drawn, "squat", WorkingSide.LEFT).alt

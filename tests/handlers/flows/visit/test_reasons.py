@@ -5,7 +5,7 @@ import pytest
 from handlers.flows.visit.reasons import first_set, idea, lift_words, parked
 from handlers.prescription.request import Request
 from handlers.profile.facts import PAIN, POSTURE, WISH
-from handlers.profile.limits import Wish
+from handlers.profile.limits import Preference
 from handlers.profile.pain import Pain, Place
 from handlers.profile.posture import Posture, Sitting, Which
 from handlers.world import World
@@ -13,7 +13,7 @@ from tests.handlers.flows.flow_runner import Bench, profile
 
 
 def test_a_lift_of_another_age_is_asked_again(world: World) -> None:
-    known = profile((PAIN, Pain((), 0)), (WISH, Wish(10)))
+    known = profile((PAIN, Pain((), 0)), (WISH, Preference(10)))
     bench = Bench(world, "visit", {"score": 0}, known)
     while bench.key and bench.key != "lift":
         bench.answer("none" if bench.key == "screen" else "same")

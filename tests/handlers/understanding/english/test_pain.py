@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.lexicon.lexicon import Lexicon
-from handlers.understanding.english.pain import AreaPain, Side, read_pain
+from handlers.understanding.english.pain import AreaPain, StatedSide, read_pain
 from handlers.understanding.output import pain_to_edge
 from tests.support.shipped import shipped_lexicon
 
@@ -41,8 +41,8 @@ def test_each_line_is_read_in_all_its_parts(
 
 def test_each_area_keeps_its_own_side_in_the_order_of_the_text(lexicon: Lexicon) -> None:
     pain = read_pain(lexicon, "right ankle 2 and left hip 4")
-    assert pain.areas == (AreaPain("ankle", Side.RIGHT), AreaPain("hip", Side.LEFT))
-    assert pain.side is Side.BOTH
+    assert pain.areas == (AreaPain("ankle", StatedSide.RIGHT), AreaPain("hip", StatedSide.LEFT))
+    assert pain.side is StatedSide.BOTH
 
 
 @pytest.mark.parametrize(

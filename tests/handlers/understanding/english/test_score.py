@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.pain import read_pain
-from handlers.understanding.english.score import Unclear, read_score
+from handlers.understanding.english.score import UnclearScore, read_score
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_scores_on_other_scales_are_turned_into_tenths(text: str, score: int) ->
     ],
 )  # fmt: skip
 def test_what_may_be_something_else_is_asked_and_never_zero(text: str) -> None:
-    assert isinstance(read_score(text), Unclear)
+    assert isinstance(read_score(text), UnclearScore)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_line_of_pain_reads_the_same_scales(
 
 @pytest.mark.parametrize("text", ["", "  ", "quite bad", "the left one is worse", "3 weeks"])
 def test_what_is_no_score_is_unclear(text: str) -> None:
-    assert isinstance(read_score(text), Unclear)
+    assert isinstance(read_score(text), UnclearScore)
 
 
 def test_a_score_that_has_gone_to_nobody_knows_where_is_over(lexicon: Lexicon) -> None:
@@ -80,10 +80,10 @@ def test_a_score_that_has_gone_to_nobody_knows_where_is_over(lexicon: Lexicon) -
 
 @pytest.mark.parametrize("text", ["1" * 400, "9" * 4000, "🔟" * 400])
 def test_more_digits_than_a_number_holds_are_unclear(text: str) -> None:
-    assert isinstance(read_score(text), Unclear)
+    assert isinstance(read_score(text), UnclearScore)
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_a_score_or_unclear(text: str) -> None:
     score = read_score(text)
-    assert isinstance(score, Unclear) or 0 <= score <= 10
+    assert isinstance(score, UnclearScore) or 0 <= score <= 10
