@@ -33,7 +33,7 @@ class Errands:
         match errand:
             case Errand.EXPORT:
                 self.outgoing.add(known, Lane.ANSWER, Export(), None, at, cause)
-            case Errand.SILENCE:
+            case Errand.STOP_REMINDERS:
                 changes.timers = [row for row in changes.timers if row.person != person]
                 changes.timers_removed.append(PersonKey(person))
                 changes.messages_withdrawn.append(WithdrawnRow(person, self.next_id()))

@@ -21,7 +21,7 @@ from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import MessageRow
 from bot.storage.written_thread_rows import EditedEntryRow
-from handlers.coach.actions import doubt_about
+from handlers.coach.actions import never_say_warning
 from handlers.coach.audience import (
     AsChange,
     AsCommand,
@@ -192,7 +192,7 @@ class CoachMessages:
         """Change an answer that was sent, if it passes the check."""
         is_checked = message.text.casefold().startswith(_ANYWAY)
         text = message.text[len(_ANYWAY) :].strip() if is_checked else message.text
-        doubt = None if is_checked else doubt_about(self.mirror.world, text)
+        doubt = None if is_checked else never_say_warning(self.mirror.world, text)
         if doubt is not None or sent is None or not sent.external:
             said = doubt or words("mirror.too_late")
             await self.mirror.answer_coach(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
 from bot.storage.store import Store
-from handlers.coach.actions import doubt_about
+from handlers.coach.actions import never_say_warning
 from handlers.coach.card import Card
 from handlers.coach.thread import (
     Line,
@@ -80,7 +80,7 @@ class Inbox:
         listed, lines = await self._thread(person)
         if text.strip() == "/card":
             return "\n".join(await self.card(person, lines))
-        doubt = None if anyway or text.startswith("/") else doubt_about(self.world, text)
+        doubt = None if anyway or text.startswith("/") else never_say_warning(self.world, text)
         if doubt is not None:
             raise InboxError(render(self.world.catalog.messages, doubt))
         answer = await self._did(person, CoachReplied(self.now, self.coach, text, anyway))

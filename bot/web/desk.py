@@ -17,7 +17,7 @@ from bot.storage.parcel_codec import message_body
 from bot.storage.records import PersonSummary
 from bot.web.instance import Instance
 from bot.web.photo import show_photo
-from handlers.coach.actions import doubt_about
+from handlers.coach.actions import never_say_warning
 from handlers.coach.card import Card
 from handlers.coach.thread import FileRef, Line, ThreadSummary, in_order, is_asleep, span, title
 from handlers.engine.event import (
@@ -171,7 +171,7 @@ class Desk:
         if await self.house.app.store.profile_of(person) is None:
             return None
         if what == "reply" and not text.startswith("/"):
-            doubt = doubt_about(self.house.world, text)
+            doubt = never_say_warning(self.house.world, text)
             if doubt is not None:
                 return {"doubt": render(self.house.world.catalog.messages, doubt)}
         taken = await self.house.app.dispatcher.submit(ForPerson(person, self._did(what, text)))
@@ -191,7 +191,7 @@ class Desk:
             return {"said": self._done[sent]}
         if await self.house.app.store.profile_of(person) is None:
             return None
-        doubt = doubt_about(self.house.world, text)
+        doubt = never_say_warning(self.house.world, text)
         if doubt is not None:
             return {"doubt": render(self.house.world.catalog.messages, doubt)}
         did = CoachReplied(self.now, self.coach, text.strip() or "[photo]")

@@ -15,7 +15,7 @@ from typing import Any, Final
 from content.document import Document, read_document
 from content.fault import ContentError, Fault, did_you_mean
 from content.lexicon.phrase import Grammar, PhraseError, Way
-from content.lexicon.phrase_index import Book, Concept, make_book, referred
+from content.lexicon.phrase_index import Concept, PhraseIndex, build_index, referred
 from content.lexicon.spelling import Spelling, spelling
 from content.lexicon.weights import Weights, weights_of
 
@@ -53,7 +53,7 @@ class Rule:
 class Lexicon:
     """Everything that the readers know; it never changes."""
 
-    books: Mapping[str, Book]
+    indexes: Mapping[str, PhraseIndex]
     rules: Mapping[str, tuple[Rule, ...]]
     spelling: Spelling
     ordinary: frozenset[str]
@@ -85,10 +85,10 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     weights = weights_of(readable, faults)
     if faults:
         raise ContentError(tuple(sorted(faults)))
-    books = {reader: make_book(reader, concepts, grammar) for reader in READERS}
-    vocabulary = {word for book in books.values() for word in book.words}
+    indexes = {reader: build_index(reader, concepts, grammar) for reader in READERS}
+    vocabulary = {word for index in indexes.values() for word in index.words}
     return Lexicon(
-        books=MappingProxyType(books),
+        indexes=MappingProxyType(indexes),
         rules=MappingProxyType(rules),
         spelling=spelling(vocabulary, ordinary),
         ordinary=ordinary,

@@ -17,7 +17,7 @@ Follow: TypeAlias = Mapping[str, tuple[Node, ...]]
 class Gap:
     """A gap of `most` words at most, and what follows it; `ends` has a bit for each of those items.
 
-    The bits are those of `Book.ends_of`.
+    The bits are those of `PhraseIndex.ends_of`.
     """
 
     follow: Follow
@@ -26,8 +26,8 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """A word in a book: its items, the `<concepts>` that it is alone, and what may follow it.
+class WordEntry:
+    """A word in the index: its items, the `<concepts>` that it is alone, and what may follow it.
 
     `alone` gives one word for each of those concepts and groups; `named` are the concepts, as
     `<concept>` and by name. `items` are its own items and those concepts together, and `ends` those
@@ -44,7 +44,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class PhraseIndex:
     """The phrases of one reader, in one tree.
 
     `names` gives the concept of each `<concept>`; groups, which are no concepts, have no name.
@@ -59,16 +59,16 @@ class Book:
     ends: Mapping[str, int]
     names: dict[str, str]
     excusing: frozenset[str]
-    _memory: dict[str, Start] = field(default_factory=dict, compare=False)
+    _memory: dict[str, WordEntry] = field(default_factory=dict, compare=False)
     _gaps: dict[Node, tuple[Gap, ...]] = field(default_factory=dict, compare=False)
     _pairs: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict, compare=False)
 
-    def starts(self, words: Iterable[str]) -> list[Start]:
+    def starts(self, words: Iterable[str]) -> list[WordEntry]:
         """What each word can stand for, and what begins with it."""
         known = self._memory.get
         return [known(word) or self.start(word) for word in words]
 
-    def start(self, word: str) -> Start:
+    def start(self, word: str) -> WordEntry:
         """The same for one word; remembered."""
         found = self._memory.get(word)
         if found is None:
@@ -114,7 +114,7 @@ class Book:
         if long:
             yield Gap(long, self.ends_of(long), LONG_GAP)
 
-    def _start(self, keys: frozenset[str]) -> Start:
+    def _start(self, keys: frozenset[str]) -> WordEntry:
         whole: dict[str, None] = {}
         begun: dict[Node, None] = {}
         waiting = [self.root.next[key] for key in keys if key in self.root.next]
@@ -128,7 +128,7 @@ class Book:
                     if name in self.root.next:
                         waiting.append(self.root.next[name])
         items = keys | whole.keys()
-        return Start(
+        return WordEntry(
             alone=dict.fromkeys(whole, (1,)),
             named=tuple((name, self.names[name]) for name in whole if name in self.names),
             items=items,
@@ -182,7 +182,7 @@ def referred(ways: Iterable[Way], grammar: Grammar) -> set[str]:
     return found
 
 
-def make_book(reader: str, concepts: Mapping[str, Concept], grammar: Grammar) -> Book:
+def build_index(reader: str, concepts: Mapping[str, Concept], grammar: Grammar) -> PhraseIndex:
     """The tree of this reader's concepts, of those for all, and of those that they refer to."""
     chosen = {name for name, each in concepts.items() if each.reader in (reader, "all")}
     waiting = list(chosen)
@@ -219,7 +219,7 @@ def make_book(reader: str, concepts: Mapping[str, Concept], grammar: Grammar) ->
             words.update(grammar.classes[item])
             for word in grammar.classes[item]:
                 classes.setdefault(word, []).append(item)
-    return Book(
+    return PhraseIndex(
         root=root,
         words=frozenset(word for word in words if not word.endswith("*")),
         classes=MappingProxyType({word: tuple(some) for word, some in classes.items()}),

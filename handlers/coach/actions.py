@@ -103,7 +103,7 @@ def replied(world: World, hearing: Hearing, did: CoachReplied) -> None:
     if not did.text:
         tell_coach(hearing, words("coach.empty"))
         return
-    doubt = None if did.anyway else doubt_about(world, did.text)
+    doubt = None if did.anyway else never_say_warning(world, did.text)
     if doubt is not None:
         tell_coach(hearing, doubt)
         return
@@ -112,7 +112,7 @@ def replied(world: World, hearing: Hearing, did: CoachReplied) -> None:
         hearing.put_again(hearing.front)
 
 
-def doubt_about(world: World, text: str) -> Words | None:
+def never_say_warning(world: World, text: str) -> Words | None:
     """Why a reply should be looked at once more, if it should."""
     for each in world.catalog.never_say:
         phrase = each.found_in(text)

@@ -8,7 +8,7 @@ Rules (safety rules, section 1):
 
 from collections.abc import Iterator
 
-from handlers.coach.handoff import UNDER_FLAG
+from handlers.coach.handoff import FLAG_FLOWS
 from handlers.coach.reply import in_one_line, tell_coach
 from handlers.engine.effect import Log
 from handlers.engine.event import CoachCleared
@@ -104,7 +104,7 @@ def _lift(
     data = {"category": flag.category, "how": how, "by": "coach"}
     hearing.reply.add(Log(next(ids), "cleared", 0, "cleared", {**data}, did.at))
     for conversation in tuple(hearing.stack):
-        if conversation.flow in UNDER_FLAG:
+        if conversation.flow in FLAG_FLOWS:
             hearing.settle(conversation, "")
             hearing.close(conversation)
     questions = hearing.recall(QUESTIONS)

@@ -20,7 +20,7 @@ from scheduler.recurrence import zone_named
 
 QUESTION = "question"
 """The flow that takes the next text as a question to the coach."""
-UNDER_FLAG = frozenset({"flagged", "still_standing"})
+FLAG_FLOWS = frozenset({"flagged", "still_standing"})
 """The flows that are open while a flag stands: nothing there is paused or carried on."""
 _QUARTER_SECONDS = 15 * 60
 
@@ -33,7 +33,7 @@ def hand_over(world: World, hearing: Hearing, text: str) -> None:
     if front is not None and front.flow == QUESTION:
         hearing.settle(front, "")
         hearing.close(front)
-    if hearing.front is not None and hearing.front.flow not in UNDER_FLAG:
+    if hearing.front is not None and hearing.front.flow not in FLAG_FLOWS:
         interruptions.pause(hearing, hearing.front)
 
 
@@ -94,14 +94,14 @@ def is_for_coach(world: World, hearing: Hearing, text: str) -> bool:
     unless it only says that it is better.
     """
     flow = "" if hearing.front is None else hearing.front.flow
-    if flow in UNDER_FLAG:
+    if flow in FLAG_FLOWS:
         return world.coach.is_set_up and not says_better(hearing, text)
     return flow == "session" and is_about_body(world, hearing, text)
 
 
-def is_claiming(conversation: Conversation | None) -> bool:
+def is_typing_clearance(conversation: Conversation | None) -> bool:
     """Whether a clinician's word is being typed: the doctor's name, the day, the limits."""
-    is_asked = conversation is not None and conversation.flow in UNDER_FLAG
+    is_asked = conversation is not None and conversation.flow in FLAG_FLOWS
     answered = {e.path: e.value for e in conversation.journal} if conversation else {}
     return is_asked and answered.get("standing") == "cleared" and "limits" not in answered
 

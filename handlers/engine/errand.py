@@ -5,13 +5,15 @@ from enum import Enum
 
 
 class Errand(Enum):
-    """EXPORT: everything that is kept, as files and in words. SILENCE: no timer rings any more,
-    and what is on its way and no answer stays here. ERASE: everything goes; what is said after it
-    in the same breath is the last that this person hears.
+    """What is done, once, after everything else that was heard.
+
+    EXPORT: everything that is kept, as files and in words. STOP_REMINDERS: no timer rings any more,
+    and messages on their way that answer nothing are not sent. ERASE: everything is deleted; what
+    is said after it in the same turn is the last that this person hears.
     """
 
     EXPORT = "export"
-    SILENCE = "silence"
+    STOP_REMINDERS = "silence"
     ERASE = "erase"
 
 

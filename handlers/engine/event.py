@@ -44,7 +44,7 @@ class Edited:
 class Attached:
     """A person sent a photo, voice, video or document; `caption` and `name` are its words.
 
-    is_more: it came together with another one before it, which has been answered.
+    continues_album: it came together with another one before it, which has been answered.
     """
 
     at: datetime
@@ -52,7 +52,7 @@ class Attached:
     name: str = ""
     caption: str = ""
     is_group: bool = False
-    is_more: bool = False
+    continues_album: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from handlers.engine.json import JSON
 from handlers.engine.step import (
     Alert,
     Ask,
-    Effect,
     Enter,
     Handoff,
     Hold,
@@ -31,6 +30,7 @@ from handlers.engine.step import (
     Recall,
     Remember,
     Rest,
+    SideEffect,
     Step,
     Tell,
     Waiting,
@@ -43,7 +43,7 @@ class Emitted:
 
     path: str
     position: int
-    step: Effect
+    step: SideEffect
 
 
 _WAIT = object()
@@ -132,7 +132,7 @@ class Replay:
                 self._emit(step)
         return None
 
-    def _emit(self, step: Effect) -> None:
+    def _emit(self, step: SideEffect) -> None:
         path = self._path(step.kind) if isinstance(step, Note) else ""
         if not self._says:
             return

@@ -152,7 +152,7 @@ class Leave:
 
 
 Waiting: TypeAlias = Ask | Hold | Rest
-Effect: TypeAlias = Tell | Note | Remember | Handoff | Alert | Plan | Run
+SideEffect: TypeAlias = Tell | Note | Remember | Handoff | Alert | Plan | Run
 
 
 def countdown_of(waiting: Waiting, seconds: int, label: str) -> Until:
@@ -166,4 +166,4 @@ def countdown_of(waiting: Waiting, seconds: int, label: str) -> Until:
             return Until(seconds, label, "ready" if question.key == "ready" else "")
 
 
-Step: TypeAlias = Waiting | Moment | Recall | Effect | Enter | Leave
+Step: TypeAlias = Waiting | Moment | Recall | SideEffect | Enter | Leave

@@ -37,7 +37,7 @@ def scored(
             day = replace(day, is_checked=True, is_missed=False)
         return day
 
-    return (yield from chronicle(add, on))
+    return (yield from log_day(add, on))
 
 
 def drilled() -> Flow[None]:
@@ -73,7 +73,7 @@ def counted(day: date) -> Flow[None]:
     yield from remember(STREAK, streak.counted(day))
 
 
-def chronicle(change: Callable[[Day], Day], on: date | None = None) -> Flow[tuple[Trend, ...]]:
+def log_day(change: Callable[[Day], Day], on: date | None = None) -> Flow[tuple[Trend, ...]]:
     """Change a day (today, unless another is meant), and tell the coach of trends that begin."""
     at = yield from moment()
     zone = yield from recall(ZONE)

@@ -36,7 +36,7 @@ def tell_channel_news(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost)
         case LinkTried(_, outcome):
             hearing.say(words(f"link.{outcome.value}"))
         case TapsLost():
-            put_after_loss(hearing)
+            ask_again_after_lost_taps(hearing)
 
 
 def _tell(hearing: Hearing, there: tuple[str, str] | None, key: str) -> None:
@@ -56,7 +56,7 @@ def _joined(hearing: Hearing) -> None:
         hearing.put_again(hearing.front)
 
 
-def put_after_loss(hearing: Hearing) -> None:
+def ask_again_after_lost_taps(hearing: Hearing) -> None:
     """Put the open question once more to somebody who was in the middle of something."""
     front = hearing.front
     if front is None or front.open.due is not None or hearing.at - front.open.since > LATELY:

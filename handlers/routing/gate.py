@@ -12,7 +12,7 @@ Rules (safety rules, section 1, rule 6; what keeps drills off is in `handlers/pr
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.coach.handoff import UNDER_FLAG, is_claiming
+from handlers.coach.handoff import FLAG_FLOWS, is_typing_clearance
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import NUDGE, AlertCoach, Log, Settle, ToCoach, Withdraw
 from handlers.engine.hearing import Hearing
@@ -140,7 +140,9 @@ def say_what_stands(hearing: Hearing, found: Barrier, wanted: Conversation | Non
             hearing.say(words("router.consent_first"))
             hearing.open("welcome", {})
         case Barrier.FLAG:
-            for asked in [c for c in hearing.stack if c.flow in UNDER_FLAG and not is_claiming(c)]:
+            for asked in [
+                c for c in hearing.stack if c.flow in FLAG_FLOWS and not is_typing_clearance(c)
+            ]:
                 hearing.settle(asked, "")
                 hearing.close(asked)
             hearing.open("still_standing", {})

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from content.plain import plain
-from handlers.coach.handoff import is_claiming
+from handlers.coach.handoff import is_typing_clearance
 from handlers.command import command_of
 from handlers.engine.clean import clean
 from handlers.engine.effect import ToCoach
@@ -75,7 +75,7 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
     found = read.found
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it
         found = tuple(each for each in found if each.urgency != "clinician_first")
-    if standing and is_claiming(hearing.front):  # "Dr Weiss, cardiologist" is an answer
+    if standing and is_typing_clearance(hearing.front):  # "Dr Weiss, cardiologist" is an answer
         found = tuple(each for each in found if each.is_graver(standing[0]))
     if is_minor(hearing.profile) or is_asking_age(hearing):
         found = tuple(each for each in found if each.category != AGE)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from content.plain import plain, says
 from handlers.engine.hearing import Hearing
 from handlers.flows.schedule.schedule import CHECK_IN
-from handlers.profile import statement as told_json
+from handlers.profile import statement
 from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import PAIN
 from handlers.profile.pain import Pain, Side
@@ -43,7 +43,7 @@ def corrects_side(world: World, hearing: Hearing, text: str) -> bool:
         return False
     places = (replace(place, side=side), *known.places[1:])
     told = Statement(replace(known, places=places, score=None))
-    hearing.open("visit", {"told": told_json.dump(told)})
+    hearing.open("visit", {"told": statement.dump(told)})
     return True
 
 

@@ -149,7 +149,7 @@ class Router:
                 self._edited(hearing, clean(text), recent)
             case Attached(_, kind, name, caption):
                 text = clean(f"{caption} {name}").strip()
-                self._attached(hearing, kind, text, recent, is_more=event.is_more)
+                self._attached(hearing, kind, text, recent, continues_album=event.continues_album)
             case TimerRang(_, conversation, turn, _):
                 found = hearing.find(conversation)
                 if found is not None and found.open.turn == turn:
@@ -256,11 +256,13 @@ class Router:
         text: str,
         recent: Texts,
         *,
-        is_more: bool,
+        continues_album: bool,
     ) -> None:
         if text and hear_danger(self.world, hearing, text, "", recent):
             return
-        if is_more:  # the rest of an album goes where its first picture went, without a word
+        if (
+            continues_album
+        ):  # the rest of an album goes where its first picture went, without a word
             if hearing.recall(CONSENT) is not None:
                 hearing.reply.add(ToCoach("person", f"[{kind}] {text}".strip(), hearing.at))
             return

@@ -193,8 +193,8 @@ _ABOUT = (
 def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
     """The words of a text, and every phrase of danger found among them."""
     read = read_text(lexicon, _with_age(text))
-    book = lexicon.books["danger"]
-    return read, _counted(find(book, read), len(read.words), book.excusing, lexicon.excuses)
+    index = lexicon.indexes["danger"]
+    return read, _counted(find(index, read), len(read.words), index.excusing, lexicon.excuses)
 
 
 def _words_of(asked: str) -> str:

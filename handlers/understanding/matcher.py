@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from content.lexicon.phrase import LONG_GAP, SHORT_GAP, Node
-from content.lexicon.phrase_index import Book, Gap
+from content.lexicon.phrase_index import Gap, PhraseIndex
 from handlers.understanding.text import JOINED, STOP, Text
 
 Span: TypeAlias = tuple[int, int]
@@ -22,7 +22,7 @@ _Agenda: TypeAlias = list[tuple[Node, int]]
 
 
 class _Walk:
-    """One text on its way through one book; each list has an entry for each word.
+    """One text on its way through one index; each list has an entry for each word.
 
     `starts` holds what the word is alone, and `longer` the phrases of several words that begin
     there, "<concept>" and how many words each takes. `ahead` has what of both may end a gap, as
@@ -30,13 +30,13 @@ class _Walk:
     at.
     """
 
-    __slots__ = ("ahead", "book", "breaks", "far", "longer", "near", "starts", "words")
+    __slots__ = ("ahead", "breaks", "far", "index", "longer", "near", "starts", "words")
 
-    def __init__(self, book: Book, text: Text) -> None:
-        self.book = book
+    def __init__(self, index: PhraseIndex, text: Text) -> None:
+        self.index = index
         self.words = text.words
         self.breaks = text.breaks
-        self.starts = book.starts(text.words)
+        self.starts = index.starts(text.words)
         self.longer: list[dict[str, list[int]]] = [{}] * len(self.starts)
         self.ahead = [0] * (len(self.starts) + LONG_GAP + 1)
         self.near = self.ahead.copy()
@@ -49,7 +49,7 @@ class _Walk:
         if end < len(self.starts):
             agenda: _Agenda = []
             if start.joined and self.breaks[end] == JOINED:
-                if joined := self.book.joined(self.words[at], self.words[end]):
+                if joined := self.index.joined(self.words[at], self.words[end]):
                     agenda += [(node, end + 1) for node in joined]
                 if longer := self.longer[end]:
                     for name in start.joined.keys() & longer.keys():
@@ -60,7 +60,7 @@ class _Walk:
                     self._over(gap, end, agenda)
             if agenda and (longer := self._follow(at, agenda)):
                 self.longer[at] = longer
-                ends |= self.book.ends_of(longer)
+                ends |= self.index.ends_of(longer)
         if self.breaks[at] != STOP:
             self._look_ahead(at, ends)
 
@@ -87,7 +87,7 @@ class _Walk:
 
     def _follow(self, at: int, agenda: _Agenda) -> dict[str, list[int]]:
         """The phrases of several words that begin at this word, from the places reached so far."""
-        root, words, alone = self.book.root.next, len(self.starts), self.starts[at].alone
+        root, words, alone = self.index.root.next, len(self.starts), self.starts[at].alone
         found: dict[str, list[int]] = {}
         seen: set[tuple[Node, int]] = set()
         while agenda:
@@ -114,19 +114,19 @@ class _Walk:
                     if name in longer:
                         agenda += [(after, end + more) for more in longer[name]]
             if node.short or node.long:
-                for gap in self.book.gaps_after(node):
+                for gap in self.index.gaps_after(node):
                     if gap.ends & (self.near if gap.most == SHORT_GAP else self.far)[end]:
                         self._over(gap, end, agenda)
         return found
 
 
-def find(book: Book, text: Text) -> dict[str, list[Span]]:
+def find(index: PhraseIndex, text: Text) -> dict[str, list[Span]]:
     """Where each concept stands, as (first word, word after the last), in the text's order."""
-    walk = _Walk(book, text)
+    walk = _Walk(index, text)
     for at in range(len(walk.starts) - 1, -1, -1):
         walk.begin(at)
     mentions: defaultdict[str, list[Span]] = defaultdict(list)
-    names = book.names
+    names = index.names
     for at, (start, longer) in enumerate(zip(walk.starts, walk.longer, strict=True)):
         here = (at, at + 1)
         for concept, name in start.named:

@@ -79,7 +79,7 @@ def heard_in(message: discord.Message, at: datetime, bot: int) -> list[Arrived]:
     first = files[0] if files else None
     items = [Arrived(address, event, key_of(message), called, ref_of(address, message.id), first)]
     for number, file in enumerate(files[1:], 2):
-        more = Attached(at, file.kind, _name(file), "", is_group, is_more=True)
+        more = Attached(at, file.kind, _name(file), "", is_group, continues_album=True)
         ref = ref_of(address, part_of(str(message.id), number))
         items.append(Arrived(address, more, f"{message.id}-file{number}", called, ref, file))
     return items

@@ -39,7 +39,7 @@ class Albums:
     def __init__(self) -> None:
         self._last: OrderedDict[int, str] = OrderedDict()
 
-    def is_more(self, message: ReceivedMessage) -> bool:
+    def continues_album(self, message: ReceivedMessage) -> bool:
         """Whether this belongs to an album whose first picture has been seen."""
         if not message.album:
             return False
@@ -101,8 +101,8 @@ def _said(
     event: Event
     if message.kind:
         name = message.file.name if message.file is not None else message.inner
-        is_more = albums.is_more(message)
-        event = Attached(at, message.kind, name, message.text, is_group, is_more)
+        continues_album = albums.continues_album(message)
+        event = Attached(at, message.kind, name, message.text, is_group, continues_album)
     else:
         own = message.replied_to_bot is not None
         event = Said(at, message.text, message.replied_text, is_group, quotes_limber=own)

@@ -7,7 +7,7 @@ from enum import Enum
 from handlers.engine.flow import Flow, Next, ask, note, tell
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
-from handlers.flows.day_log import chronicle
+from handlers.flows.day_log import log_day
 from handlers.flows.safety.screening import care, keep, which
 from handlers.profile.day import Day, Days, day_in
 from handlers.profile.trend import Trend
@@ -40,12 +40,12 @@ def anything_new(
             yield from note("screen", answer="none")
             return None, (), False
         case New.WOKE:
-            new = yield from chronicle(_woke, on)
+            new = yield from log_day(_woke, on)
             if Trend.NIGHTS not in new:
                 yield from tell("check_in.woke")
             return None, new, False
         case New.STIFF:
-            return None, (yield from chronicle(_stiff, on)), False
+            return None, (yield from log_day(_stiff, on)), False
         case New.SIGN:
             return (yield from sign(world))
 

@@ -14,7 +14,7 @@ from content.lexicon.number import NUMBER_WORDS
 from handlers.engine.flow import Flow, ask, tell
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import words
-from handlers.flows.day_log import chronicle, noted
+from handlers.flows.day_log import log_day, noted
 from handlers.flows.progress.ladder import climbed, due_ladder
 from handlers.flows.score import score_question
 from handlers.profile.day import Day, Days, day_in
@@ -60,7 +60,7 @@ def pillar(world: World, days: Days, today: date) -> Flow[tuple[Trend, ...]]:
     def change(day: Day) -> Day:
         return replace(day, pillar=name, answer=answer, is_checked=True)
 
-    new = yield from chronicle(change, today)
+    new = yield from log_day(change, today)
     yield from tell(f"check_in.{name}.{_kind(name, answer)}")
     if new:
         yield from noted(world)

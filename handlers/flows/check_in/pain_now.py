@@ -10,7 +10,7 @@ from handlers.calendar import time_words
 from handlers.engine.flow import Flow, note, plan, recall, remember, tell
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import Words, literal, words
-from handlers.flows.day_log import chronicle
+from handlers.flows.day_log import log_day
 from handlers.flows.schedule.schedule import LATER
 from handlers.flows.score import score_question
 from handlers.profile.day import Day
@@ -98,7 +98,7 @@ def skip(on: date) -> Flow[None]:
     yield from plan(LATER, None)
     streak = yield from recall(STREAK)
     yield from remember(STREAK, streak.missed_one(is_frozen=False))
-    yield from chronicle(_skipped, on)
+    yield from log_day(_skipped, on)
     yield from note("check_in", outcome="skipped")
     yield from tell("check_in.skipped")
 

@@ -35,7 +35,7 @@ class Sure(Enum):
 def withdrawal(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     """Take the agreement back at once; then offer a copy, or removal."""
     yield from remember(CONSENT, None)
-    yield from run(Errand.SILENCE)
+    yield from run(Errand.STOP_REMINDERS)
     yield from tell("leaving.withdrawn")
     labels = {
         Parting.EXPORT: "choice.export",

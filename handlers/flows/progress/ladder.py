@@ -14,7 +14,7 @@ from handlers.engine.fact import Fact
 from handlers.engine.flow import Flow, ask, hand_off, recall, remember, tell
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import Words, literal, words
-from handlers.flows.day_log import chronicle
+from handlers.flows.day_log import log_day
 from handlers.profile.day import Day, Days
 from handlers.profile.facts import CARDIO, STRENGTH
 from handlers.profile.ladder import ClimbAnswer, Move, Standing, moved, rung_of
@@ -48,7 +48,7 @@ def climbed(world: World, name: LadderName, today: date) -> Flow[None]:
     def change(day: Day) -> Day:
         return replace(day, pillar=name, answer=went.value, is_checked=True)
 
-    yield from chronicle(change, today)
+    yield from log_day(change, today)
     standing = replace(standing, rung=rung_of(ladder, standing))
     standing, move = moved(ladder, standing, went, today)
     yield from remember(fact, standing)

@@ -15,7 +15,7 @@ from handlers.engine.flow import Flow, ask, hold, note, recall, rest, tell, with
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.step import Held
 from handlers.engine.words import Words, words
-from handlers.flows import drill_history as lately
+from handlers.flows import drill_history
 from handlers.flows.score import ACCEPTABLE, score_question
 from handlers.flows.session.drill_card import card, how, reading_seconds
 from handlers.flows.session.drill_slot import DrillSlot, Outcome
@@ -182,7 +182,7 @@ def work(world: World, slot: DrillSlot) -> Flow[Outcome]:
             return Outcome.LEFT_OUT
         if held is Held.SWAPPED:
             return (yield from swap(world, slot))
-    yield from lately.done(slot.item)
+    yield from drill_history.done(slot.item)
     return Outcome.EASIER if slot.item.level < 0 else Outcome.DONE
 
 

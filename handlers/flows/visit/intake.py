@@ -7,7 +7,7 @@ from handlers.engine.flow import Flow, ask, hand_off, tell, within
 from handlers.engine.question import Choice, Question, Unclear, of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows.score import score_question
-from handlers.profile import statement as told_json
+from handlers.profile import statement
 from handlers.profile.limits import Limits
 from handlers.profile.pain import Pain, Place, Side
 from handlers.profile.reading import read_line
@@ -99,8 +99,8 @@ def where(world: World, *, is_more: bool = False) -> Question[Statement | None]:
         key="where",
         words=words("intake.where_more" if is_more else "intake.where"),
         choices=tuple(named),
-        dump=lambda told: None if told is None else told_json.dump(told),
-        load=lambda value: None if value is None else told_json.load(value),
+        dump=lambda told: None if told is None else statement.dump(told),
+        load=lambda value: None if value is None else statement.load(value),
         read=read,
         again=words("intake.where_again"),
     )

@@ -7,7 +7,7 @@ from handlers.engine.flow import Flow, Next, ask, hand_off, note, recall, rememb
 from handlers.engine.json import JSON
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, literal, words
-from handlers.flows import drill_history as lately
+from handlers.flows import drill_history
 from handlers.flows.progress.ladder import rung_name
 from handlers.flows.visit.coach_orders import with_orders
 from handlers.flows.visit.limits import limits as what_is_off
@@ -70,7 +70,7 @@ def plan(
         return None
     if not prescription.items:
         return (yield from nothing_fits(world, pain, limits, wish))
-    prescription = yield from lately.by_last_time(world, request, prescription, pain)
+    prescription = yield from drill_history.by_last_time(world, request, prescription, pain)
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
@@ -172,7 +172,7 @@ def _line(world: World, number: int, item: Item) -> Words:
     if item.note is not None:
         line = words("plan.line_note", line=line, note=words(f"plan.note.{item.note}"))
     if item.last is not None:
-        line = words("plan.line_note", line=line, note=lately.why(world.catalog, item))
+        line = words("plan.line_note", line=line, note=drill_history.why(world.catalog, item))
     return line
 
 

@@ -37,7 +37,7 @@ from handlers.flows.visit.limits import limits
 from handlers.flows.visit.plan import Change
 from handlers.flows.visit.reasons import lift_today
 from handlers.flows.visit.time_and_purpose import wish
-from handlers.profile import statement as told_json
+from handlers.profile import statement
 from handlers.profile.day import BEFORE
 from handlers.profile.facts import LIMITS, PAIN, WISH
 from handlers.profile.limits import Limits, Preference
@@ -62,7 +62,7 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     """
     if not (yield from within("agreed", agreed(world))):
         return Next("withdrawal", {})
-    told = told_json.load(arguments["told"]) if "told" in arguments else Statement()
+    told = statement.load(arguments["told"]) if "told" in arguments else Statement()
     last = yield from recall(PAIN)
     usual = yield from recall(WISH)
     if last is not None and usual is not None and "change" in arguments:

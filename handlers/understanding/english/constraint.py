@@ -45,7 +45,7 @@ def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
     read = read_text(lexicon, text)
     if read.is_letter:
         return Constraints((), (), None)
-    mentions = find(lexicon.books["constraints"], read)
+    mentions = find(lexicon.indexes["constraints"], read)
     missing, excluded = _missing(read, mentions), _excluded(read, mentions)
     named = (*((f"gear_{name}", name) for name in EQUIPMENT), *POSITIONS)
     words = tuple(

@@ -66,7 +66,7 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     read = read_text(lexicon, in_tenths(plain(_VERTEBRA.sub(" lumbar ", text))))
     if read.is_letter:
         return PainReading((), StatedSide.UNKNOWN, None, (), None, ())
-    said = _Said(read, find(lexicon.books["pain"], read))
+    said = _Said(read, find(lexicon.indexes["pain"], read))
     areas = said.named("area", AREAS)
     hurting = [each for each in areas if not said.is_fine(each[1])]
     score = score_in(read, said.mentions)

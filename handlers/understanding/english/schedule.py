@@ -51,7 +51,7 @@ def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading
     read = read_text(lexicon, said)
     if read.is_letter:
         return ScheduleReading((), None, "vague")
-    mentions = _kept(find(lexicon.books["schedule"], read))
+    mentions = _kept(find(lexicon.indexes["schedule"], read))
     if "unsupported" in mentions or _differs_by_day(mentions):
         return ScheduleReading((), None, "unsupported", words=_shown(read, mentions, "unsupported"))
     clocks = _current(read, mentions, _meant(read, mentions))

@@ -28,7 +28,7 @@ def write(folder: Path, text: str) -> Path:
 
 def test_the_shipped_lexicon_has_a_book_for_each_reader() -> None:
     lexicon = load_lexicon()
-    assert set(lexicon.books) == set(READERS)
+    assert set(lexicon.indexes) == set(READERS)
     assert len(lexicon.ordinary) > 5000
 
 

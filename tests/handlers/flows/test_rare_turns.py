@@ -14,7 +14,7 @@ from handlers.flows.visit.plan import left_out, request_of
 from handlers.prescription.item import Item, LeftOut
 from handlers.prescription.obstacle import Obstacle, ObstacleKind
 from handlers.prescription.prescription import Prescription
-from handlers.profile import statement as told_json
+from handlers.profile import statement
 from handlers.profile.day import CHECK_IN, Day, Scored
 from handlers.profile.facts import CARDIO, CONSENT, DAYS, PAIN, WISH, Consent
 from handlers.profile.ladder import ClimbAnswer, Standing
@@ -39,7 +39,7 @@ def test_who_no_longer_agrees_is_led_to_leaving(world: World, flow: str) -> None
 
 
 def test_who_named_something_outside_the_drills_may_leave_it_there(world: World) -> None:
-    told = told_json.dump(Statement(elsewhere=("shoulder",)))
+    told = statement.dump(Statement(elsewhere=("shoulder",)))
     bench = Bench(world, "visit", {"told": told}, profile(AGREED))
     assert bench.run.waiting is not None
     question: Question[Any] = bench.run.waiting.question

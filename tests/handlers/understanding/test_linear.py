@@ -46,10 +46,10 @@ NOW = datetime(2026, 11, 21, 7, 0)  # noqa: DTZ001 - a local time, as the reader
 Reader: TypeAlias = Callable[[str], object]
 
 
-def _in(book: str, read: Callable[[Text, Mentions], object]) -> Reader:
+def _in(index: str, read: Callable[[Text, Mentions], object]) -> Reader:
     def reader(text: str) -> object:
         words = read_text(LEXICON, text)
-        return read(words, find(LEXICON.books[book], words))
+        return read(words, find(LEXICON.indexes[index], words))
 
     return reader
 

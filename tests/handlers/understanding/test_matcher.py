@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.lexicon.phrase import LONG_GAP, SHORT_GAP, Grammar, Way
-from content.lexicon.phrase_index import Book, Concept, make_book
+from content.lexicon.phrase_index import Concept, PhraseIndex, build_index
 from handlers.understanding.matcher import Span, find
 from handlers.understanding.text import COMMA, JOINED, STOP, Text
 
@@ -29,7 +29,7 @@ concepts = {
     name: Concept("danger", tuple(way for phrase in phrases for way in grammar.read(phrase)))
     for name, phrases in PHRASES.items()
 }
-book: Book = make_book("danger", concepts, grammar)
+index: PhraseIndex = build_index("danger", concepts, grammar)
 
 
 def plainly(text: Text) -> dict[str, set[Span]]:
@@ -94,7 +94,7 @@ def test_the_quick_search_finds_what_the_plain_one_does(said: list[tuple[str, in
         words += some
         breaks += [gap, *[JOINED] * (len(some) - 1)]
     text = Text(tuple(words), tuple(words), tuple(breaks), (0,) * len(words), frozenset())
-    found = find(book, text)
+    found = find(index, text)
     assert {name: set(spans) for name, spans in found.items()} == plainly(text)
     assert all(spans == sorted(set(spans)) for spans in found.values())
 
@@ -114,4 +114,4 @@ def test_a_gap_is_as_long_as_it_may_be_and_no_longer(
     words = (begin, *["zzz"] * between, *end.split())
     text = Text(words, words, (JOINED,) * len(words), (0,) * len(words), frozenset())
     whole = (0, len(words))
-    assert any(whole in spans for spans in find(book, text).values()) == is_found
+    assert any(whole in spans for spans in find(index, text).values()) == is_found
