@@ -29,20 +29,20 @@ from bot.web.templates import Templates
 _log = structlog.get_logger()
 
 
-def make_app(page: Site, routes: Sequence[Route] = ()) -> ASGIApp:
+def make_app(site: Site, routes: Sequence[Route] = ()) -> ASGIApp:
     """Everything that answers to HTTP. routes: webhooks, which machines elsewhere may post to."""
-    templates = Environment(
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True)
     )
-    shell = Templates(page, templates)
+    templates = Templates(site, environment)
     app = Starlette(
         routes=[
-            *tryout_routes(page, shell),
-            *chat_routes(page, shell),
-            *coach_routes(page, shell),
-            *file_routes(page),
-            *health_routes(page),
-            *install_routes(page),
+            *tryout_routes(site, templates),
+            *chat_routes(site, templates),
+            *coach_routes(site, templates),
+            *file_routes(site),
+            *health_routes(site),
+            *install_routes(site),
             *routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
@@ -53,7 +53,7 @@ def make_app(page: Site, routes: Sequence[Route] = ()) -> ASGIApp:
             ClientDisconnect: _gone,
         },
     )
-    return SecurityMiddleware(app, page.ancestors, [route.path for route in routes])
+    return SecurityMiddleware(app, site.ancestors, [route.path for route in routes])
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -36,59 +36,61 @@ LONGEST_CHOICE = 64
 """Bytes of a choice's id, as on every channel."""
 
 
-async def say(request: Request, house: Instance, chat: str) -> Response:
+async def say(request: Request, instance: Instance, chat: str) -> Response:
     """Words."""
     sent, text = await texts(request, "id", "text")
-    _check_quota(house, chat)
-    return await _heard(house, chat, Said(house.app.clock.now(), text), sent)
+    _check_quota(instance, chat)
+    return await _heard(instance, chat, Said(instance.app.clock.now(), text), sent)
 
 
-async def tap(request: Request, house: Instance, chat: str) -> Response:
+async def tap(request: Request, instance: Instance, chat: str) -> Response:
     """A choice."""
     sent, choice = await texts(request, "id", "choice")
-    _check_quota(house, chat)
-    return await _heard(house, chat, Tapped(house.app.clock.now(), choice[:LONGEST_CHOICE]), sent)
+    _check_quota(instance, chat)
+    return await _heard(
+        instance, chat, Tapped(instance.app.clock.now(), choice[:LONGEST_CHOICE]), sent
+    )
 
 
-async def join(house: Instance, chat: str, name: str) -> Response:
+async def join(instance: Instance, chat: str, name: str) -> Response:
     """The chat is opened for the first time."""
-    return await _heard(house, chat, Started(house.app.clock.now()), "joined", name)
+    return await _heard(instance, chat, Started(instance.app.clock.now()), "joined", name)
 
 
-async def send_photo(request: Request, house: Instance, chat: str) -> Response:
+async def send_photo(request: Request, instance: Instance, chat: str) -> Response:
     """A photo for the coach; it is kept only of somebody who agreed that anything is.
 
     Its name stands in the thread as a note, and never among the words that are read for danger. It
     comes from the page's own number, so that a photo that is sent twice is kept once.
     """
     data, ending, caption, sent = await photo(request)
-    _check_quota(house, chat)
-    now, store = house.app.clock.now(), house.app.store
+    _check_quota(instance, chat)
+    now, store = instance.app.clock.now(), instance.app.store
     person = await store.person_at(Address(NAME, chat))
     profile = None if person is None else await store.profile_of(person)
     may_be_kept = profile is not None and CONSENT.of(profile) is not None
     mark = mark_of(chat, sent or secrets.token_hex(8))
     name = f"photo-{person}-{mark[:16]}{ending}"
     if may_be_kept and person is not None:
-        await asyncio.to_thread(_check_room, house, person, name, len(data))
-    answer = await _heard(house, chat, Attached(now, "photo", caption=caption), sent)
+        await asyncio.to_thread(_check_room, instance, person, name, len(data))
+    answer = await _heard(instance, chat, Attached(now, "photo", caption=caption), sent)
     if may_be_kept and person is not None:
-        await asyncio.to_thread(_keep, house.photos / name, data)
+        await asyncio.to_thread(_keep, instance.photos / name, data)
         row = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, name, milliseconds(now))
         noted = RowsOnly(Changes(thread_entries=[row]), (NAME, f"photo {mark}"))
-        await house.app.dispatcher.submit(noted)
+        await instance.app.dispatcher.submit(noted)
     return answer
 
 
-def _check_quota(house: Instance, chat: str) -> None:
-    if not house.quota.allows_line(chat, asyncio.get_running_loop().time()):
+def _check_quota(instance: Instance, chat: str) -> None:
+    if not instance.quota.allows_line(chat, asyncio.get_running_loop().time()):
         raise HTTPException(429, Refusal.ENOUGH.value, {"retry-after": "60"})
 
 
-def _check_room(house: Instance, person: int, name: str, size: int) -> None:
-    if (house.photos / name).exists():  # it is sent once more
+def _check_room(instance: Instance, person: int, name: str, size: int) -> None:
+    if (instance.photos / name).exists():  # it is sent once more
         return
-    refusal = house.quota.refuses_photo(house.photos, person, size)
+    refusal = instance.quota.refuses_photo(instance.photos, person, size)
     if refusal is not None:
         raise HTTPException(507 if refusal is Refusal.FULL else 429, refusal.value)
 
@@ -105,31 +107,33 @@ def _keep(file: Path, data: bytes) -> None:
 
 
 async def listen(
-    request: Request, house: Instance, chat: str, network: str, session: str = ""
+    request: Request, instance: Instance, chat: str, network: str, session: str = ""
 ) -> Response:
     """What is said to this person, from the number on at which the page stopped."""
-    return chat_stream(house.channel, chat, asked_from(request), network, session)
+    return chat_stream(instance.channel, chat, asked_from(request), network, session)
 
 
-async def news(request: Request, house: Instance, chat: str) -> Response:
+async def news(request: Request, instance: Instance, chat: str) -> Response:
     """The same once, for whoever cannot listen."""
-    found = await house.channel.after(chat, asked_from(request))
-    steps = await house.channel.steps(chat)
-    return JSONResponse(batch(found, steps, house.app.clock.now()))
+    found = await instance.channel.after(chat, asked_from(request))
+    steps = await instance.channel.steps(chat)
+    return JSONResponse(batch(found, steps, instance.app.clock.now()))
 
 
-async def export(house: Instance, chat: str) -> Response:
+async def export(instance: Instance, chat: str) -> Response:
     """Everything that is kept of this person, as a file to keep; none of it stays here."""
-    person = await house.app.store.person_at(Address(NAME, chat))
+    person = await instance.app.store.person_at(Address(NAME, chat))
     if person is None:
         raise HTTPException(404, "nobody")
-    exporter = Exporter(house.app.store, house.photos.parent / "exports")
+    exporter = Exporter(instance.app.store, instance.photos.parent / "exports")
     whole = await exporter.whole(person)
     headers = {"content-disposition": 'attachment; filename="limber.json"'}
     pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(whole)
     return StreamingResponse(pieces, media_type="application/json", headers=headers)
 
 
-async def _heard(house: Instance, chat: str, event: Event, sent: str, name: str = "") -> Response:
-    is_new = await house.hear(chat, event, sent, name)
-    return JSONResponse({"new": is_new, "now": milliseconds(house.app.clock.now())})
+async def _heard(
+    instance: Instance, chat: str, event: Event, sent: str, name: str = ""
+) -> Response:
+    is_new = await instance.hear(chat, event, sent, name)
+    return JSONResponse({"new": is_new, "now": milliseconds(instance.app.clock.now())})

@@ -44,26 +44,26 @@ DONE_KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One coach's view of a house."""
+    """One coach's view of one running Limber."""
 
-    house: Instance
+    instance: Instance
     coach: str
     _done: "OrderedDict[str, str]" = field(default_factory=OrderedDict)
 
     @property
     def now(self) -> datetime:
-        return self.house.app.clock.now()
+        return self.instance.app.clock.now()
 
     # -- who ------------------------------------------------------------------------------------
 
     async def threads(self) -> list[dict[str, Any]]:
         """Every thread that is not closed, in the order in which it should be looked at."""
-        listed = in_order(await self.house.app.store.threads(), self.now)
+        listed = in_order(await self.instance.app.store.threads(), self.now)
         return [self._row(each) for each in listed]
 
     async def people(self) -> list[dict[str, Any]]:
         """Everybody who has agreed: who checked in today, who is quiet, who is flagged."""
-        everybody = await self.house.app.store.everybody(MOST_PEOPLE)
+        everybody = await self.instance.app.store.everybody(MOST_PEOPLE)
         return [self._person(each) for each in everybody if CONSENT.of(each.profile) is not None]
 
     def _row(self, each: ThreadSummary) -> dict[str, Any]:
@@ -105,21 +105,21 @@ class Desk:
 
     async def thread(self, person: int) -> dict[str, Any] | None:
         """One person's card, chart, lines with their fate, and days; None for nobody."""
-        store = self.house.app.store
+        store = self.instance.app.store
         found = await store.thread_of(person)
         profile = await store.profile_of(person)
         if found is None or profile is None:
             return None
         listed, lines = found
         inbox = Inbox(
-            self.house.world,
+            self.instance.world,
             store,
-            self.house.app.dispatcher,
+            self.instance.app.dispatcher,
             self.coach,
             self.now,
-            self.house.zone,
+            self.instance.zone,
         )
-        chart = Card(self.house.world, profile, self.now).chart()
+        chart = Card(self.instance.world, profile, self.now).chart()
         drawn: Any = None if chart is None else message_body(Message("", picture=chart))
         return {
             **self._row(listed),
@@ -168,13 +168,13 @@ class Desk:
         """
         if sent and sent in self._done:
             return {"said": self._done[sent]}
-        if await self.house.app.store.profile_of(person) is None:
+        if await self.instance.app.store.profile_of(person) is None:
             return None
         if what == "reply" and not text.startswith("/"):
-            doubt = never_say_warning(self.house.world, text)
+            doubt = never_say_warning(self.instance.world, text)
             if doubt is not None:
-                return {"doubt": render(self.house.world.catalog.messages, doubt)}
-        taken = await self.house.app.dispatcher.submit(ForPerson(person, self._did(what, text)))
+                return {"doubt": render(self.instance.world.catalog.messages, doubt)}
+        taken = await self.instance.app.dispatcher.submit(ForPerson(person, self._did(what, text)))
         self._done[sent] = taken.answer
         while len(self._done) > DONE_KEPT:
             self._done.popitem(last=False)
@@ -189,13 +189,13 @@ class Desk:
         """
         if sent and sent in self._done:
             return {"said": self._done[sent]}
-        if await self.house.app.store.profile_of(person) is None:
+        if await self.instance.app.store.profile_of(person) is None:
             return None
-        doubt = never_say_warning(self.house.world, text)
+        doubt = never_say_warning(self.instance.world, text)
         if doubt is not None:
-            return {"doubt": render(self.house.world.catalog.messages, doubt)}
+            return {"doubt": render(self.instance.world.catalog.messages, doubt)}
         did = CoachReplied(self.now, self.coach, text.strip() or "[photo]")
-        self._done[sent] = await show_photo(self.house, person, did, data, ending)
+        self._done[sent] = await show_photo(self.instance, person, did, data, ending)
         return {"said": self._done[sent]}
 
     def _did(self, what: str, text: str) -> CoachDid:
@@ -220,7 +220,7 @@ class Desk:
 
     def ready(self) -> dict[str, Any]:
         """What the page offers to send: ready answers, and the drills by name."""
-        catalog = self.house.world.catalog
+        catalog = self.instance.world.catalog
         return {
             "coach": self.coach,
             "snippets": [
@@ -232,13 +232,13 @@ class Desk:
     # -- words ------------------------------------------------------------------------------------
 
     def _title(self, person: int, name: str) -> str:
-        return title(person, name or self.house.names.get(person, ""))
+        return title(person, name or self.instance.names.get(person, ""))
 
     def _local(self, at: datetime) -> str:
-        here = at.astimezone(self.house.zone)
+        here = at.astimezone(self.instance.zone)
         is_new = self.now - at < timedelta(days=6) and at.date() <= self.now.date()
         return f"{here:%a %H:%M}" if is_new else f"{here:%d %b %H:%M}"
 
     def _area(self, area: str) -> str:
-        known = self.house.world.catalog.areas.get(area)
+        known = self.instance.world.catalog.areas.get(area)
         return known.name if known else area

@@ -37,7 +37,7 @@ class Instance:
 
     app: App
     channel: WebChannel
-    keys: Signer
+    signer: Signer
     zone: ZoneInfo
     photos: Path
     names: dict[int, str] = field(default_factory=dict)

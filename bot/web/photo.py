@@ -13,13 +13,13 @@ from handlers.engine.event import CoachReplied
 
 
 async def show_photo(
-    house: Instance, person: int, did: CoachReplied, data: bytes, ending: str
+    instance: Instance, person: int, did: CoachReplied, data: bytes, ending: str
 ) -> str:
     """Keep a photo, and send it with the coach's words; returns what the coach is told.
 
     Raises `StorageError`: it has to be sent again.
     """
-    app = house.app
+    app = instance.app
     name = f"{secrets.token_hex(8)}{ending}"
     folder = folder_of(app.data_dir / "attachments", person)
     path = folder / f"{NAME}-{name}"

@@ -33,7 +33,7 @@ class Web:
     webhook). Whoever posts there is no page of ours, and proves itself in its own way.
     """
 
-    page: Site
+    site: Site
     at: socket
     routes: Sequence[Route]
     name: str = NAME
@@ -42,33 +42,33 @@ class Web:
     @property
     def channel(self) -> WebChannel:
         """Where people's chats are."""
-        return self.page.house.channel
+        return self.site.instance.channel
 
     async def deliver(self, parcel: Parcel) -> str:
         return await self.channel.deliver(parcel)
 
     async def run(self) -> None:
         """Serve the site, until cancelled."""
-        proxies = self.page.settings.web_trusted_proxies
+        proxies = self.site.settings.web_trusted_proxies
         most = most_connections(raise_file_limit())
         connections = Connections(most, Trusted(proxies))
-        config = configured(make_app(self.page, self.routes), connections, proxies)
+        config = configured(make_app(self.site, self.routes), connections, proxies)
         try:
             await Server(config, self._closing, connections).serve(sockets=[self.at])
         finally:
             self._closing()
-            if self.page.house.push is not None:
-                self.page.house.push.close()
-            await self.page.tryout.close()
+            if self.site.instance.push is not None:
+                self.site.instance.push.close()
+            await self.site.tryout.close()
 
     def _closing(self) -> None:
         self.channel.close()
-        self.page.tryout.let_go()
+        self.site.tryout.let_go()
 
     def coach_link(self) -> str:
         """An address that signs the coach in, once."""
-        secret = self.page.links.new(COACH, self.page.house.app.clock.now())
-        return f"{address(self.page.settings)}/coach#in={secret}"
+        secret = self.site.links.new(COACH, self.site.instance.app.clock.now())
+        return f"{address(self.site.settings)}/coach#in={secret}"
 
 
 def make_web(
@@ -83,17 +83,17 @@ def make_web(
     channels: those whose `web_routes` it takes on.
     """
     world = app.editions.world
-    keys = Signer.kept(settings.data_dir / "web.key")
+    signer = Signer.kept(settings.data_dir / "web.key")
     tried = replace(world, coach=replace(world.coach, is_set_up=True))
     sorry = world.catalog.messages["engine.sorry"]
-    tryout = TryOut(settings.data_dir / "try", tried, keys, ZoneInfo(local_zone_name()), sorry)
+    tryout = TryOut(settings.data_dir / "try", tried, signer, ZoneInfo(local_zone_name()), sorry)
     zone = ZoneInfo(settings.coach_timezone)
     push = Push(settings.data_dir / "push")
     photos = settings.data_dir / "photos"
-    house = Instance(app, WebChannel(app), keys, zone, photos, push=push)
-    house.channel.ring = house.ring
+    instance = Instance(app, WebChannel(app), signer, zone, photos, push=push)
+    instance.channel.ring = instance.ring
     routes = [route for each in channels for route in getattr(each, "web_routes", ())]
-    return Web(Site(settings, house, tryout, keys, metrics), at, routes)
+    return Web(Site(settings, instance, tryout, signer, metrics), at, routes)
 
 
 def address(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""What every route may reach: both houses, who is signed in, and how often somebody may try."""
+"""What every route may reach: both instances, who is signed in, and how often somebody may try."""
 
 import asyncio
 import hashlib
@@ -57,9 +57,9 @@ class Site:
     """The page of one Limber."""
 
     settings: Settings
-    house: Instance
+    instance: Instance
     tryout: TryOut
-    keys: Signer
+    signer: Signer
     metrics: Metrics = field(default_factory=Metrics)
     links: Links = field(default_factory=lambda: Links(LINK_LASTS))
     device_links: Links = field(default_factory=lambda: Links(DEVICE_LINK_LASTS))
@@ -75,8 +75,8 @@ class Site:
     def signed(self, request: Request, cookie: str) -> Signed | None:
         """The same with the browser's own session."""
         told = request.cookies.get(cookie, "")
-        now = self.house.app.clock.now()
-        return self.keys.open(self._purpose(cookie), told, now) if told else None
+        now = self.instance.app.clock.now()
+        return self.signer.open(self._purpose(cookie), told, now) if told else None
 
     def _purpose(self, cookie: str) -> str:
         """What a cookie is signed for: the coach's ends with the password that it was got by."""
@@ -102,7 +102,7 @@ class Site:
         stays: timedelta = STAYS,
     ) -> None:
         """Let this browser stay signed in: a visit goes on with the session that it has."""
-        now = self.house.app.clock.now()
+        now = self.instance.app.clock.now()
         seen = self.signed(request, cookie)
         is_going_on = seen is not None and seen.value == value and seen.session
         session = seen.session if seen and is_going_on else secrets.token_urlsafe(12)
@@ -111,7 +111,7 @@ class Site:
         is_embedded = is_chat and bool(self.ancestors) and request.url.scheme == "https"
         answer.set_cookie(
             cookie,
-            self.keys.sign(self._purpose(cookie), value, now + stays, session, made),
+            self.signer.sign(self._purpose(cookie), value, now + stays, session, made),
             max_age=int(stays.total_seconds()),
             path="/chat" if is_chat else "/",
             secure=request.url.scheme == "https",
@@ -121,12 +121,12 @@ class Site:
 
     def form_token(self, session: str) -> str:
         """What a page of this session has to send along with whatever changes something."""
-        return self.keys.sign("form", session)
+        return self.signer.sign("form", session)
 
     def check_form(self, request: Request, session: str) -> None:
         """403 for a form that is not this session's."""
         told = request.headers.get(FORM, "")
-        if self.keys.read("form", told, self.house.app.clock.now()) != session:
+        if self.signer.read("form", told, self.instance.app.clock.now()) != session:
             raise HTTPException(403, "not from this page")
 
     def check_often(self, limit: RateLimit, caller: str) -> None:
@@ -147,14 +147,14 @@ class Site:
     @property
     def desk(self) -> Desk:
         """The real coach's desk."""
-        return Desk(self.house, self.settings.coach_name)
+        return Desk(self.instance, self.settings.coach_name)
 
     # -- words ----------------------------------------------------------------------------------
 
     @property
     def words(self) -> Mapping[str, str]:
         """Every text of the page by its key without `web.`."""
-        texts = self.house.world.catalog.messages
+        texts = self.instance.world.catalog.messages
         return {key[4:]: text for key, text in texts.items() if key.startswith("web.")}
 
 

@@ -12,17 +12,17 @@ from bot.web.site import Site
 class Templates:
     """Renders templates with the content's words. Everything is escaped."""
 
-    def __init__(self, page: Site, templates: Environment) -> None:
-        self._page = page
-        self._templates = templates
+    def __init__(self, site: Site, environment: Environment) -> None:
+        self._site = site
+        self._templates = environment
 
     def show(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page. `w` are its words by key; `words` the same for its scripts."""
-        words = self._page.words
+        words = self._site.words
         text = self._templates.get_template(name).render(
             w=words,
             words=json.dumps(words, ensure_ascii=False),
-            coach=self._page.settings.coach_name,
+            coach=self._site.settings.coach_name,
             **values,
         )
         return HTMLResponse(text, status)

@@ -48,26 +48,26 @@ class TryOut:
 
     folder: Path
     world: World
-    keys: Signer
+    signer: Signer
     zone: ZoneInfo
     sorry: str
     people: dict[str, str] = field(default_factory=dict)
-    _house: Instance | None = None
+    _instance: Instance | None = None
     _stack: contextlib.AsyncExitStack | None = None
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def house(self) -> Instance:
+    async def instance(self) -> Instance:
         """The running try-out; started if need be. Raises `StorageError`."""
         async with self._opening:
-            if self._house is None:
+            if self._instance is None:
                 await self._open()
-            assert self._house is not None
-            return self._house
+            assert self._instance is not None
+            return self._instance
 
     def let_go(self) -> None:
         """Let every open page of it end."""
-        if self._house is not None:
-            self._house.channel.close()
+        if self._instance is not None:
+            self._instance.channel.close()
 
     async def close(self) -> None:
         """Stop it; everything stands where it stood."""
@@ -95,11 +95,11 @@ class TryOut:
 
     async def push(self, target: datetime) -> None:
         """Move the clock ahead."""
-        house = await self.house()
-        assert isinstance(house.app.clock, PushedClock)
-        now = house.app.clock.now()
-        await house.app.clock.push(min(max(now, target), now + FARTHEST))
-        house.channel.wake_all()
+        instance = await self.instance()
+        assert isinstance(instance.app.clock, PushedClock)
+        now = instance.app.clock.now()
+        await instance.app.clock.push(min(max(now, target), now + FARTHEST))
+        instance.channel.wake_all()
 
     def tomorrow(self, now: datetime, at: time) -> datetime:
         """A time of the next day, in the try-out's zone."""
@@ -117,7 +117,7 @@ class TryOut:
             channel = WebChannel(app)
             await stack.enter_async_context(_delivering(app.outbox, channel))
             assert isinstance(app.clock, PushedClock)
-            self._house = Instance(app, channel, self.keys, self.zone, self.folder / "photos")
+            self._instance = Instance(app, channel, self.signer, self.zone, self.folder / "photos")
             if not self.people:
                 await self.new_person()
         except BaseException:
@@ -139,10 +139,10 @@ class TryOut:
         )
 
     async def _close(self) -> None:
-        house, stack = self._house, self._stack
-        self._house = self._stack = None
-        if house is not None:
-            house.channel.close()
+        instance, stack = self._instance, self._stack
+        self._instance = self._stack = None
+        if instance is not None:
+            instance.channel.close()
         if stack is not None:
             await stack.aclose()
 

@@ -1,4 +1,4 @@
-"""One event being heard: the person's state moves on, and what leaves the house is gathered.
+"""One event being heard: the person's state moves on, and what is to be sent is gathered.
 
 Rules:
 - An answered question is settled; a new question has a new turn.
@@ -226,7 +226,7 @@ class Hearing(Stack):
             self.put_again(self.front)
 
     def emit(self, conversation: Conversation, emitted: Emitted) -> Conversation:
-        """Let one step leave the house."""
+        """Gather what one step sends or stores."""
         match emitted.step:
             case Tell(said, picture, apart):
                 if apart:

@@ -107,7 +107,7 @@ def resume(hearing: Hearing, conversation: Conversation) -> None:
 
 
 def back(hearing: Hearing, conversation: Conversation) -> None:
-    """Go back to the last thing the person answered, but never behind what left the house."""
+    """Go back to the last thing the person answered, but never behind what has been sent."""
     asked = hearing.asked(conversation)
     if asked is None:
         return

@@ -4,7 +4,7 @@ Rules:
 - A waiting step takes the next entry of the journal if the path is its own and its question still
   accepts the value. Otherwise the journal is cut there, and the question is asked again.
 - `position` is how many entries had been consumed when a step came out. Steps that come out after
-  the newest answer are new; earlier ones have left the house before.
+  the newest answer are new; earlier ones have been sent before.
 - The same path met again gets a number ("score~2"), so a question in a loop has its own answers.
 """
 
@@ -39,7 +39,7 @@ from handlers.engine.step import (
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """A step that leaves the house, where in the flow, and after how many answers."""
+    """A step that has an effect outside, where in the flow, and after how many answers."""
 
     path: str
     position: int

@@ -1,4 +1,4 @@
-"""What leaves the house while one event is heard: messages, and rows to be written.
+"""What is sent while one event is heard: messages, and rows to be written.
 
 Rules:
 - Everything that is said up to the next question leaves in one message with it.

@@ -27,56 +27,56 @@ from handlers.profile.facts import SCHEDULE, ZONE
 from scheduler.recurrence import day_of
 
 
-def chat_routes(page: Site, shell: Templates) -> list[Route]:
+def chat_routes(site: Site, templates: Templates) -> list[Route]:
     """The routes of the real chat."""
-    room = ChatRoutes(page, shell)
+    routes = ChatRoutes(site, templates)
     return [
-        Route("/chat", room.show),
-        Route("/chat/begin", room.begin, methods=["POST"]),
-        Route("/chat/in", room.enter, methods=["POST"]),
-        Route("/chat/back", room.back, methods=["POST"]),
-        Route("/chat/link", room.link, methods=["POST"]),
-        Route("/chat/out", room.leave, methods=["POST"]),
-        Route("/chat/say", room.say, methods=["POST"]),
-        Route("/chat/tap", room.tap, methods=["POST"]),
-        Route("/chat/photo", room.photo, methods=["POST"]),
-        Route("/chat/events", room.events),
-        Route("/chat/news", room.news),
-        Route("/chat/export", room.export),
-        Route("/chat/check-ins.ics", room.calendar),
-        Route("/chat/push", room.push_key),
-        Route("/chat/push", room.push, methods=["POST"]),
+        Route("/chat", routes.show),
+        Route("/chat/begin", routes.begin, methods=["POST"]),
+        Route("/chat/in", routes.enter, methods=["POST"]),
+        Route("/chat/back", routes.back, methods=["POST"]),
+        Route("/chat/link", routes.link, methods=["POST"]),
+        Route("/chat/out", routes.leave, methods=["POST"]),
+        Route("/chat/say", routes.say, methods=["POST"]),
+        Route("/chat/tap", routes.tap, methods=["POST"]),
+        Route("/chat/photo", routes.photo, methods=["POST"]),
+        Route("/chat/events", routes.events),
+        Route("/chat/news", routes.news),
+        Route("/chat/export", routes.export),
+        Route("/chat/check-ins.ics", routes.calendar),
+        Route("/chat/push", routes.push_key),
+        Route("/chat/push", routes.push, methods=["POST"]),
     ]
 
 
 class ChatRoutes:
     """One person in front of their own chat."""
 
-    def __init__(self, page: Site, shell: Templates) -> None:
-        self._page = page
-        self._shell = shell
+    def __init__(self, site: Site, templates: Templates) -> None:
+        self._site = site
+        self._templates = templates
 
     async def show(self, request: Request) -> Response:
         """The page; a visit keeps somebody signed in."""
-        chat_ = self._page.signed_in(request, CHAT)
+        chat_ = self._site.signed_in(request, CHAT)
         session = chat_ or secrets.token_urlsafe(16)
-        answer = self._shell.show(
+        answer = self._templates.show(
             "chat.html",
             is_in=chat_ is not None,
-            has_before=self._page.signed_in(request, BEFORE) is not None,
-            form=self._page.form_token(session),
+            has_before=self._site.signed_in(request, BEFORE) is not None,
+            form=self._site.form_token(session),
         )
         if chat_ is not None:
-            self._page.sign_in(request, answer, CHAT, chat_)
+            self._site.sign_in(request, answer, CHAT, chat_)
         return answer
 
     async def begin(self, request: Request) -> Response:
         """Somebody new."""
-        self._page.check_often(self._page.limits.begin, caller(request))
+        self._site.check_often(self._site.limits.begin, caller(request))
         (name,) = await texts(request, "name")
-        chat_ = self._page.signed_in(request, CHAT) or secrets.token_urlsafe(16)
-        answer = await chat.join(self._page.house, chat_, clean_name(name))
-        self._page.sign_in(request, answer, CHAT, chat_)
+        chat_ = self._site.signed_in(request, CHAT) or secrets.token_urlsafe(16)
+        answer = await chat.join(self._site.instance, chat_, clean_name(name))
+        self._site.sign_in(request, answer, CHAT, chat_)
         return answer
 
     async def enter(self, request: Request) -> Response:
@@ -84,40 +84,40 @@ class ChatRoutes:
 
         The chat that this browser had is kept for a day, with a way back to it.
         """
-        self._page.check_often(self._page.limits.link, caller(request))
+        self._site.check_often(self._site.limits.link, caller(request))
         link, sure = await texts(request, "link", "sure")
-        now = self._page.house.app.clock.now()
-        chat_ = self._page.device_links.peek(link, now)
+        now = self._site.instance.app.clock.now()
+        chat_ = self._site.device_links.peek(link, now)
         if chat_ is None:
             raise HTTPException(403, "link")
-        mine = self._page.signed_in(request, CHAT)
+        mine = self._site.signed_in(request, CHAT)
         if sure != "yes":
             return JSONResponse({"has_chat": mine is not None, "is_mine": mine == chat_})
-        self._page.device_links.use(link, now)
+        self._site.device_links.use(link, now)
         answer = JSONResponse({})
         if mine is not None and mine != chat_:
-            self._page.sign_in(request, answer, BEFORE, mine, BACK_LASTS)
-        self._page.sign_in(request, answer, CHAT, chat_)
+            self._site.sign_in(request, answer, BEFORE, mine, BACK_LASTS)
+        self._site.sign_in(request, answer, CHAT, chat_)
         if mine != chat_:
-            await self._page.house.tell(chat_, self._page.house.text("device_opened"))
+            await self._site.instance.tell(chat_, self._site.instance.text("device_opened"))
         return answer
 
     async def back(self, request: Request) -> Response:
         """To the chat that this browser had before; this browser leaves the other one."""
         mine = self._mine(request)
-        before = self._page.signed_in(request, BEFORE)
+        before = self._site.signed_in(request, BEFORE)
         if before is None:
             raise HTTPException(404, "nothing before")
         self._end(request, mine)
         answer = JSONResponse({})
         answer.delete_cookie(BEFORE, path="/chat")
-        self._page.sign_in(request, answer, CHAT, before)
+        self._site.sign_in(request, answer, CHAT, before)
         return answer
 
     async def link(self, request: Request) -> Response:
         """A link for another device."""
         chat_ = self._mine(request)
-        secret = self._page.device_links.new(chat_, self._page.house.app.clock.now())
+        secret = self._site.device_links.new(chat_, self._site.instance.app.clock.now())
         return JSONResponse({"link": f"{request.url.replace(path='/chat', query='')}#in={secret}"})
 
     async def leave(self, request: Request) -> Response:
@@ -131,80 +131,82 @@ class ChatRoutes:
 
     def _end(self, request: Request, mine: str, *, is_everywhere: bool = False) -> None:
         """End this browser's session of a chat, or all of them; links that wait end with it."""
-        page = self._page
-        found = page.signed(request, CHAT)
+        site = self._site
+        found = site.signed(request, CHAT)
         session = "" if found is None else found.session
         if is_everywhere or not session:
-            page.keys.end_before(mine, page.house.app.clock.now())
+            site.signer.end_before(mine, site.instance.app.clock.now())
         else:
-            page.keys.end(session)
-        page.device_links.end(mine)
-        page.house.channel.streams.sign_out(mine, None if is_everywhere or not session else session)
+            site.signer.end(session)
+        site.device_links.end(mine)
+        site.instance.channel.streams.sign_out(
+            mine, None if is_everywhere or not session else session
+        )
 
     async def say(self, request: Request) -> Response:
-        return await chat.say(request, self._page.house, self._mine(request))
+        return await chat.say(request, self._site.instance, self._mine(request))
 
     async def tap(self, request: Request) -> Response:
-        return await chat.tap(request, self._page.house, self._mine(request))
+        return await chat.tap(request, self._site.instance, self._mine(request))
 
     async def photo(self, request: Request) -> Response:
         mine = self._mine(request)
-        self._page.check_often(self._page.limits.photo, mine)
-        return await chat.send_photo(request, self._page.house, mine)
+        self._site.check_often(self._site.limits.photo, mine)
+        return await chat.send_photo(request, self._site.instance, mine)
 
     async def events(self, request: Request) -> Response:
-        mine = self._page.session(request, CHAT)
-        found = self._page.signed(request, CHAT)
+        mine = self._site.session(request, CHAT)
+        found = self._site.signed(request, CHAT)
         session = "" if found is None else found.session
-        return await chat.listen(request, self._page.house, mine, caller(request), session)
+        return await chat.listen(request, self._site.instance, mine, caller(request), session)
 
     async def news(self, request: Request) -> Response:
-        return await chat.news(request, self._page.house, self._page.session(request, CHAT))
+        return await chat.news(request, self._site.instance, self._site.session(request, CHAT))
 
     async def export(self, request: Request) -> Response:
-        return await chat.export(self._page.house, self._page.session(request, CHAT))
+        return await chat.export(self._site.instance, self._site.session(request, CHAT))
 
     async def calendar(self, request: Request) -> Response:
         """The check-ins of this person as a calendar file; 404 where none are wished."""
-        mine, house = self._page.session(request, CHAT), self._page.house
-        person = await house.app.store.person_at(Address(NAME, mine))
-        profile = None if person is None else await house.app.store.profile_of(person)
+        mine, instance = self._site.session(request, CHAT), self._site.instance
+        person = await instance.app.store.person_at(Address(NAME, mine))
+        profile = None if person is None else await instance.app.store.profile_of(person)
         schedule = None if profile is None else SCHEDULE.of(profile)
         if profile is None or schedule is None or not schedule.days:
             raise HTTPException(404, "no check-ins")
-        today = day_of(house.app.clock.now(), ZONE.of(profile))
+        today = day_of(instance.app.clock.now(), ZONE.of(profile))
         address = str(request.url.replace(path="/chat", query=""))
-        text = calendar_file(schedule, today, house.text("chat_calendar_title"), address)
+        text = calendar_file(schedule, today, instance.text("chat_calendar_title"), address)
         headers = {"content-disposition": 'attachment; filename="limber.ics"'}
         return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
 
     async def push_key(self, request: Request) -> Response:
         """The key with which a browser asks its push service."""
-        self._page.session(request, CHAT)
-        push = self._page.house.push
+        self._site.session(request, CHAT)
+        push = self._site.instance.push
         if push is None:
             raise HTTPException(404, "no push")
         return JSONResponse({"key": await asyncio.to_thread(push.public_key)})
 
     async def push(self, request: Request) -> Response:
         """Ring this device from now on; without its keys, no more."""
-        mine, house = self._mine(request), self._page.house
+        mine, instance = self._mine(request), self._site.instance
         endpoint, p256dh, auth = await texts(request, "endpoint", "p256dh", "auth")
-        person = await house.app.store.person_at(Address(NAME, mine))
-        if house.push is None or person is None or not endpoint:
+        person = await instance.app.store.person_at(Address(NAME, mine))
+        if instance.push is None or person is None or not endpoint:
             raise HTTPException(404, "no push")
         if not p256dh:
-            await asyncio.to_thread(house.push.unsubscribe, person, endpoint)
+            await asyncio.to_thread(instance.push.unsubscribe, person, endpoint)
             return JSONResponse({})
         origin = str(request.url.replace(path="", query=""))
         device = Subscription(endpoint, p256dh, auth, origin)
-        if not await asyncio.to_thread(house.push.subscribe, person, device):
+        if not await asyncio.to_thread(instance.push.subscribe, person, device):
             raise HTTPException(400, "no push service")
         return JSONResponse({})
 
     def _mine(self, request: Request) -> str:
         """The chat that this form is about: never one that the form names itself."""
-        mine = self._page.session(request, CHAT)
-        self._page.check_form(request, mine)
-        self._page.check_often(self._page.limits.write, mine)
+        mine = self._site.session(request, CHAT)
+        self._site.check_form(request, mine)
+        self._site.check_often(self._site.limits.write, mine)
         return mine

@@ -18,67 +18,67 @@ from bot.web.stream import COACH_KEY, coach_stream
 from bot.web.templates import Templates
 
 
-def coach_routes(page: Site, shell: Templates) -> list[Route]:
+def coach_routes(site: Site, templates: Templates) -> list[Route]:
     """The routes of the real coach."""
-    room = CoachRoutes(page, shell)
+    routes = CoachRoutes(site, templates)
     return [
-        Route("/coach", room.show),
-        Route("/coach/in", room.enter, methods=["POST"]),
-        Route("/coach/out", room.leave, methods=["POST"]),
-        Route("/coach/link", room.link, methods=["POST"]),
-        Route("/coach/events", room.events),
-        Route("/coach/lists", room.lists),
-        Route("/coach/threads/{person:number}", room.thread),
-        Route("/coach/threads/{person:number}", room.do, methods=["POST"]),
-        Route("/coach/threads/{person:number}/photo", room.show_photo, methods=["POST"]),
+        Route("/coach", routes.show),
+        Route("/coach/in", routes.enter, methods=["POST"]),
+        Route("/coach/out", routes.leave, methods=["POST"]),
+        Route("/coach/link", routes.link, methods=["POST"]),
+        Route("/coach/events", routes.events),
+        Route("/coach/lists", routes.lists),
+        Route("/coach/threads/{person:number}", routes.thread),
+        Route("/coach/threads/{person:number}", routes.do, methods=["POST"]),
+        Route("/coach/threads/{person:number}/photo", routes.show_photo, methods=["POST"]),
     ]
 
 
 class CoachRoutes:
     """The coach in front of the desk."""
 
-    def __init__(self, page: Site, shell: Templates) -> None:
-        self._page = page
-        self._shell = shell
-        self._desk = page.desk
+    def __init__(self, site: Site, templates: Templates) -> None:
+        self._site = site
+        self._templates = templates
+        self._desk = site.desk
 
     async def show(self, request: Request) -> Response:
-        session = self._page.signed_in(request, COACH)
+        session = self._site.signed_in(request, COACH)
         if session is None:
-            has_password = self._page.settings.web_coach_password is not None
-            return self._shell.show("sign_in.html", has_password=has_password)
-        answer = self._shell.show(
-            "coach.html", form=self._page.form_token(session), ready=self._desk.ready()
+            has_password = self._site.settings.web_coach_password is not None
+            return self._templates.show("sign_in.html", has_password=has_password)
+        answer = self._templates.show(
+            "coach.html", form=self._site.form_token(session), ready=self._desk.ready()
         )
-        self._page.sign_in(request, answer, COACH, session)
+        self._site.sign_in(request, answer, COACH, session)
         return answer
 
     async def enter(self, request: Request) -> Response:
         """Sign in: the link is gone with its first use; a wrong password costs a try."""
         link, password = await texts(request, "link", "password")
         if link:
-            self._page.check_often(self._page.limits.link, caller(request))
+            self._site.check_often(self._site.limits.link, caller(request))
         else:
-            self._page.check_often(self._page.limits.sign_in, caller(request))
-            self._page.check_often(self._page.limits.sign_in_all, "all")
-        is_linked = bool(link) and self._page.links.use(link, self._desk.now) == COACH
+            self._site.check_often(self._site.limits.sign_in, caller(request))
+            self._site.check_often(self._site.limits.sign_in_all, "all")
+        is_linked = bool(link) and self._site.links.use(link, self._desk.now) == COACH
         if not is_linked and (link or not self._is_password(password)):
             raise HTTPException(403, "link" if link else "password")
         answer = JSONResponse({})
-        self._page.sign_in(request, answer, COACH, secrets.token_urlsafe(16))
+        self._site.sign_in(request, answer, COACH, secrets.token_urlsafe(16))
         return answer
 
     def _is_password(self, told: str) -> bool:
-        wanted = self._page.settings.web_coach_password
+        wanted = self._site.settings.web_coach_password
         if wanted is None or not told:
             return False
         return hmac.compare_digest(told.encode(), wanted.get_secret_value().encode())
 
     async def leave(self, request: Request) -> Response:
         mine = self._mine(request)
-        self._page.keys.end(mine)
-        self._page.links.end(COACH)
-        self._page.house.channel.streams.sign_out(f"{COACH_KEY}{mine}")
+        self._site.signer.end(mine)
+        self._site.links.end(COACH)
+        self._site.instance.channel.streams.sign_out(f"{COACH_KEY}{mine}")
         answer = JSONResponse({})
         answer.delete_cookie(COACH)
         return answer
@@ -86,19 +86,19 @@ class CoachRoutes:
     async def link(self, request: Request) -> Response:
         """A link that signs in another device of the coach's, once."""
         self._mine(request)
-        secret = self._page.links.new(COACH, self._desk.now)
+        secret = self._site.links.new(COACH, self._desk.now)
         return JSONResponse({"link": f"{request.url.replace(path='/coach', query='')}#in={secret}"})
 
     async def events(self, request: Request) -> Response:
-        session = self._page.session(request, COACH)
-        return coach_stream(self._page.house.channel, caller(request), session)
+        session = self._site.session(request, COACH)
+        return coach_stream(self._site.instance.channel, caller(request), session)
 
     async def lists(self, request: Request) -> Response:
-        self._page.session(request, COACH)
+        self._site.session(request, COACH)
         return await lists(self._desk)
 
     async def thread(self, request: Request) -> Response:
-        self._page.session(request, COACH)
+        self._site.session(request, COACH)
         return await thread(request, self._desk)
 
     async def do(self, request: Request) -> Response:
@@ -115,8 +115,8 @@ class CoachRoutes:
         return JSONResponse(done, 409 if "doubt" in done else 200)
 
     def _mine(self, request: Request) -> str:
-        session = self._page.session(request, COACH)
-        self._page.check_form(request, session)
+        session = self._site.session(request, COACH)
+        self._site.check_form(request, session)
         return session
 
 

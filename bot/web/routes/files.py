@@ -29,7 +29,7 @@ _ALONE = "default-src 'none'; sandbox"
 A_DAY = "private, max-age=86400"
 
 
-def file_routes(page: Site) -> list[Route]:
+def file_routes(site: Site) -> list[Route]:
     """The routes of files."""
 
     async def picture(request: Request) -> Response:
@@ -39,18 +39,18 @@ def file_routes(page: Site) -> list[Route]:
         side: PictureSide = "left" if found[2] == "left" else "right"
         theme: Theme = "dark" if found[3] == "dark" else "light"
         if found[4] == "png":
-            path = page.house.app.pictures.still(found[1], side, theme)
+            path = site.instance.app.pictures.still(found[1], side, theme)
         else:
-            path = page.house.app.pictures.loop(found[1], side, theme, "webp")
+            path = site.instance.app.pictures.loop(found[1], side, theme, "webp")
         return _file(path, A_DAY)
 
     async def photo(request: Request) -> Response:
-        page.session(request, COACH)
-        return _photo(page.house.photos, str(request.path_params["name"]))
+        site.session(request, COACH)
+        return _photo(site.instance.photos, str(request.path_params["name"]))
 
     async def sent(request: Request) -> Response:
-        page.session(request, COACH)
-        app = page.house.app
+        site.session(request, COACH)
+        app = site.instance.app
         found = await app.store.surfaces.attachment(int(request.path_params["id"]))
         if found is None or not found.path:
             raise HTTPException(404)
@@ -58,9 +58,9 @@ def file_routes(page: Site) -> list[Route]:
 
     async def shown(request: Request) -> Response:
         """What a coach sent this person: found by the number that the message has in their chat."""
-        chat, number = page.session(request, CHAT), int(request.path_params["number"])
-        app = page.house.app
-        for each in await page.house.channel.after(chat, number - 1):
+        chat, number = site.session(request, CHAT), int(request.path_params["number"])
+        app = site.instance.app
+        for each in await site.instance.channel.after(chat, number - 1):
             file = each.body.file if isinstance(each.body, NewMessage) else None
             if each.number == number and file is not None:
                 kept = await app.store.surfaces.kept(file.channel, file.platform_id)
@@ -69,8 +69,8 @@ def file_routes(page: Site) -> list[Route]:
         raise HTTPException(404)
 
     async def tried_photo(request: Request) -> Response:
-        page.check_may_try(request)
-        return _photo((await page.tryout.house()).photos, str(request.path_params["name"]))
+        site.check_may_try(request)
+        return _photo((await site.tryout.instance()).photos, str(request.path_params["name"]))
 
     return [
         Route("/pictures/{name}", picture),

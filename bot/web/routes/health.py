@@ -25,11 +25,11 @@ PULSE_SECONDS = 2.0
 """So long the database may take to say how much waits."""
 
 
-def health_routes(page: Site) -> list[Route]:
+def health_routes(site: Site) -> list[Route]:
     """The routes for those who watch."""
 
     async def healthz(_request: Request) -> Response:
-        app = page.house.app
+        app = site.instance.app
         now = app.clock.now()
         try:
             async with asyncio.timeout(PULSE_SECONDS):
@@ -62,8 +62,10 @@ def health_routes(page: Site) -> list[Route]:
         return JSONResponse(told, 200 if is_well else 503)
 
     async def metrics(_request: Request) -> Response:
-        app = page.house.app
-        text = page.metrics.text(await app.store.pulse(), page.house.channel.pages, app.clock.now())
+        app = site.instance.app
+        text = site.metrics.text(
+            await app.store.pulse(), site.instance.channel.pages, app.clock.now()
+        )
         return Response(text, media_type="text/plain; version=0.0.4")
 
     async def live(_request: Request) -> Response:

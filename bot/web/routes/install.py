@@ -12,11 +12,11 @@ from bot.web.site import HERE, Site
 WORKER = HERE / "static" / "worker.js"
 
 
-def install_routes(page: Site) -> list[Route]:
+def install_routes(site: Site) -> list[Route]:
     """The routes for a browser that installs the page."""
 
     async def manifest(_request: Request) -> Response:
-        words = page.words
+        words = site.words
         told = {
             "name": words["name"],
             "short_name": words["name"],

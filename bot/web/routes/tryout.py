@@ -29,93 +29,95 @@ PUSHES = {
 }
 
 
-def tryout_routes(page: Site, shell: Templates) -> list[Route]:
+def tryout_routes(site: Site, templates: Templates) -> list[Route]:
     """The routes of the try-out."""
-    room = TryoutRoutes(page, shell)
+    routes = TryoutRoutes(site, templates)
     who = "/try/people/{chat}"
     return [
-        Route("/", room.show),
-        Route("/try/state", room.state),
-        Route("/try/people", room.new_person, methods=["POST"]),
-        Route("/try/clock", room.push, methods=["POST"]),
-        Route("/try/anew", room.begin_anew, methods=["POST"]),
-        Route(f"{who}/begin", room.begin, methods=["POST"]),
-        Route(f"{who}/say", room.say, methods=["POST"]),
-        Route(f"{who}/tap", room.tap, methods=["POST"]),
-        Route(f"{who}/photo", room.photo, methods=["POST"]),
-        Route(f"{who}/events", room.events),
-        Route(f"{who}/export", room.export),
-        Route("/try/coach/events", room.coach_events),
-        Route("/try/coach/lists", room.lists),
-        Route("/try/coach/threads/{person:number}", room.thread),
-        Route("/try/coach/threads/{person:number}", room.do, methods=["POST"]),
+        Route("/", routes.show),
+        Route("/try/state", routes.state),
+        Route("/try/people", routes.new_person, methods=["POST"]),
+        Route("/try/clock", routes.push, methods=["POST"]),
+        Route("/try/anew", routes.begin_anew, methods=["POST"]),
+        Route(f"{who}/begin", routes.begin, methods=["POST"]),
+        Route(f"{who}/say", routes.say, methods=["POST"]),
+        Route(f"{who}/tap", routes.tap, methods=["POST"]),
+        Route(f"{who}/photo", routes.photo, methods=["POST"]),
+        Route(f"{who}/events", routes.events),
+        Route(f"{who}/export", routes.export),
+        Route("/try/coach/events", routes.coach_events),
+        Route("/try/coach/lists", routes.lists),
+        Route("/try/coach/threads/{person:number}", routes.thread),
+        Route("/try/coach/threads/{person:number}", routes.do, methods=["POST"]),
     ]
 
 
 class TryoutRoutes:
     """Somebody trying Limber out."""
 
-    def __init__(self, page: Site, shell: Templates) -> None:
-        self._page = page
-        self._shell = shell
+    def __init__(self, site: Site, templates: Templates) -> None:
+        self._site = site
+        self._templates = templates
         self._desks: dict[int, Desk] = {}
 
     async def show(self, request: Request) -> Response:
         """The page; for whoever may not use it, the way to their own chat."""
-        if not is_here(request) and self._page.signed_in(request, COACH) is None:
+        if not is_here(request) and self._site.signed_in(request, COACH) is None:
             return RedirectResponse("/chat")
-        house = await self._page.tryout.house()
-        desk = self._desk(house)
-        return self._shell.show("tryout.html", form=self._page.form_token(TRY), ready=desk.ready())
+        instance = await self._site.tryout.instance()
+        desk = self._desk(instance)
+        return self._templates.show(
+            "tryout.html", form=self._site.form_token(TRY), ready=desk.ready()
+        )
 
     async def state(self, request: Request) -> Response:
         """Who there is, and what time it is."""
-        house = await self._house(request)
+        instance = await self._instance(request)
         people = []
-        for chat_, name in self._page.tryout.people.items():
-            person = await house.app.store.person_at(Address(NAME, chat_))
+        for chat_, name in self._site.tryout.people.items():
+            person = await instance.app.store.person_at(Address(NAME, chat_))
             people.append({"chat": chat_, "name": name, "person": person})
-        now = house.app.clock.now()
-        zone = self._page.tryout.zone
+        now = instance.app.clock.now()
+        zone = self._site.tryout.zone
         return JSONResponse(
             {
                 "people": people,
                 "now": milliseconds(now),
                 "zone": zone.key,
-                "says": _said(now, house),
+                "says": _said(now, instance),
             }
         )
 
     async def new_person(self, request: Request) -> Response:
         await self._posted(request)
-        return JSONResponse({"chat": await self._page.tryout.new_person()})
+        return JSONResponse({"chat": await self._site.tryout.new_person()})
 
     async def push(self, request: Request) -> Response:
         """Move the clock: by a span, or to a time tomorrow ("07:00")."""
-        house = await self._posted(request)
+        instance = await self._posted(request)
         (to,) = await texts(request, "to")
-        now = house.app.clock.now()
+        now = instance.app.clock.now()
         if to in PUSHES:
             target = now + PUSHES[to]
         else:
             try:
-                target = self._page.tryout.tomorrow(now, time.fromisoformat(to))
+                target = self._site.tryout.tomorrow(now, time.fromisoformat(to))
             except ValueError as error:
                 raise HTTPException(400, "no time") from error
-        await self._page.tryout.push(target)
+        await self._site.tryout.push(target)
         return await self.state(request)
 
     async def begin_anew(self, request: Request) -> Response:
         await self._posted(request)
-        await self._page.tryout.begin_anew()
+        await self._site.tryout.begin_anew()
         return await self.state(request)
 
     # -- a person -----------------------------------------------------------------------------
 
     async def begin(self, request: Request) -> Response:
-        house = await self._posted(request)
+        instance = await self._posted(request)
         chat_ = self._chat(request)
-        return await chat.join(house, chat_, self._page.tryout.people[chat_])
+        return await chat.join(instance, chat_, self._site.tryout.people[chat_])
 
     async def say(self, request: Request) -> Response:
         return await chat.say(request, await self._posted(request), self._chat(request))
@@ -127,49 +129,49 @@ class TryoutRoutes:
         return await chat.send_photo(request, await self._posted(request), self._chat(request))
 
     async def events(self, request: Request) -> Response:
-        house = await self._house(request)
-        return await chat.listen(request, house, self._chat(request), caller(request))
+        instance = await self._instance(request)
+        return await chat.listen(request, instance, self._chat(request), caller(request))
 
     async def export(self, request: Request) -> Response:
-        return await chat.export(await self._house(request), self._chat(request))
+        return await chat.export(await self._instance(request), self._chat(request))
 
     # -- the coach ------------------------------------------------------------------------------
 
     async def coach_events(self, request: Request) -> Response:
-        return coach_stream((await self._house(request)).channel, caller(request), TRY)
+        return coach_stream((await self._instance(request)).channel, caller(request), TRY)
 
     async def lists(self, request: Request) -> Response:
-        return await coach.lists(self._desk(await self._house(request)))
+        return await coach.lists(self._desk(await self._instance(request)))
 
     async def thread(self, request: Request) -> Response:
-        return await coach.thread(request, self._desk(await self._house(request)))
+        return await coach.thread(request, self._desk(await self._instance(request)))
 
     async def do(self, request: Request) -> Response:
         return await coach.do(request, self._desk(await self._posted(request)))
 
     # -- who may --------------------------------------------------------------------------------
 
-    async def _house(self, request: Request) -> Instance:
-        self._page.check_may_try(request)
-        return await self._page.tryout.house()
+    async def _instance(self, request: Request) -> Instance:
+        self._site.check_may_try(request)
+        return await self._site.tryout.instance()
 
     async def _posted(self, request: Request) -> Instance:
-        self._page.check_may_try(request)
-        self._page.check_form(request, TRY)
-        self._page.check_often(self._page.limits.tryout, caller(request))
-        return await self._page.tryout.house()
+        self._site.check_may_try(request)
+        self._site.check_form(request, TRY)
+        self._site.check_often(self._site.limits.tryout, caller(request))
+        return await self._site.tryout.instance()
 
     def _chat(self, request: Request) -> str:
         chat_ = str(request.path_params["chat"])
-        if chat_ not in self._page.tryout.people:
+        if chat_ not in self._site.tryout.people:
             raise HTTPException(404, "nobody")
         return chat_
 
-    def _desk(self, house: Instance) -> Desk:
-        if id(house) not in self._desks:
-            self._desks = {id(house): Desk(house, self._page.settings.coach_name)}
-        return self._desks[id(house)]
+    def _desk(self, instance: Instance) -> Desk:
+        if id(instance) not in self._desks:
+            self._desks = {id(instance): Desk(instance, self._site.settings.coach_name)}
+        return self._desks[id(instance)]
 
 
-def _said(now: datetime, house: Instance) -> str:
-    return f"{now.astimezone(house.zone):%a %d %b %H:%M}"
+def _said(now: datetime, instance: Instance) -> str:
+    return f"{now.astimezone(instance.zone):%a %d %b %H:%M}"

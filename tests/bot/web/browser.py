@@ -40,27 +40,27 @@ def form_in(text: str) -> str:
     return "" if found is None else unescape(found[1])
 
 
-def a_page(app: App, world: World, folder: Path, **changed: Any) -> Site:
+def a_site(app: App, world: World, folder: Path, **changed: Any) -> Site:
     """A page on a running app, with nothing set but what is given."""
     settings = Settings(_env_file=None, data_dir=folder, **changed)
-    keys = Signer.kept(folder / "web.key")
+    signer = Signer.kept(folder / "web.key")
     zone = ZoneInfo("Europe/Berlin")
-    house = Instance(app, WebChannel(app), keys, zone, folder / "photos")
-    tryout = TryOut(folder / "try", world, keys, zone, "Sorry.")
-    return Site(settings, house, tryout, keys)
+    instance = Instance(app, WebChannel(app), signer, zone, folder / "photos")
+    tryout = TryOut(folder / "try", world, signer, zone, "Sorry.")
+    return Site(settings, instance, tryout, signer)
 
 
-def patient(page: Site) -> Site:
+def patient(site: Site) -> Site:
     """The same with limits that a test never reaches."""
     wide = RateLimits(*(RateLimit(100_000, 0.001) for _ in fields(RateLimits)))
-    return replace(page, limits=wide)
+    return replace(site, limits=wide)
 
 
 @dataclass(slots=True)
 class Browser:
     """One browser: its cookies, and the form token of the page that it has open."""
 
-    page: Site
+    site: Site
     host: str = AT
     client_at: str = "127.0.0.1"
     form: str = ""
@@ -68,7 +68,7 @@ class Browser:
 
     def __post_init__(self) -> None:
         transport = httpx.ASGITransport(
-            make_app(self.page), client=(self.client_at, 50_000), raise_app_exceptions=False
+            make_app(self.site), client=(self.client_at, 50_000), raise_app_exceptions=False
         )
         self.http = httpx.AsyncClient(transport=transport, base_url=self.host)
 
@@ -90,14 +90,14 @@ class Browser:
 
     async def come_in(self, chat: str) -> None:
         """Be the one whose chat this is, with the page open."""
-        until = self.page.house.app.clock.now() + timedelta(days=400)
-        signed, host = self.page.keys.sign(CHAT, chat, until), httpx.URL(self.host).host
+        until = self.site.instance.app.clock.now() + timedelta(days=400)
+        signed, host = self.site.signer.sign(CHAT, chat, until), httpx.URL(self.host).host
         self.http.cookies.set(CHAT, signed, domain=host, path="/chat")
         await self.open("/chat")
 
     async def sign_in(self) -> None:
         """Be the coach, by a link."""
-        link = self.page.links.new(COACH, self.page.house.app.clock.now())
+        link = self.site.links.new(COACH, self.site.instance.app.clock.now())
         assert (await self.post("/coach/in", link=link)).status_code == 200
         await self.open("/coach")
 
@@ -110,14 +110,14 @@ class OnTheWeb:
     folder: Path
     address: Address = field(default_factory=lambda: Address(NAME, "me"))
     _browser: Browser | None = None
-    _page: Site | None = None
+    _site: Site | None = None
     _seen: int = 0
     _sent: int = 0
 
     @property
-    def page(self) -> Site:
-        assert self._page is not None, "enter() first"
-        return self._page
+    def site(self) -> Site:
+        assert self._site is not None, "enter() first"
+        return self._site
 
     @property
     def browser(self) -> Browser:
@@ -125,9 +125,9 @@ class OnTheWeb:
         return self._browser
 
     async def enter(self, app: App) -> None:
-        self._page = patient(a_page(app, self.world, self.folder))
+        self._site = patient(a_site(app, self.world, self.folder))
         cookies = None if self._browser is None else self._browser.http.cookies
-        self._browser = Browser(self._page)
+        self._browser = Browser(self._site)
         if cookies is None:
             await self._browser.come_in(self.address.chat)
         else:  # the same cookie after a restart
@@ -156,9 +156,11 @@ class OnTheWeb:
                 )
 
     async def see(self, parcels: Sequence[Parcel]) -> list[Message]:
-        house = self.page.house
+        instance = self.site.instance
         for parcel in parcels:
-            await house.app.outbox.deliver(house.channel, Pacer(house.channel.pace), parcel)
+            await instance.app.outbox.deliver(
+                instance.channel, Pacer(instance.channel.pace), parcel
+            )
         told = (await self.browser.http.get(f"/chat/news?after={self._seen}")).json()
         self._seen = max([self._seen, *(each["n"] for each in told["events"])])
         return [

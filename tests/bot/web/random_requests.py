@@ -61,14 +61,14 @@ class Made:
 class Requests:
     """Makes and sends requests to a page. cookies: who may be signed in, with their form tokens."""
 
-    def __init__(self, page: Site, app: ASGIApp, seed: int) -> None:
+    def __init__(self, site: Site, app: ASGIApp, seed: int) -> None:
         self.random = Random(seed)
         self._app = app
-        now = page.house.app.clock.now()
-        me = page.keys.sign(CHAT, "me", session="s", made=now)
-        coach = page.keys.sign(COACH, "c", session="s", made=now)
+        now = site.instance.app.clock.now()
+        me = site.signer.sign(CHAT, "me", session="s", made=now)
+        coach = site.signer.sign(COACH, "c", session="s", made=now)
         both = f"{CHAT}={me}; {COACH}={coach}"
-        forms = [page.form_token(each) for each in ("me", "c", "try")]
+        forms = [site.form_token(each) for each in ("me", "c", "try")]
         self._cookies = (both, both, both, "", f"{CHAT}={me}x", f"{CHAT}=\xff")
         self._forms = (*forms, forms[0], "")
 

@@ -13,20 +13,20 @@ from bot.web.channel import NAME
 from bot.web.site import BEFORE, CHAT, COACH, Site
 from handlers.engine.event import Said
 from handlers.routing.router import Router
-from tests.bot.web.browser import Browser, OnTheWeb, a_page
+from tests.bot.web.browser import Browser, OnTheWeb, a_site
 from tests.support.stage import Stage
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
+async def site(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with two people in it."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
     await stage.open()
     await stage.say("/start")
-    await player.page.house.hear("other", Said(stage.now, "/start"), "1")
-    yield player.page
-    await player.page.tryout.close()
+    await player.site.instance.hear("other", Said(stage.now, "/start"), "1")
+    yield player.site
+    await player.site.tryout.close()
     await stage.close()
 
 
@@ -37,7 +37,7 @@ async def a_link(browser: Browser) -> str:
 
 def copy_of(browser: Browser) -> Browser:
     """Somebody who has stolen all cookies of a browser."""
-    thief = Browser(browser.page, client_at="203.0.113.9")
+    thief = Browser(browser.site, client_at="203.0.113.9")
     thief.http.cookies = httpx.Cookies(browser.http.cookies)
     return thief
 
@@ -45,17 +45,17 @@ def copy_of(browser: Browser) -> Browser:
 def chat_of(browser: Browser) -> str | None:
     """Whose chat a browser is signed in to, by its cookie."""
     signed = browser.http.cookies.get(CHAT) or ""
-    return browser.page.keys.read(CHAT, signed, browser.page.house.app.clock.now())
+    return browser.site.signer.read(CHAT, signed, browser.site.instance.app.clock.now())
 
 
-async def told(page: Site, chat: str) -> list[str]:
+async def told(site: Site, chat: str) -> list[str]:
     """What waits to be said in a chat."""
-    waiting = await page.house.app.outbox.waiting(Address(NAME, chat))
+    waiting = await site.instance.app.outbox.waiting(Address(NAME, chat))
     return [m.text for p in waiting if (m := message_in(p.body)) is not None]
 
 
-async def test_a_link_of_somebody_else_replaces_nothing_by_being_opened(page: Site) -> None:
-    me, other = Browser(page), Browser(page)
+async def test_a_link_of_somebody_else_replaces_nothing_by_being_opened(site: Site) -> None:
+    me, other = Browser(site), Browser(site)
     await me.come_in("me")
     await other.come_in("other")
     answer = await me.post("/chat/in", link=await a_link(other))
@@ -63,13 +63,13 @@ async def test_a_link_of_somebody_else_replaces_nothing_by_being_opened(page: Si
     assert chat_of(me) == "me"
 
 
-async def test_an_opened_link_is_told_there_and_the_old_chat_is_a_tap_away(page: Site) -> None:
-    me, other = Browser(page), Browser(page)
+async def test_an_opened_link_is_told_there_and_the_old_chat_is_a_tap_away(site: Site) -> None:
+    me, other = Browser(site), Browser(site)
     await me.come_in("me")
     await other.come_in("other")
     assert (await me.post("/chat/in", link=await a_link(other), sure="yes")).status_code == 200
     assert chat_of(me) == "other"
-    assert any("opened on another device" in text for text in await told(page, "other"))
+    assert any("opened on another device" in text for text in await told(site, "other"))
     thief = copy_of(me)
     assert 'id="back"' in (await me.open("/chat")).text
     assert (await me.post("/chat/back")).status_code == 200
@@ -81,15 +81,15 @@ async def test_an_opened_link_is_told_there_and_the_old_chat_is_a_tap_away(page:
     assert (await me.post("/chat/back")).status_code == 404
 
 
-async def test_ones_own_link_opened_where_one_is_already_changes_nothing(page: Site) -> None:
-    me = Browser(page)
+async def test_ones_own_link_opened_where_one_is_already_changes_nothing(site: Site) -> None:
+    me = Browser(site)
     await me.come_in("me")
     link = await a_link(me)
     assert (await me.post("/chat/in", link=link)).json()["is_mine"]
 
 
-async def test_signing_out_ends_this_browsers_session_and_no_other(page: Site) -> None:
-    me, tablet = Browser(page), Browser(page)
+async def test_signing_out_ends_this_browsers_session_and_no_other(site: Site) -> None:
+    me, tablet = Browser(site), Browser(site)
     await me.come_in("me")
     await tablet.post("/chat/in", link=await a_link(me), sure="yes")
     await tablet.open("/chat")
@@ -100,25 +100,25 @@ async def test_signing_out_ends_this_browsers_session_and_no_other(page: Site) -
     assert (await thief.post("/chat/in", link=link, sure="yes")).status_code == 403, "made before"
 
 
-async def test_signing_out_everywhere_ends_all_of_them_over_a_restart(page: Site) -> None:
-    me, tablet = Browser(page), Browser(page)
+async def test_signing_out_everywhere_ends_all_of_them_over_a_restart(site: Site) -> None:
+    me, tablet = Browser(site), Browser(site)
     await me.come_in("me")
     await tablet.post("/chat/in", link=await a_link(me), sure="yes")
     await me.open("/chat")
     thief = copy_of(me)
     assert (await me.post("/chat/out", where="everywhere")).status_code == 200
-    again = a_page(page.house.app, page.house.world, page.settings.data_dir)
+    again = a_site(site.instance.app, site.instance.world, site.settings.data_dir)
     for browser in (thief, tablet):
         assert (await browser.http.get("/chat/news")).status_code == 401
-        browser.page = again
+        browser.site = again
         browser.__post_init__()
     later = Browser(again)
     later.http.cookies = httpx.Cookies(thief.http.cookies)
     assert (await later.http.get("/chat/news")).status_code == 401
 
 
-async def test_a_visit_goes_on_with_the_session_that_the_browser_has(page: Site) -> None:
-    me = Browser(page)
+async def test_a_visit_goes_on_with_the_session_that_the_browser_has(site: Site) -> None:
+    me = Browser(site)
     await me.come_in("me")
     await me.open("/chat")
     thief = copy_of(me)
@@ -127,30 +127,32 @@ async def test_a_visit_goes_on_with_the_session_that_the_browser_has(page: Site)
     assert (await thief.http.get("/chat/news")).status_code == 401
 
 
-async def test_a_new_password_ends_the_coachs_cookies(page: Site, tmp_path: Path) -> None:
-    first = a_page(page.house.app, page.house.world, tmp_path, web_coach_password="a" * 12)
-    second = a_page(page.house.app, page.house.world, tmp_path, web_coach_password="b" * 12)
+async def test_a_new_password_ends_the_coachs_cookies(site: Site, tmp_path: Path) -> None:
+    first = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password="a" * 12)
+    second = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password="b" * 12)
     coach = Browser(first)
     assert (await coach.post("/coach/in", password="a" * 12)).status_code == 200
     assert (await coach.http.get("/coach/lists")).status_code == 200
     later = Browser(second)
     later.http.cookies = httpx.Cookies(coach.http.cookies)
     assert (await later.http.get("/coach/lists")).status_code == 401
-    same = Browser(a_page(page.house.app, page.house.world, tmp_path, web_coach_password="a" * 12))
+    same = Browser(
+        a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password="a" * 12)
+    )
     same.http.cookies = httpx.Cookies(coach.http.cookies)
     assert (await same.http.get("/coach/lists")).status_code == 200
 
 
-async def test_a_coachs_link_made_before_a_sign_out_is_worth_nothing(page: Site) -> None:
-    coach = Browser(page)
+async def test_a_coachs_link_made_before_a_sign_out_is_worth_nothing(site: Site) -> None:
+    coach = Browser(site)
     await coach.sign_in()
-    link = page.links.new(COACH, page.house.app.clock.now())
+    link = site.links.new(COACH, site.instance.app.clock.now())
     await coach.post("/coach/out")
-    assert (await Browser(page).post("/coach/in", link=link)).status_code == 403
+    assert (await Browser(site).post("/coach/in", link=link)).status_code == 403
 
 
-async def test_wrong_links_do_not_lock_the_coachs_password(page: Site, tmp_path: Path) -> None:
-    narrow = a_page(page.house.app, page.house.world, tmp_path, web_coach_password="a" * 12)
+async def test_wrong_links_do_not_lock_the_coachs_password(site: Site, tmp_path: Path) -> None:
+    narrow = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password="a" * 12)
     for number in range(60):
         thief = Browser(narrow, client_at=f"2001:db8:1:2::{number:x}")
         await thief.post("/chat/in", link="wrong")
@@ -159,8 +161,8 @@ async def test_wrong_links_do_not_lock_the_coachs_password(page: Site, tmp_path:
     assert (await coach.post("/coach/in", password="a" * 12)).status_code == 200
 
 
-async def test_one_customers_ipv6_addresses_are_one_to_a_limit(page: Site) -> None:
-    narrow = replace(a_page(page.house.app, page.house.world, page.settings.data_dir))
+async def test_one_customers_ipv6_addresses_are_one_to_a_limit(site: Site) -> None:
+    narrow = replace(a_site(site.instance.app, site.instance.world, site.settings.data_dir))
     answers = []
     for number in range(20):
         thief = Browser(narrow, client_at=f"2001:db8:1:2::{number:x}")

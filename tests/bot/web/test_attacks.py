@@ -13,31 +13,31 @@ from bot.web.requests import ending_of
 from bot.web.site import CHAT, COACH, FORM, LINK_LASTS, Site
 from handlers.engine.event import Said
 from handlers.routing.router import Router
-from tests.bot.web.browser import JPEG, Browser, OnTheWeb, a_page
+from tests.bot.web.browser import JPEG, Browser, OnTheWeb, a_site
 from tests.support.stage import Stage
 
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
+async def site(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with two people in it, of whom the first has written to the coach."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
     await stage.open()
     for line in ("/start", "I agree", "/coach my left knee clicks"):
         await stage.say(line)
-    page = player.page
-    await page.house.hear("other", Said(stage.now, "/start"), "1")
-    yield page
-    await page.tryout.close()
+    site = player.site
+    await site.instance.hear("other", Said(stage.now, "/start"), "1")
+    yield site
+    await site.tryout.close()
     await stage.close()
 
 
 @pytest.fixture
-async def stranger(page: Site) -> AsyncIterator[Browser]:
+async def stranger(site: Site) -> AsyncIterator[Browser]:
     """Somebody who has nothing but the address, somewhere else in the world."""
-    narrow = Site(page.settings, page.house, page.tryout, page.keys)
+    narrow = Site(site.settings, site.instance, site.tryout, site.signer)
     browser = Browser(narrow, client_at="203.0.113.9")
     yield browser
     await browser.http.aclose()
@@ -76,17 +76,17 @@ async def test_nothing_is_done_without_signing_in(path: str, stranger: Browser) 
     assert (await stranger.post(path, do="close", text="x", id="1")).status_code == 401
 
 
-async def test_a_guessed_number_opens_nobodys_thread(page: Site) -> None:
-    me = Browser(page)
+async def test_a_guessed_number_opens_nobodys_thread(site: Site) -> None:
+    me = Browser(site)
     await me.come_in("me")
     for number in range(5):
         assert (await me.http.get(f"/coach/threads/{number}")).status_code == 401
     # a chat is chosen by the signed cookie alone: whatever else is sent names nobody
     news = await me.http.get("/chat/news?chat=other&after=0")
-    others = await page.house.channel.after("other", 0)
+    others = await site.instance.channel.after("other", 0)
     assert len(news.json()["events"]) != len(others) or others == []
     await me.post("/chat/say", id="9", text="hello", chat="other")
-    assert await page.house.app.store.delivered_at(Address(NAME, "other"), 9) == others
+    assert await site.instance.app.store.delivered_at(Address(NAME, "other"), 9) == others
 
 
 @pytest.mark.parametrize("made_up", ["me", '["me",null]', "WyJtZSIsbnVsbF0.AAAA", "", "x" * 5000])
@@ -97,8 +97,8 @@ async def test_a_cookie_that_we_did_not_sign_is_nobodys(made_up: str, stranger: 
     assert (await stranger.http.get("/coach/lists")).status_code == 401
 
 
-async def test_a_persons_cookie_is_no_coachs(page: Site, stranger: Browser) -> None:
-    stranger.http.cookies.set(COACH, page.keys.sign(CHAT, "me"))
+async def test_a_persons_cookie_is_no_coachs(site: Site, stranger: Browser) -> None:
+    stranger.http.cookies.set(COACH, site.signer.sign(CHAT, "me"))
     assert (await stranger.http.get("/coach/lists")).status_code == 401
 
 
@@ -108,23 +108,23 @@ async def test_the_coachs_page_without_signing_in_is_a_door(stranger: Browser) -
     assert stranger.form == ""
 
 
-async def test_a_stolen_link_works_once_and_not_again(page: Site) -> None:
-    link = page.links.new(COACH, page.house.app.clock.now())
-    owner = Browser(page)
+async def test_a_stolen_link_works_once_and_not_again(site: Site) -> None:
+    link = site.links.new(COACH, site.instance.app.clock.now())
+    owner = Browser(site)
     assert (await owner.post("/coach/in", link=link)).status_code == 200
-    thief = Browser(page, client_at="203.0.113.9")
+    thief = Browser(site, client_at="203.0.113.9")
     assert (await thief.post("/coach/in", link=link)).status_code == 403
     assert (await thief.http.get("/coach/lists")).status_code == 401
 
 
-async def test_a_link_ends_by_itself(page: Site) -> None:
-    link = page.links.new(COACH, page.house.app.clock.now())
-    late = page.house.app.clock.now() + LINK_LASTS
-    assert page.links.use(link, late) is None
+async def test_a_link_ends_by_itself(site: Site) -> None:
+    link = site.links.new(COACH, site.instance.app.clock.now())
+    late = site.instance.app.clock.now() + LINK_LASTS
+    assert site.links.use(link, late) is None
 
 
-async def test_a_link_for_another_device_works_once(page: Site) -> None:
-    me, tablet, thief = Browser(page), Browser(page), Browser(page)
+async def test_a_link_for_another_device_works_once(site: Site) -> None:
+    me, tablet, thief = Browser(site), Browser(site), Browser(site)
     await me.come_in("me")
     told = (await me.post("/chat/link")).json()["link"]
     address, _, secret = told.partition("#in=")
@@ -134,15 +134,15 @@ async def test_a_link_for_another_device_works_once(page: Site) -> None:
     assert (await thief.post("/chat/in", link=secret, sure="yes")).status_code == 403
 
 
-async def test_a_chats_link_does_not_open_the_desk(page: Site) -> None:
-    me, thief = Browser(page), Browser(page)
+async def test_a_chats_link_does_not_open_the_desk(site: Site) -> None:
+    me, thief = Browser(site), Browser(site)
     await me.come_in("me")
     secret = (await me.post("/chat/link")).json()["link"].partition("#in=")[2]
     assert (await thief.post("/coach/in", link=secret)).status_code == 403
 
 
-async def test_a_flood_of_sign_ins_is_stopped(page: Site) -> None:
-    flooded = Site(page.settings, page.house, page.tryout, page.keys)
+async def test_a_flood_of_sign_ins_is_stopped(site: Site) -> None:
+    flooded = Site(site.settings, site.instance, site.tryout, site.signer)
     thief = Browser(flooded, client_at="203.0.113.9")
     answers = [
         (await thief.post("/coach/in", password=f"guess {n}")).status_code for n in range(30)
@@ -151,8 +151,8 @@ async def test_a_flood_of_sign_ins_is_stopped(page: Site) -> None:
     assert set(answers[5:]) == {429}
 
 
-async def test_a_flood_from_many_addresses_is_stopped_too(page: Site) -> None:
-    flooded = Site(page.settings, page.house, page.tryout, page.keys)
+async def test_a_flood_from_many_addresses_is_stopped_too(site: Site) -> None:
+    flooded = Site(site.settings, site.instance, site.tryout, site.signer)
     answers = []
     for n in range(60):
         thief = Browser(flooded, client_at=f"203.0.113.{n}")
@@ -160,14 +160,14 @@ async def test_a_flood_from_many_addresses_is_stopped_too(page: Site) -> None:
     assert answers[-1] == 429
 
 
-async def test_signing_out_ends_a_stolen_cookie_over_a_restart(page: Site) -> None:
-    coach, thief = Browser(page), Browser(page)
+async def test_signing_out_ends_a_stolen_cookie_over_a_restart(site: Site) -> None:
+    coach, thief = Browser(site), Browser(site)
     await coach.sign_in()
     thief.http.cookies = httpx.Cookies(coach.http.cookies)
     assert (await thief.http.get("/coach/lists")).status_code == 200
     assert (await coach.post("/coach/out")).status_code == 200
     assert (await thief.http.get("/coach/lists")).status_code == 401
-    again = a_page(page.house.app, page.house.world, page.settings.data_dir)
+    again = a_site(site.instance.app, site.instance.world, site.settings.data_dir)
     thief = Browser(again)
     thief.http.cookies = httpx.Cookies(coach.http.cookies)
     assert (await thief.http.get("/coach/lists")).status_code == 401
@@ -185,16 +185,16 @@ async def test_signing_out_ends_a_stolen_cookie_over_a_restart(page: Site) -> No
         {"sec-fetch-site": "same-site"},
     ],
 )
-async def test_a_form_from_another_site_is_refused(page: Site, headers: dict[str, str]) -> None:
-    me = Browser(page)
+async def test_a_form_from_another_site_is_refused(site: Site, headers: dict[str, str]) -> None:
+    me = Browser(site)
     await me.come_in("me")
     told = {FORM: me.form, **headers}
     answer = await me.http.post("/chat/say", json={"id": "7", "text": "/delete"}, headers=told)
     assert answer.status_code == 403
 
 
-async def test_a_form_without_the_pages_own_token_is_refused(page: Site) -> None:
-    me, other = Browser(page), Browser(page)
+async def test_a_form_without_the_pages_own_token_is_refused(site: Site) -> None:
+    me, other = Browser(site), Browser(site)
     await me.come_in("me")
     await other.come_in("other")
     me.form = ""
@@ -203,8 +203,8 @@ async def test_a_form_without_the_pages_own_token_is_refused(page: Site) -> None
     assert (await me.post("/chat/say", id="7", text="/delete")).status_code == 403
 
 
-async def test_a_plain_form_is_no_json(page: Site) -> None:
-    me = Browser(page)
+async def test_a_plain_form_is_no_json(site: Site) -> None:
+    me = Browser(site)
     await me.come_in("me")
     answer = await me.http.post(
         "/chat/say", data={"text": "/delete", "id": "1"}, headers={FORM: me.form}
@@ -215,8 +215,8 @@ async def test_a_plain_form_is_no_json(page: Site) -> None:
 # -- script in every field --------------------------------------------------------------------
 
 
-async def test_script_stays_text_wherever_it_is_written(page: Site) -> None:
-    me, coach = Browser(page), Browser(page)
+async def test_script_stays_text_wherever_it_is_written(site: Site) -> None:
+    me, coach = Browser(site), Browser(site)
     begun = await me.post("/chat/begin", name=SCRIPT)
     assert begun.status_code == 200
     await me.open("/chat")
@@ -263,8 +263,8 @@ def _scripts(folder: Path) -> Iterator[Path]:
 # -- uploads ----------------------------------------------------------------------------------
 
 
-async def test_a_hundred_megabytes_are_refused_before_they_are_in(page: Site) -> None:
-    me = Browser(page)
+async def test_a_hundred_megabytes_are_refused_before_they_are_in(site: Site) -> None:
+    me = Browser(site)
     await me.come_in("me")
     taken = 0
 
@@ -285,8 +285,8 @@ async def test_a_hundred_megabytes_are_refused_before_they_are_in(page: Site) ->
     assert answer.status_code == 413
 
 
-async def test_a_long_line_is_refused(page: Site) -> None:
-    me = Browser(page)
+async def test_a_long_line_is_refused(site: Site) -> None:
+    me = Browser(site)
     await me.come_in("me")
     assert (await me.post("/chat/say", id="1", text="x" * 4001)).status_code == 400
     assert (await me.post("/chat/say", id="1", text="x" * SMALL)).status_code == 413
@@ -303,21 +303,21 @@ async def test_a_long_line_is_refused(page: Site) -> None:
         b"",
     ],
 )
-async def test_what_is_no_photo_is_refused(data: bytes, page: Site) -> None:
-    me = Browser(page)
+async def test_what_is_no_photo_is_refused(data: bytes, site: Site) -> None:
+    me = Browser(site)
     await me.come_in("me")
     answer = await me.upload("/chat/photo", data, "knee.jpg", id="1", caption="")
     assert answer.status_code == 415
     assert ending_of(data) is None
 
 
-async def test_a_path_in_a_files_name_leads_nowhere(page: Site) -> None:
-    me, coach = Browser(page), Browser(page)
+async def test_a_path_in_a_files_name_leads_nowhere(site: Site) -> None:
+    me, coach = Browser(site), Browser(site)
     await me.come_in("me")
     name = "../../../../tmp/taken.jpg"
     assert (await me.upload("/chat/photo", JPEG, name, id="1", caption="")).status_code == 200
-    (kept,) = list(page.house.photos.iterdir())
-    assert kept.parent == page.house.photos
+    (kept,) = list(site.instance.photos.iterdir())
+    assert kept.parent == site.instance.photos
     assert kept.stat().st_mode & 0o777 == 0o600
     await coach.sign_in()
     shown = await coach.http.get(f"/coach/photos/{kept.name}")
@@ -330,35 +330,35 @@ async def test_a_path_in_a_files_name_leads_nowhere(page: Site) -> None:
         assert (await coach.http.get(f"/static/{path}")).status_code == 404
 
 
-async def test_nothing_is_kept_of_somebody_who_has_not_agreed(page: Site) -> None:
-    new = Browser(page)
+async def test_nothing_is_kept_of_somebody_who_has_not_agreed(site: Site) -> None:
+    new = Browser(site)
     await new.post("/chat/begin", name="")
     await new.open("/chat")
     assert (await new.upload("/chat/photo", JPEG, "a.jpg", id="1", caption="")).status_code == 200
-    assert not page.house.photos.exists()
+    assert not site.instance.photos.exists()
 
 
 # -- the try-out, frames, and what is told to whom --------------------------------------------
 
 
-async def test_the_try_out_is_for_this_machine(page: Site, stranger: Browser) -> None:
+async def test_the_try_out_is_for_this_machine(site: Site, stranger: Browser) -> None:
     assert (await stranger.http.get("/")).headers["location"] == "/chat"
     assert (await stranger.http.get("/try/state")).status_code == 404
-    rebound = Browser(page, host="http://evil.example:8080")
+    rebound = Browser(site, host="http://evil.example:8080")
     assert (await rebound.http.get("/try/state")).status_code == 404
 
 
 async def test_only_named_sites_may_show_the_chat_and_nobody_the_desk(
-    page: Site, coached: Router, tmp_path: Path
+    site: Site, coached: Router, tmp_path: Path
 ) -> None:
-    alone = (await Browser(page).http.get("/chat")).headers
+    alone = (await Browser(site).http.get("/chat")).headers
     assert "frame-ancestors 'none'" in alone["content-security-policy"]
     assert alone["x-frame-options"] == "DENY"
-    site = "https://coach.example"
-    framed = a_page(page.house.app, coached.world, tmp_path, web_frame_ancestors=site)
+    owner = "https://coach.example"
+    framed = a_site(site.instance.app, coached.world, tmp_path, web_frame_ancestors=owner)
     browser = Browser(framed, host="https://limber.example")
     chat = await browser.http.get("/chat")
-    assert f"frame-ancestors {site}" in chat.headers["content-security-policy"]
+    assert f"frame-ancestors {owner}" in chat.headers["content-security-policy"]
     assert (
         "frame-ancestors 'none'"
         in (await browser.http.get("/coach")).headers["content-security-policy"]
@@ -370,19 +370,19 @@ async def test_only_named_sites_may_show_the_chat_and_nobody_the_desk(
     assert "SameSite=none" in cookie
 
 
-async def test_a_cookie_is_for_this_site_and_no_script(page: Site) -> None:
-    browser = Browser(page)
+async def test_a_cookie_is_for_this_site_and_no_script(site: Site) -> None:
+    browser = Browser(site)
     cookie = (await browser.post("/chat/begin", name="")).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    link = page.links.new(COACH, page.house.app.clock.now())
+    link = site.links.new(COACH, site.instance.app.clock.now())
     cookie = (await browser.post("/coach/in", link=link)).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
 
 
-async def test_titles_and_addresses_say_nothing_about_health(page: Site) -> None:
-    coach = Browser(page)
+async def test_titles_and_addresses_say_nothing_about_health(site: Site) -> None:
+    coach = Browser(site)
     await coach.sign_in()
     shown = (await coach.open("/coach")).text
     assert "<title>Limber</title>" in shown
@@ -390,8 +390,8 @@ async def test_titles_and_addresses_say_nothing_about_health(page: Site) -> None
     assert titles == ["#1"]
 
 
-async def test_a_coach_who_is_no_coach_cannot_speak(page: Site, stranger: Browser) -> None:
+async def test_a_coach_who_is_no_coach_cannot_speak(site: Site, stranger: Browser) -> None:
     await stranger.post("/coach/threads/1", do="reply", text="Do more.", id="1")
-    found = await page.house.app.store.thread_of(1)
+    found = await site.instance.app.store.thread_of(1)
     assert found is not None
     assert [line.author for line in found[1] if line.kind.value == "coach"] == []

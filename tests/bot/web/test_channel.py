@@ -39,11 +39,11 @@ async def test_numbers_count_up_over_a_restart(on_stage: tuple[Stage, OnTheWeb])
     stage, player = on_stage
     await stage.say("/start")
     await stage.say("I agree")
-    before = [each.number for each in await player.page.house.channel.after("me", 0)]
+    before = [each.number for each in await player.site.instance.channel.after("me", 0)]
     assert before == sorted(set(before))
     await stage.restart()
     await stage.say("/help")
-    after = [each.number for each in await player.page.house.channel.after("me", 0)]
+    after = [each.number for each in await player.site.instance.channel.after("me", 0)]
     assert after[: len(before)] == before
     assert after == sorted(set(after))
     assert len(after) > len(before)
@@ -55,7 +55,7 @@ async def test_a_page_that_was_away_gets_what_it_missed_and_no_more(
     stage, player = on_stage
     for n in range(60):
         await stage.say("/help" if n else "/start")
-    channel = player.page.house.channel
+    channel = player.site.instance.channel
     everything = await channel.after("me", 0)
     assert len(everything) >= 60
     third = everything[2].number
@@ -67,8 +67,8 @@ async def test_an_open_page_is_woken_once_it_is_stored(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
     stage, player = on_stage
-    channel = player.page.house.channel
-    await player.page.house.hear("me", Said(stage.now, "/start"), "1")
+    channel = player.site.instance.channel
+    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
     (parcel,) = await waiting(channel)
     woken = channel.open("me")
     woken.clear()
@@ -84,8 +84,8 @@ async def test_a_page_that_opens_in_between_is_woken_too(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
     stage, player = on_stage
-    channel = player.page.house.channel
-    await player.page.house.hear("me", Said(stage.now, "/start"), "1")
+    channel = player.site.instance.channel
+    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
     (parcel,) = await waiting(channel)
     number = await channel.deliver(parcel)
     woken = channel.open("me")
@@ -97,8 +97,8 @@ async def test_what_could_not_be_stored_gets_a_later_number(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
     stage, player = on_stage
-    channel = player.page.house.channel
-    await player.page.house.hear("me", Said(stage.now, "/start"), "1")
+    channel = player.site.instance.channel
+    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
     (parcel,) = await waiting(channel)
     lost = await channel.deliver(parcel)
     await deliver(channel, parcel)
@@ -110,12 +110,12 @@ async def test_a_line_that_is_sent_again_is_heard_once(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
     _, player = on_stage
-    me = Browser(player.page)
+    me = Browser(player.site)
     await me.come_in("me")
     first = await me.post("/chat/say", id="abc", text="/start")
     again = await me.post("/chat/say", id="abc", text="/start")
     assert (first.json()["new"], again.json()["new"]) == (True, False)
-    assert len(await waiting(player.page.house.channel)) == 1
+    assert len(await waiting(player.site.instance.channel)) == 1
 
 
 async def test_the_last_words_are_shown_although_nothing_is_kept(
@@ -124,7 +124,7 @@ async def test_the_last_words_are_shown_although_nothing_is_kept(
     stage, player = on_stage
     for line in ("/start", "I agree", "/delete"):
         await stage.say(line)
-    channel = player.page.house.channel
+    channel = player.site.instance.channel
     seen = (await channel.after("me", 0))[-1].number
     last = await stage.say("Yes, remove everything")
     assert "Everything is gone" in last[-1].text
@@ -140,7 +140,7 @@ async def test_a_countdown_comes_with_its_due_time_and_a_pause_without(
         await stage.say(line)
     for line in ("That's all", "Start"):
         await stage.say(line)
-    channel = player.page.house.channel
+    channel = player.site.instance.channel
 
     async def shown() -> dict[str, list[dict[str, object]]]:
         return batch(await channel.after("me", 0), await channel.steps("me"), stage.now)
@@ -159,6 +159,6 @@ async def test_a_settled_question_keeps_what_was_chosen(
     stage, player = on_stage
     await stage.say("/start")
     await stage.say("I agree")
-    told = batch(await player.page.house.channel.after("me", 0), (), stage.now)["events"]
+    told = batch(await player.site.instance.channel.after("me", 0), (), stage.now)["events"]
     (settled,) = [each for each in told if each["kind"] == "settle"]
     assert "agree" in str(settled["label"])

@@ -48,8 +48,8 @@ async def test_a_file_is_on_its_way_and_then_it_is_shown(
     shown_as: str,
 ) -> None:
     stage, player = on_stage
-    page = player.page
-    app = page.house.app
+    site = player.site
+    app = site.instance.app
     app.data_dir = tmp_path
     dispatcher = stage.parts[1]
     await dispatcher.submit(Arrived(ANA, Said(stage.now, "/start")))
@@ -59,7 +59,7 @@ async def test_a_file_is_on_its_way_and_then_it_is_shown(
     await dispatcher.submit(Arrived(ANA, sent, ref="telegram:5:7", file=file))
     person = await stage.store.person_at(ANA)
 
-    coach, other = Browser(page), Browser(page)
+    coach, other = Browser(site), Browser(site)
     await coach.sign_in()
 
     async def line() -> dict[str, object]:
@@ -97,13 +97,13 @@ async def test_a_photo_from_the_desk_is_seen_by_whom_it_is_for_and_nobody_else(
     on_stage: tuple[Stage, OnTheWeb], tmp_path: Path
 ) -> None:
     stage, player = on_stage
-    page = player.page
-    app = page.house.app
+    site = player.site
+    app = site.instance.app
     app.data_dir = tmp_path
     await stage.say("/start")
     await stage.say("I agree")
     person = await stage.store.person_at(player.address)
-    coach = Browser(page)
+    coach = Browser(site)
     await coach.sign_in()
     where = f"/coach/threads/{person}/photo"
     fields = {"id": "1", "caption": "As on this one."}
@@ -119,12 +119,12 @@ async def test_a_photo_from_the_desk_is_seen_by_whom_it_is_for_and_nobody_else(
     assert (carried.kind, carried.data) == ("photo", JPEG)
 
     await stage.say("/help")
-    told = [event(each) for each in await page.house.channel.after("me", 0)]
+    told = [event(each) for each in await site.instance.channel.after("me", 0)]
     (shown,) = [each for each in told if "file" in each]
     assert "As on this one." in shown["text"]
     answer = await player.browser.http.get(f"/chat/files/{shown['n']}")
     assert (answer.content, answer.headers["content-type"]) == (JPEG, "image/jpeg")
-    stranger = Browser(page)
+    stranger = Browser(site)
     await stranger.come_in("you")
     assert (await stranger.http.get(f"/chat/files/{shown['n']}")).status_code == 404
     thread = (await coach.http.get(f"/coach/threads/{person}")).json()

@@ -30,7 +30,7 @@ async def on_stage(coached: Router, tmp_path: Path) -> AsyncIterator[tuple[Stage
     await stage.open()
     for line in ("/start", "I agree"):
         await stage.say(line)
-    yield stage, player.page
+    yield stage, player.site
     await stage.close()
 
 
@@ -57,17 +57,17 @@ async def test_the_worker_may_serve_the_chat_and_keeps_files_that_are_there(
 
 
 async def test_check_ins_can_be_taken_to_a_calendar(on_stage: tuple[Stage, Site]) -> None:
-    _, page = on_stage
-    browser = Browser(page)
+    _, site = on_stage
+    browser = Browser(site)
     await browser.come_in("me")
     assert (await browser.http.get("/chat/check-ins.ics")).status_code == 404
-    people = page.house.app.store
+    people = site.instance.app.store
     person = await people.person_at(Address(NAME, "me"))
     profile = {**(await people.profile_of(person or 0) or {})}
     wished = Schedule(time(6, 30), frozenset({0, 3}), "Europe/Berlin")
     profile[SCHEDULE.name] = SCHEDULE.dump(wished)
     row = PersonRow(person or 0, json.dumps(profile), "[]", 0)
-    await page.house.app.dispatcher.submit(RowsOnly(Changes(people=[row])))
+    await site.instance.app.dispatcher.submit(RowsOnly(Changes(people=[row])))
     answer = await browser.http.get("/chat/check-ins.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
     assert "DTSTART:20261123T063000\r\n" in answer.text

@@ -83,7 +83,7 @@ def service() -> Iterator[FakePushService]:
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
+async def site(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with one person, whose browser may use any push service."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
@@ -91,15 +91,15 @@ async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     for line in ("/start", "I agree"):
         await stage.say(line)
     push = Push(tmp_path / "push", is_allowed=lambda _endpoint: True)
-    house = replace(player.page.house, push=push)
-    house.channel.ring = house.ring
-    yield replace(player.page, house=house)
+    instance = replace(player.site.instance, push=push)
+    instance.channel.ring = instance.ring
+    yield replace(player.site, instance=instance)
     push.close()
     await stage.close()
 
 
-async def subscribe(page: Site, device: Subscription) -> Browser:
-    browser = Browser(page)
+async def subscribe(site: Site, device: Subscription) -> Browser:
+    browser = Browser(site)
     await browser.come_in("me")
     answer = await browser.post(
         "/chat/push", endpoint=device.endpoint, p256dh=device.p256dh, auth=device.auth
@@ -109,14 +109,14 @@ async def subscribe(page: Site, device: Subscription) -> Browser:
 
 
 async def test_a_check_in_rings_the_phone_and_says_nothing_about_health(
-    page: Site, service: FakePushService, coached: Router
+    site: Site, service: FakePushService, coached: Router
 ) -> None:
-    browser = await subscribe(page, service.device())
-    waiting = await page.house.app.outbox.waiting(ME)
+    browser = await subscribe(site, service.device())
+    waiting = await site.instance.app.outbox.waiting(ME)
     assert waiting == []
-    await page.house.tell("me", "Your left knee hurt 7 of 10.")
-    (parcel,) = await page.house.app.outbox.waiting(ME)
-    await page.house.channel.deliver(replace(parcel, lane=Lane.CHECK_IN.value))
+    await site.instance.tell("me", "Your left knee hurt 7 of 10.")
+    (parcel,) = await site.instance.app.outbox.waiting(ME)
+    await site.instance.channel.deliver(replace(parcel, lane=Lane.CHECK_IN.value))
     await until(lambda: len(service.got) == 1)
     words = coached.world.catalog.messages
     assert service.got == [{"title": "Limber", "text": words["web.push_check_in"]}]
@@ -126,31 +126,31 @@ async def test_a_check_in_rings_the_phone_and_says_nothing_about_health(
 
 
 async def test_an_open_page_and_what_answers_ring_nobody(
-    page: Site, service: FakePushService
+    site: Site, service: FakePushService
 ) -> None:
-    await subscribe(page, service.device())
-    await page.house.tell("me", "news")
-    (parcel,) = await page.house.app.outbox.waiting(ME)
-    page.house.ring(replace(parcel, cause="7"))
-    page.house.ring(replace(parcel, lane=Lane.TIMER.value, body=NewMessage(Message("Go."))))
-    woken = page.house.channel.open("me")
-    await page.house.channel.deliver(parcel)
-    page.house.channel.shut("me", woken)
-    await page.house.channel.deliver(parcel)
+    await subscribe(site, service.device())
+    await site.instance.tell("me", "news")
+    (parcel,) = await site.instance.app.outbox.waiting(ME)
+    site.instance.ring(replace(parcel, cause="7"))
+    site.instance.ring(replace(parcel, lane=Lane.TIMER.value, body=NewMessage(Message("Go."))))
+    woken = site.instance.channel.open("me")
+    await site.instance.channel.deliver(parcel)
+    site.instance.channel.shut("me", woken)
+    await site.instance.channel.deliver(parcel)
     await until(lambda: len(service.got) == 1)
     assert len(service.got) == 1
 
 
 async def test_a_device_that_is_gone_or_signed_off_is_forgotten(
-    page: Site, service: FakePushService
+    site: Site, service: FakePushService
 ) -> None:
-    device, push = service.device(), page.house.push
+    device, push = service.device(), site.instance.push
     assert push is not None
-    browser = await subscribe(page, device)
+    browser = await subscribe(site, device)
     assert [each.endpoint for each in push.of(1)] == [device.endpoint]
     await browser.post("/chat/push", endpoint=device.endpoint)
     assert push.of(1) == []
-    await subscribe(page, device)
+    await subscribe(site, device)
     service.is_gone = True
     push.ring(1, "Limber", "x")
     await until(lambda: push.of(1) == [])
@@ -177,9 +177,9 @@ def test_only_browsers_push_services_are_called(endpoint: str, is_one: bool) -> 
 
 
 async def test_an_address_of_the_operators_own_network_is_refused(
-    page: Site, tmp_path: Path
+    site: Site, tmp_path: Path
 ) -> None:
-    strict = replace(page, house=replace(page.house, push=Push(tmp_path / "push")))
+    strict = replace(site, instance=replace(site.instance, push=Push(tmp_path / "push")))
     browser = Browser(strict)
     await browser.come_in("me")
     answer = await browser.post(

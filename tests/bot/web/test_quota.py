@@ -18,56 +18,56 @@ from tests.support.stage import Stage
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
+async def site(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with one person in it, who has agreed."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
     await stage.open()
     for line in ("/start", "I agree"):
         await stage.say(line)
-    yield player.page
-    await player.page.tryout.close()
+    yield player.site
+    await player.site.tryout.close()
     await stage.close()
 
 
-def with_quota(page: Site, quota: Quota) -> Site:
-    return replace(page, house=replace(page.house, quota=quota))
+def with_quota(site: Site, quota: Quota) -> Site:
+    return replace(site, instance=replace(site.instance, quota=quota))
 
 
-async def send_photo(page: Site, sent: str) -> int:
-    browser = Browser(page)
+async def send_photo(site: Site, sent: str) -> int:
+    browser = Browser(site)
     await browser.come_in("me")
     answer = await browser.upload("/chat/photo", JPEG, "a.jpg", id=sent, caption="")
     return answer.status_code
 
 
-async def test_a_photo_that_is_sent_twice_is_kept_once(page: Site) -> None:
-    assert [await send_photo(page, "7") for _ in range(3)] == [200] * 3
-    assert len(list(page.house.photos.iterdir())) == 1
-    found = await page.house.app.store.thread_of(1)
+async def test_a_photo_that_is_sent_twice_is_kept_once(site: Site) -> None:
+    assert [await send_photo(site, "7") for _ in range(3)] == [200] * 3
+    assert len(list(site.instance.photos.iterdir())) == 1
+    found = await site.instance.app.store.thread_of(1)
     assert found is not None
     assert len([line for line in found[1] if line.text.startswith("photo-1-")]) == 1
-    assert await send_photo(page, "8") == 200
-    assert len(list(page.house.photos.iterdir())) == 2
+    assert await send_photo(site, "8") == 200
+    assert len(list(site.instance.photos.iterdir())) == 2
 
 
-async def test_photos_are_refused_while_words_still_get_through(page: Site) -> None:
-    full = with_quota(page, Quota(free=lambda _folder: ROOM_LEFT))
+async def test_photos_are_refused_while_words_still_get_through(site: Site) -> None:
+    full = with_quota(site, Quota(free=lambda _folder: ROOM_LEFT))
     assert await send_photo(full, "7") == 507
-    assert not page.house.photos.exists()
+    assert not site.instance.photos.exists()
     browser = Browser(full)
     await browser.come_in("me")
     assert (await browser.post("/chat/say", id="8", text="/help")).status_code == 200
 
 
-async def test_one_person_keeps_only_so_many(page: Site) -> None:
-    few = with_quota(page, Quota(photos_of_person=2))
+async def test_one_person_keeps_only_so_many(site: Site) -> None:
+    few = with_quota(site, Quota(photos_of_person=2))
     assert [await send_photo(few, str(n)) for n in range(4)] == [200, 200, 429, 429]
     assert await send_photo(few, "0") == 200, "what is here already is not refused"
 
 
-async def test_lines_have_a_limit_that_no_person_meets(page: Site) -> None:
-    few = with_quota(page, Quota(lines=RateLimit(3, 60.0)))
+async def test_lines_have_a_limit_that_no_person_meets(site: Site) -> None:
+    few = with_quota(site, Quota(lines=RateLimit(3, 60.0)))
     browser = Browser(few)
     await browser.come_in("me")
     answers = [await browser.post("/chat/say", id=f"x{n}", text="/help") for n in range(5)]
@@ -83,16 +83,16 @@ def test_all_photos_together_have_room_for_so_much(tmp_path: Path) -> None:
     assert free_bytes(tmp_path / "not" / "there") > 0
 
 
-async def test_an_export_is_given_out_and_kept_nowhere(page: Site) -> None:
-    browser = Browser(page)
+async def test_an_export_is_given_out_and_kept_nowhere(site: Site) -> None:
+    browser = Browser(site)
     await browser.come_in("me")
     answer = await browser.http.get("/chat/export")
     assert answer.json()["person"][0]["id"] == 1
-    assert not (page.settings.data_dir / "exports").exists()
+    assert not (site.settings.data_dir / "exports").exists()
 
 
-async def test_what_was_seen_does_not_tell_whose_chat_it_was(page: Site) -> None:
+async def test_what_was_seen_does_not_tell_whose_chat_it_was(site: Site) -> None:
     assert "me" not in mark_of("me", "1")
     assert mark_of("me", "1") != mark_of("me", "2")
-    person = await page.house.app.store.person_at(Address(NAME, "me"))
+    person = await site.instance.app.store.person_at(Address(NAME, "me"))
     assert person == 1

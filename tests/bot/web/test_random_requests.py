@@ -19,14 +19,14 @@ SEED = int(os.environ.get("LIMBER_SEED", "1"))
 
 
 @pytest.fixture
-async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
+async def site(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     """A page with one person in it, who has agreed."""
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
     await stage.open()
     await signed_up(player.browser)
-    yield patient(player.page)
-    await player.page.tryout.close()
+    yield patient(player.site)
+    await player.site.tryout.close()
     await stage.close()
 
 
@@ -34,8 +34,8 @@ async def page(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
 @pytest.mark.long
-async def test_no_request_makes_the_page_fail(page: Site) -> None:
-    requests = Requests(page, make_app(page), SEED)
+async def test_no_request_makes_the_page_fail(site: Site) -> None:
+    requests = Requests(site, make_app(site), SEED)
     answered: Counter[int] = Counter()
     for number in range(COUNT):
         made = requests.make()
@@ -48,4 +48,4 @@ async def test_no_request_makes_the_page_fail(page: Site) -> None:
         assert status < 500, f"request {number} of seed {SEED}: {made}"[:2000]
     print(dict(answered))
     assert answered[200] > COUNT // 100, "they reach what is behind the door, too"
-    assert await page.house.app.store.set_asides(1) == [], "and nothing had to be set aside"
+    assert await site.instance.app.store.set_asides(1) == [], "and nothing had to be set aside"

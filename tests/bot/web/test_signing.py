@@ -20,19 +20,19 @@ def test_the_secret_is_made_once_and_for_this_user_alone(tmp_path: Path) -> None
 
 
 def test_a_value_is_good_for_its_purpose_and_until_it_ends(tmp_path: Path) -> None:
-    keys = Signer.kept(tmp_path / "web.key")
-    signed = keys.sign("chat", "me", SOON)
-    assert keys.read("chat", signed, NOW) == "me"
-    assert keys.read("coach", signed, NOW) is None
-    assert keys.read("chat", signed, SOON + timedelta(seconds=1)) is None
-    assert keys.read("chat", f"{signed}x", NOW) is None
+    signer = Signer.kept(tmp_path / "web.key")
+    signed = signer.sign("chat", "me", SOON)
+    assert signer.read("chat", signed, NOW) == "me"
+    assert signer.read("coach", signed, NOW) is None
+    assert signer.read("chat", signed, SOON + timedelta(seconds=1)) is None
+    assert signer.read("chat", f"{signed}x", NOW) is None
 
 
 def test_what_has_ended_stays_ended(tmp_path: Path) -> None:
-    keys = Signer.kept(tmp_path / "web.key")
-    signed, other = keys.sign("chat", "me"), keys.sign("chat", "you")
-    keys.end("me")
-    for each in (keys, Signer.kept(tmp_path / "web.key")):
+    signer = Signer.kept(tmp_path / "web.key")
+    signed, other = signer.sign("chat", "me"), signer.sign("chat", "you")
+    signer.end("me")
+    for each in (signer, Signer.kept(tmp_path / "web.key")):
         assert each.read("chat", signed, NOW) is None
         assert each.read("chat", other, NOW) == "you"
 

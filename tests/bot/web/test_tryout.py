@@ -18,10 +18,10 @@ async def browser(coached: Router, tmp_path: Path) -> AsyncIterator[Browser]:
     player = OnTheWeb(coached.world, tmp_path)
     stage = Stage(coached, tmp_path / "limber.db", player=player)
     await stage.open()
-    browser = Browser(player.page)
+    browser = Browser(player.site)
     await browser.open("/")
     yield browser
-    await player.page.tryout.close()
+    await player.site.tryout.close()
     await stage.close()
 
 
@@ -34,16 +34,16 @@ async def alex(browser: Browser) -> str:
 
 async def settled(browser: Browser) -> None:
     """Everything that was said has been delivered, as a push makes sure of."""
-    house = await browser.page.tryout.house()
-    await house.app.clock.settled()  # type: ignore[attr-defined]
+    instance = await browser.site.tryout.instance()
+    await instance.app.clock.settled()  # type: ignore[attr-defined]
 
 
 async def texts(browser: Browser, chat: str) -> list[str]:
     await settled(browser)
-    house = await browser.page.tryout.house()
+    instance = await browser.site.tryout.instance()
     return [
         message.text
-        for each in await house.channel.after(chat, 0)
+        for each in await instance.channel.after(chat, 0)
         if (message := message_in(each.body)) is not None
     ]
 
@@ -59,7 +59,7 @@ async def test_the_real_database_knows_nothing_of_it(browser: Browser) -> None:
     await browser.post(f"/try/people/{chat}/say", id="2", text="/coach is that fine?")
     lists = (await browser.http.get("/try/coach/lists")).json()
     assert [each["title"] for each in lists["threads"]] == ["Alex #1"]
-    real = browser.page.house.app.store
+    real = browser.site.instance.app.store
     assert await real.everybody(10) == []
     assert await real.threads() == []
 
@@ -78,7 +78,7 @@ async def test_it_stands_where_it_stood_after_a_restart(browser: Browser) -> Non
     said = await texts(browser, chat)
     pushed = (await browser.post("/try/clock", to="1d")).json()
     await browser.post(f"/try/people/{chat}/say", id="1", text="I agree")
-    await browser.page.tryout.close()
+    await browser.site.tryout.close()
     again = (await browser.http.get("/try/state")).json()
     assert again["now"] >= pushed["now"]
     assert [each["chat"] for each in again["people"]] == [chat]
@@ -99,7 +99,7 @@ async def test_people_are_found_by_how_they_are(browser: Browser) -> None:
     chat = await alex(browser)
     await browser.post(f"/try/people/{chat}/say", id="1", text="I agree")
     await browser.post(f"/try/people/{chat}/say", id="2", text="I am numb between the legs")
-    desk = Desk(await browser.page.tryout.house(), "John")
+    desk = Desk(await browser.site.tryout.instance(), "John")
     (person,) = await desk.people()
     assert (person["title"], person["flagged"], person["quiet"]) == ("Alex #1", True, 0)
     (row,) = await desk.threads()
