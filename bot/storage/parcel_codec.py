@@ -189,7 +189,9 @@ def message_body(message: Message) -> dict[str, JSON]:
 
 
 def _button(button: Button) -> list[JSON]:
-    marks = [button.is_marked, button.is_main] if button.is_main else [button.is_marked]
+    marks = [button.is_marked, button.is_main, button.ticks]
+    while len(marks) > 1 and not marks[-1]:  # what is false at the end is left out
+        marks.pop()
     return [button.id, button.label, *marks]
 
 

@@ -47,6 +47,7 @@ def event(delivered: Delivered) -> dict[str, Any]:
             "label": button.label,
             "marked": button.is_marked,
             "main": button.is_main,
+            "ticks": button.ticks,
         }
         for button in message.buttons
     ]

@@ -1,5 +1,6 @@
 """A drill: what it is for, how to do it, how much, what it needs, and who leaves it out."""
 
+import re
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,6 +14,9 @@ Role: TypeAlias = Literal["mobility", "stability", "strength", "rest"]
 Load: TypeAlias = Literal["hold", "control", "loaded", "rest"]
 Line: TypeAlias = Annotated[str, Field(min_length=2)]
 Lines: TypeAlias = Annotated[tuple[Line, ...], Field(min_length=1)]
+
+SENDS_TO_CARE = re.compile(r"\b(?:today|doctor|clinician|hospital|emergency)\b", re.IGNORECASE)
+"""In a stop rule that sends somebody to be seen."""
 
 
 class Substitute(BaseModel):
@@ -83,3 +87,9 @@ class Drill(BaseModel):
     ask_first: Line | None = None
     picture: OwnPicture | None = None
     source: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @property
+    def card_rules(self) -> tuple[str, ...]:
+        """The stop rules on its card: those that send somebody to be seen, else the first."""
+        grave = tuple(rule for rule in self.stop_rules if SENDS_TO_CARE.search(rule))
+        return grave or self.stop_rules[:1]

@@ -112,7 +112,7 @@ class Hearing(Stack):
         text, marked = self.reply.text, conversation.open.marked
         return tuple(
             [
-                Button(prefix + c.id, text(c.label), c.id in marked, c.is_main)
+                Button(prefix + c.id, text(c.label), c.id in marked, c.is_main, c.ticks)
                 for c in question.choices
                 if not c.is_hidden
             ]

@@ -33,13 +33,15 @@ class Lane(Enum):
 class Button:
     """One choice as it is sent.
 
-    is_marked: it can be ticked, and is; is_main: it is the one that most people want.
+    is_marked: it can be ticked, and is; is_main: it is the one that most people want; ticks: it is
+    marked and unmarked, and is no answer by itself.
     """
 
     id: str
     label: str
     is_marked: bool = False
     is_main: bool = False
+    ticks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

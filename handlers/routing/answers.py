@@ -54,7 +54,8 @@ def answer(
         if named.id == "pause":
             interruptions.pause(hearing, conversation)
         elif named.ticks:
-            ticked = question.dump(_collected(question, (named.id,)))
+            ticks = tuple(dict.fromkeys((*conversation.open.marked, named.id)))
+            ticked = question.dump(_collected(question, ticks))
             hearing.answer(conversation, replayed, ticked, By.PERSON, text)
         else:
             _take(hearing, conversation, replayed, waiting, named)

@@ -157,8 +157,8 @@ export class Chat {
       const isNumber = /^\d+$/.test(choice.label);
       box.append(el("button", {
         type: "button", class: isNumber && isScale ? "number" : null, data: { id: choice.id },
-        "aria-pressed": choice.marked ? "true" : null,
-        onclick: () => this.tap(choice),
+        "aria-pressed": choice.ticks ? String(choice.marked) : null,
+        onclick: (event) => this.tap(choice, event.currentTarget),
       }, choice.label));
     }
     return box;
@@ -179,7 +179,7 @@ export class Chat {
     if (held && document.activeElement.matches(":focus-visible")) this.field.focus({ preventScroll: true });
     else if (held) this.lines.focus({ preventScroll: true });  // on a phone the keyboard stays away
     slot.line.querySelector(".choices")?.remove();
-    const isSaid = this.own.some((line) => line.after >= slot.n && line.after < event.n);
+    const isSaid = this.own.some((line) => !line.silent && line.after >= slot.n && line.after < event.n);
     if (event.label && !isSaid) this.bubble(event.label, { taken: true, at: event.at });
   }
 
@@ -215,8 +215,9 @@ export class Chat {
     this.send({ what: "say", text });
   }
 
-  tap(choice) {
-    this.send({ what: "tap", text: choice.label, choice: choice.id });
+  tap(choice, button = null) {
+    if (choice.ticks && button) button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+    this.send({ what: "tap", text: choice.label, choice: choice.id, silent: choice.ticks });
   }
 
   send(line) {
@@ -231,7 +232,9 @@ export class Chat {
     this.flush();
   }
 
+  /** Own words get a bubble; a tick echoes nothing, since its question is shown with it. */
   mine(line) {
+    if (line.silent) return;
     line.node = this.bubble(line.text, line);
   }
 

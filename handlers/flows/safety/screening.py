@@ -167,7 +167,10 @@ _WHICH: Question[tuple[str, ...]] = Question(
     key="which",
     words=words("screen.which"),
     choices=(
-        *(Choice(i.id, words(f"screen.{i.id}.short"), None, ticks=True) for i in ITEMS),
+        *(
+            Choice(i.id, words(f"screen.{i.id}.short"), ticks=True, is_hidden=i.id == AGE_ITEM)
+            for i in ITEMS
+        ),
         Choice("go_on", words("choice.go_on")),
     ),
     dump=list,

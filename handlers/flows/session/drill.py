@@ -112,14 +112,18 @@ def get_ready(world: World, slot: DrillSlot) -> Flow[Ready]:
     while ready is Ready.HOW:
         seconds = GET_READY_SECONDS + setup + reading_seconds(shown)
         said = how(shown, slot, seconds)
-        ready = yield from within("how", asked_ready(world, slot, said, seconds, Ready.GO))
+        asked = asked_ready(world, slot, said, seconds, Ready.GO, is_long=True)
+        ready = yield from within("how", asked)
     return ready
 
 
 def asked_ready(
-    world: World, slot: DrillSlot, said: Words, seconds: int, main: Ready
+    world: World, slot: DrillSlot, said: Words, seconds: int, main: Ready, *, is_long: bool = False
 ) -> Flow[Ready]:
-    """What somebody says while getting ready; silence starts the drill after `seconds`."""
+    """What somebody says while getting ready; silence starts the drill after `seconds`.
+
+    is_long: it is told step by step already, so "How?" has no button.
+    """
     item = slot.item
     shown = world.catalog.drills[item.drill]
     labels = {
@@ -131,7 +135,8 @@ def asked_ready(
         Ready.PAIN: "choice.it_hurts",
         Ready.TOO_HARD: "choice.too_hard",
     }
-    hidden = (Ready.PAIN, Ready.TOO_HARD)
+    hidden: tuple[Ready, ...] = (Ready.PAIN, Ready.TOO_HARD)
+    hidden += (Ready.HOW,) if is_long else ()
     question = of_enum("ready", Ready, labels, said=said, hidden=hidden, main=main)
     picture = look(
         world, item.drill, WorkingSide.LEFT if shown.dose.sides == "each" else WorkingSide.BOTH

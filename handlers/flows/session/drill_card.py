@@ -20,7 +20,7 @@ def card(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
         how=shown.how,
         dose=dose_words(shown, slot.item),
         extra=tuple(_extras(shown, slot.item)),
-        stop=shown.stop_rules[0],
+        stop=" ".join(shown.card_rules),
         seconds=seconds,
     )
 

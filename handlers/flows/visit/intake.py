@@ -145,7 +145,9 @@ def understood(world: World, told: Statement) -> Words:
     if told.context is not None:
         parts.append(words(f"intake.said.{told.context.value}"))
     limits = told.limits or Limits()
-    things = [catalog.equipment.get(e, e) for e in sorted(limits.equipment)]
+    if "all" in limits.equipment:
+        parts.append(words("intake.said.no_equipment"))
+    things = [catalog.equipment[e] for e in sorted(limits.equipment) if e in catalog.equipment]
     parts += [words("intake.said.missing", thing=thing.lower()) for thing in things]
     positions = [catalog.positions.get(p, p) for p in sorted(limits.positions)]
     parts += [words("intake.said.off", position=position.lower()) for position in positions]

@@ -13,6 +13,8 @@ from handlers.world import World
 _THINGS = ("band", "step", "chair", "mat", "wall")
 _POSITIONS = ("kneeling", "lying", "standing", "sitting")
 _CONDITION = "condition"
+_ALL = "all"
+"""As it is read: nothing is there at all."""
 
 
 def limits(world: World, usual: Limits) -> Flow[Limits]:
@@ -38,7 +40,7 @@ def _limits(world: World, usual: Limits) -> Question[Limits]:
 
     def collect(marked: tuple[str, ...]) -> Limits:
         return Limits(
-            frozenset(m for m in marked if m in _THINGS),
+            frozenset({_ALL} if _ALL in marked else (m for m in marked if m in _THINGS)),
             frozenset(m for m in marked if m in _POSITIONS),
             frozenset({_CONDITION} if _CONDITION in marked else ()),
         )
@@ -48,6 +50,7 @@ def _limits(world: World, usual: Limits) -> Question[Limits]:
         words=words("limits.ask"),
         choices=(
             *(Choice(t, words(f"limits.no_{t}"), None, ticks=True) for t in _THINGS),
+            Choice(_ALL, words("limits.no_equipment"), None, ticks=True),
             *(Choice(p, words(f"limits.not_{p}"), None, ticks=True) for p in _POSITIONS),
             Choice(_CONDITION, words("limits.condition"), None, ticks=True),
             Choice("go_on", words("limits.go_on")),
@@ -57,7 +60,9 @@ def _limits(world: World, usual: Limits) -> Question[Limits]:
         read=read,
         collect=collect,
         again=words("limits.again"),
-        ticked=tuple(sorted(usual.equipment & set(_THINGS) | usual.positions & set(_POSITIONS))),
+        ticked=tuple(
+            sorted(usual.equipment & {*_THINGS, _ALL} | usual.positions & set(_POSITIONS))
+        ),
     )
 
 
