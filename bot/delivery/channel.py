@@ -54,9 +54,14 @@ class Never(Exception):  # noqa: N818 - as above
 
 @dataclass(frozen=True, slots=True)
 class Wrong(Exception):  # noqa: N818 - as above
-    """The platform calls the message itself wrong; it is kept and shown to the operator."""
+    """The platform calls the message itself wrong; it is kept and shown to the operator.
+
+    is_for_chat: the chat takes no message of this kind until somebody mends it there (a right, a
+    lock), so that a plainer one is of no use.
+    """
 
     why: str
+    is_for_chat: bool = False
 
 
 class Channel(Protocol):

@@ -268,6 +268,8 @@ class Outbox:
         try:
             return await channel.deliver(parcel)
         except Wrong as wrong:
+            if wrong.is_for_chat:
+                raise
             _log.warning("picture left out", parcel=parcel.id, why=wrong.why)
             return await channel.deliver(words)
 

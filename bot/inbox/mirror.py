@@ -49,6 +49,7 @@ from handlers.coach.thread import ThreadLineKind
 from handlers.engine.event import CoachDid
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
+from handlers.engine.words import literal, words
 from handlers.world import World
 
 POLL = 1.0
@@ -77,6 +78,8 @@ class Mirror:
     zone: ZoneInfo
     surfaces: dict[Address, Surface] = field(default_factory=dict)
     _asked_again: dict[Address, datetime] = field(default_factory=dict)
+    refusing: dict[tuple[Address, int], str] = field(default_factory=dict)
+    """Coach's chats that take no lines of a person for now, and why."""
     posting: Posting = field(init=False)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
@@ -93,6 +96,14 @@ class Mirror:
     def drop(self, address: Address) -> None:
         """Threads are no longer shown there."""
         self.surfaces.pop(address, None)
+        self.refusing = {key: why for key, why in self.refusing.items() if key[0] != address}
+
+    def try_again(self, address: Address) -> None:
+        """What stood in the way there may be gone: a lock, a right."""
+        if all(refusing != address for refusing, _ in self.refusing):
+            return
+        self._asked_again.pop(address, None)
+        self._woken.set()
 
     async def moved(self, address: Address, chat: str) -> None:
         """A coach's chat has a new number on its platform. Nothing is planned for either meanwhile,
@@ -285,10 +296,31 @@ class Mirror:
             raise Wrong("no coach's chat is set up there any more")
         try:
             nonce = f"{parcel.id:x}-{milliseconds(parcel.created):x}"
-            return await self.posting.show(surface, parcel.person, body, nonce, parcel.tries)
+            shown = await self.posting.show(surface, parcel.person, body, nonce, parcel.tries)
         except Moved as moved:
             await self.moved(parcel.address, moved.chat)
             raise
+        except (Never, Wrong) as refused:
+            await self._refused(parcel, body, refused.why)
+            raise
+        key = (parcel.address, parcel.person)
+        if isinstance(body, ThreadLine) and key in self.refusing:
+            _log.warning("coach's chat takes lines again", channel=parcel.address.channel)
+            self.try_again(parcel.address)
+            del self.refusing[key]
+        return shown
+
+    async def _refused(self, parcel: Parcel, body: SurfaceBody, why: str) -> None:
+        """Say that a chat takes no lines: to the operator, and where another chat can be seen."""
+        at = parcel.address
+        if not isinstance(body, ThreadLine) or (at, parcel.person) in self.refusing:
+            return
+        self.refusing[at, parcel.person] = why
+        _log.error("coach's chat refuses lines", channel=at.channel, why=why)
+        said = words("mirror.refuses", channel=literal(at.channel.capitalize()), why=literal(why))
+        for other in self.surfaces:
+            if (other, parcel.person) not in self.refusing:
+                await self.answer_coach(other, parcel.person, self.posting.text(said))
 
 
 def _mirror(at: Address, thread: MirroredThread, name: str) -> MirrorRow:

@@ -3,7 +3,8 @@
 Rules:
 - A thread is made with its first line. One that somebody deleted is made again, with a new card.
 - An alert counts as seen once a coach's surface has taken it.
-- A line that a platform calls wrong is shown again without its file and its marks.
+- A line that a platform calls wrong is shown again without its file and its marks. Where the chat
+  takes nothing until somebody mends it there, it is kept as it is.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.delivery.channel import Away, Wrong
+from bot.delivery.channel import Away, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, RowsOnly, ref_of
 from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
@@ -96,6 +97,8 @@ class Posting:
             try:
                 external = await self._in_thread(surface, person, _Post(surface, posted))
             except (Wrong, Away) as error:
+                if isinstance(error, Wrong) and error.is_for_chat:
+                    raise
                 is_held_up = posted.attachment is not None and not posted.attachment.path
                 if isinstance(error, Away) and not (is_held_up and tries >= FILE_TRIES):
                     raise
@@ -168,7 +171,11 @@ class Posting:
             card = SurfacePost(self.text(words("mirror.card", title=literal(name), text=lines)))
         try:
             place, external = await surface.open(name, card)
+        except ThreadGoneError as gone:
+            raise Never("the coach's chat is gone") from gone
         except Wrong as wrong:  # a name may hold what a title may not
+            if wrong.is_for_chat:
+                raise
             _log.warning("thread made bare", person=person, why=wrong.why)
             place, external = await surface.open(thread_title(person, ""), card)
         at = surface.address

@@ -51,8 +51,10 @@ async def stored(store: Store, settings: Settings, now: datetime) -> Sequence[Fi
         found.append(
             Finding(
                 False,
-                "  A person who blocked Limber is back as soon as they write. Anything else is a"
-                " fault of Limber's: update it.",
+                "  A person who blocked Limber is back as soon as they write. What a coach's chat"
+                " refused (line, fate, turn, rename, tell) is tried again each hour, and as soon as"
+                " the right is back or the thread unlocked. Anything else is a fault of Limber's:"
+                " update it.",
             )
         )
     return found

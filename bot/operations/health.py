@@ -58,6 +58,11 @@ def _findings(told: dict[str, object]) -> list[Finding]:
     for each in stuck if isinstance(stuck, list) else ():
         said = f"Message {each['message']} on {each['channel']} waits for {each['seconds']} s:"
         found.append(Finding(False, f"{said} {each['why']}. Restart Limber: nothing is lost."))
+    refusing = told.get("coach_chats_refuse")
+    for name, why in refusing.items() if isinstance(refusing, dict) else ():
+        said = f"The coach's chat on {name} takes no lines: {why}"
+        mend = "Mend that there; what was refused is kept, and tried again each hour."
+        found.append(Finding(False, f"{said.rstrip('.')}. {mend}"))
     channels = told.get("channels")
     for name, condition in channels.items() if isinstance(channels, dict) else ():
         if condition != "runs":

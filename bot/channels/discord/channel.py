@@ -146,6 +146,12 @@ class Client(discord.Client):
             async with self._apart("deletion"):
                 await self._coaching.is_deleted(payload.channel_id, payload.message_id)
 
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """A post may have been unlocked."""
+        here = self._coaching.here
+        if here is not None and payload.parent_id == number_of(here):
+            self.app.mirror.try_again(here)
+
     async def on_guild_channel_update(self, _was: Any, now: Any) -> None:
         """The permissions of a channel may have changed."""
         here = self._coaching.here

@@ -1,11 +1,15 @@
 """What Discord answers when it will not or cannot, as one of the ways in which a channel fails.
 
-Sources: Discord's JSON error codes, gateway close codes, and how discord.py raises them.
+What its error codes mean is data: `refusals.py`. A page in HTML is a proxy's, and an outage,
+whatever its status. Sources of the rest: Discord's gateway close codes, and how discord.py raises
+them.
 """
 
 import aiohttp
 import discord
 
+from bot.channels.discord.refusals import RULES
+from bot.channels.refusal import Meaning, failure_of
 from bot.delivery.channel import Away, Later, Never, Wrong
 
 UNKNOWN_BOT = (
@@ -28,14 +32,13 @@ NO_COACH_CHANNEL = (
     " on, and may its role see it? (Settings, Advanced, Developer Mode shows Copy Channel ID.)"
 )
 
-CANNOT_DM = {50007, 50278}
-"""Cannot send messages to this user; no mutual server."""
 GONE = 10008
 """Unknown message."""
-_UNKNOWN_CHANNEL = {10003, 10013}
 _NO_ACCESS = {50001, 50013}
-_OPENING_TOO_FAST = 40003
-_OPENING_WAIT, _BANNED_WAIT, _TOKEN_WAIT = 60.0, 300.0, 60.0
+_TOO_LARGE = 413
+"""HTTP's status for more bytes than are taken, whoever answers it."""
+_MEANINGS = {rule.code: rule.means for rule in RULES}
+_BANNED_WAIT, _TOKEN_WAIT = 300.0, 60.0
 BAD_TOKEN, BAD_INTENTS = 4004, 4014
 """Gateway close codes."""
 
@@ -62,20 +65,25 @@ def is_outage(error: discord.HTTPException) -> bool:
     return "json" not in error.response.headers.get("Content-Type", "json").casefold()
 
 
+def meaning_of(error: discord.HTTPException) -> Meaning:
+    """What a refusal means: by its code, or else by its status."""
+    if error.status == _TOO_LARGE:
+        return Meaning.BARE
+    by_status = {403: Meaning.NO_RIGHT}.get(error.status, Meaning.WRONG)
+    return _MEANINGS.get(error.code, by_status)
+
+
 def _refused(error: discord.HTTPException) -> Later | Away | Never | Wrong:
-    if is_outage(error) and error.status != 429:
+    is_proxys = is_outage(error)
+    if is_proxys and error.status not in {429, _TOO_LARGE}:
         return Away("something in front of Discord refused it", is_for_all=True)
     if error.status == 429:  # discord.py waits by itself, but for a ban in front of Discord
-        return Later(_wait(error), "told to wait", is_for_all=True)
+        is_global = error.response.headers.get("X-RateLimit-Scope") == "global"
+        return Later(_wait(error), "told to wait", is_for_all=is_proxys or is_global)
     if error.status == 401:
         return Later(_TOKEN_WAIT, UNKNOWN_BOT, is_for_all=True)
-    if error.code in CANNOT_DM or error.code in _UNKNOWN_CHANNEL:
-        return Never(f"{error.code} {error.text}")
-    if error.code == _OPENING_TOO_FAST:
-        return Later(_OPENING_WAIT, "opening chats too fast", is_for_all=True)
-    if error.code in _NO_ACCESS:
-        return Wrong(NO_PERMISSION)
-    return Wrong(f"{error.status} {error.code} {error.text}")
+    why = NO_PERMISSION if error.code in _NO_ACCESS else f"{error.status} {error.code} {error.text}"
+    return failure_of(meaning_of(error), why.strip())
 
 
 def _wait(error: discord.HTTPException) -> float:

@@ -153,6 +153,8 @@ class Coaching:
         if message.migrated_to is not None:
             await self.mirror.moved(Address(CHANNEL, self.chat), str(message.migrated_to))
             return False  # the rows follow as anybody's
+        if message.kind == "service":  # a topic may have been opened again, or a right given
+            self.mirror.try_again(Address(CHANNEL, self.chat))
         if message.kind == "service" or is_for_another_bot(text, self.bot.username):
             return not message.chat.is_private
         person = await self._person(message)

@@ -1,6 +1,7 @@
 """What Telegram answers when it will not or cannot, as one of the ways in which a channel fails.
 
-Sources: the Bot API's ResponseParameters, and the texts of Telegram's own Bot API server.
+What its refusals mean is data: `refusals.py`. A page in HTML is a proxy's, and an outage, whatever
+its status.
 """
 
 from datetime import timedelta
@@ -17,14 +18,15 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.refusal import Meaning, failure_of
+from bot.channels.telegram.refusals import RULES
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 
-NOT_MODIFIED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-"""An edit comes too late: what it would change is not there any more."""
+AS_IT_IS = (Meaning.UNCHANGED, Meaning.TARGET_GONE)
+"""An edit that changes nothing, or that comes too late: there is nothing left to do."""
 NO_CAPTION = "there is no caption in the message to edit"
-NOBODY = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden")
-THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+_TOO_LARGE = "request entity too large (413)"
+"""The library's word for HTTP's status; whoever answers it, it is about the size."""
 NOT_JSON = "parsing the server response"
 """The library's word for an answer in HTML: it is a proxy's, whatever its status says."""
 MARKUP = "can't parse entities"
@@ -51,8 +53,16 @@ def says(error: TelegramError, *texts: str) -> bool:
     return any(text in answer for text in texts)
 
 
+def meaning_of(error: TelegramError) -> Meaning | None:
+    """What a refusal means; None for one that no table knows."""
+    answer = error.message.casefold()
+    return next((rule.means for rule in RULES if rule.says in answer), None)
+
+
 def as_failure(error: TelegramError) -> Later | Away | Moved | Never | Wrong:
     """How a call failed, in the outbox's terms. Nothing of the answer names the token."""
+    if says(error, _TOO_LARGE):
+        return Wrong(error.message.partition(".")[0])
     if says(error, NOT_JSON):
         return Away("something in front of Telegram refused it", is_for_all=True)
     match error:
@@ -60,24 +70,25 @@ def as_failure(error: TelegramError) -> Later | Away | Moved | Never | Wrong:
             return Later(seconds_of(error.retry_after), "told to wait")
         case ChatMigrated():
             return Moved(str(error.new_chat_id))
-        case Forbidden():
-            return Never(error.message)
         case InvalidToken():
             return Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True)
         case Conflict():
             return Away(TWO_POLLERS)
-        case BadRequest():
-            return Never(error.message) if says(error, *NOBODY) else Wrong(error.message)
         case TimedOut():
             return Away("no answer in time")
+        case BadRequest() | Forbidden():
+            otherwise = Meaning.WRONG if isinstance(error, BadRequest) else Meaning.UNREACHABLE
+            return failure_of(meaning_of(error) or otherwise, error.message)
         case NetworkError():
             return _network(error)
         case _:
             return Away(type(error).__name__)
 
 
-def _network(error: NetworkError) -> Away:
+def _network(error: NetworkError) -> Away | Wrong:
     """A server that fails for one call, or nobody at the other end for any."""
+    if says(error, "request entity too large"):
+        return Wrong(error.message)
     is_for_all = "connect" in repr(error.__cause__ or error.message).casefold()
     return Away(UNREACHABLE if is_for_all else "Telegram's server failed", is_for_all)
 

@@ -25,13 +25,14 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.app import App
 from bot.channels.markdown import Run, length, pieces_of, runs_of
+from bot.channels.refusal import Meaning
 from bot.channels.sender import Sender
 from bot.channels.telegram.errors import (
+    AS_IT_IS,
     FILE_ID,
-    GONE,
     MARKUP,
-    NOT_MODIFIED,
     as_failure,
+    meaning_of,
     says,
 )
 from bot.channels.telegram.keyboard import keyboard, link
@@ -228,9 +229,9 @@ class TelegramSender(Sender):
         try:
             await self._change(parcel, external, html_of(runs), keyboard(message.buttons))
         except BadRequest as error:
-            if says(error, NOT_MODIFIED):
+            if meaning_of(error) is Meaning.UNCHANGED:
                 return external
-            if says(error, *GONE):
+            if meaning_of(error) is Meaning.TARGET_GONE:
                 return await self.send(parcel, message)
             raise
         return external
@@ -243,7 +244,7 @@ class TelegramSender(Sender):
         try:
             await self._change(parcel, external, html, None)
         except BadRequest as error:
-            if not says(error, NOT_MODIFIED, *GONE):
+            if meaning_of(error) not in AS_IT_IS:
                 raise
 
     async def _take_back(self, parcel: Parcel, external: str) -> None:
@@ -255,7 +256,7 @@ class TelegramSender(Sender):
         try:
             await self._close(parcel, label, original, external)
         except BadRequest as error:
-            if not says(error, NOT_MODIFIED, *GONE):
+            if meaning_of(error) not in AS_IT_IS:
                 raise
 
     async def _close(self, parcel: Parcel, label: str, original: Message, external: str) -> None:

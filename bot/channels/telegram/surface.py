@@ -20,12 +20,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.markdown import length, pieces_of, runs_of
+from bot.channels.refusal import Meaning
 from bot.channels.telegram.errors import (
-    GONE,
+    AS_IT_IS,
     NO_CAPTION,
-    NOT_MODIFIED,
-    THREAD_GONE,
     as_failure,
+    meaning_of,
     says,
 )
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
@@ -37,7 +37,6 @@ from bot.storage.records import Address
 
 TITLE_LIMIT = 128
 """Letters of a topic's name (Bot API: createForumTopic)."""
-_SO_ALREADY = ("topic_not_modified", NOT_MODIFIED)
 _DELIVERED = "👌"
 
 
@@ -71,7 +70,7 @@ class Topics:
         try:
             await do(self._chat, int(place))
         except TelegramError as error:
-            if not says(error, *_SO_ALREADY):
+            if meaning_of(error) is not Meaning.UNCHANGED:
                 raise self._failure(error) from error
 
     async def rename(self, place: str, title: str) -> None:
@@ -80,7 +79,7 @@ class Topics:
         try:
             await self.bot.edit_forum_topic(self._chat, int(place), title[:TITLE_LIMIT])
         except TelegramError as error:
-            if not says(error, *_SO_ALREADY):
+            if meaning_of(error) is not Meaning.UNCHANGED:
                 raise self._failure(error) from error
 
     async def remove(self, place: str, lines: Sequence[str]) -> None:
@@ -92,7 +91,7 @@ class Topics:
                 with contextlib.suppress(BadRequest):  # a coach's own, or older than 48 hours
                     await self.bot.delete_message(self._chat, int(line))
         except TelegramError as error:
-            if not says(error, *THREAD_GONE):
+            if meaning_of(error) is not Meaning.THREAD_GONE:
                 raise self._failure(error) from error
 
     async def post(self, place: str, line: SurfacePost) -> str:
@@ -124,7 +123,7 @@ class Topics:
                 link_preview_options=NO_PREVIEW,
             )
         except TelegramError as error:
-            if not says(error, NOT_MODIFIED, *GONE):
+            if meaning_of(error) not in AS_IT_IS:
                 raise self._failure(error) from error
 
     async def _is_captioned(self, number: int, html: str) -> bool:
@@ -195,7 +194,7 @@ class Topics:
         return options
 
     def _failure(self, error: TelegramError) -> Exception:
-        return ThreadGoneError() if says(error, *THREAD_GONE) else as_failure(error)
+        return ThreadGoneError() if meaning_of(error) is Meaning.THREAD_GONE else as_failure(error)
 
 
 def _buttons(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:

@@ -48,7 +48,8 @@ def health_routes(site: Site) -> list[Route]:
         rings = watchdog is None or watchdog.is_well
         runs = all(condition == "runs" for condition in app.channels.values())
         stuck = [] if watchdog is None else watchdog.stuck
-        is_well = age < LATE_SECONDS and rings and runs and not stuck
+        refusing = {at.channel: why for (at, _), why in app.mirror.refusing.items()}
+        is_well = age < LATE_SECONDS and rings and runs and not stuck and not refusing
         told = {
             "database": "ok",
             "outbox_age_seconds": round(age, 1),
@@ -58,6 +59,7 @@ def health_routes(site: Site) -> list[Route]:
             "outbox_stuck": [{**asdict(each), "seconds": round(each.seconds)} for each in stuck],
             "clock": now.isoformat(timespec="seconds"),
             "channels": app.channels,
+            "coach_chats_refuse": refusing,
         }
         return JSONResponse(told, 200 if is_well else 503)
 

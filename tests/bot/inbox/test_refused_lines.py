@@ -1,0 +1,80 @@
+"""A coach's chat that takes no lines: they are kept, it is said at once, and they come later."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.records import Address
+from handlers.world import World
+from tests.bot.inbox.paper_chat import House
+from tests.support.sql import rows
+
+HERE, OTHER = Address("paper", "10"), Address("paper", "20")
+
+
+@pytest.fixture
+async def house(world: World, tmp_path: Path) -> AsyncIterator[House]:
+    house = House(world, tmp_path / "limber.db")
+    await house.start()
+    try:
+        await house.met()
+        await house.do(("line", 0))
+        await house.settle()
+        yield house
+    finally:
+        await house.stop()
+
+
+def shown(house: House, chat: str, text: str) -> int:
+    return sum(text in line for _, line in house.paper.posts[chat])
+
+
+async def test_it_is_said_once_to_the_operator_and_where_coaches_can_see_it(house: House) -> None:
+    (person,) = house.people
+    house.paper.refused.add("10")
+    for _ in range(3):
+        await house.do(("line", 0))
+    await house.settle()
+    assert house.mirror.refusing == {(HERE, person): "not enough rights"}
+    assert shown(house, "20", "does not take new lines: not enough rights") == 1
+    kept = await rows(
+        house.store, "SELECT COUNT(*) FROM outgoing WHERE state = 'failed' AND chat = '10'"
+    )
+    assert kept == [(3,)]
+
+
+async def test_it_comes_as_soon_as_what_stood_in_the_way_may_be_gone(house: House) -> None:
+    house.paper.refused.add("10")
+    await house.do(("alert", 0))
+    await house.settle()
+    house.paper.refused.clear()
+    await house.settle()
+    assert not shown(house, "10", "words 3"), "nothing says yet that it may pass"
+    house.mirror.try_again(HERE)
+    await house.settle()
+    assert shown(house, "10", "words 3") == 1
+    assert house.mirror.refusing == {}
+
+
+async def test_one_that_passes_takes_along_what_was_refused_before(house: House) -> None:
+    house.paper.refused.add("10")
+    await house.do(("line", 0))
+    await house.settle()
+    house.paper.refused.clear()
+    await house.do(("line", 0))
+    await house.settle()
+    assert house.mirror.refusing == {}
+    await house.settle()
+    assert shown(house, "10", "words 3") == shown(house, "10", "words 4") == 1
+
+
+async def test_after_an_hour_it_is_tried_by_itself(house: House) -> None:
+    house.paper.refused.add("10")
+    await house.do(("line", 0))
+    await house.settle()
+    house.paper.refused.clear()
+    house.now += timedelta(hours=1, minutes=1)
+    await house.settle()
+    assert shown(house, "10", "words 3") == 1
