@@ -8,6 +8,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from benchmarks.one_message import one_message
 from benchmarks.page import page
 from benchmarks.pictures import pictures
 from benchmarks.small_flow import toy_router
@@ -51,6 +52,7 @@ async def main() -> None:
         print(await page())
         print(await pictures(Path(folder) / "drawn"))
         print(understanding())
+        print(one_message(world))
 
 
 def started(databases: dict[int, Path]) -> str:

@@ -5,9 +5,15 @@ Rules:
 - Every other sign is a space.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
+_HALVES = re.compile(r"(?<=\d)\s?½")
+_HALF = " and a half"
+_FRACTION = re.compile("[¼-¾⅐-⅞]")
+_GROWTH = 60
+"""Characters that any text may grow by: a short one has all its signs written out."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018"))
 
 
@@ -15,9 +21,25 @@ def plain(text: str) -> str:
     """The words of a text as they are compared; "" where it has none."""
     folded = text.casefold().translate(_APOSTROPHES)
     if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded).casefold()
-        folded = "".join(c for c in folded if not unicodedata.combining(c))
+        folded = without_accents(folded).casefold()
     return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+
+
+def without_accents(text: str) -> str:
+    """The text with plain letters and digits: "é" is "e", "①" is "1", "1½" is "1 and a half".
+
+    Some signs stand for a whole line. A text that would grow by more than half keeps its signs, so
+    that nobody makes a long letter of a short one.
+    """
+    plainer = unicodedata.normalize("NFKD", _FRACTION.sub(_in_words, _HALVES.sub(_HALF, text)))
+    if len(plainer) > len(text) * 3 // 2 + _GROWTH:
+        plainer = unicodedata.normalize("NFD", text)
+    return "".join(c for c in plainer if not unicodedata.combining(c))
+
+
+def _in_words(sign: re.Match[str]) -> str:
+    name = unicodedata.name(sign[0]).removeprefix("VULGAR FRACTION ").lower()
+    return f" {name.removeprefix('one ')} "
 
 
 @lru_cache(maxsize=2_048)

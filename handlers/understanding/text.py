@@ -7,10 +7,10 @@ Rules:
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from content.lexicon.lexicon import Lexicon
+from content.plain import without_accents
 
 JOINED, COMMA, STOP = 0, 1, 2
 _PIECE = re.compile(r"\d+(?:[:.,]\d+)*|[^\W\d_]+|\s[-–—]+\s|[.!?\n;…]+|[,:()\[\]{}=]|[-–—]+|[&+/%]")
@@ -57,8 +57,7 @@ def plain(text: str) -> str:
     text = text[:_LONGEST]
     if not text.isascii():
         text = _APOSTROPHES.sub("'", text).replace("🔟", "10")
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if not unicodedata.combining(c))
+        text = without_accents(text)
         text = _MARKS.sub("", text)
     text = text.lower()
     if "'" in text or "`" in text:

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
+from content.plain import plain
 from handlers.engine.clean import clean
 from handlers.engine.event import Said
 from handlers.engine.journal import milliseconds
@@ -36,6 +37,7 @@ from handlers.understanding.flags import read_flags
 from handlers.understanding.language import is_english
 from handlers.understanding.matcher import Mentions, find
 from handlers.understanding.text import MOST_WORDS, Text, read_text
+from tests.handlers.understanding.shapes import SHAPES
 from tests.support.shipped import shipped_catalog, shipped_lexicon
 from tests.support.stage import START
 
@@ -77,23 +79,6 @@ READERS: dict[str, Reader] = {
     "clocks below their limit": _in("schedule", read_clocks),
     "days below their limit": _in("schedule", lambda text, said: read_days(text, said, NOW)),
 }
-SHAPES = (
-    "1-", "2026-11-21 ", "1 ", "12:30 ", "7am ", "7 am until ", "10 min ", "an hour ", "half ",
-    "ten to ", "one hour and ", "no ", "not ", "no, ", "or ", "and ", "but ", "chest pain ",
-    "chest pain, ", "chest pain. ", "is it ", "what if ", "my dad ", "left ", "right knee ",
-    "knee and hip ", "both ", "fine ", "helps ", "not fine ", "knee fine ", "squat ",
-    "better when walking ", "no band ", "band, ", "only standing ", "cant kneel ", "cant stand ",
-    "floor ", "mon ", "mon-", "mon to fri ", "except mon ", "not 7am ", "until ", "every day ",
-    "in 5 minutes ", "?", "!", "\n", "...", "- - ", "((", "a", "aaaaaaaa ", "é", "'", "w/",
-    "a.m. ", "1/2 ", "7/10 ", "7 out of ", "10/", "3 to ", "2 or ", "two ", "twenty one ",
-    "for 2 weeks ", "couple of ", "a half ", "ago ", "last year ", "today ", "i had ", "numb ",
-    "cant feel ", "pins and needles ", "🔟", "½ ", "\u200d", "0", "0.", "1,", "9" * 50 + " ",
-    "was a 6 ", "from 6 to ", "down from ", "improved ", "mat? ", "mat no ", "london ",
-    "new york ", "january ", "1/2/", "a few days ", "weeks ", "L4-", "10 reps ", "60 kg ",
-    "im 13, ", "never ", "xq zv ", "tomorrow ", "noon ", "12 noon ", "morning ", "or maybe ",
-    "no wait 8 ", "too ", "so is ", "got ", "yes ", "than ", "²", "٣ ", "not idiom kms ",
-    "GMT+1 ", "an hour before ", "3/5 ", "gone on ", "same as ",
-)  # fmt: skip
 SHORT, LONG = 500, 4_000
 SLACK = 1.9
 """So many times more than in proportion is still the clock's own noise."""
@@ -122,6 +107,18 @@ def grows(read: Reader, shape: str) -> bool:
 
 def test_there_are_eighty_shapes_and_more() -> None:
     assert len(set(SHAPES)) >= 80
+
+
+@pytest.mark.parametrize("sign", ["½", "⅞", "ﷺ", "㎯", "⒇", "㏙", "ﬃ", "㍿", "㈝"])
+def test_no_sign_makes_a_longer_text_than_was_sent(sign: str) -> None:
+    """ "ﷺ" alone stands for eighteen letters in four words."""
+    text = (sign + " ") * (LONG // 2)
+    assert len(read_text(LEXICON, text).words) <= LONG // 2
+    assert len(plain(text)) <= LONG * 3, "a small letter may take three"
+
+
+def test_signs_are_written_out_in_a_short_text() -> None:
+    assert plain("1½ hours, ½ an hour, ①, ﬁne") == "1 and a half hours half an hour 1 fine"
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -31,6 +31,23 @@ def test_each_line_is_read_in_all_its_parts(
     assert read.minutes == (int(minutes) if minutes else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("½ hour", 30),
+        ("I have ½ an hour", 30),
+        ("1½ hours", 90),
+        ("1 ½ hours today", 90),
+        ("¼ hour, no band", 15),
+        ("¾ hour", 45),
+    ],
+)
+def test_a_fraction_in_one_sign_is_read_as_in_words(
+    lexicon: Lexicon, text: str, minutes: int
+) -> None:
+    assert read_constraints(lexicon, text).minutes == minutes
+
+
 @given(st.text(max_size=400))
 @settings(max_examples=100, deadline=None)
 def test_no_text_breaks_the_reader(text: str) -> None:
