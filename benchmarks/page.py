@@ -28,7 +28,7 @@ PATIENCE = 60.0
 
 
 @dataclass(slots=True)
-class Told:
+class PageFigures:
     """What came of it; times in seconds."""
 
     said: int = 0
@@ -61,7 +61,7 @@ def _at(times: list[float], share: float) -> float:
 
 async def page() -> str:
     """Run it, and say what came of it."""
-    told = Told()
+    told = PageFigures()
     with tempfile.TemporaryDirectory() as folder:
         async with _limber(Path(folder)) as url:
             ends = aiohttp.TCPConnector(limit=0)
@@ -75,7 +75,7 @@ async def page() -> str:
     return told.block()
 
 
-async def _person(web: aiohttp.ClientSession, url: str, number: int, told: Told) -> None:
+async def _person(web: aiohttp.ClientSession, url: str, number: int, told: PageFigures) -> None:
     """One person: begins, listens, and writes line by line."""
     chance = random.Random(number)
     await asyncio.sleep(chance.random() * APART)
@@ -117,7 +117,7 @@ async def _listen(
                         heard.put_nowait(event["text"])
 
 
-async def _look(web: aiohttp.ClientSession, url: str, told: Told) -> None:
+async def _look(web: aiohttp.ClientSession, url: str, told: PageFigures) -> None:
     """Somebody new opens the page, again and again."""
     while True:
         await asyncio.sleep(0.5)

@@ -66,14 +66,14 @@ class TimerDue:
 class TurnCame:
     """The turn of a message that nobody has worded yet has come: now its conversation is heard.
 
-    parcel: the message; kind and due: of the timer behind it; rung: when that was noticed.
+    parcel: the message; kind and due: of the timer behind it; noticed: when it was seen to be due.
     """
 
     parcel: int
     person: int
     kind: str
     due: datetime
-    rung: datetime
+    noticed: datetime
     at: datetime
     cause: str | None = None
 
@@ -151,8 +151,8 @@ def event_of(item: Audible) -> Event:
                     return DayEnded(at)
                 case kind:
                     return Due(at, kind, timer.due)
-        case TurnCame(kind=kind, due=due, rung=rung, at=at):
-            return Due(at, kind, due, rung)
+        case TurnCame(kind=kind, due=due, noticed=noticed, at=at):
+            return Due(at, kind, due, noticed)
 
 
 def ref_of(address: Address, number: int | str) -> str:

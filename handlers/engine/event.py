@@ -77,13 +77,13 @@ class TimerRang:
 class Due:
     """Something that was planned is due: `kind` is the flow that it opens ("check_in").
 
-    rung: when it was noticed, if it has waited for its turn to be sent since.
+    noticed: when it was seen to be due, if it has waited for its turn to be sent since.
     """
 
     at: datetime
     kind: str
     due: datetime
-    rung: datetime | None = None
+    noticed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Scored:
 class Day:
     """One day, which begins and ends at 03:00 where the person is.
 
-    drills: done in sessions, or None without one; pillar and answer: the question on sleep, meals,
+    drills: done in sessions, or None without one; habit and answer: the question on sleep, meals,
     load or form, and the number that stands for its answer; is_missed: a check-in stayed without
     an answer; is_skipped: the person tapped it away; woke: pain woke them; stiff: stiffness lasted
     over 30 minutes longer than usual.
@@ -47,7 +47,7 @@ class Day:
     date: date
     scores: tuple[Scored, ...] = ()
     drills: int | None = None
-    pillar: str = ""
+    habit: str = ""
     answer: int = 0
     is_checked: bool = False
     is_missed: bool = False
@@ -115,8 +115,8 @@ def _line(day: Day) -> str:
     parts += [mark for mark, name in _MARKS.items() if getattr(day, name)]
     if day.drills is not None:
         parts.append(f"drills={day.drills}")
-    if day.pillar:
-        parts.append(f"{day.pillar}={day.answer}")
+    if day.habit:
+        parts.append(f"{day.habit}={day.answer}")
     parts += [f"{s.area}.{s.side}.{s.moment}={s.score}@{s.at}" for s in day.scores]
     return " ".join(parts)
 
@@ -127,7 +127,7 @@ def _day(line: str) -> Day:
     first, *parts = line.split()
     scores: list[Scored] = []
     marks: set[str] = set()
-    drills, pillar, answer = None, "", 0
+    drills, habit, answer = None, "", 0
     for part in parts:
         name, _, value = part.partition("=")
         if name in _MARKS:
@@ -139,12 +139,12 @@ def _day(line: str) -> Day:
             score, at = value.split("@")
             scores.append(Scored(moment, int(score), int(at), area, side))
         else:
-            pillar, answer = name, int(value)
+            habit, answer = name, int(value)
     return Day(
         date.fromisoformat(first),
         tuple(scores),
         drills,
-        pillar,
+        habit,
         answer,
         is_checked="checked" in marks,
         is_missed="missed" in marks,

@@ -191,13 +191,13 @@ def _nights(days: Sequence[Day], today: date) -> bool:
 
 
 def _sleep(days: Sequence[Day], today: date) -> bool:
-    slept = [d.answer for d in days if d.pillar == "sleep" and d.date <= today]
+    slept = [d.answer for d in days if d.habit == "sleep" and d.date <= today]
     return len(slept) >= 5 and all(answer <= POOR_SLEEP for answer in slept[-5:])
 
 
 def _eating(days: Sequence[Day], today: date) -> bool:
     now = _on(days, today)
-    return now.pillar == "meals" and now.answer == HARDLY_ATE
+    return now.habit == "meals" and now.answer == HARDLY_ATE
 
 
 _ROWS: Mapping[Trend, Callable[[Sequence[Day], date], bool]] = {

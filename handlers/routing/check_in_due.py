@@ -97,7 +97,7 @@ def check_in_due(hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
     if later is not None:
         hearing.reply.add(SetTimer(LATER, later))
         return
-    noticed = hearing.at if passed or event.rung is None else event.rung
+    noticed = hearing.at if passed or event.noticed is None else event.noticed
     _send(hearing, schedule, (due, latest, noticed), day)
 
 

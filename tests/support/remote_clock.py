@@ -24,12 +24,12 @@ def told_ground(given: dict[str, Any], library: Library) -> Runtime:
     line = socket.create_connection(("127.0.0.1", given["port"]))
 
     async def clock_of(store: Store) -> Clock:
-        return Told(datetime.fromisoformat(given["at"]), store.next_due, line)
+        return RemoteClock(datetime.fromisoformat(given["at"]), store.next_due, line)
 
     return Runtime(clock_of, given.get("zones", {}), times=1000.0, library=library)
 
 
-class Told(MovedClock):
+class RemoteClock(MovedClock):
     """A clock that stands still until it is told to go on."""
 
     def __init__(

@@ -66,4 +66,4 @@ def profile_of(catalog: Catalog, person: int) -> Mapping[str, JSON]:
 def _day(zone: str, before: int, side: Side, person: int) -> Day:
     at = AT - timedelta(days=before) + timedelta(seconds=person % 3600)
     score = Scored(CHECK_IN, 2 + before % 3, milliseconds(at), "knee", side.value)
-    return Day(day_of(at, zone), (score,), pillar="sleep", answer=7, is_checked=True)
+    return Day(day_of(at, zone), (score,), habit="sleep", answer=7, is_checked=True)

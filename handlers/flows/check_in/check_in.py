@@ -28,7 +28,7 @@ from handlers.engine.journal import instant
 from handlers.engine.json import Arguments
 from handlers.engine.words import words
 from handlers.flows.check_in.anything_new import anything_new
-from handlers.flows.check_in.habits import pillar
+from handlers.flows.check_in.habits import habit
 from handlers.flows.check_in.next_morning import next_morning, routine
 from handlers.flows.check_in.pain_now import PutOff, check_in_score, put_off
 from handlers.flows.check_in.yesterday import fill_in, which_day
@@ -179,7 +179,7 @@ def _praise(days: int) -> str:
 def finish(world: World, on: date, score: int) -> Flow[None]:
     """The last question, and how many days it has been."""
     days = yield from all_days()
-    yield from pillar(world, days, on)
+    yield from habit(world, days, on)
     streak = yield from recall(STREAK)
     if score <= ACCEPTABLE and is_worth_saying(streak.days):
         yield from tell(f"streak.{_praise(streak.days)}", days=streak.days)

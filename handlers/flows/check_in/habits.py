@@ -32,23 +32,23 @@ HARD = 8
 
 def turn(days: Days, today: date) -> str:
     """Whose turn it is today."""
-    asked = [day for day in days if day.pillar in _TURNS and day.date < today]
+    asked = [day for day in days if day.habit in _TURNS and day.date < today]
     last = asked[-1] if asked else None
     if _slept_poorly(days, today):
         return SLEEP
     trained = day_in(days, today - timedelta(days=1)).drills is not None
-    after = 0 if last is None else _TURNS.index(last.pillar) + 1
+    after = 0 if last is None else _TURNS.index(last.habit) + 1
     turns = (_TURNS[(after + n) % len(_TURNS)] for n in range(len(_TURNS)))
     return next(t for t in turns if trained or t not in _AFTER_TRAINING)
 
 
 def _slept_poorly(days: Days, today: date) -> bool:
     """Whether the last of these questions was about sleep, and sleep was poor."""
-    asked = [day for day in days if day.pillar in _TURNS and day.date < today]
-    return bool(asked) and asked[-1].pillar == SLEEP and asked[-1].answer <= POOR_SLEEP
+    asked = [day for day in days if day.habit in _TURNS and day.date < today]
+    return bool(asked) and asked[-1].habit == SLEEP and asked[-1].answer <= POOR_SLEEP
 
 
-def pillar(world: World, days: Days, today: date) -> Flow[tuple[Trend, ...]]:
+def habit(world: World, days: Days, today: date) -> Flow[tuple[Trend, ...]]:
     """Ask, keep the answer, and say what fits it; returns the trends that begin with it."""
     name = turn(days, today)
     ladder = due_ladder(world, days, today)
@@ -58,7 +58,7 @@ def pillar(world: World, days: Days, today: date) -> Flow[tuple[Trend, ...]]:
     answer = yield from ask(_question(name))
 
     def change(day: Day) -> Day:
-        return replace(day, pillar=name, answer=answer, is_checked=True)
+        return replace(day, habit=name, answer=answer, is_checked=True)
 
     new = yield from log_day(change, today)
     yield from tell(f"check_in.{name}.{_kind(name, answer)}")

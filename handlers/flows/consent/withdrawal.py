@@ -17,7 +17,7 @@ from handlers.profile.facts import CONSENT
 from handlers.world import World
 
 
-class Parting(Enum):
+class LeavingChoice(Enum):
     """What somebody wants of what is still here."""
 
     EXPORT = "export"
@@ -38,19 +38,21 @@ def withdrawal(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     yield from run(Errand.STOP_REMINDERS)
     yield from tell("leaving.withdrawn")
     labels = {
-        Parting.EXPORT: "choice.export",
-        Parting.DELETE: "choice.delete",
-        Parting.LEAVE: "choice.leave_it",
+        LeavingChoice.EXPORT: "choice.export",
+        LeavingChoice.DELETE: "choice.delete",
+        LeavingChoice.LEAVE: "choice.leave_it",
     }
     while True:
-        answer = yield from ask(of_enum("parting", Parting, labels, said=words("leaving.what_now")))
+        answer = yield from ask(
+            of_enum("parting", LeavingChoice, labels, said=words("leaving.what_now"))
+        )
         match answer:
-            case Parting.EXPORT:
+            case LeavingChoice.EXPORT:
                 yield from run(Errand.EXPORT)
-                del labels[Parting.EXPORT]
-            case Parting.DELETE:
+                del labels[LeavingChoice.EXPORT]
+            case LeavingChoice.DELETE:
                 return Next("deletion", {})
-            case Parting.LEAVE:
+            case LeavingChoice.LEAVE:
                 yield from tell("leaving.left")
                 return None
 

@@ -30,7 +30,7 @@ def due_ladder(world: World, days: Days, today: date) -> LadderName | None:
     if not days or today - days[0].date < FIRST:
         return None
     for name in LADDERS:
-        asked = [day.date for day in days if day.pillar == name and day.date < today]
+        asked = [day.date for day in days if day.habit == name and day.date < today]
         if name in world.catalog.ladders and (not asked or today - asked[-1] >= WEEK):
             return name
     return None
@@ -46,7 +46,7 @@ def climbed(world: World, name: LadderName, today: date) -> Flow[None]:
     )
 
     def change(day: Day) -> Day:
-        return replace(day, pillar=name, answer=went.value, is_checked=True)
+        return replace(day, habit=name, answer=went.value, is_checked=True)
 
     yield from log_day(change, today)
     standing = replace(standing, rung=rung_of(ladder, standing))

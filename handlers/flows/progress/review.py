@@ -121,22 +121,22 @@ def shown(scores: list[int]) -> str:
     return f"{fmean(scores):.1f}".removesuffix(".0") if scores else ""
 
 
-def answers(week: Days, pillar: str) -> list[int]:
+def answers(week: Days, habit: str) -> list[int]:
     """What was answered to one of the questions of the check-in."""
-    return [day.answer for day in week if day.pillar == pillar]
+    return [day.answer for day in week if day.habit == habit]
 
 
 def around(week: Days) -> list[Words]:
     """A line for each of sleep, meals, load and form that was asked about."""
     lines = []
-    for pillar in ("sleep", "load"):
-        found = answers(week, pillar)
+    for habit in ("sleep", "load"):
+        found = answers(week, habit)
         if found:
-            lines.append(words(f"review.{pillar}", mean=shown(found)))
-    for pillar in ("meals", "form"):
-        found = answers(week, pillar)
+            lines.append(words(f"review.{habit}", mean=shown(found)))
+    for habit in ("meals", "form"):
+        found = answers(week, habit)
         if found:
-            lines.append(words(f"review.{pillar}.{max(found)}"))
+            lines.append(words(f"review.{habit}.{max(found)}"))
     return lines
 
 

@@ -54,7 +54,7 @@ _STORED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class UndisturbedRun:
     """An undisturbed telling: what it printed and stored, and how often each moment passed."""
 
     printed: str
@@ -63,14 +63,14 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> UndisturbedRun:
     folder = tmp_path_factory.mktemp("undisturbed")
     plain = Typist(folder / "plain.db")
     plain.tell(STORY)
     watched = Typist(folder / "watched.db")
     passed = watched.passed(STORY, folder / "listing.txt")
     assert watched.printed == plain.printed
-    return Told(plain.printed, stored(plain.database), passed)
+    return UndisturbedRun(plain.printed, stored(plain.database), passed)
 
 
 def kills(telling: int, passed: dict[Moment, int]) -> list[Kill]:
@@ -97,31 +97,31 @@ def stored(database: Path) -> dict[str, list[Any]]:
     return rows
 
 
-def test_the_story_has_all_that_can_be_lost(told: Told) -> None:
-    assert set(told.passed) == set(Moment)
-    assert told.printed.count("\n~ 2026-11-21 06:") > 25, "holds ring"
-    kinds = Counter(kind for _, _, kind, _, _ in told.stored["log"])
+def test_the_story_has_all_that_can_be_lost(undisturbed: UndisturbedRun) -> None:
+    assert set(undisturbed.passed) == set(Moment)
+    assert undisturbed.printed.count("\n~ 2026-11-21 06:") > 25, "holds ring"
+    kinds = Counter(kind for _, _, kind, _, _ in undisturbed.stored["log"])
     assert (kinds["score"], kinds["session"]) == (2, 1)
     assert kinds["drill"] > 4
-    assert told.stored["set_aside"] == []
-    assert len(told.stored["thread_entry"]) == 2
+    assert undisturbed.stored["set_aside"] == []
+    assert len(undisturbed.stored["thread_entry"]) == 2
 
 
-def test_sixty_kills_are_spread_evenly_over_six_moments(told: Told) -> None:
-    planned = [kill for telling in range(TELLINGS) for kill in kills(telling, told.passed)]
+def test_sixty_kills_are_spread_evenly_over_six_moments(undisturbed: UndisturbedRun) -> None:
+    planned = [kill for telling in range(TELLINGS) for kill in kills(telling, undisturbed.passed)]
     assert Counter(kill.moment for kill in planned) == dict.fromkeys(Moment, TELLINGS)
 
 
 @pytest.mark.parametrize("telling", range(TELLINGS))
 def test_a_story_that_is_killed_six_times_goes_as_if_nothing_had_happened(
-    telling: int, told: Told, tmp_path: Path
+    telling: int, undisturbed: UndisturbedRun, tmp_path: Path
 ) -> None:
-    planned = kills(telling, told.passed)
+    planned = kills(telling, undisturbed.passed)
     typist = Typist(tmp_path / "limber.db")
     typist.tell(STORY, planned)
     assert typist.killed == len(planned)
-    assert typist.printed == told.printed
-    assert stored(typist.database) == told.stored
+    assert typist.printed == undisturbed.printed
+    assert stored(typist.database) == undisturbed.stored
 
 
 def test_a_hold_that_fell_due_while_nobody_was_there_rings_at_once(tmp_path: Path) -> None:

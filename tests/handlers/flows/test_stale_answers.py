@@ -45,7 +45,7 @@ def test_a_stale_answer_is_asked_for_again(
 
 
 def test_an_answer_on_meals_that_is_no_longer_offered(world: World) -> None:
-    slept = Day(AT.date().replace(day=20), pillar="sleep", answer=8, is_checked=True)
+    slept = Day(AT.date().replace(day=20), habit="sleep", answer=8, is_checked=True)
     known = profile(AGREED, (DAYS, (slept,)))
     bench = Bench(world, "check_in", {"day": "2026-11-21"}, known).answer(3, "nothing")
     assert bench.key == "meals"

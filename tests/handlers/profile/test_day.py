@@ -13,7 +13,7 @@ FULL = Day(
     ON,
     (KNEE, Scored(BEFORE, 4, 5, "low_back", "none"), Scored(AFTER, 0, 6)),
     drills=7,
-    pillar="sleep",
+    habit="sleep",
     answer=8,
     is_checked=True,
     is_missed=True,

@@ -186,7 +186,7 @@ def test_woken_in_three_of_seven_check_ins() -> None:
 
 
 def slept(days_ago: int, hours: int) -> Day:
-    return Day(ago(days_ago), pillar="sleep", answer=hours)
+    return Day(ago(days_ago), habit="sleep", answer=hours)
 
 
 def test_poor_sleep_five_times_in_a_row() -> None:
@@ -196,9 +196,9 @@ def test_poor_sleep_five_times_in_a_row() -> None:
 
 
 def test_hardly_eating() -> None:
-    assert has(Trend.EATING, [Day(TODAY, pillar="meals", answer=3)])
-    assert not has(Trend.EATING, [Day(TODAY, pillar="meals", answer=2)])
-    assert not has(Trend.EATING, [Day(ago(1), pillar="meals", answer=3), Day(TODAY)])
+    assert has(Trend.EATING, [Day(TODAY, habit="meals", answer=3)])
+    assert not has(Trend.EATING, [Day(TODAY, habit="meals", answer=2)])
+    assert not has(Trend.EATING, [Day(ago(1), habit="meals", answer=3), Day(TODAY)])
 
 
 def test_every_row_says_how_soon_a_coach_should_look() -> None:

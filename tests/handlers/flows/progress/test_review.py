@@ -17,10 +17,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def day(
-    ago: int, score: int | None = 3, drills: int | None = None, pillar: str = "", answer: int = 0
+    ago: int, score: int | None = 3, drills: int | None = None, habit: str = "", answer: int = 0
 ) -> Day:
     scores = () if score is None else (Scored(CHECK_IN, score, ago, "knee", "left"),)
-    return Day(TODAY - timedelta(days=ago), scores, drills, pillar, answer, is_checked=True)
+    return Day(TODAY - timedelta(days=ago), scores, drills, habit, answer, is_checked=True)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def day(
     [
         ((day(2, drills=4), day(1, drills=4), day(0, drills=4)), "often"),
         ((day(9, 5), day(1, 3)), "felt"),
-        ((day(1, pillar="form", answer=1),), "honest"),
+        ((day(1, habit="form", answer=1),), "honest"),
         (tuple(day(n) for n in (4, 3, 2, 1, 0)), "present"),
         ((day(1, drills=4),), "began"),
         ((day(1),), "answered"),
@@ -44,11 +44,11 @@ def test_the_first_thing_that_is_true_is_praised(days: Days, said: str) -> None:
     [
         ((day(0, 6),), "sore"),
         ((day(9, 2), day(1, 3)), "less"),
-        ((day(2, pillar="sleep", answer=4), day(1)), "sleep"),
-        ((day(2, pillar="meals", answer=2), day(1)), "meals"),
-        ((day(2, pillar="load", answer=9), day(1)), "load"),
-        ((day(2, pillar="form", answer=2), day(1)), "form"),
-        ((day(2, pillar="sleep", answer=8),), "begin"),
+        ((day(2, habit="sleep", answer=4), day(1)), "sleep"),
+        ((day(2, habit="meals", answer=2), day(1)), "meals"),
+        ((day(2, habit="load", answer=9), day(1)), "load"),
+        ((day(2, habit="form", answer=2), day(1)), "form"),
+        ((day(2, habit="sleep", answer=8),), "begin"),
         ((day(2, drills=4),), "more"),
         (tuple(day(n, drills=4) for n in (3, 2, 1)), "steady"),
     ],
