@@ -58,8 +58,9 @@ class Skip(BaseModel):
 class Drill(BaseModel):
     """One movement or position with everything that is said about it.
 
-    `id` is the file's name. `how` is the whole drill in one sentence, for its card. `improvise`
-    maps a piece of equipment to what serves instead.
+    `id` is the file's name. `how` is the whole drill in one sentence, for its card; a drill that
+    was written without one shows its first step there. `improvise` maps a piece of equipment to
+    what serves instead.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,7 +72,7 @@ class Drill(BaseModel):
     joint: Joint
     role: Role
     load: Load
-    how: Line
+    how: Line | None = None
     start: Line
     steps: Lines
     dose: Dose
@@ -93,3 +94,8 @@ class Drill(BaseModel):
         """The stop rules on its card: those that send somebody to be seen, else the first."""
         grave = tuple(rule for rule in self.stop_rules if SENDS_TO_CARE.search(rule))
         return grave or self.stop_rules[:1]
+
+    @property
+    def in_one_sentence(self) -> str:
+        """What its card says: `how`, or the first step of a drill that has none."""
+        return self.how or self.steps[0]

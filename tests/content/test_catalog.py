@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from content.load import load_catalog
+from content.load import SHIPPED, load_catalog
 
 
 def test_a_drill_is_found_however_it_is_written(folder: Path) -> None:
@@ -19,3 +19,17 @@ def test_the_nearest_names_are_suggested_once_each(folder: Path) -> None:
     assert [drill.id for drill in catalog.suggestions("hidrants")] == ["fire_hydrant"]
     assert [drill.id for drill in catalog.suggestions("side liftt")] == ["side_lift"]
     assert catalog.suggestions("qqqq") == ()
+
+
+def test_a_drill_written_without_a_short_how_shows_its_first_step(folder: Path) -> None:
+    file = folder / "drills" / "fire_hydrant.yaml"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("how:")))
+    hydrant = load_catalog(folder).find("fire_hydrant")
+    assert hydrant is not None
+    assert hydrant.in_one_sentence == hydrant.steps[0]
+
+
+def test_every_shipped_drill_says_how_in_one_sentence() -> None:
+    drills = load_catalog(SHIPPED).drills
+    assert [drill.id for drill in drills.values() if drill.how is None] == []

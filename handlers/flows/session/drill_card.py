@@ -17,7 +17,7 @@ def card(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
         key,
         place=slot.place,
         name=shown.name,
-        how=shown.how,
+        how=shown.in_one_sentence,
         dose=dose_words(shown, slot.item),
         extra=tuple(_extras(shown, slot.item)),
         stop=" ".join(shown.card_rules),
