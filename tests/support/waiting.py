@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import count
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that anything may take, however busy the machine is; only a failure takes as long."""
 
 

@@ -193,7 +193,7 @@ def test_an_answer_from_another_process_arrives_within_a_second(tmp_path: Path) 
     path = tmp_path / "data" / "limber.db"
     running = Running(path)
     try:
-        assert running.sees("one tap and we begin", 60)
+        assert running.sees("No health professional", 60)
         running.type("I agree")
         assert running.sees("bothering you today", 10)
         running.type("/coach May I squat?")

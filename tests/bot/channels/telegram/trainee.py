@@ -7,7 +7,7 @@ from time import monotonic
 
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.state import Posted
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 SUE = 7
 ENDS = re.compile(r'<tg-time unix="(\d+)"')
@@ -32,7 +32,7 @@ class Trainee:
         self.fake.press(self.chat, posted.id, choice)
         return await self.reads(before, answered)
 
-    async def reads(self, before: int, answered: str, seconds: float = 60) -> Posted:
+    async def reads(self, before: int, answered: str, seconds: float = PATIENCE) -> Posted:
         found: list[Posted] = []
 
         def is_there() -> bool:
@@ -53,7 +53,7 @@ class Trainee:
         self.fake.press(self.chat, welcome.id, welcome.labels[0][1])
         await self.reads(before, "bothering")
         screen = await self.says("left knee, 2, five minutes, no band, no step", "Safety first")
-        plan = await self.taps(screen, "None of these", "your plan")
+        plan = await self.taps(screen, "None of these", "Your plan")
         return await self.taps(plan, "Start", "starts in")
 
     async def next_step(self, posted: Posted) -> tuple[Posted, float]:
