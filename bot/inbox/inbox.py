@@ -6,7 +6,7 @@ Rules:
 - An alert counts as delivered once it has been listed or shown here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,16 +15,10 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
 from bot.storage.store import Store
 from handlers.coach.actions import never_say_warning
+from handlers.coach.attention import whom_first
 from handlers.coach.card import Card
-from handlers.coach.thread import (
-    Line,
-    ThreadLineKind,
-    ThreadSummary,
-    in_order,
-    is_asleep,
-    span,
-    title,
-)
+from handlers.coach.listing import ListedPerson, Listing, with_alerts_folded
+from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary, is_asleep, span, title
 from handlers.engine.event import (
     CoachClosed,
     CoachDid,
@@ -34,6 +28,8 @@ from handlers.engine.event import (
 )
 from handlers.engine.words import render
 from handlers.world import World
+
+MOST_PEOPLE = 2000
 
 
 class InboxError(Exception):
@@ -52,14 +48,17 @@ class Inbox:
     zone: ZoneInfo
 
     async def all(self) -> str:
-        """Every thread that is not closed: flags on top, then what waits longest."""
-        threads = in_order(await self.store.threads(), self.now)
-        for each in threads:
+        """Every thread that is not closed, whom first: in words, with why."""
+        listed = {each.id: each for each in await self.store.threads()}
+        cases = [each for each in await self.store.cases(MOST_PEOPLE) if each.id in listed]
+        for each in listed.values():
             if each.alerts:
                 await self._did(each.id, CoachSawAlerts(self.now, self.coach))
-        if not threads:
+        if not cases:
             return "Nobody waits."
-        return "\n".join(self._row(each) for each in threads)
+        listing = Listing(self.world, self.now)
+        found = [listing.person(each) for each in whom_first(cases, self.now)]
+        return "\n".join(line for each in found for line in self._lines(each, listed[each.id]))
 
     async def show(self, person: int) -> str:
         """One thread: its title, the card, and every line with its fate."""
@@ -67,7 +66,7 @@ class Inbox:
         if listed.alerts:
             await self._did(person, CoachSawAlerts(self.now, self.coach))
         said = [self._row(listed), "", *await self.card(person, lines), ""]
-        said += [shown(line, self.zone) for line in lines]
+        said += [shown(line, self.zone) for line in with_alerts_folded(self.world, lines)]
         return "\n".join(said)
 
     async def card(self, person: int, lines: Sequence[Line]) -> list[str]:
@@ -105,9 +104,18 @@ class Inbox:
     async def _did(self, person: int, did: CoachDid) -> str:
         return (await self.dispatcher.submit(ForPerson(person, did))).answer
 
-    def _row(self, each: ThreadSummary) -> str:
+    def _lines(self, each: ListedPerson, summary: ThreadSummary) -> Iterator[str]:
+        """One person of the list, with why they stand there and what they said last."""
+        yield self._row(summary, each.word)
+        for reason in each.reasons:
+            yield f"    {reason}"
+        below = "  ".join(part for part in (each.words, each.file, each.score) if part)
+        if below:
+            yield f"    {below}"
+
+    def _row(self, each: ThreadSummary, word: str = "") -> str:
         thread = each.thread
-        parts = [title(each.id, each.name), thread.state.value]
+        parts = [title(each.id, each.name), word or thread.state.value]
         if thread.waiting_since is not None:
             parts.append(f"waits {span(self.now - thread.waiting_since)}")
         if each.alerts:

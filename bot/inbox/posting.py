@@ -34,6 +34,8 @@ from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_thread_rows import MirrorLineRow, MirrorRow
 from handlers.coach.card import Card
+from handlers.coach.listing import Listing
+from handlers.coach.severity import severity_words
 from handlers.coach.thread import Line, ThreadLineKind
 from handlers.coach.thread import title as thread_title
 from handlers.engine.event import CoachSawAlerts
@@ -119,6 +121,10 @@ class Posting:
             author = await self.title(entry.person)
         key = "changed" if entry.replaces is not None else entry.kind.value
         said = words(f"mirror.{key}", author=literal(author), text=literal(entry.text))
+        if entry.kind is ThreadLineKind.ALERT:
+            reason = Listing(self.world, self.now()).reason(entry.level, entry.text)
+            severity = severity_words(entry.level)
+            said = words("mirror.alert", severity=severity, id=entry.person, text=literal(reason))
         text = self.text(said)
         if entry.fate:
             text += f"\n{self._fate(entry)}"

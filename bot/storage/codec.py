@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 
 from bot.storage.mirrors import Attachment, Entry
-from bot.storage.read_rows import EntryRow, LineRow, StoredPersonRow, ThreadSummaryRow
+from bot.storage.read_rows import CaseRow, EntryRow, LineRow, StoredPersonRow, ThreadSummaryRow
 from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import ConversationRow, PersonRow
 from bot.storage.written_thread_rows import ThreadRow
+from handlers.coach.attention import Case, LastWords, OpenAlert
 from handlers.coach.thread import Fate, FileRef, Line, State, Thread, ThreadLineKind, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
@@ -157,6 +158,16 @@ def listed(columns: Iterable[Any]) -> ThreadSummary:
     )
 
 
+def case(row: CaseRow, alerts: tuple[OpenAlert, ...]) -> Case:
+    """A person in a coach's list."""
+    said = None
+    if row.text is not None:
+        said = LastWords(row.text, instant(row.at), row.file or "", bool(row.is_answered))
+    thread = thread_of(row.state, row.waiting_since, row.claimed_by, row.snoozed_until)
+    began, is_unreachable = instant(row.began), bool(row.is_unreachable)
+    return Case(row.id, loads(row.profile), thread, began, is_unreachable, alerts, said)
+
+
 def line(columns: Iterable[Any]) -> Line:
     """A line of a thread, from the columns of a `LineRow`."""
     row = LineRow._make(columns)
@@ -197,4 +208,5 @@ def entry(row: EntryRow) -> Entry:
         fate=row.fate or "",
         why=row.why or "",
         attachment=file,
+        level=row.level or "",
     )

@@ -42,6 +42,7 @@ class Entry:
     """A line of a thread, whole. replaces: the older line, if this is what its author changed.
 
     fate: "" for a line that goes to nobody, else the state of its message, and why it failed.
+    level: how grave an alert is.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Entry:
     fate: str
     why: str
     attachment: Attachment | None
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,23 @@ class ThreadSummaryRow(NamedTuple):
     alerts: int
 
 
+class CaseRow(NamedTuple):
+    """A person in a coach's list, with what they wrote last; None where they never wrote."""
+
+    id: int
+    profile: str
+    is_unreachable: int
+    began: int
+    state: str | None
+    waiting_since: int | None
+    claimed_by: str | None
+    snoozed_until: int | None
+    text: str | None
+    at: int
+    file: str | None
+    is_answered: int
+
+
 class LineRow(NamedTuple):
     """A line of a thread as a coach reads it. state and error: of the message that it became."""
 
@@ -110,6 +127,7 @@ class EntryRow(NamedTuple):
     chat: str
     external: str | None
     state: str
+    level: str | None = None
 
 
 class DeliveredMessageRow(NamedTuple):

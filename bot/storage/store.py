@@ -26,6 +26,7 @@ from bot.storage.records import (
     SetAside,
 )
 from bot.storage.retention import RetentionRows
+from handlers.coach.attention import Case
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.json import JSON
 from handlers.engine.message import Message
@@ -111,6 +112,11 @@ class Store(Protocol):
 
     async def threads(self, *, with_closed: bool = False) -> list[ThreadSummary]:
         """Everybody's thread, in no order."""
+
+    async def cases(self, limit: int) -> list[Case]:
+        """The people as a coach's list sees them, those who began last first: all who have agreed
+        or have a thread.
+        """
 
     async def thread_of(self, person: int) -> tuple[ThreadSummary, list[Line]] | None:
         """One person's thread, its lines oldest first; None if there is no such person."""

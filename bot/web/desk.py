@@ -1,7 +1,8 @@
 """The coach's desk: who waits, who the people are, one person's thread, and what is done there.
 
 Rules:
-- Flags on top, then what waits longest. Titles are a name and a number; what hurts is for inside.
+- The gravest first, in words and with why (`handlers/coach/attention.py`). Titles are a name and a
+  number.
 - A reply on the never-say list is asked about once more before it goes out.
 - What the page sends carries its own number, so that a repeated sending is done once.
 """
@@ -18,8 +19,18 @@ from bot.storage.records import PersonSummary
 from bot.web.instance import Instance
 from bot.web.photo import show_photo
 from handlers.coach.actions import never_say_warning
+from handlers.coach.attention import Case, alerts_in, whom_first
 from handlers.coach.card import Card
-from handlers.coach.thread import FileRef, Line, ThreadSummary, in_order, is_asleep, span, title
+from handlers.coach.listing import Listing, with_alerts_folded
+from handlers.coach.thread import (
+    FileRef,
+    Line,
+    State,
+    ThreadSummary,
+    is_asleep,
+    span,
+    title,
+)
 from handlers.engine.event import (
     CoachClaimed,
     CoachClosed,
@@ -58,13 +69,31 @@ class Desk:
 
     async def threads(self) -> list[dict[str, Any]]:
         """Every thread that is not closed, in the order in which it should be looked at."""
-        listed = in_order(await self.instance.app.store.threads(), self.now)
-        return [self._row(each) for each in listed]
+        cases = await self.instance.app.store.cases(MOST_PEOPLE)
+        is_open = [each for each in cases if each.thread.state is not State.CLOSED]
+        return [self._listed(each) for each in whom_first(is_open, self.now)]
 
     async def people(self) -> list[dict[str, Any]]:
         """Everybody who has agreed: who checked in today, who is quiet, who is flagged."""
         everybody = await self.instance.app.store.everybody(MOST_PEOPLE)
         return [self._person(each) for each in everybody if CONSENT.of(each.profile) is not None]
+
+    def _listed(self, case: Case) -> dict[str, Any]:
+        """A person of the list: whom first, and why."""
+        name = self.instance.names.get(case.id, "")
+        listed = Listing(self.instance.world, self.now).person(case, name)
+        summary = ThreadSummary(
+            case.id, NAME.of(case.profile), case.thread, case.is_unreachable, alerts_in(case)
+        )
+        return {
+            **self._row(summary),
+            "word": listed.word,
+            "need": listed.need.value,
+            "reasons": list(listed.reasons),
+            "words": listed.words,
+            "file": listed.file,
+            "score": listed.score,
+        }
 
     def _row(self, each: ThreadSummary) -> dict[str, Any]:
         thread = each.thread
@@ -125,7 +154,7 @@ class Desk:
             **self._row(listed),
             "card": await inbox.card(person, lines),
             "chart": None if drawn is None else drawn["chart"],
-            "lines": [self._line(line) for line in lines],
+            "lines": [self._line(line) for line in with_alerts_folded(self.instance.world, lines)],
             "days": [self._day(day) for day in reversed(DAYS.of(profile))],
             "flagged": is_care_first(profile),
         }

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.coach.severity import severity_words, sign_words
 from handlers.coach.thread import Line, ThreadLineKind
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
 from handlers.engine.message import Chart
-from handlers.engine.words import Value, render, words
+from handlers.engine.words import Value, Words, render, words
 from handlers.prescription.progression import form_of
 from handlers.profile.barrier import is_minor
 from handlers.profile.chart import chart_of
@@ -89,20 +90,20 @@ class Card:
         if is_minor(self.profile):
             yield self._text("minor")
         for flag in FLAGS.of(self.profile):
-            since = f"{self._local(instant(flag.at)):%Y-%m-%d %H:%M}"
+            since = instant(flag.at).astimezone(self.world.coach.hours.here)
             yield self._text(
                 "flag",
-                urgency=flag.urgency,
-                category=flag.category,
-                source=flag.source,
-                since=since,
+                urgency=severity_words(flag.urgency),
+                category=self._sign(flag.category),
+                source=words(f"flag_source.from_{flag.source}"),
+                since=f"{since:%Y-%m-%d %H:%M}",
             )
         for claim in CLAIMS.of(self.profile):
             about = {"who": claim.who, "when": claim.when, "limits": claim.limits}
-            yield self._text("claim", category=claim.category, **about)
+            yield self._text("claim", category=self._sign(claim.category), **about)
         for question in QUESTIONS.of(self.profile):
-            what = {"urgency": question.urgency, "category": question.category}
-            yield self._text("question", said=question.said, **what)
+            urgency, sign = severity_words(question.urgency), self._sign(question.category)
+            yield self._text("question", said=question.said, urgency=urgency, category=sign)
         if UNWELL.of(self.profile):
             yield self._text("unwell")
         if HALF_DOSE.of(self.profile):
@@ -186,6 +187,9 @@ class Card:
         assigned = ASSIGNED.of(self.profile)
         if assigned is not None:
             yield self._text("assigned", area=self._area(assigned.area), minutes=assigned.minutes)
+
+    def _sign(self, category: str) -> Words:
+        return sign_words(self.world.catalog.messages, category)
 
     # -- words ------------------------------------------------------------------------------
 

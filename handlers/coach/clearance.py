@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from handlers.coach.handoff import FLAG_FLOWS
 from handlers.coach.reply import in_one_line, tell_coach
+from handlers.coach.severity import severity_words, sign_words
 from handlers.engine.effect import Log
 from handlers.engine.event import CoachCleared
 from handlers.engine.hearing import Hearing
-from handlers.engine.words import Words, words
+from handlers.engine.words import Words, render, words
 from handlers.profile.barrier import is_minor
 from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, QUESTIONS, UNWELL
 from handlers.profile.flag import MINOR, Flag, claim_for, without
@@ -29,7 +30,7 @@ def cleared(world: World, hearing: Hearing, did: CoachCleared, ids: Iterator[int
     if did.category == ILL or (not did.category and _is_only_ill(hearing)):
         _well_again(world, hearing, did, ids)
         return
-    flag = _meant(hearing, did)
+    flag = _meant(world, hearing, did)
     if isinstance(flag, Words):
         tell_coach(hearing, flag)
         return
@@ -48,7 +49,7 @@ def limits_of(world: World, text: str) -> Limits:
     return read_line(world.lexicon, text).limits or Limits()
 
 
-def _meant(hearing: Hearing, did: CoachCleared) -> Flag | Words:
+def _meant(world: World, hearing: Hearing, did: CoachCleared) -> Flag | Words:
     """The flag that is meant, or what to tell the coach instead."""
     flags = tuple(f for f in FLAGS.of(hearing.profile) if f.category != MINOR)
     if did.category == MINOR or (not flags and is_minor(hearing.profile)):
@@ -59,9 +60,19 @@ def _meant(hearing: Hearing, did: CoachCleared) -> Flag | Words:
     if not flags:
         return words("coach.no_flag")
     key = "coach.which_flag" if named else "coach.no_such_flag"
-    names = ", ".join(f"{flag.category} ({flag.urgency})" for flag in flags)
+    messages = world.catalog.messages
+    names = ", ".join(
+        f"{_sign(world, each.category)} ({render(messages, severity_words(each.urgency))})"
+        for each in flags
+    )
     command = "/misread" if did.is_misread else "/clear"
-    return words(key, names=names, command=command, example=flags[0].category)
+    example = _sign(world, flags[0].category)
+    return words(key, names=names, command=command, example=example)
+
+
+def _sign(world: World, category: str) -> str:
+    messages = world.catalog.messages
+    return render(messages, sign_words(messages, category))
 
 
 def _is_only_ill(hearing: Hearing) -> bool:
@@ -110,8 +121,10 @@ def _lift(
     questions = hearing.recall(QUESTIONS)
     if left or questions or is_minor(hearing.profile):
         in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.one_{how}"))
-        names = ", ".join(each.category for each in (*left, *questions)) or MINOR
-        tell_coach(hearing, words("coach.lifted.one", name=flag.category, names=names))
+        categories = [each.category for each in (*left, *questions)] or [MINOR]
+        names = ", ".join(_sign(world, each) for each in categories)
+        name = _sign(world, flag.category)
+        tell_coach(hearing, words("coach.lifted.one", name=name, names=names))
     else:
         in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.{how}"))
         tell_coach(hearing, words(f"coach.lifted.{how}"))

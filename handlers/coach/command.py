@@ -11,6 +11,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
+from handlers.coach.severity import category_named
 from handlers.engine.event import (
     CoachAssigned,
     CoachAvoided,
@@ -48,6 +49,7 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
         return did
     name, _, rest = did.text[1:].partition(" ")
     at, coach, rest = did.at, did.coach, rest.strip()
+    messages = world.catalog.messages
     match name.casefold():
         case "anyway" if rest:
             return CoachReplied(at, coach, rest, anyway=True)
@@ -60,9 +62,10 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
         case "seen":
             return CoachSawAlerts(at, coach, has_acknowledged=True)
         case "clear":
-            return CoachCleared(at, coach, category=_category(rest))
+            return CoachCleared(at, coach, category=category_named(messages, rest))
         case "misread":
-            return CoachCleared(at, coach, is_misread=True, category=_category(rest))
+            category = category_named(messages, rest)
+            return CoachCleared(at, coach, is_misread=True, category=category)
         case "full":
             return CoachGaveFullDose(at, coach)
         case "snooze":
@@ -77,10 +80,6 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
             return _snippet(world, did, rest)
         case _:
             return words("coach.commands")
-
-
-def _category(text: str) -> str:
-    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _drill(world: World, did: CoachReplied, name: str, wanted: str) -> CoachDid | Words:

@@ -24,7 +24,9 @@ Rows = Callable[..., Awaitable[list[Any]]]
 _ENTRY = """
 SELECT e.id, e.person, e.author, e.kind, e.text, e.at, e.ref, e.replaces, o.state, o.error,
     a.id, a.person, a.channel, a.kind, a.platform_id, a.name, a.path, a.tries,
-    o.id, o.channel, o.chat, o.external, o.state
+    o.id, o.channel, o.chat, o.external, o.state,
+    (SELECT l.level FROM alert l WHERE l.person = e.person AND l.at = e.at AND l.text = e.text
+        LIMIT 1)
 FROM thread_entry e LEFT JOIN outgoing o ON o.id = e.outgoing
 LEFT JOIN attachment a ON a.ref = e.ref AND a.ref <> '' AND a.person = e.person
     AND e.replaces IS NULL

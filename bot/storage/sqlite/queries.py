@@ -95,6 +95,20 @@ ALL_THREADS = _THREADS.format(source=_WITH_THREAD, which="1")
 THREAD_OF = _THREADS.format(
     source="person p LEFT JOIN thread th ON th.person = p.id", which="p.id = ?"
 )
+CASES = """
+SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,
+    th.snoozed_until, e.text, e.at,
+    (SELECT a.kind FROM attachment a WHERE a.ref = e.ref AND e.ref <> '' AND a.person = p.id
+        LIMIT 1),
+    EXISTS (SELECT 1 FROM thread_entry c WHERE c.person = p.id AND c.kind = 'coach' AND c.id > e.id)
+FROM person p LEFT JOIN thread th ON th.person = p.id
+LEFT JOIN thread_entry e ON e.id = (SELECT MAX(id) FROM thread_entry
+    WHERE person = p.id AND kind = 'person')
+WHERE p.profile <> '{}' OR th.person IS NOT NULL ORDER BY p.id DESC LIMIT ?
+"""
+OPEN_ALERTS = (
+    "SELECT person, level, text, at FROM alert WHERE acknowledged IS NULL ORDER BY person, id"
+)
 LINES = (
     "SELECT e.at, e.author, e.kind, e.text, o.state, o.error, a.id, a.kind, a.name, a.path <> ''"
     " FROM thread_entry e LEFT JOIN outgoing o ON o.id = e.outgoing"

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,10 +21,11 @@ import aiosqlite
 from bot.errors import StorageError
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
-from bot.storage.codec import dumps, known, line, listed, loads, thread_of
+from bot.storage.codec import case, dumps, known, line, listed, loads, thread_of
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.parcel import Delivered, Parcel
 from bot.storage.parcel_codec import delivered, message_of, parcel
+from bot.storage.read_rows import CaseRow
 from bot.storage.records import (
     Address,
     BatchStart,
@@ -42,6 +44,7 @@ from bot.storage.sqlite.mirrors import SqliteSurfaces
 from bot.storage.sqlite.retention import SqliteRetention
 from bot.storage.sqlite.schema import migrate
 from bot.storage.sqlite.statements import WRITES
+from handlers.coach.attention import Case, OpenAlert
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
@@ -273,6 +276,13 @@ class SqliteStore:
     async def threads(self, *, with_closed: bool = False) -> list[ThreadSummary]:
         rows = await self._rows(sql.ALL_THREADS if with_closed else sql.OPEN_THREADS)
         return [listed(row) for row in rows]
+
+    async def cases(self, limit: int) -> list[Case]:
+        alerts: defaultdict[int, list[OpenAlert]] = defaultdict(list)
+        for person, level, text, at in await self._rows(sql.OPEN_ALERTS):
+            alerts[person].append(OpenAlert(level, text, instant(at)))
+        rows = [CaseRow._make(row) for row in await self._rows(sql.CASES, (limit,))]
+        return [case(row, tuple(alerts[row.id])) for row in rows]
 
     async def thread_of(self, person: int) -> tuple[ThreadSummary, list[Line]] | None:
         rows = await self._rows(sql.THREAD_OF, (person,))

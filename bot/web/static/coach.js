@@ -9,6 +9,7 @@ export class Desk {
   constructor(root, base, ready, { gone = () => location.reload(), opened = () => {} } = {}) {
     Object.assign(this, { root, base, ready, gone, opened });
     this.person = null;
+    this.name = document.title;
     this.tab = "threads";
     this.data = { threads: [], people: [] };
     this.told = new Set();
@@ -78,6 +79,7 @@ export class Desk {
     const rows = this.data[this.tab].filter(fits);
     const waiting = this.data.threads.filter((row) => row.waits || row.state === "flagged").length;
     this.tabs[0].querySelector(".count").textContent = waiting ? String(waiting) : "";
+    if (this.base === "/coach") document.title = waiting ? `(${waiting}) ${this.name}` : this.name;
     const drawn = JSON.stringify([this.tab, rows, this.person]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
@@ -92,7 +94,8 @@ export class Desk {
     return el("li", {}, el("button", {
       type: "button", class: `row ${row.state}${row.flagged ? " flagged" : ""}`, data: { row: row.id },
       "aria-current": row.id === this.person ? "true" : null, onclick: () => this.open(row.id),
-    }, el("span", { class: "name" }, row.title), el("span", { class: "signs" }, signs)));
+    }, el("span", { class: "name" }, row.title), el("span", { class: "signs" }, signs),
+    ...(this.tab === "threads" ? why(row) : [])));
   }
 
   // -- one thread ------------------------------------------------------------------------------------
@@ -280,9 +283,17 @@ function sign(kind, text) {
   return el("span", { class: `sign ${kind}` }, text);
 }
 
+/** Why somebody stands where they do, what they said last, and how it goes. */
+function why(row) {
+  const below = [row.file, row.words, row.score].filter(Boolean);
+  return [...(row.reasons || []).map((reason) => el("span", { class: "why" }, reason)),
+    ...(below.length ? [el("span", { class: "last" }, below.join("  ·  "))] : [])];
+}
+
 function threadSigns(row) {
+  const is_grave = ["emergency", "same_day", "clinician_first", "stands"].includes(row.need);
   return [
-    row.state === "flagged" ? sign("flag", say("coach_sign_flag")) : null,
+    row.need ? (is_grave || row.need === "look" ? sign(is_grave ? "flag" : "alert", row.word) : null) : row.state === "flagged" ? sign("flag", say("coach_sign_flag")) : null,
     row.alerts ? sign("alert", say(row.alerts === 1 ? "coach_sign_alert" : "coach_sign_alerts", { count: row.alerts })) : null,
     row.waits ? sign("waits", say("coach_sign_waits", { span: row.waits })) : null,
     row.snoozed ? sign("calm", say("coach_sign_snoozed", { until: row.snoozed })) : null,

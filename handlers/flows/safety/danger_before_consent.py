@@ -5,6 +5,7 @@ The coach is told only if the person says yes to it here (safety rules, section 
 
 from enum import Enum
 
+from handlers.coach.severity import severity_words
 from handlers.engine.flow import Flow, Next, alert, ask, tell
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
@@ -35,7 +36,8 @@ def danger_before_consent(world: World, arguments: Arguments) -> Flow[Next | Non
     said = words("flag.may_i_tell", coach=world.coach.name)
     match (yield from ask(of_enum("may_i_tell", Tell, labels, said=said))):
         case Tell.YES:
-            yield from alert(flag.urgency, "coach.flag_before_consent", urgency=flag.urgency)
+            severity = severity_words(flag.urgency)
+            yield from alert(flag.urgency, "coach.flag_before_consent", urgency=severity)
             yield from tell("flag.passing_on", coach=world.coach.name)
         case Tell.NO:
             yield from tell("flag.not_stored")

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from functools import partial
 
+from handlers.coach.severity import severity_words, sign_words
 from handlers.engine.flow import Flow, Next, alert, ask, note, recall, remember, tell
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
@@ -51,8 +52,14 @@ def flagged(world: World, arguments: Arguments) -> Flow[Next | None]:
     yield from remember(CLAIMS, still_holding(claims, before, raised))
     for flag in raised:
         yield from note("flag", urgency=flag.urgency, category=flag.category, source=flag.source)
-        yield from alert(flag.urgency, "coach.flag", urgency=flag.urgency, category=flag.category)
+        yield from alert_coach(world, flag.urgency, flag.category)
     return (yield from standing(world, flags))
+
+
+def alert_coach(world: World, urgency: str, category: str) -> Flow[None]:
+    """The coach is told how grave it is and what the sign was, in words."""
+    sign = sign_words(world.catalog.messages, category)
+    yield from alert(urgency, "coach.flag", urgency=severity_words(urgency), category=sign)
 
 
 def _raised(arguments: Arguments) -> Flags:

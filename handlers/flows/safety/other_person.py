@@ -5,12 +5,12 @@ No lock follows: it is not this person's own flag (safety rules, section 1, rule
 
 from enum import Enum
 
-from handlers.engine.flow import Flow, Next, alert, ask, note, recall, remember, tell
+from handlers.engine.flow import Flow, Next, ask, note, recall, remember, tell
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.flows.country import country_of
-from handlers.flows.safety.flagged import numbers
+from handlers.flows.safety.flagged import alert_coach, numbers
 from handlers.profile.danger_question import OTHER_PERSON, answered
 from handlers.profile.facts import CONSENT, QUESTIONS
 from handlers.world import World
@@ -34,7 +34,7 @@ def other_person(world: World, arguments: Arguments) -> Flow[Next | None]:
     has_agreed = (yield from recall(CONSENT)) is not None
     if has_agreed and "again" not in arguments:
         yield from note("flag", urgency="emergency", category=OTHER_PERSON, source="text")
-        yield from alert("emergency", "coach.flag", urgency="emergency", category=OTHER_PERSON)
+        yield from alert_coach(world, "emergency", OTHER_PERSON)
     labels = {Helped.YES: "choice.helped"}
     yield from ask(of_enum("helped", Helped, labels, said=words("flag.when_helped")))
     yield from tell("flag.helped")

@@ -37,7 +37,7 @@ async def inbox(stage: Stage, coached: Router) -> Inbox:
 async def test_nobody_waits_until_somebody_asks(stage: Stage, inbox: Inbox) -> None:
     assert await inbox.all() == "Nobody waits."
     await stage.say("/coach May I squat?")
-    assert await inbox.all() == "#1  waiting  waits 0 min"
+    assert await inbox.all() == '#1  waiting  waits 0 min\n    "May I squat?"'
 
 
 async def test_a_thread_is_shown_with_its_card_and_the_fate_of_each_line(
@@ -82,10 +82,10 @@ async def test_a_closed_thread_is_gone_until_somebody_writes(stage: Stage, inbox
     await inbox.close(1)
     assert await inbox.all() == "Nobody waits."
     await inbox.reply(1, "One more thing.")
-    assert await inbox.all() == "#1  open  claimed by John"
+    assert await inbox.all() == '#1  open  claimed by John\n    "one"'
     await inbox.close(1)
     await stage.say("/coach two")
-    assert await inbox.all() == "#1  waiting  waits 0 min"
+    assert await inbox.all() == '#1  waiting  waits 0 min\n    "two"'
 
 
 async def test_a_doubtful_reply_is_asked_about_and_sent_anyway_on_purpose(
@@ -116,7 +116,11 @@ async def test_commands_work_in_a_reply_and_the_card_knows_which_drills_hurt(
 async def test_an_alert_counts_as_delivered_once_it_is_listed(stage: Stage, inbox: Inbox) -> None:
     await stage.say("crushing chest pain right now")
     assert not any(message.text == "I have told John." for message in stage.said)
-    assert (await inbox.all()).startswith("#1  flagged  waits 0 min  1 alert")
+    assert (await inbox.all()).splitlines() == [
+        "#1  EMERGENCY  waits 0 min  1 alert",
+        "    EMERGENCY: chest pain",
+        '    "crushing chest pain right now"',
+    ]
     await stage.say("/help")
     assert any(message.text == "I have told John." for message in stage.said)
     assert "1 alert" in await inbox.all()

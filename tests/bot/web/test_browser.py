@@ -145,7 +145,7 @@ async def test_a_coach_in_a_second_browser(limber: Running, browser: Browser) ->
     await expect(coach).to_have_url(f"{limber.url}/coach")
     await coach.locator(".row", has_text="Kim").click()
     await expect(coach.locator(".talk")).to_contain_text("is a sore calf fine?")
-    assert await coach.title() == "Limber"
+    await expect(coach).to_have_title("(1) Limber")
     await write(mine, "ask my coach: and a stiff one?")
     await expect(coach.locator(".talk")).to_contain_text("and a stiff one?")  # by itself
     await coach.locator(".compose textarea").fill("You have a torn meniscus.")

@@ -71,8 +71,9 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
     )
     squat = coached.world.catalog.drills["squat"].name
     assert Card(coached.world, known, NOW).lines("my exact words") == [
-        "Flag: same_day, septic_joint (from text), since 2026-11-21 06:00",
-        "Says cleared by: Dr Weiss; when: Friday; limits: no kneeling (septic_joint)",
+        "TODAY: a hot, red, swollen joint (in their own words), since 2026-11-21 06:00 your time",
+        "Says cleared by: Dr Weiss; when: Friday; limits: no kneeling"
+        " (about: a hot, red, swollen joint)",
         "Back at half the dose",
         "Hurts: left knee, low back, 4 out of 10, with step down, for 14 days",
         "Scores: 19 Nov 5, 20 Nov 4",
