@@ -1,6 +1,6 @@
 """The words that Limber understands: concepts, and the rules for danger made from them.
 
-Each file of `lexicon/` says `for:` whom it is (`all`, or one of the readers), and holds
+Each file below `lexicon/` says `for:` whom it is (`all`, or one of the readers), and holds
 `concepts:` (a name and its phrases, see `content/lexicon/phrase.py`), `rules:` (a category and its
 rules) or `words:` (ordinary words that are known and mean nothing special).
 """
@@ -71,10 +71,11 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     here = (folder or SHIPPED) / "lexicon"
     faults: list[Fault] = []
     documents = []
-    if not any(here.glob("*.yaml")):
+    if not any(here.rglob("*.yaml")):
         faults.append(Fault("lexicon", 1, "", "is missing; without it no danger is heard: copy it"))
-    for path in sorted(here.glob("*.yaml")):
-        document, wrong = read_document(f"lexicon/{path.name}", path.read_text(encoding="utf-8"))
+    for path in sorted(here.rglob("*.yaml")):
+        name = path.relative_to(here.parent).as_posix()
+        document, wrong = read_document(name, path.read_text(encoding="utf-8"))
         documents.append(document)
         faults += wrong
     readable = [document for document in documents if isinstance(document.value, dict)]

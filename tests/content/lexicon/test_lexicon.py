@@ -70,3 +70,11 @@ def test_a_folder_without_a_lexicon_is_refused_since_it_would_hear_no_danger(
 ) -> None:
     with pytest.raises(ContentError, match="lexicon, line 1: is missing"):
         load_lexicon(tmp_path)
+
+
+def test_files_in_folders_are_read_like_those_in_one_row(tmp_path: Path) -> None:
+    folder = tmp_path / "lexicon" / "danger"
+    folder.mkdir(parents=True)
+    (folder / "spine.yaml").write_text("for: danger\nconcepts:\n  numb: |\n    (dead\n")
+    with pytest.raises(ContentError, match=r"lexicon/danger/spine\.yaml, line 4"):
+        load_lexicon(tmp_path)

@@ -1,4 +1,4 @@
-"""Learns the weights of `danger_weights.yaml` from labelled lines and from ordinary talk.
+"""Learns the weights of `danger/learnt_weights.yaml` from labelled lines and from ordinary talk.
 
 `python -m tests.handlers.understanding.learn` writes the file anew; the same lines give the same
 weights. `--without 3 5 7` leaves out these authors of ordinary lines, writes nothing, and prints
@@ -28,7 +28,7 @@ SETS = Path(__file__).parent / "sets"
 SAID = Path(__file__).parent / "danger.txt"
 LEARNT_FROM = ("first", "second", "development")
 HELD_OUT = ("third", "fourth")
-FILE = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger_weights.yaml"
+FILE = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger" / "learnt_weights.yaml"
 ABOUT_ELSE = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
 """What people write of pain, limits and times is harmless, unless a rule says otherwise."""
 DANGER = {"emergency", "same_day", "clinician_first"}
