@@ -86,7 +86,8 @@ async def _person(web: aiohttp.ClientSession, url: str, number: int, told: PageF
         headers["x-limber-form"] = (await shown.text()).split('"form" content="')[1].split('"')[0]
     heard: asyncio.Queue[str] = asyncio.Queue()
     listening = asyncio.create_task(_listen(web, url, headers, heard))
-    await asyncio.wait_for(heard.get(), PATIENCE)  # the greeting
+    async with asyncio.timeout(PATIENCE):
+        await heard.get()  # the greeting
     for line in range(LINES):
         await asyncio.sleep(APART * (0.5 + chance.random()))
         while not heard.empty():
@@ -97,7 +98,8 @@ async def _person(web: aiohttp.ClientSession, url: str, number: int, told: PageF
         async with web.post(f"{url}/chat/say", json=body, headers=headers) as taken:
             assert taken.status == 200, await taken.text()
         try:
-            await asyncio.wait_for(heard.get(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await heard.get()
         except TimeoutError:
             told.lost += 1
         else:

@@ -149,7 +149,8 @@ class Outbox:
                 wait = POLL
             if wait > 0:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(woken.wait(), wait)
+                    async with asyncio.timeout(wait):
+                        await woken.wait()
         await flights.land()
 
     async def stuck(self, patience: float = STUCK_SECONDS) -> list[Stuck]:

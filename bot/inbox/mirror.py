@@ -139,7 +139,8 @@ class Mirror:
                 except Exception as error:  # noqa: BLE001 - outermost: logged, tried again
                     _log.error("mirror", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), POLL)
+                async with asyncio.timeout(POLL):
+                    await self._woken.wait()
 
     # -- planning ---------------------------------------------------------------------------
 

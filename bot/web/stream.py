@@ -78,7 +78,8 @@ def chat_stream(
                     moved = batch((), steps, channel.app.clock.now())
                     yield frame(moved, number, "tick")
                 try:
-                    await asyncio.wait_for(woken.wait(), KEPT_ALIVE.total_seconds())
+                    async with asyncio.timeout(KEPT_ALIVE.total_seconds()):
+                        await woken.wait()
                 except TimeoutError:
                     yield ALIVE
             if stream.end is not None:
@@ -108,7 +109,8 @@ def coach_stream(channel: WebChannel, network: str = "", session: str = "") -> S
                 woken.clear()
                 yield frame({}, name="look")
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(woken.wait(), KEPT_ALIVE.total_seconds())
+                    async with asyncio.timeout(KEPT_ALIVE.total_seconds()):
+                        await woken.wait()
                 await asyncio.sleep(TOGETHER)
             if stream.end is not None:
                 yield frame({}, name=stream.end.value)

@@ -45,3 +45,21 @@ async def test_people_are_answered_while_pictures_are_drawn_and_the_end_waits_fo
         assert pictures.still("squat") is None
     others = asyncio.all_tasks() - {asyncio.current_task()}
     assert not others
+
+
+async def test_it_stops_although_something_was_stored_that_very_moment(
+    router: Router, tmp_path: Path
+) -> None:
+    for number in range(5):
+        async with asyncio.timeout(20):
+            async with running(
+                f"sqlite:///{tmp_path / f'{number}.db'}",
+                hear_in(router, {}),
+                Editions(router.world),
+                sorry="",
+                is_moved=True,
+                data_dir=tmp_path,
+            ) as app:
+                await app.dispatcher.submit(Arrived(HERE, Said(app.clock.now(), "hello")))
+                for _ in range(number):
+                    await asyncio.sleep(0)

@@ -45,7 +45,8 @@ async def test_a_channel_that_falls_is_started_again_while_the_others_go_on() ->
     conditions: dict[str, str] = {}
     async with serving([falling, steady], outbox, conditions) as ended:
         assert conditions == {}
-        await asyncio.wait_for(ended.wait(), 5)
+        async with asyncio.timeout(5):
+            await ended.wait()
     assert conditions == {"steady": "ended", "falling": "ended"}
     assert (steady.runs, falling.runs) == (1, 3)
     await dispatcher.stop()

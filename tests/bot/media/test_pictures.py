@@ -92,7 +92,8 @@ async def test_drawing_stops_when_it_is_told_to_and_goes_on_the_next_time(tmp_pa
     drawing = asyncio.create_task(pictures.draw_missing())
     await asyncio.sleep(0)
     drawing.cancel()
-    await asyncio.wait_for(asyncio.wait([drawing]), 2)
+    async with asyncio.timeout(2):
+        await asyncio.wait([drawing])
     assert drawing.cancelled()
     assert await pictures.draw_missing() == 2
 

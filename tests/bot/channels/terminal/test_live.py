@@ -119,7 +119,8 @@ class Keyboard:
 
     async def leaves(self, key: str = LEAVE) -> int:
         self.types(key)
-        return await asyncio.wait_for(self.visit, PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await self.visit
 
 
 @cache

@@ -222,7 +222,8 @@ async def _identified(call: Caller, first: Json) -> int | None:
     async with call.http.ws_connect(call.fake.gateway.url) as socket:
         assert (await socket.receive_json())["op"] == 10
         await socket.send_json(first)
-        message = await asyncio.wait_for(socket.receive(), 2)
+        async with asyncio.timeout(2):
+            message = await socket.receive()
         return None if message.type == aiohttp.WSMsgType.TEXT else socket.close_code
 
 
