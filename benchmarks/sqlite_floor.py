@@ -9,9 +9,7 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.storage.codec import dumps, known
 from bot.storage.records import BatchStart
-from bot.storage.sqlite import queries as sql
-from bot.storage.sqlite.statements import WRITES
-from bot.storage.sqlite.store import PRAGMAS
+from bot.storage.sqlite.store import KNOWN_BY_ADDRESS, PRAGMAS, SEEN, WRITES
 
 
 class Direct:
@@ -47,7 +45,7 @@ class Direct:
         address = item.address
         run = self._connection.execute
         keys = dumps([[address.channel, address.chat]])
-        people = known(run(sql.KNOWN_BY_ADDRESS, (keys,)).fetchall())
+        people = known(run(KNOWN_BY_ADDRESS, (keys,)).fetchall())
         updates = dumps([[address.channel, item.update_id]])
-        seen = run(sql.SEEN, (updates,)).fetchall()
+        seen = run(SEEN, (updates,)).fetchall()
         return BatchStart({p.address: p for p in people}, {}, frozenset((a, b) for a, b in seen))

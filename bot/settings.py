@@ -6,6 +6,7 @@ The names are fixed: scripts outside rely on them. `.env.example` explains each.
 import re
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -194,15 +195,35 @@ class Settings(BaseSettings):
         return value
 
 
-def sqlite_path(url: str) -> Path | None:
-    """The file of a `sqlite:///` URL; None for a database in memory.
+def is_postgres(url: str) -> bool:
+    """Whether a database address is PostgreSQL's."""
+    return url.startswith(("postgresql://", "postgres://"))
 
-    Raises `ValueError` for any other database: SQLite is the one that there is so far.
+
+def is_kept(url: str) -> bool:
+    """Whether what stands in this database outlives the process."""
+    return is_postgres(url) or sqlite_path(url) is not None
+
+
+def shown_url(url: str) -> str:
+    """A database address for a person to read: without its password, wherever that stands."""
+    if not is_postgres(url):
+        return url
+    parts = urlsplit(url)
+    user = "" if parts.username is None else f"{parts.username}@"
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, user + place, parts.path, "", ""))
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a `sqlite:///` URL; None for a database in memory, and for PostgreSQL.
+
+    Raises `ValueError` for any other database.
     """
-    if url in {MEMORY, "sqlite:///:memory:", "memory"}:
+    if url in {MEMORY, "sqlite:///:memory:", "memory"} or is_postgres(url):
         return None
     if not url.startswith("sqlite:///") or len(url) == len("sqlite:///"):
-        raise ValueError("only sqlite:///FILE is there so far")
+        raise ValueError("it is neither sqlite:///FILE nor postgresql://USER@HOST/NAME")
     return Path(url.removeprefix("sqlite:///"))
 
 

@@ -14,6 +14,7 @@ from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.zones import countries_of_zones
 from tests.support import nursery as births
+from tests.support.postgres import Server, server
 from tests.support.shipped import shipped_catalog, shipped_lexicon
 from tests.support.stage import Stage
 
@@ -72,6 +73,13 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[births.Nursery
     """Where processes of Limber are born."""
     with births.nursery(tmp_path_factory.mktemp("nursery")) as nursery:
         yield nursery
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL of the tests' own. It loses what it holds when it is killed."""
+    with server() as made:
+        yield made
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

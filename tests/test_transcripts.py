@@ -12,9 +12,13 @@ from structlog.testing import capture_logs
 
 from handlers.routing.router import Router
 from tests.support.lock_screen import gives_away, names_body
+from tests.support.postgres import Server
 from tests.support.scripts import scripts
 from tests.support.stage import Stage
 from tests.support.transcript import as_written, told_in
+
+DAILY = ("a_cold", "a_shoulder_and_no_coach", "a_shy_beginning")
+"""Those that are acted out on PostgreSQL in `make test`; the long ring has all."""
 
 
 @pytest.mark.parametrize("path", scripts())
@@ -29,6 +33,28 @@ async def test_a_conversation_goes_as_written(
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
     routers = {"with_a_coach": coached, "with_addresses": inviting}
     stage = Stage(routers.get(path.parent.name, router), tmp_path / "limber.db")
+    await plays(stage, script, caplog)
+
+
+@pytest.mark.parametrize("path", scripts(*DAILY))
+async def test_a_conversation_goes_as_written_on_postgresql(
+    path: Path,
+    router: Router,
+    coached: Router,
+    inviting: Router,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    postgres: Server,
+) -> None:
+    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
+    routers = {"with_a_coach": coached, "with_addresses": inviting}
+    url = await postgres.empty_database()
+    stage = Stage(routers.get(path.parent.name, router), tmp_path / "limber.db", database=url)
+    await plays(stage, script, caplog)
+
+
+async def plays(stage: Stage, script: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Let it go, and look at all that was said and logged."""
     caplog.set_level(logging.INFO)
     with capture_logs() as logged:
         await stage.open()

@@ -11,7 +11,7 @@ from bot.operations.restore import restore as unpack_backup
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import erase_again
 from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import opened
 from scheduler.wall_clock import wall_time
 
@@ -37,6 +37,11 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
     """Put a backup where nothing stands yet, and say what came of it; returns the exit code."""
 
     async def work() -> int:
+        if is_postgres(settings.database_url):
+            raise BackupError(
+                "This database is PostgreSQL's: bring it back with pg_restore, and DATA_DIR with"
+                " it. docs/operations.md says how."
+            )
         database = sqlite_path(settings.database_url)
         if database is None:
             raise BackupError("This database is in memory: there is nothing to restore into.")

@@ -12,7 +12,7 @@ from bot.dispatch.hear import hear_in
 from bot.errors import SettingsError
 from bot.operations import log
 from bot.reload import Editions
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings, is_kept, shown_url, sqlite_path
 from bot.world import world_of
 from scheduler.clock import MovedClock
 from scheduler.wall_clock import local_zone_name
@@ -24,9 +24,8 @@ def chat(settings: Settings, url: str, now: str | None, zone: str | None) -> int
     try:
         sqlite_path(url)
     except ValueError as error:
-        raise SettingsError([f"--db {url} cannot be used: {error}."]) from error
-    is_kept = sqlite_path(url) is not None
-    return _talk(settings, url, now, zone, has_coach=is_kept or not _is_tty())
+        raise SettingsError([f"--db {shown_url(url)} cannot be used: {error}."]) from error
+    return _talk(settings, url, now, zone, has_coach=is_kept(url) or not _is_tty())
 
 
 def _is_tty() -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.settings import Settings
+from bot.settings import Settings, shown_url
 from bot.storage.open import opened
 
 
@@ -14,5 +14,5 @@ def migrate(settings: Settings) -> int:
             pass
 
     asyncio.run(work())
-    print(f"{settings.database_url} is up to date.")
+    print(f"{shown_url(settings.database_url)} is up to date.")
     return 0

@@ -18,7 +18,7 @@ from bot.operations.process_lock import running_alone
 from bot.recurring import recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Runtime
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings, shown_url, sqlite_path
 from bot.world import world_of
 from content.library import Library, read_library
 from content.load import SHIPPED
@@ -102,7 +102,7 @@ def _say_where(settings: Settings, web: "Web") -> None:
 
     here = address(settings)
     said = ["Limber is here. Stop it with Ctrl-C; everybody goes on where they stood."]
-    said.append(f"Your data: {settings.database_url}")
+    said.append(f"Your data: {shown_url(settings.database_url)}")
     off = [
         name
         for name, token in (

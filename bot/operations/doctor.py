@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.operations.finding import Finding
-from bot.settings import Settings
+from bot.settings import Settings, shown_url
 from bot.storage.store import Store
 
 LONG = timedelta(hours=1)
@@ -17,7 +17,9 @@ async def stored(store: Store, settings: Settings, now: datetime) -> Sequence[Fi
     """What the database says of itself: what waits too long, what was set aside, and what platforms
     would not take. now: the wall clock's instant (UTC).
     """
-    found = [Finding(True, f"Database: {settings.database_url} opens and is up to date.")]
+    found = [
+        Finding(True, f"Database: {shown_url(settings.database_url)} opens and is up to date.")
+    ]
     waiting = await store.pulse()
     oldest = min(waiting.oldest.values(), default=now)
     if now - oldest > LONG:

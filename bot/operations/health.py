@@ -6,7 +6,7 @@ from http.client import HTTPConnection, HTTPException
 
 from bot.operations.finding import Finding
 from bot.operations.process_lock import ProcessLock
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings, is_postgres, sqlite_path
 
 PATIENCE = 5.0
 """Seconds for an answer."""
@@ -14,19 +14,23 @@ PATIENCE = 5.0
 
 def health(settings: Settings) -> Sequence[Finding]:
     """Ask the Limber that runs on this database, if one does, how it is."""
-    lock = ProcessLock(sqlite_path(settings.database_url))
-    lock.acquire()
-    try:
-        if lock.is_only_holder():
-            return [Finding(True, "No Limber runs on this database now.")]
-    finally:
-        lock.release()
+    if not is_postgres(settings.database_url):  # other machines may run on that, unseen from here
+        lock = ProcessLock(sqlite_path(settings.database_url))
+        lock.acquire()
+        try:
+            if lock.is_only_holder():
+                return [Finding(True, "No Limber runs on this database now.")]
+        finally:
+            lock.release()
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104 - only compared
     connection = HTTPConnection(host, settings.web_port, timeout=PATIENCE)
     try:
         connection.request("GET", "/healthz")
         told = json.loads(connection.getresponse().read())
     except (OSError, HTTPException, ValueError):
+        if is_postgres(settings.database_url):
+            said = f"No Limber answers at {host}:{settings.web_port}; others may run elsewhere."
+            return [Finding(True, said)]
         return [
             Finding(
                 False,

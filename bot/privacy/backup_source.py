@@ -4,11 +4,16 @@ from pydantic import SecretStr
 
 from bot.operations.archive import BackupError
 from bot.operations.backup import Source
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings, is_postgres, sqlite_path
 
 
 def source_of(settings: Settings, *, with_secrets: bool = False) -> Source:
     """What there is to back up. Raises `BackupError` for a database that is in memory."""
+    if is_postgres(settings.database_url):
+        raise BackupError(
+            "This database is PostgreSQL's: back it up with pg_dump, and DATA_DIR with it."
+            " docs/operations.md says how."
+        )
     database = sqlite_path(settings.database_url)
     if database is None:
         raise BackupError("This database is in memory: there is no file to back up.")

@@ -3,7 +3,7 @@
 Rules:
 - A few rows at a time, each lot in a transaction of its own, so that nobody waits.
 - Never by age: a standing flag, `minor`, living consent, an open alert, a line that waits for an
-  answer, and update numbers that a platform may still repeat (`bot/storage/sqlite/retention.py`).
+  answer, and update numbers that a platform may still repeat (`bot/storage/sql/retention.py`).
 - Whoever has been silent for so long is erased like somebody who asked for it: rows, files, and a
   place in the erasure list.
 """

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 
-from bot.settings import sqlite_path
+from bot.settings import is_postgres, sqlite_path
 from bot.storage.sqlite.copy import DatabaseFile, copy_database, inspect, newest_schema
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
@@ -22,6 +22,10 @@ def open_store(url: str) -> Store:
     """The store of a database address, not connected yet. Raises `ValueError` for an address
     that names no database that Limber can use.
     """
+    if is_postgres(url):
+        from bot.storage.postgres.store import PostgresStore  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
+
+        return PostgresStore(url)
     return SqliteStore(sqlite_path(url))
 
 

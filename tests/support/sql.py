@@ -3,18 +3,37 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.storage.postgres.store import PostgresStore
+from bot.storage.sql.reads import SqlReads
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
 
 async def rows(store: Store, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """What a query finds in what is committed."""
-    assert isinstance(store, SqliteStore)
-    found = await store._rows(statement, values)  # noqa: SLF001 - no part of Limber asks in SQL
+    assert isinstance(store, SqlReads)
+    found = await store._rows(statement, tuple(values))  # noqa: SLF001 - no part of Limber asks in SQL
     return [tuple(row) for row in found]
 
 
 async def change(store: Store, statement: str, values: Iterable[Any] = ()) -> None:
     """Change rows behind Limber's back."""
-    assert isinstance(store, SqliteStore)
-    await store._writer.execute_fetchall(statement, values)  # noqa: SLF001 - as above
+    assert isinstance(store, (SqliteStore, PostgresStore))
+    await store._rows_of_writer(statement, tuple(values))  # noqa: SLF001 - as above
+
+
+async def columns(store: Store) -> dict[str, set[str]]:
+    """The columns of every table."""
+    if isinstance(store, PostgresStore):
+        found = await rows(
+            store,
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name <> 'schema_version'",
+        )
+    else:
+        found = await rows(
+            store,
+            "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c"
+            " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'",
+        )
+    return {table: {name for each, name in found if each == table} for table, _ in found}

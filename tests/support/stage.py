@@ -21,8 +21,10 @@ from bot.media.upload_ids import UploadIds
 from bot.operations.process_lock import ProcessLock
 from bot.privacy.export import Exporter
 from bot.reload import Editions
+from bot.storage.open import open_store
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.store import Store
 from handlers.coach.thread import title
 from handlers.engine.event import CoachReplied, Event, Tapped
 from handlers.engine.message import Message
@@ -38,6 +40,7 @@ class Stage(Performance):
     """One person in front of Limber.
 
     `said` gathers what Limber says, in order; `titles` every title that their thread ever had.
+    database: the address of one that is not the file at `path`.
     """
 
     router: Hears
@@ -50,7 +53,8 @@ class Stage(Performance):
     offered: Offered = field(default_factory=Offered)
     titles: set[str] = field(default_factory=set)
     player: Player | None = None
-    _parts: "tuple[SqliteStore, Dispatcher, Outbox, MovedClock] | None" = None
+    database: str = ""
+    _parts: "tuple[Store, Dispatcher, Outbox, MovedClock] | None" = None
 
     def __post_init__(self) -> None:
         if self.player is None:
@@ -58,7 +62,7 @@ class Stage(Performance):
         self.channel, self.chat = self.player.address.channel, self.player.address.chat
 
     async def open(self) -> None:
-        store = SqliteStore(self.path)
+        store = open_store(self.database) if self.database else SqliteStore(self.path)
         await store.open()
         hear = hear_in(self.router, {self.channel: self.zone})
         dispatcher = Dispatcher(store, hear, undelivered_for=timedelta(0))
@@ -93,7 +97,7 @@ class Stage(Performance):
         self._parts = None
 
     @property
-    def parts(self) -> tuple[SqliteStore, Dispatcher, Outbox, MovedClock]:
+    def parts(self) -> tuple[Store, Dispatcher, Outbox, MovedClock]:
         assert self._parts is not None, "open() first"
         return self._parts
 
@@ -104,7 +108,7 @@ class Stage(Performance):
         return self.player
 
     @property
-    def store(self) -> SqliteStore:
+    def store(self) -> Store:
         return self.parts[0]
 
     @property

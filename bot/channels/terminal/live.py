@@ -28,7 +28,7 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived
 from bot.errors import StorageError
 from bot.reload import Editions
-from bot.settings import sqlite_path
+from bot.settings import is_kept
 from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from handlers.engine.effect import Heard
@@ -62,16 +62,15 @@ async def talk(
 
     Raises `StorageError` when the database cannot be opened.
     """
-    is_kept = sqlite_path(url) is not None
     with patch_stdout(raw=True):
         async with running(
             url, greeting(hear), editions, sorry=sorry, is_moved=False, data_dir=data_dir
         ) as app:
             terminal = LiveTerminal(app, Screen(app.store, app.clock, zone))
-            if not is_kept:
+            if not is_kept(url):
                 terminal.screen.tell(NOT_KEPT)
             await terminal.run()
-            terminal.screen.tell(BYE if is_kept else BYE_NOT_KEPT)
+            terminal.screen.tell(BYE if is_kept(url) else BYE_NOT_KEPT)
     return 0
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from bot.storage.bulk import SharedSchedule
 from bot.storage.codec import dumps
 from bot.storage.parcel import ParcelKind
-from bot.storage.sqlite.queries import PLACE_OF
+from bot.storage.sql.queries import place_of
+from bot.storage.sqlite.dialect import SqliteDialect
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
 
@@ -40,7 +41,7 @@ SELECT ?1 + row_number() OVER (ORDER BY r.due, r.timer) - 1, r.person, a.channel
     {Lane.CHECK_IN.value}, '{ParcelKind.PLACEHOLDER}', json_object('kind', r.kind, 'due', r.due),
     NULLIF(?3, ''), 'stored', ?2, ?2
 FROM rung r JOIN address a ON a.person = r.person
-WHERE (a.channel, a.chat) = {PLACE_OF.format(person="r.person")}
+WHERE (a.channel, a.chat) = {place_of(SqliteDialect(), "r.person")}
 AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = a.channel AND o.chat = a.chat
     AND o.state = 'stored' AND o.kind = '{ParcelKind.PLACEHOLDER}' AND o.person = r.person)
 """  # noqa: S608 - nobody's words

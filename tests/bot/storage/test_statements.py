@@ -6,10 +6,10 @@ from typing import get_args, get_type_hints
 import pytest
 
 from bot.storage.changes import Changes
-from bot.storage.sqlite.statements import WRITES
+from bot.storage.sqlite.store import WRITES
 
 ROWS = {name: get_args(hint)[0]._fields for name, hint in get_type_hints(Changes).items()}
-INSERT = re.compile(r"INSERT (?:OR \w+ )?INTO \w+ \(([^)]*)\) VALUES \(([^)]*)\)")
+INSERT = re.compile(r"INSERT INTO \w+ \(([^)]*)\) VALUES \((.*?)\)(?: ON|$)")
 
 
 @pytest.mark.parametrize(("name", "statement"), WRITES)

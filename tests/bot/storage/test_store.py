@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from bot.errors import StorageError
@@ -32,6 +33,8 @@ from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry, milliseconds
 from handlers.engine.person import Person
 from tests.support.rows import AT, HERE, a_person, joined, outgoing, save
+
+REFUSALS = (sqlite3.Error, asyncpg.PostgresError, ValueError, StorageError)
 
 
 def a_conversation(id_: int, *, due: datetime | None = None) -> Conversation:
@@ -273,7 +276,7 @@ async def test_a_statement_that_fails_leaves_nothing_of_its_batch_behind(
         thread_entries=[ThreadEntryRow(1, "person", "person", "hello", 1)],
     )
     await store.begin([], [], [])
-    with pytest.raises((sqlite3.Error, StorageError)):
+    with pytest.raises(REFUSALS):
         await store.write(joined(good, broken))
     await store.rollback()
     begun = await store.begin([], [], [("terminal", "9")])

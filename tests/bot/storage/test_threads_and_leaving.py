@@ -23,7 +23,7 @@ from handlers.coach.thread import Fate, State, Thread, ThreadLineKind
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from tests.support.rows import AT, HERE, a_person, joined, outgoing, save
-from tests.support.sql import rows
+from tests.support.sql import columns, rows
 
 MS = milliseconds(AT)
 LATER = AT + timedelta(hours=3)
@@ -167,16 +167,12 @@ async def test_everything_of_a_person_is_every_row_that_names_them(store: Store)
 
 
 async def test_every_table_that_knows_of_a_person_is_in_what_they_get(store: Store) -> None:
-    tables = {
-        str(name)
-        for (name,) in await rows(store, "SELECT name FROM sqlite_master WHERE type = 'table'")
-    }
+    found = await columns(store)
     about = {
         table
         # a coach's chat is no person's, and whoever is erased has nobody left to ask
-        for table in tables - {"surface", "surface_entry", "coach_chat", "erased_address"}
-        if {column for _, column, *_ in await rows(store, f"PRAGMA table_info({table})")}
-        & {"person", "chat"}
+        for table in found.keys() - {"surface", "surface_entry", "coach_chat", "erased_address"}
+        if found[table] & {"person", "chat"}
     }
     await save(store, somebody(1, "me"))
     assert about <= set(await store.everything_of(1))

@@ -1,6 +1,17 @@
 """The statements that a batch writes with, in the order in which they run."""
 
-WRITES: tuple[tuple[str, str], ...] = (
+from collections.abc import Callable
+from typing import Final
+
+from bot.storage.sql.dialect import Dialect
+
+
+def writes(dialect: Dialect) -> tuple[tuple[str, str], ...]:
+    """Pairs of a field of `Changes` and a statement, for one database."""
+    return tuple((name, each if isinstance(each, str) else each(dialect)) for name, each in _WRITES)
+
+
+_WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     (
         "set_asides_removed",
         "DELETE FROM set_aside WHERE (channel, chat) IN"
@@ -8,7 +19,10 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     (
         "seen",
-        "INSERT OR IGNORE INTO seen (channel, update_id, at) VALUES (?, ?, unixepoch() * 1000)",
+        lambda d: (
+            f"INSERT INTO seen (channel, update_id, at) VALUES (?, ?, {d.now})"
+            " ON CONFLICT DO NOTHING"
+        ),
     ),
     (
         "people",
@@ -44,8 +58,10 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     (
         "timers_started",
-        "UPDATE timer SET is_running = 1, grace = 0, due = MIN(due, ? + 1000 * seconds)"
-        " WHERE person = ? AND kind = 'step' AND conversation = ? AND turn = ? AND NOT is_running",
+        "UPDATE timer SET is_running = 1, grace = 0, due = CASE WHEN due < ?1 + 1000 * seconds"
+        " THEN due ELSE ?1 + 1000 * seconds END"
+        " WHERE person = ?2 AND kind = 'step' AND conversation = ?3 AND turn = ?4"
+        " AND is_running = 0",
     ),
     (
         "messages_withdrawn",
@@ -86,9 +102,12 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     (
         "log_corrected",
-        "UPDATE log SET data = ? WHERE person = ? AND kind = ? AND at = ?"
-        " AND json_extract(data, '$.moment') IS ? AND json_extract(data, '$.area') IS ?"
-        " AND json_extract(data, '$.side') IS ?",
+        lambda d: (
+            "UPDATE log SET data = ? WHERE person = ? AND kind = ? AND at = ?"
+            f" AND {d.same(d.text('data', 'moment'), '?')}"
+            f" AND {d.same(d.text('data', 'area'), '?')}"
+            f" AND {d.same(d.text('data', 'side'), '?')}"
+        ),
     ),
     (
         "threads",
@@ -100,7 +119,7 @@ WRITES: tuple[tuple[str, str], ...] = (
     (
         "entries_edited",
         "INSERT INTO thread_entry (person, author, kind, text, at, ref, replaces, outgoing)"
-        " SELECT person, author, kind, ?1, ?2, ref, id, CASE WHEN ?5 THEN (SELECT MAX(id)"
+        " SELECT person, author, kind, ?1, ?2, ref, id, CASE WHEN ?5 <> 0 THEN (SELECT MAX(id)"
         " FROM outgoing WHERE person = ?3 AND kind = 'amend') END FROM thread_entry"
         " WHERE person = ?3 AND ref = ?4 AND ref <> '' ORDER BY id DESC LIMIT 1",
     ),
@@ -118,27 +137,30 @@ WRITES: tuple[tuple[str, str], ...] = (
         "attachments_updated",
         "UPDATE attachment SET state = ?, path = ?, tries = ?, not_before = ? WHERE id = ?",
     ),
-    *(  # what was on its way there is shown again if it becomes the coach's once more
-        ("surfaces_left", statement)
-        for statement in (
+    (  # what was on its way there is shown again if it becomes the coach's once more
+        "surfaces_left",
+        lambda d: (
             "DELETE FROM surface_entry WHERE channel = ?1 AND chat = ?2 AND (state <> 'planned'"
-            " OR entry IN (SELECT json_extract(o.body, '$.entry') FROM outgoing o"
+            f" OR entry IN (SELECT {d.number('o.body', 'entry')} FROM outgoing o"
             " WHERE o.channel = ?1 AND o.chat = ?2 AND o.kind = 'line'"
-            " AND o.state IN ('stored', 'failed')))",
-            "DELETE FROM outgoing WHERE channel = ?1 AND chat = ?2"
-            " AND state IN ('stored', 'failed')"
-            " AND kind IN ('line', 'fate', 'turn', 'rename', 'tell')",
-            "DELETE FROM surface WHERE channel = ?1 AND chat = ?2",
-        )
+            " AND o.state IN ('stored', 'failed')))"
+        ),
+    ),
+    (
+        "surfaces_left",
+        "DELETE FROM outgoing WHERE channel = ?1 AND chat = ?2 AND state IN ('stored', 'failed')"
+        " AND kind IN ('line', 'fate', 'turn', 'rename', 'tell')",
+    ),
+    ("surfaces_left", "DELETE FROM surface WHERE channel = ?1 AND chat = ?2"),
+    (
+        "surfaces",
+        "INSERT INTO surface (channel, chat) SELECT ?1, ?2 WHERE ?3 IS NOT NULL"
+        " ON CONFLICT DO NOTHING",
     ),
     (
         "surfaces",
-        "INSERT OR IGNORE INTO surface (channel, chat) SELECT ?1, ?2 WHERE ?3 IS NOT NULL",
-    ),
-    (
-        "surfaces",
-        "INSERT OR IGNORE INTO surface_entry (channel, chat, entry, state)"
-        " SELECT ?1, ?2, id, 'waiting' FROM thread_entry WHERE id > ?3",
+        "INSERT INTO surface_entry (channel, chat, entry, state)"
+        " SELECT ?1, ?2, id, 'waiting' FROM thread_entry WHERE id > ?3 ON CONFLICT DO NOTHING",
     ),
     (
         "entries_planned",
@@ -158,13 +180,20 @@ WRITES: tuple[tuple[str, str], ...] = (
         " fate = excluded.fate, entry = excluded.entry",
     ),
     ("mirrors_removed", "DELETE FROM mirror WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
-    ("mirrors_removed", "DELETE FROM mirror_line WHERE channel = ?1 AND chat = ?2 AND person = ?3"),
+    (
+        "mirrors_removed",
+        "DELETE FROM mirror_line WHERE channel = ?1 AND chat = ?2 AND person = ?3",
+    ),
     (
         "coach_chats",
         "INSERT INTO coach_chat (channel, chat) VALUES (?, ?)"
         " ON CONFLICT (channel) DO UPDATE SET chat = excluded.chat",
     ),
-    ("coach_codes", "INSERT OR REPLACE INTO coach_code (code, until) VALUES (?, ?)"),
+    (
+        "coach_codes",
+        "INSERT INTO coach_code (code, until) VALUES (?, ?)"
+        " ON CONFLICT (code) DO UPDATE SET until = excluded.until",
+    ),
     ("alerts", "INSERT INTO alert (person, level, text, at) VALUES (?, ?, ?, ?)"),
     (
         "alerts_listed",
@@ -183,11 +212,14 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("people_unreachable", "UPDATE person SET is_unreachable = ? WHERE id = ?"),
     (
         "erasures_counted",
-        "INSERT INTO erasure (month, level, count) SELECT month, level, COUNT(*) FROM"
-        " (SELECT ?1 AS month, '' AS level UNION ALL"
-        " SELECT strftime('%Y-%m', at / 1000, 'unixepoch'), json_extract(data, '$.urgency')"
-        " FROM log WHERE person = ?2 AND kind = 'flag') WHERE true GROUP BY month, level"
-        " ON CONFLICT (month, level) DO UPDATE SET count = count + excluded.count",
+        lambda d: (
+            "INSERT INTO erasure (month, level, count) SELECT month, level, COUNT(*) FROM"
+            " (SELECT ?1 AS month, '' AS level UNION ALL"
+            f" SELECT {d.month('at')}, {d.text('data', 'urgency')}"
+            " FROM log WHERE person = ?2 AND kind = 'flag') AS gone"
+            " WHERE true GROUP BY month, level"
+            " ON CONFLICT (month, level) DO UPDATE SET count = erasure.count + excluded.count"
+        ),
     ),
     ("messages_aged", "DELETE FROM outgoing WHERE id = ? AND state <> 'stored'"),
     ("entries_aged", "DELETE FROM mirror_line WHERE entry = ?"),
@@ -205,8 +237,10 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("people_erased", "DELETE FROM person WHERE id = ?"),
     (
         "chats_moved",
-        "UPDATE OR REPLACE address SET chat = ?1 WHERE channel = ?2 AND chat = ?3",
+        "DELETE FROM address WHERE channel = ?2 AND chat = ?1 AND ?1 <> ?3"
+        " AND EXISTS (SELECT 1 FROM address o WHERE o.channel = ?2 AND o.chat = ?3)",
     ),
+    ("chats_moved", "UPDATE address SET chat = ?1 WHERE channel = ?2 AND chat = ?3"),
     (  # the numbers of messages are the old chat's, and mean others in the new one
         "chats_moved",
         "DELETE FROM outgoing WHERE channel = ?2 AND chat = ?3 AND state = 'stored'"
@@ -214,40 +248,56 @@ WRITES: tuple[tuple[str, str], ...] = (
     ),
     (
         "chats_moved",
-        "UPDATE outgoing SET body = json_set(body, '$.answers', '') WHERE channel = ?2"
-        " AND chat = ?3 AND state = 'stored' AND kind = 'tell'",
+        lambda d: (
+            f"UPDATE outgoing SET body = {d.with_text('body', 'answers', '')} WHERE channel = ?2"
+            " AND chat = ?3 AND state = 'stored' AND kind = 'tell'"
+        ),
     ),
     (
         "chats_moved",
         "UPDATE outgoing SET chat = ?1, external = NULL, cause = NULL"
         " WHERE channel = ?2 AND chat = ?3",
     ),
+    (
+        "chats_moved",
+        "DELETE FROM surface WHERE channel = ?2 AND chat = ?1 AND ?1 <> ?3"
+        " AND EXISTS (SELECT 1 FROM surface o WHERE o.channel = ?2 AND o.chat = ?3)",
+    ),
+    (
+        "chats_moved",
+        "DELETE FROM surface_entry WHERE channel = ?2 AND chat = ?1 AND ?1 <> ?3"
+        " AND EXISTS (SELECT 1 FROM surface_entry o WHERE o.channel = ?2 AND o.chat = ?3"
+        " AND o.entry = surface_entry.entry)",
+    ),
     *(
-        ("chats_moved", f"UPDATE OR REPLACE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")  # noqa: S608 - nobody's words
+        ("chats_moved", f"UPDATE {table} SET chat = ?1 WHERE channel = ?2 AND chat = ?3")
         for table in ("surface", "surface_entry", "coach_chat")
     ),
     *(
-        ("chats_moved", f"DELETE FROM {table} WHERE channel = ?2 AND chat = ?3 AND ?1 <> ?3")  # noqa: S608 - nobody's words
+        ("chats_moved", f"DELETE FROM {table} WHERE channel = ?2 AND chat = ?3 AND ?1 <> ?3")
         for table in ("mirror", "mirror_line")
     ),
     (
         # what waits, and what this refusal failed, goes to the person's other place
         "messages_rerouted",
         "UPDATE outgoing SET channel = ?1, chat = ?2, state = 'stored', tries = 0, error = NULL,"
-        " not_before = created WHERE person = ?3 AND channel = ?4 AND chat = ?5 AND kind = 'send'"
+        " not_before = created WHERE person = ?3 AND channel = ?4 AND chat = ?5"
+        " AND kind = 'send'"
         " AND (state = 'stored' OR id = ?6)",
     ),
     ("people_merged", "UPDATE address SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE log SET person = ?1 WHERE person = ?2"),
     (  # their thread is removed, so that its lines are to be shown in the other one
         "people_merged",
-        "UPDATE surface_entry SET state = 'again' WHERE ?1 <> ?2 AND state = 'planned'"
-        " AND entry IN (SELECT id FROM thread_entry WHERE person = ?2)"
-        " AND EXISTS (SELECT 1 FROM mirror m WHERE m.channel = surface_entry.channel"
-        " AND m.chat = surface_entry.chat AND m.person = ?2)"
-        " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = surface_entry.channel"
-        " AND o.chat = surface_entry.chat AND o.kind = 'line' AND o.state = 'stored'"
-        " AND json_extract(o.body, '$.entry') = surface_entry.entry)",
+        lambda d: (
+            "UPDATE surface_entry SET state = 'again' WHERE ?1 <> ?2 AND state = 'planned'"
+            " AND entry IN (SELECT id FROM thread_entry WHERE person = ?2)"
+            " AND EXISTS (SELECT 1 FROM mirror m WHERE m.channel = surface_entry.channel"
+            " AND m.chat = surface_entry.chat AND m.person = ?2)"
+            " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = surface_entry.channel"
+            " AND o.chat = surface_entry.chat AND o.kind = 'line' AND o.state = 'stored'"
+            f" AND {d.number('o.body', 'entry')} = surface_entry.entry)"
+        ),
     ),
     ("people_merged", "UPDATE thread_entry SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE alert SET person = ?1 WHERE person = ?2"),
@@ -255,8 +305,8 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("people_merged", "UPDATE attachment SET person = ?1 WHERE person = ?2"),
     (
         "people_merged",
-        "INSERT OR IGNORE INTO thread SELECT ?1, state, waiting_since, claimed_by,"
-        " snoozed_until FROM thread WHERE person = ?2",
+        "INSERT INTO thread SELECT ?1, state, waiting_since, claimed_by,"
+        " snoozed_until FROM thread WHERE person = ?2 ON CONFLICT DO NOTHING",
     ),
     ("people_merged", "DELETE FROM person WHERE ?1 <> ?2 AND id = ?2"),
     ("addresses_removed", "DELETE FROM address WHERE channel = ? AND chat = ?"),
@@ -293,4 +343,3 @@ WRITES: tuple[tuple[str, str], ...] = (
         " expires = expires - (created - ?1) WHERE state = 'stored' AND created > ?1",
     ),
 )
-"""Field of `Changes`, statement."""

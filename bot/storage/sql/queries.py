@@ -1,47 +1,34 @@
-"""The statements that only read, for `SqliteStore`."""
+"""The statements that only read."""
+
+from bot.storage.sql.dialect import Dialect
 
 PICTURE_ID = "SELECT platform_id FROM picture WHERE channel = ? AND mark = ?"
 
-_KNOWN = """
-SELECT {key}, p.id, p.profile, p.recent, c.id, c.flow, c.arguments, c.journal, c.remembered,
-    c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked, t.due - t.grace,
-    th.state, th.waiting_since, th.claimed_by, th.snoozed_until, p.is_unreachable
+KNOWN_COLUMNS = """a.channel, a.chat, p.id, p.profile, p.recent, c.id, c.flow, c.arguments,
+    c.journal, c.remembered, c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked,
+    t.due - t.grace, th.state, th.waiting_since, th.claimed_by, th.snoozed_until,
+    p.is_unreachable"""
+"""The columns of a `StoredPersonRow`, to be ordered by `p.id, c.place`."""
+KNOWN_FROM = """
 FROM {source}
 JOIN person p ON p.id = a.person
 LEFT JOIN conversation c ON c.person = p.id
 LEFT JOIN timer t ON t.person = p.id AND t.kind = 'step' AND t.conversation = c.id
     AND t.turn = c.turn
 LEFT JOIN thread th ON th.person = p.id
-ORDER BY p.id, c.place
 """
+"""source: addresses, as `a`."""
 
-KNOWN_BY_ADDRESS = _KNOWN.format(
-    key="a.channel, a.chat",
-    source=(
-        "json_each(?) k JOIN address a ON a.channel = json_extract(k.value, '$[0]')"
-        " AND a.chat = json_extract(k.value, '$[1]')"
-    ),
-)
 
-PLACE_OF = (
-    "(SELECT x.channel, x.chat FROM address x JOIN person y ON y.id = x.person"
-    " WHERE x.person = {person} ORDER BY json_extract(y.profile, '$.places[0][0]') IS x.channel"
-    " AND json_extract(y.profile, '$.places[0][1]') IS x.chat DESC, x.channel, x.chat LIMIT 1)"
-)
-"""Where somebody is written to: the place where they answered last."""
+def place_of(d: Dialect, person: str) -> str:
+    """A subquery: where somebody is written to, which is where they answered last."""
+    channel, chat = d.text("y.profile", "places", 0, 0), d.text("y.profile", "places", 0, 1)
+    return (
+        "(SELECT x.channel, x.chat FROM address x JOIN person y ON y.id = x.person"
+        f" WHERE x.person = {person} ORDER BY {d.same(channel, 'x.channel')}"
+        f" AND {d.same(chat, 'x.chat')} DESC, x.channel, x.chat LIMIT 1)"
+    )
 
-KNOWN_BY_ID = _KNOWN.format(
-    key="a.channel, a.chat",
-    source=(
-        "json_each(?) k JOIN address a ON a.person = k.value AND (a.channel, a.chat) = "
-        + PLACE_OF.format(person="k.value")
-    ),
-)
-
-SEEN = (
-    "SELECT s.channel, s.update_id FROM json_each(?) k JOIN seen s"
-    " ON s.channel = json_extract(k.value, '$[0]') AND s.update_id = json_extract(k.value, '$[1]')"
-)
 
 NEWEST_UPDATE = "SELECT max(update_id) FROM seen WHERE channel = ?"
 
@@ -59,22 +46,27 @@ _MAY_GO = """o.channel = ?1 AND o.state = 'stored' AND o.not_before <= ?2
 _PARCEL = f"""
 SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL}
 WHERE {_MAY_GO}{{chat}} ORDER BY o.lane, o.id LIMIT ?3
-"""  # noqa: S608 - nobody's words
-PARCEL = f"SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL} WHERE o.id = ? AND o.state = 'stored'"  # noqa: S608 - nobody's words
+"""
+PARCEL = f"SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL} WHERE o.id = ? AND o.state = 'stored'"
 WAITING = _PARCEL.format(chat="")
 WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?4")
-NEXT_OF_CHATS = f"""
-WITH turn AS (
+
+
+def next_of_chats(d: Dialect) -> str:
+    """The next message of each chat; values: channel, now, limit, and chats that get none."""
+    return f"""
+WITH next AS (
     SELECT o.chat, o.lane, o.kind, o.id FROM outgoing o
-    WHERE {_MAY_GO} AND o.chat NOT IN (SELECT value FROM json_each(?4))
+    WHERE {_MAY_GO} AND o.chat NOT IN {d.members("?4")}
     ORDER BY o.lane, o.id LIMIT ?3)
-SELECT {_COLUMNS} FROM turn
-JOIN outgoing o ON o.id = CASE WHEN turn.lane = 0
-    OR turn.kind IN ('line', 'fate', 'turn', 'tell', 'rename') THEN turn.id ELSE (
-    SELECT MIN(id) FROM outgoing WHERE channel = ?1 AND chat = turn.chat AND state = 'stored') END
+SELECT {_COLUMNS} FROM next
+JOIN outgoing o ON o.id = CASE WHEN next.lane = 0
+    OR next.kind IN ('line', 'fate', 'turn', 'tell', 'rename') THEN next.id ELSE (
+    SELECT MIN(id) FROM outgoing WHERE channel = ?1 AND chat = next.chat AND state = 'stored') END
 {_ORIGINAL}
-ORDER BY turn.lane, turn.id
-"""  # noqa: S608 - nobody's words
+ORDER BY next.lane, next.id
+"""
+
 
 REFUSALS = (
     "SELECT id, person, channel, chat, kind, error, created FROM outgoing WHERE state = 'failed'"
@@ -82,19 +74,21 @@ REFUSALS = (
 )
 SET_ASIDES = "SELECT id, channel, chat, error, at FROM set_aside ORDER BY id DESC LIMIT ?"
 
-_THREADS = """
-SELECT p.id, COALESCE(json_extract(p.profile, '$.name'), ''), p.is_unreachable, th.state,
+WITH_THREAD = "thread th JOIN person p ON p.id = th.person"
+PERSON_WITH_THREAD = "person p LEFT JOIN thread th ON th.person = p.id"
+
+
+def threads(d: Dialect, source: str, which: str) -> str:
+    """The columns of a `ThreadSummaryRow`. which: a condition."""
+    return f"""
+SELECT p.id, COALESCE({d.text("p.profile", "name")}, ''), p.is_unreachable, th.state,
     th.waiting_since, th.claimed_by, th.snoozed_until,
     (SELECT COUNT(DISTINCT CASE a.level WHEN 'waiting' THEN 0 ELSE a.id END) FROM alert a
         WHERE a.person = p.id AND a.acknowledged IS NULL)
 FROM {source} WHERE {which}
 """
-_WITH_THREAD = "thread th JOIN person p ON p.id = th.person"
-OPEN_THREADS = _THREADS.format(source=_WITH_THREAD, which="th.state <> 'closed'")
-ALL_THREADS = _THREADS.format(source=_WITH_THREAD, which="1")
-THREAD_OF = _THREADS.format(
-    source="person p LEFT JOIN thread th ON th.person = p.id", which="p.id = ?"
-)
+
+
 CASES = """
 SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,
     th.snoozed_until, e.text, e.at,
@@ -116,10 +110,15 @@ LINES = (
     " AND e.replaces IS NULL WHERE e.person = ? ORDER BY e.id"
 )
 
-DELIVERED_AT = (
-    "SELECT CAST(external AS INTEGER), kind, lane, body, conversation, turn, created FROM outgoing"
-    " WHERE channel = ? AND chat = ? AND state = 'sent' ORDER BY id DESC LIMIT ?"
-)
+
+def delivered_at(d: Dialect) -> str:
+    """The columns of a `DeliveredMessageRow`; values: channel, chat, limit."""
+    return (
+        f"SELECT {d.leading_number('external')}, kind, lane, body, conversation, turn, created"
+        " FROM outgoing WHERE channel = ? AND chat = ? AND state = 'sent' ORDER BY id DESC LIMIT ?"
+    )
+
+
 STEPS_AT = (
     "SELECT t.id, t.person, t.kind, t.conversation, t.turn, t.due - t.grace FROM timer t"
     " JOIN address a ON a.person = t.person"
@@ -146,7 +145,7 @@ _OF_PERSON = (
 )
 EVERYTHING: tuple[tuple[str, str], ...] = (
     ("person", "SELECT * FROM person WHERE id = ?"),
-    *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),  # noqa: S608 - nobody's words
+    *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),
     (
         "outgoing",
         "SELECT * FROM outgoing WHERE person = ? AND kind NOT IN ('export', 'due') ORDER BY id",

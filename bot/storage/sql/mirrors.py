@@ -1,4 +1,4 @@
-"""The reads of `bot.storage.mirrors` on SQLite."""
+"""The reads of `bot.storage.mirrors` in SQL."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -38,13 +38,13 @@ _MIRRORED = (
     " WHERE channel = ? AND chat = ? AND person = ?"
 )
 _TURNED = (
-    "SELECT m.person, m.place, m.title, NOT m.is_closed FROM mirror m"
+    "SELECT m.person, m.place, m.title, 1 - m.is_closed FROM mirror m"
     " JOIN thread t ON t.person = m.person"
-    " WHERE m.channel = ? AND m.chat = ? AND m.is_closed <> (t.state = 'closed')"
+    " WHERE m.channel = ? AND m.chat = ? AND (m.is_closed = 1) <> (t.state = 'closed')"
 )
 _RENAMED = (
     "SELECT person, place, title, is_closed FROM mirror m WHERE channel = ? AND chat = ?"
-    " AND title = '' AND NOT is_closed AND EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
+    " AND title = '' AND is_closed = 0 AND EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
 )
 _FORSAKEN = (
     "SELECT m.person, m.place, m.title, m.is_closed FROM mirror m WHERE m.channel = ?"
@@ -52,7 +52,7 @@ _FORSAKEN = (
 )
 
 
-class SqliteSurfaces:
+class SqlSurfaces:
     """Implements `SurfaceRows`. rows: runs a statement on the reading connection."""
 
     def __init__(self, rows: Rows) -> None:

@@ -1,0 +1,201 @@
+"""PostgreSQL, for Limbers past what one file carries.
+
+Rules:
+- One connection writes, a few others read. A batch is one call that reads and one that writes
+  (`functions.py`), between BEGIN and COMMIT.
+- A lost connection is made anew at the next use; what it was in the middle of is rolled back, and
+  nothing of it was acknowledged.
+- NUL, which PostgreSQL stores in no text, is kept in JSON and elsewhere becomes U+FFFD.
+"""
+
+import contextlib
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import asyncpg
+import orjson
+
+from bot.errors import StorageError
+from bot.storage.bulk import WaveRows
+from bot.storage.changes import Changes
+from bot.storage.codec import known
+from bot.storage.mirrors import SurfaceRows
+from bot.storage.postgres.bulk import PostgresWave
+from bot.storage.postgres.functions import BEGIN, DIALECT, ROWS, WRITE, numbered
+from bot.storage.postgres.schema import migrate
+from bot.storage.postgres.trouble import is_of_an_event, is_of_the_connection, trouble
+from bot.storage.records import Address, BatchStart
+from bot.storage.retention import RetentionRows
+from bot.storage.sql.mirrors import SqlSurfaces
+from bot.storage.sql.reads import SqlReads
+from bot.storage.sql.retention import SqlRetention
+from handlers.engine.json import JSON
+
+READERS: Final = 4
+PATIENCE: Final = 30.0
+"""Seconds after which a statement that has no answer is given up, with its connection."""
+_STATEMENT = {name: f"SELECT {name}($1::jsonb)" for name in (BEGIN[0], WRITE[0])}
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+
+
+class PostgresStore(SqlReads):
+    """Implements `bot.storage.store.Store`. url: as libpq reads it; `statement_cache_size=0` in its
+    query is for a pooler that gives each transaction another connection.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__(DIALECT)
+        self._url, self._options = _connecting(url)
+        self._write: asyncpg.Connection | None = None
+        self._readers: asyncpg.Pool | None = None
+        self.retention: RetentionRows = SqlRetention(self._rows, DIALECT)
+        self.surfaces: SurfaceRows = SqlSurfaces(self._rows)
+        self.wave: WaveRows = PostgresWave(self._rows_of_writer)
+
+    async def open(self) -> None:
+        try:
+            await migrate(await self._writer())
+            self._readers = await asyncpg.create_pool(
+                self._url, min_size=1, max_size=READERS, **self._options
+            )
+        except _ERRORS as error:
+            await self.close()
+            raise StorageError(
+                f"The database {_shown(self._url)} cannot be used ({trouble(error)}). Does"
+                " PostgreSQL run there, and may this user make tables in that database?"
+            ) from error
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _writer(self) -> asyncpg.Connection:
+        if self._write is None or self._write.is_closed():
+            self._write = await asyncpg.connect(self._url, **self._options)
+        return self._write
+
+    async def close(self) -> None:
+        write, readers, self._write, self._readers = self._write, self._readers, None, None
+        if write is not None:
+            with contextlib.suppress(*_ERRORS):
+                await write.close(timeout=PATIENCE)
+        if readers is not None:
+            await readers.close()
+
+    async def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        assert self._readers is not None, "open() first"
+        for is_last in (False, True):
+            try:
+                return list(await self._readers.fetch(_numbered(statement), *values))
+            except _ERRORS as error:  # a read is repeated once: each reader may be a lost one
+                if is_last or not is_of_the_connection(error):
+                    raise _storage_error(error) from error
+        raise AssertionError("it returned or raised")
+
+    async def _named_rows(self, statement: str, values: Sequence[Any]) -> list[dict[str, JSON]]:
+        return [dict(row) for row in await self._rows(statement, values)]
+
+    async def reserve(self, count: int) -> range:
+        rows = await self._rows(
+            "UPDATE counter SET next = next + ? WHERE name = 'id' RETURNING next", (count,)
+        )
+        end = int(rows[0][0])
+        return range(end - count, end)
+
+    async def begin(
+        self,
+        addresses: Sequence[Address],
+        people: Sequence[int],
+        updates: Sequence[tuple[str, str]],
+    ) -> BatchStart:
+        try:
+            await (await self._writer()).execute("BEGIN")
+        except _ERRORS as error:
+            await self._drop(error)
+            raise _storage_error(error) from error
+        if not (addresses or people or updates):
+            return BatchStart({}, {}, frozenset())
+        asked = {
+            "addresses": [[each.channel, each.chat] for each in addresses],
+            "people": list(people),
+            "updates": updates,
+        }
+        found = orjson.loads(await self._call(BEGIN[0], asked))
+        by_address, by_id = known(found[0]), known(found[1])
+        return BatchStart(
+            {each.address: each for each in by_address},
+            {each.person.id: each for each in by_id},
+            frozenset((channel, update_id) for channel, update_id in found[2]),
+        )
+
+    async def write(self, changes: Changes) -> None:
+        batch = {name: rows for name in ROWS if (rows := getattr(changes, name))}
+        for name, rows in batch.items():
+            if any(len(row) != len(ROWS[name]._fields) for row in rows):
+                raise ValueError(f"{name}: a row has as many values as its table's")
+        if batch:
+            await self._call(WRITE[0], batch)
+
+    async def _call(self, function: str, value: Any) -> Any:
+        text = _NUL.sub(rb"\1\\ufffd", orjson.dumps(value, default=_listed)).decode()
+        return (await self._rows_of_writer(_STATEMENT[function], (text,)))[0][0]
+
+    async def _rows_of_writer(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        if self._write is None:
+            raise StorageError("The connection to the database was lost. Limber tries again.")
+        try:
+            return list(await self._write.fetch(_numbered(statement), *values))
+        except _ERRORS as error:
+            await self._drop(error)
+            if is_of_an_event(error):
+                raise
+            raise _storage_error(error) from error
+
+    async def _drop(self, error: Exception) -> None:
+        """Forget a connection that is lost, or from which no answer came."""
+        if self._write is not None and is_of_the_connection(error):
+            self._write.terminate()
+            self._write = None
+
+    async def commit(self) -> None:
+        await self._rows_of_writer("COMMIT")
+
+    async def rollback(self) -> None:
+        if self._write is not None and not self._write.is_closed():
+            await self._rows_of_writer("ROLLBACK")
+
+
+def _storage_error(error: Exception) -> StorageError:
+    return StorageError(
+        f"The database did not take this ({trouble(error)}). Nothing was half written, and Limber"
+        " tries again."
+    )
+
+
+@lru_cache(maxsize=256)
+def _numbered(statement: str) -> str:
+    return numbered(statement)
+
+
+def _listed(row: Any) -> list[Any]:
+    """A row as a JSON array; truth as 0 or 1, as columns have it."""
+    return [int(each) if isinstance(each, bool) else each for each in row]
+
+
+def _connecting(url: str) -> tuple[str, dict[str, Any]]:
+    """An address without what is meant for the driver, and that."""
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {"command_timeout": PATIENCE, "timeout": PATIENCE}
+    if (size := asked.pop("statement_cache_size", None)) is not None:
+        options["statement_cache_size"] = int(size)
+    return urlunsplit(parts._replace(query=urlencode(asked))), options
+
+
+def _shown(url: str) -> str:
+    """An address without its password."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'localhost'}{parts.path}"

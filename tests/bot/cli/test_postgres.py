@@ -1,0 +1,77 @@
+"""`limber chat` and `limber run` on PostgreSQL, as an operator starts them."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import is_kept, shown_url
+from tests.bot.web.running import Running
+from tests.support.postgres import Server
+from tests.support.waiting import PATIENCE
+
+SECRET = "my-secret"
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    url = "postgresql://limber:my-secret@db.example:5433/coach?password=my-secret&sslmode=require"
+    assert shown_url(url) == "postgresql://limber@db.example:5433/coach"
+    assert shown_url("sqlite:///data/limber.db") == "sqlite:///data/limber.db"
+    assert is_kept(url)
+
+
+@pytest.mark.long
+async def test_a_chat_goes_on_where_it_stood(tmp_path: Path, postgres: Server) -> None:
+    url = await postgres.new_database()
+    first = await chat(tmp_path, url, "/start\nI agree\n")
+    assert "software with exercise ideas" in first
+    assert "software with exercise ideas" not in await chat(tmp_path, url, "hello again\n")
+
+
+async def chat(folder: Path, url: str, lines: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "chat", "--db", url, "--now", "2026-11-21T06:00"),
+        env=Running(folder).environment(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(PATIENCE):
+        said, _ = await process.communicate(lines.encode())
+    return said.decode()
+
+
+@pytest.mark.long
+async def test_limber_runs_on_it_and_never_shows_the_password(
+    tmp_path: Path, postgres: Server
+) -> None:
+    url = (await postgres.new_database()).replace("postgres@", f"postgres:{SECRET}@")
+    running = Running(tmp_path, {"DATABASE_URL": url})
+    await running.start()
+    assert await running.end() == 0
+    assert "Your data: postgresql://postgres@127.0.0.1" in running.said
+    assert SECRET not in running.said + running.log
+
+
+@pytest.mark.long
+async def test_what_is_only_for_a_file_says_what_to_use_instead(
+    tmp_path: Path, postgres: Server
+) -> None:
+    url = await postgres.new_database()
+    running = Running(tmp_path, {"DATABASE_URL": url}, ("-m", "bot", "backup", "here.zip"))
+    await running.launch()
+    assert await running.ended() == 2
+    assert "pg_dump" in running.log
+
+
+@pytest.mark.long
+async def test_a_server_that_does_not_answer_is_named_and_the_password_is_not(
+    tmp_path: Path,
+) -> None:
+    url = f"postgresql://limber:{SECRET}@127.0.0.1:1/limber"
+    running = Running(tmp_path, {"DATABASE_URL": url}, ("-m", "bot", "migrate"))
+    await running.launch()
+    assert await running.ended() == 2
+    assert "127.0.0.1/limber cannot be used (nobody answers there: start it)" in running.log
+    assert SECRET not in running.log
+    assert "Traceback" not in running.log
