@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from secrets import randbelow
 from socket import socket
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ async def _serve(settings: Settings, at: socket, runtime: Runtime) -> int:
         clock_of=runtime.clock_of,
     ) as app:
         database = DatabaseFile(sqlite_path(settings.database_url))
+        await database.mark(randbelow(2**31 - 1) + 1)
         others = [make(settings, app, runtime.times) for make in channels_of(settings)]
         web = make_web(settings, app, at, metrics, others)
         counted = [metrics.delivering(each, app.clock.now) for each in (web, *others)]

@@ -28,25 +28,28 @@ def health(settings: Settings) -> Sequence[Finding]:
         connection.request("GET", "/healthz")
         told = json.loads(connection.getresponse().read())
     except (OSError, HTTPException, ValueError):
+        told = None
+    finally:
+        connection.close()
+    if not isinstance(told, dict) or "database" not in told:
         if is_postgres(settings.database_url):
             said = f"No Limber answers at {host}:{settings.web_port}; others may run elsewhere."
             return [Finding(True, said)]
         return [
             Finding(
                 False,
-                "Another program uses this database, and nothing answers at"
+                "Another program uses this database, and no Limber answers at"
                 f" {host}:{settings.web_port}. If it is Limber, restart it.",
             )
         ]
-    finally:
-        connection.close()
     return _findings(told)
 
 
 def _findings(told: dict[str, object]) -> list[Finding]:
     """What `/healthz` told, as sentences."""
     if (database := told.get("database")) != "ok":
-        return [Finding(False, f"Limber runs, but its database {database}. Its log says why.")]
+        why = str(told.get("why") or "Its log says why.")
+        return [Finding(False, f"Limber runs, but its database {database}. {why}")]
     late, silent = told.get("timers_late_seconds"), told.get("timers_looked_at_seconds")
     if told.get("timers_ring"):
         found = [Finding(True, "Limber runs, and timers ring.")]

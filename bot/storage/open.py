@@ -5,13 +5,17 @@ from collections.abc import AsyncIterator
 
 from bot.settings import is_postgres, sqlite_path
 from bot.storage.sqlite.copy import DatabaseFile, copy_database, inspect, newest_schema
+from bot.storage.sqlite.mark import MARK_AT, MARK_BYTES, mark_database
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
 __all__ = [
+    "MARK_AT",
+    "MARK_BYTES",
     "DatabaseFile",
     "copy_database",
     "inspect",
+    "mark_database",
     "newest_schema",
     "open_store",
     "opened",

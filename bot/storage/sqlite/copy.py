@@ -8,6 +8,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.errors import StorageError
+from bot.storage.sqlite.mark import NO_MARK, mark_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,13 @@ async def copy_database(source: Path, target: Path) -> None:
     """Copy a database that may be in use, as it was at one instant, into a new file.
 
     Only whole transactions are in the copy, and nothing that was deleted: SQLite writes it row by
-    row (`VACUUM INTO`). Writers are not held up. Raises `StorageError`.
+    row (`VACUUM INTO`), and the copy has no mark. Writers are not held up. Raises `StorageError`.
     """
     try:
         async with aiosqlite.connect(f"file:{source}?mode=ro", uri=True) as connection:
             await connection.execute_fetchall("PRAGMA busy_timeout = 60000")
             await connection.execute_fetchall("VACUUM INTO ?", (str(target),))
+        await mark_database(target, NO_MARK)
     except sqlite3.Error as error:
         raise StorageError(
             f"The database {source} cannot be copied ({error}). Is it a Limber database, and is"

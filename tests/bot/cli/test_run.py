@@ -1,6 +1,7 @@
 """What `limber run` refuses, and how it ends: each with a sentence, and none with a traceback."""
 
 import asyncio
+import shutil
 import signal
 import sqlite3
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.storage.open import copy_database, inspect, newest_schema
 from tests.bot.web.running import Running
 from tests.support.waiting import until
 
@@ -48,6 +50,24 @@ async def test_a_database_that_is_deleted_ends_it_in_seconds(tmp_path: Path) -> 
     assert any("was deleted or moved away" in line for line in running.warned())
     assert not any("Traceback" in line for line in running.warned())
     assert not (tmp_path / "data" / "limber.db").exists()
+
+
+async def test_a_backup_that_is_copied_over_it_ends_it_in_seconds_and_is_what_starts_next(
+    tmp_path: Path,
+) -> None:
+    database, backup = tmp_path / "data" / "limber.db", tmp_path / "backup.db"
+    running = Running(tmp_path)
+    await running.start()
+    await copy_database(database, backup)
+    shutil.copyfile(backup, database)
+    async with asyncio.timeout(10):
+        assert await running.ended() == 2
+    assert any("was overwritten with another one" in line for line in running.warned())
+    shutil.copyfile(backup, database)
+    again = Running(tmp_path)
+    await again.start()
+    assert await again.end() == 0
+    assert (await inspect(database)).schema == newest_schema()
 
 
 async def test_a_hang_up_is_a_clean_stop(tmp_path: Path) -> None:
