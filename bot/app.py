@@ -15,6 +15,7 @@ from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import UNDELIVERED, Dispatcher
 from bot.dispatch.hear import Hear
 from bot.inbox.mirror import Mirror
+from bot.media.attachment import move_old_photos
 from bot.media.picture_file import NoPictures, Pictures
 from bot.media.upload_ids import UploadIds
 from bot.operations.garbage import tune_garbage_collector
@@ -109,6 +110,7 @@ async def running(
     lock = ProcessLock(sqlite_path(url))
     try:
         lock.acquire()
+        move_old_photos(data_dir)
         clock: Clock = RealClock()
         if is_moved:
             stood = await store.clock()

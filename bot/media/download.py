@@ -2,13 +2,9 @@
 
 Rules:
 - A file is a row before it is a file; what fails is tried again a few times, later each time.
-- Files stand under DATA_DIR/attachments/, for the owner of the server's account alone, in a folder
-  for each person, which goes when the person is erased.
 """
 
 import asyncio
-import os
-import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +16,7 @@ from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
 from bot.errors import StorageError
+from bot.media.attachment import folder_of, write
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.store import Store
@@ -40,12 +37,12 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Downloader:
-    """folder: DATA_DIR/attachments; now: the clock's."""
+    """now: the clock's."""
 
     store: Store
     dispatcher: Dispatcher
     now: Callable[[], datetime]
-    folder: Path
+    data_dir: Path
 
     async def run(self, channel: str, fetch: Fetch) -> None:
         """Fetch what waits on a channel, until cancelled."""
@@ -78,19 +75,6 @@ class Downloader:
     def _keep(self, file: Attachment, content: bytes) -> str:
         """Write a file; returns where it is, from DATA_DIR on."""
         ending = Path(file.name).suffix[:10] or _ENDINGS.get(file.kind, ".bin")
-        folder = folder_of(self.folder, file.person)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"{file.id}{ending}"
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as opened:
-            opened.write(content)
-        return str(Path(self.folder.name) / folder.name / path.name)
-
-
-def folder_of(folder: Path, person: int) -> Path:
-    """Where a person's files are."""
-    return folder / f"person-{person}"
-
-
-def forget(folder: Path, person: int) -> None:
-    """Take away every file of a person."""
-    shutil.rmtree(folder_of(folder, person), ignore_errors=True)
+        path = folder_of(self.data_dir, file.person) / f"{file.id}{ending}"
+        write(path, content)
+        return path.relative_to(self.data_dir).as_posix()

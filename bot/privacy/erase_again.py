@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
-from bot.media.download import forget
+from bot.media.attachment import forget
 from bot.privacy.erasures import ErasureList
 from bot.storage.changes import Changes
 from bot.storage.records import Address
@@ -17,7 +17,7 @@ from handlers.profile.linking import NUMBERS
 async def erase_again(store: Store, listed: ErasureList, made: datetime, files: Path) -> int:
     """Erase whoever was erased after a backup was made (UTC); returns how many people.
 
-    files: the folder in which `attachments/` and `photos/` stand. Raises `StorageError`.
+    files: the folder in which `attachments/` stands. Raises `StorageError`.
     """
     marks = listed.after(made)
     if not marks:
@@ -36,9 +36,7 @@ async def erase_again(store: Store, listed: ErasureList, made: datetime, files: 
     await store.commit()
     for number in numbers:
         (files / "push" / f"person-{number}.json").unlink(missing_ok=True)
-        forget(files / "attachments", number)
-        for path in (files / "photos").glob(f"photo-{number}-*"):
-            path.unlink(missing_ok=True)
+        forget(files, number)
     return len(people)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.media.download import forget
+from bot.media.attachment import forget
 from bot.storage.parcel import Export, Farewell, Parcel
 from bot.storage.store import Store
 from handlers.coach.thread import ThreadLineKind
@@ -80,15 +80,13 @@ class Exporter:
         return {table: [_opened(row) for row in found] for table, found in rows.items()}
 
     def forget(self, person: int) -> None:
-        """Take away every file of a person, and every photo that they sent."""
-        photos = self.folder.parent / "photos"
+        """Delete every file of a person."""
         for path in (
             *self.folder.glob(f"person-{person}-*"),
-            *photos.glob(f"photo-{person}-*"),
             self.folder.parent / "push" / f"person-{person}.json",
         ):
             path.unlink(missing_ok=True)
-        forget(self.folder.parent / "attachments", person)
+        forget(self.folder.parent, person)
 
     async def prepare(self, parcel: Parcel) -> Parcel:
         """Make an export whole on its way, and let files go before the last words are said."""

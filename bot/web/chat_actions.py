@@ -8,26 +8,23 @@ Rules:
 
 import asyncio
 import json
-import os
 import secrets
-from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from bot.dispatch.item import RowsOnly
+from bot.dispatch.item import Arrived
+from bot.media.attachment import folder_of
 from bot.privacy.export import Exporter
-from bot.storage.changes import Changes
 from bot.storage.records import Address
-from bot.storage.written_thread_rows import ThreadEntryRow
 from bot.web.channel import NAME
 from bot.web.events import batch
 from bot.web.instance import Instance, mark_of
+from bot.web.photo import PHOTO, send_to_coach
 from bot.web.quota import Refusal
 from bot.web.requests import photo, texts
 from bot.web.stream import asked_from, chat_stream
-from handlers.coach.thread import ThreadLineKind
 from handlers.engine.event import Attached, Event, Said, Started, Tapped
 from handlers.engine.journal import milliseconds
 from handlers.profile.facts import CONSENT
@@ -60,26 +57,21 @@ async def join(instance: Instance, chat: str, name: str) -> Response:
 async def send_photo(request: Request, instance: Instance, chat: str) -> Response:
     """A photo for the coach; it is kept only of somebody who agreed that anything is.
 
-    Its name stands in the thread as a note, and never among the words that are read for danger. It
-    comes from the page's own number, so that a photo that is sent twice is kept once.
+    Its name comes from the page's own number, so that a photo that is sent twice is kept once.
     """
     data, ending, caption, sent = await photo(request)
     _check_quota(instance, chat)
-    now, store = instance.app.clock.now(), instance.app.store
-    person = await store.person_at(Address(NAME, chat))
-    profile = None if person is None else await store.profile_of(person)
-    may_be_kept = profile is not None and CONSENT.of(profile) is not None
-    mark = mark_of(chat, sent or secrets.token_hex(8))
-    name = f"photo-{person}-{mark[:16]}{ending}"
-    if may_be_kept and person is not None:
-        await asyncio.to_thread(_check_room, instance, person, name, len(data))
-    answer = await _heard(instance, chat, Attached(now, "photo", caption=caption), sent)
-    if may_be_kept and person is not None:
-        await asyncio.to_thread(_keep, instance.photos / name, data)
-        row = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, name, milliseconds(now))
-        noted = RowsOnly(Changes(thread_entries=[row]), (NAME, f"photo {mark}"))
-        await instance.app.dispatcher.submit(noted)
-    return answer
+    app, sent = instance.app, sent or secrets.token_hex(8)
+    address, event = Address(NAME, chat), Attached(app.clock.now(), "photo", caption=caption)
+    person = await app.store.person_at(address)
+    profile = None if person is None else await app.store.profile_of(person)
+    if person is None or profile is None or CONSENT.of(profile) is None:
+        return await _heard(instance, chat, event, sent)
+    mark = mark_of(chat, sent)
+    name = f"{PHOTO}{mark}{ending}"
+    await asyncio.to_thread(_check_room, instance, person, name, len(data))
+    taken = await send_to_coach(app, Arrived(address, event, mark), person, name, data)
+    return JSONResponse({"new": taken.is_new, "now": milliseconds(app.clock.now())})
 
 
 def _check_quota(instance: Instance, chat: str) -> None:
@@ -88,22 +80,12 @@ def _check_quota(instance: Instance, chat: str) -> None:
 
 
 def _check_room(instance: Instance, person: int, name: str, size: int) -> None:
-    if (instance.photos / name).exists():  # it is sent once more
+    folder = folder_of(instance.app.data_dir, person)
+    if (folder / name).exists():  # it is sent once more
         return
-    refusal = instance.quota.refuses_photo(instance.photos, person, size)
+    refusal = instance.quota.refuses_photo(folder, size)
     if refusal is not None:
         raise HTTPException(507 if refusal is Refusal.FULL else 429, refusal.value)
-
-
-def _keep(file: Path, data: bytes) -> None:
-    """For this user alone, and whole or not at all."""
-    if file.exists():
-        return
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    begun = file.with_name(f".{file.name}")
-    with os.fdopen(os.open(begun, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as opened:
-        opened.write(data)
-    begun.replace(file)
 
 
 async def listen(
@@ -125,7 +107,7 @@ async def export(instance: Instance, chat: str) -> Response:
     person = await instance.app.store.person_at(Address(NAME, chat))
     if person is None:
         raise HTTPException(404, "nobody")
-    exporter = Exporter(instance.app.store, instance.photos.parent / "exports")
+    exporter = Exporter(instance.app.store, instance.app.data_dir / "exports")
     whole = await exporter.whole(person)
     headers = {"content-disposition": 'attachment; filename="limber.json"'}
     pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(whole)

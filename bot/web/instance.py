@@ -5,7 +5,6 @@ There are two: the real one, and the try-out with a database and a clock of its 
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
@@ -31,15 +30,12 @@ LONGEST_ID = 64
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One running Limber. zone: the coach's; photos: the folder
-    of what people sent.
-    """
+    """One running Limber. zone: the coach's."""
 
     app: App
     channel: WebChannel
     signer: Signer
     zone: ZoneInfo
-    photos: Path
     names: dict[int, str] = field(default_factory=dict)
     quota: Quota = field(default_factory=Quota)
     push: Push | None = None

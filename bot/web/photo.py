@@ -1,40 +1,86 @@
-"""A photo that a coach shows from the desk: kept like any file, and brought wherever they are."""
+"""A photo that came from the page, of a person or of a coach: kept with the line that it came with.
+
+Rules:
+- The file is written first, then its line is submitted, then its row says where it is. Whatever is
+  cut off in between is made good when the same photo is sent again, and at the next photo.
+- The same photo again is kept once.
+"""
 
 import asyncio
 import secrets
+from dataclasses import replace
+from pathlib import Path
 
-from bot.dispatch.item import File, ForPerson, RowsOnly
-from bot.media.download import folder_of
+from bot.app import App
+from bot.dispatch.item import Arrived, File, ForPerson, Outcome, RowsOnly
+from bot.media.attachment import find, folder_of, write
 from bot.storage.changes import Changes
-from bot.storage.written_thread_rows import FetchedRow
+from bot.storage.written_thread_rows import AttachmentRow, FetchedRow, ThreadEntryRow
 from bot.web.channel import NAME
 from bot.web.instance import Instance
+from handlers.coach.thread import ThreadLineKind
 from handlers.engine.event import CoachReplied
+from handlers.engine.journal import milliseconds
+
+PHOTO = "photo-"
+"""What the names of people's photos begin with; a coach's begin otherwise."""
+
+
+async def send_to_coach(app: App, arrived: Arrived, person: int, name: str, data: bytes) -> Outcome:
+    """Submit what a person sent, and keep its photo with their line.
+
+    name: of the file, the same for the same photo. Where no line came of it, the photo is a line of
+    its own. Raises `StorageError`, `OSError`: it has to be sent again.
+    """
+    taken = await _submit(app, arrived, person, name, data)
+    if not await app.store.surfaces.kept(NAME, name):
+        at, ref = milliseconds(arrived.event.at), _ref(name)
+        line = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, "[photo]", at, ref)
+        row = AttachmentRow(person, NAME, ref, "photo", name, name, at, at)
+        noted = Changes(thread_entries=[line], attachments=[row])
+        await app.dispatcher.submit(RowsOnly(noted, (NAME, ref)))
+        await _note_kept(app)
+    return taken
 
 
 async def show_photo(
     instance: Instance, person: int, did: CoachReplied, data: bytes, ending: str
 ) -> str:
-    """Keep a photo, and send it with the coach's words; returns what the coach is told.
+    """Keep a coach's photo, and send it with their words; returns what the coach is told.
 
     Raises `StorageError`: it has to be sent again.
     """
-    app = instance.app
-    name = f"{secrets.token_hex(8)}{ending}"
-    folder = folder_of(app.data_dir / "attachments", person)
-    path = folder / f"{NAME}-{name}"
-    await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
-    await asyncio.to_thread(path.touch, mode=0o600)
-    await asyncio.to_thread(path.write_bytes, data)
-    file = File("photo", name, name)
-    taken = await app.dispatcher.submit(
-        ForPerson(person, did, ref=f"{NAME}:coach:{name}", file=file)
-    )
-    found = await app.store.surfaces.sent_as(f"{NAME}:coach:{name}")
-    if found is not None and found[0].attachment is not None:
-        kept = str(path.relative_to(app.data_dir))
-        row = FetchedRow("kept", kept, 1, 0, found[0].attachment.id)
-        await app.dispatcher.submit(RowsOnly(Changes(attachments_updated=[row])))
-    else:  # nothing was sent with it, so nothing of it is kept
+    app, name = instance.app, f"{NAME}-{secrets.token_hex(8)}{ending}"
+    taken = await _submit(app, ForPerson(person, did), person, name, data)
+    if not await app.store.surfaces.kept(NAME, name):  # nothing was sent with it
+        path = folder_of(app.data_dir, person) / name
         await asyncio.to_thread(path.unlink, missing_ok=True)
     return taken.answer
+
+
+async def _submit(
+    app: App, item: Arrived | ForPerson, person: int, name: str, data: bytes
+) -> Outcome:
+    await asyncio.to_thread(_write_once, folder_of(app.data_dir, person) / name, data)
+    taken = await app.dispatcher.submit(
+        replace(item, ref=_ref(name), file=File("photo", name, name))
+    )
+    await _note_kept(app)
+    return taken
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    if not path.exists():
+        write(path, data)
+
+
+def _ref(name: str) -> str:
+    return f"{NAME}:photo:{name}"
+
+
+async def _note_kept(app: App) -> None:
+    """Say of each photo whose line is stored where its file is."""
+    while (each := await app.store.surfaces.unfetched(NAME, app.clock.now())) is not None:
+        path = await asyncio.to_thread(find, app.data_dir, each.platform_id)
+        row = FetchedRow("kept" if path else "failed", path, 1, 0, each.id)
+        await app.dispatcher.submit(RowsOnly(Changes(attachments_updated=[row])))

@@ -52,14 +52,14 @@ class Quota:
         """Whether one more line of this chat is taken. now: seconds of a monotonic clock."""
         return self.lines.allows(chat, now) and self.all_lines.allows("all", now)
 
-    def refuses_photo(self, folder: Path, person: int, size: int) -> Refusal | None:
-        """Why a photo of this many bytes is not kept; None where it is."""
+    def refuses_photo(self, folder: Path, size: int) -> Refusal | None:
+        """Why a photo of this many bytes is not kept; None where it is. folder: the person's."""
         if self.free(folder) - size < ROOM_LEFT:
             return Refusal.FULL
         kept = [
-            (each.name, each.stat().st_size) for each in folder.glob("photo-*") if each.is_file()
+            (each.parent, each.stat().st_size) for each in folder.parent.glob("person-*/photo-*")
         ]
-        mine = [bytes_ for name, bytes_ in kept if name.startswith(f"photo-{person}-")]
+        mine = [bytes_ for there, bytes_ in kept if there == folder]
         if len(mine) >= self.photos_of_person or sum(mine) + size > self.room_of_person:
             return Refusal.ENOUGH
         if sum(bytes_ for _, bytes_ in kept) + size > self.room_of_all:

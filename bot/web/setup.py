@@ -89,8 +89,7 @@ def make_web(
     tryout = TryOut(settings.data_dir / "try", tried, signer, ZoneInfo(local_zone_name()), sorry)
     zone = ZoneInfo(settings.coach_timezone)
     push = Push(settings.data_dir / "push")
-    photos = settings.data_dir / "photos"
-    instance = Instance(app, WebChannel(app), signer, zone, photos, push=push)
+    instance = Instance(app, WebChannel(app), signer, zone, push=push)
     instance.channel.ring = instance.ring
     routes = [route for each in channels for route in getattr(each, "web_routes", ())]
     return Web(Site(settings, instance, tryout, signer, metrics), at, routes)

@@ -117,7 +117,7 @@ class TryOut:
             channel = WebChannel(app)
             await stack.enter_async_context(_delivering(app.outbox, channel))
             assert isinstance(app.clock, PushedClock)
-            self._instance = Instance(app, channel, self.signer, self.zone, self.folder / "photos")
+            self._instance = Instance(app, channel, self.signer, self.zone)
             if not self.people:
                 await self.new_person()
         except BaseException:

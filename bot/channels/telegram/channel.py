@@ -174,8 +174,7 @@ class TelegramChannel:
     async def _fetching(self) -> AsyncIterator[None]:
         """Fetch the files that people sent, meanwhile."""
         app = self._app
-        folder = app.data_dir / "attachments"
-        work = Downloader(app.store, app.dispatcher, app.clock.now, folder)
+        work = Downloader(app.store, app.dispatcher, app.clock.now, app.data_dir)
         task = asyncio.create_task(work.run(CHANNEL, self._fetch))
         try:
             yield

@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from bot.app import App
 from bot.storage.parcel import NewMessage
 from bot.web.site import CHAT, COACH, Site
 from content.pictures.files import PictureSide
 from content.pictures.theme import Theme
 
-_PHOTO = re.compile(r"photo-\d{1,18}-[0-9a-f]{16}\.(jpg|png|webp)")
 _DRILL = re.compile(r"([a-z0-9_]{1,60})\.(left|right)\.(light|dark)\.(webp|png)")
 _KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
 _PLAYED = {".ogg": "audio/ogg", ".oga": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4"}
@@ -44,17 +44,9 @@ def file_routes(site: Site) -> list[Route]:
             path = site.instance.app.pictures.loop(found[1], side, theme, "webp")
         return _file(path, A_DAY)
 
-    async def photo(request: Request) -> Response:
-        site.session(request, COACH)
-        return _photo(site.instance.photos, str(request.path_params["name"]))
-
     async def sent(request: Request) -> Response:
         site.session(request, COACH)
-        app = site.instance.app
-        found = await app.store.surfaces.attachment(int(request.path_params["id"]))
-        if found is None or not found.path:
-            raise HTTPException(404)
-        return _sent(app.data_dir / found.path, found.name)
+        return await _attachment(site.instance.app, int(request.path_params["id"]))
 
     async def shown(request: Request) -> Response:
         """What a coach sent this person: found by the number that the message has in their chat."""
@@ -68,29 +60,29 @@ def file_routes(site: Site) -> list[Route]:
                     return _sent(app.data_dir / kept, file.name)
         raise HTTPException(404)
 
-    async def tried_photo(request: Request) -> Response:
+    async def tried(request: Request) -> Response:
         site.check_may_try(request)
-        return _photo((await site.tryout.instance()).photos, str(request.path_params["name"]))
+        app = (await site.tryout.instance()).app
+        return await _attachment(app, int(request.path_params["id"]))
 
     return [
         Route("/pictures/{name}", picture),
-        Route("/coach/photos/{name}", photo),
-        Route("/try/coach/photos/{name}", tried_photo),
         Route("/coach/files/{id:number}", sent),
+        Route("/try/coach/files/{id:number}", tried),
         Route("/chat/files/{number:number}", shown),
     ]
 
 
-def _photo(folder: Path, name: str) -> Response:
-    if _PHOTO.fullmatch(name) is None:
+async def _attachment(app: App, id_: int) -> Response:
+    """A file that came with a line."""
+    found = await app.store.surfaces.attachment(id_)
+    if found is None or not found.path:
         raise HTTPException(404)
-    answer = _file(folder / name, "no-store")
-    answer.headers["content-security-policy"] = _ALONE
-    return answer
+    return _sent(app.data_dir / found.path, found.name)
 
 
 def _sent(path: Path, name: str) -> Response:
-    """A file that came by another platform."""
+    """A file that a person or a coach sent."""
     if not path.is_file():
         raise HTTPException(404)
     kind = (_KINDS | _PLAYED).get(path.suffix.lower())

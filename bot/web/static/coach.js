@@ -201,14 +201,11 @@ export class Desk {
 
   line(line) {
     const fate = line.fate ? say(`coach_fate_${line.fate}`) : "";
-    const photo = /\bphoto-\d{1,18}-[0-9a-f]{16}\.(?:jpg|png|webp)\b/.exec(line.text)?.[0];
-    const text = photo ? line.text.replace(photo, "").trim() : line.text;
     const author = line.kind === "person" ? say("coach_them") : line.author;
     return el("li", { class: `said ${line.kind} ${line.fate}` },
       el("p", { class: "by" }, el("b", {}, author), line.kind === "note" ? el("i", {}, say("coach_is_note")) : null,
         line.kind === "alert" ? el("i", {}, say("coach_is_alert")) : null, el("time", {}, line.at)),
-      el("div", { class: "what" }, paragraphs(text), photo ? el("a", { href: `${this.base}/photos/${photo}`, target: "_blank", rel: "noopener" },
-        el("img", { src: `${this.base}/photos/${photo}`, alt: say("coach_photo"), class: "photo", loading: "lazy" })) : null, line.file ? this.file(line.file) : null),
+      el("div", { class: "what" }, paragraphs(line.text), line.file ? this.file(line.file) : null),
       fate ? el("p", { class: "fate" }, line.why ? `${fate}: ${line.why}` : fate) : null);
   }
 

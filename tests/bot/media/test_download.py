@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
-from bot.media.download import Downloader, Fetch, forget
+from bot.media.attachment import forget
+from bot.media.download import Downloader, Fetch
 from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_thread_rows import AttachmentRow
@@ -66,7 +67,7 @@ async def test_a_file_that_fails_first_is_kept_in_the_end_for_its_owner_alone(
 
     folder = tmp_path / "attachments"
 
-    async with fetching(folder, fetch) as store:
+    async with fetching(tmp_path, fetch) as store:
 
         async def is_kept() -> bool:
             return (await state(store))[0] == "kept"
@@ -76,7 +77,7 @@ async def test_a_file_that_fails_first_is_kept_in_the_end_for_its_owner_alone(
     kept = folder / "person-1" / "1.jpg"
     assert kept.read_bytes() == b"a photo"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    forget(folder, 1)
+    forget(tmp_path, 1)
     assert list(folder.iterdir()) == []
 
 

@@ -45,7 +45,7 @@ def a_site(app: App, world: World, folder: Path, **changed: Any) -> Site:
     settings = Settings(_env_file=None, data_dir=folder, **changed)
     signer = Signer.kept(folder / "web.key")
     zone = ZoneInfo("Europe/Berlin")
-    instance = Instance(app, WebChannel(app), signer, zone, folder / "photos")
+    instance = Instance(app, WebChannel(app), signer, zone)
     tryout = TryOut(folder / "try", world, signer, zone, "Sorry.")
     return Site(settings, instance, tryout, signer)
 
@@ -125,6 +125,7 @@ class OnTheWeb:
         return self._browser
 
     async def enter(self, app: App) -> None:
+        app.data_dir = self.folder
         self._site = patient(a_site(app, self.world, self.folder))
         cookies = None if self._browser is None else self._browser.http.cookies
         self._browser = Browser(self._site)

@@ -32,14 +32,14 @@ PATHS = (
     *("/chat/begin", "/chat/in", "/chat/link", "/chat/say", "/chat/tap", "/chat/photo"),
     *("/chat/events", "/chat/news", "/chat/export", "/chat/files/{}", "/chat/back"),
     *("/coach/in", "/coach/link", "/coach/events", "/coach/lists", "/coach/threads/{}"),
-    *("/coach/threads/{}/photo", "/coach/photos/{}", "/coach/files/{}", "/{}", "/try/{}"),
-    *("/try/people/{}/say", "/try/coach/threads/{}", "/try/clock", "/try/coach/photos/{}"),
+    *("/coach/threads/{}/photo", "/coach/files/{}", "/{}", "/try/{}"),
+    *("/try/people/{}/say", "/try/coach/threads/{}", "/try/clock", "/try/coach/files/{}"),
 )
 OFTEN = ("/chat/say", "/chat/tap", "/coach/threads/{}", "/chat/news")
 READ = (
     *("/", "/chat", "/coach", "/healthz", "/metrics", "/try/state", "/static/{}", "/pictures/{}"),
     *("/chat/events", "/chat/news", "/chat/export", "/chat/files/{}", "/coach/events", "/{}"),
-    *("/coach/lists", "/coach/photos/{}", "/coach/files/{}", "/try/coach/photos/{}"),
+    *("/coach/lists", "/coach/files/{}", "/try/coach/files/{}"),
 )
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "\u0130")
 FIELDS = ("id", "text", "choice", "name", "link", "sure", "do", "to", "where", "password")

@@ -48,7 +48,7 @@ PRIVATE = (
     "/coach/events",
     "/coach/threads/1",
     "/coach/threads/2",
-    "/coach/photos/photo-1-0123456789abcdef.jpg",
+    "/coach/files/1",
     "/chat/events",
     "/chat/news",
     "/chat/export",
@@ -316,16 +316,16 @@ async def test_a_path_in_a_files_name_leads_nowhere(site: Site) -> None:
     await me.come_in("me")
     name = "../../../../tmp/taken.jpg"
     assert (await me.upload("/chat/photo", JPEG, name, id="1", caption="")).status_code == 200
-    (kept,) = list(site.instance.photos.iterdir())
-    assert kept.parent == site.instance.photos
+    (kept,) = (site.instance.app.data_dir / "attachments").rglob("*.*")
+    assert kept.parent.name == "person-1"
     assert kept.stat().st_mode & 0o777 == 0o600
     await coach.sign_in()
-    shown = await coach.http.get(f"/coach/photos/{kept.name}")
+    shown = await coach.http.get("/coach/files/1")
     assert shown.content == JPEG
     assert shown.headers["content-type"] == "image/jpeg"
     assert "sandbox" in shown.headers["content-security-policy"]
     for path in ("..%2fweb.key", "%2e%2e/web.key", "photo-1-../../web.key", "....//web.key"):
-        assert (await coach.http.get(f"/coach/photos/{path}")).status_code == 404
+        assert (await coach.http.get(f"/coach/files/{path}")).status_code == 404
         assert (await coach.http.get(f"/pictures/{path}")).status_code == 404
         assert (await coach.http.get(f"/static/{path}")).status_code == 404
 
@@ -335,7 +335,7 @@ async def test_nothing_is_kept_of_somebody_who_has_not_agreed(site: Site) -> Non
     await new.post("/chat/begin", name="")
     await new.open("/chat")
     assert (await new.upload("/chat/photo", JPEG, "a.jpg", id="1", caption="")).status_code == 200
-    assert not site.instance.photos.exists()
+    assert not (site.instance.app.data_dir / "attachments").exists()
 
 
 # -- the try-out, frames, and what is told to whom --------------------------------------------

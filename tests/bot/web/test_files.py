@@ -50,7 +50,6 @@ async def test_a_file_is_on_its_way_and_then_it_is_shown(
     stage, player = on_stage
     site = player.site
     app = site.instance.app
-    app.data_dir = tmp_path
     dispatcher = stage.parts[1]
     await dispatcher.submit(Arrived(ANA, Said(stage.now, "/start")))
     await dispatcher.submit(Arrived(ANA, Said(stage.now, "I agree")))
@@ -76,8 +75,7 @@ async def test_a_file_is_on_its_way_and_then_it_is_shown(
     async def is_here() -> bool:
         return (await line())["id"] is not None
 
-    folder = app.data_dir / "attachments"
-    work = Downloader(app.store, dispatcher, app.clock.now, folder)
+    work = Downloader(app.store, dispatcher, app.clock.now, app.data_dir)
     fetching = asyncio.create_task(work.run("telegram", fetch))
     await until(is_here)
     fetching.cancel()
@@ -99,7 +97,6 @@ async def test_a_photo_from_the_desk_is_seen_by_whom_it_is_for_and_nobody_else(
     stage, player = on_stage
     site = player.site
     app = site.instance.app
-    app.data_dir = tmp_path
     await stage.say("/start")
     await stage.say("I agree")
     person = await stage.store.person_at(player.address)

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.dispatch.item import Arrived, File
+from bot.media.attachment import folder_of, write
 from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.instance import mark_of
 from bot.web.quota import ROOM_LEFT, Quota, Refusal, free_bytes
 from bot.web.rate_limit import RateLimit
 from bot.web.site import Site
+from handlers.engine.event import Attached
 from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb
 from tests.support.stage import Stage
@@ -34,6 +37,10 @@ def with_quota(site: Site, quota: Quota) -> Site:
     return replace(site, instance=replace(site.instance, quota=quota))
 
 
+def kept(site: Site) -> list[Path]:
+    return list(folder_of(site.instance.app.data_dir, 1).glob("*"))
+
+
 async def send_photo(site: Site, sent: str) -> int:
     browser = Browser(site)
     await browser.come_in("me")
@@ -43,18 +50,18 @@ async def send_photo(site: Site, sent: str) -> int:
 
 async def test_a_photo_that_is_sent_twice_is_kept_once(site: Site) -> None:
     assert [await send_photo(site, "7") for _ in range(3)] == [200] * 3
-    assert len(list(site.instance.photos.iterdir())) == 1
+    assert len(kept(site)) == 1
     found = await site.instance.app.store.thread_of(1)
     assert found is not None
-    assert len([line for line in found[1] if line.text.startswith("photo-1-")]) == 1
+    assert len([line for line in found[1] if line.file is not None]) == 1
     assert await send_photo(site, "8") == 200
-    assert len(list(site.instance.photos.iterdir())) == 2
+    assert len(kept(site)) == 2
 
 
 async def test_photos_are_refused_while_words_still_get_through(site: Site) -> None:
     full = with_quota(site, Quota(free=lambda _folder: ROOM_LEFT))
     assert await send_photo(full, "7") == 507
-    assert not site.instance.photos.exists()
+    assert not kept(site)
     browser = Browser(full)
     await browser.come_in("me")
     assert (await browser.post("/chat/say", id="8", text="/help")).status_code == 200
@@ -75,11 +82,13 @@ async def test_lines_have_a_limit_that_no_person_meets(site: Site) -> None:
 
 
 def test_all_photos_together_have_room_for_so_much(tmp_path: Path) -> None:
-    (tmp_path / "photo-1-a.jpg").write_bytes(bytes(100))
+    mine, other = folder_of(tmp_path, 1), folder_of(tmp_path, 2)
+    mine.mkdir(parents=True)
+    (mine / "photo-a.jpg").write_bytes(bytes(100))
     quota = Quota(room_of_person=150, room_of_all=190)
-    assert quota.refuses_photo(tmp_path, 1, 60) is Refusal.ENOUGH
-    assert quota.refuses_photo(tmp_path, 2, 95) is Refusal.FULL
-    assert quota.refuses_photo(tmp_path, 2, 60) is None
+    assert quota.refuses_photo(mine, 60) is Refusal.ENOUGH
+    assert quota.refuses_photo(other, 95) is Refusal.FULL
+    assert quota.refuses_photo(other, 60) is None
     assert free_bytes(tmp_path / "not" / "there") > 0
 
 
@@ -96,3 +105,27 @@ async def test_what_was_seen_does_not_tell_whose_chat_it_was(site: Site) -> None
     assert mark_of("me", "1") != mark_of("me", "2")
     person = await site.instance.app.store.person_at(Address(NAME, "me"))
     assert person == 1
+
+
+async def test_a_photo_is_shown_with_the_words_that_it_came_with(site: Site) -> None:
+    browser = Browser(site)
+    await browser.come_in("me")
+    await browser.upload("/chat/photo", JPEG, "a.jpg", id="p1", caption="my squat, from the side")
+    found = await site.instance.app.store.thread_of(1)
+    assert found is not None
+    (line,) = [each for each in found[1] if each.file is not None]
+    assert line.author == "person"
+    assert "my squat" in line.text
+
+
+async def test_a_photo_whose_row_was_cut_off_is_found_when_it_is_sent_again(site: Site) -> None:
+    app, name = site.instance.app, f"photo-{mark_of('me', 'p1')}.jpg"
+    event = Attached(app.clock.now(), "photo")
+    file, ref = File("photo", name, name), f"web:photo:{name}"
+    write(folder_of(app.data_dir, 1) / name, JPEG)
+    await app.dispatcher.submit(
+        Arrived(Address(NAME, "me"), event, mark_of("me", "p1"), ref=ref, file=file)
+    )
+    assert await app.store.surfaces.kept(NAME, name) is None
+    assert await send_photo(site, "p1") == 200
+    assert await app.store.surfaces.kept(NAME, name) == f"attachments/person-1/{name}"
