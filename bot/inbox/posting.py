@@ -36,7 +36,7 @@ from bot.storage.written_thread_rows import MirrorLineRow, MirrorRow
 from handlers.coach.card import Card
 from handlers.coach.listing import Listing
 from handlers.coach.severity import severity_words
-from handlers.coach.thread import Line, ThreadLineKind
+from handlers.coach.thread import Line, ThreadLineKind, without_mark
 from handlers.coach.thread import title as thread_title
 from handlers.engine.event import CoachSawAlerts
 from handlers.engine.words import Words, literal, render, words
@@ -82,7 +82,8 @@ class Posting:
                 return ""
             case CoachTold(text, answers, sends):
                 told = SurfacePost(text, answers, choices=self._choices(sends), nonce=nonce)
-                return await self._in_thread(surface, person, _Post(surface, told))
+                *_, last = await self._in_thread(surface, person, _Post(surface, told))
+                return last
             case FateShown(entry, external):
                 await self._mark(surface, person, entry, external)
                 return ""
@@ -97,7 +98,7 @@ class Posting:
         at = surface.address
         async with self.showing[at]:
             try:
-                external = await self._in_thread(surface, person, _Post(surface, posted))
+                shown = await self._in_thread(surface, person, _Post(surface, posted))
             except (Wrong, Away) as error:
                 if isinstance(error, Wrong) and error.is_for_chat:
                     raise
@@ -106,9 +107,11 @@ class Posting:
                     raise
                 _log.warning("line shown bare", entry=id_, why=error.why)
                 plain = self._bare(posted)
-                external = await self._in_thread(surface, person, _Post(surface, plain))
-            row = MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate)
-            await self._put(Changes(mirror_lines=[row]))
+                shown = await self._in_thread(surface, person, _Post(surface, plain))
+            *parts, external = shown
+            rows = [MirrorLineRow(at.channel, at.chat, each, person, id_, "") for each in parts]
+            rows.append(MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate))
+            await self._put(Changes(mirror_lines=rows))
         if entry.kind is ThreadLineKind.ALERT:
             saw = CoachSawAlerts(self.now(), self.world.coach.name)
             await self.dispatcher.submit(ForPerson(person, saw))
@@ -120,7 +123,8 @@ class Posting:
         if entry.kind is ThreadLineKind.PERSON:
             author = await self.title(entry.person)
         key = "changed" if entry.replaces is not None else entry.kind.value
-        said = words(f"mirror.{key}", author=literal(author), text=literal(entry.text))
+        shown = entry.text if entry.attachment is None else without_mark(entry.text)
+        said = words(f"mirror.{key}", author=literal(author), text=literal(shown))
         if entry.kind is ThreadLineKind.ALERT:
             reason = Listing(self.world, self.now()).reason(entry.level, entry.text)
             severity = severity_words(entry.level)
@@ -155,7 +159,7 @@ class Posting:
             else:
                 await surface.edit(external, await self._posted(surface, entry))
 
-    async def _in_thread(self, surface: Surface, person: int, do: "_Post | _Turn") -> str:
+    async def _in_thread(self, surface: Surface, person: int, do: "_Post | _Turn") -> Sequence[str]:
         """Do something in a person's thread, which is made where there is none."""
         mirrored = await self.store.surfaces.mirrored(surface.address, person)
         place = await self._open(surface, person) if mirrored is None else mirrored.place
@@ -219,7 +223,7 @@ class _Post:
     surface: Surface
     line: SurfacePost
 
-    async def __call__(self, place: str) -> str:
+    async def __call__(self, place: str) -> Sequence[str]:
         return await self.surface.post(place, self.line)
 
 
@@ -230,6 +234,6 @@ class _Turn:
     surface: Surface
     is_closed: bool
 
-    async def __call__(self, place: str) -> str:
+    async def __call__(self, place: str) -> Sequence[str]:
         await self.surface.set_closed(place, is_closed=self.is_closed)
-        return ""
+        return ()

@@ -59,8 +59,10 @@ class Surface(Protocol):
     async def remove(self, place: str, lines: Sequence[str]) -> None:
         """Take a thread away, with its lines. It is fine if it is gone already."""
 
-    async def post(self, place: str, line: SurfacePost) -> str:
-        """Show a line; returns its id."""
+    async def post(self, place: str, line: SurfacePost) -> Sequence[str]:
+        """Show a line; returns the ids of all messages that it takes, the one that can be edited
+        last. A reply to any of them is a reply to the line.
+        """
 
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         """Show the fate of a coach's own message. said: the fate in words."""

@@ -27,7 +27,15 @@ POLL = 1.0
 TRIES = 8
 FIRST_WAIT = 2.0
 """Seconds until a file that could not be fetched is tried again; twice as long each time."""
-_ENDINGS = {"photo": ".jpg", "voice": ".ogg", "video": ".mp4"}
+_ENDINGS = {
+    "photo": ".jpg",
+    "voice": ".ogg",
+    "audio": ".mp3",
+    "video": ".mp4",
+    "video note": ".mp4",
+    "animation": ".mp4",
+    "sticker": ".webp",
+}
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """Gets a file by its platform's id. Raises `Wrong` where it never will."""

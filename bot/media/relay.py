@@ -29,7 +29,7 @@ _FETCHED = "its file is still being fetched"
 
 @dataclass(frozen=True, slots=True)
 class RelayedFile:
-    """A file with all its bytes. kind: "photo", "voice", "video" or "document"."""
+    """A file with all its bytes. kind: "photo", "voice", and so on."""
 
     kind: str
     name: str

@@ -36,7 +36,7 @@ class ParcelKind(StrEnum):
 class CoachFile:
     """A file that a coach sent with their words, by its platform's id.
 
-    kind: "photo", "voice", "video" or "document".
+    kind: "photo", "voice", and so on.
     """
 
     channel: str

@@ -1,5 +1,6 @@
 """What reaches the person in the coach's name, and what a coach is told at once."""
 
+from handlers.coach.thread import without_mark
 from handlers.engine.effect import AnswerCoach, SendCoachReply
 from handlers.engine.hearing import Hearing
 from handlers.engine.message import Message
@@ -9,7 +10,7 @@ from handlers.world import World
 
 def answer(world: World, hearing: Hearing, coach: str, text: str) -> None:
     """The coach's own words, as they are, marked as the coach's."""
-    said = words("coach.answer", coach=world.coach.name, text=literal(text))
+    said = words("coach.answer", coach=world.coach.name, text=literal(without_mark(text)))
     message = Message(hearing.reply.text(said).strip())
     hearing.reply.add(SendCoachReply(coach, text, message, hearing.at))
 

@@ -65,9 +65,22 @@ class Thread:
     snoozed_until: datetime | None = None
 
 
+FILE_KINDS = frozenset(
+    ("photo", "voice", "audio", "video", "video note", "animation", "document", "sticker")
+)
+"""What a file is called in a thread."""
+
+
+def without_mark(text: str) -> str:
+    """The words of a line whose file is shown beside it: without the "[photo]" for the file."""
+    mark, closed, rest = text.removeprefix("[").partition("]")
+    is_mark = text.startswith("[") and bool(closed) and mark in FILE_KINDS
+    return rest.strip() if is_mark else text
+
+
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A file that came with a line. kind: "photo", "voice", "video" or "document"."""
+    """A file that came with a line. kind: "photo", "voice", and so on."""
 
     id: int
     kind: str

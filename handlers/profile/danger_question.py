@@ -17,6 +17,9 @@ MIND: Final = frozenset({"self_harm"})
 OTHER_PERSON: Final = "other_person"
 """Whether somebody next to them is being helped; it ends with the day."""
 
+UNHEARD: Final = "unheard"
+"""Whether a recording that nobody has listened to yet tells of something that cannot wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class DangerQuestion:

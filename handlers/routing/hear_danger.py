@@ -12,8 +12,9 @@ from handlers.engine.event import Edited, Event, Said
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
+from handlers.engine.words import words
 from handlers.profile.barrier import is_minor
-from handlers.profile.danger_question import AGE, MIND
+from handlers.profile.danger_question import AGE, MIND, UNHEARD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
 from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
@@ -87,3 +88,12 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
         hearing.reply.add(ToCoach("person", text, hearing.at))
     interrupt(hearing, found)
     return True
+
+
+def hear_recording(world: World, hearing: Hearing, kind: str) -> None:
+    """Ask of what nobody has listened to yet whether it can wait. kind: as a thread calls it."""
+    asked = Danger("emergency", UNHEARD, "", f"[{kind}]", is_sure=False)
+    if _is_to_be_asked(world, hearing, asked):
+        interrupt(hearing, (asked,))
+    else:
+        hearing.say(words("router.cannot_see"))

@@ -77,14 +77,16 @@ from handlers.routing.check_in_due import KINDS, check_in_due, outlives
 from handlers.routing.commands import run_command, stop
 from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
-from handlers.routing.hear_danger import Texts, hear_danger, texts_of
+from handlers.routing.hear_danger import Texts, hear_danger, hear_recording, texts_of
 from handlers.routing.late_tap import acts_late
 from handlers.routing.listeners import LISTENERS, Line, listen
 from handlers.routing.review_due import review_due
 from handlers.world import World
 
-FILES = frozenset({"photo", "voice", "video", "document"})
-"""What can be looked at or listened to, by a coach."""
+FILES = frozenset({"photo", "video", "animation", "document"})
+"""What can be looked at, by a coach."""
+RECORDINGS = frozenset({"voice", "audio", "video note", "story"})
+"""What may hold words that nobody has heard yet."""
 GESTURES = frozenset({"sticker", "dice"})
 """What is sent instead of a nod."""
 _NOT_THEIRS = (LinkTried, Erased, Refused, Returned, DayEnded, *get_args(CoachDid))
@@ -270,6 +272,11 @@ class Router:
             hearing.say(words("router.no_words"))
             if hearing.recall(CONSENT) is not None:
                 hearing.reply.add(ToCoach("person", f"[{kind}] {text}".strip(), hearing.at))
+            return
+        if kind in RECORDINGS:
+            if hearing.recall(CONSENT) is not None:
+                hand_over(self.world, hearing, f"[{kind}] {text}".strip())
+            hear_recording(self.world, hearing, kind)
             return
         hearing.say(words("router.cannot_see" if kind in FILES else "router.cannot_use"))
         if hearing.recall(CONSENT) is not None:

@@ -154,8 +154,7 @@ class Client(discord.Client):
 
     async def on_guild_channel_update(self, _was: Any, now: Any) -> None:
         """The permissions of a channel may have changed."""
-        here = self._coaching.here
-        if here is not None and now.id == number_of(here):
+        if self._coaching.is_forum(now.id):
             await self.look_again()
 
     async def on_guild_role_update(self, _was: Any, _now: Any) -> None:

@@ -61,6 +61,7 @@ class Coaching:
     fixed: str | None
     here: Address | None = None
     _guild: int = 0
+    _wanted: int = 0
 
     @property
     def mirror(self) -> Mirror:
@@ -86,7 +87,13 @@ class Coaching:
         number = chat.removeprefix(GROUP_SIGN)
         if not number.isdecimal():
             return NO_COACH_CHANNEL
-        return await self._show_in(int(number))
+        self._wanted = int(number)
+        problem = await self._show_in(self._wanted)
+        return f"{problem} {self.messages['discord.looks_again']}" if problem else ""
+
+    def is_forum(self, number: int) -> bool:
+        """Whether a channel is the coach's forum, or would be if nothing stood in the way."""
+        return number == self._wanted
 
     async def look_again(self) -> None:
         """See whether threads may still be shown there; if not, that stops now, and is said.
@@ -274,13 +281,15 @@ class Coaching:
         forum = int(place.get("parent_id") or place["id"])
         problem = await self._show_in(forum)
         if not problem:
+            self._wanted = forum
             changes = Changes(
                 coach_chats=[CoachChatRow(CHANNEL, f"{GROUP_SIGN}{forum}")],
                 coach_codes=[CoachCodeRow(code, 0)],
             )
             await self.app.dispatcher.submit(RowsOnly(changes, (CHANNEL, key_of(message))))
         try:
-            await message.channel.send(problem or self.messages["mirror.how"])
+            again = f"{problem} {self.messages['discord.send_again']}"
+            await message.channel.send(again if problem else self.messages["mirror.how"])
         except discord.HTTPException as error:
             _log.error("coach's forum", why=problem or NO_PERMISSION, code=error.code)
         return True

@@ -28,7 +28,7 @@ _WRITTEN = frozenset(
     }
 )
 """Message types 0, 19, 20 and 23: what somebody wrote (Discord: message types)."""
-_KINDS = {"image": "photo", "video": "video", "audio": "voice"}
+_KINDS = {"image": "photo", "video": "video", "audio": "audio"}
 
 
 def address_of(channel: int, *, is_direct: bool) -> Address:

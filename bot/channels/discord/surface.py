@@ -107,11 +107,11 @@ class Forum:
         with _failing(), contextlib.suppress(discord.NotFound):
             await self.client.http.delete_channel(int(place))  # with all its lines
 
-    async def post(self, place: str, line: SurfacePost) -> str:
+    async def post(self, place: str, line: SurfacePost) -> Sequence[str]:
         with _failing():
             sent = await self._say(place, line)
             await self._refreshed(place)
-            return f"{place}/{sent.id}"
+            return [f"{place}/{each}" for each in sent]
 
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         with _failing():
@@ -132,7 +132,8 @@ class Forum:
 
     # -- one post ---------------------------------------------------------------------------
 
-    async def _say(self, place: str, line: SurfacePost) -> discord.Message:
+    async def _say(self, place: str, line: SurfacePost) -> list[int]:
+        """Show a line; returns the numbers of the messages that it took."""
         thread = self.client.get_partial_messageable(int(place))
         options: dict[str, Any] = {"suppress_embeds": True}
         if line.answers:
@@ -142,14 +143,16 @@ class Forum:
                 fail_if_not_exists=False,
             )
         texts = pieces(line.text) or [""]
-        for number, text in enumerate(texts[:-1]):
-            await thread.send(text, **{**options, **_nonce(line, number)})
+        sent = [
+            (await thread.send(text, **{**options, **_nonce(line, number)})).id
+            for number, text in enumerate(texts[:-1])
+        ]
         if line.choices:
             options["view"] = keyboard([Button(data, label) for label, data in line.choices], {})
         if line.attachment is not None and (file := await self._file(line.attachment)):
             options["file"] = file
         options |= _nonce(line, len(texts) - 1)
-        return await thread.send(texts[-1], **options)
+        return [*sent, (await thread.send(texts[-1], **options)).id]
 
     async def _file(self, attachment: Attachment) -> discord.File | None:
         """The file as it is kept; None where it could not be. Raises `Away` while it is fetched."""

@@ -14,7 +14,6 @@ from typing import Any
 
 import structlog
 from starlette.routing import Route
-from telegram import Bot
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -23,9 +22,9 @@ from telegram.error import (
     NetworkError,
     TelegramError,
 )
-from telegram.request import HTTPXRequest
 
 from bot.app import App
+from bot.channels.telegram.api import bot_of
 from bot.channels.telegram.coach_chat import Coaching
 from bot.channels.telegram.commands import set_menu
 from bot.channels.telegram.errors import (
@@ -35,14 +34,13 @@ from bot.channels.telegram.errors import (
     UNREACHABLE,
     as_failure,
 )
-from bot.channels.telegram.receiving import ALLOWED, CHANNEL, Albums, item_of
+from bot.channels.telegram.receiving import CHANNEL, Albums, item_of
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.set_aside import AsideUpdates
 from bot.channels.telegram.update import (
     TappedButton,
     TelegramUpdate,
     UnreadableError,
-    is_numbered,
     number_of_update,
     read_update,
 )
@@ -61,39 +59,12 @@ from handlers.world import World
 
 PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
 """Telegram's bot FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group."""
-POLL_SECONDS = 30
-"""How long Telegram may keep a poll open; its server allows 50."""
 _UNKNOWN_WAIT, _CONFLICT_WAIT, _AWAY_WAIT, _STORAGE_WAIT = 60.0, 15.0, 1.0, 2.0
 _LONGEST_AWAY = 60.0
 LOOK_AGAIN = 3600.0
 """Seconds after which it is seen anew who can read along in the coach's chat."""
 
 _log = structlog.get_logger()
-
-
-class UpdatingBot(Bot):
-    """A bot that gives updates as they come: the library makes objects of all of them or of none,
-    so that one it does not know would stand in the way of everybody's.
-    """
-
-    async def raw_updates(self, offset: int | None) -> list[dict[str, Any]]:
-        """The next updates. Raises `TelegramError`."""
-        asked = {"timeout": POLL_SECONDS, "offset": offset, "allowed_updates": ALLOWED}
-        found: Any = await self._post("getUpdates", asked, read_timeout=POLL_SECONDS + 10)
-        return [raw for raw in found if is_numbered(raw)] if isinstance(found, list) else []
-
-
-def bot_of(settings: Settings) -> UpdatingBot:
-    """The bot of these settings; nothing is called yet."""
-    assert settings.telegram_token is not None
-    api = settings.telegram_api_url.rstrip("/")
-    return UpdatingBot(
-        settings.telegram_token.get_secret_value(),
-        base_url=f"{api}/bot",
-        base_file_url=f"{api}/file/bot",
-        request=HTTPXRequest(32, connect_timeout=5, read_timeout=20, write_timeout=20),
-        get_updates_request=HTTPXRequest(2, connect_timeout=5, read_timeout=10),
-    )
 
 
 class TelegramChannel:

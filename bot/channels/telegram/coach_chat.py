@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
-from telegram import Bot
-from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.app import App
+from bot.channels.telegram.api import TelegramBot
 from bot.channels.telegram.receiving import CHANNEL, address_of, is_for_another_bot
 from bot.channels.telegram.surface import Topics
 from bot.channels.telegram.update import (
@@ -49,7 +48,7 @@ _log = structlog.get_logger()
 class Coaching:
     """The coach's side. fixed: the chat that the settings name, which wins over any code."""
 
-    bot: Bot
+    bot: TelegramBot
     app: App
     world: World
     fixed: str | None
@@ -76,7 +75,8 @@ class Coaching:
         chat = self.fixed or await self.app.store.surfaces.coach_chat(CHANNEL)
         if chat is None:
             return ""
-        return await self._show_in(chat)
+        problem = await self._show_in(chat)
+        return f"{problem} {self.messages['telegram.looks_again']}" if problem else ""
 
     async def look_again(self) -> None:
         """See whether threads may still be shown there; if not, that stops now, and is said.
@@ -94,26 +94,23 @@ class Coaching:
 
     async def _show_in(self, chat: str) -> str:
         try:
-            found = await self.bot.get_chat(chat)
+            found = await self.bot.chat_facts(chat)
         except ChatMigrated as moved:
             row = MovedChatRow(str(moved.new_chat_id), CHANNEL, chat)
             await self.app.dispatcher.submit(RowsOnly(Changes(chats_moved=[row])))
             chat = str(moved.new_chat_id)
-            found = await self.bot.get_chat(chat)
+            found = await self.bot.chat_facts(chat)
         problem = ""
-        if found.type == ChatType.CHANNEL or found.username or found.active_usernames:
-            problem = "public" if found.type != ChatType.PRIVATE else ""
-        elif found.is_forum:
-            me = await self.bot.get_chat_member(chat, self.bot.id)
-            may = getattr(me, "can_manage_topics", False)
-            if me.status != ChatMemberStatus.ADMINISTRATOR or not may:
-                problem = "no_topics"
+        if found.is_public:
+            problem = "public"
+        elif found.is_forum and not await self.bot.may_manage_topics(chat):
+            problem = "no_topics"
         if problem:
             return self.messages[f"telegram.{problem}"]
         if self.chat is not None and self.chat != chat:
             self.mirror.drop(Address(CHANNEL, self.chat))
         here = Address(CHANNEL, chat)
-        self.mirror.add(Topics(self.bot, here, bool(found.is_forum), self.app.data_dir))
+        self.mirror.add(Topics(self.bot, here, found.is_forum, self.app.data_dir))
         self.app.editions.coach_is_here()
         return ""
 
@@ -220,7 +217,7 @@ class Coaching:
         chat = str(message.chat.id)
         problem = await self._show_in(chat)
         if problem:
-            await self._answer(message, problem)
+            await self._answer(message, f"{problem} {self.messages['telegram.send_again']}")
             return
         changes = Changes(
             coach_chats=[CoachChatRow(CHANNEL, chat)], coach_codes=[CoachCodeRow(code, 0)]

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from telegram import Bot
-from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.telegram.channel import bot_of
+from bot.channels.telegram.api import TelegramBot, bot_of
 from bot.channels.telegram.errors import NO_COACH_CHAT, UNKNOWN_BOT, UNREACHABLE
 from bot.channels.telegram.receiving import CHANNEL
 from bot.operations.finding import Finding
@@ -46,7 +44,7 @@ async def check(settings: Settings, store: Store) -> Sequence[Finding]:
     return found
 
 
-async def _updates(bot: Bot, settings: Settings) -> Finding:
+async def _updates(bot: TelegramBot, settings: Settings) -> Finding:
     info = await bot.get_webhook_info()
     wanted = settings.telegram_webhook_url or ""
     if not wanted and info.url:
@@ -67,22 +65,21 @@ async def _updates(bot: Bot, settings: Settings) -> Finding:
     return Finding(True, f"Telegram: it {how}; {info.pending_update_count} wait there.")
 
 
-async def _coach(bot: Bot, settings: Settings, store: Store) -> list[Finding]:
+async def _coach(bot: TelegramBot, settings: Settings, store: Store) -> list[Finding]:
     chat = settings.telegram_coach_chat or await store.surfaces.coach_chat(CHANNEL)
     if chat is None:
         return [Finding(False, _NO_COACH)]
     try:
-        found = await bot.get_chat(chat)
-        me = await bot.get_chat_member(chat, bot.id)
+        found = await bot.chat_facts(chat)
+        may = found.is_forum and await bot.may_manage_topics(chat)
     except (BadRequest, Forbidden):
         return [Finding(False, NO_COACH_CHAT)]
-    if found.type == ChatType.PRIVATE:
+    if found.kind == "private":
         return [Finding(True, "The coach's chat is a private one: answers go by reply.")]
     findings = []
-    if found.username or found.type == ChatType.CHANNEL:
+    if found.is_public:
         findings.append(Finding(False, _PUBLIC))
-    is_admin = me.status == ChatMemberStatus.ADMINISTRATOR
-    if found.is_forum and not (is_admin and getattr(me, "can_manage_topics", False)):
+    if found.is_forum and not may:
         findings.append(Finding(False, _NOT_ADMIN))
     if not found.is_forum:
         findings.append(Finding(True, _NO_TOPICS))

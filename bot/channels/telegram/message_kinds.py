@@ -16,11 +16,11 @@ WORDS: Final = ("text", "caption")
 FILES: Final[Mapping[str, str]] = {
     "photo": "photo",
     "voice": "voice",
-    "audio": "voice",
+    "audio": "audio",
     "video": "video",
-    "video_note": "video",
-    "animation": "video",
-    "live_photo": "video",
+    "video_note": "video note",
+    "animation": "animation",
+    "live_photo": "photo",
     "document": "document",
     "sticker": "sticker",
 }

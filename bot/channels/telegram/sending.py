@@ -45,14 +45,29 @@ from handlers.engine.message import Message, Shown
 from handlers.profile.facts import KNOWN_ZONE
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-SENDS = {"photo": "send_photo", "voice": "send_voice", "video": "send_video"}
-"""Which call shows a file of which kind; any other is a document."""
+SENDS = {
+    "photo": "send_photo",
+    "voice": "send_voice",
+    "audio": "send_audio",
+    "video": "send_video",
+    "video note": "send_video_note",
+    "animation": "send_animation",
+    "sticker": "send_sticker",
+}
+"""Which call shows a file of which kind; any other is a document. A file that Telegram has is taken
+by the call for its own kind alone ("can't use file of type ... as ...").
+"""
+UNCAPTIONED = frozenset({"video note", "sticker"})
+"""What has no words of its own (sendVideoNote, sendSticker)."""
 LARGEST, LARGEST_PHOTO = 50_000_000, 10_000_000
 """Bytes of a file, and of a photo, that a bot may upload (Bot API: Sending files)."""
 _SHOWN = {
     "photo": (".jpg", ".jpeg", ".png", ".webp"),
     "voice": (".ogg", ".oga", ".mp3", ".m4a"),
+    "audio": (".mp3", ".m4a"),
     "video": (".mp4",),
+    "video note": (".mp4",),
+    "animation": (".gif", ".mp4"),
 }
 """What Telegram shows as such (Bot API: sendVoice, sendVideo); any other file is a document."""
 _CAPTION = ":caption"
@@ -119,7 +134,7 @@ class TelegramSender(Sender):
     ) -> str:
         """A file that a coach sent, with their words. what: Telegram's id for it, or its bytes."""
         send = getattr(self.bot, SENDS.get(kind, "send_document"))
-        is_short = _length(runs) <= CAPTION_LIMIT
+        is_short = _length(runs) <= CAPTION_LIMIT and kind not in UNCAPTIONED
         options: dict[str, Any] = {} if name is None else {"filename": name}
         if is_short:
             options |= {"caption": html_of(runs), "parse_mode": ParseMode.HTML}

@@ -29,7 +29,7 @@ from bot.channels.telegram.errors import (
     says,
 )
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
-from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, kind_of
+from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, UNCAPTIONED, kind_of
 from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
@@ -55,13 +55,14 @@ class Topics:
     async def open(self, title: str, card: SurfacePost) -> tuple[str, str]:
         try:
             if not self.has_topics:
-                number = str((await self._say("", card)).message_id)
+                *_, number = await self._say("", card)
                 return number, number
             topic = await self.bot.create_forum_topic(self._chat, title[:TITLE_LIMIT])
             place = str(topic.message_thread_id)
-            return place, str((await self._say(place, card)).message_id)
+            *_, number = await self._say(place, card)
         except TelegramError as error:
             raise self._failure(error) from error
+        return place, number
 
     async def set_closed(self, place: str, *, is_closed: bool) -> None:
         if not self.has_topics:
@@ -94,9 +95,9 @@ class Topics:
             if meaning_of(error) is not Meaning.THREAD_GONE:
                 raise self._failure(error) from error
 
-    async def post(self, place: str, line: SurfacePost) -> str:
+    async def post(self, place: str, line: SurfacePost) -> Sequence[str]:
         try:
-            return str((await self._say(place, line)).message_id)
+            return await self._say(place, line)
         except TelegramError as error:
             raise self._failure(error) from error
 
@@ -142,29 +143,31 @@ class Topics:
     def _chat(self) -> int:
         return int(self.address.chat)
 
-    async def _say(self, place: str, line: SurfacePost) -> Sent:
+    async def _say(self, place: str, line: SurfacePost) -> list[str]:
+        """Show a line; returns the numbers of the messages that it took."""
         options = self._where(place, line.answers)
+        sent: list[str] = []
         runs = runs_of(line.text)
         send = None if line.attachment is None else await self._sending(line.attachment)
         if send is not None:
             text = "".join(run.text for run in runs)
-            if length(text) <= CAPTION_LIMIT:
+            is_captioned = line.attachment is None or line.attachment.kind not in UNCAPTIONED
+            if length(text) <= CAPTION_LIMIT and is_captioned:
                 words = {"caption": html_of(runs), "parse_mode": ParseMode.HTML}
-                return await send(**words, **options)
-            await send(**options)
-        sent: Sent | None = None
+                return [str((await send(**words, **options)).message_id)]
+            sent.append(str((await send(**options)).message_id))
         pieces = pieces_of(runs, TEXT_LIMIT)
         for number, piece in enumerate(pieces, 1):
             if number == len(pieces) and line.choices:
                 options["reply_markup"] = _buttons(line.choices)
-            sent = await self.bot.send_message(
+            said = await self.bot.send_message(
                 self._chat,
                 html_of(piece),
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
                 **options,
             )
-        assert sent is not None, "a line has words"
+            sent.append(str(said.message_id))
         return sent
 
     async def _sending(self, file: Attachment) -> Callable[..., Awaitable[Sent]] | None:

@@ -214,7 +214,9 @@ def _message(raw: dict[str, Any]) -> ReceivedMessage:
 
 
 def _file(sent: object, field: str) -> File | None:
-    """The file behind a field; of a photo the largest size."""
+    """The file behind a field; of a photo the largest size, of one that lives the still."""
+    if field == "live_photo" and isinstance(sent, dict):
+        sent = sent.get("photo")
     largest = sent[-1] if isinstance(sent, list) and sent else sent
     found = _text(largest, "file_id")
     return File(FILES[field], found, _text(largest, "file_name")) if found else None

@@ -159,7 +159,9 @@ class SqlSurfaces:
 
     async def line_of(self, surface: Address, entry: int) -> str | None:
         found: str | None = await self._one(
-            "SELECT external FROM mirror_line WHERE channel = ? AND chat = ? AND entry = ?",
+            # of several messages the last: the one that can be edited
+            "SELECT external FROM mirror_line WHERE channel = ? AND chat = ? AND entry = ?"
+            " ORDER BY LENGTH(external) DESC, external DESC LIMIT 1",
             (*_pair(surface), entry),
         )
         return found

@@ -5,6 +5,7 @@ Rules (safety rules, section 1, rule 6):
 - "Yes" is the flag. "Lately" is a flag too: at the level that a past sign has, else at the one
   read. "No" goes on where the person stood, and is noted.
 - Of low mood and self-harm it is asked warmly, with the number to call, and the coach hears of it.
+- What was recorded is read by nobody here: the same question is asked of it, and the coach is told.
 - Until it is answered there is no drill (`handlers/profile/danger_question.py`).
 """
 
@@ -32,10 +33,11 @@ from handlers.flows.country import country_of
 from handlers.flows.safety.flagged import next_of, numbers
 from handlers.profile import danger_question as questions
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
-from handlers.profile.danger_question import AGE, MIND, OTHER_PERSON, DangerQuestion
+from handlers.profile.danger_question import AGE, MIND, OTHER_PERSON, UNHEARD, DangerQuestion
 from handlers.profile.facts import ANSWERED_NO, CONSENT, QUESTIONS
 from handlers.profile.flag import Flag
 from handlers.safety.danger import LIVED_WITH
+from handlers.understanding.flags import UNSURE
 from handlers.world import World
 
 ADULT = 18
@@ -72,6 +74,8 @@ def danger_question(world: World, arguments: Arguments) -> Flow[Next | None]:
     if question.category in MIND and has_agreed and "again" not in arguments:
         yield from alert("next_working_day", "coach.may_be_low")
         yield from pass_on(question.text)
+    if question.category == UNHEARD and has_agreed and "again" not in arguments:
+        yield from alert("next_working_day", "coach.recording")
     is_told = has_agreed and world.coach.is_set_up
     so = yield from ask(_asked(world, question, numbers(country), is_told=is_told))
     if so is So.NO:
@@ -83,7 +87,10 @@ def _asked(
     world: World, question: DangerQuestion, called: dict[str, Words], *, is_told: bool
 ) -> Question[So]:
     labels = {So.NOW: "choice.yes_now", So.LATELY: "choice.lately", So.NO: "choice.something_else"}
-    if question.category in MIND:
+    if question.category == UNHEARD:
+        labels = {So.NOW: "choice.yes_now", So.NO: "choice.nothing_like_it"}
+        said = words("danger_question.unheard", **called)
+    elif question.category in MIND:
         key = "mind" if is_told else "mind_alone"
         said = words(f"danger_question.{key}", **called)
     else:
@@ -98,19 +105,21 @@ def _asked(
 
 def _is_so(question: DangerQuestion, so: So) -> Flow[Next | None]:
     """It is a flag; before any agreement it is answered in full and not kept."""
-    urgency = question.urgency
+    urgency, category = question.urgency, question.category
+    if category == UNHEARD:  # what it is, nobody has said yet
+        category = UNSURE
     if so is So.LATELY:
         urgency = _PAST.get(question.category, urgency)
     if question.category == OTHER_PERSON:
         return Next(OTHER_PERSON_FLOW, {})
     if (yield from recall(CONSENT)) is None:
-        return Next("danger_before_consent", {"urgency": urgency, "category": question.category})
-    if question.category not in MIND:
+        return Next("danger_before_consent", {"urgency": urgency, "category": category})
+    if question.category not in {*MIND, UNHEARD}:
         yield from pass_on(question.text)
     left = questions.answered((yield from recall(QUESTIONS)), question.category)
     yield from remember(QUESTIONS, left)
     at = milliseconds((yield from moment()))
-    return next_of(Flag(urgency, question.category, "text", at))
+    return next_of(Flag(urgency, category, "text", at))
 
 
 def _is_none(question: DangerQuestion) -> Flow[Next | None]:
@@ -119,7 +128,7 @@ def _is_none(question: DangerQuestion) -> Flow[Next | None]:
         yield from note("danger_question", category=question.category, answer="no")
     left = questions.answered((yield from recall(QUESTIONS)), question.category)
     yield from remember(QUESTIONS, left)
-    if question.category not in MIND:
+    if question.category not in {*MIND, UNHEARD}:
         said = (question.category, plain(question.text))
         yield from remember(ANSWERED_NO, (*(yield from recall(ANSWERED_NO)), said))
     yield from tell("danger_question.no")

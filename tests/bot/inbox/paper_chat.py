@@ -64,8 +64,8 @@ class OnPaper:
         number = self.paper.say(self.address.chat, "", f"card of {title}: {card.text[:4]}")
         return number, number
 
-    async def post(self, place: str, line: SurfacePost) -> str:
-        return self.paper.say(self.address.chat, place, line.text)
+    async def post(self, place: str, line: SurfacePost) -> Sequence[str]:
+        return [self.paper.say(self.address.chat, place, line.text)]
 
     async def set_closed(self, place: str, *, is_closed: bool) -> None:
         pass

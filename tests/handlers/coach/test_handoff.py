@@ -173,8 +173,8 @@ async def test_a_picture_is_taken_as_the_question_too(stage: Stage) -> None:
     await stage.say("/start")
     await stage.say("I agree")
     await stage.say("/coach")
-    await stage.submit(Attached(stage.now, "voice"))
-    assert await lines(stage) == [(ThreadLineKind.PERSON, "[voice]")]
+    await stage.submit(Attached(stage.now, "photo"))
+    assert await lines(stage) == [(ThreadLineKind.PERSON, "[photo]")]
     assert "exactly as you type it" not in (await stage.say("again"))[0].text
 
 

@@ -1,10 +1,13 @@
 """A coach and a person on Telegram, through a running Limber: topics, replies, notes, commands."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.process import limber
 from tests.bot.channels.telegram.town import (
     ANA,
@@ -95,6 +98,34 @@ async def test_media_go_both_ways_and_a_deleted_topic_is_made_again(tmp_path: Pa
             await tell(fake, ANA, "/coach Are you still there, coach of mine?")
             line = await seen(fake, GROUP, wrote("Are you still there"))
             assert line.thread not in {None, thread}
+        assert fake.malformed == []
+
+
+def of_kind(kind: str) -> Callable[[Posted], bool]:
+    return lambda posted: posted.kind == kind
+
+
+@pytest.mark.parametrize("is_forum", [True, False])
+async def test_a_file_of_every_kind_goes_both_ways_as_what_it_is(
+    tmp_path: Path, *, is_forum: bool
+) -> None:
+    kinds = ("photo", "voice", "audio", "video", "video_note", "animation", "document", "sticker")
+    async with a_town(is_forum=is_forum).open() as fake:
+        async with limber(fake, tmp_path, TELEGRAM_COACH_CHAT=str(GROUP)):
+            await agreed(fake)
+            for kind in kinds:
+                file: Any = {"file_id": f"id-{kind}", "file_unique_id": "u"}
+                fake.files[f"id-{kind}"] = b"some bytes"
+                fake.send_file(ANA, kind, [file] if kind == "photo" else file)
+                shown = await seen(fake, GROUP, of_kind(kind))
+                answer = {"file_id": f"back-{kind}", "file_unique_id": "u"}
+                fake.files[f"back-{kind}"] = b"other bytes"
+                fake.send_file(
+                    GROUP, kind, [answer] if kind == "photo" else answer, sender=JOHN,
+                    thread=shown.thread, reply_to=shown.id,
+                )  # fmt: skip
+                sent = await seen(fake, ANA, of_kind(kind))
+                assert "[" not in sent.text + shown.text, "the file itself is beside it"
         assert fake.malformed == []
 
 

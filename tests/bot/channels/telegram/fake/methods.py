@@ -113,8 +113,15 @@ class Answers:
                 raise RefusedError(413, "Request Entity Too Large")
             file_id = f"{kind}-{len(self.fake.files)}"
             self.fake.files[file_id] = content
+            self.fake.kinds[file_id] = kind
         elif given in self.fake.files:
             file_id = given
+            was = self.fake.kinds.get(given, kind)
+            if was != kind:  # TDLib, FileManager: a file is shown as what it is alone
+                names = (each.replace("_", " ").title() for each in (was, kind))
+                raise RefusedError(
+                    400, "Bad Request: can't use file of type {} as {}".format(*names)
+                )
         else:
             raise RefusedError(400, "Bad Request: wrong file identifier/HTTP URL specified")
         html = str(params.get("caption", ""))

@@ -51,6 +51,8 @@ class FakeTelegram:
     pressed: dict[str, float] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """What each file was sent as, by its id."""
     updates: Updates = field(init=False)
     _began: float = field(default_factory=monotonic)
     _runner: "web.AppRunner | None" = None
@@ -114,6 +116,8 @@ class FakeTelegram:
         """Somebody sends a photo, voice and so on; `what` is the API's object for it."""
         sender, reply_to, thread = (more.pop(k, None) for k in ("sender", "reply_to", "thread"))
         message = self._message(self.chat(chat), sender, reply_to, thread)
+        for each in what if isinstance(what, list) else [what]:
+            self.kinds[str(each.get("file_id"))] = kind
         return self.updates.add("message", {**message, kind: what, **more})
 
     def edit(self, chat: int, number: int, text: str, *, sender: int | None = None) -> int:

@@ -113,6 +113,22 @@ async def test_captions_and_pictures_have_their_limits(call: Caller) -> None:
     assert code == 200
 
 
+async def test_a_file_is_taken_by_the_call_for_its_own_kind_alone(call: Caller) -> None:
+    """TDLib: "can't use file of type {} as {}"; sendVideoNote has no caption."""
+    call.fake.send_file(5, "video_note", {"file_id": "n"})
+    call.fake.files["n"] = b"x"
+    assert "can't use file of type Video Note as Video" in await call.refused(
+        "sendVideo", chat_id="5", video="n"
+    )
+    code, _ = await call("sendVideoNote", chat_id="5", video_note="n")
+    assert code == 200
+    assert (
+        "nobody knows"
+        in await call.refused("sendVideoNote", chat_id="5", video_note="n", caption="c")
+        or call.fake.malformed
+    )
+
+
 async def test_edits_are_refused_as_telegram_refuses_them(call: Caller) -> None:
     _, sent = await call("sendMessage", chat_id="5", text="hi")
     number = sent["result"]["message_id"]
