@@ -9,38 +9,102 @@ from typing import Final, TypeAlias
 from content.lexicon.number import number_of
 from content.lexicon.phrase import LONG_GAP, SHORT_GAP, Grammar, Node, Way
 
-_REMEMBERED: Final = 50_000
-Follow: TypeAlias = Mapping[str, tuple[Node, ...]]
+_REMEMBERED: Final = 100_000
+Follow: TypeAlias = Mapping[str, Node]
+Named: TypeAlias = tuple[tuple[str, tuple[int, ...]], ...]
+"""Concepts by name, and of how many words each of them is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gap:
     """A gap of `most` words at most, and what follows it; `ends` has a bit for each of those items.
 
     The bits are those of `PhraseIndex.ends_of`.
     """
 
-    follow: Follow
+    follows: tuple[Follow, ...]
     ends: int
     most: int
+    steps: "Steps" = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Reached:
+    """Places of the tree taken together: the `<concepts>` that end there, and where it goes on.
+
+    A concept that is found may be the first word of others; these are among both. `bits` are those
+    of the concepts that may end a gap. `follows` says what may come next, for each place.
+    """
+
+    ends: tuple[str, ...]
+    bits: int
+    follows: tuple[Follow, ...]
+    gaps: tuple[Gap, ...]
+    steps: "Steps" = field(default_factory=dict)
+
+
+NOWHERE: Final = Reached((), 0, (), ())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two neighbours: the phrases that they are (and how many words each takes), those that they
+    only begin, and which of the former may end a gap, as bits.
+
+    `named` are all concepts that the first word is, alone or with the second.
+    """
+
+    found: Mapping[str, tuple[int, ...]]
+    named: Named
+    begun: Reached
+    bits: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class WordEntry:
     """A word in the index: its items, the `<concepts>` that it is alone, and what may follow it.
 
-    `alone` gives one word for each of those concepts and groups; `named` are the concepts, as
-    `<concept>` and by name. `items` are its own items and those concepts together, and `ends` those
-    of them that may end a gap, as bits. `joined` is what follows directly, and `gaps` what follows
-    later, for all phrases that it begins.
+    `alone` are those concepts and groups; `concepts` are those with a name, and `named` their
+    names. `items` are its own items and those concepts together, and `ends` those of them that may
+    end a gap, as bits. `joined` is what follows directly (`next_items`), and `gaps` what follows
+    later, for all phrases that it begins. Words of the same items share one of these.
     """
 
-    alone: Mapping[str, tuple[int, ...]]
-    named: tuple[tuple[str, str], ...]
+    alone: frozenset[str]
+    concepts: Mapping[str, tuple[str, tuple[int, ...]]]
+    named: Named
     items: frozenset[str]
     ends: int
-    joined: Follow
+    joined: Mapping[str, tuple[Node, ...]]
+    next_items: frozenset[str]
     gaps: tuple[Gap, ...]
+    pairs: "dict[WordEntry, Pair]" = field(default_factory=dict)
+    steps: dict[str, Reached] = field(default_factory=dict)
+
+
+Steps: TypeAlias = dict[WordEntry | str, Reached]
+"""Where a word leads, or a phrase of several, "<concept>"."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was looked up once; all of it is forgotten when it is too much."""
+
+    starts: dict[str, WordEntry] = field(default_factory=dict)
+    alike: dict[frozenset[str], WordEntry] = field(default_factory=dict)
+    gaps: dict[Node, tuple[Gap, ...]] = field(default_factory=dict)
+    reached: dict[tuple[Node, ...], Reached] = field(default_factory=dict)
+    kept: int = 0
+
+    def keep(self) -> None:
+        """Count one more; the pairs and steps of what is forgotten are forgotten with it."""
+        self.kept += 1
+        if self.kept >= _REMEMBERED:
+            self.starts.clear()
+            self.alike.clear()
+            self.gaps.clear()
+            self.reached.clear()
+            self.kept = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +123,78 @@ class PhraseIndex:
     ends: Mapping[str, int]
     names: dict[str, str]
     excusing: frozenset[str]
-    _memory: dict[str, WordEntry] = field(default_factory=dict, compare=False)
-    _gaps: dict[Node, tuple[Gap, ...]] = field(default_factory=dict, compare=False)
-    _pairs: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict, compare=False)
+    _memory: Memory = field(default_factory=Memory, compare=False)
 
     def starts(self, words: Iterable[str]) -> list[WordEntry]:
         """What each word can stand for, and what begins with it."""
-        known = self._memory.get
+        known = self._memory.starts.get
         return [known(word) or self.start(word) for word in words]
 
     def start(self, word: str) -> WordEntry:
         """The same for one word; remembered."""
-        found = self._memory.get(word)
+        memory = self._memory
+        found = memory.starts.get(word)
         if found is None:
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.clear()
-            found = self._memory[word] = self._start(frozenset(self._keys(word)))
+            memory.keep()
+            keys = frozenset(self._keys(word))
+            found = memory.alike.get(keys)
+            if found is None:
+                found = memory.alike[keys] = self._start(keys)
+            memory.starts[word] = found
         return found
 
-    def joined(self, word: str, after: str) -> tuple[Node, ...]:
-        """The places that the second word reaches when it stands right after the first; remembered.
-
-        Those that it reaches together with later words are not among them.
-        """
-        pair = (word, after)
-        found = self._pairs.get(pair)
+    def pair(self, first: WordEntry, second: WordEntry) -> Pair:
+        """What begins with two words, the second right after the first; remembered."""
+        found = first.pairs.get(second)
         if found is None:
-            if len(self._pairs) >= _REMEMBERED:
-                self._pairs.clear()
-            follow = self.start(word).joined
-            names = follow.keys() & self.start(after).items
-            found = self._pairs[pair] = tuple(node for name in names for node in follow[name])
+            self._memory.keep()
+            joined = first.joined
+            names = first.next_items & second.items
+            reached = self._reached([node for name in names for node in joined[name]])
+            phrases = {name: (1, 2) if name in first.alone else (2,) for name in reached.ends}
+            named = self.named(first, phrases)
+            begun = reached if reached.follows or reached.gaps else NOWHERE
+            found = first.pairs[second] = Pair(phrases, named, begun, reached.bits)
         return found
+
+    def after_longer(self, first: WordEntry, phrase: str) -> Reached:
+        """What begins with a word and a phrase of several, "<concept>", after it; remembered."""
+        found = first.steps.get(phrase)
+        if found is None:
+            found = first.steps[phrase] = self._reached(list(first.joined.get(phrase, ())))
+        return found
+
+    def step(self, begun: Reached | Gap, word: WordEntry) -> Reached:
+        """Where this word alone leads, or nowhere; remembered."""
+        found = begun.steps.get(word)
+        if found is None:
+            self._memory.keep()
+            items = word.items
+            nodes: list[Node] = []
+            for follow in begun.follows:
+                if not items.isdisjoint(follow):
+                    nodes += [node for name, node in follow.items() if name in items]
+            found = begun.steps[word] = self._reached(nodes)
+        return found
+
+    def step_over(self, begun: Reached | Gap, phrase: str) -> Reached:
+        """Where a phrase of several words leads, given as "<concept>", or nowhere; remembered."""
+        found = begun.steps.get(phrase)
+        if found is None:
+            self._memory.keep()
+            nodes = [follow[phrase] for follow in begun.follows if phrase in follow]
+            found = begun.steps[phrase] = self._reached(nodes)
+        return found
+
+    def named(self, start: WordEntry, longer: Mapping[str, tuple[int, ...]]) -> Named:
+        """The concepts that a word is, alone or with those after it, and of how many words."""
+        alone = [named for name, named in start.concepts.items() if name not in longer]
+        more = [
+            (self.names[name], tuple(sorted(many)))
+            for name, many in longer.items()
+            if name in self.names
+        ]
+        return (*alone, *more)
 
     def ends_of(self, items: Iterable[str]) -> int:
         """The items that may end a gap, each as one bit."""
@@ -99,41 +203,71 @@ class PhraseIndex:
             bits |= self.ends.get(item, 0)
         return bits
 
-    def gaps_after(self, node: Node) -> tuple[Gap, ...]:
-        """The gaps that may begin at this place of the tree; remembered."""
-        found = self._gaps.get(node)
+    def _reached(self, nodes: list[Node]) -> Reached:
+        """What ends at these places of the tree, and goes on from there."""
+        if not nodes:
+            return NOWHERE
+        some = tuple(nodes)
+        found = self._memory.reached.get(some)
         if found is None:
-            found = self._gaps[node] = tuple(self._gaps_of((node,)))
+            ends, begun = self._closed(nodes)
+            follows = tuple(node.next for node in begun if node.next)
+            gaps = tuple(gap for node in begun for gap in self._gaps_after(node))
+            found = Reached(tuple(ends), self.ends_of(ends), follows, gaps)
+            self._memory.reached[some] = found
         return found
 
-    def _gaps_of(self, nodes: Iterable[Node]) -> Iterator[Gap]:
-        short = _follow_of(node.short for node in nodes if node.short)
-        if short:
-            yield Gap(short, self.ends_of(short), SHORT_GAP)
-        long = _follow_of(node.long for node in nodes if node.long)
-        if long:
-            yield Gap(long, self.ends_of(long), LONG_GAP)
-
-    def _start(self, keys: frozenset[str]) -> WordEntry:
-        whole: dict[str, None] = {}
+    def _closed(self, nodes: Iterable[Node]) -> tuple[dict[str, None], dict[Node, None]]:
+        """What ends at these places, and where it goes on, also with what has ended."""
+        ends: dict[str, None] = {}
         begun: dict[Node, None] = {}
-        waiting = [self.root.next[key] for key in keys if key in self.root.next]
+        waiting = list(nodes)
+        root = self.root.next
         while waiting:
             node = waiting.pop()
             if node.goes_on:
                 begun[node] = None
             for name in node.ends:
-                if name not in whole:
-                    whole[name] = None
-                    if name in self.root.next:
-                        waiting.append(self.root.next[name])
+                if name not in ends:
+                    ends[name] = None
+                    if name in root:
+                        waiting.append(root[name])
+        return ends, begun
+
+    def _gaps_after(self, node: Node) -> tuple[Gap, ...]:
+        found = self._memory.gaps.get(node)
+        if found is None:
+            found = self._memory.gaps[node] = tuple(self._gaps_of((node,)))
+        return found
+
+    def _gaps_of(self, nodes: Iterable[Node]) -> Iterator[Gap]:
+        some = tuple(nodes)
+        for most, after in (
+            (SHORT_GAP, [node.short for node in some if node.short]),
+            (LONG_GAP, [node.long for node in some if node.long]),
+        ):
+            if after:
+                follows = tuple(node.next for node in after)
+                ends = self.ends_of(item for follow in follows for item in follow)
+                yield Gap(follows, ends, most)
+
+    def _start(self, keys: frozenset[str]) -> WordEntry:
+        root = self.root.next
+        whole, begun = self._closed(root[key] for key in keys if key in root)
         items = keys | whole.keys()
+        joined: dict[str, tuple[Node, ...]] = {}
+        for node in begun:
+            for item, after in node.next.items():
+                joined[item] = (*joined[item], after) if item in joined else (after,)
+        concepts = {name: (self.names[name], (1,)) for name in whole if name in self.names}
         return WordEntry(
-            alone=dict.fromkeys(whole, (1,)),
-            named=tuple((name, self.names[name]) for name in whole if name in self.names),
+            alone=frozenset(whole),
+            concepts=concepts,
+            named=tuple(concepts.values()),
             items=items,
             ends=self.ends_of(items),
-            joined=_follow_of(begun),
+            joined=joined,
+            next_items=frozenset(joined),
             gaps=tuple(self._gaps_of(begun)),
         )
 
@@ -149,15 +283,6 @@ class PhraseIndex:
             if word[:end] in self.beginnings:
                 yield word[:end] + "*"
                 yield from self.classes.get(word[:end] + "*", ())
-
-
-def _follow_of(nodes: Iterable[Node]) -> Follow:
-    """What may follow any of these places, by the item that leads there."""
-    found: dict[str, tuple[Node, ...]] = {}
-    for node in nodes:
-        for item, after in node.next.items():
-            found[item] = (*found.get(item, ()), after)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,16 @@ class Weights:
     least: float = 0.0
     doubtful: float = -2.4
     ordinary: float = -2.4
+    pairs: Mapping[str, Mapping[str, str]] = field(init=False, compare=False, repr=False)
+    """The pairs of words by the first and the second, as they are written in `words`."""
+
+    def __post_init__(self) -> None:
+        pairs: dict[str, dict[str, str]] = {}
+        for written in self.words:
+            first, is_pair, second = written.partition(" ")
+            if is_pair:
+                pairs.setdefault(first, {})[second] = written
+        object.__setattr__(self, "pairs", pairs)  # frozen; made from `words`, and never changed
 
 
 def read_weights(fields: Mapping[str, Any]) -> Weights:

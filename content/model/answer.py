@@ -20,11 +20,13 @@ LONG = 7
 class Wordings:
     """How an answer is asked for, plain: made once, and compared with every text.
 
-    `words`, `sure` and `without` have a space at both ends; `long` are the longer ones of the
-    first two, as the content writes them.
+    `ordered` are the questions with their words in order, which most texts are compared with
+    first. `words`, `sure` and `without` have a space at both ends; `long` are the longer ones of
+    the first two, as the content writes them.
     """
 
     asked: tuple[str, ...]
+    ordered: tuple[str, ...]
     words: tuple[str, ...]
     sure: tuple[str, ...]
     without: tuple[str, ...]
@@ -57,13 +59,20 @@ class ShortAnswer(BaseModel):
     @cached_property
     def wordings(self) -> Wordings:
         """Its questions and words as they are compared."""
+        asked = tuple(plain(each) for each in self.asked)
         return Wordings(
-            asked=tuple(plain(each) for each in self.asked),
+            asked=asked,
+            ordered=tuple(in_order(each) for each in asked),
             words=_framed(self.words),
             sure=_framed(self.sure),
             without=_framed(self.without),
             long=tuple(word for word in (*self.words, *self.sure) if len(word) >= LONG),
         )
+
+
+def in_order(said: str) -> str:
+    """The words of a plain text, in the order of the alphabet."""
+    return " ".join(sorted(said.split()))
 
 
 def _framed(phrases: tuple[str, ...]) -> tuple[str, ...]:

@@ -74,15 +74,44 @@ def weigh(
     end: int,
 ) -> tuple[float, dict[str, float]]:
     """What the words from `start` to `end` weigh together, and each that is known."""
-    of = weights.words.get
-    known = {
-        each: weight
-        for each in features(text, assertions, sayings, start, end)
-        if (weight := of(each)) is not None
-    }
+    known = _known(weights, text, assertions, sayings, start, end)
     if not known:
         return weights.start, known
     return weights.start + sum(known.values()) / sqrt(len(known)), known
+
+
+def _known(
+    weights: Weights,
+    text: Text,
+    assertions: Assertions,
+    sayings: frozenset[int],
+    start: int,
+    end: int,
+) -> dict[str, float]:
+    """The features of a text that have a weight; those that have none are never written down."""
+    of, pairs = weights.words.get, weights.pairs.get
+    known: dict[str, float] = {}
+    after: Mapping[str, str] | None = None
+    for at, (word, status, gap) in enumerate(
+        zip(
+            text.words[start:end],
+            assertions.by_word[start:end],
+            text.breaks[start:end],
+            strict=True,
+        ),
+        start=start,
+    ):
+        if at in sayings:
+            after = None
+            continue
+        plain = "#" if word[0] in _DIGITS else word
+        each = _BY_STATUS[status] + plain if status else plain
+        if (weight := of(each)) is not None:
+            known[each] = weight
+        if after is not None and gap == JOINED and (pair := after.get(plain)) is not None:
+            known[pair] = weights.words[pair]
+        after = pairs(plain)
+    return known
 
 
 def features(

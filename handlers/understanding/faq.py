@@ -10,8 +10,9 @@ Rules:
 from collections.abc import Mapping
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import extractOne
 
-from content.model.answer import LONG, ShortAnswer, Wordings
+from content.model.answer import LONG, ShortAnswer, Wordings, in_order
 from content.plain import plain
 
 LONGEST = 25
@@ -55,16 +56,19 @@ def asked_about(answers: Mapping[str, ShortAnswer], text: str, least: int = NEAR
     if not 1 <= len(said.split()) <= LONGEST:
         return None
     asks = _is_question(text, said)
-    best, found = 0.0, None
+    best, found = float(least if asks else ALIKE), None
     for name, answer in answers.items():
-        near = _nearness(answer.wordings, said, asks=asks)
-        if near >= (least if asks else ALIKE) and near > best:
+        near = _nearness(answer.wordings, said, best, asks=asks)
+        if near > best or (near == best and found is None):
             best, found = near, name
     return found
 
 
-def _nearness(known: Wordings, said: str, *, asks: bool) -> float:
-    """How near a text is to what this answer is asked by; 0 where it cannot be meant."""
+def _nearness(known: Wordings, said: str, least: float, *, asks: bool) -> float:
+    """How near a text is to what this answer is asked by; 0 where it cannot be meant.
+
+    What is not as near as `least` may be given as less than it is.
+    """
     framed = f" {said} "
     if any(word in framed for word in known.without):
         return 0.0
@@ -72,18 +76,35 @@ def _nearness(known: Wordings, said: str, *, asks: bool) -> float:
     count = sum(word in framed for word in known.words) + is_sure
     if asks and not count:
         count = int(_has_slip(known, said))
-    ratio = max(
-        (fuzz.token_set_ratio(said, each) + fuzz.token_sort_ratio(said, each)) / 2
-        for each in known.asked
-    )
+    more = _PER_WORD * (count - 1) if count else 0
+    ratio = _ratio(known, said, max(least - more, 0.0 if count else ALIKE))
     if is_sure and asks:
         ratio = max(ratio, SURE)
     if not count:
         return ratio if ratio >= ALIKE else 0.0
-    return ratio + _PER_WORD * (count - 1)
+    return ratio + more
+
+
+def _ratio(known: Wordings, said: str, least: float) -> float:
+    """How alike a text is to the likest of the questions; 0 where that is less than `least`.
+
+    It is the mean of two ratios. The second is quick to find, and each is at most 100: where it is
+    too low, no other can make up for it.
+    """
+    best = 0.0
+    ordered = in_order(said)
+    for each, each_ordered in zip(known.asked, known.ordered, strict=True):
+        enough = max(2 * max(least, best) - 100, 0.0)
+        sort = fuzz.ratio(ordered, each_ordered, score_cutoff=enough)
+        if sort or not enough:
+            best = max(best, (fuzz.token_set_ratio(said, each) + sort) / 2)
+    return best
 
 
 def _has_slip(known: Wordings, said: str) -> bool:
     """Whether one of the answer's longer words is there with a slip of the pen in it."""
-    long = [word for word in said.split() if len(word) >= LONG]
-    return any(fuzz.ratio(word, each) >= SLIP for word in known.long for each in long)
+    return any(
+        extractOne(word, known.long, scorer=fuzz.ratio, score_cutoff=SLIP) is not None
+        for word in said.split()
+        if len(word) >= LONG
+    )

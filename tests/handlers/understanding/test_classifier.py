@@ -4,12 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from content.fault import ContentError
 from content.lexicon.lexicon import Lexicon, load_lexicon
 from content.lexicon.weights import Weights, read_weights
+from handlers.understanding.assertion import read_assertions
+from handlers.understanding.classifier import features, sayings_in, weigh
 from handlers.understanding.finding import Certainty, Urgency
-from handlers.understanding.flags import UNSURE, read_flags
+from handlers.understanding.flags import UNSURE, read_flags, read_mentions
 from tests.support.shipped import shipped_lexicon
 
 LEXICON = shipped_lexicon()
@@ -77,3 +81,14 @@ def test_a_word_without_its_number_is_refused_with_its_line(tmp_path: Path) -> N
     (tmp_path / "lexicon" / "weights.yaml").write_text("for: danger\nweights:\n  words: numb\n")
     with pytest.raises(ContentError, match="write each word with its number"):
         load_lexicon(tmp_path)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from("no my zorb evening hurts 7 , . ? years ago she if ok".split())))
+def test_what_is_weighed_are_the_features_that_have_a_weight(words: list[str]) -> None:
+    text, mentions = read_mentions(LEXICON, " ".join(words))
+    assertions, sayings = read_assertions(text, mentions), sayings_in(mentions)
+    every = list(features(text, assertions, sayings))
+    weights = Weights(dict.fromkeys(every[::2], 1.5))
+    known = {each: 1.5 for each in every if each in weights.words}
+    assert weigh(weights, text, assertions, sayings, 0, len(text.words))[1] == known
