@@ -85,6 +85,10 @@ def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime
         from bot.cli.coach_here import coach_here  # noqa: PLC0415 - only what the command needs
 
         return coach_here(settings)
+    if name == "rehearse":
+        from bot.cli.rehearse import rehearsal  # noqa: PLC0415 - only what the command needs
+
+        return rehearsal(settings, options.last)
     if name == "retention":
         from bot.cli.retention import retention  # noqa: PLC0415 - only what the command needs
 
@@ -147,6 +151,12 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="one file with everything, while Limber runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="the file to be made")
     backup.add_argument("--with-secrets", action="store_true", help="tokens and keys as well")
+    rehearse = commands.add_parser(
+        "rehearse", help="what this version would do otherwise, on a copy of the data"
+    )
+    rehearse.add_argument(
+        "--last", type=int, default=200, metavar="N", help="conversations that are told again"
+    )
     retention = commands.add_parser("retention", help="take away what is too old, as set")
     retention.add_argument("--dry-run", action="store_true", help="only say what would go")
     restore = commands.add_parser("restore", help="bring a backup back, into an empty place")

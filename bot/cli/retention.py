@@ -16,6 +16,7 @@ from scheduler.wall_clock import wall_time
 
 NAMES = {
     Aged.MESSAGES: "messages that Limber sent",
+    Aged.CONVERSATIONS: "conversations that are over",
     Aged.SEEN: "numbers of handled updates",
     Aged.THREADS: "lines between people and coach",
     Aged.FILES: "photos and other files",

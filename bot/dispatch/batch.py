@@ -27,7 +27,7 @@ from bot.dispatch.people import People, named
 from bot.dispatch.thread_lines import ThreadLines
 from bot.dispatch.timers import Timers
 from bot.storage.changes import Changes
-from bot.storage.codec import conversation_row, dumps, person_row, thread_row
+from bot.storage.codec import conversation_row, dumps, ended_row, person_row, thread_row
 from bot.storage.parcel import ParcelKind, Settled
 from bot.storage.records import Address, BatchStart, StoredPerson
 from bot.storage.written_rows import (
@@ -69,6 +69,8 @@ from handlers.engine.event import Edited, Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
+from handlers.flows.registry import THEIR_WORDS
+from handlers.profile.facts import CONSENT
 
 
 class Batch:
@@ -143,6 +145,9 @@ class Batch:
             self._mark_unreachable(known)
         self._people.put(replace(known, person=named(heard.person, item)))
         self._begin(item)
+        if CONSENT.of(heard.person.profile) is not None:
+            kept = [each for each in heard.ended if each.conversation.flow not in THEIR_WORDS]
+            self._changes.conversations_ended += [ended_row(heard.person.id, each) for each in kept]
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited):
             self._lines.edited(known.person.id, event)

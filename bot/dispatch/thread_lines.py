@@ -51,13 +51,13 @@ class ThreadLines:
         thread = after(now.thread or Thread(), effect, is_flagged=is_flagged)
         self._people.put(replace(now, thread=thread))
         match effect:
-            case ToCoach(by, text, at):
+            case ToCoach(by, text, at, reading):
                 kind = (
                     ThreadLineKind.PERSON
                     if by == ThreadLineKind.PERSON.value
                     else ThreadLineKind.LIMBER
                 )
-                self._add(person, by, kind, text, at)
+                self._add(person, by, kind, text, at, reading=reading)
             case AlertCoach(level, text, at):
                 self._changes.alerts.append(AlertRow(person, level, text, milliseconds(at)))
                 if level != NUDGE:
@@ -92,12 +92,13 @@ class ThreadLines:
         text: str,
         at: datetime,
         sent: int | None = None,
+        reading: str | None = None,
     ) -> None:
         is_limbers = kind in {ThreadLineKind.LIMBER, ThreadLineKind.ALERT}
         ref = "" if is_limbers else self._ref
         when = milliseconds(at)
         self._changes.thread_entries.append(
-            ThreadEntryRow(person, by, kind.value, text, when, ref, sent)
+            ThreadEntryRow(person, by, kind.value, text, when, ref, sent, reading)
         )
         if self._file is not None and not is_limbers:
             file, self._file = self._file, None  # it goes with the first line alone

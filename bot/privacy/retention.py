@@ -23,7 +23,14 @@ from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.retention import Aged
 from bot.storage.store import Store
-from bot.storage.written_rows import EntryKey, LogKey, MessageKey, SeenRow, SetAsideKey
+from bot.storage.written_rows import (
+    EndedConversationKey,
+    EntryKey,
+    LogKey,
+    MessageKey,
+    SeenRow,
+    SetAsideKey,
+)
 from bot.storage.written_thread_rows import AttachmentKey
 from handlers.engine.event import Erased
 
@@ -39,6 +46,7 @@ def days_of(settings: Settings) -> Mapping[Aged, int]:
     """After how many days each kind goes; a kind that is missing stays."""
     wanted = {
         Aged.MESSAGES: settings.retention_messages_days,
+        Aged.CONVERSATIONS: settings.retention_messages_days,
         Aged.SEEN: settings.retention_seen_days,
         Aged.THREADS: settings.retention_threads_days,
         Aged.FILES: settings.retention_files_days,
@@ -105,6 +113,8 @@ def _changes(kind: Aged, found: list[tuple[int, str]]) -> Changes:
     match kind:
         case Aged.MESSAGES:
             return Changes(messages_aged=[MessageKey(key) for key, _ in found])
+        case Aged.CONVERSATIONS:
+            return Changes(conversations_aged=[EndedConversationKey(key) for key, _ in found])
         case Aged.SEEN:
             return Changes(seen_aged=[SeenRow(*text.split(" ", 1)) for _, text in found])
         case Aged.THREADS:

@@ -30,6 +30,7 @@ TABLES: tuple[Table, ...] = (
     Table("person", Owner.PERSON, (Aged.SILENT,)),
     Table("address", Owner.PERSON, (Aged.SILENT,)),
     Table("conversation", Owner.PERSON),
+    Table("ended_conversation", Owner.PERSON, (Aged.CONVERSATIONS,)),
     Table("timer", Owner.PERSON),
     Table("outgoing", Owner.PERSON, (Aged.MESSAGES,)),
     Table("log", Owner.PERSON, (Aged.LOG, Aged.SAFETY)),

@@ -12,6 +12,8 @@ from bot.storage.written_rows import (
     CorrectedLogRow,
     CountedErasureRow,
     DeliveredRow,
+    EndedConversationKey,
+    EndedConversationRow,
     EntryKey,
     ErasedRow,
     ErasureKey,
@@ -68,6 +70,7 @@ class Changes:
     addresses: list[AddressRow] = field(default_factory=list)
     conversations: list[ConversationRow] = field(default_factory=list)
     conversations_closed: list[ConversationKey] = field(default_factory=list)
+    conversations_ended: list[EndedConversationRow] = field(default_factory=list)
     timers_stopped: list[TimerKey] = field(default_factory=list)
     timers_rung: list[RungTimerRow] = field(default_factory=list)
     timers: list[TimerRow] = field(default_factory=list)
@@ -98,6 +101,7 @@ class Changes:
     attachments_aged: list[AttachmentKey] = field(default_factory=list)
     log_aged: list[LogKey] = field(default_factory=list)
     seen_aged: list[SeenRow] = field(default_factory=list)
+    conversations_aged: list[EndedConversationKey] = field(default_factory=list)
     set_asides_aged: list[SetAsideKey] = field(default_factory=list)
     people_erased: list[PersonKey] = field(default_factory=list)
     goodbyes_delivered: list[PersonKey] = field(default_factory=list)

@@ -9,13 +9,14 @@ import orjson
 from bot.storage.mirrors import Attachment, Entry
 from bot.storage.read_rows import CaseRow, EntryRow, LineRow, StoredPersonRow, ThreadSummaryRow
 from bot.storage.records import Address, StoredPerson
-from bot.storage.written_rows import ConversationRow, PersonRow
+from bot.storage.written_rows import ConversationRow, EndedConversationRow, PersonRow
 from bot.storage.written_thread_rows import ThreadRow
 from handlers.coach.attention import Case, LastWords, OpenAlert
 from handlers.coach.thread import Fate, FileRef, Line, State, Thread, ThreadLineKind, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import instant, milliseconds
+from handlers.engine.performance import Ended
 from handlers.engine.person import Person
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -65,6 +66,20 @@ def conversation_row(person: int, place: int, c: Conversation) -> ConversationRo
         c.open.seconds,
         c.open.unclear,
         _list(c.open.marked),
+    )
+
+
+def ended_row(person: int, ended: Ended) -> EndedConversationRow:
+    c = ended.conversation
+    return EndedConversationRow(
+        c.id,
+        person,
+        c.flow,
+        dumps(dict(c.arguments)),
+        dumps(journal.dump(c.journal)),
+        milliseconds(c.began),
+        milliseconds(ended.at),
+        dumps(ended.lines),
     )
 
 

@@ -9,6 +9,7 @@ class Aged(StrEnum):
     """The kinds of rows that go by age; each has a setting of its own."""
 
     MESSAGES = "messages"
+    CONVERSATIONS = "conversations"
     SEEN = "seen"
     THREADS = "threads"
     FILES = "files"

@@ -25,6 +25,7 @@ from bot.storage.records import (
     Refusal,
     SetAside,
 )
+from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
 from handlers.coach.attention import Case
 from handlers.coach.thread import Line, ThreadSummary
@@ -42,6 +43,9 @@ class Store(Protocol):
 
     retention: RetentionRows
     """What may go by age."""
+
+    rehearsal: RehearsalRows
+    """What a new version is rehearsed on."""
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date; refuses a newer schema."""

@@ -131,6 +131,25 @@ class ConversationKey(NamedTuple):
     conversation: int
 
 
+class EndedConversationKey(NamedTuple):
+    """A conversation that is over, kept for rehearsals."""
+
+    ended_conversation: int
+
+
+class EndedConversationRow(NamedTuple):
+    """A conversation that is over, with what it said and did, line by line."""
+
+    id: int
+    person: int
+    flow: str
+    arguments: str
+    journal: str
+    began: int
+    ended: int
+    lines: str
+
+
 class TimerRow(NamedTuple):
     """A timer, set or moved. conversation and turn: of a step, 0 for any other timer.
 

@@ -22,7 +22,10 @@ class ThreadRow(NamedTuple):
 
 
 class ThreadEntryRow(NamedTuple):
-    """A line of a thread. ref: the message that it was; outgoing: the one that it became."""
+    """A line of a thread. ref: the message that it was; outgoing: the one that it became.
+
+    reading: what was read as danger in it, if it is a person's.
+    """
 
     person: int
     author: str
@@ -31,6 +34,7 @@ class ThreadEntryRow(NamedTuple):
     at: int
     ref: str = ""
     outgoing: int | None = None
+    reading: str | None = None
 
 
 class EditedEntryRow(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from handlers.engine.errand import Run
 from handlers.engine.json import JSON
 from handlers.engine.message import Message, Slot
+from handlers.engine.performance import Ended
 from handlers.engine.person import Person
 
 
@@ -52,11 +53,15 @@ class Unlog:
 
 @dataclass(frozen=True, slots=True)
 class ToCoach:
-    """A line for the person's thread. `by` is "person" for their own words, else "limber"."""
+    """A line for the person's thread. `by` is "person" for their own words, else "limber".
+
+    reading: what was read as danger in their words, in one line.
+    """
 
     by: str
     text: str
     at: datetime
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,11 @@ Effect: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The person after an event, and everything that must be stored with it."""
+    """The person after an event, and everything that must be stored with it.
+
+    ended: the conversations that ended while it was heard.
+    """
 
     person: Person
     effects: tuple[Effect, ...]
+    ended: tuple[Ended, ...] = ()

@@ -5,6 +5,7 @@ Rules:
 - What is no answer (a pause, a tick, a ring) is in `interruptions.py`.
 """
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from handlers.engine.fact import Fact
 from handlers.engine.journal import By
 from handlers.engine.json import JSON, Arguments
 from handlers.engine.message import Button
+from handlers.engine.performance import Ended, perform
 from handlers.engine.person import Person
 from handlers.engine.question import Question
 from handlers.engine.replay import Emitted, Replay
@@ -64,6 +66,7 @@ class Hearing(Stack):
         self._person = person
         self._ids = ids
         self._replays: dict[int, tuple[Conversation, Replay]] = {}
+        self._ended: list[Ended] = []
 
     # -- what comes out ---------------------------------------------------------------------
 
@@ -71,7 +74,14 @@ class Hearing(Stack):
         """The outcome; whatever has been said and not yet sent leaves as the last message."""
         self.reply.flush()
         person = Person(self._person.id, self.profile, tuple(self.stack), recent)
-        return Heard(person, tuple(self.reply.effects))
+        return Heard(person, tuple(self.reply.effects), tuple(self._ended))
+
+    def close(self, conversation: Conversation) -> None:
+        if self.find(conversation.id) is not None:
+            with contextlib.suppress(Exception):  # a broken flow must never hold a person
+                lines = perform(self.script, conversation).lines
+                self._ended.append(Ended(conversation, lines, self.at))
+        super().close(conversation)
 
     def recall(self, fact: Fact[Any]) -> Any:
         return fact.of(self.profile)
@@ -218,7 +228,7 @@ class Hearing(Stack):
 
     def ended(self, conversation: Conversation, replayed: Replay) -> None:
         """A flow came to its end: the next one takes over, or what was parked is offered."""
-        self.close(conversation)
+        self.close(replace(conversation, journal=tuple(replayed.journal)))
         if replayed.result is not None:
             self.open(replayed.result.flow, replayed.result.arguments)
         elif self.front is not None:

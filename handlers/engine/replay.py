@@ -46,6 +46,15 @@ class Emitted:
     step: SideEffect
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step that waits or waited, where in the flow, and after how many answers."""
+
+    path: str
+    position: int
+    step: Waiting
+
+
 _WAIT = object()
 
 
@@ -53,7 +62,8 @@ class Replay:
     """A flow that has been run as far as its journal goes, and may be answered.
 
     journal: the entries that were consumed, with those that were answered at once appended;
-    emitted: the steps that are new; waiting and path: the open step, or None when the flow has
+    emitted: the steps that are new; asked: every step that waited, also those that were answered
+    long ago; waiting and path: the open step, or None when the flow has
     ended with `result`; floor: the number of entries behind which "back" cannot go, since
     something has been handed on there; was_cut: an entry was no longer the answer to what is asked.
 
@@ -73,6 +83,7 @@ class Replay:
     ) -> None:
         self.journal: list[Entry] = list(journal)
         self.emitted: list[Emitted] = []
+        self.asked: list[Asked] = []
         self.waiting: Waiting | None = None
         self.path = ""
         self.result: Next | None = None
@@ -142,6 +153,7 @@ class Replay:
 
     def _wait(self, step: Waiting) -> Any:
         path = self._path(step.question.key)
+        self.asked.append(Asked(path, self._position, step))
         entry = self._next_entry(path)
         if entry is not None:
             try:

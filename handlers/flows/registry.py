@@ -58,14 +58,18 @@ FLOWS: Mapping[str, RegisteredFlow] = {
     "still_standing": still_standing,
     "other_person": other_person,
 }
+THEIR_WORDS = frozenset({"question", "danger_question", "other_person", "withdrawal", "deletion"})
+"""Flows that hold what somebody wrote, or end what is kept: nothing of them stays once they are
+over.
+"""
 
 
-def script_of(world: World) -> Script:
-    """The script of all flows in this world."""
-    flows: dict[str, Callable[[Arguments], Flow[Next | None]]] = {
-        name: partial(flow, world) for name, flow in FLOWS.items()
+def script_of(world: World, flows: Mapping[str, RegisteredFlow] = FLOWS) -> Script:
+    """The script of all flows in this world. flows: other ones than Limber's own."""
+    told: dict[str, Callable[[Arguments], Flow[Next | None]]] = {
+        name: partial(flow, world) for name, flow in flows.items()
     }
-    return Script(world.catalog.messages, flows, local)
+    return Script(world.catalog.messages, told, local)
 
 
 def local(profile: Mapping[str, JSON], at: datetime) -> str:

@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from handlers.coach.actions import apply_action
@@ -20,7 +20,7 @@ from handlers.command import Command
 from handlers.engine import interruptions
 from handlers.engine.clean import clean
 from handlers.engine.conversation import Conversation
-from handlers.engine.effect import Heard, NoteInThread, ToCoach, Unreachable
+from handlers.engine.effect import Effect, Heard, NoteInThread, ToCoach, Unreachable
 from handlers.engine.errand import Errand, Run
 from handlers.engine.event import (
     AgeCorrected,
@@ -81,6 +81,7 @@ from handlers.routing.hear_danger import Texts, hear_danger, hear_recording, tex
 from handlers.routing.late_tap import acts_late
 from handlers.routing.listeners import LISTENERS, Line, listen
 from handlers.routing.review_due import review_due
+from handlers.understanding.flag_summary import flag_summary
 from handlers.world import World
 
 FILES = frozenset({"photo", "video", "animation", "document"})
@@ -130,7 +131,14 @@ class Router:
         forget_answers(hearing)
         keep_nudge(self.world, hearing)
         keep_talk(hearing)
-        return hearing.heard(() if is_judged(hearing, person) else recent)
+        heard = hearing.heard(() if is_judged(hearing, person) else recent)
+        return replace(heard, effects=tuple(self._with_reading(each) for each in heard.effects))
+
+    def _with_reading(self, effect: Effect) -> Effect:
+        """Words for the coach go with what was read in them, so that it can be compared later."""
+        if not isinstance(effect, ToCoach) or effect.by != "person":
+            return effect
+        return replace(effect, reading=flag_summary(self.world.lexicon, effect.text))
 
     def _let_happen(
         self,

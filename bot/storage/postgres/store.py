@@ -28,9 +28,11 @@ from bot.storage.postgres.functions import BEGIN, DIALECT, ROWS, WRITE, numbered
 from bot.storage.postgres.schema import migrate
 from bot.storage.postgres.trouble import is_of_an_event, is_of_the_connection, trouble
 from bot.storage.records import Address, BatchStart
+from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
 from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.reads import SqlReads
+from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
 from handlers.engine.json import JSON
 
@@ -53,6 +55,7 @@ class PostgresStore(SqlReads):
         self._write: asyncpg.Connection | None = None
         self._readers: asyncpg.Pool | None = None
         self.retention: RetentionRows = SqlRetention(self._rows, DIALECT)
+        self.rehearsal: RehearsalRows = SqlRehearsal(self._rows)
         self.surfaces: SurfaceRows = SqlSurfaces(self._rows)
         self.wave: WaveRows = PostgresWave(self._rows_of_writer)
 

@@ -141,7 +141,7 @@ PULSE = (
 
 _OF_PERSON = (
     *("address", "conversation", "timer", "log", "thread", "thread_entry", "alert", "attachment"),
-    *("mirror", "mirror_line"),
+    *("mirror", "mirror_line", "ended_conversation"),
 )
 EVERYTHING: tuple[tuple[str, str], ...] = (
     ("person", "SELECT * FROM person WHERE id = ?"),

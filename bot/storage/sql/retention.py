@@ -12,6 +12,9 @@ from bot.storage.retention import Aged
 from bot.storage.sql.dialect import Dialect
 from handlers.engine.journal import milliseconds
 
+ENDED_KEPT = 500
+"""Conversations that are over, of which the newest are kept, for rehearsals."""
+
 _WAITS = (
     "EXISTS (SELECT 1 FROM thread t WHERE t.person = {row}.person AND t.state <> 'closed'"
     " AND t.waiting_since IS NOT NULL AND {row}.at >= t.waiting_since)"
@@ -39,6 +42,12 @@ def _selected(d: Dialect) -> dict[Aged, tuple[str, str]]:
             " AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = o.conversation)"
             " AND NOT EXISTS (SELECT 1 FROM thread_entry e WHERE e.outgoing = o.id)"
             " ORDER BY o.created",
+        ),
+        Aged.CONVERSATIONS: (
+            "c.id, ''",
+            "FROM ended_conversation c WHERE c.ended < ?1 OR c.id IN (SELECT id FROM"
+            f" ended_conversation ORDER BY ended DESC, id DESC LIMIT 1000000 OFFSET {ENDED_KEPT})"
+            " ORDER BY c.ended",
         ),
         Aged.SEEN: (
             "0, s.channel || ' ' || s.update_id",

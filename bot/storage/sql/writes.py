@@ -45,6 +45,13 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         " left_ms = excluded.left_ms, seconds = excluded.seconds, unclear = excluded.unclear,"
         " marked = excluded.marked",
     ),
+    (
+        "conversations_ended",
+        "INSERT INTO ended_conversation"
+        " (id, person, flow, arguments, journal, began, ended, lines)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " journal = excluded.journal, ended = excluded.ended, lines = excluded.lines",
+    ),
     ("timers_removed", "DELETE FROM timer WHERE person = ?"),
     ("timers_stopped", "DELETE FROM timer WHERE person = ? AND kind = ? AND conversation = ?"),
     ("timers_rung", "DELETE FROM timer WHERE id = ? AND due = ? AND person = ?"),
@@ -125,8 +132,8 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ),
     (
         "thread_entries",
-        "INSERT INTO thread_entry (person, author, kind, text, at, ref, outgoing)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO thread_entry (person, author, kind, text, at, ref, outgoing, reading)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     ),
     (
         "attachments",
@@ -227,6 +234,7 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ("attachments_aged", "DELETE FROM attachment WHERE id = ?"),
     ("log_aged", "DELETE FROM log WHERE conversation = ? AND path = ?"),
     ("seen_aged", "DELETE FROM seen WHERE channel = ? AND update_id = ?"),
+    ("conversations_aged", "DELETE FROM ended_conversation WHERE id = ?"),
     ("set_asides_aged", "DELETE FROM set_aside WHERE id = ?"),
     (
         "erasures",
@@ -302,6 +310,7 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ("people_merged", "UPDATE thread_entry SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE alert SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE outgoing SET person = ?1 WHERE person = ?2"),
+    ("people_merged", "UPDATE ended_conversation SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE attachment SET person = ?1 WHERE person = ?2"),
     (
         "people_merged",

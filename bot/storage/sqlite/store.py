@@ -22,10 +22,12 @@ from bot.storage.changes import Changes
 from bot.storage.codec import dumps, known
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.records import Address, BatchStart
+from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
 from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, place_of
 from bot.storage.sql.reads import SqlReads
+from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
 from bot.storage.sql.writes import writes
 from bot.storage.sqlite.bulk import SqliteWave
@@ -33,7 +35,14 @@ from bot.storage.sqlite.dialect import SqliteDialect
 from bot.storage.sqlite.schema import migrate
 from handlers.engine.json import JSON
 
-AGED = ("messages_aged", "entries_aged", "attachments_aged", "log_aged", "seen_aged")
+AGED = (
+    "messages_aged",
+    "conversations_aged",
+    "entries_aged",
+    "attachments_aged",
+    "log_aged",
+    "seen_aged",
+)
 PAGES = 2000
 """Pages (of 4 kB) that a file shrinks by after a batch of what went by age, at most."""
 _DIALECT = SqliteDialect()
@@ -73,6 +82,7 @@ class SqliteStore(SqlReads):
         self._has_erased = False
         self._has_aged = False
         self.retention: RetentionRows = SqlRetention(self._rows, _DIALECT)
+        self.rehearsal: RehearsalRows = SqlRehearsal(self._rows)
         self.surfaces: SurfaceRows = SqlSurfaces(self._rows)
         self.wave: WaveRows = SqliteWave(self._rows_of_writer)
 

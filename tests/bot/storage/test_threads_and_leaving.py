@@ -160,6 +160,7 @@ async def test_everything_of_a_person_is_every_row_that_names_them(store: Store)
         "attachment": 0,
         "mirror": 0,
         "mirror_line": 0,
+        "ended_conversation": 0,
         "outgoing": 1,
         "set_aside": 1,
     }

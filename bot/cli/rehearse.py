@@ -1,0 +1,82 @@
+"""`limber rehearse`: what this version would say, do or plan otherwise, on a copy of the data."""
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from bot.errors import StorageError
+from bot.operations import log
+from bot.operations.next_week import Days, next_days
+from bot.operations.rehearsal import Rehearsal, rehearse
+from bot.settings import Settings, is_postgres, sqlite_path
+from bot.storage.open import copy_database, opened
+from bot.world import world_of
+from scheduler.wall_clock import wall_time
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of it; seconds: of the migration."""
+
+    rehearsal: Rehearsal
+    days: Days
+    seconds: float
+
+
+def rehearsal(settings: Settings, last: int) -> int:
+    """Rehearse this version and say what differs; returns 0 if nothing does, else 1."""
+    log.start("CRITICAL")
+    if is_postgres(settings.database_url):
+        raise StorageError(
+            "A version is rehearsed on a copy of a SQLite file. Copy this database into one"
+            " (`limber copy`), name that in DATABASE_URL, and rehearse there."
+        )
+    database = sqlite_path(settings.database_url)
+    if database is None or not database.exists():
+        raise StorageError(
+            f"There is no database at {settings.database_url}. Set DATABASE_URL to the one that the"
+            " version before uses."
+        )
+    return _say(asyncio.run(_work(settings, database, last)))
+
+
+async def _work(settings: Settings, database: Path, last: int) -> _Outcome:
+    world = world_of(settings, has_coach=settings.has_coach)
+    # beside the data, which is as private as the copy has to be, and on a disk with as much room
+    with tempfile.TemporaryDirectory(dir=database.parent, prefix=".rehearse-") as folder:
+        copy = Path(folder) / "limber.db"
+        await copy_database(database, copy)
+        began = perf_counter()
+        async with opened(f"sqlite:///{copy}") as store:
+            seconds = perf_counter() - began
+            found = await rehearse(store.rehearsal, world, last)
+            stood = await store.clock()
+            start = wall_time() if stood is None else stood[0]
+            return _Outcome(found, await next_days(store, world, start, DAYS), seconds)
+
+
+def _say(outcome: _Outcome) -> int:
+    found, days = outcome.rehearsal, outcome.days
+    print(f"The database would be brought up to date in {outcome.seconds:.1f} s.")
+    print(
+        f"Compared: {found.conversations} conversations that are over, {found.open} that are open,"
+        f" {found.lines} lines for the coach, {found.planned} check-ins that are planned."
+    )
+    print(
+        f"The next {DAYS} days: {days.messages} messages to {days.people} chats, if nobody answers;"
+        f" {len(days.broken)} events would break."
+    )
+    said = [
+        f"{each.sentence}\n    ({each.places} times)" if each.places > 1 else each.sentence
+        for each in found.differences
+    ]
+    said += [f"In the next {DAYS} days an event would break ({each})." for each in days.broken]
+    for number, sentence in enumerate(said, 1):
+        print(f"{number}. {sentence}")
+    if not said:
+        print("Nothing would be said, done or planned otherwise.")
+    return 1 if said else 0
