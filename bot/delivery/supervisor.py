@@ -3,7 +3,8 @@
 Rules:
 - A channel that raises `Later` is started again after the seconds it named, and the reason is
   said; after anything else it waits a little longer each time, until it has run well for a while.
-- Each channel has its own delivery, which stops when the channels do.
+- Each channel has its own delivery. It stops first: what is on its way lands and is noted as
+  delivered before the connection that it needs is closed.
 """
 
 import asyncio
@@ -83,8 +84,8 @@ async def serving(
     try:
         yield ended
     finally:
+        outbox.stop()
+        await asyncio.gather(*giving)
         for task in taking:
             task.cancel()
         await asyncio.gather(*taking, return_exceptions=True)
-        outbox.stop()
-        await asyncio.gather(*giving)

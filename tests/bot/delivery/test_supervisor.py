@@ -9,9 +9,14 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import AT_WILL, Pace
 from bot.delivery.supervisor import FIRST_WAIT, LONGEST_WAIT, Backoff, serving
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import hear_in
+from bot.dispatch.item import Arrived
 from bot.storage.parcel import Parcel
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard
+from handlers.engine.event import Said
+from handlers.routing.router import Router
 
 
 @dataclass
@@ -32,6 +37,55 @@ class Falling:
         if self.falls:
             raise self.falls.pop(0)
         self.up.set()
+
+
+@dataclass
+class Connected:
+    """A channel whose calls take a while and need its connection."""
+
+    name: str = "connected"
+    pace: Pace = AT_WILL
+    is_up: bool = False
+    on_its_way: asyncio.Event = field(default_factory=asyncio.Event)
+    arrived: list[int] = field(default_factory=list)
+
+    async def deliver(self, parcel: Parcel) -> str:
+        self.on_its_way.set()
+        for _ in range(100):
+            await asyncio.sleep(0)
+        if not self.is_up:
+            raise RuntimeError("the session is closed")
+        self.arrived.append(parcel.id)
+        return str(parcel.id)
+
+    async def run(self) -> None:
+        self.is_up = True
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.is_up = False
+
+
+async def test_what_is_on_its_way_lands_and_is_noted_before_the_connection_is_closed(
+    router: Router,
+) -> None:
+    store = SqliteStore(None)
+    await store.open()
+    at = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    dispatcher = Dispatcher(store, hear_in(router, {}))
+    outbox = Outbox(store, dispatcher, lambda: at)
+    await dispatcher.start()
+    channel = Connected()
+    here = Address(channel.name, "me")
+    try:
+        async with asyncio.timeout(20), serving([channel], outbox):
+            await dispatcher.submit(Arrived(here, Said(at, "hello"), "1"))
+            await channel.on_its_way.wait()
+        assert len(channel.arrived) == 1
+        assert await outbox.waiting(here) == []
+    finally:
+        await dispatcher.stop()
+        await store.close()
 
 
 async def test_a_channel_that_falls_is_started_again_while_the_others_go_on() -> None:
