@@ -17,10 +17,12 @@ from bot.privacy.erasures import erasure_list
 from bot.privacy.retention import Retention, days_of
 from bot.settings import Settings
 from bot.storage.store import Store
-from scheduler.recurring import Recurring
+from scheduler.recurring import Recurring, Work
 
 RETENTION_AT = time(2, 45)
 """When what is too old goes, where the coach is: before most backups."""
+HOURS_BEGIN = timedelta(seconds=30)
+"""How late the morning round is told, at most."""
 SOON = timedelta(seconds=20)
 """How long a chat of an erased person may be a row before it is a hash in the list."""
 
@@ -56,8 +58,9 @@ async def recurring_work(
     store: Store,
     dispatcher: Dispatcher,
     now: Callable[[], datetime],
+    look: Work | None = None,
 ) -> AsyncIterator[Recurring]:
-    """Let it be done until the block is left."""
+    """Let it be done until the block is left. look: what sees whether the coach's hours begin."""
     folder = settings.backup_folder
     listed = erasure_list(folder, settings.data_dir)
     work = Recurring()
@@ -75,6 +78,8 @@ async def recurring_work(
     async def take_away() -> None:
         await aged.run()
 
+    if look is not None:
+        work.every("morning round", HOURS_BEGIN, look)
     zone = ZoneInfo(settings.coach_timezone)
     work.daily("retention", RETENTION_AT, zone, take_away)
     if settings.backup_at:

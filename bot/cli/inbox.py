@@ -58,6 +58,8 @@ async def _with_inbox(
 async def _asked(inbox: Inbox, what: str, words: Sequence[str], *, anyway: bool) -> str:
     if what == "list":
         return await inbox.all()
+    if what == "round":
+        return await inbox.round()
     if not words or not words[0].lstrip("#").isdecimal():
         raise InboxError(f"Say whose: limber inbox {what} ID. `limber inbox list` shows the IDs.")
     person, text = int(words[0].lstrip("#")), " ".join(words[1:])

@@ -134,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         "--against", nargs="+", type=Path, default=[], help="texts that the content must not copy"
     )
     inbox = commands.add_parser("inbox", help="the coach's side, in a shell")
-    inbox.add_argument("what", choices=("list", "show", "reply", "note", "close"))
+    inbox.add_argument("what", choices=("list", "round", "show", "reply", "note", "close"))
     inbox.add_argument("words", nargs="*", metavar="ID TEXT", help="whose, and what")
     inbox.add_argument("--anyway", action="store_true", help="send it although it was asked about")
     for name, what in (

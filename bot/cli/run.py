@@ -75,7 +75,9 @@ async def _serve(settings: Settings, at: socket, runtime: Runtime) -> int:
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
         async with (
             looking(watch),
-            recurring_work(settings, app.store, app.dispatcher, app.clock.now),
+            recurring_work(
+                settings, app.store, app.dispatcher, app.clock.now, app.mirror.rounds.look
+            ),
             serving(counted, app.outbox, app.channels) as ended,
         ):
             loop = asyncio.get_running_loop()

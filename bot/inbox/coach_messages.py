@@ -13,6 +13,7 @@ import structlog
 
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
+from bot.inbox.morning_round import COMMAND, ROUND
 from bot.inbox.posting import KEEP, SEND
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, LineAt, SentMessage
@@ -76,6 +77,9 @@ class CoachMessages:
 
     async def written(self, message: CoachMessage) -> None:
         """Something new; returns after the commit."""
+        if message.text.casefold() == COMMAND:
+            await self.round(message.at, (message.at.channel, message.key))
+            return
         now = self.mirror.now()
         text = message.text or (f"[{message.file.kind}]" if message.file is not None else "")
         target = await self._target(message)
@@ -87,6 +91,12 @@ class CoachMessages:
                 is_new = await self._did(message, CoachNoted(now, message.author, text))
                 if asks and is_new:
                     await self._ask(message)
+
+    async def round(self, at: Address, key: tuple[str, str]) -> None:
+        """A coach asked for the round; it is told once for each update."""
+        taken = await self.mirror.dispatcher.submit(RowsOnly(Changes(), key))
+        if taken.is_new:
+            await self.mirror.rounds.tell(at)
 
     async def changed(self, message: CoachMessage) -> None:
         """A changed text; returns after the commit."""
@@ -122,7 +132,10 @@ class CoachMessages:
         await self.mirror.answer_coach(at, person, said)
 
     async def tapped(self, at: Address, data: str, author: str, question: str) -> bool:
-        """A tap on [Send] or [Keep as a note]; false for any other button."""
+        """A tap on [Send] or [Keep as a note], or below the round; false for any other button."""
+        if data.startswith(ROUND):
+            await self.mirror.rounds.tapped(at, data, author, question)
+            return True
         is_sent = data.startswith(SEND)
         if not is_sent and not data.startswith(KEEP):
             return False

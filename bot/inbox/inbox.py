@@ -18,6 +18,7 @@ from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import whom_first
 from handlers.coach.card import Card
 from handlers.coach.listing import ListedPerson, Listing, with_alerts_folded
+from handlers.coach.round import Rounds
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary, is_asleep, span, title
 from handlers.engine.event import (
     CoachClosed,
@@ -59,6 +60,13 @@ class Inbox:
         listing = Listing(self.world, self.now)
         found = [listing.person(each) for each in whom_first(cases, self.now)]
         return "\n".join(line for each in found for line in self._lines(each, listed[each.id]))
+
+    async def round(self) -> str:
+        """Who needs a look now, and why."""
+        rounds = Rounds(self.world, self.now)
+        found = rounds.of(await self.store.cases(MOST_PEOPLE))
+        acts = [f"   limber inbox reply {each.person} /{each.command}" for each in found.lines]
+        return "\n".join([rounds.text(found), *([""] if acts else []), *acts])
 
     async def show(self, person: int) -> str:
         """One thread: its title, the card, and every line with its fate."""

@@ -64,6 +64,9 @@ class Surface(Protocol):
         last. A reply to any of them is a reply to the line.
         """
 
+    async def tell(self, title: str, line: SurfacePost) -> None:
+        """Say something outside all threads. title: where it needs one of its own."""
+
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         """Show the fate of a coach's own message. said: the fate in words."""
 

@@ -180,7 +180,9 @@ def case(row: CaseRow, alerts: tuple[OpenAlert, ...]) -> Case:
         said = LastWords(row.text, instant(row.at), row.file or "", bool(row.is_answered))
     thread = thread_of(row.state, row.waiting_since, row.claimed_by, row.snoozed_until)
     began, is_unreachable = instant(row.began), bool(row.is_unreachable)
-    return Case(row.id, loads(row.profile), thread, began, is_unreachable, alerts, said)
+    answered = None if row.answered_at is None else instant(row.answered_at)
+    profile = loads(row.profile)
+    return Case(row.id, profile, thread, began, is_unreachable, alerts, said, answered)
 
 
 def line(columns: Iterable[Any]) -> Line:

@@ -83,7 +83,8 @@ class CaseRow(NamedTuple):
     text: str | None
     at: int
     file: str | None
-    is_answered: int
+    is_answered: int | None
+    answered_at: int | None
 
 
 class LineRow(NamedTuple):

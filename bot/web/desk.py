@@ -22,6 +22,7 @@ from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import Case, alerts_in, whom_first
 from handlers.coach.card import Card
 from handlers.coach.listing import Listing, with_alerts_folded
+from handlers.coach.round import Rounds
 from handlers.coach.thread import (
     FileRef,
     Line,
@@ -43,14 +44,18 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message
 from handlers.engine.words import render
 from handlers.profile.barrier import is_care_first
-from handlers.profile.day import Day, day_in
-from handlers.profile.facts import CONSENT, DAYS, NAME, PAUSED, STREAK, ZONE
+from handlers.profile.day import Day, day_in, sessions_since
+from handlers.profile.facts import CONSENT, DAYS, NAME, PAUSED, ZONE
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000
 QUIET_DAYS = 3
 """Days without a word after which somebody counts as quiet (project default)."""
 DONE_KEPT = 1000
+COMMANDS = frozenset(
+    {"snooze", "drill", "snippet", "clear", "misread", "full", "assign", "rest", "avoid", "allow"}
+)
+"""What the page does by a coach's command, with what is chosen behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,22 @@ class Desk:
         cases = await self.instance.app.store.cases(MOST_PEOPLE)
         is_open = [each for each in cases if each.thread.state is not State.CLOSED]
         return [self._listed(each) for each in whom_first(is_open, self.now)]
+
+    async def round(self) -> list[dict[str, Any]]:
+        """Who needs a look now, and why, with the one thing to do."""
+        cases = await self.instance.app.store.cases(MOST_PEOPLE)
+        found = Rounds(self.instance.world, self.now).of(cases)
+        return [
+            {
+                "id": each.person,
+                "title": self._title(each.person, each.title.rpartition("#")[0].strip()),
+                "why": each.why.value,
+                "reason": each.reason,
+                "label": each.label,
+                "command": each.command,
+            }
+            for each in found.lines
+        ]
 
     async def people(self) -> list[dict[str, Any]]:
         """Everybody who has agreed: who checked in today, who is quiet, who is flagged."""
@@ -122,11 +143,11 @@ class Desk:
             "title": self._title(each.id, NAME.of(each.profile)),
             "state": each.thread.state.value,
             "checked": checked.is_checked,
-            "trained": checked.drills is not None,
+            "trained": bool(checked.drills),
+            "sessions": sessions_since(days, today - timedelta(days=6)),
             "quiet": quiet if quiet >= QUIET_DAYS else 0,
             "flagged": is_care_first(each.profile),
             "paused": PAUSED.of(each.profile) is not None,
-            "streak": STREAK.of(each.profile).days,
             "unreachable": each.is_unreachable,
         }
 
@@ -242,7 +263,7 @@ class Desk:
                 return CoachSawAlerts(now, coach)
             case "seen":
                 return CoachSawAlerts(now, coach, has_acknowledged=True)
-            case "snooze" | "drill" | "snippet" | "clear" | "misread" | "full":
+            case _ if what in COMMANDS:
                 return CoachReplied(now, coach, f"/{what} {text}".strip())
             case _:
                 raise ValueError(what)

@@ -60,7 +60,10 @@ class LastWords:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A person as a coach's list sees them. profile: what is remembered of them."""
+    """A person as a coach's list sees them. profile: what is remembered of them.
+
+    answered_at: when a coach last wrote to them.
+    """
 
     id: int
     profile: Mapping[str, JSON]
@@ -69,6 +72,7 @@ class Case:
     is_unreachable: bool = False
     alerts: tuple[OpenAlert, ...] = ()
     last_words: LastWords | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ def day_in(days: Days, on: date) -> Day:
     return next((day for day in reversed(days) if day.date == on), Day(on))
 
 
+def sessions_since(days: Days, since: date) -> int:
+    """On how many days from this one on a drill was done; a check-in is no training."""
+    return sum(bool(day.drills) for day in days if day.date >= since)
+
+
 def with_day(days: Days, new: Day) -> Days:
     """These days with this one in its place; what is older than sixty days goes."""
     others = [d for d in days if d.date != new.date]

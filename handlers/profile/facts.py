@@ -9,13 +9,14 @@ from handlers.engine.json import JSON
 from handlers.prescription import drill_history as practice
 from handlers.prescription.drill_history import Practices
 from handlers.profile import coach_orders as orders
-from handlers.profile import danger_question, day, flag, ladder, pain, posture
+from handlers.profile import danger_question, day, flag, function_scale, ladder, pain, posture
 from handlers.profile import limits as means
 from handlers.profile import schedule as habit
 from handlers.profile.coach_orders import Assigned
 from handlers.profile.danger_question import Questions
 from handlers.profile.day import Days
 from handlers.profile.flag import Claims, Flags
+from handlers.profile.function_scale import Scale
 from handlers.profile.ladder import Standing
 from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
@@ -177,6 +178,9 @@ PRACTICE: Fact[Practices] = Fact("practice", practice.dump, practice.load, {})
 """Which step of each drill's own ladder the person is on."""
 POSTURE: Fact[Posture | None] = Fact("posture", posture.dump, posture.load, None)
 """What they said about sitting, and about their sides."""
+
+FUNCTION: Fact[Scale] = Fact("function", function_scale.dump, function_scale.load, ())
+"""What they cannot do well now, in their own words, and how well they can do it."""
 
 NAME: Fact[str] = Fact("name", _same, _text, "")
 """What a channel calls the person, if it does."""

@@ -34,6 +34,7 @@ from bot.channels.discord.surface import Forum
 from bot.dispatch.item import File, ForPerson, RowsOnly
 from bot.inbox.coach_messages import CoachMessage, CoachMessages
 from bot.inbox.mirror import Mirror
+from bot.inbox.morning_round import ROUND
 from bot.inbox.posting import KEEP, SEND
 from bot.storage.changes import Changes
 from bot.storage.records import Address
@@ -190,9 +191,10 @@ class Coaching:
         data: dict[str, Any] = dict(interaction.data or {})
         if self.here is None or interaction.message is None or interaction.channel_id is None:
             return False
-        if not str(data.get("custom_id")).startswith((SEND, KEEP)):
+        pressed = str(data.get("custom_id"))
+        if not pressed.startswith((SEND, KEEP, ROUND)):
             return False
-        if await self._person(interaction.channel_id) is None:
+        if not pressed.startswith(ROUND) and await self._person(interaction.channel_id) is None:
             return False
         question = f"{interaction.channel_id}/{interaction.message.id}"
         name = clean_name(interaction.user.display_name)
@@ -245,10 +247,12 @@ class Coaching:
 
     async def is_commanded(self, interaction: discord.Interaction, name: str, text: str) -> bool:
         """Take a command that was used in a person's post; false for anything else."""
-        if interaction.channel_id is None:
+        if interaction.channel_id is None or self.here is None:
             return False
+        if name == "round":  # the command is told to the coach's server alone
+            return await self._is_round(interaction)
         person = await self._person(interaction.channel_id)
-        if person is None or self.here is None:
+        if person is None:
             return False
         at, author = self.app.clock.now(), clean_name(interaction.user.display_name)
         did: CoachDid = CoachReplied(at, author, f"/{name} {text}".strip())
@@ -261,6 +265,16 @@ class Coaching:
         )
         if taken.answer:
             await self.mirror.answer_coach(self.here, person, taken.answer)
+        return True
+
+    async def _is_round(self, interaction: discord.Interaction) -> bool:
+        """The round, asked for by somebody who can see the coach's forum."""
+        assert self.here is not None
+        place: Any = interaction.channel
+        parent = getattr(place, "parent_id", None)
+        if f"{GROUP_SIGN}{parent}" != self.here.chat:
+            return False
+        await self._coach.round(self.here, (CHANNEL, str(interaction.id)))
         return True
 
     async def _person(self, place: int) -> int | None:

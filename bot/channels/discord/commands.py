@@ -36,9 +36,21 @@ def commands(messages: Mapping[str, str]) -> list[dict[str, Any]]:
     return [_command(command, messages) for command in Command]
 
 
-OF_COACH = ("card", "note", "reply", "close", "snooze", "claim", "drill", "avoid", "rest", "assign")
+OF_COACH = (
+    "round",
+    "card",
+    "note",
+    "reply",
+    "close",
+    "snooze",
+    "claim",
+    "drill",
+    "avoid",
+    "rest",
+    "assign",
+)
 """What a coach can say in a person's post."""
-_BARE = {"card", "close", "claim"}
+_BARE = {"round", "card", "close", "claim"}
 
 
 def commands_of_coach(messages: Mapping[str, str]) -> list[dict[str, Any]]:

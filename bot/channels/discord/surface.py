@@ -113,6 +113,13 @@ class Forum:
             await self._refreshed(place)
             return [f"{place}/{each}" for each in sent]
 
+    async def tell(self, title: str, line: SurfacePost) -> None:
+        head, _, rest = line.text.partition("\n\n")
+        place, _ = await self.open(title, SurfacePost(head))
+        if rest:
+            with _failing():
+                await self._say(place, replace(line, text=rest))
+
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         with _failing():
             if fate == "sent":

@@ -32,6 +32,7 @@ from bot.channels.telegram.update import (
 from bot.dispatch.item import RowsOnly, ref_of
 from bot.inbox.coach_messages import CoachMessage, CoachMessages
 from bot.inbox.mirror import Mirror
+from bot.inbox.morning_round import COMMAND as ROUND_COMMAND
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_rows import MovedChatRow
@@ -152,6 +153,9 @@ class Coaching:
             return False  # the rows follow as anybody's
         if message.kind == "service":  # a topic may have been opened again, or a right given
             self.mirror.try_again(Address(CHANNEL, self.chat))
+        if text.casefold() in {ROUND_COMMAND, f"{ROUND_COMMAND}@{self.bot.username}".casefold()}:
+            await self._coach.round(Address(CHANNEL, self.chat), (CHANNEL, update.key))
+            return True
         if message.kind == "service" or is_for_another_bot(text, self.bot.username):
             return not message.chat.is_private
         person = await self._person(message)

@@ -12,7 +12,7 @@ from telegram import (
 
 from handlers.command import Command
 
-OF_COACH = ("card", "note", "close", "snooze", "claim", "drill", "avoid", "rest", "assign")
+OF_COACH = ("round", "card", "note", "close", "snooze", "claim", "drill", "avoid", "rest", "assign")
 
 
 def commands(messages: Mapping[str, str]) -> list[BotCommand]:

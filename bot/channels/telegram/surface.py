@@ -101,6 +101,12 @@ class Topics:
         except TelegramError as error:
             raise self._failure(error) from error
 
+    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - the port's
+        try:
+            await self._say("", line)
+        except TelegramError as error:
+            raise self._failure(error) from error
+
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         try:
             if fate == "sent":
@@ -201,6 +207,5 @@ class Topics:
 
 
 def _buttons(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup.from_row(
-        [InlineKeyboardButton(label, callback_data=data) for label, data in choices]
-    )
+    buttons = [InlineKeyboardButton(label, callback_data=data) for label, data in choices]
+    return InlineKeyboardMarkup([buttons[at : at + 2] for at in range(0, len(buttons), 2)])

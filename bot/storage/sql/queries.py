@@ -94,7 +94,9 @@ SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, t
     th.snoozed_until, e.text, e.at,
     (SELECT a.kind FROM attachment a WHERE a.ref = e.ref AND e.ref <> '' AND a.person = p.id
         LIMIT 1),
-    EXISTS (SELECT 1 FROM thread_entry c WHERE c.person = p.id AND c.kind = 'coach' AND c.id > e.id)
+    (SELECT MAX(c.id) FROM thread_entry c WHERE c.person = p.id AND c.kind = 'coach') > e.id,
+    (SELECT c.at FROM thread_entry c WHERE c.id = (SELECT MAX(id) FROM thread_entry
+        WHERE person = p.id AND kind = 'coach'))
 FROM person p LEFT JOIN thread th ON th.person = p.id
 LEFT JOIN thread_entry e ON e.id = (SELECT MAX(id) FROM thread_entry
     WHERE person = p.id AND kind = 'person')

@@ -122,7 +122,13 @@ class CoachRoutes:
 
 async def lists(desk: Desk) -> Response:
     """Who waits, and everybody."""
-    return JSONResponse({"threads": await desk.threads(), "people": await desk.people()})
+    return JSONResponse(
+        {
+            "round": await desk.round(),
+            "threads": await desk.threads(),
+            "people": await desk.people(),
+        }
+    )
 
 
 async def thread(request: Request, desk: Desk) -> Response:

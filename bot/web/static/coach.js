@@ -11,7 +11,7 @@ export class Desk {
     this.person = null;
     this.name = document.title;
     this.tab = "threads";
-    this.data = { threads: [], people: [] };
+    this.data = { round: [], threads: [], people: [] };
     this.told = new Set();
     this.drafts = new Map();
     this.build();
@@ -30,7 +30,7 @@ export class Desk {
 
   build() {
     this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => this.list() });
-    this.tabs = ["threads", "people"].map((name) => el("button", {
+    this.tabs = ["threads", "round", "people"].map((name) => el("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === this.tab), onclick: () => this.turn(name),
     }, say(`coach_tab_${name}`), el("span", { class: "count" })));
     this.rows = el("ul", { class: "rows", "aria-label": say("coach_list") });
@@ -89,7 +89,23 @@ export class Desk {
     if (focused) this.rows.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
+  /** A line of the round: it opens the thread, and its button does the one thing. */
+  roundLine(row) {
+    const act = async () => {
+      if (!row.command.startsWith("snippet ")) { await this.open(row.id); await this.deed(row.command); return; }
+      const name = row.command.slice("snippet ".length);
+      this.drafts.set(row.id, this.ready.snippets.find((s) => s.name === name)?.text ?? "");
+      await this.open(row.id);
+      this.field?.focus();
+    };
+    return el("li", { class: "round" }, el("button", {
+      type: "button", class: "row", data: { row: row.id }, "aria-current": row.id === this.person ? "true" : null, onclick: () => this.open(row.id),
+    }, el("span", { class: "name" }, row.title), el("span", { class: "why" }, row.reason)),
+    el("button", { type: "button", class: "quiet", onclick: act }, row.label));
+  }
+
   row(row) {
+    if (this.tab === "round") return this.roundLine(row);
     const signs = this.tab === "threads" ? threadSigns(row) : personSigns(row);
     return el("li", {}, el("button", {
       type: "button", class: `row ${row.state}${row.flagged ? " flagged" : ""}`, data: { row: row.id },
@@ -307,7 +323,7 @@ function personSigns(row) {
     row.trained ? sign("good", say("coach_sign_trained")) : null,
     row.quiet ? sign("waits", say("coach_sign_quiet", { days: row.quiet })) : null,
     row.paused ? sign("calm", say("coach_sign_paused")) : null,
-    row.streak > 1 ? sign("calm", say("coach_sign_streak", { days: row.streak })) : null,
+    row.sessions ? sign("calm", say(row.sessions === 1 ? "coach_sign_session" : "coach_sign_sessions", { count: row.sessions })) : null,
     row.unreachable ? sign("alert", say("coach_sign_unreachable")) : null,
   ].filter(Boolean);
 }

@@ -67,6 +67,10 @@ class OnPaper:
     async def post(self, place: str, line: SurfacePost) -> Sequence[str]:
         return [self.paper.say(self.address.chat, place, line.text)]
 
+    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - the port's
+        buttons = " ".join(f"[{label}|{data}]" for label, data in line.choices)
+        self.paper.say(self.address.chat, "", f"{line.text}\n{buttons}".strip())
+
     async def set_closed(self, place: str, *, is_closed: bool) -> None:
         pass
 

@@ -128,6 +128,18 @@ async def test_an_alert_counts_as_delivered_once_it_is_listed(stage: Stage, inbo
     assert "alert" not in await inbox.all()
 
 
+async def test_the_round_says_who_needs_a_look_and_what_to_type(stage: Stage, inbox: Inbox) -> None:
+    assert await inbox.round() == "The round: nobody needs a look right now."
+    await stage.say("/coach May I squat?")
+    assert (await inbox.round()).splitlines() == [
+        "The round: 1 person to look at.",
+        "",
+        '1. #1: waits 0 min: "May I squat?"',
+        "",
+        "   limber inbox reply 1 /claim",
+    ]
+
+
 async def test_somebody_who_is_not_there_is_named(inbox: Inbox) -> None:
     with pytest.raises(InboxError, match="nobody with the number 99"):
         await inbox.reply(99, "hello")
