@@ -1,12 +1,13 @@
 """A small conversation for the engine's tests: two scores, a hold, a line to the coach."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from itertools import count
 
+from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Effect, Say, SendCoachReply
-from handlers.engine.event import Event, Said, Tapped
+from handlers.engine.event import Event, Said, Tapped, TimerRang
 from handlers.engine.fact import Fact
 from handlers.engine.flow import (
     Flow,
@@ -33,6 +34,8 @@ from handlers.flows.registry import local, script_of
 from handlers.profile.facts import CONSENT, Consent
 from handlers.routing.router import Router
 from handlers.world import World
+
+AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 
 
 class Colour(Enum):
@@ -172,3 +175,21 @@ class Talk:
 
     def tap(self, at: object, choice: str) -> list[Message]:
         return self.messages(self.hear(Tapped(at, choice)))  # type: ignore[arg-type]
+
+
+def later(seconds: float) -> datetime:
+    """So many seconds after the conversation was begun."""
+    return AT + timedelta(seconds=seconds)
+
+
+def front(talk: Talk) -> Conversation:
+    """The conversation that is open."""
+    return talk.person.stack[0]
+
+
+def ring(talk: Talk, at: datetime) -> list[Message]:
+    """Let the open step's timer ring; returns what is said."""
+    opened = front(talk)
+    assert opened.open.due is not None
+    event = TimerRang(at, opened.id, opened.open.turn, opened.open.due)
+    return talk.messages(talk.hear(event))

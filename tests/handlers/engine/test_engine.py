@@ -1,36 +1,29 @@
 """The engine's promises, one by one, on a small conversation."""
 
-import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from enum import Enum
-from itertools import count
 
 import pytest
 
-from bot.dispatch.batch import Batch
-from bot.dispatch.item import Arrived
-from bot.storage.records import Address, BatchStart
-from bot.storage.sqlite.store import SqliteStore
-from handlers.engine.conversation import Conversation
-from handlers.engine.effect import Fault, Heard, Log, Settle, ToCoach, Unlog
-from handlers.engine.event import CoachReplied, DayEnded, Said, Tapped, TimerRang
+from handlers.engine.effect import Fault, Log, Settle, ToCoach, Unlog
+from handlers.engine.event import DayEnded, Said, Tapped
 from handlers.engine.flow import Flow, Next, ask
 from handlers.engine.journal import By
 from handlers.engine.json import Arguments
-from handlers.engine.message import Message
-from handlers.engine.person import Person
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.world import World
-from tests.handlers.engine.small_flow import NUMBER, Talk, a_person, toy_router
+from tests.handlers.engine.small_flow import (
+    AT,
+    NUMBER,
+    Talk,
+    a_person,
+    front,
+    later,
+    ring,
+    toy_router,
+)
 from tests.handlers.engine.small_flow import talk as small_talk
-
-AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
-
-
-def later(seconds: float) -> datetime:
-    return AT + timedelta(seconds=seconds)
 
 
 @pytest.fixture
@@ -38,17 +31,6 @@ def talk(world: World) -> Talk:
     talk = Talk(toy_router(world), a_person())
     talk.say(AT, "/warmup")
     return talk
-
-
-def front(talk: Talk) -> Conversation:
-    return talk.person.stack[0]
-
-
-def ring(talk: Talk, at: datetime) -> list[Message]:
-    opened = front(talk)
-    assert opened.open.due is not None
-    event = TimerRang(at, opened.id, opened.open.turn, opened.open.due)
-    return talk.messages(talk.hear(event))
 
 
 @pytest.mark.parametrize("text", ["1", "what is a hip hinge?", "left knee, 4, squats", "???"])
@@ -66,26 +48,6 @@ def test_an_event_runs_the_open_flow_once_however_many_readers_ask_for_it(
     runs.clear()
     talk.say(later(1), text)
     assert len(runs) == 1
-
-
-def stored_and_read(person: Person) -> Person:
-    """The person as they come back from a storage."""
-
-    async def work() -> Person:
-        store = SqliteStore(None)
-        await store.open()
-        batch = Batch(BatchStart({}, {}, frozenset()), count(900).__next__, timedelta(0), "")
-        item = Arrived(Address("t", "me"), Said(AT, ""))
-        batch.converse(item, lambda _person, _event, _ids: Heard(person, ()))
-        await store.begin([], [], [])
-        await store.write(batch.changes())
-        await store.commit()
-        begun = await store.begin([], [person.id], [])
-        await store.rollback()
-        await store.close()
-        return begun.by_id[person.id].person
-
-    return asyncio.run(work())
 
 
 def test_a_question_is_put_with_its_choices_and_an_answer_leads_to_the_next(talk: Talk) -> None:
@@ -216,62 +178,6 @@ def _second(_arguments: Arguments) -> Flow[Next | None]:
     return None
 
 
-@pytest.mark.parametrize("is_restarted", [False, True])
-def test_a_pause_40_s_into_a_hold_of_60_leaves_20(talk: Talk, *, is_restarted: bool) -> None:
-    talk.say(AT, "2")
-    talk.say(AT, "red")
-    talk.say(later(40), "pause")
-    assert front(talk).open.left == 20
-    assert front(talk).open.due is None
-    if is_restarted:
-        talk.person = stored_and_read(talk.person)
-    (said,) = talk.say(later(1000), "carry on")
-    assert said.until is not None
-    assert said.until.seconds == 20
-    assert front(talk).open.due == later(1020)
-
-
-def test_a_person_comes_back_from_the_rows_as_they_were(talk: Talk) -> None:
-    talk.say(AT, "2")
-    talk.say(AT, "red")
-    assert stored_and_read(talk.person) == talk.person
-    talk.say(later(10), "pause")
-    assert stored_and_read(talk.person) == talk.person
-
-
-def test_a_timer_of_an_earlier_turn_or_of_a_paused_hold_is_harmless(talk: Talk) -> None:
-    talk.say(AT, "2")
-    talk.say(AT, "red")
-    opened = front(talk)
-    due = opened.open.due
-    assert due is not None
-    talk.say(later(40), "pause")
-    before = front(talk)
-    assert talk.hear(TimerRang(later(60), opened.id, opened.open.turn, due)) == []
-    talk.say(later(70), "carry on")
-    assert talk.hear(TimerRang(later(71), opened.id, opened.open.turn, due)) == []
-    assert front(talk).journal == before.journal
-    assert talk.hear(TimerRang(later(99), 404, 1, due)) == []
-
-
-def test_a_hold_that_rings_late_is_offered_again_instead(talk: Talk) -> None:
-    talk.say(AT, "2")
-    talk.say(AT, "red")
-    (said,) = ring(talk, later(60 + 180))
-    assert "I was away from 06:01 to 06:04" in said.text
-    assert len(front(talk).journal) == 2
-    (said,) = talk.say(later(300), "carry on")
-    assert said.until is not None
-    assert said.until.seconds == 60
-
-
-def test_a_hold_that_rings_a_little_late_just_ends(talk: Talk) -> None:
-    talk.say(AT, "2")
-    talk.say(AT, "red")
-    ring(talk, later(60 + 119))
-    assert front(talk).journal[-1].value == "rang"
-
-
 def test_ticks_change_only_the_open_step_until_they_are_sent(talk: Talk) -> None:
     for text in ("2", "red", "done", "done"):
         talk.say(AT, text)
@@ -294,15 +200,6 @@ def test_unclear_answers_are_met_kindly_then_otherwise_then_with_the_coach(talk:
     assert "Put another way" in said[1]
     assert "/coach" in said[2]
     assert front(talk).journal == ()
-
-
-def test_an_unclear_text_in_a_hold_lets_the_clock_run(talk: Talk) -> None:
-    talk.say(AT, "2")
-    talk.say(AT, "red")
-    due = front(talk).open.due
-    (said,) = talk.say(later(5), "what a view")
-    assert front(talk).open.due == due
-    assert said.buttons == ()
 
 
 def test_a_value_that_the_question_no_longer_accepts_is_asked_again(world: World) -> None:
@@ -390,15 +287,6 @@ def test_stop_leaves_what_is_open_and_help_works_in_every_step(talk: Talk) -> No
 def test_the_end_of_the_day_closes_what_is_open(talk: Talk) -> None:
     talk.hear(DayEnded(later(70_000)))
     assert talk.person.stack == ()
-
-
-def test_a_coach_is_heard_in_the_middle_of_a_hold_which_goes_on(talk: Talk) -> None:
-    talk.say(AT, "2")
-    talk.say(AT, "red")
-    before = front(talk)
-    messages = talk.messages(talk.hear(CoachReplied(later(5), "coach", "Knees over toes.")))
-    assert "Knees over toes." in messages[0].text
-    assert front(talk) == before
 
 
 def test_say_that_again_puts_the_question_once_more(talk: Talk) -> None:

@@ -1,76 +1,18 @@
 """The gate at the end of every event: whichever entrance was taken, no drill gets past it."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import timedelta
 
 import pytest
 
-from handlers.engine.conversation import Conversation, OpenStep
-from handlers.engine.effect import AlertCoach, AnswerCoach, Effect, Log, Say, Settle, ToCoach
-from handlers.engine.event import CoachReplied, DayEnded, Due, Event, Said, Tapped, TimerRang
+from handlers.engine.effect import AlertCoach, Log, Say, Settle, ToCoach
+from handlers.engine.event import DayEnded, Due, Tapped, TimerRang
 from handlers.engine.journal import milliseconds
-from handlers.engine.json import JSON
-from handlers.engine.message import Message
-from handlers.engine.person import Person
 from handlers.profile.barrier import is_minor
 from handlers.profile.danger_question import OTHER_PERSON
-from handlers.profile.facts import CLAIMS, CONSENT, FLAGS, MINOR, QUESTIONS, UNWELL
+from handlers.profile.facts import CLAIMS, CONSENT, MINOR, QUESTIONS, UNWELL
 from handlers.routing.gate import WITH_DRILLS
 from handlers.routing.router import Router
-
-AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
-SURGERY = "I had knee surgery two weeks ago"
-CHEST = "I have chest pain and my left arm is numb"
-PLANNED = ("left knee, 3, five minutes", "None of these", "that's all")
-CLAIM = ("A clinician cleared me", "Dr Weiss", "yesterday", "No limits")
-
-
-class Story:
-    """One person and one coach in front of the router, without anything around it."""
-
-    def __init__(self, router: Router, *lines: str) -> None:
-        self.router = router
-        self.person = Person(1, {"channel": "terminal", "zone": "Europe/Berlin"})
-        self.at = AT
-        self.effects: tuple[Effect, ...] = ()
-        self._ids: Iterator[int] = count(1)
-        for line in lines:
-            self.say(line)
-
-    def hear(self, event: Event) -> list[Message]:
-        heard = self.router.hear(self.person, event, self._ids)
-        self.person, self.effects = heard.person, heard.effects
-        return [each.message for each in heard.effects if isinstance(each, Say)]
-
-    def say(self, text: str, *, after: timedelta = timedelta(minutes=3)) -> list[Message]:
-        """Write a line, or tap the choice of the front that it names."""
-        self.at += after
-        return self.hear(Said(self.at, text))
-
-    def coach(self, text: str) -> str:
-        """What the coach is told."""
-        self.at += timedelta(minutes=1)
-        self.hear(CoachReplied(self.at, "John", text))
-        return "\n".join(each.text for each in self.effects if isinstance(each, AnswerCoach))
-
-    def knows(self, fact: str, value: JSON) -> None:
-        """Let a fact be remembered as it is stored."""
-        self.person = replace(self.person, profile={**self.person.profile, fact: value})
-
-    @property
-    def flows(self) -> list[str]:
-        return [each.flow for each in self.person.stack]
-
-    @property
-    def categories(self) -> list[str]:
-        return [flag.category for flag in FLAGS.of(self.person.profile)]
-
-
-def agreed(router: Router, *lines: str) -> Story:
-    return Story(router, "/start", "I agree", *lines)
-
+from tests.handlers.routing.gate_story import AT, CHEST, CLAIM, PLANNED, SURGERY, Story, agreed
 
 # -- every entrance ---------------------------------------------------------------------------
 
@@ -185,7 +127,7 @@ def test_an_agreement_that_has_grown_old_is_asked_for_before_the_drill(coached: 
 def test_each_flag_is_lifted_by_itself(coached: Router) -> None:
     story = agreed(coached, SURGERY, CHEST)
     assert story.categories == ["chest_pain", "post_surgery"]
-    assert "More than one flag stands: chest_pain (emergency)" in story.coach("/misread")
+    assert "More than one flag stands: chest pain (EMERGENCY)" in story.coach("/misread")
     assert "No such flag stands" in story.coach("/misread dvt")
     assert "Drills stay off, for this stands: post_surgery" in story.coach("/misread chest pain")
     assert story.categories == ["post_surgery"]
@@ -358,90 +300,3 @@ def test_who_says_yes_before_agreeing_is_passed_on(coached: Router) -> None:
     story = Story(coached, CHEST)
     story.say("Yes, tell the coach")
     assert [each.level for each in story.effects if isinstance(each, AlertCoach)] == ["emergency"]
-
-
-# -- late taps --------------------------------------------------------------------------------
-
-
-def running(router: Router) -> tuple[Story, Conversation]:
-    story = agreed(router, *PLANNED, "Start")
-    ring(story)
-    return story, story.person.stack[0]
-
-
-def ring(story: Story) -> None:
-    front = story.person.stack[0]
-    due = front.open.due
-    assert due is not None
-    story.at = due
-    story.hear(TimerRang(due, front.id, front.open.turn, due))
-
-
-@pytest.mark.parametrize("old", ["hurts", "pause", "stop"])
-def test_pain_pause_and_stop_count_however_old_their_button(coached: Router, old: str) -> None:
-    story, session = running(coached)
-    button = f"{session.id}.{session.open.turn}.{old}"
-    ring(story)
-    ring(story)
-    said = story.hear(Tapped(story.at + timedelta(seconds=3), button))
-    assert "from earlier" not in said[0].text
-    assert all(each.open.due is None for each in story.person.stack)
-    if old == "hurts":
-        assert said[0].text.startswith("The clock stands.")
-
-
-def test_a_second_tap_of_it_asks_the_same_again(coached: Router) -> None:
-    story, session = running(coached)
-    button = f"{session.id}.{session.open.turn}.hurts"
-    story.hear(Tapped(story.at, button))
-    said = story.hear(Tapped(story.at, button))
-    assert said[0].text.startswith("The clock stands.")
-
-
-def test_it_hurts_after_the_routine_is_over_is_answered(coached: Router) -> None:
-    story, session = running(coached)
-    button = f"{session.id}.{session.open.turn}.hurts"
-    story.say("/stop")
-    said = story.hear(Tapped(story.at, button))
-    assert said[0].text.startswith("That routine is over.")
-    assert "from earlier" in story.hear(Tapped(story.at, "77.1.pause"))[0].text
-
-
-def test_a_step_of_another_age_is_no_obstacle(coached: Router) -> None:
-    story, session = running(coached)
-    broken = replace(session, journal=(), open=OpenStep(9, story.at))
-    story.person = replace(story.person, stack=(broken,))
-    story.hear(Tapped(story.at, f"{session.id}.1.hurts"))
-    assert story.person.stack
-
-
-# -- whose words --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("is_known", [True, False])
-def test_a_reply_to_limbers_own_list_answers_it(coached: Router, is_known: bool) -> None:
-    story = agreed(coached, "left knee, 3, five minutes")
-    screen = coached.world.catalog.messages["screen.ask"]
-    at = story.at + timedelta(minutes=3)
-    said = story.hear(Said(at, "none", screen, quotes_limber=is_known))
-    assert story.categories == []
-    assert "missing or off today" in said[-1].text
-
-
-def test_a_reply_to_a_question_that_is_parked_answers_that_one(coached: Router) -> None:
-    story = agreed(coached, "left knee, 3, five minutes", "/settings")
-    screen = coached.world.catalog.messages["screen.ask"]
-    story.hear(Said(story.at, "none", screen, quotes_limber=True))
-    assert story.flows[0] == "visit"
-    story.hear(Said(story.at, "none", "What's missing or off today? Tap what is true, or type it."))
-    assert story.categories == []
-
-
-def test_limbers_own_words_are_no_danger_and_a_persons_are(coached: Router) -> None:
-    for is_own, categories in ((True, []), (False, ["chest_pain"])):
-        story = agreed(coached)
-        story.hear(Said(story.at, "what is this?", CHEST, quotes_limber=is_own))
-        assert story.categories == categories
-        story = agreed(coached)
-        story.hear(Said(story.at, CHEST, "Hello", quotes_limber=is_own))
-        assert story.categories == ["chest_pain"]
