@@ -17,8 +17,8 @@ class OpenStep:
     """The step that waits.
 
     since: when it was reached; due: when it rings (UTC), or None; left: seconds that are left
-    while it is paused; seconds: how long it runs in all; unclear: unclear answers so far;
-    marked: ids of the choices that are ticked.
+    while it is paused, and after the seconds to get back; seconds: how long it runs in all;
+    unclear: unclear answers so far; marked: ids of the choices that are ticked.
     """
 
     turn: int
@@ -31,7 +31,7 @@ class OpenStep:
 
     @property
     def is_paused(self) -> bool:
-        return self.left is not None
+        return self.left is not None and self.due is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from handlers.engine.errand import Errand, Run
 from handlers.engine.fact import Fact
 from handlers.engine.journal import By
 from handlers.engine.json import JSON, Arguments
-from handlers.engine.message import Button
+from handlers.engine.message import Button, Until
 from handlers.engine.performance import Ended, perform
 from handlers.engine.person import Person
 from handlers.engine.question import Question
@@ -47,6 +47,9 @@ from handlers.engine.step import (
     countdown_of,
 )
 from handlers.engine.words import Words, words
+
+GET_BACK_SECONDS = 5
+"""To be back in position after a pause, before a hold goes on."""
 
 
 class Hearing(Stack):
@@ -268,10 +271,13 @@ class Hearing(Stack):
 
     # -- asking again, and taking back ------------------------------------------------------
 
-    def put_again(self, conversation: Conversation, *, is_resumed: bool = False) -> None:
+    def put_again(
+        self, conversation: Conversation, *, is_resumed: bool = False, is_seen: bool = False
+    ) -> None:
         """Put the open question once more; a paused one is offered to be carried on.
 
         A hold shows what is left of it; getting ready begins anew, so that there is time for it.
+        is_seen: its picture was shown just before.
         """
         if conversation.open.is_paused:
             self.say(words("engine.parked"), conversation)
@@ -286,6 +292,9 @@ class Hearing(Stack):
             return
         _, waiting = asked
         opened = conversation.open
+        if opened.left is not None and isinstance(waiting, Hold):
+            self.put_getting_back(conversation, waiting, opened.left)
+            return
         if opened.due is not None and isinstance(waiting, Ask):
             due = self.at + timedelta(seconds=opened.seconds or 0)
             conversation = replace(conversation, open=replace(opened, due=due))
@@ -295,7 +304,18 @@ class Hearing(Stack):
             if is_resumed:
                 self.say(words("engine.carrying_on", seconds=seconds), conversation)
             waiting = replace(waiting, seconds=seconds)
-        self.put(conversation, waiting, is_again=True)
+        self.put(conversation, waiting, is_again=not is_seen)
+
+    def put_getting_back(self, conversation: Conversation, waiting: Hold, left: float) -> None:
+        """Seconds to get back into position, with the picture; then what is left of the hold."""
+        due = self.at + timedelta(seconds=GET_BACK_SECONDS)
+        conversation = replace(conversation, open=replace(conversation.open, due=due, left=left))
+        self.replace(conversation)
+        said = words("engine.getting_back", seconds=GET_BACK_SECONDS, left=round(left))
+        self.reply.say(said, waiting.picture, conversation.id)
+        until = Until(GET_BACK_SECONDS, self.reply.text(waiting.until), "ready")
+        slot = (conversation.id, conversation.open.turn)
+        self.reply.flush(self.buttons(conversation, waiting.question), slot, until)
 
     def undone(self, conversation: Conversation, length: int) -> Conversation:
         """Take back what was noted and remembered after the first `length` answers."""

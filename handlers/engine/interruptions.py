@@ -15,7 +15,7 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import By
 from handlers.engine.message import Lane, Message
 from handlers.engine.question import Choice
-from handlers.engine.step import Ask, Waiting
+from handlers.engine.step import Ask, Hold, Waiting
 from handlers.engine.words import Words, words
 
 LATE = timedelta(minutes=2)
@@ -35,16 +35,21 @@ def rang(hearing: Hearing, conversation: Conversation) -> None:
         return
     hearing.reply.lane = Lane.TIMER
     asked = hearing.asked(conversation)
-    if asked is not None:
-        replayed, waiting = asked
-        hearing.answer(conversation, replayed, waiting.question.dump(waiting.silence), By.CLOCK)
+    if asked is None:
+        return
+    replayed, waiting = asked
+    if opened.left is not None:
+        _runs_again(hearing, conversation, opened.left, is_seen=True)
+        return
+    hearing.answer(conversation, replayed, waiting.question.dump(waiting.silence), By.CLOCK)
 
 
 def _slept_through(hearing: Hearing, conversation: Conversation, due: datetime) -> None:
     """The step was not done: it is offered again, and what still waits is not sent any more."""
     hearing.reply.add(Withdraw())
-    seconds = float(conversation.open.seconds or 0)
-    conversation = replace(conversation, open=replace(conversation.open, due=None, left=seconds))
+    opened = conversation.open
+    left = float(opened.seconds or 0) if opened.left is None else opened.left
+    conversation = replace(conversation, open=replace(opened, due=None, left=left))
     hearing.replace(conversation)
     away = {
         name: hearing.script.local(hearing.profile, at)
@@ -94,16 +99,30 @@ def pause(hearing: Hearing, conversation: Conversation) -> None:
 
 
 def resume(hearing: Hearing, conversation: Conversation) -> None:
-    """Bring a conversation to the front and go on where it stood."""
+    """Bring a conversation to the front, and go on where it stood; a hold in a few seconds."""
     hearing.bring(conversation)
     opened = conversation.open
-    if opened.left is None:
+    if not opened.is_paused:
         hearing.put_again(conversation)
         return
-    due = hearing.at + timedelta(seconds=opened.left)
-    conversation = replace(conversation, open=replace(opened, due=due, left=None))
+    asked = hearing.asked(conversation)
+    if asked is None:
+        return
+    waiting = asked[1]
+    if isinstance(waiting, Hold) and opened.left:
+        hearing.put_getting_back(conversation, waiting, opened.left)
+        return
+    _runs_again(hearing, conversation, opened.left or 0)
+
+
+def _runs_again(
+    hearing: Hearing, conversation: Conversation, left: float, *, is_seen: bool = False
+) -> None:
+    """The clock of a paused step runs again, for what is left of it. is_seen: with its picture."""
+    due = hearing.at + timedelta(seconds=left)
+    conversation = replace(conversation, open=replace(conversation.open, due=due, left=None))
     hearing.replace(conversation)
-    hearing.put_again(conversation, is_resumed=True)
+    hearing.put_again(conversation, is_resumed=True, is_seen=is_seen)
 
 
 def back(hearing: Hearing, conversation: Conversation) -> None:

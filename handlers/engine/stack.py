@@ -24,7 +24,9 @@ class Stack:
         opened = conversation.open
         if opened.due is None:
             return conversation
-        left = max(0.0, (opened.due - self.at).total_seconds())
+        left = opened.left
+        if left is None:
+            left = max(0.0, (opened.due - self.at).total_seconds())
         return replace(conversation, open=replace(opened, due=None, left=left))
 
     def bring(self, conversation: Conversation) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from enum import Enum
 
 from handlers.engine.flow import Flow, ask, hold, note, recall, rest, tell, within
+from handlers.engine.hearing import GET_BACK_SECONDS
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.step import Held
 from handlers.engine.words import Words, words
@@ -127,7 +128,7 @@ def asked_ready(
     item = slot.item
     shown = world.catalog.drills[item.drill]
     labels = {
-        Ready.GO: "choice.go",
+        Ready.GO: "choice.ready" if is_long else "choice.go",
         Ready.HOW: "choice.how",
         Ready.SKIP: "choice.skip",
         Ready.SWAP: "choice.swap",
@@ -181,7 +182,7 @@ def work(world: World, slot: DrillSlot) -> Flow[Outcome]:
             if not isinstance(handled, DrillSlot):
                 return (yield from instead(world, slot, handled))
             slot = handled
-            held = yield from within(name, stretch(world, slot, phase))
+            held = yield from within(name, stretch_again(world, slot, phase))
         if held is Held.SKIPPED:
             yield from tell("drill.skipped")
             return Outcome.LEFT_OUT
@@ -205,6 +206,18 @@ def stretch(world: World, slot: DrillSlot, phase: Phase) -> Flow[Held]:
     picture = look(world, drill, WorkingSide.RIGHT) if is_new_side else None
     question = _held(phase.part.value, said)
     return (yield from rest(question, phase.seconds, words("drill.until_next"), picture))
+
+
+def stretch_again(world: World, slot: DrillSlot, phase: Phase) -> Flow[Held]:
+    """One stretch anew after a trouble; a hold after seconds to get back, with the picture."""
+    if phase.part is Part.WORK:
+        said = words("drill.get_back", seconds=GET_BACK_SECONDS)
+        picture = look(world, slot.item.drill, phase.side)
+        until = words("drill.until_start")
+        held = yield from rest(_held("ready", said), GET_BACK_SECONDS, until, picture)
+        if held is not Held.RANG:
+            return held
+    return (yield from stretch(world, slot, phase))
 
 
 def stretch_words(world: World, slot: DrillSlot, phase: Phase) -> Words:

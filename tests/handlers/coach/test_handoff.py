@@ -40,6 +40,8 @@ async def test_what_happened_in_a_hold_reaches_the_coach_and_the_hold_goes_on_wh
         < John, your coach: Two sets are plenty, keep the knee over the toes.
         < Your place is kept. [Carry on] [Stop for today]
         > carry on
+        < Get back into position: 5 s, then 23 s left. …
+        ~ 5 s
         < On we go, 23 s left. 1 of 4 · left side …
         ~ 22 s
         ~ 1 s

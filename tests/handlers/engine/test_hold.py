@@ -12,6 +12,7 @@ from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard
 from handlers.engine.event import CoachReplied, Said, TimerRang
+from handlers.engine.message import Until
 from handlers.engine.person import Person
 from handlers.world import World
 from tests.handlers.engine.small_flow import AT, Talk, a_person, front, later, ring, toy_router
@@ -54,9 +55,31 @@ def test_a_pause_40_s_into_a_hold_of_60_leaves_20(talk: Talk, *, is_restarted: b
     if is_restarted:
         talk.person = stored_and_read(talk.person)
     (said,) = talk.say(later(1000), "carry on")
+    assert said.until == Until(5, "Done", "ready")
+    (said,) = ring(talk, later(1005))
     assert said.until is not None
     assert said.until.seconds == 20
-    assert front(talk).open.due == later(1020)
+    assert front(talk).open.due == later(1025)
+
+
+def test_a_pause_while_getting_back_leaves_all_that_was_left(talk: Talk) -> None:
+    for at, said in ((0, "2"), (0, "red"), (40, "pause"), (100, "carry on"), (103, "pause")):
+        talk.say(later(at), said)
+    assert front(talk).open.left == 20
+    assert front(talk).open.is_paused
+    talk.say(later(200), "carry on")
+    talk.person = stored_and_read(talk.person)
+    (shown,) = talk.say(later(204), "say that again")
+    assert shown.until == Until(5, "Done", "ready")
+    ring(talk, later(209))
+    ring(talk, later(229))
+    assert front(talk).journal[-1].value == "rang"
+
+
+def test_what_ends_while_getting_back_is_the_hold(talk: Talk) -> None:
+    for at, said in ((0, "2"), (0, "red"), (40, "pause"), (100, "carry on"), (102, "done")):
+        talk.say(later(at), said)
+    assert front(talk).journal[-1].value == "done"
 
 
 def test_a_person_comes_back_from_the_rows_as_they_were(talk: Talk) -> None:
@@ -88,7 +111,8 @@ def test_a_hold_that_rings_late_is_offered_again_instead(talk: Talk) -> None:
     (said,) = ring(talk, later(60 + 180))
     assert "I was away from 06:01 to 06:04" in said.text
     assert len(front(talk).journal) == 2
-    (said,) = talk.say(later(300), "carry on")
+    talk.say(later(300), "carry on")
+    (said,) = ring(talk, later(305))
     assert said.until is not None
     assert said.until.seconds == 60
 

@@ -100,7 +100,7 @@ def test_an_answer_arrives_within_a_second_and_the_place_is_kept_until_it_is_tak
     assert piped.says("Two sets are plenty.", 1)
     assert piped.says("Your place is kept.", 1)
     piped.write("#8 carry on")
-    assert piped.says("On we go, 23 s left", 10)
+    assert piped.says("then 23 s left", 10)
     printed = piped.end()
     after = printed[printed.index("> #8 carry on") :]
     assert "Your place is kept." not in after

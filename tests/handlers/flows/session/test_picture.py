@@ -79,3 +79,27 @@ def test_without_poses_the_drills_own_words_stand_for_the_picture(world: World) 
 
 def test_a_drill_without_sides_has_the_same_words_and_picture_for_both(drawn: World) -> None:
     assert look(drawn, "squat", WorkingSide.BOTH).alt == look(drawn, "squat", WorkingSide.LEFT).alt
+
+
+async def test_after_a_pause_the_picture_comes_with_the_seconds_to_get_back(stage: Stage) -> None:
+    await begin(stage)
+    for said in ("go now", "pause"):
+        await stage.say(said)
+    (getting_back,) = await stage.say("carry on")
+    assert isinstance(getting_back.picture, Picture)
+    assert getting_back.until is not None
+    assert getting_back.until.seconds == 5
+    (running,) = await stage.wait(5)
+    assert running.picture is None
+    assert running.until is not None
+    assert running.until.phase == "work"
+
+
+async def test_after_a_little_pain_there_is_time_to_get_back_too(stage: Stage) -> None:
+    await begin(stage)
+    for said in ("go now", "it hurts"):
+        await stage.say(said)
+    (getting_back,) = await stage.say("3")
+    assert isinstance(getting_back.picture, Picture)
+    assert getting_back.until is not None
+    assert (getting_back.until.seconds, getting_back.until.phase) == (5, "ready")
