@@ -24,6 +24,7 @@ from bot.operations.watchdog import Watchdog
 from bot.privacy.export import Exporter
 from bot.reload import Editions
 from bot.settings import sqlite_path
+from bot.storage.leases import HeldLease
 from bot.storage.open import open_store
 from bot.storage.store import Store
 from bot.storage.written_rows import ClockRow
@@ -93,6 +94,7 @@ async def running(
     clock_of: Callable[[Store], Awaitable[Clock]] | None = None,
     stamp: Callable[[datetime], ClockRow] | None = None,
     zone: str = "UTC",
+    lease: HeldLease | None = None,
 ) -> AsyncIterator[App]:
     """Start everything on a database, and stop it in reverse.
 
@@ -102,10 +104,11 @@ async def running(
 
     is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
     where this database's moved clock last stood, else at the wall clock. clock_of: makes a clock of
-    another kind instead; stamp: what each commit stores of such a clock. Raises `StorageError`.
+    another kind instead; stamp: what each commit stores of such a clock. lease: under which all is
+    stored and sent. Raises `StorageError`.
     """
     tune_garbage_collector()
-    store = open_store(url)
+    store = open_store(url, None if lease is None else lease.fence)
     await store.open()
     lock = ProcessLock(sqlite_path(url))
     try:
@@ -123,7 +126,8 @@ async def running(
         dispatcher = Dispatcher(store, hear, within, stood_at, sorry)
         await dispatcher.start()
         exporter = Exporter(store, data_dir / "exports")
-        outbox = Outbox(store, dispatcher, clock.now, exporter.prepare)
+        may_send = None if lease is None else lease.is_held
+        outbox = Outbox(store, dispatcher, clock.now, exporter.prepare, may_send)
         alarm = Alarm(store, dispatcher, clock.now)
         try:
             await clock.start(alarm.ring, alarm.shift)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Coroutine
 from secrets import randbelow
 from socket import socket
 from typing import TYPE_CHECKING
@@ -19,7 +20,9 @@ from bot.operations.process_lock import running_alone
 from bot.recurring import recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Runtime
-from bot.settings import Settings, shown_url, sqlite_path
+from bot.settings import Settings, is_postgres, shown_url, sqlite_path
+from bot.storage.leases import HeldLease, leading
+from bot.storage.open import opened_leases
 from bot.world import world_of
 from content.library import Library, read_library
 from content.load import SHIPPED
@@ -31,17 +34,27 @@ if TYPE_CHECKING:  # no other command needs the web
 
 def run(settings: Settings, runtime: Runtime = REAL) -> int:
     """The page and every configured channel, until it is stopped."""
-    from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
-
     log.start(settings.log_level)
     database = sqlite_path(settings.database_url)
     check_folder(settings.data_dir, "DATA_DIR")
     with running_alone(database):
-        at = listening(settings.web_host, settings.web_port)
-        return asyncio.run(_serve(settings, at, runtime))
+        return asyncio.run(_in_turn(settings, runtime))
 
 
-async def _serve(settings: Settings, at: socket, runtime: Runtime) -> int:
+async def _in_turn(settings: Settings, runtime: Runtime) -> int:
+    """Serve; on a database that others can reach, once it is this process's turn."""
+    from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
+
+    if not is_postgres(settings.database_url):
+        return await _serve(settings, listening(settings.web_host, settings.web_port), runtime)
+    async with opened_leases(settings.database_url) as leases, leading(leases) as lease:
+        at = listening(settings.web_host, settings.web_port)  # who waits answers nobody
+        return await _serve(settings, at, runtime, lease)
+
+
+async def _serve(
+    settings: Settings, at: socket, runtime: Runtime, lease: HeldLease | None = None
+) -> int:
     """Everything on the stored database, until a signal or until all channels have ended."""
     from bot.media.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
     from bot.operations.metrics import Metrics  # noqa: PLC0415 - no other command needs it
@@ -66,6 +79,7 @@ async def _serve(settings: Settings, at: socket, runtime: Runtime) -> int:
         pictures=pictures_of(settings, library),
         zone=settings.coach_timezone,
         clock_of=runtime.clock_of,
+        lease=lease,
     ) as app:
         database = DatabaseFile(sqlite_path(settings.database_url))
         await database.mark(randbelow(2**31 - 1) + 1)
@@ -84,19 +98,22 @@ async def _serve(settings: Settings, at: socket, runtime: Runtime) -> int:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, ended.set)
             _say_where(settings, web)
-            await _until(ended, database)
+            await _until(ended, database.gone() if lease is None else lease.lost())
     return 0
 
 
-async def _until(ended: asyncio.Event, database: DatabaseFile) -> None:
-    """Return when it is to end; without its database it is over at once."""
-    waits = [asyncio.create_task(ended.wait()), asyncio.create_task(database.gone())]
+async def _until(ended: asyncio.Event, lost: Coroutine[None, None, str]) -> None:
+    """Return when it is to end. lost: returns, with a sentence, once nothing can be stored any
+    more; then it is over at once.
+    """
+    waits = [asyncio.create_task(ended.wait()), asyncio.create_task(lost)]
     done, others = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for task in others:
         task.cancel()
     if waits[1] in done and not ended.is_set():
         print(waits[1].result(), file=sys.stderr, flush=True)
-        # what SQLite tidies up at its end belongs to whatever file has that name by now
+        # what SQLite tidies up at its end belongs to whatever file has that name by now, and under
+        # a lost lease nothing can be stored at all
         os._exit(2)
 
 

@@ -96,7 +96,10 @@ class Outbox:
         dispatcher: Dispatcher,
         now: Callable[[], datetime],
         prepare: Prepare | None = None,
+        may_send: Callable[[], bool] | None = None,
     ) -> None:
+        """may_send: False once another process sends what is stored."""
+        self._may_send = may_send
         self._store = store
         self._dispatcher = dispatcher
         self._now = now
@@ -221,6 +224,9 @@ class Outbox:
         if parcel.expires is not None and parcel.expires <= self._now():
             await self._failed(parcel, "withdrawn", 0, "expired")
             return
+        if self._may_send is not None and not self._may_send():
+            await asyncio.sleep(POLL)
+            return  # another process does, or this one again in a moment
         try:
             ready = await self._prepare(parcel)
             async with asyncio.timeout(CALL_SECONDS):  # no chat waits for ever for one call

@@ -28,7 +28,7 @@ async def columns(store: Store) -> dict[str, set[str]]:
         found = await rows(
             store,
             "SELECT table_name, column_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name <> 'schema_version'",
+            " WHERE table_schema = 'public' AND table_name NOT IN ('schema_version', 'lease')",
         )
     else:
         found = await rows(

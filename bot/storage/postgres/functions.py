@@ -4,6 +4,8 @@ Rules:
 - They are made of the statements that every database runs, and belong to one edition of them: the
   name ends in a mark of their text, so that an old and a new Limber work side by side.
 - Rows of a batch are JSON; a row's fields stand in the order of its statement, as everywhere.
+- A transaction that nobody goes on with ends by itself after `IDLE_SECONDS`, which is less than a
+  lease lasts; what is written under a lease holds that lease's epoch until it is committed.
 - People are locked in order of their number; then everything is read, so that nothing is stale. A
   chat that nobody knows is locked by its name, so that a newcomer is made once.
 """
@@ -14,9 +16,13 @@ from typing import Any, Final, get_args, get_type_hints
 
 from bot.storage.changes import Changes
 from bot.storage.postgres.dialect import PostgresDialect
+from bot.storage.postgres.trouble import LEASE_LOST
 from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, place_of
 from bot.storage.sql.writes import writes
 
+IDLE_SECONDS: Final = 5
+FENCE: Final = "fence"
+"""The key of a batch's lease: tenant, name, epoch."""
 DIALECT: Final = PostgresDialect()
 _VALUE = re.compile(r"'[^']*'|\?(\d*)")
 
@@ -82,9 +88,19 @@ _SEEN = (
     " FROM jsonb_array_elements(asked_ -> 'updates') k(value) JOIN seen s"
     " ON s.channel = k.value ->> 0 AND s.update_id = k.value ->> 1)"
 )
+_IDLE: Final = (
+    f"PERFORM set_config('idle_in_transaction_session_timeout', '{IDLE_SECONDS}s', true);"
+)
+_FENCED: Final = f"""IF batch_ ? '{FENCE}' THEN
+    PERFORM 1 FROM lease WHERE tenant = batch_ #>> '{{{FENCE},0}}'
+        AND name = batch_ #>> '{{{FENCE},1}}' AND epoch = (batch_ #>> '{{{FENCE},2}}')::bigint
+        AND until > {DIALECT.now} FOR KEY SHARE;
+    IF NOT FOUND THEN RAISE EXCEPTION 'lease lost' USING ERRCODE = '{LEASE_LOST}'; END IF;
+END IF;"""
 _BEGIN: Final = f"""
 DECLARE held_ bigint[] := '{{}}'; wanted_ bigint[];
 BEGIN
+    {_IDLE}
     PERFORM pg_advisory_xact_lock(key) FROM (
         SELECT DISTINCT hashtextextended((k.value ->> 0) || ' ' || (k.value ->> 1), 0) AS key
         FROM {_ADDRESSES} WHERE NOT EXISTS (SELECT 1 FROM address a
@@ -100,7 +116,7 @@ BEGIN
     RETURN json_build_array({_known(_OF_ADDRESSES)}, {_known(_OF_PEOPLE)}, {_SEEN});
 END"""
 _WRITE: Final = (
-    "\nDECLARE row_ jsonb;\nBEGIN\n"
+    f"\nDECLARE row_ jsonb;\nBEGIN\n{_IDLE}\n{_FENCED}\n"
     + "\n".join(_write(name, statement) for name, statement in writes(DIALECT))
     + "\nEND"
 )

@@ -13,7 +13,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 import orjson
@@ -22,11 +21,19 @@ from bot.errors import StorageError
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
 from bot.storage.codec import known
+from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
+from bot.storage.postgres.address import PATIENCE, PostgresAddress
 from bot.storage.postgres.bulk import PostgresWave
-from bot.storage.postgres.functions import BEGIN, DIALECT, ROWS, WRITE, numbered
+from bot.storage.postgres.functions import BEGIN, DIALECT, FENCE, ROWS, WRITE, numbered
 from bot.storage.postgres.schema import migrate
-from bot.storage.postgres.trouble import is_of_an_event, is_of_the_connection, trouble
+from bot.storage.postgres.trouble import (
+    DRIVER_ERRORS,
+    is_of_an_event,
+    is_of_the_connection,
+    storage_error,
+    trouble,
+)
 from bot.storage.records import Address, BatchStart
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
@@ -37,53 +44,47 @@ from bot.storage.sql.retention import SqlRetention
 from handlers.engine.json import JSON
 
 READERS: Final = 4
-PATIENCE: Final = 30.0
-"""Seconds after which a statement that has no answer is given up, with its connection."""
 _STATEMENT = {name: f"SELECT {name}($1::jsonb)" for name in (BEGIN[0], WRITE[0])}
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 
 
 class PostgresStore(SqlReads):
     """Implements `bot.storage.store.Store`. url: as libpq reads it; `statement_cache_size=0` in its
-    query is for a pooler that gives each transaction another connection.
+    query is for a pooler that gives each transaction another connection. fence: what is written
+    counts only while that lease is held.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, fence: Fence | None = None) -> None:
         super().__init__(DIALECT)
-        self._url, self._options = _connecting(url)
+        self._address = PostgresAddress.of(url)
+        self._fence = fence
         self._write: asyncpg.Connection | None = None
         self._readers: asyncpg.Pool | None = None
         self.retention: RetentionRows = SqlRetention(self._rows, DIALECT)
         self.rehearsal: RehearsalRows = SqlRehearsal(self._rows)
         self.surfaces: SurfaceRows = SqlSurfaces(self._rows)
-        self.wave: WaveRows = PostgresWave(self._rows_of_writer)
+        self.wave: WaveRows = PostgresWave(self._rows_of_writer, self._check_fence)
 
     async def open(self) -> None:
         try:
             await migrate(await self._writer())
-            self._readers = await asyncpg.create_pool(
-                self._url, min_size=1, max_size=READERS, **self._options
-            )
-        except _ERRORS as error:
+            self._readers = await self._address.pool(READERS)
+        except DRIVER_ERRORS as error:
             await self.close()
-            raise StorageError(
-                f"The database {_shown(self._url)} cannot be used ({trouble(error)}). Does"
-                " PostgreSQL run there, and may this user make tables in that database?"
-            ) from error
+            raise StorageError(self._address.cannot_be_used(trouble(error))) from error
         except BaseException:
             await self.close()
             raise
 
     async def _writer(self) -> asyncpg.Connection:
         if self._write is None or self._write.is_closed():
-            self._write = await asyncpg.connect(self._url, **self._options)
+            self._write = await self._address.connect()
         return self._write
 
     async def close(self) -> None:
         write, readers, self._write, self._readers = self._write, self._readers, None, None
         if write is not None:
-            with contextlib.suppress(*_ERRORS):
+            with contextlib.suppress(*DRIVER_ERRORS):
                 await write.close(timeout=PATIENCE)
         if readers is not None:
             await readers.close()
@@ -93,9 +94,9 @@ class PostgresStore(SqlReads):
         for is_last in (False, True):
             try:
                 return list(await self._readers.fetch(_numbered(statement), *values))
-            except _ERRORS as error:  # a read is repeated once: each reader may be a lost one
+            except DRIVER_ERRORS as error:  # a read is repeated once: each reader may be a lost one
                 if is_last or not is_of_the_connection(error):
-                    raise _storage_error(error) from error
+                    raise storage_error(error) from error
         raise AssertionError("it returned or raised")
 
     async def _named_rows(self, statement: str, values: Sequence[Any]) -> list[dict[str, JSON]]:
@@ -116,9 +117,9 @@ class PostgresStore(SqlReads):
     ) -> BatchStart:
         try:
             await (await self._writer()).execute("BEGIN")
-        except _ERRORS as error:
+        except DRIVER_ERRORS as error:
             await self._drop(error)
-            raise _storage_error(error) from error
+            raise storage_error(error) from error
         if not (addresses or people or updates):
             return BatchStart({}, {}, frozenset())
         asked = {
@@ -140,7 +141,16 @@ class PostgresStore(SqlReads):
             if any(len(row) != len(ROWS[name]._fields) for row in rows):
                 raise ValueError(f"{name}: a row has as many values as its table's")
         if batch:
-            await self._call(WRITE[0], batch)
+            await self._call(WRITE[0], batch | self._fenced())
+
+    def _fenced(self) -> dict[str, Any]:
+        held = self._fence
+        return {} if held is None else {FENCE: [held.tenant, held.name, held.epoch]}
+
+    async def _check_fence(self) -> None:
+        """What is written by other statements in this transaction is written under the lease."""
+        if self._fence is not None:
+            await self._call(WRITE[0], self._fenced())
 
     async def _call(self, function: str, value: Any) -> Any:
         text = _NUL.sub(rb"\1\\ufffd", orjson.dumps(value, default=_listed)).decode()
@@ -151,11 +161,11 @@ class PostgresStore(SqlReads):
             raise StorageError("The connection to the database was lost. Limber tries again.")
         try:
             return list(await self._write.fetch(_numbered(statement), *values))
-        except _ERRORS as error:
+        except DRIVER_ERRORS as error:
             await self._drop(error)
             if is_of_an_event(error):
                 raise
-            raise _storage_error(error) from error
+            raise storage_error(error) from error
 
     async def _drop(self, error: Exception) -> None:
         """Forget a connection that is lost, or from which no answer came."""
@@ -171,13 +181,6 @@ class PostgresStore(SqlReads):
             await self._rows_of_writer("ROLLBACK")
 
 
-def _storage_error(error: Exception) -> StorageError:
-    return StorageError(
-        f"The database did not take this ({trouble(error)}). Nothing was half written, and Limber"
-        " tries again."
-    )
-
-
 @lru_cache(maxsize=256)
 def _numbered(statement: str) -> str:
     return numbered(statement)
@@ -186,19 +189,3 @@ def _numbered(statement: str) -> str:
 def _listed(row: Any) -> list[Any]:
     """A row as a JSON array; truth as 0 or 1, as columns have it."""
     return [int(each) if isinstance(each, bool) else each for each in row]
-
-
-def _connecting(url: str) -> tuple[str, dict[str, Any]]:
-    """An address without what is meant for the driver, and that."""
-    parts = urlsplit(url)
-    asked = dict(parse_qsl(parts.query))
-    options: dict[str, Any] = {"command_timeout": PATIENCE, "timeout": PATIENCE}
-    if (size := asked.pop("statement_cache_size", None)) is not None:
-        options["statement_cache_size"] = int(size)
-    return urlunsplit(parts._replace(query=urlencode(asked))), options
-
-
-def _shown(url: str) -> str:
-    """An address without its password."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or 'localhost'}{parts.path}"

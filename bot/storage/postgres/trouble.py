@@ -1,7 +1,15 @@
 """PostgreSQL's errors: which are an event's own, which are the connection's, and in plain words."""
 
+from typing import Final
+
 import asyncpg
 
+from bot.errors import StorageError
+
+DRIVER_ERRORS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""All that asyncpg raises."""
+LEASE_LOST: Final = "LB001"
+"""The code of the error that `functions.py` raises for what is written under a lost lease."""
 _OF_AN_EVENT = (
     asyncpg.IntegrityConstraintViolationError,
     asyncpg.DataError,
@@ -50,6 +58,16 @@ def trouble(error: Exception) -> str:
     for kind, said in _MENDS:
         if isinstance(error, kind):
             return said
+    if isinstance(error, asyncpg.PostgresError) and error.sqlstate == LEASE_LOST:
+        return "another Limber has taken over"
     if isinstance(error, asyncpg.PostgresError):
         return f"{type(error).__name__}: {error.sqlstate}"
     return type(error).__name__
+
+
+def storage_error(error: Exception) -> StorageError:
+    """It as an error that speaks to the operator."""
+    return StorageError(
+        f"The database did not take this ({trouble(error)}). Nothing was half written, and Limber"
+        " tries again."
+    )

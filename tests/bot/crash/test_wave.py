@@ -16,7 +16,7 @@ import pytest
 
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
-from bot.storage.sqlite.store import SqliteStore
+from bot.storage.open import open_store
 from bot.storage.written_rows import AddressRow, TimerRow
 from content.load import load_catalog
 from handlers.engine.journal import milliseconds
@@ -87,12 +87,12 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
     return found
 
 
-async def prepare(path: Path) -> None:
+async def prepare(url: str) -> None:
     """Everybody is known on Telegram, and wants a check-in each day at this minute."""
     catalog = load_catalog()
     at = datetime.now(UTC).replace(second=0, microsecond=0)  # noqa: TID251 - see above
     schedule = SCHEDULE.dump(Schedule(at.time(), EVERY_DAY, "UTC"))
-    store = SqliteStore(path)
+    store = open_store(url)
     await store.open()
     ids = range(1, PEOPLE + 1)
     await store.reserve(PEOPLE + 1)
@@ -123,7 +123,7 @@ def a_morning(fake: FakeTelegram, evening: Path, folder: Path) -> Morning:
 @pytest.mark.timeout(900)
 async def test_a_wave_that_is_killed_again_and_again_asks_everybody_once(tmp_path: Path) -> None:
     evening = tmp_path / "evening.db"
-    await prepare(evening)
+    await prepare(f"sqlite:///{evening}")
     listing = tmp_path / "listing.txt"
     async with FakeTelegram().open() as fake:
         calm = a_morning(fake, evening, tmp_path / "calm")
