@@ -29,6 +29,11 @@ BEFORE = "limber_before"
 """The cookie of the chat that this browser had before it opened another one by a link."""
 BACK_LASTS = timedelta(days=1)
 """How long there is a way back to that chat (project default)."""
+KNOWN = "limber_coach_known"
+"""The cookie of a browser in which the coach was signed in once, kept after signing out. It opens
+nothing: it has tries of the password of its own, which nobody else can use up."""
+KNOWN_LASTS = timedelta(days=365)
+"""How long such a browser is known after a coach signed in there (project default)."""
 STAYS = timedelta(days=90)
 """How long somebody stays signed in after the last visit (project default)."""
 LINK_LASTS = timedelta(hours=12)
@@ -45,6 +50,7 @@ class RateLimits:
 
     sign_in: RateLimit = field(default_factory=lambda: RateLimit(5, 30.0))
     sign_in_all: RateLimit = field(default_factory=lambda: RateLimit(40, 3.0))
+    sign_in_known: RateLimit = field(default_factory=lambda: RateLimit(5, 30.0))
     link: RateLimit = field(default_factory=lambda: RateLimit(10, 30.0))
     begin: RateLimit = field(default_factory=lambda: RateLimit(20, 10.0))
     write: RateLimit = field(default_factory=lambda: RateLimit(30, 0.5))
@@ -117,6 +123,32 @@ class Site:
             secure=request.url.scheme == "https",
             httponly=True,
             samesite="none" if is_embedded else "lax",
+        )
+
+    def check_password_tries(self, request: Request) -> None:
+        """429 for too many tries of the coach's password: by a browser that was signed in before,
+        else by an address and by all together.
+        """
+        now = self.instance.app.clock.now()
+        known = self.signer.read(KNOWN, request.cookies.get(KNOWN, ""), now)
+        if known is not None:
+            self.check_often(self.limits.sign_in_known, known)
+            return
+        self.check_often(self.limits.sign_in, caller(request))
+        self.check_often(self.limits.sign_in_all, "all")
+
+    def know_again(self, request: Request, answer: Response) -> None:
+        """Let a browser in which the coach has just signed in be known."""
+        now = self.instance.app.clock.now()
+        told = self.signer.read(KNOWN, request.cookies.get(KNOWN, ""), now)
+        answer.set_cookie(
+            KNOWN,
+            self.signer.sign(KNOWN, told or secrets.token_urlsafe(12), now + KNOWN_LASTS),
+            max_age=int(KNOWN_LASTS.total_seconds()),
+            path="/coach/in",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
         )
 
     def form_token(self, session: str) -> str:

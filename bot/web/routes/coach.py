@@ -59,13 +59,13 @@ class CoachRoutes:
         if link:
             self._site.check_often(self._site.limits.link, caller(request))
         else:
-            self._site.check_often(self._site.limits.sign_in, caller(request))
-            self._site.check_often(self._site.limits.sign_in_all, "all")
+            self._site.check_password_tries(request)
         is_linked = bool(link) and self._site.links.use(link, self._desk.now) == COACH
         if not is_linked and (link or not self._is_password(password)):
             raise HTTPException(403, "link" if link else "password")
         answer = JSONResponse({})
         self._site.sign_in(request, answer, COACH, secrets.token_urlsafe(16))
+        self._site.know_again(request, answer)
         return answer
 
     def _is_password(self, told: str) -> bool:

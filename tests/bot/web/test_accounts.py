@@ -168,3 +168,36 @@ async def test_one_customers_ipv6_addresses_are_one_to_a_limit(site: Site) -> No
         thief = Browser(narrow, client_at=f"2001:db8:1:2::{number:x}")
         answers.append((await thief.post("/chat/in", link="wrong")).status_code)
     assert answers[-1] == 429
+
+
+PASSWORD = "a" * 12
+
+
+async def guesses_of_many(site: Site) -> int:
+    """A password is guessed from very many addresses; returns how often nobody listens any more."""
+    refused = 0
+    for number in range(100):
+        stranger = Browser(site, client_at=f"203.0.113.{number}")
+        refused += (await stranger.post("/coach/in", password="guess")).status_code == 429
+    return refused
+
+
+async def test_guesses_from_many_addresses_do_not_keep_out_a_browser_the_coach_was_in(
+    site: Site, tmp_path: Path
+) -> None:
+    narrow = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password=PASSWORD)
+    coach = Browser(narrow)
+    assert (await coach.post("/coach/in", password=PASSWORD)).status_code == 200
+    await coach.open("/coach")
+    assert (await coach.post("/coach/out")).status_code == 200
+    assert await guesses_of_many(narrow) > 50
+    assert (await coach.post("/coach/in", password=PASSWORD)).status_code == 200
+
+
+async def test_a_browser_the_coach_was_in_may_not_guess_either(site: Site, tmp_path: Path) -> None:
+    narrow = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password=PASSWORD)
+    coach = Browser(narrow)
+    assert (await coach.post("/coach/in", password=PASSWORD)).status_code == 200
+    thief = copy_of(coach)
+    answers = [(await thief.post("/coach/in", password="guess")).status_code for _ in range(8)]
+    assert answers == [403] * 5 + [429] * 3
