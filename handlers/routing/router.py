@@ -78,6 +78,7 @@ from handlers.routing.commands import run_command, stop
 from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.hear_danger import Texts, hear_danger, hear_recording, texts_of
+from handlers.routing.heard_again import hear_again
 from handlers.routing.late_tap import acts_late
 from handlers.routing.listeners import LISTENERS, Line, listen
 from handlers.routing.review_due import review_due
@@ -123,6 +124,8 @@ class Router:
             hearing.reply.lane = Lane.SESSION
         recent = texts_of(hearing, person, event)
         self._let_happen(hearing, event, recent, ids)
+        if isinstance(event, Said | Tapped):
+            hear_again(self.world, hearing, person)
         if isinstance(event, Started | Said | Edited | Attached | Tapped):
             end_slip(hearing, person)
         is_theirs = not isinstance(event, _NOT_THEIRS)

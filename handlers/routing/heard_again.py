@@ -1,0 +1,60 @@
+"""What somebody wrote is taken up again once it was no danger: nothing of it is lost.
+
+Rules:
+- A text that raised a question about danger was read for that alone. After "no" (or "18 or over")
+  it is read for everything else: an answer to what is open, what hurts, a question.
+- What is open and does not read it is asked again as it is; a step that runs hears nothing.
+- Before any agreement no words are kept, so there is nothing to take up.
+"""
+
+from content.plain import plain
+from handlers.engine.hearing import Hearing
+from handlers.engine.person import Person
+from handlers.engine.question import Unclear
+from handlers.profile.danger_question import MIND, OTHER_PERSON, UNHEARD
+from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
+from handlers.routing.answers import answer
+from handlers.routing.hear_danger import hear_danger
+from handlers.routing.listeners import Line, listen, take_clear_question, take_pain
+from handlers.safety.danger import MOST_KEPT
+from handlers.world import World
+
+NOT_AGAIN = MIND | {OTHER_PERSON, UNHEARD}
+"""What was told there was heard when it was told."""
+NOTHING_OPEN = (take_clear_question, take_pain)
+"""Who takes it where nothing is open; whoever else wrote something is not told that it was not
+understood.
+"""
+
+
+def hear_again(world: World, hearing: Hearing, person: Person) -> None:
+    """Take up the text of a question about danger that has just been answered with "no".
+
+    person: as they were before the answer.
+    """
+    text = _answered(hearing, person)
+    if not text or hear_danger(world, hearing, text, "", ()):
+        return
+    front = hearing.front
+    if front is None:
+        listen(NOTHING_OPEN, world, hearing, Line(text, "", (), is_to_coach=False, asked=None))
+        return
+    replayed = hearing.replay(front)
+    if replayed is None or replayed.waiting is None or front.open.due is not None:
+        return
+    if front.open.is_paused or isinstance(replayed.waiting.question.read(text), Unclear):
+        return
+    hearing.reply.silence({front.id})
+    answer(hearing, front, text)
+
+
+def _answered(hearing: Hearing, person: Person) -> str:
+    """The whole text of the question that was answered; "" where anything else is in its way."""
+    if hearing.recall(CONSENT) is None or hearing.recall(QUESTIONS) or hearing.recall(FLAGS):
+        return ""
+    noes = set(hearing.recall(ANSWERED_NO)) - set(ANSWERED_NO.of(person.profile))
+    for each in QUESTIONS.of(person.profile):
+        is_whole = len(each.text) < MOST_KEPT and each.category not in NOT_AGAIN
+        if is_whole and (each.category, plain(each.text)) in noes:
+            return each.text
+    return ""
