@@ -5,7 +5,7 @@ Rules:
 - Never by age: a standing flag, `minor`, living consent, an open alert, a line that waits for an
   answer, and update numbers that a platform may still repeat (`bot/storage/sql/retention.py`).
 - Whoever has been silent for so long is erased like somebody who asked for it: rows, files, and a
-  place in the erasure list.
+  place in the erasure list. Whoever has agreed is told a week before, and stays if they are back.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,8 @@ from bot.storage.written_rows import (
     SetAsideKey,
 )
 from bot.storage.written_thread_rows import AttachmentKey
-from handlers.engine.event import Erased
+from handlers.engine.event import Due, Erased
+from handlers.flows.consent.silence import NOTICE
 
 BITE: Final = 200
 """Rows of one transaction."""
@@ -71,23 +72,33 @@ class Retention:
     async def due(self) -> dict[Aged, int]:
         """How much of each kind would go now. Raises `StorageError`."""
         return {
-            kind: await self.store.retention.count(kind, self._before(kind)) for kind in self.days
+            kind: await self.store.retention.count(kind, self._before(kind), self.now())
+            for kind in self.days
         }
 
     async def run(self) -> dict[Aged, int]:
         """Take it away; returns how much of each kind went. Raises `StorageError`."""
+        if Aged.SILENT in self.days:
+            await self._tell_silent()
         gone = {kind: await self._take(kind) for kind in self.days}
         said = {kind.value: count for kind, count in gone.items() if count}
         if said:
             _log.info("gone by age", **said)
         return gone
 
+    async def _tell_silent(self) -> None:
+        """Whoever has agreed is told a week before everything of theirs goes; some each night."""
+        since = self._before(Aged.SILENT) + NOTICE
+        for person in await self.store.retention.silent(since, BITE):
+            now = self.now()
+            await self.dispatcher.submit(ForPerson(person, Due(now, "silence", now)))
+
     def _before(self, kind: Aged) -> datetime:
         return self.now() - timedelta(days=self.days[kind])
 
     async def _take(self, kind: Aged) -> int:
         count = 0
-        while found := await self.store.retention.some(kind, self._before(kind), BITE):
+        while found := await self.store.retention.some(kind, self._before(kind), self.now(), BITE):
             if kind is Aged.SILENT:
                 await self._erase([person for person, _ in found])
             else:

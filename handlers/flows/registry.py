@@ -11,6 +11,7 @@ from handlers.flows.check_in.check_in import check_in
 from handlers.flows.coach.question import question
 from handlers.flows.coach.unanswered import unanswered
 from handlers.flows.consent.renewal import renewal
+from handlers.flows.consent.silence import silence
 from handlers.flows.consent.welcome import welcome
 from handlers.flows.consent.withdrawal import deletion, withdrawal
 from handlers.flows.posture import posture
@@ -51,6 +52,7 @@ FLOWS: Mapping[str, RegisteredFlow] = {
     "withdrawal": withdrawal,
     "deletion": deletion,
     "renewal": renewal,
+    "silence": silence,
     "danger_question": danger_question,
     "under_18": under_18,
     "unwell": unwell,

@@ -11,7 +11,16 @@ from handlers.engine.words import words
 from handlers.profile import flag
 from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW, UNWELL_FLOW, is_minor
 from handlers.profile.danger_question import AGE, OTHER_PERSON, answered
-from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LIMITS, MINOR, QUESTIONS, UNWELL
+from handlers.profile.facts import (
+    ANSWERED_NO,
+    CONSENT,
+    FLAGS,
+    LEAVES,
+    LIMITS,
+    MINOR,
+    QUESTIONS,
+    UNWELL,
+)
 from handlers.profile.flag import without
 from handlers.profile.limits import Limits
 from handlers.routing.gate import WITH_DRILLS
@@ -60,6 +69,13 @@ def end_slip(hearing: Hearing, person: Person) -> None:
         if any(each.id == asked.id for each in person.stack):
             hearing.settle(asked, "")
             hearing.close(asked)
+
+
+def stay(hearing: Hearing, ids: Iterator[int]) -> None:
+    """Somebody who was told that everything goes is here again, so that it stays."""
+    if hearing.recall(LEAVES):
+        hearing.remember(LEAVES, 0)
+        hearing.reply.add(Log(next(ids), "back", 0, "back", {}, hearing.at))
 
 
 def correct_age(hearing: Hearing, ids: Iterator[int]) -> None:

@@ -71,6 +71,7 @@ from handlers.routing.care import (
     end_slip,
     forget_answers,
     is_judged,
+    stay,
 )
 from handlers.routing.channel_news import tell_channel_news
 from handlers.routing.check_in_due import KINDS, check_in_due, outlives
@@ -128,6 +129,7 @@ class Router:
             hear_again(self.world, hearing, person)
         if isinstance(event, Started | Said | Edited | Attached | Tapped):
             end_slip(hearing, person)
+            stay(hearing, ids)
         is_theirs = not isinstance(event, _NOT_THEIRS)
         is_typed = isinstance(event, Said)
         keep_gate(self.world, hearing, person, is_theirs=is_theirs, is_typed=is_typed)

@@ -30,11 +30,7 @@ _SAFETY = "('flag', 'claim', 'cleared', 'misread', 'screened', 'screen', 'consen
 def _selected(d: Dialect) -> dict[Aged, tuple[str, str]]:
     """Columns and source of each kind's rows."""
     no_flag = f"COALESCE(NULLIF({d.text('p.profile', 'flag')}, '[]'), '') = ''"
-    last_heard = d.greatest(
-        "p.began",
-        "COALESCE((SELECT max(at) FROM log WHERE person = p.id), 0)",
-        "COALESCE((SELECT max(at) FROM thread_entry WHERE person = p.id AND kind = 'person'), 0)",
-    )
+    silent = _silent(d)
     return {
         Aged.MESSAGES: (
             "o.id, ''",
@@ -78,16 +74,30 @@ def _selected(d: Dialect) -> dict[Aged, tuple[str, str]]:
         ),
         Aged.SILENT: (
             "p.id, ''",
-            f"FROM person p WHERE p.began < ?1 AND {last_heard} < ?1"
-            f" AND {no_flag} AND NOT ({d.truth('p.profile', 'minor')})"
-            f" AND COALESCE({d.number('p.profile', 'consent', 1)}, 0) < ?1"
-            " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.person = p.id"
-            " AND a.acknowledged IS NULL)"
-            " AND NOT EXISTS (SELECT 1 FROM thread t WHERE t.person = p.id AND t.state <> 'closed'"
-            " AND t.waiting_since IS NOT NULL) ORDER BY p.id",
+            f"{silent} AND ({d.text('p.profile', 'consent')} IS NULL"
+            f" OR COALESCE({d.number('p.profile', 'leaves')}, 0) BETWEEN 1 AND ?2) ORDER BY p.id",
         ),
         Aged.SET_ASIDE: ("s.id, ''", "FROM set_aside s WHERE s.at < ?1 ORDER BY s.at"),
     }
+
+
+def _silent(d: Dialect) -> str:
+    """Where somebody may go who has been silent since ?1."""
+    no_flag = f"COALESCE(NULLIF({d.text('p.profile', 'flag')}, '[]'), '') = ''"
+    last_heard = d.greatest(
+        "p.began",
+        "COALESCE((SELECT max(at) FROM log WHERE person = p.id), 0)",
+        "COALESCE((SELECT max(at) FROM thread_entry WHERE person = p.id AND kind = 'person'), 0)",
+    )
+    return (
+        f"FROM person p WHERE p.began < ?1 AND {last_heard} < ?1"
+        f" AND {no_flag} AND NOT ({d.truth('p.profile', 'minor')})"
+        f" AND COALESCE({d.number('p.profile', 'consent', 1)}, 0) < ?1"
+        " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.person = p.id"
+        " AND a.acknowledged IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM thread t WHERE t.person = p.id AND t.state <> 'closed'"
+        " AND t.waiting_since IS NOT NULL)"
+    )
 
 
 Run = Callable[..., Awaitable[list[Any]]]
@@ -98,17 +108,33 @@ class SqlRetention:
 
     def __init__(self, read: Run, dialect: Dialect) -> None:
         self._selected = _selected(dialect)
+        untold = f"COALESCE({dialect.number('p.profile', 'leaves')}, 0) = 0"
+        agreed = f"{dialect.text('p.profile', 'consent')} IS NOT NULL"
+        self._silent = f"SELECT p.id {_silent(dialect)} AND {agreed} AND {untold} ORDER BY p.id"
         self._read = read
 
-    async def count(self, kind: Aged, before: datetime) -> int:
+    async def silent(self, since: datetime, limit: int) -> list[int]:
+        rows = await self._read(f"{self._silent} LIMIT {limit:d}", (milliseconds(since),))
+        return [int(row[0]) for row in rows]
+
+    async def count(self, kind: Aged, before: datetime, now: datetime) -> int:
         _, source = self._selected[kind]
         rows = await self._read(
-            f"SELECT COUNT(*) FROM (SELECT 1 {source}) AS old", (milliseconds(before),)
+            f"SELECT COUNT(*) FROM (SELECT 1 {source}) AS old", _values(kind, before, now)
         )
         return int(rows[0][0])
 
-    async def some(self, kind: Aged, before: datetime, limit: int) -> list[tuple[int, str]]:
+    async def some(
+        self, kind: Aged, before: datetime, now: datetime, limit: int
+    ) -> list[tuple[int, str]]:
         columns, source = self._selected[kind]
         statement = f"SELECT {columns} {source} LIMIT {limit:d}"
-        rows = await self._read(statement, (milliseconds(before),))
+        rows = await self._read(statement, _values(kind, before, now))
         return [(int(row[0]), str(row[1])) for row in rows]
+
+
+def _values(kind: Aged, before: datetime, now: datetime) -> tuple[int, ...]:
+    """What a kind's statement is given; only people go by when they were told."""
+    if kind is Aged.SILENT:
+        return milliseconds(before), milliseconds(now)
+    return (milliseconds(before),)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import pytest
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
+from bot.dispatch.item import Arrived
 from bot.privacy.retention import Retention
 from bot.storage.open import opened
+from bot.storage.parcel import message_in
+from bot.storage.records import Address
 from bot.storage.retention import Aged
+from handlers.engine.event import Said
 from handlers.engine.journal import milliseconds
+from handlers.engine.message import Message
 from handlers.routing.router import Router
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
@@ -151,7 +157,8 @@ async def test_scores_stay_while_somebody_trains_and_safety_events_for_three_yea
     ("profile", "gone"),
     [
         ("{}", 1),
-        (f'{{"consent": ["1", {ANCIENT}, "web"]}}', 1),
+        (f'{{"consent": ["1", {ANCIENT}, "web"]}}', 0),
+        (f'{{"consent": ["1", {ANCIENT}, "web"], "leaves": {ANCIENT}}}', 1),
         (f'{{"consent": ["1", {NEW}, "web"]}}', 0),
         ('{"flag": ["emergency", "chest_pain", "text", 1]}', 0),
         ('{"minor": true}', 0),
@@ -190,3 +197,40 @@ async def test_the_file_shrinks_and_holds_no_word_of_what_went(
 
 def _holds(folder: Path, word: bytes) -> bool:
     return any(word in path.read_bytes() for path in folder.glob("limber.db*"))
+
+
+async def test_whoever_agreed_is_told_a_week_before_and_goes_then(
+    router: Router, tmp_path: Path
+) -> None:
+    agreed = f'{{"consent": ["2", {ANCIENT}, "web"], "zone": "UTC"}}'
+    await _make(tmp_path, f"UPDATE person SET began = {ANCIENT}, profile = '{agreed}'")
+    async with _retention(router, tmp_path) as kept:
+        assert (await kept.run())[Aged.SILENT] == 0
+        said = [each.text for each in await _waiting(kept)]
+        assert said == [
+            "It's been long since you were here, so what I keep of you goes on Saturday 28"
+            " November.\n\nIf you'd rather keep it, write anything before then. /export gives you a"
+            " copy of all of it."
+        ]
+        assert (await kept.run())[Aged.SILENT] == 0, "told once, and not gone before its day"
+        assert len(await _waiting(kept)) == 1
+        later = replace(kept, now=lambda: NOW + timedelta(days=7))
+        assert (await later.run())[Aged.SILENT] == 1
+    assert _count(tmp_path, "person") == 0
+
+
+async def test_whoever_writes_after_that_stays(router: Router, tmp_path: Path) -> None:
+    agreed = f'{{"consent": ["2", {ANCIENT}, "web"], "zone": "UTC"}}'
+    await _make(tmp_path, f"UPDATE person SET began = {ANCIENT}, profile = '{agreed}'")
+    async with _retention(router, tmp_path) as kept:
+        await kept.run()
+        back = Said(NOW + timedelta(days=1), "hello")
+        await kept.dispatcher.submit(Arrived(Address("web", "me"), back))
+        later = replace(kept, now=lambda: NOW + timedelta(days=8))
+        assert (await later.run())[Aged.SILENT] == 0
+    assert _count(tmp_path, "person") == 1
+
+
+async def _waiting(kept: Retention) -> list[Message]:
+    parcels = await kept.store.waiting("web", NOW, 10)
+    return [message for each in parcels if (message := message_in(each.body)) is not None]
