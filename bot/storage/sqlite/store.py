@@ -91,7 +91,7 @@ class SqliteStore(SqlReads):
             if self._path is not None:
                 _make_private(self._path)
             self._write = await self._connect()
-            await migrate(self._write)
+            await migrate(self._write, self._path)
             self._read = self._write if self._path is None else await self._connect()
         except (sqlite3.Error, OSError) as error:
             await self.close()
