@@ -117,7 +117,7 @@ def test_a_clock_is_not_moved_while_another_process_runs_on_the_database(url: st
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--db", "postgresql://x/y"), "--db postgresql://x/y cannot be used"),
+        (("--db", "mysql://x/y"), "--db mysql://x/y cannot be used"),
         (("--tz", "Mars/Olympus"), "is no time zone"),
         (("--now", "someday"), "is no instant"),
     ],
