@@ -1,7 +1,7 @@
 """The recurring work of a running Limber: the erasure list, and the nightly backup."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -21,8 +21,8 @@ from scheduler.recurring import Recurring, Work
 
 RETENTION_AT = time(2, 45)
 """When what is too old goes, where the coach is: before most backups."""
-HOURS_BEGIN = timedelta(seconds=30)
-"""How late the morning round is told, at most."""
+LOOKS = timedelta(seconds=30)
+"""How late the morning round, or the second contact, is told at most."""
 SOON = timedelta(seconds=20)
 """How long a chat of an erased person may be a row before it is a hash in the list."""
 
@@ -58,9 +58,9 @@ async def recurring_work(
     store: Store,
     dispatcher: Dispatcher,
     now: Callable[[], datetime],
-    look: Work | None = None,
+    looks: Mapping[str, Work] | None = None,
 ) -> AsyncIterator[Recurring]:
-    """Let it be done until the block is left. look: what sees whether the coach's hours begin."""
+    """Let it be done until the block is left. looks: what looks every half minute, by name."""
     folder = settings.backup_folder
     listed = erasure_list(folder, settings.data_dir)
     work = Recurring()
@@ -78,8 +78,8 @@ async def recurring_work(
     async def take_away() -> None:
         await aged.run()
 
-    if look is not None:
-        work.every("morning round", HOURS_BEGIN, look)
+    for name, look in (looks or {}).items():
+        work.every(name, LOOKS, look)
     zone = ZoneInfo(settings.coach_timezone)
     work.daily("retention", RETENTION_AT, zone, take_away)
     if settings.backup_at:

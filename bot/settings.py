@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -28,6 +28,7 @@ _DISCORD = re.compile(r"\S{10,300}")
 """What the developer portal gives out: three parts with dots, which nobody documents."""
 _CHAT = re.compile(r"-?\d{1,20}")
 _SNOWFLAKE = re.compile(r"\d{1,20}")
+_ADDRESS = re.compile(r"https?://[^\s/]+(/\S*)?")
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -75,6 +76,14 @@ class Settings(BaseSettings):
     web_trusted_proxies: str = Field(
         "127.0.0.1 ::1", description="addresses or networks with a space between, like 10.0.0.0/8"
     )
+    alert_webhook_url: str | None = Field(None, description="an address, https://...")
+    alert_telegram_chat: str | None = Field(
+        None, description="a chat's number, like -1001234567890, with TELEGRAM_TOKEN set as well"
+    )
+    alert_discord_channel: str | None = Field(
+        None, description="a channel's number, with DISCORD_TOKEN set as well"
+    )
+    alert_after_minutes: int = Field(30, ge=1, le=10080, description="minutes, like 30")
     backup_dir: Path | None = Field(None, description="a folder, best on another disk")
     backup_at: str = Field("", description="a time of day where the coach is, like 03:30")
     backup_keep: int = Field(14, ge=1, le=3650, description="how many to keep, from 1, like 14")
@@ -124,6 +133,24 @@ class Settings(BaseSettings):
     def _is_a_channel(cls, value: str | None) -> str | None:
         if value is not None and not _SNOWFLAKE.fullmatch(value):
             raise ValueError("not a number")
+        return value
+
+    @field_validator("alert_webhook_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ADDRESS.fullmatch(value):
+            raise ValueError("not an address")
+        return value
+
+    @field_validator("alert_telegram_chat", "alert_discord_channel")
+    @classmethod
+    def _can_be_told(cls, value: str | None, info: ValidationInfo) -> str | None:
+        platform = "telegram" if info.field_name == "alert_telegram_chat" else "discord"
+        pattern = _CHAT if platform == "telegram" else _SNOWFLAKE
+        if value is not None and not (
+            pattern.fullmatch(value) and info.data.get(f"{platform}_token")
+        ):
+            raise ValueError("cannot be told")
         return value
 
     @field_validator("coach_timezone")

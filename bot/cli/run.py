@@ -5,14 +5,16 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine
+from datetime import timedelta
 from secrets import randbelow
 from socket import socket
 from typing import TYPE_CHECKING
 
-from bot.app import running
+from bot.app import App, running
 from bot.channels.registry import channels_of
 from bot.delivery.supervisor import serving
 from bot.dispatch.hear import hear_in
+from bot.inbox.second_contact import SecondContact, contacts_of
 from bot.operations import log
 from bot.operations.database_file import DatabaseFile
 from bot.operations.folder import check_folder
@@ -27,6 +29,7 @@ from bot.world import world_of
 from content.library import Library, read_library
 from content.load import SHIPPED
 from handlers.world import World
+from scheduler.recurring import Work
 
 if TYPE_CHECKING:  # no other command needs the web
     from bot.web.setup import Web
@@ -90,7 +93,7 @@ async def _serve(
         async with (
             looking(watch),
             recurring_work(
-                settings, app.store, app.dispatcher, app.clock.now, app.mirror.rounds.look
+                settings, app.store, app.dispatcher, app.clock.now, _looks(settings, app)
             ),
             serving(counted, app.outbox, app.channels) as ended,
         ):
@@ -100,6 +103,18 @@ async def _serve(
             _say_where(settings, web)
             await _until(ended, database.gone() if lease is None else lease.lost())
     return 0
+
+
+def _looks(settings: Settings, app: App) -> dict[str, Work]:
+    """What looks again and again whether a coach, or the second contact, has to be told."""
+    found: dict[str, Work] = {"morning round": app.mirror.rounds.look}
+    contacts = contacts_of(settings)
+    if contacts:
+        after = timedelta(minutes=settings.alert_after_minutes)
+        parts = (app.store, app.dispatcher, app.clock.now)
+        second = SecondContact(*parts, lambda: app.editions.world.catalog.messages, contacts, after)
+        found["second contact"] = second.look
+    return found
 
 
 async def _until(ended: asyncio.Event, lost: Coroutine[None, None, str]) -> None:

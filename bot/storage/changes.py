@@ -49,6 +49,7 @@ from bot.storage.written_thread_rows import (
     CoachChatRow,
     CoachCodeRow,
     EditedEntryRow,
+    EscalatedAlertRow,
     FetchedRow,
     MarkedAlertsRow,
     MirrorKey,
@@ -89,6 +90,7 @@ class Changes:
     alerts: list[AlertRow] = field(default_factory=list)
     alerts_listed: list[MarkedAlertsRow] = field(default_factory=list)
     alerts_acknowledged: list[MarkedAlertsRow] = field(default_factory=list)
+    alerts_escalated: list[EscalatedAlertRow] = field(default_factory=list)
     set_asides: list[SetAsideRow] = field(default_factory=list)
     people_unreachable: list[UnreachableRow] = field(default_factory=list)
     timers_removed: list[PersonKey] = field(default_factory=list)

@@ -99,6 +99,16 @@ class DueTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class UnseenAlert:
+    """An alert that no coach has taken note of."""
+
+    id: int
+    person: int
+    level: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Erasure:
     """A chat of somebody who was erased, that does not stand in the erasure list yet."""
 

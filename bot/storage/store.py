@@ -24,6 +24,7 @@ from bot.storage.records import (
     QueueStats,
     Refusal,
     SetAside,
+    UnseenAlert,
 )
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
@@ -116,6 +117,11 @@ class Store(Protocol):
 
     async def threads(self, *, with_closed: bool = False) -> list[ThreadSummary]:
         """Everybody's thread, in no order."""
+
+    async def unseen_alerts(self, until: datetime, levels: Collection[str]) -> list[UnseenAlert]:
+        """Alerts of these levels up to an instant that no coach has taken note of, and of which the
+        second contact has not heard.
+        """
 
     async def cases(self, limit: int) -> list[Case]:
         """The people as a coach's list sees them, those who began last first: all who have agreed

@@ -66,6 +66,13 @@ class MarkedAlertsRow(NamedTuple):
     person: int
 
 
+class EscalatedAlertRow(NamedTuple):
+    """An alert of which the second contact has heard."""
+
+    at: int
+    id: int
+
+
 class AttachmentRow(NamedTuple):
     """A file that is still to be fetched from its platform."""
 

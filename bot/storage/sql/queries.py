@@ -105,6 +105,10 @@ WHERE p.profile <> '{}' OR th.person IS NOT NULL ORDER BY p.id DESC LIMIT ?
 OPEN_ALERTS = (
     "SELECT person, level, text, at FROM alert WHERE acknowledged IS NULL ORDER BY person, id"
 )
+UNSEEN_ALERTS = (
+    "SELECT id, person, level, at FROM alert WHERE acknowledged IS NULL AND escalated IS NULL"
+    " AND at <= ? ORDER BY id"
+)
 LINES = (
     "SELECT e.at, e.author, e.kind, e.text, o.state, o.error, a.id, a.kind, a.name, a.path <> ''"
     " FROM thread_entry e LEFT JOIN outgoing o ON o.id = e.outgoing"

@@ -19,6 +19,7 @@ from bot.storage.records import (
     QueueStats,
     Refusal,
     SetAside,
+    UnseenAlert,
 )
 from bot.storage.sql import queries as sql
 from bot.storage.sql.dialect import Dialect
@@ -123,6 +124,11 @@ class SqlReads(ABC):
     async def threads(self, *, with_closed: bool = False) -> list[ThreadSummary]:
         rows = await self._rows(self._all_threads if with_closed else self._open_threads)
         return [listed(row) for row in rows]
+
+    async def unseen_alerts(self, until: datetime, levels: Collection[str]) -> list[UnseenAlert]:
+        rows = await self._rows(sql.UNSEEN_ALERTS, (milliseconds(until),))
+        found = [UnseenAlert(id_, person, level, instant(at)) for id_, person, level, at in rows]
+        return [each for each in found if each.level in levels]
 
     async def cases(self, limit: int) -> list[Case]:
         alerts: defaultdict[int, list[OpenAlert]] = defaultdict(list)

@@ -212,6 +212,10 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         " WHERE person = ? AND acknowledged IS NULL",
     ),
     (
+        "alerts_escalated",
+        "UPDATE alert SET escalated = ? WHERE id = ?",
+    ),
+    (
         "set_asides",
         "INSERT INTO set_aside (channel, chat, update_id, event, error, at)"
         " VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,0 +1,123 @@
+"""The second contact: who hears that somebody waits when no coach has taken note of an alert.
+
+Rules:
+- What leaves says that somebody waits, and their number; never a word about health.
+- Each alert is told once to each contact. What could not be told is tried again for a day.
+- Only what is for today or graver is told: the rest waits for the coach's hours.
+- No address is logged: it may hold a token.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+import structlog
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import RowsOnly
+from bot.settings import Settings
+from bot.storage.changes import Changes
+from bot.storage.store import Store
+from bot.storage.written_thread_rows import EscalatedAlertRow
+from handlers.coach.thread import span
+from handlers.engine.journal import milliseconds
+from handlers.engine.words import literal, render, words
+
+TIMEOUT_SECONDS = 10
+GIVEN_UP = timedelta(days=1)
+LEVELS = ("emergency", "same_day")
+"""What is told at any hour (safety rules, section 1: alert at once, and the same day)."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where somebody else hears of it. body: what is posted, from the text and the numbers."""
+
+    name: str
+    url: str = field(repr=False)
+    body: Callable[[str, Sequence[int]], dict[str, Any]] = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def tell(self, text: str, people: Sequence[int]) -> bool:
+        """Post it; whether it was taken."""
+        try:
+            answer = requests.post(
+                self.url,
+                json=self.body(text, people),
+                headers=dict(self.headers),
+                timeout=TIMEOUT_SECONDS,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            _log.warning("second contact", contact=self.name, error=type(error).__name__)
+            return False
+        if not answer.ok:
+            _log.warning("second contact", contact=self.name, status=answer.status_code)
+        return bool(answer.ok)
+
+
+def contacts_of(settings: Settings) -> tuple[Contact, ...]:
+    """The contacts that the operator has set."""
+    found = []
+    if settings.alert_webhook_url:
+        found.append(Contact("webhook", settings.alert_webhook_url, _as_webhook))
+    if settings.alert_telegram_chat and settings.telegram_token:
+        token = settings.telegram_token.get_secret_value()
+        chat = settings.alert_telegram_chat
+        url = f"{settings.telegram_api_url.rstrip('/')}/bot{token}/sendMessage"
+        found.append(Contact("telegram", url, lambda text, _: {"chat_id": chat, "text": text}))
+    if settings.alert_discord_channel and settings.discord_token:
+        token = settings.discord_token.get_secret_value()
+        api, channel = settings.discord_api_url.rstrip("/"), settings.alert_discord_channel
+        url, headers = f"{api}/channels/{channel}/messages", {"Authorization": f"Bot {token}"}
+        found.append(Contact("discord", url, lambda text, _: {"content": text}, headers))
+    return tuple(found)
+
+
+def _as_webhook(text: str, people: Sequence[int]) -> dict[str, Any]:
+    return {"text": text, "people": list(people)}
+
+
+@dataclass(slots=True)
+class SecondContact:
+    """Looks for alerts that nobody has taken note of. after: how long they may wait."""
+
+    store: Store
+    dispatcher: Dispatcher
+    now: Callable[[], datetime]
+    messages: Callable[[], Mapping[str, str]]
+    contacts: tuple[Contact, ...]
+    after: timedelta
+    _told: set[tuple[str, int]] = field(default_factory=set)
+
+    async def look(self) -> None:
+        """Tell each contact of what is new. Raises `StorageError`."""
+        now = self.now()
+        found = await self.store.unseen_alerts(now - self.after, LEVELS)
+        for contact in self.contacts:
+            new = [each for each in found if (contact.name, each.id) not in self._told]
+            if not new:
+                continue
+            people = sorted({each.person for each in new})
+            waits = span(now - min(each.at for each in new))
+            named = ", ".join(f"#{person}" for person in people)
+            said = words("second_contact.waits", who=literal(named), waits=waits)
+            text = render(self.messages(), said).strip()
+            if await asyncio.to_thread(contact.tell, text, people):
+                self._told |= {(contact.name, each.id) for each in new}
+        names = {each.name for each in self.contacts}
+        done = [
+            each
+            for each in found
+            if all((name, each.id) in self._told for name in names) or now - each.at > GIVEN_UP
+        ]
+        if done:
+            rows = [EscalatedAlertRow(milliseconds(now), each.id) for each in done]
+            await self.dispatcher.submit(RowsOnly(Changes(alerts_escalated=rows)))
+            gone = {each.id for each in done}
+            self._told = {key for key in self._told if key[1] not in gone}
