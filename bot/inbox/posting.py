@@ -19,7 +19,7 @@ import structlog
 from bot.delivery.channel import Away, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, RowsOnly, ref_of
-from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
+from bot.inbox.surface import FileLeftError, Surface, SurfacePost, ThreadGoneError
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry
 from bot.storage.parcel import (
@@ -36,7 +36,7 @@ from bot.storage.written_thread_rows import MirrorLineRow, MirrorRow
 from handlers.coach.card import Card
 from handlers.coach.listing import Listing
 from handlers.coach.severity import severity_words
-from handlers.coach.thread import Line, ThreadLineKind, without_mark
+from handlers.coach.thread import Line, ThreadLineKind, named, without_mark
 from handlers.coach.thread import title as thread_title
 from handlers.engine.event import CoachSawAlerts
 from handlers.engine.words import Words, literal, render, words
@@ -99,6 +99,9 @@ class Posting:
         async with self.showing[at]:
             try:
                 shown = await self._in_thread(surface, person, _Post(surface, posted))
+            except FileLeftError as left:
+                plain = self._bare(posted, left.size)
+                shown = await self._in_thread(surface, person, _Post(surface, plain))
             except (Wrong, Away) as error:
                 if isinstance(error, Wrong) and error.is_for_chat:
                     raise
@@ -137,11 +140,15 @@ class Posting:
             answers = await self.store.surfaces.line_of(surface.address, entry.replaces)
         return SurfacePost(text, answers or "", entry.attachment)
 
-    def _bare(self, posted: SurfacePost) -> SurfacePost:
-        """A line without what may stand in its way; a file that stays behind is named."""
+    def _bare(self, posted: SurfacePost, size: int = 0) -> SurfacePost:
+        """A line without what may stand in its way; a file that stays behind is named.
+
+        size: bytes of one that is too large.
+        """
         text = posted.text
         if posted.attachment is not None:
-            missing = words("mirror.file_refused", name=literal(posted.attachment.name or "?"))
+            file = literal(named(posted.attachment.name or posted.attachment.kind, size))
+            missing = words("mirror.file_refused", name=file)
             text += f"\n{self.text(missing)}"
         return SurfacePost(text, nonce=posted.nonce)
 

@@ -19,6 +19,13 @@ class ThreadGoneError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class FileLeftError(Exception):
+    """A line's file cannot be shown there. size: bytes of one that is too large, else 0."""
+
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SurfacePost:
     """A line as it is shown: words in the Markdown subset, the line of this surface that it
     belongs to ("" for none), and a file that came with it.
@@ -37,7 +44,7 @@ class Surface(Protocol):
     """One coach's chat. Ids are the platform's own, as text.
 
     Every method raises as `Channel.deliver` does; those with a `place` may raise
-    `ThreadGoneError`.
+    `ThreadGoneError`; `post` also `FileLeftError`, where nothing of the line is shown yet.
     """
 
     @property

@@ -19,7 +19,7 @@ from bot.storage.mirrors import Attachment
 from bot.storage.parcel import CoachFile, Parcel
 from bot.storage.store import Store
 from bot.storage.written_thread_rows import ThreadEntryRow
-from handlers.coach.thread import ThreadLineKind
+from handlers.coach.thread import ThreadLineKind, named
 from handlers.engine.journal import milliseconds
 
 WAITS = 3
@@ -59,13 +59,14 @@ class Relay:
             raise Away(_FETCHED)
         found = await _read(self.data_dir, path or "", file.kind, file.name)
         if found is None:
-            await self.note_missing(parcel.person)
+            await self.note_missing(parcel.person, file.name or file.kind)
         return found
 
-    async def note_missing(self, person: int) -> None:
-        """Tell the thread that a file could not be brought."""
+    async def note_missing(self, person: int, name: str, size: int = 0) -> None:
+        """Tell the thread that a file could not be brought. size: bytes of one too large."""
         at = milliseconds(self.now())
-        row = ThreadEntryRow(person, "limber", ThreadLineKind.LIMBER.value, self.missing, at)
+        said = self.missing.format(name=named(name, size))
+        row = ThreadEntryRow(person, "limber", ThreadLineKind.LIMBER.value, said, at)
         await self.dispatcher.submit(RowsOnly(Changes(thread_entries=[row])))
 
 

@@ -78,6 +78,11 @@ def without_mark(text: str) -> str:
     return rest.strip() if is_mark else text
 
 
+def named(name: str, size: int) -> str:
+    """A file as it is spoken of, with its size where that is what stands in the way."""
+    return f"{name}, {size / 1_000_000:.1f} MB" if size else name
+
+
 @dataclass(frozen=True, slots=True)
 class FileRef:
     """A file that came with a line. kind: "photo", "voice", and so on."""

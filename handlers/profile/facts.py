@@ -197,5 +197,7 @@ HALF_DOSE: Fact[bool] = Fact("half_dose", _same, _boolean, missing=False)
 """After a flag was lifted: half of everything, until the coach says otherwise."""
 FLAG_TOLD: Fact[int] = Fact("flag_told", _same, _count, 0)
 """The flag, by its instant, of which the person knows that the coach has seen it."""
+OLD_TAP: Fact[int] = Fact("old_tap", _same, _count, 0)
+"""When a tap on an old button was answered last (milliseconds since 1970)."""
 TALK: Fact[int] = Fact("talk", _same, _count, 0)
 """Until when a talk with the coach lasts (milliseconds since 1970); 0 for none."""

@@ -1,16 +1,23 @@
 """A tap that comes late: "Too hard / hurts", "Pause" and "Stop" count, however old their button.
 
-Whoever taps them means what runs now: the clock stops, and the question is asked.
+Whoever taps them means what runs now: the clock stops, and the question is asked. Of other old taps
+that arrive together, as after an outage, the first is answered.
 """
+
+from datetime import timedelta
 
 from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
 from handlers.engine.words import words
+from handlers.profile.facts import OLD_TAP
 from handlers.routing.answers import choose
 from handlers.routing.commands import stop
 
 HURTS, PAUSE, STOP = "hurts", "pause", "stop"
+TOGETHER = timedelta(seconds=10)
+"""How near each other old taps are one question (project default)."""
 _IN_A_DRILL = {"skip", "skipped"}
 """Choices of every step of a drill, said or shown; what asks about the pain has none of them."""
 
@@ -49,3 +56,12 @@ def _hurts(hearing: Hearing, session: Conversation) -> None:
         choose(hearing, session, HURTS)
     else:
         hearing.put_again(session)
+
+
+def is_answered(hearing: Hearing) -> bool:
+    """Whether another old tap was answered just now."""
+    last, now = hearing.recall(OLD_TAP), milliseconds(hearing.at)
+    if 0 <= now - last < TOGETHER // timedelta(milliseconds=1):
+        return True
+    hearing.remember(OLD_TAP, now)
+    return False

@@ -80,7 +80,7 @@ from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.hear_danger import Texts, hear_danger, hear_recording, texts_of
 from handlers.routing.heard_again import hear_again
-from handlers.routing.late_tap import acts_late
+from handlers.routing.late_tap import acts_late, is_answered
 from handlers.routing.listeners import LISTENERS, Line, listen
 from handlers.routing.review_due import review_due
 from handlers.understanding.flag_summary import flag_summary
@@ -226,7 +226,7 @@ class Router:
     def _tapped(self, hearing: Hearing, choice: str) -> None:
         conversation, rest = _open_turn(hearing, choice)
         if conversation is None:
-            if acts_late(hearing, choice):
+            if acts_late(hearing, choice) or is_answered(hearing):
                 return
             hearing.say(words("router.old_tap"))
             if hearing.front is not None:

@@ -21,6 +21,7 @@ from bot.channels.discord.receiving import (
     CHANNEL,
     GROUP_SIGN,
     edited,
+    forwards_own,
     heard_in,
     message_of_key,
 )
@@ -128,7 +129,8 @@ class Missed:
         async for message in place.history(limit=None, after=after, oldest_first=True):
             if message.author.id == self.me or message.author.bot:
                 continue
-            items = heard_in(message, now(), self.me)
+            own = await forwards_own(self.client, message, self.me)
+            items = heard_in(message, now(), self.me, is_own_forwarded=own)
             taken = await self.app.dispatcher.submit_all(items)
             is_new = any(each.is_new for each in taken)
             changed = None if is_new else edited(message, now(), self.me)

@@ -31,6 +31,7 @@ from bot.channels.discord.receiving import (
     CHANNEL,
     GROUP_SIGN,
     edited,
+    forwards_own,
     heard_in,
     is_private,
     number_of,
@@ -125,7 +126,11 @@ class Client(discord.Client):
             if not is_direct and self.me not in {user.id for user in message.mentions}:
                 return
             await self._caught_up(message.channel.id)
-            await self.app.dispatcher.submit_all(heard_in(message, self.app.clock.now(), self.me))
+            own = await forwards_own(self, message, self.me)
+            now = self.app.clock.now()
+            await self.app.dispatcher.submit_all(
+                heard_in(message, now, self.me, is_own_forwarded=own)
+            )
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         message = payload.message

@@ -12,6 +12,7 @@ from typing import Any
 
 import discord
 
+from bot.channels.discord.message_kinds import is_somebodys
 from bot.dispatch.item import Arrived, File, ref_of
 from bot.storage.records import Address
 from handlers.engine.event import Attached, Edited, Event, Said, Tapped
@@ -19,15 +20,6 @@ from handlers.engine.event import Attached, Edited, Event, Said, Tapped
 CHANNEL = "discord"
 GROUP_SIGN = "#"
 
-_WRITTEN = frozenset(
-    {
-        discord.MessageType.default,
-        discord.MessageType.reply,
-        discord.MessageType.chat_input_command,
-        discord.MessageType.context_menu_command,
-    }
-)
-"""Message types 0, 19, 20 and 23: what somebody wrote (Discord: message types)."""
 _KINDS = {"image": "photo", "video": "video", "audio": "audio"}
 
 
@@ -55,12 +47,18 @@ def is_private(message: discord.Message) -> bool:
     return message.guild is None and getattr(message.channel, "guild_id", None) is None
 
 
-def heard_in(message: discord.Message, at: datetime, bot: int) -> list[Arrived]:
+def heard_in(
+    message: discord.Message, at: datetime, bot: int, *, is_own_forwarded: bool = False
+) -> list[Arrived]:
     """Somebody wrote, or sent files: one event for the words and the first file, one for each other
     file. Empty for what Discord wrote itself. bot: the bot's own number, taken out of the text.
+
+    is_own_forwarded: what it forwards is Limber's, so that it is nobody's words.
     """
     if not is_written(message):
         return []
+    if is_own_forwarded:
+        return [_own_forwarded(message, at)]
     is_direct = is_private(message)
     is_group = not is_direct
     text, inner = words_of(message, bot), inner_of(message)
@@ -85,9 +83,34 @@ def heard_in(message: discord.Message, at: datetime, bot: int) -> list[Arrived]:
     return items
 
 
+async def forwards_own(client: discord.Client, message: discord.Message, bot: int) -> bool:
+    """Whether a message forwards one of Limber's from the same chat; Discord does not say whose
+    words a forward holds.
+    """
+    reference = message.reference
+    if not message.message_snapshots or reference is None or reference.message_id is None:
+        return False
+    if reference.channel_id != message.channel.id:
+        return False
+    try:
+        found = await client.http.get_message(reference.channel_id, reference.message_id)
+    except discord.HTTPException:  # it is read as anybody's, which asks once too often
+        return False
+    return int(found["author"]["id"]) == bot
+
+
+def _own_forwarded(message: discord.Message, at: datetime) -> Arrived:
+    is_direct = is_private(message)
+    forwarded = "\n".join(each.content for each in message.message_snapshots if each.content)
+    event = Said(at, message.content, forwarded, not is_direct, quotes_limber=True)
+    address = address_of(message.channel.id, is_direct=is_direct)
+    called = message.author.display_name if is_direct else ""
+    return Arrived(address, event, key_of(message), called, ref_of(address, message.id))
+
+
 def is_written(message: discord.Message) -> bool:
     """Whether somebody wrote it; a pin, a rename, a call are only told by Discord."""
-    return message.type in _WRITTEN
+    return is_somebodys(message.type.value, message.content)
 
 
 def is_forwarded(message: discord.Message) -> bool:

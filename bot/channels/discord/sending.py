@@ -74,7 +74,7 @@ class DiscordSender(Sender):
                 raise
             del options["file"]
             sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
-            await self._relay.note_missing(parcel.person)
+            await self._relay.note_missing(parcel.person, shown.filename if shown else "?")
         return str(sent.id)
 
     @property

@@ -21,7 +21,7 @@ from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import pieces
 from bot.channels.discord.receiving import number_of
 from bot.delivery.channel import Later
-from bot.inbox.surface import SurfacePost, ThreadGoneError
+from bot.inbox.surface import FileLeftError, SurfacePost, ThreadGoneError
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
 from bot.storage.records import Address
@@ -149,6 +149,7 @@ class Forum:
                 channel_id=int(place),
                 fail_if_not_exists=False,
             )
+        file = None if line.attachment is None else await self._file(line.attachment)
         texts = pieces(line.text) or [""]
         sent = [
             (await thread.send(text, **{**options, **_nonce(line, number)})).id
@@ -156,15 +157,23 @@ class Forum:
         ]
         if line.choices:
             options["view"] = keyboard([Button(data, label) for label, data in line.choices], {})
-        if line.attachment is not None and (file := await self._file(line.attachment)):
+        if file is not None:
             options["file"] = file
         options |= _nonce(line, len(texts) - 1)
         return [*sent, (await thread.send(texts[-1], **options)).id]
 
-    async def _file(self, attachment: Attachment) -> discord.File | None:
-        """The file as it is kept; None where it could not be. Raises `Away` while it is fetched."""
+    async def _file(self, attachment: Attachment) -> discord.File:
+        """The file as it is kept.
+
+        Raises `Away` while it is fetched, and `FileLeftError` where it cannot be shown.
+        """
         found = await file_for_coach(self.app.data_dir, attachment)
-        return None if found is None else discord.File(io.BytesIO(found.data), found.name)
+        if found is None:
+            raise FileLeftError
+        server = self.client.get_guild(self.guild)
+        if server is not None and len(found.data) > server.filesize_limit:
+            raise FileLeftError(len(found.data))
+        return discord.File(io.BytesIO(found.data), found.name)
 
     def _line(self, external: str) -> discord.PartialMessage:
         place, _, number = external.partition("~")[0].rpartition("/")

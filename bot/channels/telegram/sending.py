@@ -100,7 +100,7 @@ class TelegramSender(Sender):
             try:
                 return await self._file(parcel, kind_of(relayed), relayed.data, runs, relayed.name)
             except BadRequest:
-                await self._relay.note_missing(parcel.person)
+                await self._relay.note_missing(parcel.person, relayed.name)
         picture = await self._picture(message.picture)
         countdown = await self._countdown(message, parcel.person)
         markup = keyboard(message.buttons)
@@ -150,7 +150,7 @@ class TelegramSender(Sender):
         found = await self._relay.file_for_person(parcel, file)
         if found is None or len(found.data) <= LARGEST:
             return found
-        await self._relay.note_missing(parcel.person)
+        await self._relay.note_missing(parcel.person, file.name or file.kind, len(found.data))
         return None
 
     @property

@@ -30,7 +30,7 @@ from bot.channels.telegram.errors import (
 )
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, UNCAPTIONED, kind_of
-from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
+from bot.inbox.surface import FileLeftError, Surface, SurfacePost, ThreadGoneError
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
 from bot.storage.records import Address
@@ -176,17 +176,19 @@ class Topics:
             sent.append(str(said.message_id))
         return sent
 
-    async def _sending(self, file: Attachment) -> Callable[..., Awaitable[Sent]] | None:
+    async def _sending(self, file: Attachment) -> Callable[..., Awaitable[Sent]]:
         """The call that shows a file, which is uploaded where Telegram does not have it yet.
 
-        None where it cannot be had. Raises `Away` while it is fetched.
+        Raises `Away` while it is fetched, and `FileLeftError` where it cannot be shown.
         """
         if file.channel == self.address.channel:
             send = getattr(self.bot, SENDS.get(file.kind, "send_document"))
             return partial(send, self._chat, file.platform_id)
         found = await file_for_coach(self.data_dir, file)
-        if found is None or len(found.data) > LARGEST:
-            return None
+        if found is None:
+            raise FileLeftError
+        if len(found.data) > LARGEST:
+            raise FileLeftError(len(found.data))
         send = getattr(self.bot, SENDS.get(kind_of(found), "send_document"))
         return partial(send, self._chat, found.data, filename=found.name)
 

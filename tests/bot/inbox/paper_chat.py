@@ -13,7 +13,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import RowsOnly
 from bot.inbox.mirror import Mirror
-from bot.inbox.surface import SurfacePost
+from bot.inbox.surface import FileLeftError, SurfacePost
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row, thread_row
 from bot.storage.parcel import Parcel, SurfaceBody
@@ -65,6 +65,8 @@ class OnPaper:
         return number, number
 
     async def post(self, place: str, line: SurfacePost) -> Sequence[str]:
+        if line.attachment is not None and not line.attachment.name.endswith(".jpg"):
+            raise FileLeftError(64_000_000)
         return [self.paper.say(self.address.chat, place, line.text)]
 
     async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - the port's

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.changes import Changes
 from bot.storage.records import Address
+from bot.storage.written_thread_rows import AttachmentRow, ThreadEntryRow
 from handlers.world import World
-from tests.bot.inbox.paper_chat import House
+from tests.bot.inbox.paper_chat import MS, House
 from tests.support.sql import rows
 
 HERE, OTHER = Address("paper", "10"), Address("paper", "20")
@@ -78,3 +80,16 @@ async def test_after_an_hour_it_is_tried_by_itself(house: House) -> None:
     house.now += timedelta(hours=1, minutes=1)
     await house.settle()
     assert shown(house, "10", "words 3") == 1
+
+
+@pytest.mark.parametrize("name", ["squat.jpg", "squat.mov"])
+async def test_a_file_that_is_too_large_is_named_with_its_size(house: House, name: str) -> None:
+    (person,) = house.people
+    ref = "terminal:1:9"
+    line = ThreadEntryRow(person, "person", "person", "[video] look", MS, ref)
+    file = AttachmentRow(person, "terminal", ref, "video", "id", name, MS, MS)
+    await house.put(Changes(thread_entries=[line], attachments=[file]))
+    await house.settle()
+    (said,) = [line for _, line in house.paper.posts["10"] if "look" in line]
+    assert ("could not be shown here: squat.mov, 64.0 MB" in said) == (name == "squat.mov")
+    assert "[video]" not in said

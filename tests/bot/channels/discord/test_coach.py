@@ -330,3 +330,35 @@ async def test_what_coaches_wrote_while_limber_was_away_is_heard_once(club: Club
     await club.limber.again()
     await club.asked("One more question about squats.")
     assert len(club.said_to_sam("Keep it easy today.")) == 1
+
+
+async def test_an_answer_that_is_changed_is_checked_and_one_that_is_deleted_is_taken_back(
+    club: Club,
+) -> None:
+    await club.agreed()
+    post = await club.asked("My knee clicks on stairs.")
+    line = club.line("wrote:\nMy knee clicks on stairs.")
+    reply = {"message_reference": {"message_id": line["id"], "channel_id": str(post)}}
+    mine = await club.coach.say(f"{MENTION} Keep it easy today.", post, type=19, **reply)
+    await until(lambda: bool(club.said_to_sam("Keep it easy today.")), SECONDS)
+    await club.coach.edit(mine, f"{MENTION} You have a torn meniscus, push through.", post)
+    await until(lambda: bool(club.line("/anyway")), SECONDS)
+    assert club.said_to_sam("meniscus") == []
+    await club.coach.delete(mine, post)
+    await until(lambda: bool(club.line("taken back there too")), SECONDS)
+    await until(lambda: club.said_to_sam("Keep it easy today.") == [], SECONDS)
+
+
+async def test_limbers_own_words_are_nobodys_when_they_are_forwarded(club: Club) -> None:
+    """A safety list that somebody forwards is no danger; what somebody else wrote is."""
+    await club.agreed()
+    post = await club.asked("My knee clicks on stairs.")
+    own = club.sam.reads()[-1]
+    own["content"] = "Crushing chest pain right now?"
+    before = len(club.sam.reads())
+    await club.sam.forward(own)
+    await until(lambda: len(club.sam.reads()) > before, SECONDS)
+    assert not any("chest" in each["content"].lower() for each in club.sam.reads()[before:])
+    other = await club.coach.say("I have crushing chest pain right now.", post)
+    await club.sam.forward(club.fake.town.messages[post][other])
+    await until(lambda: "call" in club.sam.reads()[-1]["content"].lower(), SECONDS)

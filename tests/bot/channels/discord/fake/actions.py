@@ -55,6 +55,32 @@ class Someone:
         await self._tell("MESSAGE_CREATE", where, message)
         return int(message["id"])
 
+    async def forward(self, message: Json, channel: int | None = None) -> int:
+        """Forward a message: a snapshot without its author (Message Snapshot Object)."""
+        kept = (
+            "type",
+            "content",
+            "embeds",
+            "attachments",
+            "timestamp",
+            "edited_timestamp",
+            "flags",
+        )
+        shot = {"message": {k: message[k] for k in kept if k in message}}
+        reference = {"type": 1, "message_id": message["id"], "channel_id": message["channel_id"]}
+        return await self.say("", channel, message_reference=reference, message_snapshots=[shot])
+
+    async def delete(self, message: int, channel: int | None = None) -> None:
+        """Take a message away."""
+        where = channel or self.dm
+        gone = self.fake.town.messages[where].pop(message)
+        told = {"id": str(message), "channel_id": str(where)}
+        guild = self.fake.town.channels[where].get("guild_id")
+        await self.fake.gateway.dispatch(
+            "MESSAGE_DELETE", told if guild is None else {**told, "guild_id": guild}
+        )
+        assert gone["author"]["id"] == str(self.id)
+
     async def edit(self, message: int, text: str, channel: int | None = None) -> None:
         where = channel or self.dm
         town = self.fake.town

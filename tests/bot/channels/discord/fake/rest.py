@@ -179,6 +179,9 @@ class Rest:
         can_read = self.gateway.has(MESSAGE_CONTENT)
         return 200, [self.town.read_by_bot(m, has_content=can_read) for m in reversed(found)]
 
+    async def _message(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
+        return 200, self.town.message(int(path[1]), int(path[2]))
+
     async def _send(
         self, _r: web.Request, path: re.Match[str], body: Any, files: dict[str, bytes]
     ) -> Answer:
@@ -323,6 +326,7 @@ _ROUTES: list[tuple[str, str, Any]] = [
     ("PATCH", r"/channels/(\d+)", Rest._change),
     ("GET", r"/channels/(\d+)/messages", Rest._history),
     ("POST", r"/channels/(\d+)/messages", Rest._send),
+    ("GET", r"/channels/(\d+)/messages/(\d+)", Rest._message),
     ("PATCH", r"/channels/(\d+)/messages/(\d+)", Rest._edit),
     ("DELETE", r"/channels/(\d+)/messages/(\d+)", Rest._delete),
     ("PUT", r"/channels/(\d+)/messages/(\d+)/reactions/([^/]+)/@me", Rest._react),
