@@ -103,6 +103,10 @@ def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime
         from bot.cli.doctor import doctor  # noqa: PLC0415 - only what the command needs
 
         return doctor(settings, as_json=options.json)
+    if name == "copy":
+        from bot.cli.copy import copy  # noqa: PLC0415 - only what the command needs
+
+        return copy(options.source, options.target)
     if name == "migrate":
         from bot.cli.migrate import migrate  # noqa: PLC0415 - only what the command needs
 
@@ -147,6 +151,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("coach-here", help="a code that makes a chat the coach's")
     doctor = commands.add_parser("doctor", help="what is wrong, and the fix for each")
     doctor.add_argument("--json", action="store_true", help="for a script")
+    copying = commands.add_parser("copy", help="everything into another database, and back")
+    copying.add_argument("source", metavar="FROM", help="like sqlite:///data/limber.db")
+    copying.add_argument("target", metavar="TO", help="like postgresql://USER@HOST/NAME")
     commands.add_parser("migrate", help="bring the database up to date")
     backup = commands.add_parser("backup", help="one file with everything, while Limber runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="the file to be made")

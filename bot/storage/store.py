@@ -28,6 +28,7 @@ from bot.storage.records import (
 )
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
+from bot.storage.whole import WholeTables
 from handlers.coach.attention import Case
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.json import JSON
@@ -44,6 +45,9 @@ class Store(Protocol):
 
     retention: RetentionRows
     """What may go by age."""
+
+    whole: WholeTables
+    """Every row as it is, for a copy."""
 
     rehearsal: RehearsalRows
     """What a new version is rehearsed on."""

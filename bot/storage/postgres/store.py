@@ -26,6 +26,7 @@ from bot.storage.mirrors import SurfaceRows
 from bot.storage.postgres.address import PATIENCE, PostgresAddress
 from bot.storage.postgres.bulk import PostgresWave
 from bot.storage.postgres.functions import BEGIN, DIALECT, FENCE, ROWS, WRITE, numbered
+from bot.storage.postgres.numbering import PostgresNumbering
 from bot.storage.postgres.schema import migrate
 from bot.storage.postgres.trouble import (
     DRIVER_ERRORS,
@@ -41,6 +42,8 @@ from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.reads import SqlReads
 from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
+from bot.storage.sql.whole import SqlWhole
+from bot.storage.whole import WholeTables
 from handlers.engine.json import JSON
 
 READERS: Final = 4
@@ -63,6 +66,9 @@ class PostgresStore(SqlReads):
         self.retention: RetentionRows = SqlRetention(self._rows, DIALECT)
         self.rehearsal: RehearsalRows = SqlRehearsal(self._rows)
         self.surfaces: SurfaceRows = SqlSurfaces(self._rows)
+        self.whole: WholeTables = SqlWhole(
+            self._rows, self._named_rows, self._rows_of_writer, self._many, PostgresNumbering()
+        )
         self.wave: WaveRows = PostgresWave(self._rows_of_writer, self._check_fence)
 
     async def open(self) -> None:
@@ -167,6 +173,17 @@ class PostgresStore(SqlReads):
                 raise
             raise storage_error(error) from error
 
+    async def _many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        if self._write is None:
+            raise StorageError("The connection to the database was lost. Go on with a new start.")
+        try:
+            await self._write.executemany(
+                _numbered(statement), [tuple(map(_without_nul, row)) for row in rows]
+            )
+        except DRIVER_ERRORS as error:
+            await self._drop(error)
+            raise storage_error(error) from error
+
     async def _drop(self, error: Exception) -> None:
         """Forget a connection that is lost, or from which no answer came."""
         if self._write is not None and is_of_the_connection(error):
@@ -189,3 +206,7 @@ def _numbered(statement: str) -> str:
 def _listed(row: Any) -> list[Any]:
     """A row as a JSON array; truth as 0 or 1, as columns have it."""
     return [int(each) if isinstance(each, bool) else each for each in row]
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) else value

@@ -29,10 +29,13 @@ from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, place_of
 from bot.storage.sql.reads import SqlReads
 from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
+from bot.storage.sql.whole import SqlWhole
 from bot.storage.sql.writes import writes
 from bot.storage.sqlite.bulk import SqliteWave
 from bot.storage.sqlite.dialect import SqliteDialect
+from bot.storage.sqlite.numbering import SqliteNumbering
 from bot.storage.sqlite.schema import migrate
+from bot.storage.whole import WholeTables
 from handlers.engine.json import JSON
 
 AGED = (
@@ -84,6 +87,9 @@ class SqliteStore(SqlReads):
         self.retention: RetentionRows = SqlRetention(self._rows, _DIALECT)
         self.rehearsal: RehearsalRows = SqlRehearsal(self._rows)
         self.surfaces: SurfaceRows = SqlSurfaces(self._rows)
+        self.whole: WholeTables = SqlWhole(
+            self._rows, self._named_rows, self._rows_of_writer, self._many, SqliteNumbering()
+        )
         self.wave: WaveRows = SqliteWave(self._rows_of_writer)
 
     async def open(self) -> None:
@@ -152,6 +158,12 @@ class SqliteStore(SqlReads):
     async def _rows_of_writer(self, statement: str, values: Iterable[Any] = ()) -> list[Any]:
         try:
             return list(await self._writer.execute_fetchall(statement, values))
+        except sqlite3.Error as error:
+            raise _trouble(error) from error
+
+    async def _many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        try:
+            await self._writer.executemany(statement, rows)
         except sqlite3.Error as error:
             raise _trouble(error) from error
 

@@ -75,3 +75,34 @@ async def test_a_server_that_does_not_answer_is_named_and_the_password_is_not(
     assert "127.0.0.1/limber cannot be used (nobody answers there: start it)" in running.log
     assert SECRET not in running.log
     assert "Traceback" not in running.log
+
+
+@pytest.mark.long
+async def test_a_whole_limber_moves_over_and_its_people_go_on(
+    tmp_path: Path, postgres: Server
+) -> None:
+    file = f"sqlite:///{tmp_path}/limber.db"
+    url = (await postgres.new_database()).replace("postgres@", f"postgres:{SECRET}@")
+    assert "software with exercise ideas" in await chat(tmp_path, file, "/start\nI agree\n")
+    moving = Running(tmp_path, {}, ("-m", "bot", "copy", file, url))
+    await moving.launch()
+    assert await moving.ended() == 0, moving.log
+    assert "person: 1" in moving.said
+    assert SECRET not in moving.said
+    assert "software with exercise ideas" not in await chat(tmp_path, url, "hello again\n")
+    again = Running(tmp_path, {}, ("-m", "bot", "copy", file, url))
+    await again.launch()
+    assert await again.ended() == 2
+    assert "not empty" in again.log
+
+
+@pytest.mark.long
+async def test_what_a_limber_runs_on_is_not_copied(tmp_path: Path, postgres: Server) -> None:
+    url = await postgres.new_database()
+    running = Running(tmp_path, {"DATABASE_URL": url})
+    await running.start()
+    copying = Running(tmp_path, {}, ("-m", "bot", "copy", url, f"sqlite:///{tmp_path}/back.db"))
+    await copying.launch()
+    assert await copying.ended() == 2
+    assert "Limber runs on postgresql://" in copying.log
+    assert await running.end() == 0
