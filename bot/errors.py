@@ -1,4 +1,4 @@
-"""What keeps a command from its work, in sentences for whoever runs Limber."""
+"""What stops a command, in sentences for the operator."""
 
 import errno
 

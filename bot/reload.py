@@ -4,7 +4,7 @@ Rules:
 - The folder is looked at every few seconds; a change counts once it has held still for one look.
 - Broken content changes nothing: every fault is in the log with its file and line, and the edition
   before stays.
-- Whoever is in the middle of a session stays on the edition in which it began, until it ends.
+- People in the middle of a session stay on the edition in which it began, until it ends.
 """
 
 import asyncio

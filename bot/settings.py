@@ -33,7 +33,7 @@ _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
-    """What whoever runs Limber has decided."""
+    """What the operator has decided."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
@@ -104,7 +104,7 @@ class Settings(BaseSettings):
 
     @property
     def has_coach(self) -> bool:
-        """Whether whoever runs Limber has said that there is a coach who looks and answers."""
+        """Whether the operator has said that there is a coach who looks and answers."""
         return "coach_name" in self.model_fields_set or self.web_coach_password is not None
 
     @field_validator("telegram_token")

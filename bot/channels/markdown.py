@@ -48,7 +48,7 @@ def length(text: str) -> int:
 
 
 def pieces_of(runs: Sequence[Run], limit: int) -> list[tuple[Run, ...]]:
-    """The runs in pieces of at most so many units, none of them empty."""
+    """The runs in pieces of at most `limit` units, none of them empty."""
     rest = [(c, run.is_bold, run.is_italic) for run in runs for c in run.text]
     pieces = []
     while rest:

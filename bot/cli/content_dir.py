@@ -1,6 +1,6 @@
 """Where the content is, read before and without all other settings.
 
-Whoever looks at what Limber knows or reads needs this one setting: the others may be wrong, and
+A command that shows what Limber knows or reads needs this one setting: the others may be wrong, and
 reading all of them takes a good part of the half second in which these commands start.
 """
 

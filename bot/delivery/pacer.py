@@ -2,7 +2,7 @@
 
 Rules:
 - Slots are even. One that was not used is gone: there is no catching up, so never a burst.
-- A chat takes a few messages at once, then one a second. A group takes so many in any minute.
+- A chat takes a few messages at once, then one a second. A group takes a set number a minute.
 - A wait that the platform names is that chat's own. When three chats have been told to wait at the
   same time, or the platform says so, everybody waits.
 - After a named wait the pace is halved, and comes back slowly.
@@ -34,7 +34,7 @@ class Pace:
     group_sign: str = ""
 
     def faster(self, times: float) -> "Pace":
-        """The same pace on a clock that runs so many times as fast."""
+        """The same pace on a clock that runs `times` times as fast."""
         return Pace(
             self.per_second * times,
             self.chat_seconds / times,
@@ -50,7 +50,7 @@ class Pace:
 AT_WILL = Pace()
 
 EVERYBODY = 3
-"""So many chats under a named wait at the same time mean that all of them are."""
+"""When this many chats are under a named wait at once, all chats wait."""
 _SLOWEST = 30
 """The pace never falls below this part of itself."""
 
@@ -102,7 +102,7 @@ class Pacer:
         self._low, self._low_since = max(least, self.rate(now) / 2), now + seconds
 
     def pause(self, now: float, seconds: float) -> None:
-        """Nobody is written to for so long."""
+        """No chat is written to for this long."""
         self._next = max(self._next, now + seconds)
 
     def rate(self, now: float) -> float:

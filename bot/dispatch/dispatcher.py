@@ -8,7 +8,7 @@ Rules:
   one, so that its neighbours are stored.
 - Check-ins that come due together only take their place in the queue, set by set.
 - When the clock was set, what was heard before is stored before, and what comes later after it.
-- Whoever is in a running step goes before a crowd (`bot/dispatch/item_queue.py`).
+- People in a running step go before a crowd (`bot/dispatch/item_queue.py`).
 - It is stopped by closing its queue, never by cancelling.
 """
 

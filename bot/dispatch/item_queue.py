@@ -1,4 +1,4 @@
-"""What waits to be heard, in order; whoever is in the middle of a session goes before a crowd.
+"""What waits to be heard, in order; people in the middle of a session go before a crowd.
 
 Rules:
 - First come steps that ring, what was delivered, and what people in a running step do. Everybody
@@ -71,7 +71,7 @@ class ItemQueue:
         self._came.set()
 
     def note(self, address: Address, *, is_in_step: bool) -> None:
-        """Whether a step runs for whoever writes from there."""
+        """Whether a step runs for the person who writes from there."""
         if is_in_step:
             self._in_step.add(address)
         else:

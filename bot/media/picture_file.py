@@ -1,4 +1,4 @@
-"""Pictures as whoever sends them sees them; what draws takes long to import, and is elsewhere."""
+"""Pictures as a channel sends them; the code that draws is elsewhere, as it is slow to import."""
 
 import asyncio
 from dataclasses import dataclass

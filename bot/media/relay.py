@@ -23,7 +23,7 @@ from handlers.coach.thread import ThreadLineKind, named
 from handlers.engine.journal import milliseconds
 
 WAITS = 3
-"""So often words wait for their file: one second, two, and four."""
+"""How often words wait for their file: one second, two, and four."""
 _FETCHED = "its file is still being fetched"
 
 

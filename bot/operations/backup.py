@@ -4,7 +4,7 @@ Rules:
 - It holds `limber.db`, and as they are there `files/` (what people and coaches sent), `content/`
   (content of one's own), `settings.env` and `erasure.key`.
 - It is written under another name in the same folder, read back and compared, and only then gets
-  its own name. Whoever finds a backup finds a whole one.
+  its own name. A backup that can be found is always complete.
 """
 
 import asyncio

@@ -10,7 +10,7 @@ from bot.storage.store import Store
 LONG = timedelta(hours=1)
 """How long a message may wait before the doctor speaks of it (project default)."""
 SHOWN = 5
-"""So many of a kind are listed."""
+"""How many of a kind are listed at most."""
 
 
 async def stored(store: Store, settings: Settings, now: datetime) -> Sequence[Finding]:

@@ -27,13 +27,13 @@ LOOK_SECONDS = 1.0
 LATE_SECONDS = 3.0
 """A timer that is this late does not ring: with the look before it, four seconds are over then."""
 SILENT_SECONDS = 4.0
-"""After so long without a look the watchdog itself is held up."""
+"""After this long without a look the watchdog itself is stuck."""
 SAY_AGAIN_SECONDS = 60.0
 """Between two lines in the log about the same."""
 LOOKS_A_QUEUE = 10
-"""The queue of messages is looked at every so many looks."""
+"""Every how many looks the queue of messages is looked at too."""
 _FIRST = 32
-"""So many timers are looked at: those that are due first."""
+"""How many timers are looked at: those that are due first."""
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 _log = structlog.get_logger()

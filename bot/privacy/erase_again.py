@@ -15,7 +15,7 @@ from handlers.profile.linking import NUMBERS
 
 
 async def erase_again(store: Store, listed: ErasureList, made: datetime, files: Path) -> int:
-    """Erase whoever was erased after a backup was made (UTC); returns how many people.
+    """Erase everybody who was erased after a backup was made (UTC); returns how many people.
 
     files: the folder in which `attachments/` stands. Raises `StorageError`.
     """

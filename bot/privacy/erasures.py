@@ -4,7 +4,7 @@ Rules:
 - A line is a keyed hash of a channel and a chat there, and the moment; it names nobody. The list
   lies with the backups, its key in DATA_DIR and in every backup.
 - A person's chats are rows until they stand in the list, so a crash in between loses none.
-- A restore erases again whoever was erased after the backup was made.
+- A restore erases again everybody who was erased after the backup was made.
 - An entry goes with the last backup that is older than it, and after thirty days at the latest:
   by then no backup that holds the person may be left (privacy rules: 30 days).
 """

@@ -4,8 +4,8 @@ Rules:
 - A few rows at a time, each lot in a transaction of its own, so that nobody waits.
 - Never by age: a standing flag, `minor`, living consent, an open alert, a line that waits for an
   answer, and update numbers that a platform may still repeat (`bot/storage/sql/retention.py`).
-- Whoever has been silent for so long is erased like somebody who asked for it: rows, files, and a
-  place in the erasure list. Whoever has agreed is told a week before, and stays if they are back.
+- A person who has been silent long enough is erased like one who asked for it: rows, files, and a
+  place in the erasure list. One who has agreed is told a week before, and stays if they return.
 """
 
 from collections.abc import Callable, Mapping

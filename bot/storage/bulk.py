@@ -1,4 +1,4 @@
-"""Check-ins that fall due together: enqueued set by set, whoever and however many they are.
+"""Check-ins that fall due together: enqueued set by set, however many people there are.
 
 Rules:
 - All of it happens inside the writer's transaction (`Store.begin` to `Store.commit`).

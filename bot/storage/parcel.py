@@ -2,7 +2,7 @@
 
 Rules:
 - A row's kind and its JSON become a value once, when the row is read (`parcel_codec.py`).
-- Whoever delivers matches on that value, and has to say what becomes of each.
+- A channel matches on that value, and has to say what happens to each.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Check-ins as a calendar file (RFC 5545), for whoever's phone Limber cannot ring. Pure.
+"""Check-ins as a calendar file (RFC 5545), for people whose phone Limber cannot ring. Pure.
 
 Rules:
 - A time is the wall's, wherever the person is, as in Limber: it has no zone in the file.
@@ -56,7 +56,7 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> list[str]:
-    """A line in pieces of so many bytes; all but the first begin with a space."""
+    """A line in pieces of at most `WIDEST` bytes; all but the first begin with a space."""
     pieces, piece = [], ""
     for character in line:
         if len((piece + character).encode()) > WIDEST:

@@ -3,7 +3,7 @@
 Rules:
 - A chat's messages, edits and settlings are numbered upwards in the order of their delivery. The
   number is what the outbox stores as the platform's id, so nothing is kept twice.
-- Delivering is storing: whoever is away finds it when they come back. Nobody is ever unreachable.
+- Delivering is storing: people who are away find it when they return. Nobody is ever unreachable.
 - An open page is woken after each commit that may hold something for it, and reads from the store.
 """
 
@@ -146,7 +146,7 @@ class WebChannel:
             return await self.app.store.steps_at(Address(NAME, chat))
 
     def _committed(self) -> None:
-        """Wake whoever waits for what was handed on; it may be stored by now."""
+        """Wake the streams that wait for what was handed on; it may be stored by now."""
         long_ago = monotonic() - FORGOTTEN
         for chat, (_, since) in tuple(self._handed.items()):
             pages = self._open.get(chat)

@@ -2,9 +2,9 @@
 
 Rules:
 - A request has to arrive within a deadline: its head within seconds, its body within two minutes.
-- Where all places are taken, whoever has waited longest without a whole request makes room; people
+- Where all places are taken, the one that waited longest without a whole request makes room; people
   whose page is open are never sent away for somebody who has said nothing.
-- One address has only so many places. Of a trusted proxy that is not asked: everybody comes by it.
+- One address has a limited number of places, but not a trusted proxy: everybody comes through it.
 - What floods is logged once a minute.
 """
 
@@ -43,7 +43,7 @@ def raise_file_limit() -> int:
 
 
 def most_connections(files: int) -> int:
-    """How many connections suit a process that may have so many files open."""
+    """How many connections suit a process that may have this many files open."""
     return max(FEWEST, min(MOST, files - OTHER_FILES))
 
 

@@ -4,7 +4,7 @@ Rules:
 - A page runs only scripts and styles that are files of ours: nothing inline, nothing foreign. The
   one policy for trusted types, `limber`, knows the service worker's address and no other.
 - What changes something has to come from a page of ours: the browser says from where
-  (`Sec-Fetch-Site`, `Origin`), and each page carries a token of its own besides.
+  (`Sec-Fetch-Site`, `Origin`), and each page carries a token of its own as well.
 - A body that is too large is cut off while it comes in, whatever length it claimed.
 - Nobody stores pages or answers on the way, and addresses are told to nobody.
 """

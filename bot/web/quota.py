@@ -1,7 +1,7 @@
 """How much one person, and all together, may leave here: lines a day, photos, room on the disk.
 
 Rules:
-- Whoever writes as people write never meets a limit; words are never refused for photos' sake.
+- People who write as people do never meet a limit; words are never refused because of photos.
 - Photos are refused while words can still be stored: the last of the disk is the database's.
 """
 

@@ -1,4 +1,4 @@
-"""How often somebody may try: so many at once, and one more after so many seconds. Pure."""
+"""How often somebody may try: a burst at once, then one more every few seconds. Pure."""
 
 from dataclasses import dataclass, field
 

@@ -2,7 +2,7 @@
 
 Rules:
 - One secret, made once and kept under DATA_DIR for this user alone, so that whoever signed in stays
-  signed in over a restart. Whoever deletes the file signs everybody out.
+  signed in over a restart. Deleting the file signs everybody out.
 - Each signed-in browser has a session of its own, which can be ended by itself; and everything that
   was signed for a value before an instant can be ended at once.
 - A signed value names its purpose: a person's cookie is worth nothing as a coach's.

@@ -4,7 +4,7 @@ Rules:
 - Whatever was written after the newest thing that was ever handled, less an hour, is looked at;
   what was handled is known by its key.
 - A chat's missed messages are heard before anything new of that chat.
-- Taps cannot be fetched. Whoever was in the middle of something is shown their open question again.
+- Taps cannot be fetched. People in the middle of something are shown their open question again.
 """
 
 import asyncio

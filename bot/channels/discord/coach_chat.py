@@ -1,7 +1,7 @@
 """What a coach does in the forum on Discord, and how a forum becomes the coach's.
 
 Rules:
-- Whoever may write in the coach's forum is a coach, and nobody else is.
+- Everybody who may write in the coach's forum is a coach, and nobody else is.
 - In a person's post a reply goes to that person, and anything else is a private note. The same can
   be said with commands, which Discord lets a bot read always.
 - Discord gives a bot the words of a server's message only where it is mentioned, which a reply does

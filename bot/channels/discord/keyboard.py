@@ -3,7 +3,7 @@
 Rules:
 - A message has five rows at most; a row holds five buttons or one list; a list holds 25 choices.
 - A scale's numbers are buttons however many there are: one tap, in rows of equal length.
-- A button's own id is its choice, so that it works for ever, whoever was restarted meanwhile.
+- A button's own id is its choice, so that it works for ever, across restarts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from handlers.engine.message import Button
 IN_ROW, IN_LIST, ROWS = 5, 25, 5
 """Discord's component reference: buttons of a row, options of a select, rows of a message."""
 MANY = 7
-"""So many choices that are no scale stand in a list."""
+"""From this many choices on, a list is shown, unless they are a scale."""
 _LABEL, _OPTION = 80, 100
 """Characters of a button's label and of a select's option (the API's published description)."""
 LIST_ID = "list"

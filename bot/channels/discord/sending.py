@@ -6,7 +6,7 @@ Rules:
 - A text that is too long goes in pieces; the choices stand below the last one.
 - A finished question keeps its text and the answer, and loses its buttons.
 - A countdown is an instant that Discord itself counts down to; nothing is edited for it.
-- A picture's words go with it, for whoever cannot see it.
+- A picture is sent with its words, for people who cannot see it.
 """
 
 import asyncio

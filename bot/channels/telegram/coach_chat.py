@@ -1,7 +1,7 @@
 """What a coach does in the coach's chat on Telegram, and how a chat becomes the coach's.
 
 Rules:
-- Whoever may write in the coach's chat is a coach, and nobody else is.
+- Everybody who may write in the coach's chat is a coach, and nobody else is.
 - A reply to a line of a thread goes to that person; a slash begins a command; anything else in a
   topic is a private note. In a plain chat what is no reply is nobody's, and in the coach's own
   private chat it is that person training.

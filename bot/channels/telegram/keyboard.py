@@ -17,7 +17,7 @@ MAIN = "primary"
 """The style of the choice that most people want (Bot API 9.4: InlineKeyboardButton.style)."""
 _SCALE_ROW = 6
 _WIDTHS = ((4, 6), (3, 9), (2, 17))
-"""So many buttons share a row when each label has at most so many letters."""
+"""How many buttons share a row, by the letters of the longest label."""
 
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:

@@ -3,7 +3,7 @@
 Rules:
 - The number, the kind and the error are kept. What the update said is kept only of somebody who
   agreed to that, and it is deleted with them.
-- Whoever sent it in their own chat is told that it could not be read.
+- A person who sent it in their own chat is told that it could not be read.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Telegram calls Limber: one address on the small web app, for whoever has a public one.
+"""Telegram calls Limber: one address on the small web app, for operators who have a public one.
 
 Rules:
 - Only who knows the secret is heard; it is compared in a time that says nothing about it.

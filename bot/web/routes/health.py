@@ -5,7 +5,7 @@ Rules:
 - No person is in a label, and nothing here says more than a number.
 - Timers are watched by what is not the clock (`bot/operations/watchdog.py`); `limber doctor` reads
   the same.
-- Both are for this machine, or for whoever `WEB_HOST` lets in; neither needs signing in.
+- Both are for this machine, or for those whom `WEB_HOST` lets in; neither needs signing in.
 """
 
 import asyncio

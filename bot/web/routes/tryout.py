@@ -20,7 +20,7 @@ from bot.web.templates import Templates
 from handlers.engine.journal import milliseconds
 
 TRY = "try"
-"""The session of whoever tries."""
+"""The session of the person who tries it out."""
 PUSHES = {
     "30s": timedelta(seconds=30),
     "10m": timedelta(minutes=10),
@@ -61,7 +61,7 @@ class TryoutRoutes:
         self._desks: dict[int, Desk] = {}
 
     async def show(self, request: Request) -> Response:
-        """The page; for whoever may not use it, the way to their own chat."""
+        """The page; visitors who may not use it are sent to their own chat."""
         if not is_here(request) and self._site.signed_in(request, COACH) is None:
             return RedirectResponse("/chat")
         instance = await self._site.tryout.instance()
