@@ -13,7 +13,7 @@ from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.zones import countries_of_zones
-from tests.support import nursery as births
+from tests.support import forked_processes
 from tests.support.postgres import Server, server
 from tests.support.shipped import shipped_catalog, shipped_lexicon
 from tests.support.stage import Stage
@@ -69,10 +69,10 @@ async def stage(coached: Router, tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture(scope="session")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[births.Nursery]:
-    """Where processes of Limber are born."""
-    with births.nursery(tmp_path_factory.mktemp("nursery")) as nursery:
-        yield nursery
+def fork_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[forked_processes.ForkServer]:
+    """Starts Limber processes in a few milliseconds each."""
+    with forked_processes.fork_server(tmp_path_factory.mktemp("fork_server")) as fork_server:
+        yield fork_server
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.nursery import OURS, ROOT
+from tests.support.forked_processes import OURS, ROOT
 from tests.support.ports import free_port
 from tests.support.waiting import PATIENCE
 

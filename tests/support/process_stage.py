@@ -17,8 +17,8 @@ from typing import Protocol
 from bot.channels.terminal.input import Offered
 from bot.storage.records import Address
 from handlers.engine.message import Message
+from tests.support.forked_processes import ClockedProcess, ClockServer
 from tests.support.lock_screen import gives_away
-from tests.support.nursery import Child, Teller
 from tests.support.player import Acted
 from tests.support.ports import free_port
 from tests.support.stage import START
@@ -68,7 +68,7 @@ class Apart(Performance):
     `# restart` kills the process; `# away` asks it to stop.
     """
 
-    teller: Teller
+    clock_server: ClockServer
     person: Person
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Apart(Performance):
     said: list[Message] = field(default_factory=list)
     repeated: list[Message] = field(default_factory=list)
     offered: Offered = field(default_factory=Offered)
-    _child: Child | None = None
+    _process: ClockedProcess | None = None
     _database: "sqlite3.Connection | None" = None
 
     @property
@@ -86,9 +86,9 @@ class Apart(Performance):
         return self.folder / "log"
 
     @property
-    def child(self) -> Child:
-        assert self._child is not None, "open() first"
-        return self._child
+    def process(self) -> ClockedProcess:
+        assert self._process is not None, "open() first"
+        return self._process
 
     @property
     def database(self) -> sqlite3.Connection:
@@ -99,7 +99,9 @@ class Apart(Performance):
     async def open(self) -> None:
         (self.folder / "pictures").touch()  # a file in the way: nothing is drawn meanwhile
         self.person.expect()
-        self._child = await self.teller.bear(self.now, ["run"], self._environment(), self.log)
+        self._process = await self.clock_server.start(
+            self.now, ["run"], self._environment(), self.log
+        )
         await self.person.meet(self.log)
         path = self.folder / "limber.db"
         self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
@@ -109,10 +111,10 @@ class Apart(Performance):
     async def close(self, number: int = signal.SIGTERM) -> None:
         if self._database is not None:
             self._database.close()
-        if self._child is not None:
-            self._child.kill(number)
-            await self._child.ended()
-        self._database = self._child = None
+        if self._process is not None:
+            self._process.kill(number)
+            await self._process.ended()
+        self._database = self._process = None
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -134,7 +136,9 @@ class Apart(Performance):
             (self.person.address.channel, self.person.address.chat),
         ).fetchone()
         asked = ["inbox", "reply", str(person), text]
-        inbox = await self.teller.bear(self.now, asked, self._environment(), self.folder / "inbox")
+        inbox = await self.clock_server.start(
+            self.now, asked, self._environment(), self.folder / "inbox"
+        )
         await inbox.ended()
         return await self._heard()
 
@@ -145,7 +149,7 @@ class Apart(Performance):
         heard: list[Message] = []
         has_rung = True
         while has_rung:
-            has_rung, self.now = await self.child.step(instant.astimezone(UTC))
+            has_rung, self.now = await self.process.step(instant.astimezone(UTC))
             heard += await self._heard()
         return heard
 

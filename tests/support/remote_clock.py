@@ -1,6 +1,6 @@
-"""The ground of a process that is told what time it is, by whoever had it born.
+"""What a process runs with when the test that started it controls its clock.
 
-The process holds a line to its teller, from before it does anything until it is dead. A line of it
+The process keeps a connection to the clock server for as long as it runs. A line that it receives
 is an instant: the clock goes to the next timer on the way there, lets it ring, and answers `rang`,
 or `stands` where it has arrived; and where it is. A process whose line is cut ends.
 """
@@ -19,8 +19,8 @@ from content.library import Library
 from scheduler.clock import Clock, MovedClock, Ring, Shift, nothing_moves
 
 
-def told_ground(given: dict[str, Any], library: Library) -> Runtime:
-    """The ground that a birth names: `at` (an instant), `port` (of the teller) and `zones`."""
+def remote_runtime(given: dict[str, Any], library: Library) -> Runtime:
+    """What an order names: `at` (an instant), `port` (of the clock server) and `zones`."""
     line = socket.create_connection(("127.0.0.1", given["port"]))
 
     async def clock_of(store: Store) -> Clock:
@@ -61,6 +61,6 @@ class RemoteClock(MovedClock):
                 has_rung = await self.step(datetime.fromisoformat(told.decode().strip()))
                 word = "rang" if has_rung else "stands"
                 writer.write(f"{word} {self.now().isoformat()}\n".encode())
-            signal.raise_signal(signal.SIGTERM)  # whoever had it born is gone
+            signal.raise_signal(signal.SIGTERM)  # the test that started it is gone
         finally:
             writer.close()

@@ -26,7 +26,12 @@ from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
 from tests.bot.channels.discord.fake.state import Tap
 from tests.bot.channels.discord.process import READY
 from tests.bot.crash.kill_points import Moment
-from tests.support.nursery import Child, Nursery, Teller, telling
+from tests.support.forked_processes import (
+    ClockedProcess,
+    ClockServer,
+    ForkServer,
+    running_clock_server,
+)
 from tests.support.ports import free_port
 from tests.support.process_stage import LOOK
 from tests.support.rings import rounds
@@ -89,14 +94,14 @@ class Kill:
 class Telling:
     """Tells the story to a Limber that is started again after each kill."""
 
-    teller: Teller
+    clock_server: ClockServer
     fake: FakeDiscord
     folder: Path
     kills: list[Kill]
     killed: int = 0
     starts: int = 0
     sam: Someone = field(init=False)
-    _child: Child | None = None
+    _process: ClockedProcess | None = None
     _end: "asyncio.Task[None] | None" = None
     _next: Kill | None = None
     _came: int = 0
@@ -179,8 +184,10 @@ class Telling:
             watch = {"watch": f"{self._next.moment}:{self._next.number}"}
         log = self.folder / "log"
         before = len(READY.findall(log.read_text("utf-8"))) if log.exists() else 0
-        self._child = await self.teller.bear(START, ["run"], self._environment(), log, **watch)
-        self._end = asyncio.create_task(self._child.ended())
+        self._process = await self.clock_server.start(
+            START, ["run"], self._environment(), log, **watch
+        )
+        self._end = asyncio.create_task(self._process.ended())
         async with asyncio.timeout(PATIENCE):
             while len(READY.findall(log.read_text("utf-8"))) == before:
                 if self._end.done():  # killed while it was coming up
@@ -188,9 +195,9 @@ class Telling:
                 await asyncio.sleep(LOOK)
 
     async def _stop(self) -> None:
-        assert self._child is not None
+        assert self._process is not None
         assert self._end is not None
-        self._child.kill()
+        self._process.kill()
         await self._end
 
     def _environment(self) -> dict[str, str]:
@@ -212,8 +219,8 @@ class Telling:
         self._came += 1
         if self._came == self._next.number:
             self._next = None
-            assert self._child is not None
-            self._child.kill()
+            assert self._process is not None
+            self._process.kill()
             if phase == "before":
                 self.fake.troubles.append(Trouble(method, path))
 
@@ -282,13 +289,13 @@ def check(telling: Telling, calm: Sequence[str]) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_said_twice(
-    nursery: Nursery, tmp_path: Path
+    fork_server: ForkServer, tmp_path: Path
 ) -> None:
     total = 0
-    async with telling(nursery, {"discord": "Europe/Berlin"}) as teller:
+    async with running_clock_server(fork_server, {"discord": "Europe/Berlin"}) as clock_server:
         async with FakeDiscord().open() as fake:
             (tmp_path / "whole").mkdir()
-            whole = Telling(teller, fake, tmp_path / "whole", [])
+            whole = Telling(clock_server, fake, tmp_path / "whole", [])
             await whole.tell()
             calm, rows = texts(whole), left(whole)
             check(whole, calm)
@@ -298,7 +305,7 @@ async def test_killed_again_and_again_nothing_is_lost_and_nothing_is_said_twice(
             folder.mkdir()
             kills = planned(number, min(EACH, KILLS - number * EACH))
             async with FakeDiscord().open() as fake:
-                killed = Telling(teller, fake, folder, list(kills))
+                killed = Telling(clock_server, fake, folder, list(kills))
                 await killed.tell()
                 assert killed.killed == len(kills), kills
                 check(killed, calm)

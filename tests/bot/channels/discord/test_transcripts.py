@@ -6,7 +6,7 @@ import pytest
 
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.person import OnDiscord
-from tests.support.nursery import Nursery, telling
+from tests.support.forked_processes import ForkServer, running_clock_server
 from tests.support.process_stage import ZONE, Apart, settings_of, traces
 from tests.support.scripts import scripts
 from tests.support.transcript import as_written
@@ -19,11 +19,16 @@ DAILY = (EVERY_WAY, "away_in_a_hold", "danger_in_a_hold")
 
 
 @pytest.mark.parametrize("path", scripts(*DAILY))
-async def test_a_conversation_goes_as_written(path: Path, nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_conversation_goes_as_written(
+    path: Path, fork_server: ForkServer, tmp_path: Path
+) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
-    async with FakeDiscord().open() as fake, telling(nursery, {"discord": ZONE}) as teller:
+    async with (
+        FakeDiscord().open() as fake,
+        running_clock_server(fork_server, {"discord": ZONE}) as clock_server,
+    ):
         person = OnDiscord(fake)
-        stage = Apart(teller, person, tmp_path, settings_of(path))
+        stage = Apart(clock_server, person, tmp_path, settings_of(path))
         try:
             await stage.open()
             went = await stage.play(script)

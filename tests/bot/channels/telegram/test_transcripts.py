@@ -6,7 +6,7 @@ import pytest
 
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.person import OnTelegram
-from tests.support.nursery import Nursery, telling
+from tests.support.forked_processes import ForkServer, running_clock_server
 from tests.support.process_stage import ZONE, Apart, settings_of, traces
 from tests.support.scripts import scripts
 from tests.support.transcript import as_written
@@ -17,11 +17,16 @@ DAILY = ("away_in_a_hold", "danger_in_a_hold", "it_hurts", "pause_across_a_resta
 
 
 @pytest.mark.parametrize("path", scripts(*DAILY))
-async def test_a_conversation_goes_as_written(path: Path, nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_conversation_goes_as_written(
+    path: Path, fork_server: ForkServer, tmp_path: Path
+) -> None:
     script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
-    async with FakeTelegram().open() as fake, telling(nursery, {"telegram": ZONE}) as teller:
+    async with (
+        FakeTelegram().open() as fake,
+        running_clock_server(fork_server, {"telegram": ZONE}) as clock_server,
+    ):
         fake.limits.is_off = True  # the pace is the outbox's, and has tests of its own
-        stage = Apart(teller, OnTelegram(fake), tmp_path, settings_of(path))
+        stage = Apart(clock_server, OnTelegram(fake), tmp_path, settings_of(path))
         try:
             await stage.open()
             went = await stage.play(script)

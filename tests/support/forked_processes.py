@@ -1,4 +1,4 @@
-"""The nursery from outside: has processes of Limber born, and tells them what time it is."""
+"""Limber processes that are forked by `fork_server.py`, and whose clocks a test controls."""
 
 import asyncio
 import json
@@ -20,22 +20,22 @@ OURS = ("TELEGRAM_", "DISCORD_", "COACH_", "WEB_", "DATABASE_", "DATA_")
 
 
 @dataclass(frozen=True, slots=True)
-class Nursery:
-    """A nursery that runs."""
+class ForkServer:
+    """A running fork server."""
 
     process: "subprocess.Popen[str]"
 
-    def bear(self, birth: Mapping[str, object]) -> int:
-        """Have a process born; returns its number."""
+    def start(self, order: Mapping[str, object]) -> int:
+        """Start a process; returns its number."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        print(json.dumps(birth), file=self.process.stdin, flush=True)
+        print(json.dumps(order), file=self.process.stdin, flush=True)
         return int(self.process.stdout.readline())
 
 
 @contextmanager
-def nursery(folder: Path) -> Iterator[Nursery]:
-    """A nursery in this folder; those born there should have ended before it does."""
+def fork_server(folder: Path) -> Iterator[ForkServer]:
+    """A fork server in this folder; end what it started before it ends."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.fork_server"],
@@ -46,7 +46,7 @@ def nursery(folder: Path) -> Iterator[Nursery]:
         text=True,
     )
     try:
-        yield Nursery(process)
+        yield ForkServer(process)
     finally:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -56,8 +56,8 @@ def nursery(folder: Path) -> Iterator[Nursery]:
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
-    """A process that is told what time it is."""
+class ClockedProcess:
+    """A process whose clock the test controls."""
 
     number: int
     reader: asyncio.StreamReader
@@ -76,7 +76,7 @@ class Child:
         os.kill(self.number, number)
 
     async def ended(self) -> None:
-        """Return once it is dead."""
+        """Return once it has ended."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while await self.reader.read(1024):
@@ -88,27 +88,27 @@ class Child:
 
 
 @dataclass(slots=True)
-class Teller:
-    """Has processes born on one told ground. at: where their clocks begin."""
+class ClockServer:
+    """Starts processes whose clocks it controls. at: where their clocks begin."""
 
-    nursery: Nursery
+    fork_server: ForkServer
     zones: Mapping[str, str]
     port: int = 0
-    born: list[Child] = field(default_factory=list)
+    started: list[ClockedProcess] = field(default_factory=list)
     _lines: "asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]" = field(
         default_factory=asyncio.Queue
     )
 
-    async def bear(
+    async def start(
         self,
         at: datetime,
         arguments: Sequence[str],
         environment: Mapping[str, str],
         log: Path,
         watch: str = "",
-    ) -> Child:
-        """Have `limber` born with these arguments. watch: the moment of its death, "" for none."""
-        number = self.nursery.bear(
+    ) -> ClockedProcess:
+        """Start `limber` with these arguments. watch: when to kill it, "" for never."""
+        number = self.fork_server.start(
             {
                 "arguments": list(arguments),
                 "environment": dict(environment),
@@ -118,25 +118,27 @@ class Teller:
             }
         )
         async with asyncio.timeout(PATIENCE):
-            child = Child(number, *await self._lines.get())
-        self.born.append(child)
-        return child
+            process = ClockedProcess(number, *await self._lines.get())
+        self.started.append(process)
+        return process
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """A process is there."""
+        """A process has connected."""
         await self._lines.put((reader, writer))
 
 
 @asynccontextmanager
-async def telling(nursery: Nursery, zones: Mapping[str, str]) -> AsyncIterator[Teller]:
-    """Somebody who tells processes the time."""
-    teller = Teller(nursery, zones)
-    server = await asyncio.start_server(teller.take, "127.0.0.1", 0)
-    teller.port = server.sockets[0].getsockname()[1]
+async def running_clock_server(
+    fork_server: ForkServer, zones: Mapping[str, str]
+) -> AsyncIterator[ClockServer]:
+    """A clock server, until the end of the block."""
+    clock_server = ClockServer(fork_server, zones)
+    server = await asyncio.start_server(clock_server.take, "127.0.0.1", 0)
+    clock_server.port = server.sockets[0].getsockname()[1]
     try:
-        yield teller
+        yield clock_server
     finally:
-        for child in teller.born:
-            child.writer.close()  # whoever still lives ends now
+        for process in clock_server.started:
+            process.writer.close()  # what still runs ends now
         server.close()
         await server.wait_closed()
