@@ -11,7 +11,7 @@ Rules:
 from handlers.coach.handoff import QUESTION, asks_what_now, hand_over
 from handlers.coach.invitation import invitation, may_invite
 from handlers.engine.hearing import Hearing
-from handlers.engine.words import words
+from handlers.engine.words import Words, literal, words
 from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import LAST_SCORE
 from handlers.profile.reading import read_line
@@ -19,6 +19,8 @@ from handlers.understanding.faq import ALIKE, CLEAR, NEAR, asked_about
 from handlers.world import World
 
 MOST_FOR_JOKES = 5
+COACH = "{coach}"
+"""Where an answer names the coach."""
 
 
 def answer_from_faq(world: World, hearing: Hearing, text: str, *, is_free: bool) -> bool:
@@ -41,7 +43,7 @@ def answer_from_faq(world: World, hearing: Hearing, text: str, *, is_free: bool)
     if answer.is_link and invited is None:
         hearing.say(words("invite.none"))
     else:
-        hearing.say(words(f"answer.{name}", coach=coach.name))
+        hearing.say(_answer(world, name))
     if invited and (answer.is_link or may_invite((), hearing.recall(LAST_SCORE))):
         hearing.say(invited)
     if answer.coach and coach.is_set_up:
@@ -49,6 +51,16 @@ def answer_from_faq(world: World, hearing: Hearing, text: str, *, is_free: bool)
     elif front is not None and front.open.due is None:
         hearing.put_again(front)
     return True
+
+
+def _answer(world: World, name: str) -> Words:
+    """The answer; where no coach is set up, without the paragraphs that speak of one."""
+    key = f"answer.{name}"
+    text = world.catalog.messages[key]
+    if world.coach.is_set_up or COACH not in text:
+        return words(key, coach=world.coach.name)
+    kept = "\n\n".join(each for each in text.split("\n\n") if COACH not in each)
+    return literal(kept) if kept else words("welcome.not_answered")
 
 
 def _tells_pain(world: World, hearing: Hearing, text: str) -> bool:

@@ -12,6 +12,7 @@ from handlers.engine import interruptions
 from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
+from handlers.flows.consent.readers import who_reads
 from handlers.profile.facts import CONSENT, FLAGS, LAST_SCORE
 from handlers.routing.check_in_due import asked_for
 from handlers.world import World
@@ -31,7 +32,7 @@ def run_command(
         case Command.START if not is_known:
             hearing.open("welcome", {})
         case Command.PRIVACY:
-            hearing.say(words("leaving.privacy", coach=world.coach.name))
+            hearing.say(words("leaving.privacy", readers=who_reads(world)["readers"]))
         case Command.EXPORT:
             hearing.reply.add(Run(Errand.EXPORT))
         case Command.DELETE:

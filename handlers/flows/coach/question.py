@@ -13,7 +13,8 @@ from handlers.world import World
 
 def question(world: World, _arguments: Arguments) -> Flow[Next | None]:
     """Take the question, and say by when an answer is likely; "never mind" leaves it."""
-    said = words("coach.your_question", coach=world.coach.name)
+    key = "your_question" if world.coach.is_set_up else "your_question_alone"
+    said = words(f"coach.{key}", coach=world.coach.name)
     never: Choice[str] = Choice("never", words("choice.never_mind"), "")
     asked: Question[str] = Question("words", said, (never,), str, _text, _read)
     yield from invite(world, "apply")
