@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run install test test-long soak bench lock
+.PHONY: run install test test-long soak bench lock audit licences
 
 run: .venv/run.stamp
 	@$(BIN)/python -m bot run
@@ -50,3 +50,12 @@ lock:
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 	$(COMPILE) --group build -c requirements/dev.txt -o requirements/build.txt
+
+# By hand, where an index can be reached: fails when something locked was withdrawn (yanked) or has a known advisory.
+audit: .venv/dev.stamp
+	$(BIN)/python requirements/yanked.py requirements/run.txt requirements/dev.txt requirements/build.txt
+	uvx pip-audit --disable-pip --require-hashes -r requirements/run.txt
+
+# The licence of everything that is installed to run Limber, as its own metadata names it.
+licences: .venv/dev.stamp
+	$(BIN)/python requirements/licences.py requirements/run.txt > docs/licences.md

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from bot.channels.registry import checks_of
 from bot.operations.doctor import stored
+from bot.operations.emergency_numbers import emergency_numbers
 from bot.operations.finding import Finding
 from bot.operations.health import health
 from bot.operations.machine import machine
@@ -25,6 +26,7 @@ def doctor(settings: Settings, *, as_json: bool = False) -> int:
     async def work() -> list[Finding]:
         catalog = load_catalog(settings.content_dir)
         found = [Finding(True, f"Content: {len(catalog.drills)} drills, checked.")]
+        found.append(emergency_numbers(catalog.messages, wall_time().date()))
         async with opened(settings.database_url) as store:
             found += machine(settings, wall_time())
             found += await stored(store, settings, wall_time())

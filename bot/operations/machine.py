@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from sqlite3 import sqlite_version
 from typing import Final
 
 from bot.operations.archive import ERASURE_KEY
 from bot.operations.backup import made_of
 from bot.operations.finding import Finding
-from bot.settings import Settings
+from bot.settings import Settings, sqlite_path
+from bot.storage.open import newest_schema
 
 ROOM: Final = 500_000_000
 """Bytes that should be free where the data lies (project default): a database, its copy, photos."""
@@ -25,10 +27,14 @@ SANE: Final = datetime.fromisoformat("2026-11-01T00:00+00:00")
 def machine(settings: Settings, now: datetime) -> Sequence[Finding]:
     """Look at the machine. now: the wall clock's instant (UTC)."""
     return [
-        Finding(True, f"Limber {_version()}, Python {platform.python_version()}."),
+        Finding(
+            True,
+            f"Limber {_version()}, Python {platform.python_version()}, SQLite"
+            f" {sqlite_version}, schema {newest_schema()}.",
+        ),
         _clock(now),
         _room(settings.data_dir),
-        *_permissions((settings.data_dir, 0o077), (Path(".env"), 0o077)),
+        *_permissions(*_private(settings)),
         _backups(settings, now),
         _retention(settings),
     ]
@@ -56,15 +62,28 @@ def _room(folder: Path) -> Finding:
     return Finding(True, f"{said}.")
 
 
-def _permissions(*watched: tuple[Path, int]) -> list[Finding]:
+def _private(settings: Settings) -> list[Path]:
+    """What nobody else on this machine may read: data, settings, and what lies elsewhere of
+    backups and the database.
+    """
+    database = sqlite_path(settings.database_url)
+    others = [settings.backup_folder, *([] if database is None else [database])]
+    data = settings.data_dir.resolve()
+    outside = [each for each in others if not each.resolve().is_relative_to(data)]
+    return [settings.data_dir, Path(".env"), *outside]
+
+
+def _permissions(*watched: Path) -> list[Finding]:
     found = []
-    for path, others in watched:
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & others:
+    for path in dict.fromkeys(watched):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             mend = "chmod 700" if path.is_dir() else "chmod 600"
             found.append(
                 Finding(False, f"Others on this machine may read {path}. Run: {mend} {path}")
             )
-    return found or [Finding(True, "Nobody else on this machine may read the data or .env.")]
+    return found or [
+        Finding(True, "Nobody else on this machine may read the data, the backups or .env.")
+    ]
 
 
 def _backups(settings: Settings, now: datetime) -> Finding:

@@ -65,3 +65,12 @@ def test_what_others_may_read_is_said_with_the_command_that_mends_it(data: Path)
 def test_a_clock_before_limbers_time_is_wrong(data: Path) -> None:
     _backup(data, NOW)
     assert "clock" in _wrong(datetime(1970, 1, 1, tzinfo=UTC))[0]
+
+
+def test_backups_that_lie_elsewhere_are_looked_at_too(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups = tmp_path / "elsewhere"
+    backups.mkdir(mode=0o755)
+    monkeypatch.setenv("BACKUP_DIR", str(backups))
+    assert f"Others on this machine may read {backups}. Run: chmod 700 {backups}" in _wrong()
