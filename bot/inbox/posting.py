@@ -48,6 +48,9 @@ FILE_TRIES = 3
 SEND, KEEP = "coach:send:", "coach:keep:"
 """What stands before a note's number in the data of the buttons that send or keep it."""
 
+AUDIBLE = frozenset({ThreadLineKind.PERSON, ThreadLineKind.ALERT})
+"""The lines that a coach's phone sounds for; the others are Limber's and the coaches' own."""
+
 _log = structlog.get_logger()
 
 
@@ -81,7 +84,8 @@ class Posting:
                         await surface.rename(mirrored.place, name)
                 return ""
             case CoachTold(text, answers, sends):
-                told = SurfacePost(text, answers, choices=self._choices(sends), nonce=nonce)
+                choices = self._choices(sends)
+                told = SurfacePost(text, answers, choices=choices, nonce=nonce, is_silent=True)
                 *_, last = await self._in_thread(surface, person, _Post(surface, told))
                 return last
             case FateShown(entry, external):
@@ -138,7 +142,8 @@ class Posting:
         answers = None
         if entry.replaces is not None:
             answers = await self.store.surfaces.line_of(surface.address, entry.replaces)
-        return SurfacePost(text, answers or "", entry.attachment)
+        is_silent = entry.kind not in AUDIBLE
+        return SurfacePost(text, answers or "", entry.attachment, is_silent=is_silent)
 
     def _bare(self, posted: SurfacePost, size: int = 0) -> SurfacePost:
         """A line without what may stand in its way; a file that stays behind is named.
@@ -150,7 +155,7 @@ class Posting:
             file = literal(named(posted.attachment.name or posted.attachment.kind, size))
             missing = words("mirror.file_refused", name=file)
             text += f"\n{self.text(missing)}"
-        return SurfacePost(text, nonce=posted.nonce)
+        return SurfacePost(text, nonce=posted.nonce, is_silent=posted.is_silent)
 
     async def _mark(self, surface: Surface, person: int, id_: int, external: str) -> None:
         entry = await self.store.surfaces.entry(id_)
@@ -186,6 +191,7 @@ class Posting:
         if found is not None:
             lines = literal("\n".join(await self._card(person, found[1])))
             card = SurfacePost(self.text(words("mirror.card", title=literal(name), text=lines)))
+        card = replace(card, is_silent=True)  # the line that comes with it sounds
         try:
             place, external = await surface.open(name, card)
         except ThreadGoneError as gone:

@@ -30,7 +30,8 @@ class SurfacePost:
     """A line as it is shown: words in the Markdown subset, the line of this surface that it
     belongs to ("" for none), and a file that came with it.
 
-    choices: the buttons below it, as label and data; nonce: tells this line from every other one.
+    choices: the buttons below it, as label and data; nonce: tells this line from every other one;
+    is_silent: it makes no sound, since nobody waits for it.
     """
 
     text: str
@@ -38,6 +39,7 @@ class SurfacePost:
     attachment: Attachment | None = None
     choices: tuple[tuple[str, str], ...] = ()
     nonce: str = ""
+    is_silent: bool = False
 
 
 class Surface(Protocol):

@@ -142,7 +142,7 @@ class Forum:
     async def _say(self, place: str, line: SurfacePost) -> list[int]:
         """Show a line; returns the numbers of the messages that it took."""
         thread = self.client.get_partial_messageable(int(place))
-        options: dict[str, Any] = {"suppress_embeds": True}
+        options: dict[str, Any] = {"suppress_embeds": True, "silent": line.is_silent}
         if line.answers:
             options["reference"] = discord.MessageReference(
                 message_id=int(line.answers.partition("~")[0].rpartition("/")[2]),

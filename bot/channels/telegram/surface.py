@@ -152,6 +152,8 @@ class Topics:
     async def _say(self, place: str, line: SurfacePost) -> list[str]:
         """Show a line; returns the numbers of the messages that it took."""
         options = self._where(place, line.answers)
+        if line.is_silent:
+            options["disable_notification"] = True
         sent: list[str] = []
         runs = runs_of(line.text)
         send = None if line.attachment is None else await self._sending(line.attachment)

@@ -38,6 +38,8 @@ class Paper:
     posts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    loud: list[str] = field(default_factory=list)
+    """What made a sound."""
 
     def say(self, chat: str, place: str, text: str) -> str:
         if chat in self.moved:
@@ -67,6 +69,8 @@ class OnPaper:
     async def post(self, place: str, line: SurfacePost) -> Sequence[str]:
         if line.attachment is not None and not line.attachment.name.endswith(".jpg"):
             raise FileLeftError(64_000_000)
+        if not line.is_silent:
+            self.paper.loud.append(line.text)
         return [self.paper.say(self.address.chat, place, line.text)]
 
     async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - the port's

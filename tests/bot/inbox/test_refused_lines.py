@@ -82,6 +82,17 @@ async def test_after_an_hour_it_is_tried_by_itself(house: House) -> None:
     assert shown(house, "10", "words 3") == 1
 
 
+async def test_a_coachs_phone_sounds_for_people_and_alerts_alone(house: House) -> None:
+    house.paper.loud.clear()
+    await house.do(("alert", 0))
+    await house.do(("line", 0))
+    await house.do(("colleague", 0))  # it is shown in the other chat
+    await house.settle()
+    assert any("words 5" in line for _, line in house.paper.posts["20"])
+    for words, times in {"words 3": 2, "words 4": 2, "words 5": 0}.items():
+        assert sum(words in line for line in house.paper.loud) == times
+
+
 @pytest.mark.parametrize("name", ["squat.jpg", "squat.mov"])
 async def test_a_file_that_is_too_large_is_named_with_its_size(house: House, name: str) -> None:
     (person,) = house.people
