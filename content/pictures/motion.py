@@ -4,6 +4,7 @@ Rules:
 - A loop ends where it begins, so it goes round without a jump.
 - A phase that stays where it is is one long frame.
 - `in_turns` plays the loop once more with left and right changed over.
+- A hold is not done again and again: where the loop stands still, only its breath moves.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,10 @@ from content.pictures.pose import Arm, Arrow, Leg, Pose, Position
 from content.pictures.skeleton import Skeleton, in_between
 
 FRAMES_A_SECOND = 8
+BREATH_SECONDS = 2.5
+"""In, and as long out (project default)."""
+BREATH_DEGREES = 2.0
+"""How far the back opens with a breath."""
 LEAST_FRAMES = 3
 
 
@@ -57,6 +62,18 @@ def phases_of(pose: Pose) -> tuple[Phase, ...]:
     if pose.in_turns:
         phases.extend(changed_over(phase) for phase in tuple(phases))
     return tuple(phases)
+
+
+def breath_of(pose: Pose) -> tuple[Phase, Phase]:
+    """In and out, in the position that is held; nothing else moves."""
+    held = pose.positions[pose.still]
+    opened = held.trunk.model_copy(update={"bend": held.trunk.bend - BREATH_DEGREES})
+    full = held.model_copy(update={"trunk": opened})
+    works = frozenset(pose.works)
+    return (
+        Phase(held, full, BREATH_SECONDS, works, None),
+        Phase(full, held, BREATH_SECONDS, works, None),
+    )
 
 
 def changed_over(phase: Phase) -> Phase:

@@ -154,7 +154,10 @@ class View(PosePart):
 
 
 class Pose(PosePart):
-    """All that one drill's picture needs. `positions` are resolved: `like` has been followed."""
+    """All that one drill's picture needs. `positions` are resolved: `like` has been followed.
+
+    is_hold: the drill is held, so its moving picture only breathes; the drill says so.
+    """
 
     alt: Annotated[str, Field(min_length=60, max_length=900)]
     view: View = View()
@@ -167,6 +170,7 @@ class Pose(PosePart):
     ghost: str | None = None
     loop: Annotated[tuple[Move, ...], Field(min_length=1)]
     in_turns: bool = False
+    is_hold: bool = False
 
     @model_validator(mode="before")
     @classmethod

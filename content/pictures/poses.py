@@ -63,6 +63,7 @@ def load_poses(catalog: Catalog, folder: Path | None = None) -> Mapping[str, Pos
         pose = _pose(document, bases.value or {}, faults) if document.root else None
         if pose is None:
             continue
+        pose = pose.model_copy(update={"is_hold": drill.dose.reps is None})
         poses[drill.id] = pose
         found = list(check_plan(pose, drill, document))
         if not found:

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from content.catalog import Catalog
-from content.pictures.motion import phases_of
+from content.pictures.encode import draw_loop
+from content.pictures.motion import breath_of, phases_of
 from content.pictures.pose import Pose
 from content.pictures.skeleton import Skeleton, solve
 from tests.support.shipped import shipped_catalog
@@ -63,6 +64,30 @@ def test_a_planted_heel_stays_on_its_place(
     places = [moment.points[foot] for moment in moments(poses, drill)]
     for place in places:
         assert (place - places[0]).length < 0.1
+
+
+def test_a_hold_only_breathes_where_it_is_held(catalog: Catalog, poses: Mapping[str, Pose]) -> None:
+    for name, pose in poses.items():
+        assert pose.is_hold == (catalog.drills[name].dose.reps is None), name
+        if not pose.is_hold:
+            continue
+        held = solve(pose.positions[pose.still])
+        for phase in breath_of(pose):
+            for share in (0.0, 0.5, 1.0):
+                assert farthest(phase.at(share), held) < 4, name
+
+
+def test_the_moving_picture_of_a_hold_shows_the_way_in_all_the_time(
+    poses: Mapping[str, Pose],
+) -> None:
+    shots = draw_loop(poses["soleus_stretch"])
+    first, last = shots[0].canvas.coloured("light"), shots[-1].canvas.coloured("light")
+    assert sum(shot.milliseconds for shot in shots) == pytest.approx(5000, abs=50)
+    assert first.tobytes() == last.tobytes()
+    arrow = (214, 51, 108)
+    for shot in (shots[0], shots[len(shots) // 2]):
+        shown = shot.canvas.coloured("light").convert("RGB")
+        assert arrow in {colour for _, colour in shown.getcolors(9999) or ()}
 
 
 def test_the_seconds_of_a_loop_are_those_of_the_drill(

@@ -77,7 +77,7 @@ def test_poses_of_no_drill_are_named(catalog: Catalog, folder: Path) -> None:
             "fire_hydrant",
             "rests: [left_knee]",
             "rests: [left_knee, right_knee]",
-            "the right knee is 21 cm above what it should rest on; "
+            "the right knee is 32 cm above what it should rest on; "
             "lower it, or write rests without right_knee",
         ),
         (
