@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.dispatch.hear import Hear
 from bot.storage.changes import Changes
 from bot.storage.codec import conversation_row, person_row
+from bot.storage.open import open_store
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import AddressRow, TimerRow
@@ -41,14 +42,17 @@ def first_question(person: int, count: int) -> str:
 
 
 async def make_people(
-    path: Path,
+    place: Path | str,
     count: int,
     hear: Hear | None,
     due: str | None = None,
     profile: Profile = newcomer,
 ) -> None:
-    """People 1 to `count`; `hear` opens a conversation for each, `due` is a timer's kind."""
-    store = SqliteStore(path)
+    """People 1 to `count`; `hear` opens a conversation for each, `due` is a timer's kind.
+
+    place: a file, or the address of a database.
+    """
+    store = open_store(place) if isinstance(place, str) else SqliteStore(place)
     await store.open()
     await store.reserve(2 * count + 1)
     for start in range(1, count + 1, _BLOCK):

@@ -89,6 +89,12 @@ class Server:
             self._process.wait(PATIENCE)
             self._process = None
 
+    @property
+    def pid(self) -> int:
+        """Its number, and that of the parent of everything that it starts."""
+        assert self._process is not None, "start() first"
+        return self._process.pid
+
     def url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
