@@ -2,11 +2,11 @@
 
 Rules:
 - One connection writes, a second one reads; a database in memory has only the first.
-- The writes of a batch are queued to the database's thread together, and the commit only after
-  all have succeeded: a commit queued behind a failing statement was seen to keep half a batch.
+- The reads of a batch are one call of the database's thread, its writes another (`together.py`),
+  and the commit comes only after all have succeeded: a commit queued behind a failing statement was
+  seen to keep half a batch.
 """
 
-import asyncio
 import contextlib
 import os
 import sqlite3
@@ -35,6 +35,7 @@ from bot.storage.sqlite.bulk import SqliteWave
 from bot.storage.sqlite.dialect import SqliteDialect
 from bot.storage.sqlite.numbering import SqliteNumbering
 from bot.storage.sqlite.schema import migrate
+from bot.storage.sqlite.together import TOGETHER, Together
 from bot.storage.whole import WholeTables
 from handlers.engine.json import JSON
 
@@ -111,7 +112,9 @@ class SqliteStore(SqlReads):
             raise
 
     async def _connect(self) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(self._path or ":memory:", isolation_level=None)
+        connection = await aiosqlite.connect(
+            self._path or ":memory:", isolation_level=None, factory=Together
+        )
         try:
             for pragma in PRAGMAS:
                 await connection.execute_fetchall(pragma)
@@ -180,20 +183,14 @@ class SqliteStore(SqlReads):
             asked.append((KNOWN_BY_ID, list(people)))
         if updates:
             asked.append((SEEN, [list(update) for update in updates]))
-        results = await asyncio.gather(
-            self._writer.execute_fetchall("BEGIN IMMEDIATE"),
-            *(self._writer.execute_fetchall(text, (dumps(keys),)) for text, keys in asked),
-            return_exceptions=True,
+        results = await self._rows_of_writer(
+            TOGETHER,
+            [("BEGIN IMMEDIATE", ()), *((text, (dumps(keys),)) for text, keys in asked)],
         )
-        for result in results:
-            if isinstance(result, sqlite3.Error):
-                raise _trouble(result) from result
-            if isinstance(result, BaseException):
-                raise result
         rows = iter(results[1:])
-        by_address = known(next(rows)) if addresses else []  # type: ignore[arg-type]  # rows, by now
-        by_id = known(next(rows)) if people else []  # type: ignore[arg-type]
-        seen = [(channel, update_id) for channel, update_id in next(rows)] if updates else []  # type: ignore[union-attr]
+        by_address = known(next(rows)) if addresses else []
+        by_id = known(next(rows)) if people else []
+        seen = [(channel, update_id) for channel, update_id in next(rows)] if updates else []
         return BatchStart(
             {each.address: each for each in by_address},
             {each.person.id: each for each in by_id},
@@ -207,15 +204,14 @@ class SqliteStore(SqlReads):
         if any(getattr(changes, name) for name in AGED):
             self._has_aged = self._has_erased = True
         pending = [
-            self._writer.executemany(statement, rows)
-            for name, statement in WRITES
-            if (rows := getattr(changes, name))
+            (statement, rows) for name, statement in WRITES if (rows := getattr(changes, name))
         ]
-        for result in await asyncio.gather(*pending, return_exceptions=True):
-            if isinstance(result, sqlite3.Error) and not isinstance(result, _OF_AN_EVENT):
-                raise _trouble(result) from result
-            if isinstance(result, BaseException):
-                raise result
+        try:
+            await self._writer.executemany(TOGETHER, pending)
+        except _OF_AN_EVENT:
+            raise
+        except sqlite3.Error as error:
+            raise _trouble(error) from error
 
     async def commit(self) -> None:
         await self._rows_of_writer("COMMIT")
