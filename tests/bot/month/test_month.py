@@ -1,0 +1,120 @@
+"""Sixty people of twelve temperaments, a coach, two upgrades, three crashes and a full disk.
+
+All of it happens in one database; at the end every promise is looked for in the rows.
+"""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.operations.rehearsal import rehearse
+from bot.storage.records import Address
+from handlers.engine.journal import milliseconds
+from handlers.routing.router import Router
+from tests.bot.month.house import House, Inhabitant, reworded
+from tests.bot.month.promises import PROMISES
+from tests.bot.month.temperaments import LIVES
+
+START = datetime(2026, 11, 1, 0, 0, tzinfo=UTC)
+"""The month has no clock change in Berlin; New York's is on its first day."""
+
+
+def test_there_are_forty_promises_and_twelve_temperaments() -> None:
+    assert len(PROMISES) >= 40
+    assert len(LIVES) == 12
+
+
+@pytest.mark.parametrize(
+    ("people", "days"),
+    [
+        pytest.param(12, 2, marks=pytest.mark.long, id="two days of twelve"),
+        pytest.param(60, 30, marks=[pytest.mark.soak, pytest.mark.timeout(7200)], id="a month"),
+    ],
+)
+async def test_every_promise_holds_after_it(
+    people: int, days: int, coached: Router, tmp_path: Path
+) -> None:
+    house = House(coached.world, tmp_path / "limber.db", START)
+    for number in range(people):
+        living = LIVES[number % len(LIVES)]
+        address = Address("terminal", f"chat{number}")
+        house.people[address] = Inhabitant(number, living.__name__, living, address)
+    await house.open()
+    steady = house.people[Address("terminal", "chat0")]
+    for day in range(days):
+        await live(house, day)
+        if day in {0, days // 2, days - 1}:
+            await house.crash()
+        if day == days // 2:
+            await house.fill_disk(steady)
+        if day in {0, 2 * days // 3}:
+            await upgrade(house, day)
+        await house.night()
+    await house.until(house.now + timedelta(hours=6))
+    end = house.now
+    await house.close()
+    assert broken(house.path, end) == {}
+    assert missing(house.path) == set(), "a promise is kept where it could have been broken"
+
+
+async def live(house: House, day: int) -> None:
+    """A day: everybody writes when they do, timers ring between, and the coach answers at noon."""
+    begins = START + timedelta(days=day)
+    lines = [
+        (begins + timedelta(hours=hour, seconds=who.number), who, text)
+        for who in house.people.values()
+        for hour, text in who.day(day, who.number)
+    ]
+    for at, who, text in sorted(lines, key=lambda line: line[0]):
+        await house.until(max(at, house.now))
+        await house.write(who, text)
+    await house.until(max(begins + timedelta(hours=18), house.now))
+    for thread in await house.parts[0].threads():
+        await house.coach(thread.id, "Two sets are plenty today.")
+    await house.until(begins + timedelta(days=1))
+
+
+async def upgrade(house: House, day: int) -> None:
+    """The next version is rehearsed, and says what differs; then it starts."""
+    world = reworded(house.world, "check_in.same", f"{{score}} again, as {{day}}. Version {day}.")
+    await rehearse(house.parts[0].rehearsal, world, 500)
+    await house.upgrade(world)
+
+
+def broken(path: Path, now: datetime) -> dict[str, list[object]]:
+    """The promises that do not hold, each with rows that break it."""
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found = {
+            name: connection.execute(
+                statement, {"now": milliseconds(now)} if ":now" in statement else {}
+            ).fetchmany(5)
+            for name, statement in PROMISES.items()
+        }
+    return {name: list(rows) for name, rows in found.items() if rows}
+
+
+LIVED = {
+    "drills": "SELECT 1 FROM log WHERE kind = 'drill'",
+    "a flag": "SELECT 1 FROM log WHERE kind = 'flag'",
+    "an alert": "SELECT 1 FROM alert",
+    "somebody under 18": "SELECT 1 FROM person WHERE json_extract(profile, '$.minor')",
+    "somebody who withdrew": "SELECT 1 FROM log l JOIN person p ON p.id = l.person"
+    " WHERE l.kind = 'consent' AND json_extract(p.profile, '$.consent') IS NULL",
+    "somebody who was erased": "SELECT 1 FROM erasure WHERE level = ''",
+    "a check-in that came": "SELECT 1 FROM ended_conversation WHERE flow = 'check_in'",
+    "a coach's answer": "SELECT 1 FROM thread_entry WHERE kind = 'coach'",
+}
+
+
+def missing(path: Path) -> set[str]:
+    """What should have happened, and did not."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            name
+            for name, statement in LIVED.items()
+            if not connection.execute(statement).fetchone()
+        }
