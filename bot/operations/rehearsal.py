@@ -26,6 +26,8 @@ from handlers.understanding.flag_summary import flag_summary
 from handlers.world import RegisteredFlow, World
 
 _NONE = "(nothing)"
+_AROUND = 60
+"""Characters that are shown before and behind what differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,8 @@ def _one_way(script: Script, ended: Ended) -> list[str]:
     if isinstance(performed, str):
         return [f"A {flow} would break ({performed})."]
     asked = [f'In a {flow}, "{path}" would be asked again.' for path in performed.lost[:1]]
-    lines = [
-        f"In a {flow}\n    was: {was}\n    now: {now}"
-        for was, now in _changed(ended.lines, performed.lines)
-    ]
+    changed = [_shortened(*pair) for pair in _changed(ended.lines, performed.lines)]
+    lines = [f"In a {flow}\n    was: {was}\n    now: {now}" for was, now in changed]
     return [*asked, *lines]
 
 
@@ -112,6 +112,27 @@ def _changed(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, str]
     for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if tag != "equal":
             yield from zip_longest(was[a:b], now[c:d], fillvalue=_NONE)
+
+
+def _shortened(was: str, now: str) -> tuple[str, str]:
+    """Both lines around what differs, with what the step is in front."""
+    same = _alike(was, now)
+    behind = _alike(was[same:][::-1], now[same:][::-1])
+    step = was.partition(": ")[0] if same > _AROUND + len(was.partition(": ")[0]) else ""
+    start = max(0, same - _AROUND) if step else 0
+    head, tail = f"{step}: …" if step else "", "…" if behind > _AROUND else ""
+
+    def around(line: str) -> str:
+        part = line[start : len(line) - max(0, behind - _AROUND)]
+        return head + part.replace("\n", " ") + tail
+
+    return around(was), around(now)
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many characters both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _open(

@@ -260,3 +260,12 @@ def test_the_command_says_what_differs_and_touches_nothing(
     assert "Nothing would be said, done or planned otherwise." in said
     assert (tmp_path / "limber.db").read_bytes() == before
     assert [path.name for path in tmp_path.glob(".rehearse-*")] == []
+
+
+async def test_what_differs_is_shown_and_little_around_it(
+    coached: Router, databases: list[Path]
+) -> None:
+    version = with_dose("fire_hydrant", {"reps": 7}, coached.world)
+    shown = [line for each in await found_in(databases, version) for line in each.splitlines()]
+    assert [line for line in shown if "7 reps in 28 s" in line] != []
+    assert [line for line in shown if len(line) > 400] == []
