@@ -27,7 +27,7 @@ from handlers.engine.fact import Fact
 from handlers.engine.journal import By
 from handlers.engine.json import JSON, Arguments
 from handlers.engine.message import Button, Until
-from handlers.engine.performance import Ended, perform
+from handlers.engine.performance import Ended, lines_of, perform
 from handlers.engine.person import Person
 from handlers.engine.question import Question
 from handlers.engine.replay import Emitted, Replay
@@ -79,11 +79,14 @@ class Hearing(Stack):
         person = Person(self._person.id, self.profile, tuple(self.stack), recent)
         return Heard(person, tuple(self.reply.effects), tuple(self._ended))
 
+    def _keep(self, conversation: Conversation, lines: tuple[str, ...]) -> None:
+        """Hand a conversation that is over on, with what it said and did."""
+        self._ended.append(Ended(conversation, lines, self.at))
+
     def close(self, conversation: Conversation) -> None:
         if self.find(conversation.id) is not None:
             with contextlib.suppress(Exception):  # a broken flow must never hold a person
-                lines = perform(self.script, conversation).lines
-                self._ended.append(Ended(conversation, lines, self.at))
+                self._keep(conversation, perform(self.script, conversation).lines)
         super().close(conversation)
 
     def recall(self, fact: Fact[Any]) -> Any:
@@ -231,7 +234,9 @@ class Hearing(Stack):
 
     def ended(self, conversation: Conversation, replayed: Replay) -> None:
         """A flow came to its end: the next one takes over, or what was parked is offered."""
-        self.close(replace(conversation, journal=tuple(replayed.journal)))
+        over = replace(conversation, journal=tuple(replayed.journal))
+        self._keep(over, lines_of(self.script, replayed))
+        super().close(over)
         if replayed.result is not None:
             self.open(replayed.result.flow, replayed.result.arguments)
         elif self.front is not None:

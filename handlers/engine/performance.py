@@ -62,11 +62,6 @@ def perform(
     flow = script.flows[conversation.flow](conversation.arguments)
     journal = conversation.journal
     replayed = Replay(flow, journal, at=conversation.open.since, profile=profile or {}, is_new=True)
-    said = [(e.position, 0, _emitted(script, e)) for e in replayed.emitted]
-    said += [(a.position, 1, _asked(script, a.path, a.step)) for a in replayed.asked]
-    lines = [line for _, _, line in sorted(said, key=lambda each: each[:2])]
-    if isinstance(replayed.result, Next):
-        lines.append(f"then {replayed.result.flow} {_json(dict(replayed.result.arguments))}")
     kept = sum(
         1
         for _ in takewhile(
@@ -74,7 +69,17 @@ def perform(
         )
     )
     lost = journal[kept:] if replayed.was_cut else ()
-    return Performance(tuple(lines), tuple(entry.path for entry in lost))
+    return Performance(lines_of(script, replayed), tuple(entry.path for entry in lost))
+
+
+def lines_of(script: Script, replayed: Replay) -> tuple[str, ...]:
+    """Everything that a conversation has said and done, in order, as far as it was run."""
+    said = [(e.position, 0, _emitted(script, e)) for e in replayed.told]
+    said += [(a.position, 1, _asked(script, a.path, a.step)) for a in replayed.asked]
+    lines = [line for _, _, line in sorted(said, key=lambda each: each[:2])]
+    if isinstance(replayed.result, Next):
+        lines.append(f"then {replayed.result.flow} {_json(dict(replayed.result.arguments))}")
+    return tuple(lines)
 
 
 def open_question(

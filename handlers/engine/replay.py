@@ -62,10 +62,11 @@ class Replay:
     """A flow that has been run as far as its journal goes, and may be answered.
 
     journal: the entries that were consumed, with those that were answered at once appended;
-    emitted: the steps that are new; asked: every step that waited, also those that were answered
-    long ago; waiting and path: the open step, or None when the flow has
-    ended with `result`; floor: the number of entries behind which "back" cannot go, since
-    something has been handed on there; was_cut: an entry was no longer the answer to what is asked.
+    emitted: the steps that are new; told: all of them, also those that left long ago; asked: every
+    step that waited, also those that were answered; waiting and path: the open step, or None when
+    the flow has ended with `result`; floor: the number of entries behind which "back" cannot go,
+    since something has been handed on there; was_cut: an entry was no longer the answer to what is
+    asked.
 
     flow: the generator; journal: what was answered before; at: the instant (UTC) of the event
     that is being heard; profile: what is remembered, for facts that are recalled now; is_new: the
@@ -83,6 +84,7 @@ class Replay:
     ) -> None:
         self.journal: list[Entry] = list(journal)
         self.emitted: list[Emitted] = []
+        self.told: list[Emitted] = []
         self.asked: list[Asked] = []
         self.waiting: Waiting | None = None
         self.path = ""
@@ -145,11 +147,13 @@ class Replay:
 
     def _emit(self, step: SideEffect) -> None:
         path = self._path(step.kind) if isinstance(step, Note) else ""
+        told = Emitted(path, self._position, step)
+        self.told.append(told)
         if not self._says:
             return
         if isinstance(step, Remember):  # so that a later Recall in the same breath sees it
             self._profile = {**self._profile, step.fact.name: step.fact.dump(step.value)}
-        self.emitted.append(Emitted(path, self._position, step))
+        self.emitted.append(told)
 
     def _wait(self, step: Waiting) -> Any:
         path = self._path(step.question.key)
