@@ -1,5 +1,9 @@
-"""`python -m benchmarks`: measures Limber, and says beside each figure what it should be."""
+"""`python -m benchmarks`: measures Limber, and says beside each figure what it should be.
 
+With `--against COMMIT` it measures this tree and that commit's in turn instead.
+"""
+
+import argparse
 import asyncio
 import os
 import platform
@@ -8,6 +12,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from benchmarks.against import against
 from benchmarks.one_message import one_message
 from benchmarks.page import page
 from benchmarks.pictures import pictures
@@ -100,4 +105,10 @@ async def _wave(title: str, crowd: Crowd, hear: Hear) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--against", metavar="COMMIT", help="measure that tree too, in turn")
+    commit = parser.parse_args().against
+    if commit is None:
+        asyncio.run(main())
+    else:
+        print(against(commit))

@@ -20,16 +20,16 @@ _ENDS = "ok thanks coach today yesterday lately really hmm well again maybe also
 
 def understanding() -> str:
     """Each figure with its aim; in seconds of the processor, since others may use the machine."""
-    text = "".join(f"{line}\n" for line in islice(_lines(), LINES)).encode()
+    text = lines_in(LINES)
     speed = Series("lines a second of one core", "", 0)
     begin = Series("of one core, from start to first answer", " s", 2)
     clock = Series("the same by the clock on the wall", " s", 2)
     for _ in range(ROUNDS):
         began = perf_counter()
-        seconds = _run(b"my knee hurts\n")
+        seconds = processor_seconds(_COMMAND, b"my knee hurts\n")
         clock.runs.append(perf_counter() - began)
         begin.runs.append(seconds)
-        speed.runs.append(LINES / (_run(text) - seconds))
+        speed.runs.append(LINES / (processor_seconds(_COMMAND, text) - seconds))
     return table(
         f"What is read for danger: {LINES:,} lines, no two the same",
         [speed, begin, clock],
@@ -40,10 +40,15 @@ def understanding() -> str:
     )
 
 
-def _run(text: bytes) -> float:
-    """Seconds of the processor that the command takes for these lines."""
+def lines_in(count_: int) -> bytes:
+    """So many lines, as they are piped into the command."""
+    return "".join(f"{line}\n" for line in islice(_lines(), count_)).encode()
+
+
+def processor_seconds(command: list[str], text: bytes, tree: Path | None = None) -> float:
+    """Seconds of the processor that a command takes for these lines. tree: where Limber is."""
     before = _used()
-    subprocess.run(_COMMAND, input=text, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, input=text, stdout=subprocess.DEVNULL, check=True, cwd=tree)
     return _used() - before
 
 
