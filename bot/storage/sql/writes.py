@@ -221,6 +221,19 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         " VALUES (?, ?, ?, ?, ?, ?)",
     ),
     ("people_unreachable", "UPDATE person SET is_unreachable = ? WHERE id = ?"),
+    (  # a coach's answer that was refused is brought when its person is back, and says so
+        "people_unreachable",
+        "UPDATE mirror_line SET fate = 'stored' WHERE ?1 = 0 AND person = ?2 AND fate = 'failed'"
+        " AND entry IN (SELECT e.id FROM thread_entry e JOIN outgoing o ON o.id = e.outgoing"
+        " WHERE e.person = ?2 AND e.kind = 'coach' AND o.kind = 'send' AND o.state = 'failed')",
+    ),
+    (
+        "people_unreachable",
+        "UPDATE outgoing SET state = 'stored', tries = 0, error = NULL, not_before = created"
+        " WHERE ?1 = 0 AND person = ?2 AND kind = 'send' AND state = 'failed'"
+        " AND id IN (SELECT e.outgoing FROM thread_entry e"
+        " WHERE e.person = ?2 AND e.kind = 'coach')",
+    ),
     (
         "erasures_counted",
         lambda d: (

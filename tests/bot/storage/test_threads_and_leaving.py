@@ -16,9 +16,15 @@ from bot.storage.written_rows import (
     PersonKey,
     SetAsideRow,
     TimerRow,
+    UnreachableRow,
     WithdrawnRow,
 )
-from bot.storage.written_thread_rows import AlertRow, MarkedAlertsRow, ThreadEntryRow
+from bot.storage.written_thread_rows import (
+    AlertRow,
+    MarkedAlertsRow,
+    MirrorLineRow,
+    ThreadEntryRow,
+)
 from handlers.coach.thread import Fate, State, Thread, ThreadLineKind
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
@@ -84,6 +90,25 @@ async def test_a_coachs_line_shows_what_became_of_its_message(store: Store) -> N
         (ThreadLineKind.COACH, "to 13", Fate.FAILED, "blocked"),
         (ThreadLineKind.COACH, "to 14", Fate.WITHDRAWN, ""),
     ]
+
+
+async def test_a_coachs_answer_that_was_refused_is_brought_when_its_person_is_back(
+    store: Store,
+) -> None:
+    refused = [outgoing(11, turn=1), outgoing(12, turn=2)]
+    lines = [entry(1, "to you", "coach", 12)]
+    await save(store, joined(somebody(1, "me"), Changes(messages=refused, thread_entries=lines)))
+    failed = [FailedRow("failed", 1, 0, "blocked", n) for n in (11, 12)]
+    await save(store, Changes(messages_failed=failed, people_unreachable=[UnreachableRow(1, 1)]))
+    ((number,),) = await rows(store, "SELECT id FROM thread_entry")
+    shown = MirrorLineRow("terminal", "coach", "7", 1, number, "failed")
+    await save(store, Changes(mirror_lines=[shown]))
+    assert await store.waiting("terminal", AT, 10) == []
+    await save(store, Changes(people_unreachable=[UnreachableRow(0, 1)]))
+    assert [parcel.id for parcel in await store.waiting("terminal", AT, 10)] == [12], "no old step"
+    await save(store, Changes(messages_delivered=[DeliveredRow("m", 12)]))
+    (fated,) = await store.surfaces.fated(Address("terminal", "coach"))
+    assert fated.entry == number, "its new fate is still to be shown"
 
 
 async def test_what_a_coach_wrote_is_never_withdrawn(store: Store) -> None:

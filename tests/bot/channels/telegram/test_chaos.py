@@ -27,6 +27,8 @@ from tests.support.waiting import until
 KILLS = int(os.environ.get("LIMBER_CHAOS_KILLS", "1000"))
 SEED = int(os.environ.get("LIMBER_CHAOS_SEED", "1"))
 PEOPLE, COACHES = (5, 6, 7), (9, 10)
+LIFE = 8.0
+"""Seconds between the last deed and a kill, at most: a group takes a line a second."""
 PATIENT = 180.0
 """Seconds until everything has come, at the end."""
 REFUSALS = (
@@ -187,6 +189,7 @@ async def test_nothing_is_lost_or_leaked_whatever_is_killed_and_refused(tmp_path
             for _ in range(random.randint(3, 8)):
                 chaos.act()
                 await asyncio.sleep(random.random() / 2)
+            await asyncio.sleep(random.random() * LIFE)
             await process.kill()
             polls = len(fake.made("getUpdates"))
             await process.start()

@@ -12,6 +12,7 @@ from tests.bot.channels.telegram.process import limber, on_telegram
 from tests.bot.channels.telegram.town import (
     ANA,
     GROUP,
+    JOHN,
     a_town,
     agreed,
     seen,
@@ -73,8 +74,23 @@ async def test_who_blocks_is_left_alone_and_comes_back_by_writing(tmp_path: Path
             fate = await seen(fake, GROUP, lambda p: p.reply_to == own)
             assert fate.text == "not delivered: Forbidden: bot was blocked by the user"
             fake.member(ANA, "member")
+            await seen(fake, ANA, lambda p: "Are you all right?" in p.text)
             await tell(fake, ANA, "/help")
             assert await stored(tmp_path, people) == [(0,)]
+        assert fake.malformed == []
+
+
+async def test_what_was_said_while_the_coach_had_blocked_limber_comes_when_they_are_back(
+    tmp_path: Path,
+) -> None:
+    async with a_town(is_forum=True).open() as fake:
+        async with limber(fake, tmp_path, TELEGRAM_COACH_CHAT=str(JOHN)) as process:
+            await agreed(fake)
+            fake.chat(JOHN).is_blocked = True
+            await tell(fake, ANA, "/coach Is anybody there?")
+            await until(lambda: "coach's chat refuses lines" in process.log)
+            fake.member(JOHN, "member")
+            await seen(fake, JOHN, wrote("Is anybody there?"))
         assert fake.malformed == []
 
 
