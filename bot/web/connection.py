@@ -168,6 +168,16 @@ class Connection(H11Protocol):
         self.limits.went(self)
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:
+        """What came is no HTTP, perhaps in the middle of a body: no answer of ours follows."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
+
     def send_away(self) -> None:
         """No place, or too slow."""
         self._stop()

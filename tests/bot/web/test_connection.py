@@ -66,6 +66,26 @@ async def test_a_request_that_never_arrives_ends_at_its_deadline() -> None:
         await until(lambda: len(connections) == 0)
 
 
+@pytest.mark.parametrize("rest", [b"ZZ\r\n", b"-1\r\n", b"5\r\nabcdefgh\r\n"])
+async def test_a_body_that_is_no_http_is_answered_once_and_is_no_fault_of_ours(
+    rest: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n"
+    connections = Connections()
+    async with served(connections) as port:
+        assert (await answer(port, head + rest)).count(b"HTTP/1.1 ") == 1
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head)
+        assert b"200 OK" in await reader.readuntil(b"\r\n\r\n"), "before the body has come"
+        writer.write(rest)
+        with contextlib.suppress(ConnectionError):
+            while await reader.read(4096):
+                pass
+        writer.close()
+        await until(lambda: len(connections) == 0)
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
 async def test_where_all_places_are_taken_whoever_says_nothing_makes_room() -> None:
     connections = Connections(most=20)
     async with served(connections) as port:
