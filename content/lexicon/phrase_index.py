@@ -60,6 +60,9 @@ class Pair:
     bits: int
 
 
+NO_PAIR: Final = Pair({}, (), NOWHERE, 0)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WordEntry:
     """A word in the index: its items, the `<concepts>` that it is alone, and what may follow it.
@@ -150,6 +153,9 @@ class PhraseIndex:
             self._memory.keep()
             joined = first.joined
             names = first.next_items & second.items
+            if not names:
+                first.pairs[second] = NO_PAIR
+                return NO_PAIR
             reached = self._reached([node for name in names for node in joined[name]])
             phrases = {name: (1, 2) if name in first.alone else (2,) for name in reached.ends}
             named = self.named(first, phrases)
