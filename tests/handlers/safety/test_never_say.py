@@ -8,8 +8,13 @@ from handlers.world import World
 
 HEARD = (".also", ".words.", "clearance.", "never_say")
 """Keys of words that people say, not Limber."""
-ASKED = {"screen.ask", "screen.history.weight_or_night", "choice.night_history"}
-"""Questions that must name a sign, weight lost without wanting it; they advise nothing."""
+ASKED = {
+    "screen.ask",
+    "screen.history.weight_or_night",
+    "choice.night_history",
+    "sign.malignancy",
+}
+"""What must name a sign, weight lost without wanting it: questions, and what a coach reads."""
 
 
 def sayings(world: World) -> dict[str, str]:
