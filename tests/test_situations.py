@@ -13,6 +13,7 @@ from bot.channels.terminal.plain_text import plain
 from content.checks.coverage import Statement, covered
 from handlers.routing.router import Router
 from tests.support.stage import Stage
+from tests.support.word_budget import too_long
 
 FOLDER = Path(__file__).parent / "situations"
 COVERAGE, STATEMENTS = covered()
@@ -30,6 +31,7 @@ async def everything_said(name: str, router: Router, path: Path) -> str:
     script = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     await stage.play(script)
     await stage.close()
+    assert too_long(stage.said) == []
     return " ".join(" ".join(plain(message.text) for message in stage.said).split())
 
 

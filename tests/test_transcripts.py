@@ -16,6 +16,7 @@ from tests.support.postgres import Server
 from tests.support.scripts import scripts
 from tests.support.stage import Stage
 from tests.support.transcript import as_written, told_in
+from tests.support.word_budget import too_long
 
 DAILY = ("a_cold", "a_shoulder_and_no_coach", "a_shy_beginning")
 """Those that are acted out on PostgreSQL in `make test`; the long ring has all."""
@@ -61,6 +62,7 @@ async def plays(stage: Stage, script: str, caplog: pytest.LogCaptureFixture) -> 
         went = await stage.play(script)
         await stage.close()
     assert went == as_written(script)
+    assert too_long(stage.said) == []
     assert names_body(message.text.split("\n")[0] for message in stage.said) == []
     words = told_in(script)
     assert gives_away(stage.titles, words) == []

@@ -74,7 +74,7 @@ def plan(
     session = Next("session", _arguments(prescription, request, pain))
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
-    told = whole(world, prescription, request)
+    told = whole(world, prescription, request, is_known=is_known)
     told = (*told, *(part for each in parked(world, pain) for part in (each, literal(""))))
     if is_known:  # nobody waits for a tap: the plan can be read while the first card is
         yield from tell_apart("plan.whole", parts=told)
@@ -114,16 +114,22 @@ def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Preference) -> 
     return (yield from plan(world, pain, limits, wish, is_known=False))
 
 
-def whole(world: World, prescription: Prescription, request: Request) -> tuple[Words, ...]:
-    """The plan in words, paragraph by paragraph: a line for each drill, and what stays out."""
-    parts = [
-        words(
-            "plan.head",
-            minutes=minutes_of(prescription),
-            drills=len(prescription.items),
-            lines=tuple(_line(world, n, item) for n, item in enumerate(prescription.items, 1)),
-        ),
-    ]
+def whole(
+    world: World, prescription: Prescription, request: Request, *, is_known: bool
+) -> tuple[Words, ...]:
+    """The plan in words, paragraph by paragraph: a line for each drill, and what stays out.
+
+    is_known: for somebody who comes back only what last time, or what they live with, changed; each
+    drill says its name when it comes.
+    """
+    lines = tuple(
+        _line(world, n, item)
+        for n, item in enumerate(prescription.items, 1)
+        if not is_known or item.last or item.note or _is_for_care(item)
+    )
+    minutes, drills = minutes_of(prescription), len(prescription.items)
+    key = "plan.head" if lines else "plan.head_alone"
+    parts = [words(key, minutes=minutes, drills=drills, lines=lines)]
     if prescription.left_out:
         lines = tuple(left_out(world, each) for each in prescription.left_out)
         parts.append(words("plan.left_out", lines=lines))
@@ -174,6 +180,11 @@ def _line(world: World, number: int, item: Item) -> Words:
     if item.last is not None:
         line = words("plan.line_note", line=line, note=drill_history.why(world.catalog, item))
     return line
+
+
+def _is_for_care(item: Item) -> bool:
+    """Whether it stands in for a drill that something forbids which the person lives with."""
+    return item.because is not None and item.because.kind is ObstacleKind.CONDITION
 
 
 def _plain_line(world: World, number: int, item: Item) -> Words:

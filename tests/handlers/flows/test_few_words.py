@@ -1,6 +1,7 @@
 """Somebody with a sore knee at six in the morning reads little before the first drill."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,24 @@ async def test_a_first_visit_has_few_words_and_taps(
     said = await _played(router, tmp_path / "limber.db", lines)
     assert _words(said) <= most
     assert len(lines) <= taps
+
+
+async def test_coming_back_from_the_check_in_has_few_words_and_taps(
+    router: Router, tmp_path: Path
+) -> None:
+    stage = Stage(router, tmp_path / "limber.db")
+    await stage.open()
+    for line in (*TYPED[:-1], "not now", "/checkin", "every day at 7 am"):
+        await stage.say(line)
+    await stage.until(stage.now + timedelta(hours=2))
+    before = len(stage.said)
+    await stage.until(stage.now + timedelta(days=1))
+    taps = ("2", "Nothing new", "8", "Today's routine")
+    for tap in taps:
+        await stage.say(tap)
+    await stage.close()
+    assert _words([message.text for message in stage.said[before:]]) <= 60
+    assert len(taps) <= 4
 
 
 async def test_a_drills_card_is_short(router: Router, tmp_path: Path) -> None:
