@@ -6,6 +6,7 @@ Rules (safety rules, section 4):
 - The plan says what was changed, and why.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from content.catalog import Catalog
@@ -18,9 +19,10 @@ from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import progressed
 from handlers.prescription.request import Request
+from handlers.prescription.sore_drill import sore_later
 from handlers.prescription.swap import line_of
 from handlers.profile.day import AFTER, Days
-from handlers.profile.facts import HALF_DOSE, HALVED, PRACTICE, ZONE
+from handlers.profile.facts import HALF_DOSE, HALVED, PRACTICE, SORE_ON, ZONE
 from handlers.profile.pain import Pain
 from handlers.profile.trend import Morning, morning, week_rises
 from handlers.world import World
@@ -71,10 +73,20 @@ def by_last_time(
     half = yield from recall(HALF_DOSE)
     at = yield from moment()
     zone = yield from recall(ZONE)
-    is_calm = (pain.score or 0) <= SAFE and may_add(days, day_of(at, zone))
-    return progressed(
+    today = day_of(at, zone)
+    is_calm = (pain.score or 0) <= SAFE and may_add(days, today)
+    plan = progressed(
         world.catalog, request, plan, practices, may_add=is_calm and not halved and not half
     )
+    sore = sore_lately((yield from recall(SORE_ON)), days, today)
+    return sore_later(world.catalog, plan, sore - request.asked_for)
+
+
+def sore_lately(sore_on: Mapping[str, date], days: Days, today: date) -> frozenset[str]:
+    """What hurt 5 or more since yesterday, or on the last day of training."""
+    trained = [day.date for day in days if day.drills is not None and day.date < today]
+    since = min([today - timedelta(days=1), *trained[-1:]])
+    return frozenset(drill for drill, on in sore_on.items() if on >= since)
 
 
 def may_add(days: Days, today: date) -> bool:

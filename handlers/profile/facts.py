@@ -172,6 +172,10 @@ HALVED: Fact[bool] = Fact("halved", _same, _boolean, missing=False)
 
 PAINFUL: Fact[dict[str, int]] = Fact("painful", dict, _counts, {})
 """Drills that hurt, each with the highest score that was said in it."""
+SORE_ON: Fact[dict[str, date]] = Fact(
+    "sore_on", lambda sore: {drill: on.isoformat() for drill, on in sore.items()}, _dates, {}
+)
+"""Drills that hurt 5 or more, each with the last day on which it did."""
 
 CARDIO: Fact[Standing] = Fact("cardio", ladder.dump, ladder.load, Standing())
 STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing())

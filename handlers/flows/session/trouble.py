@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import TypeAlias
 
-from handlers.engine.flow import Flow, alert, ask, note, recall, remember, tell
+from handlers.engine.flow import Flow, alert, ask, moment, note, recall, remember, tell
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
 from handlers.flows import drill_history
@@ -17,9 +17,11 @@ from handlers.flows.day_log import noted
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.session.drill_slot import DrillSlot, Outcome
 from handlers.prescription.item import Item
+from handlers.prescription.sore_drill import SORE
 from handlers.prescription.swap import easier
-from handlers.profile.facts import PAINFUL
+from handlers.profile.facts import PAINFUL, SORE_ON, ZONE
 from handlers.world import World
+from scheduler.recurrence import day_of
 
 MINUTES_TO_EASE = 2
 """How long to wait before asking whether a pain above 5 has dropped (project default)."""
@@ -101,6 +103,9 @@ def acted_on(world: World, slot: DrillSlot, score: int) -> Flow[AfterTrouble]:
     known = yield from recall(PAINFUL)
     worst = max(score, known.get(slot.item.drill, 0))
     yield from remember(PAINFUL, {**known, slot.item.drill: worst})
+    if score >= SORE:
+        today = day_of((yield from moment()), (yield from recall(ZONE)))
+        yield from remember(SORE_ON, {**(yield from recall(SORE_ON)), slot.item.drill: today})
     match level(score):
         case Level.SAFE:
             yield from tell("drill.safe")
