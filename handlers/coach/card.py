@@ -24,6 +24,7 @@ from handlers.profile.facts import (
     CONSENT,
     DAYS,
     FLAGS,
+    FUNCTION,
     HALF_DOSE,
     LIMITS,
     PAIN,
@@ -68,6 +69,7 @@ class Card:
             *self._flag(),
             *self._pain(),
             *self._scores(),
+            *self._function(),
             *self._sessions(),
             *self._painful(),
             *self._versions(),
@@ -127,6 +129,12 @@ class Card:
         if scored:
             what = ", ".join(f"{day.date:%d %b} {day.level}" for day in scored)
             yield self._text("scores", what=what)
+
+    def _function(self) -> Iterator[str]:
+        for each in FUNCTION.of(self.profile):
+            first, now = each.first.score, each.newest.score
+            key = "function" if len(each.ratings) < 2 else "function_again"
+            yield self._text(key, what=each.text, first=first, now=now)
 
     def _sessions(self) -> Iterator[str]:
         trained = [day for day in DAYS.of(self.profile) if day.drills is not None][-SESSIONS:]

@@ -15,6 +15,7 @@ from handlers.flows.consent.silence import silence
 from handlers.flows.consent.welcome import welcome
 from handlers.flows.consent.withdrawal import deletion, withdrawal
 from handlers.flows.posture import posture
+from handlers.flows.progress.function import function
 from handlers.flows.progress.progress import progress
 from handlers.flows.progress.review import review
 from handlers.flows.safety.danger_before_consent import danger_before_consent
@@ -43,6 +44,7 @@ FLOWS: Mapping[str, RegisteredFlow] = {
     "pause": pause,
     "posture": posture,
     "progress": progress,
+    "function": function,
     "question": question,
     "review": review,
     "unanswered": unanswered,
@@ -60,7 +62,9 @@ FLOWS: Mapping[str, RegisteredFlow] = {
     "still_standing": still_standing,
     "other_person": other_person,
 }
-THEIR_WORDS = frozenset({"question", "danger_question", "other_person", "withdrawal", "deletion"})
+THEIR_WORDS = frozenset(
+    {"question", "danger_question", "other_person", "withdrawal", "deletion", "function"}
+)
 """Flows that hold what somebody wrote, or end what is kept: nothing of them stays once they are
 over.
 """

@@ -42,6 +42,7 @@ from handlers.flows.score import ACCEPTABLE, Level, level
 from handlers.profile.day import CHECK_IN, Days
 from handlers.profile.facts import IGNORED, LAST_CHECK_IN, LAST_SCORE, PAIN, PENDING, STREAK, ZONE
 from handlers.profile.pain import Pain
+from handlers.profile.pain_change import Direction, direction
 from handlers.profile.trend import Morning, Trend
 from handlers.world import World
 from scheduler.recurrence import zone_named
@@ -50,8 +51,6 @@ FRESH = timedelta(hours=2)
 """For so long a score is not asked for again (project default)."""
 STEADY_IS_FINE = 3
 """Above this, the same again is nothing to be glad of (project default)."""
-MUCH = 2
-"""Points that are much (Farrar 2001: two points or 30 %)."""
 
 
 def check_in(world: World, arguments: Arguments) -> Flow[Next | None]:
@@ -131,16 +130,25 @@ def compared(days: Days, on: date, score: int) -> Flow[None]:
         yield from tell("check_in.first")
         return
     last = scored_days[-1].level or 0
-    change = "lower" if score < last else "same" if score == last else "higher"
-    if score - last >= MUCH:
-        change = "much_higher"
-    if score == last and score > STEADY_IS_FINE:
-        change = "same_sore"
+    change = _change(last, score)
     before = day_words(scored_days[-1].date, on)
     yield from tell(f"check_in.{change}", score=score, last=last, day=before)
     first = scored_days[0].level or 0
     if len(scored_days) > 1 and score < min(first, last):
         yield from tell("check_in.since_began", first=first)
+
+
+def _change(last: int, score: int) -> str:
+    """How a score is spoken of beside the one before; a point up or down is no change."""
+    match direction(last, score):
+        case Direction.LOWER:
+            return "lower"
+        case Direction.HIGHER:
+            return "much_higher"
+        case Direction.SAME if score != last:
+            return "near"
+        case Direction.SAME:
+            return "same_sore" if score > STEADY_IS_FINE else "same"
 
 
 def after_both(world: World, on: date, score: int, new: tuple[Trend, ...]) -> Flow[Next | None]:

@@ -25,7 +25,7 @@ from handlers.world import World
 from scheduler.recurrence import day_of
 
 A_WEEK = timedelta(days=7)
-CLOSE, OLDER = "close", "older"
+CLOSE, OLDER, FUNCTION = "close", "older", "function"
 SHOWN = 6
 """Scores that can be put right at a time; "older" shows the ones before."""
 
@@ -43,7 +43,10 @@ def progress(world: World, _arguments: Arguments) -> Flow[Next | None]:
         yield from tell_area(world, days, place)
     if not places(days):
         return None
-    if (yield from ask(_next(words("progress.then"), ("correct", CLOSE)))) == CLOSE:
+    then = yield from ask(_next(words("progress.then"), ("correct", FUNCTION, CLOSE)))
+    if then == FUNCTION:
+        return Next(FUNCTION, {})
+    if then == CLOSE:
         yield from tell("progress.bye")
         return None
     return (yield from correct(world, days, today))

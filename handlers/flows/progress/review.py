@@ -19,6 +19,7 @@ from handlers.flows.score import ACCEPTABLE
 from handlers.profile.chart import chart_of, place_words, places, scores_of, weeks
 from handlers.profile.day import Day, Days
 from handlers.profile.facts import REVIEWED, ZONE
+from handlers.profile.pain_change import Direction, direction
 from handlers.profile.trend import A_POINT
 from handlers.world import World
 from scheduler.recurrence import day_of, instant_of, zone_named
@@ -109,11 +110,8 @@ def pain_of(world: World, days: Days, today: date, place: tuple[str, str]) -> Fl
 
 
 def changed(now: list[int], then: list[int]) -> str:
-    """Which way it went; half a point and less is "much the same"."""
-    if not then:
-        return "first"
-    difference = fmean(now) - fmean(then)
-    return "same" if abs(difference) * 2 <= A_POINT else "higher" if difference > 0 else "lower"
+    """Which way it went; a point is "much the same"."""
+    return direction(fmean(then), fmean(now)).value if then else "first"
 
 
 def shown(scores: list[int]) -> str:
@@ -154,7 +152,7 @@ def praise(days: Days, today: date) -> str:
         return "answered"
     if sum(d.drills is not None for d in week) >= REGULAR:
         return "often"
-    if now and then and fmean(then) - fmean(now) >= A_POINT:
+    if now and then and direction(fmean(then), fmean(now)) is Direction.LOWER:
         return "felt"
     if any(answers(week, "form")):
         return "honest"

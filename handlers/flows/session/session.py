@@ -22,6 +22,7 @@ from handlers.prescription.request import Request
 from handlers.profile.day import AFTER
 from handlers.profile.facts import ASSIGNED, DAYS, HALVED, TAPS_EACH_DRILL
 from handlers.profile.pain import Place, Side
+from handlers.profile.pain_change import Direction, direction
 from handlers.world import World
 
 NEW_FOR = 3
@@ -103,7 +104,9 @@ def farewell(world: World, arguments: Arguments, before: int, after: int) -> Flo
     if before == after == 0:
         yield from tell("session.nothing")
     else:
-        change = "lower" if after < before else "same" if after == before else "higher"
+        change = "same" if after == before else "higher"
+        if after < before:
+            change = "lower" if direction(before, after) is Direction.LOWER else "near"
         yield from tell(f"session.{change}", before=before, after=after)
     if after <= before:
         yield from tell("session.warm_up_set" if _before_training(arguments) else "session.close")
