@@ -4,19 +4,12 @@ libfaketime is installed only where that is asked for (`LIMBER_MAY_INSTALL=1`, a
 does) and allowed; anywhere else the tests that need it say that they did not run, and why.
 """
 
-import os
-import shutil
-import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.support.apt import found_or_installed
 
-from tests.support.permission import is_permitted
-
-PATIENCE = 300
-"""Seconds that apt gets."""
 _LIBRARY = "faketime/libfaketimeMT.so.1"
 
 
@@ -46,29 +39,9 @@ class FakeWall:
 @cache
 def library() -> Path:
     """Where libfaketime is; skips the test where there is none."""
-    found = _found()
-    if found is None and is_permitted():
-        _install()
-        found = _found()
-    if found is None:
-        pytest.skip(
-            "There is no libfaketime here, so nobody set a wall clock. Install it (apt-get install"
-            " libfaketime) or set LIMBER_MAY_INSTALL=1 as root to let the tests do it."
-        )
-    return found
+    missing = "There is no libfaketime here, so no wall clock was set."
+    return found_or_installed(_found, "libfaketime", missing)
 
 
 def _found() -> Path | None:
     return next((path for path in Path("/usr/lib").glob(f"*/{_LIBRARY}")), None)
-
-
-def _install() -> None:
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        return
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (("update",), ("install", "-y", "--no-install-recommends", "libfaketime")):
-        try:
-            subprocess.run([apt, "-qq", *words], env=quiet, timeout=PATIENCE, check=False)
-        except subprocess.TimeoutExpired:
-            return

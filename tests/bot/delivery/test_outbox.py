@@ -84,7 +84,7 @@ class Breaking(SqliteStore):
 
 
 @dataclass
-class House:
+class Limber:
     store: Breaking
     dispatcher: Dispatcher
     outbox: Outbox
@@ -114,14 +114,14 @@ class House:
 
 
 @asynccontextmanager
-async def a_house() -> AsyncIterator[House]:
+async def a_house() -> AsyncIterator[Limber]:
     store = Breaking(None)
     await store.open()
     dispatcher = Dispatcher(store, echo)
     await dispatcher.start()
-    house = House(store, dispatcher, Outbox(store, dispatcher, lambda: house.at))
+    limber = Limber(store, dispatcher, Outbox(store, dispatcher, lambda: limber.at))
     try:
-        yield house
+        yield limber
     finally:
         await dispatcher.stop()
         await store.close()
@@ -130,42 +130,42 @@ async def a_house() -> AsyncIterator[House]:
 async def test_one_slow_call_holds_nobody_else_up_and_a_chat_keeps_its_order() -> None:
     gate = asyncio.Event()
     platform = Platform(slow={"one": gate})
-    async with a_house() as house:
-        await house.say("a", "one|two|three")
-        await house.say("b", "hello")
-        async with house.delivering(platform):
+    async with a_house() as limber:
+        await limber.say("a", "one|two|three")
+        await limber.say("b", "hello")
+        async with limber.delivering(platform):
             await until(lambda: bool(platform.taken))
             assert platform.taken == [("b", "hello")]
             gate.set()
-            await house.until_settled()
+            await limber.until_settled()
     assert platform.said == ["hello", "one", "two", "three"]
 
 
 async def test_what_was_said_later_in_a_chat_waits_behind_a_failing_message() -> None:
     platform = Platform(trouble={"one": [Away("500"), Away("500")]})
-    async with a_house() as house:
-        await house.say("a", "one|two")
-        await house.say("b", "hello")
-        async with house.delivering(platform):
+    async with a_house() as limber:
+        await limber.say("a", "one|two")
+        await limber.say("b", "hello")
+        async with limber.delivering(platform):
             async with asyncio.timeout(10):
                 while platform.said != ["hello", "one", "two"]:
-                    house.at += timedelta(seconds=1)
-                    house.outbox.wake()
+                    limber.at += timedelta(seconds=1)
+                    limber.outbox.wake()
                     await asyncio.sleep(0.01)
-            await house.until_settled()
-            assert await house.states() == [("sent", None)] * 3
+            await limber.until_settled()
+            assert await limber.states() == [("sent", None)] * 3
 
 
 async def test_a_wait_for_one_chat_is_obeyed_while_others_pass() -> None:
     platform = Platform(trouble={"one": [Later(0.3, "429")]})
-    async with a_house() as house:
-        await house.say("a", "one")
-        async with house.delivering(platform):
+    async with a_house() as limber:
+        await limber.say("a", "one")
+        async with limber.delivering(platform):
             await until(lambda: not platform.trouble["one"])
             began = asyncio.get_running_loop().time()
-            await house.say("b", "hello")
-            house.at += timedelta(seconds=1)  # the row alone would let it go
-            await house.until_settled()
+            await limber.say("b", "hello")
+            limber.at += timedelta(seconds=1)  # the row alone would let it go
+            await limber.until_settled()
             took = asyncio.get_running_loop().time() - began
     assert platform.said == ["hello", "one"]
     assert took > 0.2
@@ -174,161 +174,161 @@ async def test_a_wait_for_one_chat_is_obeyed_while_others_pass() -> None:
 async def test_a_step_goes_before_two_hundred_welcomes_though_all_places_are_taken() -> None:
     gate = asyncio.Event()
     platform = Platform(pace=Pace(1000.0), slow={"welcome": gate})
-    async with a_house() as house:
+    async with a_house() as limber:
         for number in range(200):
-            await house.say(f"n{number}", "welcome")
-        async with house.delivering(platform):
-            await house.say("sue", f"lane {Lane.TIMER.value}: switch sides")
+            await limber.say(f"n{number}", "welcome")
+        async with limber.delivering(platform):
+            await limber.say("sue", f"lane {Lane.TIMER.value}: switch sides")
             await until(lambda: bool(platform.taken))
             assert platform.taken == [("sue", "switch sides")]
             gate.set()
-            await house.until_settled()
+            await limber.until_settled()
     assert len(platform.taken) == 201
 
 
 async def test_a_call_that_does_not_come_back_is_named_by_its_message() -> None:
     gate = asyncio.Event()
     platform = Platform(slow={"one": gate})
-    async with a_house() as house:
-        await house.say("a", "one")
-        async with house.delivering(platform):
+    async with a_house() as limber:
+        await limber.say("a", "one")
+        async with limber.delivering(platform):
 
             async def is_named() -> bool:
-                found = [(s.channel, s.why) for s in await house.outbox.stuck(0.0)]
+                found = [(s.channel, s.why) for s in await limber.outbox.stuck(0.0)]
                 return found == [("telegram", "its call has not come back")]
 
             await until(is_named)
-            assert await house.outbox.stuck() == [], "it has a minute"
+            assert await limber.outbox.stuck() == [], "it has a minute"
             gate.set()
-            await house.until_settled()
+            await limber.until_settled()
 
             async def is_over() -> bool:
-                return await house.outbox.stuck(0.0) == []
+                return await limber.outbox.stuck(0.0) == []
 
             await until(is_over)
 
 
 async def test_an_accident_in_the_queue_holds_nobody_up_for_good() -> None:
     platform = Platform()
-    async with a_house() as house:
-        house.store.breaks = 1
-        async with house.delivering(platform):
-            await house.say("a", "one")
-            await house.until_settled()
+    async with a_house() as limber:
+        limber.store.breaks = 1
+        async with limber.delivering(platform):
+            await limber.say("a", "one")
+            await limber.until_settled()
     assert platform.said == ["one"]
 
 
 async def test_an_answer_goes_before_the_morning_wave() -> None:
     platform = Platform(pace=Pace(200.0))
-    async with a_house() as house:
+    async with a_house() as limber:
         for number in range(30):
-            await house.say(f"w{number}", "lane 4: check-in")
-        async with house.delivering(platform):
+            await limber.say(f"w{number}", "lane 4: check-in")
+        async with limber.delivering(platform):
             await until(lambda: len(platform.taken) >= 5)
             before = len(platform.taken)
-            await house.say("me", "answer")
-            await house.until_settled()
+            await limber.say("me", "answer")
+            await limber.until_settled()
     assert platform.said.index("answer") <= before + 3
 
 
 async def test_a_check_in_that_waited_too_long_is_withdrawn_and_an_answer_never_is() -> None:
     platform = Platform()
-    async with a_house() as house:
-        await house.say("a", "lane 4: check-in")
-        await house.say("b", "answer")
-        house.at += timedelta(hours=7)
-        async with house.delivering(platform):
-            await house.until_settled()
-            assert await house.states() == [("withdrawn", "expired"), ("sent", None)]
+    async with a_house() as limber:
+        await limber.say("a", "lane 4: check-in")
+        await limber.say("b", "answer")
+        limber.at += timedelta(hours=7)
+        async with limber.delivering(platform):
+            await limber.until_settled()
+            assert await limber.states() == [("withdrawn", "expired"), ("sent", None)]
     assert platform.said == ["answer"]
 
 
 async def test_who_blocks_is_not_reminded_until_they_write_again() -> None:
     platform = Platform(trouble={"hello": [Never("bot was blocked by the user")]})
-    async with a_house() as house:
-        await house.say("a", "hello")
-        async with house.delivering(platform):
-            await house.until_settled()
-            assert await house.states() == [("failed", "bot was blocked by the user")]
-            await until(lambda: is_unreachable(house))
-            await house.dispatcher.submit(ForPerson(1, Said(house.at, "lane 4: check-in")))
-            assert len(await house.states()) == 1, "nobody is there to be reminded"
-            await house.say("a", "I am back")
-            assert not await is_unreachable(house)
-            await house.until_settled()
+    async with a_house() as limber:
+        await limber.say("a", "hello")
+        async with limber.delivering(platform):
+            await limber.until_settled()
+            assert await limber.states() == [("failed", "bot was blocked by the user")]
+            await until(lambda: is_unreachable(limber))
+            await limber.dispatcher.submit(ForPerson(1, Said(limber.at, "lane 4: check-in")))
+            assert len(await limber.states()) == 1, "nobody is there to be reminded"
+            await limber.say("a", "I am back")
+            assert not await is_unreachable(limber)
+            await limber.until_settled()
     assert platform.said == ["I am back"]
 
 
-async def is_unreachable(house: House) -> bool:
-    found = await rows(house.store, "SELECT is_unreachable FROM person")
+async def is_unreachable(limber: Limber) -> bool:
+    found = await rows(limber.store, "SELECT is_unreachable FROM person")
     return bool(found[0][0])
 
 
 async def test_what_the_platform_calls_wrong_is_kept_for_the_operator() -> None:
     platform = Platform(trouble={"one": [Wrong("message is too long")]})
-    async with a_house() as house:
-        await house.say("a", "one|two")
-        async with house.delivering(platform):
-            await house.until_settled()
-        (refusal,) = await house.store.refusals(10)
+    async with a_house() as limber:
+        await limber.say("a", "one|two")
+        async with limber.delivering(platform):
+            await limber.until_settled()
+        (refusal,) = await limber.store.refusals(10)
     assert (refusal.why, refusal.address.chat) == ("message is too long", "a")
     assert platform.said == ["two"]
 
 
 async def test_a_chat_that_moved_is_followed() -> None:
     platform = Platform(trouble={"one": [Moved("-1007")]})
-    async with a_house() as house:
-        await house.say("-7", "one|two")
-        async with house.delivering(platform):
-            await house.until_settled()
+    async with a_house() as limber:
+        await limber.say("-7", "one|two")
+        async with limber.delivering(platform):
+            await limber.until_settled()
     assert platform.taken == [("-1007", "one"), ("-1007", "two")]
 
 
 async def test_while_the_network_is_away_nothing_else_is_tried() -> None:
     platform = Platform(trouble={"one": [Away("no route", is_for_all=True)]})
-    async with a_house() as house:
-        await house.say("a", "one")
-        async with house.delivering(platform):
+    async with a_house() as limber:
+        await limber.say("a", "one")
+        async with limber.delivering(platform):
             await until(lambda: not platform.trouble["one"])
             began = asyncio.get_running_loop().time()
-            await house.say("b", "hello")
-            house.at += timedelta(seconds=5)
-            await house.until_settled()
+            await limber.say("b", "hello")
+            limber.at += timedelta(seconds=5)
+            await limber.until_settled()
     assert platform.said == ["one", "hello"]
     assert asyncio.get_running_loop().time() - began > 0.5
 
 
 async def test_a_delivery_is_stored_with_the_platforms_id() -> None:
-    async with a_house() as house:
-        await house.say("a", "one")
-        (parcel,) = await house.store.next_of_chats("telegram", AT, 5, ())
-        await house.dispatcher.submit(
+    async with a_house() as limber:
+        await limber.say("a", "one")
+        (parcel,) = await limber.store.next_of_chats("telegram", AT, 5, ())
+        await limber.dispatcher.submit(
             RowsOnly(Changes(messages_delivered=[DeliveredRow("m9", parcel.id)]))
         )
-        found = await rows(house.store, "SELECT state, external FROM outgoing")
+        found = await rows(limber.store, "SELECT state, external FROM outgoing")
         assert [tuple(row) for row in found] == [("sent", "m9")]
         assert replace(parcel, tries=0) == parcel
 
 
 async def test_a_picture_that_the_platform_refuses_does_not_hold_the_words_up() -> None:
     platform = Platform(trouble={"look (picture)": [Wrong("no such kind of file")]})
-    async with a_house() as house:
-        await house.say("a", "look|go on")
-        async with house.delivering(platform):
-            await house.until_settled()
-            assert await house.states() == [("sent", None)] * 2
+    async with a_house() as limber:
+        await limber.say("a", "look|go on")
+        async with limber.delivering(platform):
+            await limber.until_settled()
+            assert await limber.states() == [("sent", None)] * 2
     assert platform.said == ["look", "go on (picture)"]
 
 
 async def test_words_that_failed_twice_go_out_without_their_picture() -> None:
     troubles: list[Exception] = [Away("too slow"), OSError("broken")]
     platform = Platform(trouble={"look (picture)": troubles})
-    async with a_house() as house:
-        await house.say("a", "look")
-        async with house.delivering(platform), asyncio.timeout(10):
+    async with a_house() as limber:
+        await limber.say("a", "look")
+        async with limber.delivering(platform), asyncio.timeout(10):
             while platform.said != ["look"]:
-                house.at += timedelta(seconds=1)
-                house.outbox.wake()
+                limber.at += timedelta(seconds=1)
+                limber.outbox.wake()
                 await asyncio.sleep(0.01)
     assert troubles == []
 
@@ -336,21 +336,21 @@ async def test_words_that_failed_twice_go_out_without_their_picture() -> None:
 async def test_words_that_are_refused_by_themselves_are_kept_for_the_operator() -> None:
     refused: dict[str, list[Exception]] = {"look (picture)": [Wrong("1")], "look": [Wrong("2")]}
     platform = Platform(trouble=refused)
-    async with a_house() as house:
-        await house.say("a", "look")
-        async with house.delivering(platform):
-            await house.until_settled()
-            assert await house.states() == [("failed", "2")]
+    async with a_house() as limber:
+        await limber.say("a", "look")
+        async with limber.delivering(platform):
+            await limber.until_settled()
+            assert await limber.states() == [("failed", "2")]
     assert platform.said == []
 
 
 async def test_a_row_that_cannot_be_read_is_kept_for_the_operator_and_holds_nothing_up() -> None:
     platform = Platform()
-    async with a_house() as house:
-        await house.say("a", "one|two|three")
-        await change(house.store, "UPDATE outgoing SET body = '{' WHERE body LIKE '%two%'")
-        async with house.delivering(platform):
-            await house.until_settled()
-        states = await house.states()
+    async with a_house() as limber:
+        await limber.say("a", "one|two|three")
+        await change(limber.store, "UPDATE outgoing SET body = '{' WHERE body LIKE '%two%'")
+        async with limber.delivering(platform):
+            await limber.until_settled()
+        states = await limber.states()
     assert platform.said == ["one", "three"]
     assert states == [("sent", None), ("failed", "unreadable"), ("sent", None)]

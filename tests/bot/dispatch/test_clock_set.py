@@ -23,7 +23,7 @@ AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 HERE = Address("terminal", "1")
 
 
-class House:
+class Limber:
     """A database with somebody in a hold, a check-in to come, and a message that waits."""
 
     def __init__(self, store: SqliteStore, dispatcher: Dispatcher) -> None:
@@ -75,59 +75,61 @@ class House:
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
+async def limber() -> AsyncIterator[Limber]:
     store = SqliteStore(None)
     await store.open()
     dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
     await dispatcher.start()
-    yield House(store, dispatcher)
+    yield Limber(store, dispatcher)
     await dispatcher.stop()
     await store.close()
 
 
 @pytest.mark.parametrize("hours", [-2, 2])
-async def test_a_hold_keeps_what_is_left_and_a_check_in_its_time(house: House, hours: int) -> None:
-    await house.has()
+async def test_a_hold_keeps_what_is_left_and_a_check_in_its_time(
+    limber: Limber, hours: int
+) -> None:
+    await limber.has()
     by = timedelta(hours=hours)
-    await house.is_set(by)
-    due = await house.due()
+    await limber.is_set(by)
+    due = await limber.due()
     assert due["step"] == AT + by + timedelta(seconds=20)
     assert due[CHECK_IN] == AT + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("hours", [-2, 2])
-async def test_a_message_that_waits_is_not_held_back_by_it(house: House, hours: int) -> None:
-    await house.has()
-    assert len(await house.waits()) == 1
-    await house.is_set(timedelta(hours=hours))
-    (parcel,) = await house.waits()
-    assert parcel.created == house.now
-    assert parcel.expires == house.now + timedelta(minutes=1)
+async def test_a_message_that_waits_is_not_held_back_by_it(limber: Limber, hours: int) -> None:
+    await limber.has()
+    assert len(await limber.waits()) == 1
+    await limber.is_set(timedelta(hours=hours))
+    (parcel,) = await limber.waits()
+    assert parcel.created == limber.now
+    assert parcel.expires == limber.now + timedelta(minutes=1)
 
 
-async def test_a_clock_that_was_set_back_while_nothing_ran_holds_nothing_up(house: House) -> None:
-    await house.has(hold=20)
-    house.now -= timedelta(hours=2)
-    await house.alarm.shift(timedelta(0))
-    assert (await house.due())["step"] <= house.now + timedelta(seconds=25)
-    assert len(await house.waits()) == 1
+async def test_a_clock_that_was_set_back_while_nothing_ran_holds_nothing_up(limber: Limber) -> None:
+    await limber.has(hold=20)
+    limber.now -= timedelta(hours=2)
+    await limber.alarm.shift(timedelta(0))
+    assert (await limber.due())["step"] <= limber.now + timedelta(seconds=25)
+    assert len(await limber.waits()) == 1
 
 
-async def test_nothing_moves_when_the_clock_was_not_set(house: House) -> None:
-    await house.has()
-    before = await house.due()
-    await house.is_set(timedelta(0))
-    assert await house.due() == before
-    assert len(await house.waits()) == 1
+async def test_nothing_moves_when_the_clock_was_not_set(limber: Limber) -> None:
+    await limber.has()
+    before = await limber.due()
+    await limber.is_set(timedelta(0))
+    assert await limber.due() == before
+    assert len(await limber.waits()) == 1
 
 
-async def test_what_was_told_before_it_is_stored_before_it(house: House) -> None:
-    await house.has(hold=60, was_running=False)
-    at = milliseconds(house.now)
-    delivered = house.dispatcher.submit(
+async def test_what_was_told_before_it_is_stored_before_it(limber: Limber) -> None:
+    await limber.has(hold=60, was_running=False)
+    at = milliseconds(limber.now)
+    delivered = limber.dispatcher.submit(
         RowsOnly(Changes(timers_started=[StartedTimerRow(at - 40_000, 1, 7, 1)]))
     )
-    shifted = house.is_set(timedelta(hours=2))
+    shifted = limber.is_set(timedelta(hours=2))
     for each in (delivered, shifted):
         await each
-    assert (await house.due())["step"] == AT + timedelta(hours=2, seconds=20)
+    assert (await limber.due())["step"] == AT + timedelta(hours=2, seconds=20)

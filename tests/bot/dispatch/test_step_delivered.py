@@ -23,7 +23,7 @@ HERE = Address("telegram", "1")
 HOLD = timedelta(seconds=30)
 
 
-class House:
+class Limber:
     """One person, whose every word begins a hold; rang: how long after its time each was heard."""
 
     def __init__(self, store: SqliteStore) -> None:
@@ -56,46 +56,46 @@ class House:
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
+async def limber() -> AsyncIterator[Limber]:
     store = SqliteStore(None)
     await store.open()
-    house = House(store)
-    await house.dispatcher.start()
-    yield house
-    await house.dispatcher.stop()
+    limber = Limber(store)
+    await limber.dispatcher.start()
+    yield limber
+    await limber.dispatcher.stop()
     await store.close()
 
 
 @pytest.mark.parametrize("held_back", [0, 1, 12, 100])
 async def test_it_rings_a_hold_after_its_delivery_however_long_that_took(
-    house: House, held_back: int
+    limber: Limber, held_back: int
 ) -> None:
     """A platform that says "wait" for 12 s, or is away for 100, shortens nobody's hold."""
-    await house.begins()
-    house.now += timedelta(seconds=held_back)
-    await house.is_delivered()
-    house.now += HOLD - timedelta(milliseconds=1)
-    await house.alarm.ring()
-    assert house.rang == []
-    house.now += timedelta(milliseconds=1)
-    await house.alarm.ring()
-    assert house.rang == [timedelta(0)]
+    await limber.begins()
+    limber.now += timedelta(seconds=held_back)
+    await limber.is_delivered()
+    limber.now += HOLD - timedelta(milliseconds=1)
+    await limber.alarm.ring()
+    assert limber.rang == []
+    limber.now += timedelta(milliseconds=1)
+    await limber.alarm.ring()
+    assert limber.rang == [timedelta(0)]
 
 
-async def test_what_was_never_shown_is_given_up_and_known_as_late(house: House) -> None:
-    await house.begins()
-    house.now += HOLD + UNDELIVERED - timedelta(milliseconds=1)
-    await house.alarm.ring()
-    assert house.rang == []
-    house.now += timedelta(milliseconds=1)
-    await house.alarm.ring()
-    (late,) = house.rang
+async def test_what_was_never_shown_is_given_up_and_known_as_late(limber: Limber) -> None:
+    await limber.begins()
+    limber.now += HOLD + UNDELIVERED - timedelta(milliseconds=1)
+    await limber.alarm.ring()
+    assert limber.rang == []
+    limber.now += timedelta(milliseconds=1)
+    await limber.alarm.ring()
+    (late,) = limber.rang
     assert late > LATE, "so it was slept through, and is offered again"
 
 
-async def test_a_step_that_goes_on_without_a_message_counts_at_once(house: House) -> None:
-    house.says_so = False
-    await house.begins()
-    house.now += HOLD
-    await house.alarm.ring()
-    assert house.rang == [timedelta(0)]
+async def test_a_step_that_goes_on_without_a_message_counts_at_once(limber: Limber) -> None:
+    limber.says_so = False
+    await limber.begins()
+    limber.now += HOLD
+    await limber.alarm.ring()
+    assert limber.rang == [timedelta(0)]

@@ -96,7 +96,7 @@ class OnPaper:
 
 
 @dataclass
-class House:
+class Limber:
     """A Limber with two surfaces, that can be stopped and started. said: what must be shown."""
 
     world: World

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from handlers.engine.journal import milliseconds
 from handlers.world import World
-from tests.bot.inbox.paper_chat import House
+from tests.bot.inbox.paper_chat import Limber
 from tests.support.rows import AT
 from tests.support.sql import rows
 
@@ -43,30 +43,30 @@ STEPS = st.tuples(
 
 
 async def lived(world: World, path: Path, steps: list[tuple[str, int]]) -> None:
-    house = House(world, path)
-    await house.start()
+    limber = Limber(world, path)
+    await limber.start()
     try:
-        await house.settle()
+        await limber.settle()
         for step in steps:
-            await house.do(step)
-        await house.settle()
-        house.paper.refused.clear()
-        house.now += timedelta(hours=2)
-        await house.settle()
-        waiting = await rows(house.store, "SELECT * FROM surface_entry WHERE state <> 'planned'")
+            await limber.do(step)
+        await limber.settle()
+        limber.paper.refused.clear()
+        limber.now += timedelta(hours=2)
+        await limber.settle()
+        waiting = await rows(limber.store, "SELECT * FROM surface_entry WHERE state <> 'planned'")
         assert waiting == []
-        for chats in (house.family("10"), house.family("20")):
+        for chats in (limber.family("10"), limber.family("20")):
             stands = Counter(
                 (chat, text)
-                for text in house.said
+                for text in limber.said
                 for chat in chats
-                for _, shown in house.paper.posts.get(chat, [])
+                for _, shown in limber.paper.posts.get(chat, [])
                 if text in shown
             )
-            assert {text for _, text in stands} == set(house.said)
+            assert {text for _, text in stands} == set(limber.said)
             assert set(stands.values()) <= {1}
     finally:
-        await house.stop()
+        await limber.stop()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.storage.records import Address
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from handlers.working_hours import read_hours
-from tests.bot.inbox.paper_chat import House
+from tests.bot.inbox.paper_chat import Limber
 
 HERE = Address("paper", "10")
 TUESDAY = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -22,62 +22,62 @@ NINE = TUESDAY.replace(hour=8)
 
 
 @pytest.fixture
-async def house(coached: Router, tmp_path: Path) -> AsyncIterator[House]:
+async def limber(coached: Router, tmp_path: Path) -> AsyncIterator[Limber]:
     hours = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
     world = replace(coached.world, coach=replace(coached.world.coach, hours=hours))
-    house = House(world, tmp_path / "limber.db", chats=["10"], now=TUESDAY)
-    await house.start()
-    yield house
-    await house.stop()
+    limber = Limber(world, tmp_path / "limber.db", chats=["10"], now=TUESDAY)
+    await limber.start()
+    yield limber
+    await limber.stop()
 
 
-async def asks(house: House, text: str) -> int:
+async def asks(limber: Limber, text: str) -> int:
     at, person = Address("web", "someone"), None
     for said in ("/start", "I agree", text):
-        person = (await house.dispatcher.submit(Arrived(at, Said(house.now, said)))).person
+        person = (await limber.dispatcher.submit(Arrived(at, Said(limber.now, said)))).person
     assert person is not None
     return person
 
 
-def told(house: House) -> list[str]:
-    return [text for _, text in house.paper.posts["10"] if "The round" in text]
+def told(limber: Limber) -> list[str]:
+    return [text for _, text in limber.paper.posts["10"] if "The round" in text]
 
 
-async def test_it_comes_once_when_the_hours_begin(house: House) -> None:
-    person = await asks(house, "/coach May I squat?")
-    rounds = house.mirror.rounds
+async def test_it_comes_once_when_the_hours_begin(limber: Limber) -> None:
+    person = await asks(limber, "/coach May I squat?")
+    rounds = limber.mirror.rounds
     for minutes in (0, 179, 180, 181, 24 * 60 + 179):
-        house.now = TUESDAY + timedelta(minutes=minutes)
+        limber.now = TUESDAY + timedelta(minutes=minutes)
         await rounds.look()
-    (said,) = told(house)
+    (said,) = told(limber)
     assert said.splitlines() == [
         "The round: 1 person to look at.",
         "",
         f'1. #{person}: waits 3 h 0 min: "May I squat?"',
         f"[1. Mine|coach:round:{person}:owed]",
     ]
-    house.now = NINE + timedelta(days=1)
+    limber.now = NINE + timedelta(days=1)
     await rounds.look()
-    assert told(house)[1].startswith("The round, the same as last time: 1 person")
+    assert told(limber)[1].startswith("The round, the same as last time: 1 person")
 
 
-async def test_a_tap_does_the_one_thing_and_counts_once(house: House) -> None:
-    person = await asks(house, "/coach May I squat?")
-    messages = CoachMessages(house.mirror)
+async def test_a_tap_does_the_one_thing_and_counts_once(limber: Limber) -> None:
+    person = await asks(limber, "/coach May I squat?")
+    messages = CoachMessages(limber.mirror)
     for _ in range(2):
         assert await messages.tapped(HERE, f"coach:round:{person}:owed", "Ann", "5")
-    found = await house.store.thread_of(person)
+    found = await limber.store.thread_of(person)
     assert found is not None
     assert found[0].thread.claimed_by == "Ann"
     for data in ("coach:round:999:owed", "coach:round:x:owed", f"coach:round:{person}:nothing"):
         assert await messages.tapped(HERE, data, "Ann", "5")
 
 
-async def test_it_is_told_once_for_each_time_it_was_asked_for(house: House) -> None:
-    messages = CoachMessages(house.mirror)
+async def test_it_is_told_once_for_each_time_it_was_asked_for(limber: Limber) -> None:
+    messages = CoachMessages(limber.mirror)
     asked = CoachMessage(HERE, 0, "7", "update 7", "Ann", "/round")
     await messages.written(asked)
     await messages.written(asked)
-    assert told(house) == ["The round: nobody needs a look right now."]
-    house.mirror.drop(HERE)
-    assert not await house.mirror.rounds.tell(HERE)
+    assert told(limber) == ["The round: nobody needs a look right now."]
+    limber.mirror.drop(HERE)
+    assert not await limber.mirror.rounds.tell(HERE)

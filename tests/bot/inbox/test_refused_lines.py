@@ -10,97 +10,97 @@ from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_thread_rows import AttachmentRow, ThreadEntryRow
 from handlers.world import World
-from tests.bot.inbox.paper_chat import MS, House
+from tests.bot.inbox.paper_chat import MS, Limber
 from tests.support.sql import rows
 
 HERE, OTHER = Address("paper", "10"), Address("paper", "20")
 
 
 @pytest.fixture
-async def house(world: World, tmp_path: Path) -> AsyncIterator[House]:
-    house = House(world, tmp_path / "limber.db")
-    await house.start()
+async def limber(world: World, tmp_path: Path) -> AsyncIterator[Limber]:
+    limber = Limber(world, tmp_path / "limber.db")
+    await limber.start()
     try:
-        await house.met()
-        await house.do(("line", 0))
-        await house.settle()
-        yield house
+        await limber.met()
+        await limber.do(("line", 0))
+        await limber.settle()
+        yield limber
     finally:
-        await house.stop()
+        await limber.stop()
 
 
-def shown(house: House, chat: str, text: str) -> int:
-    return sum(text in line for _, line in house.paper.posts[chat])
+def shown(limber: Limber, chat: str, text: str) -> int:
+    return sum(text in line for _, line in limber.paper.posts[chat])
 
 
-async def test_it_is_said_once_to_the_operator_and_where_coaches_can_see_it(house: House) -> None:
-    (person,) = house.people
-    house.paper.refused.add("10")
+async def test_it_is_said_once_to_the_operator_and_where_coaches_can_see_it(limber: Limber) -> None:
+    (person,) = limber.people
+    limber.paper.refused.add("10")
     for _ in range(3):
-        await house.do(("line", 0))
-    await house.settle()
-    assert house.mirror.refusing == {(HERE, person): "not enough rights"}
-    assert shown(house, "20", "does not take new lines: not enough rights") == 1
+        await limber.do(("line", 0))
+    await limber.settle()
+    assert limber.mirror.refusing == {(HERE, person): "not enough rights"}
+    assert shown(limber, "20", "does not take new lines: not enough rights") == 1
     kept = await rows(
-        house.store, "SELECT COUNT(*) FROM outgoing WHERE state = 'failed' AND chat = '10'"
+        limber.store, "SELECT COUNT(*) FROM outgoing WHERE state = 'failed' AND chat = '10'"
     )
     assert kept == [(3,)]
 
 
-async def test_it_comes_as_soon_as_what_stood_in_the_way_may_be_gone(house: House) -> None:
-    house.paper.refused.add("10")
-    await house.do(("alert", 0))
-    await house.settle()
-    house.paper.refused.clear()
-    await house.settle()
-    assert not shown(house, "10", "words 3"), "nothing says yet that it may pass"
-    house.mirror.try_again(HERE)
-    await house.settle()
-    assert shown(house, "10", "words 3") == 1
-    assert house.mirror.refusing == {}
+async def test_it_comes_as_soon_as_what_stood_in_the_way_may_be_gone(limber: Limber) -> None:
+    limber.paper.refused.add("10")
+    await limber.do(("alert", 0))
+    await limber.settle()
+    limber.paper.refused.clear()
+    await limber.settle()
+    assert not shown(limber, "10", "words 3"), "nothing says yet that it may pass"
+    limber.mirror.try_again(HERE)
+    await limber.settle()
+    assert shown(limber, "10", "words 3") == 1
+    assert limber.mirror.refusing == {}
 
 
-async def test_one_that_passes_takes_along_what_was_refused_before(house: House) -> None:
-    house.paper.refused.add("10")
-    await house.do(("line", 0))
-    await house.settle()
-    house.paper.refused.clear()
-    await house.do(("line", 0))
-    await house.settle()
-    assert house.mirror.refusing == {}
-    await house.settle()
-    assert shown(house, "10", "words 3") == shown(house, "10", "words 4") == 1
+async def test_one_that_passes_takes_along_what_was_refused_before(limber: Limber) -> None:
+    limber.paper.refused.add("10")
+    await limber.do(("line", 0))
+    await limber.settle()
+    limber.paper.refused.clear()
+    await limber.do(("line", 0))
+    await limber.settle()
+    assert limber.mirror.refusing == {}
+    await limber.settle()
+    assert shown(limber, "10", "words 3") == shown(limber, "10", "words 4") == 1
 
 
-async def test_after_an_hour_it_is_tried_by_itself(house: House) -> None:
-    house.paper.refused.add("10")
-    await house.do(("line", 0))
-    await house.settle()
-    house.paper.refused.clear()
-    house.now += timedelta(hours=1, minutes=1)
-    await house.settle()
-    assert shown(house, "10", "words 3") == 1
+async def test_after_an_hour_it_is_tried_by_itself(limber: Limber) -> None:
+    limber.paper.refused.add("10")
+    await limber.do(("line", 0))
+    await limber.settle()
+    limber.paper.refused.clear()
+    limber.now += timedelta(hours=1, minutes=1)
+    await limber.settle()
+    assert shown(limber, "10", "words 3") == 1
 
 
-async def test_a_coachs_phone_sounds_for_people_and_alerts_alone(house: House) -> None:
-    house.paper.loud.clear()
-    await house.do(("alert", 0))
-    await house.do(("line", 0))
-    await house.do(("colleague", 0))  # it is shown in the other chat
-    await house.settle()
-    assert any("words 5" in line for _, line in house.paper.posts["20"])
+async def test_a_coachs_phone_sounds_for_people_and_alerts_alone(limber: Limber) -> None:
+    limber.paper.loud.clear()
+    await limber.do(("alert", 0))
+    await limber.do(("line", 0))
+    await limber.do(("colleague", 0))  # it is shown in the other chat
+    await limber.settle()
+    assert any("words 5" in line for _, line in limber.paper.posts["20"])
     for words, times in {"words 3": 2, "words 4": 2, "words 5": 0}.items():
-        assert sum(words in line for line in house.paper.loud) == times
+        assert sum(words in line for line in limber.paper.loud) == times
 
 
 @pytest.mark.parametrize("name", ["squat.jpg", "squat.mov"])
-async def test_a_file_that_is_too_large_is_named_with_its_size(house: House, name: str) -> None:
-    (person,) = house.people
+async def test_a_file_that_is_too_large_is_named_with_its_size(limber: Limber, name: str) -> None:
+    (person,) = limber.people
     ref = "terminal:1:9"
     line = ThreadEntryRow(person, "person", "person", "[video] look", MS, ref)
     file = AttachmentRow(person, "terminal", ref, "video", "id", name, MS, MS)
-    await house.put(Changes(thread_entries=[line], attachments=[file]))
-    await house.settle()
-    (said,) = [line for _, line in house.paper.posts["10"] if "look" in line]
+    await limber.put(Changes(thread_entries=[line], attachments=[file]))
+    await limber.settle()
+    (said,) = [line for _, line in limber.paper.posts["10"] if "look" in line]
     assert ("could not be shown here: squat.mov, 64.0 MB" in said) == (name == "squat.mov")
     assert "[video]" not in said

@@ -24,7 +24,7 @@ from tests.support.sql import change, rows
 EVENING, UP = local("2026-11-20T21:00"), local("2026-11-21T09:40")
 
 
-class House:
+class Limber:
     """Limber on a database, that can be stopped and started."""
 
     def __init__(self, router: Router, path: Path) -> None:
@@ -32,7 +32,7 @@ class House:
         self._path = path
 
     @asynccontextmanager
-    async def up(self, at: datetime) -> AsyncIterator["House"]:
+    async def up(self, at: datetime) -> AsyncIterator["Limber"]:
         """The process runs, from this instant on."""
         self.store = SqliteStore(self._path)
         await self.store.open()
