@@ -278,9 +278,14 @@ class Coaching:
         return True
 
     async def _person(self, place: int) -> int | None:
+        """Whose post this is, also if it is just being made and its row is not stored yet."""
         if self.here is None:
             return None
-        return await self.app.store.surfaces.at_place(self.here, str(place))
+        person = await self.app.store.surfaces.at_place(self.here, str(place))
+        if person is None:
+            await self.mirror.standing(self.here)
+            person = await self.app.store.surfaces.at_place(self.here, str(place))
+        return person
 
     # -- making a forum the coach's ---------------------------------------------------------
 

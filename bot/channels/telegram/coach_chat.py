@@ -174,7 +174,17 @@ class Coaching:
         return True
 
     async def _person(self, message: ReceivedMessage) -> int | None:
-        """Whose thread a message stands in: its topic's, or that of the line it replies to."""
+        """Whose thread a message stands in: its topic's, or that of the line it replies to.
+
+        A line that is just being shown can be replied to before its row is stored.
+        """
+        person = await self._known(message)
+        if person is None and message.replied_to_bot == self.bot.id:
+            await self.mirror.standing(address_of(message))
+            person = await self._known(message)
+        return person
+
+    async def _known(self, message: ReceivedMessage) -> int | None:
         rows, here = self.app.store.surfaces, address_of(message)
         if message.topic is not None:
             person = await rows.at_place(here, str(message.topic))
