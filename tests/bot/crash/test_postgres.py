@@ -17,7 +17,7 @@ import pytest
 from bot.storage.open import opened
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.process import on_telegram
-from tests.bot.crash.test_wave import FIRST_CHAT, PEOPLE, prepare
+from tests.bot.crash.wave import FIRST_CHAT, PEOPLE, prepare
 from tests.support.check_ins import TIME
 from tests.support.limber_process import LimberProcess
 from tests.support.postgres import Server, server

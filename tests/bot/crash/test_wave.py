@@ -14,25 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.changes import Changes
-from bot.storage.codec import person_row
-from bot.storage.open import open_store
-from bot.storage.written_rows import AddressRow, TimerRow
-from content.load import load_catalog
 from handlers.engine.journal import milliseconds
-from handlers.engine.person import Person
-from handlers.profile.facts import SCHEDULE
-from scheduler.recurrence import EVERY_DAY, Schedule
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.process import on_telegram
 from tests.bot.crash.kill_points import Moment
+from tests.bot.crash.wave import FIRST_CHAT, PEOPLE, prepare
 from tests.support.check_ins import TIME
 from tests.support.rings import rounds
-from tests.support.schedules import profile_of
 from tests.support.waiting import until
 
-PEOPLE = 40
-FIRST_CHAT = 1000
 KILLS = rounds(5, soak=50)
 EACH = 10
 """Kills in one morning."""
@@ -85,29 +75,6 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
     found = connection.execute(query).fetchall()
     connection.close()
     return found
-
-
-async def prepare(url: str) -> None:
-    """Everybody is known on Telegram, and wants a check-in each day at this minute."""
-    catalog = load_catalog()
-    at = datetime.now(UTC).replace(second=0, microsecond=0)  # noqa: TID251 - see above
-    schedule = SCHEDULE.dump(Schedule(at.time(), EVERY_DAY, "UTC"))
-    store = open_store(url)
-    await store.open()
-    ids = range(1, PEOPLE + 1)
-    await store.reserve(PEOPLE + 1)
-    profiles = [{**profile_of(catalog, n), SCHEDULE.name: schedule} for n in ids]
-    changes = Changes(
-        people=[
-            person_row(Person(n, p), milliseconds(at)) for n, p in zip(ids, profiles, strict=True)
-        ],
-        addresses=[AddressRow("telegram", str(FIRST_CHAT + n - 1), n) for n in ids],
-        timers=[TimerRow(n, "check_in", milliseconds(at)) for n in ids],
-    )
-    await store.begin([], [], [])
-    await store.write(changes)
-    await store.commit()
-    await store.close()
 
 
 def a_morning(fake: FakeTelegram, evening: Path, folder: Path) -> Morning:

@@ -1,34 +1,38 @@
 """Photos from before the page kept them like any other file are found where their rows say."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.errors import StorageError
 from bot.media.attachment import forget, move_old_photos
-from bot.storage.changes import Changes
+from bot.storage.sqlite.schema import shipped
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.written_thread_rows import ThreadEntryRow
 from handlers.engine.journal import milliseconds
-from handlers.engine.person import Person
-from tests.support.rows import AT, a_person, joined, save
+from tests.support.rows import AT
 
+BEFORE = 9
+"""The last schema in which a photo from the page was a note."""
 PHOTO = "photo-3-0123456789abcdef.jpg"
 """It was sent by number 3, who is number 1 since two chats were linked."""
 
 
 async def brought_up_to_date(database: Path, *notes: str) -> SqliteStore:
     """A database of the schema before, with these notes of Limber's in the thread of number 1."""
-    store = SqliteStore(database)
-    await store.open()
     at = milliseconds(AT)
-    lines = [ThreadEntryRow(1, "limber", "note", text, at) for text in notes]
-    await save(store, joined(a_person(Person(1)), Changes(thread_entries=lines)))
-    await store.close()
-    with sqlite3.connect(database) as connection:
-        connection.execute("PRAGMA user_version = 9")
-    connection.close()
+    with closing(sqlite3.connect(database)) as connection:
+        for script in shipped()[:BEFORE]:
+            connection.executescript(script.read_text(encoding="utf-8"))
+        connection.execute(f"INSERT INTO person VALUES (1, '{{}}', '[]', 0, {at})")
+        connection.executemany(
+            "INSERT INTO thread_entry (person, author, text, at, kind)"
+            " VALUES (1, 'limber', ?, ?, 'note')",
+            [(text, at) for text in notes],
+        )
+        connection.execute(f"PRAGMA user_version = {BEFORE}")
+        connection.commit()
     store = SqliteStore(database)
     await store.open()
     return store
