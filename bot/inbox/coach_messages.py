@@ -13,8 +13,9 @@ import structlog
 
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
-from bot.inbox.morning_round import COMMAND, ROUND
+from bot.inbox.morning_round import COMMAND, ROUND, told
 from bot.inbox.posting import KEEP, SEND
+from bot.inbox.surface import SurfacePost
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, LineAt, SentMessage
 from bot.storage.parcel import Amended
@@ -97,6 +98,14 @@ class CoachMessages:
         taken = await self.mirror.dispatcher.submit(RowsOnly(Changes(), key))
         if taken.is_new:
             await self.mirror.rounds.tell(at)
+
+    async def help(self, at: Address, key: tuple[str, str]) -> None:
+        """A coach asked outside all threads what there is; it is told once for each update."""
+        taken = await self.mirror.dispatcher.submit(RowsOnly(Changes(), key))
+        surface = self.mirror.surfaces.get(at)
+        if taken.is_new and surface is not None:
+            title = self._said(words("menu.coach_help"))
+            await told(surface, title, SurfacePost(self._said(words("coach.help"))))
 
     async def changed(self, message: CoachMessage) -> None:
         """A changed text; returns after the commit."""

@@ -15,7 +15,7 @@ import structlog
 
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.item import ForPerson
-from bot.inbox.surface import SurfacePost, ThreadGoneError
+from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
 from bot.storage.records import Address
 from handlers.coach.round import ACTS, Round, Rounds, Why
 from handlers.engine.event import CoachReplied
@@ -66,12 +66,7 @@ class MorningRound:
         here = self.mirror.now().astimezone(self.mirror.zone)
         said = words("round.title", day=f"{here:%a %d %b}")
         title = render(self.mirror.world.catalog.messages, said)
-        try:
-            await surface.tell(title, await self.post(at))
-        except (Later, Away, Moved, Never, Wrong, ThreadGoneError) as error:
-            _log.warning("round not told", surface=at.channel, error=type(error).__name__)
-            return False
-        return True
+        return await told(surface, title, await self.post(at))
 
     async def look(self) -> None:
         """Tell it everywhere, if the coach's hours have begun since the last look."""
@@ -95,3 +90,13 @@ class MorningRound:
         taken = await self.mirror.dispatcher.submit(ForPerson(int(person), did, key))
         if taken.answer:
             await self.mirror.answer_coach(at, int(person), taken.answer)
+
+
+async def told(surface: Surface, title: str, post: SurfacePost) -> bool:
+    """Tell something outside all threads; whether that went well."""
+    try:
+        await surface.tell(title, post)
+    except (Later, Away, Moved, Never, Wrong, ThreadGoneError) as error:
+        _log.warning("not told", surface=surface.address.channel, error=type(error).__name__)
+        return False
+    return True

@@ -3,7 +3,7 @@
     /avoid DRILL          /allow DRILL          /rest AREA until DATE     /assign AREA MINUTES
     /drill NAME           /snippet NAME         /note TEXT                /anyway TEXT
     /claim   /close   /snooze [2h, 3d, until DATE]   /seen   /full
-    /clear [CATEGORY]   /misread [CATEGORY]
+    /clear [CATEGORY]   /misread [CATEGORY]   /help
 
 `/card` is answered by the surface where it was typed, since it needs the person's rows.
 """
@@ -78,6 +78,8 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
             return _assigned(world, did, rest)
         case "snippet":
             return _snippet(world, did, rest)
+        case "help":
+            return words("coach.help")
         case _:
             return words("coach.commands")
 

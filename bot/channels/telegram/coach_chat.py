@@ -41,6 +41,7 @@ from handlers.engine.clean import clean_name
 from handlers.world import World
 
 COMMAND = "/coach_here"
+HELP = "/help"
 
 _log = structlog.get_logger()
 
@@ -160,6 +161,8 @@ class Coaching:
             return not message.chat.is_private
         person = await self._person(message)
         if person is None:
+            if text.split("@")[0].casefold() == HELP and not message.chat.is_private:
+                await self._coach.help(Address(CHANNEL, self.chat), (CHANNEL, update.key))
             return not message.chat.is_private
         await self._coach.written(self._message(update, message, person))
         return True

@@ -12,7 +12,19 @@ from telegram import (
 
 from handlers.command import Command
 
-OF_COACH = ("round", "card", "note", "close", "snooze", "claim", "drill", "avoid", "rest", "assign")
+OF_COACH = (
+    "round",
+    "card",
+    "note",
+    "close",
+    "snooze",
+    "claim",
+    "drill",
+    "avoid",
+    "rest",
+    "assign",
+    "help",
+)
 
 
 def commands(messages: Mapping[str, str]) -> list[BotCommand]:

@@ -81,3 +81,12 @@ async def test_it_is_told_once_for_each_time_it_was_asked_for(limber: Limber) ->
     assert told(limber) == ["The round: nobody needs a look right now."]
     limber.mirror.drop(HERE)
     assert not await limber.mirror.rounds.tell(HERE)
+
+
+async def test_what_there_is_is_told_outside_all_threads_once_for_each_update(
+    limber: Limber,
+) -> None:
+    for key in ("7", "7", "8"):
+        await CoachMessages(limber.mirror).help(HERE, ("paper", key))
+    said = [text for _, text in limber.paper.posts["10"] if "/rest AREA until DATE" in text]
+    assert len(said) == 2

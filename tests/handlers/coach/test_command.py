@@ -1,5 +1,6 @@
 """A coach's commands: how they are written, and what they do to the person's plans."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -65,6 +66,7 @@ def test_a_line_is_read_as_what_the_coach_did(coached: Router, text: str, did: o
     [
         ("/", "coach.commands"),
         ("/fly", "coach.commands"),
+        ("/help", "coach.help"),
         ("/avoid", "coach.commands"),
         ("/avoid fire hydrent", "coach.no_drill_like"),
         ("/avoid zzzzqqq", "coach.no_drill"),
@@ -333,3 +335,11 @@ async def test_a_drill_that_was_forbidden_since_is_left(stage: Stage) -> None:
     await stage.say("Do it now")
     said = await stage.say("2")
     assert said[0].text.startswith("That drill doesn't suit")
+
+
+def test_help_names_every_command_and_fits_one_message(coached: Router) -> None:
+    messages = coached.world.catalog.messages
+    said, known = messages["coach.help"], set(re.findall(r"/[a-z]+", messages["coach.commands"]))
+    assert len(known) > 10
+    assert known - {"/help"} <= set(re.findall(r"/[a-z]+", said))
+    assert len(said) < 1900
