@@ -14,6 +14,7 @@ from handlers.coach.attention import (
     CLINICIAN_FIRST,
     Case,
     FoldedAlert,
+    LastWords,
     Need,
     folded,
     kind_of,
@@ -67,10 +68,17 @@ class Listing:
             self._word(case, need),
             tuple(dict.fromkeys(self._reasons(case))),
             "" if since is None else span(self.now - since),
-            "" if last is None else self._text("words", text=cut(last.text)),
+            self._said(last),
             "" if last is None or not last.file else self._text(f"file.{last.file}"),
             self.score(case),
         )
+
+    def _said(self, last: LastWords | None) -> str:
+        """The last words, without the mark of a file that is named beside them."""
+        if last is None:
+            return ""
+        text = last.text.removeprefix(f"[{last.file}]").strip() if last.file else last.text
+        return self._text("words", text=cut(text)) if text else ""
 
     def score(self, case: Case) -> str:
         """The newest score and whether it has moved; a point up or down is no change."""

@@ -24,11 +24,12 @@ export class Chat {
       el("label", { class: "clip", title: say("chat_photo") }, this.file, icon("clip")),
       this.field,
       el("button", { class: "send", "aria-label": say("chat_send"), title: say("chat_send") }, icon("send")));
-    root.append(el("div", { class: "scroll" }, this.lines, this.typing), this.end, this.now, this.trouble, this.write);
+    root.append(el("div", { class: "scroll" }, this.lines, this.typing, this.end), this.now, this.trouble, this.write);
     this.scroller = root.querySelector(".scroll");
     this.ring = new Ring(this.now);
     this.stage = new Stage(root, (choice) => this.tap(choice));
     this.last = 0;
+    this.follows = true;
     this.slots = new Map();
     this.own = kept.read(store, []);
     this.waiting = this.own.filter((line) => !line.taken);
@@ -59,8 +60,13 @@ export class Chat {
     this.file.addEventListener("change", () => this.photo());
     this.root.addEventListener("pointerdown", sound.ready, { passive: true });
     this.root.addEventListener("keydown", sound.ready, { passive: true });
-    this.scroller.addEventListener("scroll", () => { if (this.isDown()) this.end.hidden = true; }, { passive: true });
-    new ResizeObserver(() => { if (this.end.hidden) this.down(); }).observe(this.scroller);
+    this.scroller.addEventListener("scroll", () => {
+      this.follows = this.isDown();
+      if (this.follows) this.end.hidden = true;
+    }, { passive: true });
+    const grown = new ResizeObserver(() => { if (this.follows) this.down(); });  // a keyboard, or a photo that has loaded
+    grown.observe(this.scroller);
+    grown.observe(this.lines);
   }
 
   connected(is_on) {
@@ -80,7 +86,7 @@ export class Chat {
   take(data) {
     const is_first = this.last === 0;
     const news = data.events.filter((event) => event.n > this.last);
-    const was_down = is_first || this.isDown();
+    const was_down = is_first || this.follows;
     if (is_first) this.lines.setAttribute("aria-live", "off");
     for (const event of news) {
       if (is_first) this.ownUntil(event.n);
@@ -238,9 +244,10 @@ export class Chat {
     line.node = this.bubble(line.text, line);
   }
 
-  bubble(text, { taken, at }) {
+  bubble(text, { taken, at, what }) {
+    const sent = what === "photo" && text !== say("chat_photo_sent") ? el("span", { class: "was-photo" }, say("chat_photo_sent")) : null;
     const node = el("div", { class: `line mine${taken ? "" : " sending"}` },
-      el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_me")), ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
+      el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_me")), sent, ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
         el("time", {}, this.zone ? "" : clock(at))));
     this.lines.append(node);
     return node;
@@ -289,6 +296,7 @@ export class Chat {
     const caption = this.field.value.trim();
     const line = { what: "photo", text: caption || say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: false };
     this.mine(line);
+    line.node.querySelector(".was-photo")?.remove();
     line.node.querySelector(".bubble").prepend(el("img", { src: URL.createObjectURL(file), alt: say("chat_photo_sent"), class: "photo" }));
     this.busy();
     this.down();
@@ -344,6 +352,7 @@ export class Chat {
 
   down() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.follows = true;
     this.end.hidden = true;
   }
 

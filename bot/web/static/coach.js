@@ -192,11 +192,14 @@ export class Desk {
         el("button", { type: "button", class: "quiet", onclick: () => this.deed("note") }, say("coach_note")),
         el("button", { class: "main" }, say("coach_reply"))));
     this.body = el("div", { class: "body" }, this.card, this.days, this.talk);
+    this.follows = true;
+    this.body.addEventListener("scroll", () => { this.follows = this.isDown(); }, { passive: true });
+    new ResizeObserver(() => { if (this.follows) this.body.scrollTop = this.body.scrollHeight; }).observe(this.talk);  // a photo that has loaded
     this.right.replaceChildren(this.head, this.body, write);
   }
 
   fill(thread, is_first) {
-    const down = is_first || this.body.scrollHeight - this.body.scrollTop - this.body.clientHeight < 60;
+    const down = is_first || this.follows;
     const snooze = choose(say("coach_snooze"), ["2h", "1d", "3d"].map((span) => [span, say(`coach_snooze_${span}`)]), (span) => this.deed("snooze", span));
     const act = (name) => el("button", { type: "button", class: "quiet", onclick: () => this.deed(name) }, say(`coach_${name}`));
     const held = this.head.contains(document.activeElement) ? [...this.head.querySelectorAll("button,select")].indexOf(document.activeElement) : -1;
@@ -215,13 +218,17 @@ export class Desk {
     if (down) this.body.scrollTop = this.body.scrollHeight;
   }
 
+  isDown() {
+    return this.body.scrollHeight - this.body.scrollTop - this.body.clientHeight < 60;
+  }
+
   line(line) {
     const fate = line.fate ? say(`coach_fate_${line.fate}`) : "";
     const author = line.kind === "person" ? say("coach_them") : line.author;
     return el("li", { class: `said ${line.kind} ${line.fate}` },
       el("p", { class: "by" }, el("b", {}, author), line.kind === "note" ? el("i", {}, say("coach_is_note")) : null,
         line.kind === "alert" ? el("i", {}, say("coach_is_alert")) : null, el("time", {}, line.at)),
-      el("div", { class: "what" }, paragraphs(line.text), line.file ? this.file(line.file) : null),
+      el("div", { class: "what" }, paragraphs(inner(line)), line.file ? this.file(line.file) : null),
       fate ? el("p", { class: "fate" }, line.why ? `${fate}: ${line.why}` : fate) : null);
   }
 
@@ -290,6 +297,12 @@ export class Desk {
     } else this.hiding = setTimeout(() => { this.toast.hidden = true; }, 7000);
     this.toast.hidden = !text;
   }
+}
+
+/** What somebody wrote with a file that is shown below it: without the mark that stands for the file. */
+function inner({ text, file: sent }) {
+  const mark = `[${sent?.kind}]`;
+  return sent && sent.id !== null && text.startsWith(mark) ? text.slice(mark.length).trim() : text;
 }
 
 function sign(kind, text) {

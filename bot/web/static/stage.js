@@ -19,7 +19,7 @@ export class Stage {
     this.seconds = el("p", { class: "stage-seconds", role: "timer", "aria-live": "off" });
     this.reps = el("p", { class: "stage-reps", hidden: true });
     this.bar = el("progress", { class: "stage-bar", max: 1, value: 0, "aria-label": say("stage_tempo") });
-    this.cue = el("p", { class: "stage-cue" });
+    this.cue = el("p", { class: "stage-cue", tabindex: 0 });
     this.buttons = el("div", { class: "stage-buttons", role: "group", "aria-label": say("chat_choices") });
     this.talk = el("button", { type: "button", class: "stage-talk", onclick: () => this.toTalk() }, say("stage_talk"));
     this.node = el("section", { class: "stage", "aria-label": say("stage"), hidden: true },
@@ -81,6 +81,7 @@ export class Stage {
     if (this.node.hidden) return;
     sound.silence();
     this.due = this.shown = null;
+    this.where = "";
     this.node.hidden = this.back.hidden = true;
     this.root.classList.remove("staged");
     this.wake();
@@ -92,9 +93,13 @@ export class Stage {
     this.shown = event;
     this.node.hidden = false;
     this.root.classList.add("staged");
-    this.place.textContent = event.until?.phase === "work" || event.until?.phase === "ready" ? lines[0] : "";
+    const is_ready = event.until?.phase === "ready";
+    if (event.until) this.where = event.until.phase === "work" ? lines[0] : "";
+    this.place.textContent = is_ready ? lines[0] : this.where;
+    this.node.classList.toggle("ready", is_ready);
     this.phase.textContent = phase || say(event.until.beats?.length ? "stage_reps" : `stage_${event.until.phase}`);
-    this.cue.textContent = cue(lines, event.until?.phase);
+    if (is_ready) this.cue.replaceChildren(...lines.slice(1).map((line, index) => el(index ? "span" : "b", {}, line)));
+    else this.cue.textContent = event.until?.phase === "work" ? lines.slice(1).join(" ") : lines.join(" ");
     this.total = event.until?.seconds ?? this.total;
     this.beats = event.until?.beats ?? [];
     const focused = this.buttons.contains(document.activeElement) ? [...this.buttons.children].indexOf(document.activeElement) : -1;
@@ -178,13 +183,6 @@ function tempo(at, beats) {
 
 function plain(text) {
   return text.replaceAll("**", "").split("\n").map((line) => line.trim()).filter(Boolean);
-}
-
-/** One line to go by: how to, and while getting ready the name of the drill. */
-function cue(lines, phase) {
-  if (phase === "ready") return lines[1] ?? "";
-  if (phase === "work") return lines.slice(1).join(" ");
-  return lines.join(" ");
 }
 
 function spoken(text) {

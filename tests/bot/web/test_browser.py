@@ -162,6 +162,31 @@ async def test_a_coach_in_a_second_browser(limber: Running, browser: Browser) ->
     await expect(again.locator("#told")).to_contain_text("has been used")
 
 
+async def test_the_answer_to_a_photo_is_in_sight_and_the_photo_is_told_after_a_reload(
+    limber: Running, browser: Browser
+) -> None:
+    """The picture grows when it has loaded: what is below it must not slip out of sight."""
+    page = await a_page(await browser.new_context(viewport=PHONE), f"{limber.url}/chat")
+    await page.get_by_role("button", name="Start").click()
+    await to_a_hold(page)
+    await page.get_by_role("button", name="Conversation", exact=True).click()
+    await page.locator(".write textarea").fill("Is it swollen?")
+    await page.locator(".write input[type=file]").set_input_files(
+        {"name": "knee.png", "mimeType": "image/png", "buffer": await page.screenshot()}
+    )
+    await expect(page.locator(".mine .photo")).to_be_visible()
+    await expect(page.locator(".lines")).to_contain_text("I can't look at pictures")
+    await expect(page.locator(".choices").last).to_be_in_viewport(ratio=1)
+    await expect(page.locator(".end")).to_be_hidden()
+    await page.reload()
+    await expect(page.locator(".line.mine").last).to_contain_text("Photo sent")
+    await expect(page.locator(".line.mine").last).to_contain_text("Is it swollen?")
+    coach = await a_page(await browser.new_context(viewport=PHONE), limber.coach_link)
+    await coach.locator(".row").first.click()
+    await expect(coach.locator(".said.person .photo")).to_be_visible()
+    await expect(coach.locator(".said.person .what p")).to_have_text("Is it swollen?")
+
+
 async def test_a_reload_in_the_middle_of_a_hold(limber: Running, browser: Browser) -> None:
     page = await a_page(await browser.new_context(viewport=PHONE), f"{limber.url}/chat")
     await page.get_by_role("button", name="Start").click()

@@ -104,6 +104,23 @@ async def test_the_stage_from_get_ready_to_a_pause_and_back(page: Page) -> None:
     await expect(page.get_by_role("button", name="Back to the drill")).to_be_hidden()
 
 
+async def test_getting_ready_says_how_and_what_to_mind(page: Page) -> None:
+    """On a phone held upright all of it is in sight, and a pause still says where one is."""
+    cue = page.locator(".stage-cue")
+    card = page.locator(".line.theirs .bubble").last.locator("p")
+    said = [line for each in await card.all_inner_texts() for line in each.splitlines()]
+    place = next(number for number, line in enumerate(said) if "starts in" in line)
+    assert len(said) - place > 3, "the drill's name, how it goes, the dose, what to mind"
+    for line in said[place + 1 :]:
+        await expect(cue).to_contain_text(line)
+    assert await cue.evaluate("(node) => node.scrollHeight - node.clientHeight") <= 1
+    await button(page, 0).click()
+    await expect(page.locator(".stage-place")).to_contain_text("left side")
+    await button(page, 1).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Paused")
+    await expect(page.locator(".stage-place")).to_contain_text("left side")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_picture_seconds_and_buttons_are_all_in_sight(size: str, page: Page) -> None:
     await page.set_viewport_size(SIZES[size])

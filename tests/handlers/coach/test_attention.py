@@ -190,6 +190,15 @@ def test_one_point_is_no_trend(
     assert Listing(coached.world, NOW).person(case).score == said
 
 
+@pytest.mark.parametrize(
+    ("text", "words"), [("[photo] is it swollen?", '"is it swollen?"'), ("[photo]", "")]
+)
+def test_a_photo_is_named_once(coached: Router, text: str, words: str) -> None:
+    case = replace(waiting(1), last_words=LastWords(text, EARLIER, "photo"))
+    listed = Listing(coached.world, NOW).person(case)
+    assert (listed.words, listed.file) == (words, "photo")
+
+
 def test_every_category_has_words_and_none_of_them_is_a_code(
     coached: Router, lexicon: Lexicon
 ) -> None:
