@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
+import structlog
 
 from content.catalog import Catalog
 from content.lexicon.lexicon import Lexicon
@@ -19,6 +20,13 @@ from tests.support.shipped import shipped_catalog, shipped_lexicon
 from tests.support.stage import Stage
 
 HOURS = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own() -> Iterator[None]:
+    """A command that was run inside a test decides for no other test what is logged."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
