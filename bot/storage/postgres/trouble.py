@@ -6,7 +6,13 @@ import asyncpg
 
 from bot.errors import StorageError
 
-DRIVER_ERRORS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+DRIVER_ERRORS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the connection fell just as something was asked of it
+    OSError,
+    TimeoutError,
+)
 """All that asyncpg raises."""
 LEASE_LOST: Final = "LB001"
 """The code of the error that `functions.py` raises for what is written under a lost lease."""
@@ -43,6 +49,7 @@ def is_of_the_connection(error: Exception) -> bool:
         (
             asyncpg.PostgresConnectionError,
             asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
             asyncpg.AdminShutdownError,
             asyncpg.CrashShutdownError,
             asyncpg.CannotConnectNowError,

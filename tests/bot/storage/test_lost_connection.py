@@ -13,6 +13,7 @@ from handlers.engine.person import Person
 from tests.support.postgres import Server
 from tests.support.rows import a_person, save
 
+pytestmark = pytest.mark.long
 DROP = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = 'emptied' AND pid <> pg_backend_pid()"
