@@ -164,6 +164,7 @@ export class Chat {
       box.append(el("button", {
         type: "button", class: isNumber && isScale ? "number" : null, data: { id: choice.id },
         "aria-pressed": choice.ticks ? String(choice.marked) : null,
+        class: choice.main ? "first-choice" : null,
         onclick: (event) => this.tap(choice, event.currentTarget),
       }, choice.label));
     }
