@@ -121,11 +121,7 @@ class PostgresStore(SqlReads):
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
     ) -> BatchStart:
-        try:
-            await (await self._writer()).execute("BEGIN")
-        except DRIVER_ERRORS as error:
-            await self._drop(error)
-            raise storage_error(error) from error
+        await self._begin()
         if not (addresses or people or updates):
             return BatchStart({}, {}, frozenset())
         asked = {
@@ -140,6 +136,17 @@ class PostgresStore(SqlReads):
             {each.person.id: each for each in by_id},
             frozenset((channel, update_id) for channel, update_id in found[2]),
         )
+
+    async def _begin(self) -> None:
+        for is_last in (False, True):
+            try:
+                await (await self._writer()).execute("BEGIN")
+            except DRIVER_ERRORS as error:  # nothing was written yet: a lost one is made anew
+                await self._drop(error)
+                if is_last or not is_of_the_connection(error):
+                    raise storage_error(error) from error
+            else:
+                return
 
     async def write(self, changes: Changes) -> None:
         batch = {name: rows for name in ROWS if (rows := getattr(changes, name))}
