@@ -30,6 +30,7 @@ export class Chat {
     this.stage = new Stage(root, (choice) => this.tap(choice));
     this.last = 0;
     this.follows = true;
+    this.top = 0;
     this.slots = new Map();
     this.own = kept.read(store, []);
     this.waiting = this.own.filter((line) => !line.taken);
@@ -61,8 +62,10 @@ export class Chat {
     this.root.addEventListener("pointerdown", sound.ready, { passive: true });
     this.root.addEventListener("keydown", sound.ready, { passive: true });
     this.scroller.addEventListener("scroll", () => {
-      this.follows = this.isDown();
-      if (this.follows) this.end.hidden = true;
+      const was = this.top;
+      this.top = this.scroller.scrollTop;
+      if (this.isDown()) { this.follows = true; this.end.hidden = true; }
+      else if (this.top < was) this.follows = false;  // somebody scrolled up; what grew below did not
     }, { passive: true });
     const grown = new ResizeObserver(() => { if (this.follows) this.down(); });  // a keyboard, or a photo that has loaded
     grown.observe(this.scroller);

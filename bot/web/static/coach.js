@@ -193,7 +193,13 @@ export class Desk {
         el("button", { class: "main" }, say("coach_reply"))));
     this.body = el("div", { class: "body" }, this.card, this.days, this.talk);
     this.follows = true;
-    this.body.addEventListener("scroll", () => { this.follows = this.isDown(); }, { passive: true });
+    let top = 0;
+    this.body.addEventListener("scroll", () => {
+      const was = top;
+      top = this.body.scrollTop;
+      if (this.isDown()) this.follows = true;
+      else if (top < was) this.follows = false;  // somebody scrolled up; what grew below did not
+    }, { passive: true });
     new ResizeObserver(() => { if (this.follows) this.body.scrollTop = this.body.scrollHeight; }).observe(this.talk);  // a photo that has loaded
     this.right.replaceChildren(this.head, this.body, write);
   }
