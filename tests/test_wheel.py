@@ -74,10 +74,11 @@ def test_a_wheel_in_an_empty_environment_starts_and_serves(
 
 
 def _installed(python: Path, wheel: Path, folder: Path) -> Path:
-    """The `limber` of a new environment."""
-    subprocess.run([python, "-m", "venv", folder], check=True)
-    pip = (folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check")
-    done = subprocess.run([*pip, wheel], capture_output=True, text=True, check=False)
+    """The `limber` of a new environment, which this one's pip fills: it needs none of its own."""
+    subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
+    pip = (sys.executable, "-m", "pip", "--python", folder / "bin/python", "install", "-q")
+    plain = ("--disable-pip-version-check", "--no-compile")
+    done = subprocess.run([*pip, *plain, wheel], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "bin/limber"
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import aiogram.types
 import pytest
 
 from bot.channels.telegram.message_kinds import ABOUT, FILES, NOT_SENT, OTHERS, WORDS
@@ -26,6 +25,8 @@ def heard(message: Mapping[str, Any]) -> Event:
 
 def test_every_field_of_a_message_is_in_the_table() -> None:
     """Fields: the models of another library, which follow the published schema."""
+    import aiogram.types  # noqa: PLC0415 - takes seconds, which every worker would pay
+
     table = {*WORDS, *FILES, *OTHERS, *NOT_SENT, *ABOUT}
     fields = {field.alias or name for name, field in aiogram.types.Message.model_fields.items()} - {
         "from_user"
