@@ -9,9 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_HALVES = re.compile(r"(?<=\d)\s?½")
-_HALF = " and a half"
-_FRACTION = re.compile("[¼-¾⅐-⅞]")
+_FRACTION = re.compile(r"(?P<after>(?<=\d)\s?)?(?P<sign>[¼-¾⅐-⅞])")
+_SLASHES = str.maketrans({"\u2044": "/", "\u2215": "/"})
 _GROWTH = 60
 """Characters that any text may grow by: a short one has all its signs written out."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018"))
@@ -31,15 +30,17 @@ def without_accents(text: str) -> str:
     Some signs stand for a whole line. A text that would grow by more than half keeps its signs, so
     that nobody makes a long letter of a short one.
     """
-    plainer = unicodedata.normalize("NFKD", _FRACTION.sub(_in_words, _HALVES.sub(_HALF, text)))
+    plainer = unicodedata.normalize("NFKD", _FRACTION.sub(_in_words, text)).translate(_SLASHES)
     if len(plainer) > len(text) * 3 // 2 + _GROWTH:
         plainer = unicodedata.normalize("NFD", text)
     return "".join(c for c in plainer if not unicodedata.combining(c))
 
 
 def _in_words(sign: re.Match[str]) -> str:
-    name = unicodedata.name(sign[0]).removeprefix("VULGAR FRACTION ").lower()
-    return f" {name.removeprefix('one ')} "
+    name = unicodedata.name(sign["sign"]).removeprefix("VULGAR FRACTION ").lower()
+    if sign["after"] is None:
+        return f" {name.removeprefix('one ')} "
+    return f" and {'a half' if name == 'one half' else name} "
 
 
 @lru_cache(maxsize=2_048)

@@ -7,15 +7,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from content.lexicon.number import NUMBER_WORDS
 from handlers.calendar import WEEKDAYS
 from handlers.profile.schedule import Reason
+from handlers.understanding.english.fraction import in_decimals, words_in_digits
+from handlers.understanding.text import plain
 
 LONGEST = timedelta(days=366)
 _WEEK = 7
+_UNITS = (("day", 1), ("week", _WEEK), ("fortnight", 2 * _WEEK), ("month", 30), ("year", 365))
+_NEAR = 3
+"""Words from one unit to the next that belongs to it, at most: "a week and three days"."""
+_LONGEST_COUNT = 8
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_DAY_MONTH = re.compile(r"\b(\d{1,2})[./](\d{1,2})\b")
+_DAY_MONTH = re.compile(r"\b(\d{1,2})[./](\d{1,2})\b\s?([^\W\d_]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,8 @@ class Until:
 
 def read_until(messages: Mapping[str, str], text: str, today: date) -> Until:
     """Day and reason of a pause, as far as the text says them; a day is later than today."""
-    said = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    text = in_decimals(words_in_digits(plain(text)))
+    said = _WORD.findall(text)
     days = (*_dates(messages, text, said, today), *_spans(messages, said, today))
     found = next((d for d in days if today < d <= today + LONGEST), None)
     is_open = found is None and any(phrase in " ".join(said) for phrase in _words(messages, "open"))
@@ -52,7 +61,10 @@ def _dates(messages: Mapping[str, str], text: str, said: list[str], today: date)
             for near in (*said[max(0, at - 3) : at][::-1], *said[at + 1 : at + 2]):
                 if near.isdecimal() and len(near) < 3:
                     yield from _coming(month, int(near), today)
-    for first, second in _DAY_MONTH.findall(text):
+    units = {word for name, _ in _UNITS for word in _words(messages, name)}
+    for first, second, after in _DAY_MONTH.findall(text):
+        if after in units:
+            continue  # "3/4 weeks"
         yield from _coming(int(second), int(first), today)
         yield from _coming(int(first), int(second), today)
     for number, name in enumerate(WEEKDAYS):
@@ -74,17 +86,32 @@ def _date(year: int, month: int, day: int) -> Iterator[date]:
 
 
 def _spans(messages: Mapping[str, str], said: list[str], today: date) -> Iterator[date]:
-    """So many days, weeks or months from today; a number alone means days."""
-    counts = {word: int(word) for word in said if word.isdecimal() and len(word) < 6}
-    counts |= {word: count for word, count in NUMBER_WORDS.items() if word in said}
-    counts |= dict.fromkeys(_words(messages, "one"), 1) | dict.fromkeys(_words(messages, "two"), 2)
-    counts |= dict.fromkeys(_words(messages, "few"), 3)
-    for unit, length in (("day", 1), ("week", _WEEK), ("fortnight", 2 * _WEEK), ("month", 30)):
-        for at, word in enumerate(said):
-            if word in _words(messages, unit):
-                count = next((counts[w] for w in said[max(0, at - 3) : at][::-1] if w in counts), 1)
-                yield today + timedelta(days=count * length)
+    """So many days, weeks, months or years from today; a number alone means days.
+
+    A part of a day counts as a whole one; "a week and three days" are ten days.
+    """
+    counts = {word: float(word.replace(",", ".")) for word in said if _is_count(word)}
+    counts |= {word: float(count) for word, count in NUMBER_WORDS.items() if word in said}
+    counts |= dict.fromkeys(_words(messages, "one"), 1.0)
+    counts |= dict.fromkeys(_words(messages, "two"), 2.0)
+    counts |= dict.fromkeys(_words(messages, "few"), 3.0)
+    found: list[tuple[int, float, float]] = []  # where it stands, how long one is, and all of it
+    lengths = {w: length for name, length in _UNITS for w in _words(messages, name)}
+    for at, word in enumerate(said):
+        if (length := lengths.get(word)) is None:
+            continue
+        count = next((counts[w] for w in said[max(0, at - 3) : at][::-1] if w in counts), 1)
+        if found and length < found[-1][1] and at - found[-1][0] <= _NEAR and "or" not in said:
+            found[-1] = (at, length, found[-1][2] + count * length)
+        else:
+            found.append((at, length, count * length))
+    for _, _, days in sorted(found, key=lambda each: each[1]):
+        yield today + timedelta(days=min(ceil(days), LONGEST.days + 1))
     if set(said) & set(_words(messages, "tomorrow")):
         yield today + timedelta(days=1)
     if len(said) == 1 and said[0] in counts:
-        yield today + timedelta(days=counts[said[0]])
+        yield today + timedelta(days=ceil(counts[said[0]]))
+
+
+def _is_count(word: str) -> bool:
+    return word[0].isdecimal() and len(word) < _LONGEST_COUNT

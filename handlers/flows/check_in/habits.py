@@ -9,6 +9,7 @@ Rules:
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from math import ceil
 
 from content.lexicon.number import NUMBER_WORDS
 from handlers.engine.flow import Flow, ask, tell
@@ -19,6 +20,9 @@ from handlers.flows.progress.ladder import climbed, due_ladder
 from handlers.flows.score import score_question
 from handlers.profile.day import Day, Days, day_in
 from handlers.profile.trend import POOR_SLEEP, Trend
+from handlers.understanding.english.fraction import in_decimals
+from handlers.understanding.english.scale import in_tenths
+from handlers.understanding.text import plain
 from handlers.world import World
 
 SLEEP, MEALS, LOAD, FORM = "sleep", "meals", "load", "form"
@@ -101,8 +105,9 @@ def _question(name: str) -> Question[int]:
 
 def _number(text: str) -> int | Unclear:
     """A number and nothing else: "all fine" is 0 for pain, and no answer here."""
-    found = [int(n) for n in re.findall(r"\d{1,3}", text)]
-    found += [NUMBER_WORDS[word] for word in text.casefold().split() if word in NUMBER_WORDS]
+    said = in_tenths(in_decimals(plain(text)), is_score=True)
+    found = [ceil(float(n)) for n in re.findall(r"\d{1,3}(?:\.\d+)?", said)]
+    found += [NUMBER_WORDS[word] for word in said.split() if word in NUMBER_WORDS]
     return found[0] if found and found[0] <= 10 else Unclear(words("check_in.whole_number"))
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from content.lexicon.lexicon import Lexicon
+from handlers.understanding.english.fraction import clock_hours_in_minutes, in_decimals
 from handlers.understanding.english.minutes import minutes_in
 from handlers.understanding.english.polarity import verdicts
 from handlers.understanding.matcher import Mentions, Span, find, longest
 from handlers.understanding.spans import Spans
-from handlers.understanding.text import COMMA, JOINED, STOP, Text, read_text
+from handlers.understanding.text import COMMA, JOINED, STOP, Text, plain, read_text
 
 EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "machines",
              "pool", "treadmill", "elliptical")  # fmt: skip
@@ -42,7 +43,7 @@ class Constraints:
 
 def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
     """The constraints in a text; never raises. Nothing is read in a letter (`MOST_WORDS`)."""
-    read = read_text(lexicon, text)
+    read = read_text(lexicon, clock_hours_in_minutes(in_decimals(plain(text))))
     if read.is_letter:
         return Constraints((), (), None)
     mentions = find(lexicon.indexes["constraints"], read)

@@ -128,8 +128,6 @@ def _numbered(
         if excused.cover((number.start, at + 1)) or _is_other(text, number, at):
             continue
         amount = number.value
-        if text.words[at + 1 : at + 4] == ("and", "a", "half"):
-            amount += 0.5
         found.append(_counted(amount * times, letter))
     return found
 
@@ -174,7 +172,7 @@ def _worded(
     units: dict[int, tuple[str, int]],
     excused: Spans,
 ) -> list[Duration | None]:
-    """Durations without a number: "a couple of weeks", "half a year", "a fortnight"."""
+    """Durations without a number: "a couple of weeks", "a fortnight"."""
     found: list[Duration | None] = []
     words = text.words
     couples = {end for _, end in mentions.get("couple", ())}
@@ -186,13 +184,6 @@ def _worded(
             found.append(_counted(2 * times, letter))
         elif at in few and letter in "WM":
             found.append(_counted(3 * times, letter))
-        elif words[at + 1 : at + 4] == ("and", "a", "half") and words[max(0, at - 1)] in (
-            "a", "for", "about", "over", "last", "past",
-        ):  # fmt: skip
-            found.append(_counted(1.5 * times, letter))
-        elif at >= 2 and words[at - 2 : at] == ("half", "a"):
-            found.append(Duration(Since.COUNTED, 182.0, "P6M") if letter == "Y" else _counted(
-                0.5 * times, letter))  # fmt: skip
         elif words[at] in ("fortnight", "decade"):
             found.append(_counted(times, letter))
     return found

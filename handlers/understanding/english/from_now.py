@@ -1,25 +1,27 @@
-"""Reads how far from now a time is: "in an hour and a half", "in 1h20", "ten minutes from now"."""
+"""Reads how far from now a time is: "in 1.5 hours", "in 1h20", "ten minutes from now".
+
+Parts of an hour are digits already (`fraction.py`).
+"""
 
 import re
 from datetime import timedelta
 from typing import Final
 
 from content.lexicon.number import NUMBER_WORDS
+from handlers.understanding.english.fraction import WHOLE, whole_of
 from handlers.understanding.matcher import Span
 from handlers.understanding.text import Text
 
-_NUMBER: Final = rf"\d{{1,3}}(?:[.,]\d{{1,2}})?|an?|half an|{'|'.join(NUMBER_WORDS)}"
+_NUMBER: Final = rf"\d{{1,3}}[.,]\d{{1,4}}|{WHOLE}|an?"
 _HOURS: Final = r"hours?|hrs?|h"
 _MINUTES: Final = r"minutes?|mins?"
-_HALVES: Final = {"half": 30, "quarter": 15, "three quarters": 45}
+_ODD: Final = r"(?: (?:or so|ish|odd))?"
 _AMOUNT: Final = (
-    rf"(?:(?P<part>three quarters|(?:a )?quarter) of an hour"
-    rf"|(?P<halved>{_NUMBER}) and a half (?:{_HOURS})"
-    rf"|(?P<couple>(?:a )?couple of (?:{_HOURS}))"
-    rf"|(?P<hours>{_NUMBER}) (?:{_HOURS})"
-    rf"(?: (?:and )?(?:a )?(?P<more>half|quarter|\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
-    rf"(?: (?:{_MINUTES}))?\b)?"
-    rf"|(?P<minutes>{_NUMBER}) (?:{_MINUTES}))"
+    rf"(?:(?P<couple>(?:a )?couple (?:of )?(?:{_HOURS}))"
+    rf"|(?P<clock>\d{{1,2}}:[0-5]\d) (?:{_HOURS})"
+    rf"|(?P<hours>{_NUMBER}){_ODD} (?:{_HOURS})"
+    rf"(?: (?:and )?(?P<more>\d{{1,2}}|{'|'.join(NUMBER_WORDS)})(?: (?:{_MINUTES}))?\b)?"
+    rf"|(?P<minutes>{_NUMBER}){_ODD} (?:{_MINUTES}))"
 )
 _IN: Final = re.compile(rf"\bin (?:about |around )?{_AMOUNT}(?! ?\w* ?(?:after|before|of|prior))\b")
 _FROM: Final = re.compile(rf"\b{_AMOUNT} from now\b")
@@ -33,27 +35,23 @@ def from_now(read: Text) -> tuple[timedelta, Span] | None:
         return None
     first = said.count(" ", 0, found.start())
     last = first + found[0].strip().count(" ") + 1
-    return timedelta(minutes=_minutes(found)), (first, last)
+    return timedelta(minutes=round(_minutes(found))), (first, last)
 
 
 def _minutes(found: re.Match[str]) -> float:
     told = found.groupdict()
-    if told["part"]:
-        return _HALVES[told["part"].removeprefix("a ")]
-    if told["halved"]:
-        return (_number(told["halved"]) + 0.5) * 60
     if told["couple"]:
         return 120
+    if told["clock"]:
+        hours, _, minutes = told["clock"].partition(":")
+        return int(hours) * 60 + int(minutes)
     if told["minutes"]:
         return _number(told["minutes"])
-    more = told["more"]
-    extra = 0.0 if more is None else _HALVES.get(more) or _number(more)
+    extra = 0.0 if told["more"] is None else _number(told["more"])
     return _number(told["hours"]) * 60 + extra
 
 
 def _number(said: str) -> float:
-    if said == "half an":
-        return 0.5
     if said in ("a", "an"):
         return 1
-    return NUMBER_WORDS[said] if said in NUMBER_WORDS else float(said.replace(",", "."))
+    return whole_of(said) if said.isalpha() or " " in said else float(said.replace(",", "."))

@@ -1,7 +1,7 @@
 """Reads how many minutes somebody has.
 
-Rules: "half an hour" is 30, "quarter hour" 15, "an hour" 60; of a range the higher; of several,
-the one that is said to count now ("usually 20 but today 10").
+Rules: "an hour" is 60; of a range the higher; of several, the one that is said to count now
+("usually 20 but today 10"). Parts of an hour are digits already (`fraction.py`).
 """
 
 from math import ceil
@@ -57,8 +57,6 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             and words[number.start - 1] in ("not", "than")
             and words[number.start - 2] not in _LIMITS
         )
-        if words[max(0, number.start - 2) : number.start] == ("1", "outof"):
-            continue  # "1/2 hour"
         if unit in _SECOND and number.value >= _LEAST_SECONDS and not denied:
             found.append((number.start, number.value / 60))
             taken.add(at)
@@ -67,9 +65,7 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             taken.add(at)
         elif unit in _HOUR and not denied:
             extra = _minutes_after(text, numbers, at)
-            half = 30.0 if words[at + 1 : at + 4] == ("and", "a", "half") else 0.0
-            after = extra if extra < 60 and not half else 0.0
-            found.append((number.start, number.value * 60 + after + half))
+            found.append((number.start, number.value * 60 + (extra if extra < 60 else 0.0)))
             taken.add(at)
     exact = [n for n in numbers if n.start and words[n.start - 1] == "say" and n.end == len(words)]
     if exact:
@@ -117,51 +113,20 @@ def _is_noun(text: Text, number: Number) -> bool:
 
 
 def _worded(text: Text, numbers: Numbers, taken: set[int]) -> list[tuple[int, float]]:
-    """Amounts without a number: "half an hour", "three quarters of an hour"."""
+    """Amounts without a number: "an hour", "a couple of minutes"."""
     words = text.words
     found: list[tuple[int, float]] = []
     for at, word in enumerate(words):
         if at in taken:
             continue
         if word in _HOUR:
-            before = tuple(
-                w for w in words[max(0, at - 4) : at] if w not in ("of", "an", "a", "the")
-            )
-            if words[at + 1 : at + 4] == ("and", "a", "half") and before[-1:] != ("half",):
-                found.append((at, 90.0))
-            elif before[-2:] in (("three", "quarters"), ("3", "quarters")):
-                found.append((at, 45.0))
-            elif before[-1:] in (("quarter",), ("quater",)):
-                found.append((at, 15.0))
-            elif before[-1:] == ("half",) or _part_of_hour(words, at) == 30:
-                found.append((at, 30.0))
-            elif (part := _part_of_hour(words, at)) is not None:
-                found.append((at, part))
-            elif (
+            if (
                 words[max(0, at - 1)] in ("an", "one", "full", "whole", "the")
                 or len(words) <= 2
                 or at == 0
             ):
-                half = words[at + 1 : at + 4] == ("and", "a", "half")
-                quarter = words[at + 1 : at + 4] == ("and", "a", "quarter")
                 more = _minutes_after(text, numbers, at)
-                extra = more if 0 < more < 60 else 30.0 if half else 15.0 if quarter else 0.0
-                found.append((at, 60.0 + extra))
+                found.append((at, 60.0 + (more if more < 60 else 0.0)))
         elif word in _MINUTE and "couple" in words[max(0, at - 2) : at]:
             found.append((at, 2.0))
     return found
-
-
-_PARTS: dict[tuple[str, ...], float] = {
-    ("1", "outof", "2"): 30.0,
-    ("1", "outof", "4"): 15.0,
-    ("3", "outof", "4"): 45.0,
-}
-
-
-def _part_of_hour(words: tuple[str, ...], hour: int) -> float | None:
-    """The minutes of "1/4 hour" and "3/4 of an hour"."""
-    end = hour
-    while end > 0 and words[end - 1] in ("of", "an", "a"):
-        end -= 1
-    return _PARTS.get(words[max(0, end - 3) : end])

@@ -1,4 +1,4 @@
-"""Numbers in a text: digits, words, halves, and the higher end of a range."""
+"""Numbers in a text: digits and words. Parts of one are digits already (`fraction.py`)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,14 +22,9 @@ _ONES = {word: value for word, value in NUMBER_WORDS.items() if 0 < value < 10}
 
 
 def read_number(text: Text, at: int) -> Number | None:
-    """The number that begins at this word: "7", "7.5", "twenty five", "four and a half"."""
+    """The number that begins at this word: "7", "7.5", "twenty five"."""
     value, end = _plain(text, at)
-    if value is None:
-        return None
-    words = text.words
-    if words[end : end + 3] == ("and", "a", "half") or words[end : end + 2] == ("and", "half"):
-        return Number(value + 0.5, at, end + (3 if words[end + 1] == "a" else 2))
-    return Number(value, at, end)
+    return None if value is None else Number(value, at, end)
 
 
 def _plain(text: Text, at: int) -> tuple[float | None, int]:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.duration import Duration, duration_in
+from handlers.understanding.english.fraction import in_decimals
 from handlers.understanding.english.scale import in_tenths
 from handlers.understanding.english.score import score_in
 from handlers.understanding.matcher import Mentions, Span, find, longest
@@ -63,7 +64,7 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
 
     A text of more than `MOST_WORDS` words is a letter: nothing is read in it.
     """
-    read = read_text(lexicon, in_tenths(plain(_VERTEBRA.sub(" lumbar ", text))))
+    read = read_text(lexicon, in_tenths(in_decimals(plain(_VERTEBRA.sub(" lumbar ", text)))))
     if read.is_letter:
         return PainReading((), StatedSide.UNKNOWN, None, (), None, ())
     said = _Said(read, find(lexicon.indexes["pain"], read))

@@ -13,7 +13,7 @@ from content.lexicon.number import NUMBER_WORDS
 
 SCALES: Final = frozenset({5, 10, 20, 100})
 _WORDS: Final = "|".join(word for word, value in NUMBER_WORDS.items() if value <= 20)
-_NUMBER: Final = rf"\d{{1,3}}(?:[.,]\d)?|(?:{_WORDS})\b"
+_NUMBER: Final = rf"\d{{1,3}}(?:[.,]\d{{1,4}})?|(?:{_WORDS})\b"
 _TOPS: Final = {"five": 5, "ten": 10, "twenty": 20, "a hundred": 100, "hundred": 100}
 _TOP: Final = rf"\d{{1,3}}|{'|'.join(_TOPS)}"
 _OF: Final = r"\s?[/\\]\s?|\s(?:out ?(?:of|a|ta)?|outt?a|of|from|over|on)\s"

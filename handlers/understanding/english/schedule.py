@@ -12,6 +12,7 @@ from datetime import datetime, time
 
 from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.day_letters import spell_out_days
+from handlers.understanding.english.fraction import in_decimals
 from handlers.understanding.english.from_now import from_now
 from handlers.understanding.english.schedule_doubt import UNSUPPORTED, doubt_about, is_one_day
 from handlers.understanding.english.time_of_day import Clock, Half, read_clocks
@@ -46,7 +47,7 @@ def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading
 
     Nothing is read in a letter (`MOST_WORDS`).
     """
-    said = _SHORT_HALF.sub(r"\1m", plain(spell_out_days(text)))
+    said = _SHORT_HALF.sub(r"\1m", in_decimals(plain(spell_out_days(text))))
     said = _HALF_RANGE.sub(" until ", _NUMBER_RANGE.sub(" until ", said))
     read = read_text(lexicon, said)
     if read.is_letter:

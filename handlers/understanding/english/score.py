@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from math import ceil
 
+from handlers.understanding.english.fraction import in_decimals
 from handlers.understanding.english.number import Number, Numbers, decimal_of
 from handlers.understanding.english.scale import in_tenths, is_on_unknown_scale, percent_in_tenths
 from handlers.understanding.matcher import Mentions
@@ -162,6 +163,7 @@ _NO_ZERO = re.compile(
     r"|(fine|all good|nothing|none) (but|except|until|till|unless))\b"
 )
 """Holds a word for zero, and says something else."""
+_HALF = re.compile(r"\.5|(?:a |one )?half(?: a point)?(?:\s?/\s?10| out of (?:10|ten))?")
 _BELOW = re.compile(r"\s*(?:-|minus )\s?\d")
 _NOW = re.compile(
     r"(?<!\d)(?<!\d )\b(?:now|today|currently)\s?[:,]?\s"
@@ -181,7 +183,7 @@ def read_score(text: str) -> int | UnclearScore:
 
     A little over ten is ten; a number beyond twenty was hardly meant as a score.
     """
-    said = in_tenths(percent_in_tenths(plain(text.replace("½", " and a half"))), is_score=True)
+    said = in_tenths(percent_in_tenths(in_decimals(plain(text))), is_score=True)
     if is_on_unknown_scale(said) or _BELOW.match(said):
         return UnclearScore("words")
     if (now := _NOW.search(said)) is not None:
@@ -195,10 +197,9 @@ def read_score(text: str) -> int | UnclearScore:
     said_words = re.findall(r"[a-z]+", said)
     for at, word in enumerate(said_words):
         if word in _WORDS and _is_value(said_words, at):
-            half = 0.5 if said_words[at + 1 : at + 4] == ["and", "a", "half"] else 0.0
-            values.append(_WORDS[word] + half)
-    if re.search(r"\d\s+(and a half|1/2)", said) and values:
-        values.append(max(values) + 0.5)
+            values.append(_WORDS[word])
+    if _HALF.fullmatch(said.strip()) is not None:
+        return 1
     if any(value > 2 * HIGHEST for value in values):
         return UnclearScore("several")
     if values:
