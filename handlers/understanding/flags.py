@@ -14,6 +14,7 @@ from content.lexicon.lexicon import Lexicon
 from content.lexicon.weights import Weights
 from handlers.understanding.assertion import read_assertions
 from handlers.understanding.classifier import FEWEST, classify, sayings_in, weigh
+from handlers.understanding.english.fraction import counted_in_decimals
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.matcher import Mentions, Span, find
 from handlers.understanding.message_kind import kind_of
@@ -192,7 +193,7 @@ _ABOUT = (
 
 def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
     """The words of a text, and every phrase of danger found among them."""
-    read = read_text(lexicon, _with_age(text))
+    read = read_text(lexicon, _with_age(counted_in_decimals(text)))
     index = lexicon.indexes["danger"]
     return read, _counted(find(index, read), len(read.words), index.excusing, lexicon.excuses)
 

@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from content.lexicon.number import NUMBER_WORDS
+from handlers.understanding.text import plain
 
 _ONES: Final = [word for word, value in NUMBER_WORDS.items() if value < 10]
 _TENS: Final = [word for word, value in NUMBER_WORDS.items() if 20 <= value < 100]
@@ -45,6 +46,13 @@ _AFTER_UNIT: Final = re.compile(
     rf"\b(?:(?P<whole>{WHOLE}|an?)\s?)?(?<![a-z]){_UNIT}"
     rf"\s(?:(?:and|&)\s{_PART}{_OTHER}|(?P<sign>{_SIGNED}))"
 )
+_COUNTED_HINT: Final = re.compile(r"[¼-¾⅐-⅞]|\d[ -]\d/\d|\b(?:half|quarter)", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    rf"{_MIXED.pattern}(?=\s?(?:days?|weeks?|wks?|months?|mths?)\b|\s?/\s?10\b|\sout\s?of\b)"
+)
+_AFTER_COUNTED: Final = re.compile(
+    _AFTER_UNIT.pattern.replace(_UNIT, r"(?P<unit>(?:day|week|wk|month|mth)s?)\b")
+)
 _BEFORE_UNIT: Final = re.compile(
     rf"(?<![\w./-])(?<!every ){_PART}[ -]?(?:of[ -](?:an?[ -]|one[ -])?|an?[ -]|one[ -])"
     rf"(?P<unit>{_ONE}|minute|min)\b"
@@ -76,6 +84,17 @@ def in_decimals(said: str) -> str:
     return said
 
 
+def counted_in_decimals(text: str) -> str:
+    """The text with days, weeks, months and scores of a whole and a part in digits, and no others.
+
+    An age keeps its whole number: somebody who is "17 and a half" is not 18.
+    """
+    if _COUNTED_HINT.search(text) is None:
+        return text
+    said = _COUNTED.sub(_mixed, _SPACES.sub(" ", plain(text)))
+    return _AFTER_COUNTED.sub(_after_unit, said)
+
+
 def words_in_digits(said: str) -> str:
     """The plain text with numbers of two words in digits: "twenty one days" is "21 days"."""
     return _TWO_WORDS.sub(lambda found: str(whole_of(found[0])), said)
@@ -91,8 +110,8 @@ def whole_of(said: str) -> int:
 def part_of(said: str) -> float:
     """What a part of one says: "3/4", "a half", "two thirds"; 0 where it is no part ("4/3")."""
     if "/" in said:
-        above, _, below = said.partition("/")
-        return int(above) / int(below) if int(above) < int(below) else 0.0
+        above, below = map(int, said.split("/"))
+        return above / below if above < below else 0.0
     count, _, name = said.rpartition(" ") if " " in said else said.rpartition("-")
     many = _HOW_MANY.get(count) or (int(count) if count else 1)
     below = _PARTS[name.removesuffix("s")]

@@ -10,6 +10,8 @@ from handlers.understanding.english.fraction import in_decimals
 from handlers.understanding.english.pain import read_pain
 from handlers.understanding.english.schedule import read_schedule
 from handlers.understanding.english.score import read_score
+from handlers.understanding.finding import Certainty
+from handlers.understanding.flags import read_flags
 
 NOW = datetime(2026, 11, 21, 6, 0)  # noqa: DTZ001 - a local time, as the readers take it
 
@@ -125,3 +127,19 @@ def test_times_from_now(lexicon: Lexicon, text: str, at: time) -> None:
 )
 def test_what_is_no_amount_stays(text: str) -> None:
     assert in_decimals(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("I had knee surgery 2½ months ago", "post_surgery"),
+        ("knee surgery one and a half months ago", "post_surgery"),
+        ("knee surgery a month and a half ago", "post_surgery"),
+        ("pain 8½/10", "severe_pain"),
+        ("I'm 17 and a half", "minor"),
+        ("I'm 17½ years old", "minor"),
+    ],
+)
+def test_danger(lexicon: Lexicon, text: str, category: str) -> None:
+    found = read_flags(lexicon, text)
+    assert (found.category, found.certainty) == (category, Certainty.SURE)
