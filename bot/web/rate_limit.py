@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 MOST = 10_000
-"""Callers that are remembered; beyond that the ones who may try again anyway are forgotten."""
+"""Callers that are remembered; beyond that whoever tried longest ago is forgotten, so that a crowd
+of addresses keeps nobody else out."""
 
 
 @dataclass(slots=True)
@@ -19,9 +20,8 @@ class RateLimit:
         even = max(now, self._even.get(caller, now))
         if even + self.seconds > now + self.burst * self.seconds + 1e-9:
             return False
+        self._even.pop(caller, None)  # to the end: the dictionary is in the order of the last tries
         if len(self._even) >= MOST:
-            self._even = {who: at for who, at in self._even.items() if at > now}
-        if len(self._even) >= MOST:
-            return False
+            del self._even[next(iter(self._even))]
         self._even[caller] = even + self.seconds
         return True

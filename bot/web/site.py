@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.web.connection import network_of
 from bot.web.desk import Desk
 from bot.web.instance import Instance
+from bot.web.proof_of_work import ProofOfWork, Work
 from bot.web.rate_limit import RateLimit
 from bot.web.signing import Links, Signed, Signer
 from bot.web.tryout import TryOut
@@ -70,6 +71,10 @@ class Site:
     links: Links = field(default_factory=lambda: Links(LINK_LASTS))
     device_links: Links = field(default_factory=lambda: Links(DEVICE_LINK_LASTS))
     limits: RateLimits = field(default_factory=RateLimits)
+    work: ProofOfWork = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "work", ProofOfWork(self.signer))
 
     # -- who asks -----------------------------------------------------------------------------
 
@@ -125,17 +130,23 @@ class Site:
             samesite="none" if is_embedded else "lax",
         )
 
-    def check_password_tries(self, request: Request) -> None:
-        """429 for too many tries of the coach's password: by a browser that was signed in before,
-        else by an address and by all together.
+    def check_password_tries(self, request: Request, task: str, answer: str) -> Work | None:
+        """429 for too many tries of the coach's password, by one address or by one browser that was
+        signed in before. While very many try, each has work to do first: it is returned then.
+
+        task and answer: the work that was done, if any; it was counted when it was asked for.
         """
         now = self.instance.app.clock.now()
         known = self.signer.read(KNOWN, request.cookies.get(KNOWN, ""), now)
         if known is not None:
             self.check_often(self.limits.sign_in_known, known)
-            return
+            return None
+        if task and self.work.is_done(task, answer, caller(request), now):
+            return None
         self.check_often(self.limits.sign_in, caller(request))
-        self.check_often(self.limits.sign_in_all, "all")
+        if self.limits.sign_in_all.allows("all", asyncio.get_running_loop().time()):
+            return None
+        return self.work.ask(caller(request), now)
 
     def know_again(self, request: Request, answer: Response) -> None:
         """Let a browser in which the coach has just signed in be known."""

@@ -54,12 +54,17 @@ class CoachRoutes:
         return answer
 
     async def enter(self, request: Request) -> Response:
-        """Sign in: the link is gone with its first use; a wrong password costs a try."""
-        link, password = await texts(request, "link", "password")
+        """Sign in: the link is gone with its first use; a wrong password costs a try.
+
+        428 with a task where work has to be done first.
+        """
+        link, password, task, done = await texts(request, "link", "password", "task", "answer")
         if link:
             self._site.check_often(self._site.limits.link, caller(request))
         else:
-            self._site.check_password_tries(request)
+            work = self._site.check_password_tries(request, task, done)
+            if work is not None:
+                return JSONResponse({"task": work.task, "bits": work.bits}, 428)
         is_linked = bool(link) and self._site.links.use(link, self._desk.now) == COACH
         if not is_linked and (link or not self._is_password(password)):
             raise HTTPException(403, "link" if link else "password")

@@ -1,6 +1,7 @@
 // Signing in as the coach: by the link from the terminal, or by the password.
 
 import { ask, say } from "./dom.js";
+import { workOn } from "./work.js";
 
 const told = document.querySelector("#told");
 const form = document.querySelector("#in");
@@ -12,6 +13,11 @@ async function enter(body) {
     await ask("/coach/in", body);
     location.replace("/coach");
   } catch (error) {
+    if (error.status === 428 && !body.task) {
+      told.textContent = say("work_first");
+      told.hidden = false;
+      return enter({ ...body, ...(await workOn(error.told)) });
+    }
     const why = { 429: "too_often", 403: body.link ? "link_spent" : "password_wrong" }[error.status] ?? "chat_away";
     told.textContent = say(why);
     told.hidden = false;

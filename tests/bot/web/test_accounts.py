@@ -1,8 +1,12 @@
 """Who is signed in where: a link asks first, a chat is never replaced silently, and out is out."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -10,7 +14,8 @@ import pytest
 from bot.storage.parcel import message_in
 from bot.storage.records import Address
 from bot.web.channel import NAME
-from bot.web.site import BEFORE, CHAT, COACH, Site
+from bot.web.rate_limit import MOST, RateLimit
+from bot.web.site import BEFORE, CHAT, COACH, RateLimits, Site
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb, a_site
@@ -174,12 +179,20 @@ PASSWORD = "a" * 12
 
 
 async def guesses_of_many(site: Site) -> int:
-    """A password is guessed from very many addresses; returns how often nobody listens any more."""
-    refused = 0
+    """A password is guessed from very many addresses; returns how often work was asked for."""
+    slowed = 0
     for number in range(100):
         stranger = Browser(site, client_at=f"203.0.113.{number}")
-        refused += (await stranger.post("/coach/in", password="guess")).status_code == 429
-    return refused
+        slowed += (await stranger.post("/coach/in", password="guess")).status_code == 428
+    return slowed
+
+
+def worked(work: dict[str, Any]) -> dict[str, str]:
+    """What a browser sends after it did the work that it was asked for."""
+    digests = ((str(n), hashlib.sha256(f"{work['task']}:{n}".encode()).digest()) for n in count())
+    zeros = 256 - int(work["bits"])
+    answer = next(n for n, digest in digests if int.from_bytes(digest, "big") >> zeros == 0)
+    return {"task": str(work["task"]), "answer": answer}
 
 
 async def test_guesses_from_many_addresses_do_not_keep_out_a_browser_the_coach_was_in(
@@ -192,6 +205,47 @@ async def test_guesses_from_many_addresses_do_not_keep_out_a_browser_the_coach_w
     assert (await coach.post("/coach/out")).status_code == 200
     assert await guesses_of_many(narrow) > 50
     assert (await coach.post("/coach/in", password=PASSWORD)).status_code == 200
+
+
+async def test_nor_a_browser_that_was_never_seen(site: Site, tmp_path: Path) -> None:
+    narrow = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password=PASSWORD)
+    assert await guesses_of_many(narrow) > 50
+    coach = Browser(narrow, client_at="198.51.100.7")
+    asked = await coach.post("/coach/in", password=PASSWORD)
+    assert asked.status_code == 428
+    done = worked(asked.json())
+    assert (await coach.post("/coach/in", password=PASSWORD, **done)).status_code == 200
+    assert (await coach.open("/coach")).status_code == 200
+
+
+async def test_work_counts_once_and_for_one_address(site: Site, tmp_path: Path) -> None:
+    narrow = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password=PASSWORD)
+    narrow = replace(narrow, limits=RateLimits(sign_in_all=RateLimit(1, 86_400)))
+    one, other = Browser(narrow, client_at="198.51.100.7"), Browser(narrow, client_at="192.0.2.1")
+    assert (await other.post("/coach/in", password="guess")).status_code == 403
+    done = worked((await one.post("/coach/in", password="guess")).json())
+    assert (await other.post("/coach/in", password="guess", **done)).status_code == 428
+    assert (await one.post("/coach/in", password="guess", **done)).status_code == 403
+    answers = [
+        (await one.post("/coach/in", password="guess", **done)).status_code for _ in range(6)
+    ]
+    assert answers == [428] * 4 + [429] * 2, "the address has no more tries for all its work"
+
+
+async def test_the_more_proofs_arrive_the_harder_the_work(site: Site, tmp_path: Path) -> None:
+    narrow = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password=PASSWORD)
+    work, now = narrow.work, narrow.instance.app.clock.now()
+    first = work.ask("a", now)
+    work.even_after(now, 400)
+    assert work.ask("a", now).bits > first.bits
+    assert work.ask("a", now + timedelta(hours=1)).bits == first.bits
+
+
+async def test_a_crowd_of_addresses_keeps_nobody_out() -> None:
+    limit = RateLimit(burst=1, seconds=3600)
+    assert all(limit.allows(str(n), 0.0) for n in range(MOST + 10))
+    assert limit.allows("somebody new", 0.0)
+    assert not limit.allows("somebody new", 0.0)
 
 
 async def test_a_browser_the_coach_was_in_may_not_guess_either(site: Site, tmp_path: Path) -> None:
