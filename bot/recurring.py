@@ -7,8 +7,6 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.dispatch.dispatcher import Dispatcher
 from bot.operations.backup import Source, back_up, made_of
 from bot.privacy.backup_source import source_of
@@ -17,6 +15,7 @@ from bot.privacy.erasures import erasure_list
 from bot.privacy.retention import Retention, days_of
 from bot.settings import Settings
 from bot.storage.store import Store
+from scheduler.logger import Logger
 from scheduler.recurring import Recurring, Work
 
 RETENTION_AT = time(2, 45)
@@ -26,7 +25,7 @@ LOOKS = timedelta(seconds=30)
 SOON = timedelta(seconds=20)
 """How long a chat of an erased person may be a row before it is a hash in the list."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)

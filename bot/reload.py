@@ -15,14 +15,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-import structlog
-
 from content.fault import ContentError
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
 from handlers.engine.person import Person
 from handlers.routing.router import Router
 from handlers.world import World
+from scheduler.logger import Logger
 
 EVERY = 3.0
 """Seconds between two looks at the folder."""
@@ -33,7 +32,7 @@ _FIRST = datetime.min.replace(tzinfo=UTC)
 Stamp: TypeAlias = frozenset[tuple[str, int, int]]
 """Every file with the instant of its last change and its size."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 class Editions:

@@ -6,17 +6,12 @@ Only `true` and `false` are truth values and only digits are numbers, so that a 
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
-
-import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from content.fault import Fault
 
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # a PyYAML without its C half: slower, the same result
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+if TYPE_CHECKING:  # where all has been read before, nothing is parsed
+    from yaml.nodes import Node
 
 Path: TypeAlias = tuple[str | int, ...]
 _WHOLE_NUMBER: Final = re.compile(r"-?\d+")
@@ -29,7 +24,7 @@ class Document:
 
     file: str
     value: Any
-    root: Node | None
+    root: "Node | None"
 
     def line(self, path: Path) -> int:
         """The line, counted from 1, of the value at this path, or of what comes nearest to it."""
@@ -48,7 +43,7 @@ class Document:
         """A path as a person would write it: `dose.tempo.2.seconds`, lists counted from 1."""
         node, names = self.root, list[str]()
         for part in path:
-            is_place = isinstance(part, int) and isinstance(node, SequenceNode)
+            is_place = isinstance(part, int) and _kind(node) == "sequence"
             names.append(str(int(part) + 1 if is_place else part))
             step = _child(node, part)
             node = step[1] if step else None
@@ -57,8 +52,12 @@ class Document:
 
 def read_document(file: str, text: str) -> tuple[Document, tuple[Fault, ...]]:
     """The document in this text, and what is wrong with it as YAML."""
+    import yaml  # noqa: PLC0415 - see above
+
+    # without its C half PyYAML is slower, with the same result
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(text, Loader=Loader)
+        root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         sentence = f"this is not YAML ({error.problem}); check dashes, colons and quotes"
@@ -72,14 +71,14 @@ def read_document(file: str, text: str) -> tuple[Document, tuple[Fault, ...]]:
     return Document(file, value, root), tuple(faults)
 
 
-def _value(file: str, node: Node, faults: list[Fault]) -> Any:
-    if isinstance(node, ScalarNode):
+def _value(file: str, node: "Node", faults: list[Fault]) -> Any:
+    if _kind(node) == "scalar":
         return _scalar(node)
-    if isinstance(node, SequenceNode):
+    if _kind(node) == "sequence":
         return [_value(file, item, faults) for item in node.value]
     values: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = _scalar(key_node) if isinstance(key_node, ScalarNode) else str(key_node.value)
+        key = _scalar(key_node) if _kind(key_node) == "scalar" else str(key_node.value)
         if key in values:
             line = key_node.start_mark.line + 1
             faults.append(Fault(file, line, str(key), "is written twice; keep one of them"))
@@ -87,7 +86,7 @@ def _value(file: str, node: Node, faults: list[Fault]) -> Any:
     return values
 
 
-def _scalar(node: ScalarNode) -> str | int | float | bool | None:
+def _scalar(node: "Node") -> str | int | float | bool | None:
     text: str = node.value
     if node.tag == "tag:yaml.org,2002:str":
         return text
@@ -100,13 +99,20 @@ def _scalar(node: ScalarNode) -> str | int | float | bool | None:
     return float(text) if _DECIMAL.fullmatch(text) else text
 
 
-def _child(node: Node | None, part: str | int) -> tuple[int, Node] | None:
+def _child(node: "Node | None", part: str | int) -> "tuple[int, Node] | None":
     """The line and the node one step down."""
-    if isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
-        child = node.value[part]
+    if node is None:
+        return None
+    if _kind(node) == "sequence" and isinstance(part, int) and part < len(node.value):
+        child: Node = node.value[part]
         return child.start_mark.line + 1, child
-    if isinstance(node, MappingNode):
+    if _kind(node) == "mapping":
         for key, value in node.value:
             if key.value == str(part):
                 return key.start_mark.line + 1, value
     return None
+
+
+def _kind(node: "Node | None") -> str:
+    """What a node is: a scalar, a sequence or a mapping."""
+    return getattr(node, "id", "")

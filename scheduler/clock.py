@@ -16,8 +16,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
+from scheduler.logger import Logger
 from scheduler.wall_clock import steady_seconds, wall_time
 
 Ring = Callable[[], Awaitable["datetime | None"]]
@@ -34,7 +33,7 @@ SET = timedelta(seconds=2)
 SAY_AGAIN = 60.0
 """Seconds after which a failure that lasts is logged once more."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 async def nothing_moves(_by: timedelta) -> None:

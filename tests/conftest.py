@@ -13,6 +13,7 @@ from content.lexicon.lexicon import Lexicon
 from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
+from scheduler.logger import set_up_with
 from scheduler.zones import countries_of_zones
 from tests.support import forked_processes
 from tests.support.postgres import Server, server
@@ -26,6 +27,7 @@ HOURS = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
 def log_of_its_own() -> Iterator[None]:
     """A command that was run inside a test decides for no other test what is logged."""
     yield
+    set_up_with(None)
     structlog.reset_defaults()
 
 

@@ -6,8 +6,6 @@ PERSON is the number that `limber inbox list` shows.
 import asyncio
 import sys
 
-import structlog
-
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
@@ -21,9 +19,10 @@ from handlers.engine.event import AgeCorrected, Erased
 from handlers.profile.barrier import is_minor
 from handlers.profile.linking import NUMBERS
 from handlers.routing.router import Router
+from scheduler.logger import Logger
 from scheduler.wall_clock import wall_time
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 def export(settings: Settings, person: int) -> int:

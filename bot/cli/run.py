@@ -29,6 +29,7 @@ from bot.world import world_of
 from content.library import Library, read_library
 from content.load import SHIPPED
 from handlers.world import World
+from scheduler.logger import get_ready
 from scheduler.recurring import Work
 
 if TYPE_CHECKING:  # no other command needs the web
@@ -38,6 +39,7 @@ if TYPE_CHECKING:  # no other command needs the web
 def run(settings: Settings, runtime: Runtime = REAL) -> int:
     """The page and every configured channel, until it is stopped."""
     log.start(settings.log_level)
+    get_ready()
     database = sqlite_path(settings.database_url)
     check_folder(settings.data_dir, "DATA_DIR")
     with running_alone(database):

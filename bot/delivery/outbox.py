@@ -18,8 +18,6 @@ from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
 
-import structlog
-
 from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
@@ -47,6 +45,7 @@ from bot.storage.written_rows import (
 from handlers.engine.event import Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
+from scheduler.logger import Logger
 
 POLL = 0.5
 """Seconds after which messages that another process stored are noticed, at the latest."""
@@ -74,7 +73,7 @@ BARE_FROM = 2
 Prepare = Callable[[Parcel], Awaitable[Parcel]]
 """Makes a parcel whole right before it is delivered."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)

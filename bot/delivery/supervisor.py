@@ -13,16 +13,15 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-import structlog
-
 from bot.delivery.channel import Channel, Later
 from bot.delivery.outbox import Outbox
+from scheduler.logger import Logger
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 """Seconds before a fallen channel is started again, at first and at most."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(slots=True)

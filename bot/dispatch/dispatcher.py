@@ -21,8 +21,6 @@ from datetime import timedelta
 from time import perf_counter
 from typing import TypeAlias
 
-import structlog
-
 from bot.dispatch.batch import Batch
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import (
@@ -48,6 +46,7 @@ from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
 from handlers.engine.interruptions import LATE
 from handlers.engine.journal import milliseconds
+from scheduler.logger import Logger
 
 UNDELIVERED = LATE + timedelta(seconds=1)
 """How long after its time a step that nobody was shown is given up."""
@@ -59,7 +58,7 @@ IDS = 8
 """Ids that one event may need: for a new person, for conversations, for messages."""
 _BLOCK = 1024
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 Committed: TypeAlias = Callable[[set[Address]], None]

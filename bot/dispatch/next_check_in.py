@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import structlog
-
 from bot.storage.bulk import SharedSchedule
 from bot.storage.codec import loads
 from bot.storage.written_rows import TimerRow
@@ -12,8 +10,9 @@ from handlers.engine.person import Person
 from handlers.flows.schedule.schedule import CHECK_IN
 from handlers.profile.facts import SCHEDULE
 from handlers.routing.check_in_due import planned_after
+from scheduler.logger import Logger
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 def next_check_in(person: Person, at: datetime) -> list[TimerRow]:

@@ -9,8 +9,6 @@ Rules:
 
 from dataclasses import dataclass
 
-import structlog
-
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
 from bot.inbox.morning_round import COMMAND, ROUND, told
@@ -47,8 +45,6 @@ ONE_MESSAGE = 1900
 CAN_TAKE_BACK = frozenset({"telegram", "discord"})
 """Channels that can delete what they have shown."""
 _ANYWAY = "/anyway "
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
@@ -52,6 +50,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
 from handlers.engine.words import literal, words
 from handlers.world import World
+from scheduler.logger import Logger
 
 POLL = 1.0
 """Seconds after which lines that another process wrote are noticed, at the latest."""
@@ -65,7 +64,7 @@ STANDING = 5.0
 WAIT_AFTER_TROUBLE = 30.0
 """Seconds until a thread that could not be removed is tried again."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(slots=True)

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.item import ForPerson
 from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
@@ -21,6 +19,7 @@ from handlers.coach.round import ACTS, Round, Rounds, Why
 from handlers.engine.event import CoachReplied
 from handlers.engine.words import render, words
 from handlers.working_hours import spells
+from scheduler.logger import Logger
 
 if TYPE_CHECKING:  # each knows the other
     from bot.inbox.mirror import Mirror
@@ -30,7 +29,7 @@ ROUND = "coach:round:"
 """What stands before the person and the reason in a button's data."""
 MOST_PEOPLE = 2000
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(slots=True)

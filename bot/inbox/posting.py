@@ -14,8 +14,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-import structlog
-
 from bot.delivery.channel import Away, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, RowsOnly, ref_of
@@ -42,6 +40,7 @@ from handlers.engine.event import CoachSawAlerts
 from handlers.engine.words import Words, literal, render, words
 from handlers.profile.facts import NAME
 from handlers.world import World
+from scheduler.logger import Logger
 
 FILE_TRIES = 3
 """Tries, some seven seconds, after which a line no longer waits for its file."""
@@ -51,7 +50,7 @@ SEND, KEEP = "coach:send:", "coach:keep:"
 AUDIBLE = frozenset({ThreadLineKind.PERSON, ThreadLineKind.ALERT})
 """The lines that a coach's phone sounds for; the others are Limber's and the coaches' own."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(slots=True)

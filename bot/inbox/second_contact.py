@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import requests
-import structlog
-
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
 from bot.settings import Settings
@@ -25,13 +22,14 @@ from bot.storage.written_thread_rows import EscalatedAlertRow
 from handlers.coach.thread import span
 from handlers.engine.journal import milliseconds
 from handlers.engine.words import literal, render, words
+from scheduler.logger import Logger
 
 TIMEOUT_SECONDS = 10
 GIVEN_UP = timedelta(days=1)
 LEVELS = ("emergency", "same_day")
 """What is told at any hour (safety rules, section 1: alert at once, and the same day)."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,8 @@ class Contact:
 
     def tell(self, text: str, people: Sequence[int]) -> bool:
         """Post it; whether it was taken."""
+        import requests  # noqa: PLC0415 - most never have to call anybody
+
         try:
             answer = requests.post(
                 self.url,

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import structlog
-
 from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
@@ -22,6 +20,7 @@ from bot.storage.mirrors import Attachment
 from bot.storage.store import Store
 from bot.storage.written_thread_rows import FetchedRow
 from handlers.engine.journal import milliseconds
+from scheduler.logger import Logger
 
 POLL = 1.0
 TRIES = 8
@@ -40,7 +39,7 @@ _ENDINGS = {
 Fetch = Callable[[str], Awaitable[bytes]]
 """Gets a file by its platform's id. Raises `Wrong` where it never will."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import structlog
-
 from handlers.engine.message import Shown
+from scheduler.logger import Logger
 
 if TYPE_CHECKING:
     from content.pictures.files import FileKind, PictureSide
     from content.pictures.theme import Theme
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from pathlib import Path
 
-import structlog
-
 import content.pictures
 from bot.media.draw_worker import file_name
 from bot.media.picture_file import PictureFile
@@ -26,15 +24,15 @@ from content.catalog import Catalog
 from content.library import Library
 from content.load import SHIPPED
 from content.model.custom_picture import FOLDER
-from content.pictures.chart import draw_chart
 from content.pictures.files import KINDS, FileKind, PictureSide, sides_of
 from content.pictures.pain_series import Chart as Drawn
 from content.pictures.pain_series import Course, Score
 from content.pictures.pose import Pose
 from content.pictures.theme import THEMES, Theme
 from handlers.engine.message import Chart, Picture, Shown
+from scheduler.logger import Logger
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 def pictures_of(settings: Settings, library: Library) -> "DrawnPictures":
@@ -140,6 +138,8 @@ class DrawnPictures:
             Course(each.name, tuple(Score(day, score) for day, score in each.scores))
             for each in chart.courses
         )
+        from content.pictures.chart import draw_chart  # noqa: PLC0415 - the first chart brings Pillow
+
         return draw_chart(Drawn(courses, chart.sessions), self._catalog.messages, theme)
 
     def _own(self, drill: str, what: str) -> Path | None:

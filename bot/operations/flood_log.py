@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-import structlog
+from scheduler.logger import Logger
 
 EVERY_SECONDS = 60.0
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(slots=True)

@@ -6,11 +6,14 @@ Rule: libraries log from INFO on at most, for below it they log what was written
 import logging
 import re
 import sys
-from typing import Any
-
-import structlog
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot.operations.flood_log import OnceAMinute
+from scheduler.logger import set_up_with
+
+if TYPE_CHECKING:  # at run time it comes with the first line
+    from structlog.typing import EventDict
 
 _TOKEN = re.compile(
     r"\d{6,}:[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}"
@@ -28,7 +31,7 @@ class _Redacting(logging.Formatter):
         return without_token(super().format(record))
 
 
-def _redact(_logger: object, _name: str, event: "structlog.typing.EventDict") -> Any:
+def _redact(_logger: object, _name: str, event: "EventDict") -> Any:
     return {k: without_token(v) if isinstance(v, str) else v for k, v in event.items()}
 
 
@@ -42,6 +45,12 @@ def start(level: str) -> None:
     for name in ("uvicorn.error", "python_multipart.multipart"):  # strangers can fill them at will
         logging.getLogger(name).addFilter(OnceAMinute())
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    set_up_with(partial(_set_up, level))
+
+
+def _set_up(level: str) -> None:
+    import structlog  # noqa: PLC0415 - takes longer to import than most commands to answer
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -13,13 +13,12 @@ import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import structlog
-
 from bot.delivery.outbox import Outbox, Stuck
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Probe
 from bot.errors import StorageError
 from bot.storage.store import Store
+from scheduler.logger import Logger
 from scheduler.wall_clock import steady_seconds
 
 LOOK_SECONDS = 1.0
@@ -36,7 +35,7 @@ _FIRST = 32
 """How many timers are looked at: those that are due first."""
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 class Watchdog:

@@ -14,8 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, RowsOnly
 from bot.privacy.export import Exporter
@@ -34,13 +32,14 @@ from bot.storage.written_rows import (
 from bot.storage.written_thread_rows import AttachmentKey
 from handlers.engine.event import Due, Erased
 from handlers.flows.consent.silence import NOTICE
+from scheduler.logger import Logger
 
 BITE: Final = 200
 """Rows of one transaction."""
 SAFETY_DAYS: Final = 3 * 365
 """Safety events are kept for three years (safety rules, section 8)."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 def days_of(settings: Settings) -> Mapping[Aged, int]:

@@ -17,9 +17,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-import structlog
-
 from bot.errors import StorageError
+from scheduler.logger import Logger
 
 LEASE_SECONDS: Final = 10.0
 LOOK_SECONDS: Final = 1.0
@@ -29,7 +28,7 @@ RENEWALS: Final = 4
 RUN: Final = "run"
 """The lease of `limber run`: timers, delivery, channels, the page."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)

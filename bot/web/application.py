@@ -5,7 +5,6 @@ A channel that is called by its platform (a webhook) mounts its own route beside
 
 from collections.abc import Sequence
 
-import structlog
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,8 +24,9 @@ from bot.web.routes.install import install_routes
 from bot.web.routes.tryout import tryout_routes
 from bot.web.site import HERE, Site
 from bot.web.templates import Templates
+from scheduler.logger import Logger
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 def make_app(site: Site, routes: Sequence[Route] = ()) -> ASGIApp:

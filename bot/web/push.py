@@ -13,15 +13,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import requests
-import structlog
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from py_vapid import Vapid02
-from pywebpush import WebPushException, webpush
-
 from bot.operations.secret_file import kept_secret, write_secret
+from scheduler.logger import Logger
+
+if TYPE_CHECKING:  # at run time they come with the first phone
+    from py_vapid import Vapid02
 
 HOSTS = ("fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com")
 SUFFIXES = (".push.services.mozilla.com", ".push.apple.com", ".notify.windows.com")
@@ -32,7 +31,7 @@ TIMEOUT_SECONDS = 5
 GONE = {404, 410}
 NOBODY = "mailto:limber@localhost"
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ def is_push_service(endpoint: str) -> bool:
 
 def make_key() -> bytes:
     """A new VAPID key."""
+    from py_vapid import Vapid02  # noqa: PLC0415 - only where a phone may be rung
+
     made = Vapid02()
     made.generate_keys()
     return bytes(made.private_pem())
@@ -73,10 +74,17 @@ class Push:
 
     def public_key(self) -> str:
         """What a browser subscribes with."""
+        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - as above
+            Encoding,
+            PublicFormat,
+        )
+
         point = self._key().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
-    def _key(self) -> Vapid02:
+    def _key(self) -> "Vapid02":
+        from py_vapid import Vapid02  # noqa: PLC0415 - as above
+
         return Vapid02.from_pem(kept_secret(self.folder / "vapid.key", make_key, 32))
 
     def subscribe(self, person: int, subscription: Subscription) -> bool:
@@ -124,6 +132,9 @@ class Push:
 
     def _send(self, to: Subscription, told: str) -> bool:
         """Whether the device is still there."""
+        import requests  # noqa: PLC0415 - as above
+        from pywebpush import WebPushException, webpush  # noqa: PLC0415 - as above
+
         session = requests.Session()
         session.max_redirects = 0
         keys = {"p256dh": to.p256dh, "auth": to.auth}

@@ -95,12 +95,12 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         ordinary=ordinary,
         order=tuple(_names(readable, "order")),
         affirmed=frozenset(_names(readable, "affirmed")),
-        excuses=_excuses(rules),
+        excuses=excuses_of(rules),
         weights=weights,
     )
 
 
-def _excuses(rules: Mapping[str, tuple[Rule, ...]]) -> frozenset[str]:
+def excuses_of(rules: Mapping[str, tuple[Rule, ...]]) -> frozenset[str]:
     """The concepts that explain a danger away and are no part of one."""
     every = {rule for some in rules.values() for rule in some}
     parts = {name for rule in every for part in rule.when for name in part}

@@ -114,11 +114,12 @@ class Memory:
 class PhraseIndex:
     """The phrases of one reader, in one tree.
 
-    `names` gives the concept of each `<concept>`; groups, which are no concepts, have no name.
+    `first` has the places after each first item. `names` gives the concept of each `<concept>`;
+    groups, which are no concepts, have no name.
     `excusing` are the concepts that explain another away, by their name: `not_<concept>`.
     """
 
-    root: Node
+    first: Mapping[str, Node]
     words: frozenset[str]
     classes: Mapping[str, tuple[str, ...]]
     beginnings: frozenset[str]
@@ -228,7 +229,7 @@ class PhraseIndex:
         ends: dict[str, None] = {}
         begun: dict[Node, None] = {}
         waiting = list(nodes)
-        root = self.root.next
+        root = self.first
         while waiting:
             node = waiting.pop()
             if node.goes_on:
@@ -258,7 +259,7 @@ class PhraseIndex:
                 yield Gap(follows, ends, most)
 
     def _start(self, keys: frozenset[str]) -> WordEntry:
-        root = self.root.next
+        root = self.first
         whole, begun = self._closed(root[key] for key in keys if key in root)
         items = keys | whole.keys()
         joined: dict[str, tuple[Node, ...]] = {}
@@ -351,7 +352,7 @@ def build_index(reader: str, concepts: Mapping[str, Concept], grammar: Grammar) 
             for word in grammar.classes[item]:
                 classes.setdefault(word, []).append(item)
     return PhraseIndex(
-        root=root,
+        first=root.next,
         words=frozenset(word for word in words if not word.endswith("*")),
         classes=MappingProxyType({word: tuple(some) for word, some in classes.items()}),
         beginnings=frozenset(word[:-1] for word in words if word.endswith("*")),

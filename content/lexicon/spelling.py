@@ -18,12 +18,13 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words that are known, and those that may be meant, by their first two letters."""
+    """The words that are known, and among them, in order, those that may be meant."""
 
     known: frozenset[str]
-    first: dict[str, list[str]]
-    second: dict[str, list[str]]
+    words: tuple[str, ...]
     _memory: dict[str, str] = field(default_factory=dict, compare=False)
+    _first: dict[str, list[str]] = field(default_factory=dict, compare=False)
+    _second: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     def read(self, word: str) -> str:
         """The word that was meant; the word itself when there is none or it is known."""
@@ -54,11 +55,22 @@ class Spelling:
     def _candidates(self, word: str) -> list[str]:
         """Words that share one of the first two letters, which one slip leaves in place."""
         one, two = word[0], word[1]
+        if not self._second:  # made with the first word that nobody knows
+            self._first.update(_by_letter(self.words, 0))
+            self._second.update(_by_letter(self.words, 1))
         return [
-            *self.first.get(one, ()),
-            *(self.first.get(two, ()) if two != one else ()),
-            *self.second.get(two, ()),
+            *self._first.get(one, ()),
+            *(self._first.get(two, ()) if two != one else ()),
+            *self._second.get(two, ()),
         ]
+
+
+def _by_letter(words: Iterable[str], place: int) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= 4:
+            found.setdefault(word[place], []).append(word)
+    return found
 
 
 def slips_between(word: str, meant: str) -> int:
@@ -77,10 +89,9 @@ def slips_between(word: str, meant: str) -> int:
 def spelling(vocabulary: Iterable[str], ordinary: Iterable[str]) -> Spelling:
     """Words of the lexicon may be meant; ordinary words are only known."""
     words = {word for word in vocabulary if word.isascii() and word.isalpha()}
-    first: dict[str, list[str]] = {}
-    second: dict[str, list[str]] = {}
-    for word in sorted(words):
-        if len(word) >= 4:
-            first.setdefault(word[0], []).append(word)
-            second.setdefault(word[1], []).append(word)
-    return Spelling(known=frozenset(words) | frozenset(ordinary), first=first, second=second)
+    return spelling_of(tuple(sorted(words)), ordinary)
+
+
+def spelling_of(words: tuple[str, ...], ordinary: Iterable[str]) -> Spelling:
+    """The same from words that are in order already."""
+    return Spelling(known=frozenset(words) | frozenset(ordinary), words=words)

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
-
-from PIL import Image, ImageDraw
+from typing import TYPE_CHECKING
 
 from content.pictures.theme import Role, Theme, palette
 from content.pictures.view import Place
+
+if TYPE_CHECKING:  # whoever only checks poses draws nothing
+    from PIL import Image, ImageDraw
 
 FINE = 3
 """How many dots are drawn for one that is seen, each way."""
@@ -25,16 +27,20 @@ _AROUND = [(cos(2 * pi * at / 14), sin(2 * pi * at / 14)) for at in range(14)]
 class Canvas:
     """A picture being drawn; all places and radii are in fine dots."""
 
-    image: Image.Image
-    draw: ImageDraw.ImageDraw
+    image: "Image.Image"
+    draw: "ImageDraw.ImageDraw"
 
     @classmethod
     def blank(cls, size: tuple[int, int], role: Role = Role.ROOM) -> "Canvas":
         """A sheet of this size in seen dots, all in one role."""
+        from PIL import Image, ImageDraw  # noqa: PLC0415 - only where something is drawn
+
         image = Image.new("P", (size[0] * FINE, size[1] * FINE), int(role))
         return cls(image, ImageDraw.Draw(image))
 
     def copy(self) -> "Canvas":
+        from PIL import ImageDraw  # noqa: PLC0415 - only where something is drawn
+
         image = self.image.copy()
         return Canvas(image, ImageDraw.Draw(image))
 
@@ -84,11 +90,13 @@ class Canvas:
         far = radius * FINE
         self.dot((x, y), far + 4 * FINE, Role.LENS)
         self.dot((x, y), far + 2.4 * FINE, Role.ARROW_EDGE)
+        from PIL import Image, ImageDraw  # noqa: PLC0415 - only where something is drawn
+
         mask = Image.new("1", close.image.size, 0)
         ImageDraw.Draw(mask).ellipse((0, 0, 2 * far - 1, 2 * far - 1), fill=1)
         self.image.paste(close.image, (x - far, y - far), mask)
 
-    def coloured(self, theme: Theme) -> Image.Image:
+    def coloured(self, theme: Theme) -> "Image.Image":
         """The finished picture in true colours, reduced to its size."""
         copy = self.image.copy()
         copy.putpalette(palette(theme))

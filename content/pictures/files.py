@@ -10,16 +10,6 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from content.model.drill import Drill
-from content.pictures.encode import (
-    coloured,
-    draw_loop,
-    draw_still,
-    few_colours,
-    gif,
-    mirrored,
-    png,
-    webp,
-)
 from content.pictures.pose import Pose
 from content.pictures.theme import THEMES, Theme
 
@@ -45,6 +35,17 @@ def sides_of(drill: Drill) -> tuple[PictureSide, ...]:
 
 def prints_of(pose: Pose, sides: tuple[PictureSide, ...]) -> Iterator[Print]:
     """Draw everything of a pose once, and give it out theme by theme and side by side."""
+    from content.pictures.encode import (  # noqa: PLC0415 - whoever only looks for files draws none
+        coloured,
+        draw_loop,
+        draw_still,
+        few_colours,
+        gif,
+        mirrored,
+        png,
+        webp,
+    )
+
     still, shots = draw_still(pose), draw_loop(pose)
     milliseconds = [shot.milliseconds for shot in shots]
     for theme in THEMES:

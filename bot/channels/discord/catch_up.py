@@ -13,7 +13,6 @@ from datetime import timedelta
 
 import aiohttp
 import discord
-import structlog
 
 from bot.app import App
 from bot.channels.discord.coach_chat import Coaching
@@ -28,6 +27,7 @@ from bot.channels.discord.receiving import (
 from bot.dispatch.item import Arrived
 from bot.storage.records import Address
 from handlers.engine.event import TapsLost
+from scheduler.logger import Logger
 
 EARLIER = timedelta(hours=1)
 """How far before the newest handled message it is looked again, for what arrived out of turn."""
@@ -38,7 +38,7 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
 _AT_ONCE = 4
 """Chats that are fetched side by side."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(slots=True)

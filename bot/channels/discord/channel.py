@@ -16,7 +16,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
 
@@ -45,6 +44,7 @@ from bot.media.download import Downloader
 from bot.settings import Settings
 from bot.storage.parcel import Parcel, SurfaceBody
 from handlers.world import World
+from scheduler.logger import Logger
 
 PACE = Pace(40.0, at_once=8, group_sign=GROUP_SIGN)
 """Discord's documentation: 50 requests a second in all; its buckets are discord.py's business."""
@@ -55,7 +55,7 @@ LONGEST_LIMIT = 30.0
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of them is privileged: direct messages and mentions carry their words anyway."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 class Client(discord.Client):

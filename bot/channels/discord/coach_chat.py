@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
-import structlog
 
 from bot.app import App
 from bot.channels.discord import commands as slash
@@ -43,8 +42,9 @@ from handlers.coach.thread import State
 from handlers.engine.clean import clean_name
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from handlers.world import World
+from scheduler.logger import Logger
 
-_log = structlog.get_logger()
+_log = Logger()
 
 FORUM = 15
 """GUILD_FORUM (Discord: channel types)."""

@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import aiohttp
 import discord
-import structlog
 
 from bot.app import App
 from bot.channels.discord.coach_chat import Coaching
@@ -21,9 +20,10 @@ from bot.channels.discord.commands import OF_COACH
 from bot.channels.discord.keyboard import link
 from bot.channels.discord.receiving import commanded, spoken, tapped
 from bot.dispatch.item import Arrived
+from scheduler.logger import Logger
 
 _TAP, _COMMAND = discord.InteractionType.component, discord.InteractionType.application_command
-_log = structlog.get_logger()
+_log = Logger()
 
 
 class Answering:

@@ -12,7 +12,6 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-import structlog
 from starlette.routing import Route
 from telegram.error import (
     BadRequest,
@@ -56,6 +55,7 @@ from bot.storage.records import Address
 from handlers.engine.event import Said
 from handlers.routing.group_chat import is_dangerous, said_in_group
 from handlers.world import World
+from scheduler.logger import Logger
 
 PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
 """Telegram's bot FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group."""
@@ -64,7 +64,7 @@ _LONGEST_AWAY = 60.0
 LOOK_AGAIN = 3600.0
 """Seconds after which it is seen anew who can read along in the coach's chat."""
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 class TelegramChannel:

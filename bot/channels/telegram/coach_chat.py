@@ -12,7 +12,6 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import structlog
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.app import App
@@ -39,11 +38,12 @@ from bot.storage.written_rows import MovedChatRow
 from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow
 from handlers.engine.clean import clean_name
 from handlers.world import World
+from scheduler.logger import Logger
 
 COMMAND = "/coach_here"
 HELP = "/help"
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(slots=True)

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
-
 from bot.channels.telegram.receiving import CHANNEL
 from bot.channels.telegram.update import UnreadableError, chat_of, kind_of_update, number_of_update
 from bot.dispatch.item import Arrived, Item, RowsOnly
@@ -24,8 +22,9 @@ from bot.storage.written_rows import SetAsideRow
 from handlers.engine.event import Attached
 from handlers.engine.journal import milliseconds
 from handlers.profile.facts import CONSENT
+from scheduler.logger import Logger
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)

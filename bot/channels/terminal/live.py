@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import structlog
 from prompt_toolkit import PromptSession
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.patch_stdout import patch_stdout
@@ -34,6 +33,7 @@ from bot.storage.records import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event, Said, Started
 from handlers.engine.person import Person
+from scheduler.logger import Logger
 
 HERE = Address("terminal", "me")
 NOT_KEPT = (
@@ -45,7 +45,7 @@ BYE_NOT_KEPT = "Bye. Nothing of this was kept; with --db sqlite:///data/limber.d
 
 NOT_TAKEN = "That didn't get through to me, sorry. Please say it again."
 
-_log = structlog.get_logger()
+_log = Logger()
 
 
 async def talk(

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Protocol
 
 import aiosqlite
-import structlog
 
 from bot.errors import StorageError
+from scheduler.logger import Logger
 
 _INCREMENTAL = 2
-_log = structlog.get_logger()
+_log = Logger()
 
 
 class Script(Protocol):
