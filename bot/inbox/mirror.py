@@ -78,6 +78,7 @@ class Mirror:
     zone: ZoneInfo
     surfaces: dict[Address, Surface] = field(default_factory=dict)
     _asked_again: dict[Address, datetime] = field(default_factory=dict)
+    _passed: dict[Address, datetime] = field(default_factory=dict)
     refusing: dict[tuple[Address, int], str] = field(default_factory=dict)
     """Coach's chats that take no lines of a person for now, and why."""
     posting: Posting = field(init=False)
@@ -306,12 +307,24 @@ class Mirror:
         except (Never, Wrong) as refused:
             await self._refused(parcel, body, refused.why)
             raise
-        key = (parcel.address, parcel.person)
-        if isinstance(body, ThreadLine) and key in self.refusing:
-            _log.warning("coach's chat takes lines again", channel=parcel.address.channel)
-            self.try_again(parcel.address)
-            del self.refusing[key]
+        if isinstance(body, ThreadLine):
+            self._took(parcel.address, parcel.person)
         return shown
+
+    def _took(self, at: Address, person: int) -> None:
+        """A line passed. What was refused there, of whomever, may pass as well: it is asked once a
+        minute, since a lock may be that of one thread.
+        """
+        if all(refusing != at for refusing, _ in self.refusing):
+            return
+        last = self._passed.get(at)
+        was_refused = (at, person) in self.refusing
+        if was_refused or last is None or self.now() - last >= ASK_AGAIN:
+            self._passed[at] = self.now()
+            self.try_again(at)
+        if was_refused:
+            _log.warning("coach's chat takes lines again", channel=at.channel)
+            del self.refusing[at, person]
 
     async def _refused(self, parcel: Parcel, body: SurfaceBody, why: str) -> None:
         """Say that a chat takes no lines: to the operator, and where another chat can be seen."""

@@ -72,6 +72,19 @@ async def test_one_that_passes_takes_along_what_was_refused_before(limber: Limbe
     assert shown(limber, "10", "words 3") == shown(limber, "10", "words 4") == 1
 
 
+async def test_one_of_somebody_else_that_passes_takes_it_along_too(limber: Limber) -> None:
+    other = await limber.met()
+    limber.paper.refused.add("10")
+    await limber.do(("line", 0))
+    await limber.settle()
+    limber.paper.refused.clear()
+    await limber.do(("line", limber.people.index(other)))
+    await limber.settle()
+    await limber.settle()
+    assert shown(limber, "10", "words 4") == shown(limber, "10", "words 5") == 1
+    assert limber.mirror.refusing == {}
+
+
 async def test_after_an_hour_it_is_tried_by_itself(limber: Limber) -> None:
     limber.paper.refused.add("10")
     await limber.do(("line", 0))

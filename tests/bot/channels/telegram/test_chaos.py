@@ -94,13 +94,12 @@ class Chaos:
             self.in_group(text, line.thread, None)
 
     def mutter(self) -> None:
-        """A coach replies to a colleague."""
-        line = self.line()
-        coachs = [p for p in self.fake.chat(GROUP).messages.values() if not p.by_bot and p.text]
-        if line is not None and coachs:
+        """A coach replies to a colleague's note: a reply to an answer would go to the person."""
+        notes = [p for p in self.fake.chat(GROUP).messages.values() if p.text in self.private]
+        if notes:
             text = self.word("between coaches")
             self.private.append(text)
-            other = self.random.choice(coachs)
+            other = self.random.choice(notes)
             self.in_group(text, other.thread, other.id)
 
     def break_(self) -> None:
@@ -169,9 +168,9 @@ async def agree(fake: FakeTelegram, person: int) -> None:
     await until(lambda: len(fake.said(person)) > 1)
 
 
-def has_polled(fake: FakeTelegram, before: int) -> bool:
-    """Whether Limber is there again: since then it has asked for updates."""
-    return len(fake.made("getUpdates")) > before
+def is_back_or_over(fake: FakeTelegram, before: int, process: LimberProcess) -> bool:
+    """Whether Limber is there again: since then it has asked for updates. Or it did not start."""
+    return process.is_over or len(fake.made("getUpdates")) > before
 
 
 @pytest.mark.soak
@@ -193,11 +192,15 @@ async def test_nothing_is_lost_or_leaked_whatever_is_killed_and_refused(tmp_path
             await process.kill()
             polls = len(fake.made("getUpdates"))
             await process.start()
-            await until(partial(has_polled, fake, polls))
+            await until(partial(is_back_or_over, fake, polls, process))
+            assert not process.is_over, process.log[-2000:]
         chaos.refused = 0
         fake.trouble.clear()
         chaos.ask()
-        await until(lambda: chaos.missing() == [], PATIENT)
+        try:
+            await until(lambda: chaos.missing() == [], PATIENT)
+        except TimeoutError:
+            raise AssertionError(chaos.missing(), process.log[-4000:]) from None
         await process.end()
         print(
             f"{KILLS} kills, {len(chaos.asked)} questions, {len(chaos.answered)} answers,"
