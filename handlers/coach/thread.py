@@ -168,6 +168,12 @@ def title(id_: int, name: str) -> str:
     return f"{name} #{id_}".strip()
 
 
+def number_in(title: str) -> int | None:
+    """The number of the person whose thread has this title."""
+    number = title.rpartition("#")[2]
+    return int(number) if number.isascii() and number.isdecimal() else None
+
+
 def in_order(threads: list[ThreadSummary], now: datetime) -> list[ThreadSummary]:
     """Flags first, then what waits longest, then what only stands open; snoozed ones last."""
 

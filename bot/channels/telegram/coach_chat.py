@@ -5,12 +5,14 @@ Rules:
 - A reply to a line of a thread goes to that person; a slash begins a command; anything else in a
   topic is a private note. In a plain chat what is no reply is nobody's, and in the coach's own
   private chat it is that person training.
+- A topic that Limber made and does not know (its answer was lost) is known by its name: what is
+  written there is a note of that person, and it is asked whether to send it.
 - A coach's chat is private: a group with a public name is refused, with what mends it.
 """
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram.error import ChatMigrated, TelegramError
 
@@ -36,6 +38,7 @@ from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_rows import MovedChatRow
 from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow
+from handlers.coach.thread import number_in
 from handlers.engine.clean import clean_name
 from handlers.world import World
 from scheduler.logger import Logger
@@ -164,7 +167,10 @@ class Coaching:
             if text.split("@")[0].casefold() == HELP and not message.chat.is_private:
                 await self._coach.help(Address(CHANNEL, self.chat), (CHANNEL, update.key))
             return not message.chat.is_private
-        await self._coach.written(self._message(update, message, person))
+        said = self._message(update, message, person)
+        if await self._is_in_orphan(message):
+            said = replace(said, replied=str(message.topic), replied_is_limbers=True)
+        await self._coach.written(said)
         return True
 
     async def _is_changed(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
@@ -198,7 +204,16 @@ class Coaching:
                 line = await rows.line_at(here, str(number), ref_of(here, number))
                 if line is not None:
                     return line.person
-        return None
+        person = number_in(message.topic_name)
+        is_somebodys = person is not None and await self.app.store.profile_of(person) is not None
+        return person if is_somebodys else None
+
+    async def _is_in_orphan(self, message: ReceivedMessage) -> bool:
+        """Whether it is no reply, in a topic that Limber made and does not know."""
+        if message.topic is None or not message.topic_name:
+            return False
+        place = str(message.topic)
+        return await self.app.store.surfaces.at_place(address_of(message), place) is None
 
     def _message(
         self, update: TelegramUpdate, message: ReceivedMessage, person: int

@@ -1,7 +1,8 @@
 """What Telegram tells, as events. It decides nothing: who hears what is the router's business.
 
 Rules:
-- An update's key holds its number and the number of its message, which an answer can point at.
+- An update's key holds its number, the number of its message, which an answer can point at, and the
+  topic that this stands in, which the answer goes to.
 - What is written in a group comes with the group's address; its health is nobody's business there.
 - A command for another bot is none of Limber's.
 """
@@ -71,8 +72,18 @@ def item_of(update: TelegramUpdate, at: datetime, albums: Albums, me: str) -> It
 
 def message_of_key(key: str | None) -> int | None:
     """The number of the message that an update was about."""
-    number = (key or "").partition(":")[2]
-    return int(number) if number.isdecimal() else None
+    return _part_of_key(key, 1)
+
+
+def topic_of_key(key: str | None) -> int | None:
+    """The topic that an update came from, if it was one."""
+    return _part_of_key(key, 2)
+
+
+def _part_of_key(key: str | None, place: int) -> int | None:
+    parts = (key or "").split(":")
+    is_plain = len(parts) > place and all(part.isdecimal() for part in parts)
+    return int(parts[place]) if is_plain else None
 
 
 def is_for_another_bot(text: str, me: str) -> bool:

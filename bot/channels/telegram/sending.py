@@ -5,13 +5,15 @@ Rules:
 - A picture carries the text as its caption where that fits, else it goes first by itself.
 - A finished question keeps its text and the answer, and loses its buttons.
 - A countdown is an instant that each phone shows in its own way; the plain words are right alone.
+- An answer goes to the topic that its person wrote in; where that is gone, to the chat itself.
+- Only the last piece of what one message says makes a sound.
 - An edit that changes nothing has succeeded; one that comes too late for an answer is no harm.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -37,7 +39,7 @@ from bot.channels.telegram.errors import (
 )
 from bot.channels.telegram.keyboard import keyboard, link
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
-from bot.channels.telegram.receiving import message_of_key
+from bot.channels.telegram.receiving import message_of_key, topic_of_key
 from bot.media.picture_file import PictureFile
 from bot.media.relay import Relay, RelayedFile
 from bot.storage.parcel import CoachFile, Parcel
@@ -86,7 +88,13 @@ class TelegramSender(Sender):
     async def deliver(self, parcel: Parcel) -> str:
         """Show a parcel; returns the platform's id for it. Raises as `Channel.deliver` says."""
         try:
-            return await self.show(parcel)
+            try:
+                return await self.show(parcel)
+            except BadRequest as error:
+                is_gone = meaning_of(error) is Meaning.THREAD_GONE
+                if topic_of_key(parcel.cause) is None or not is_gone:
+                    raise
+                return await self.show(replace(parcel, cause=None))  # the chat stays
         except TelegramError as error:
             raise as_failure(error) from error
 
@@ -114,13 +122,15 @@ class TelegramSender(Sender):
             if sent is not None:
                 return f"{sent.message_id}{_CAPTION}"
         elif picture is not None:
-            await self._show(parcel, picture, "", None)
+            await self._show(parcel, picture, "", None, is_silent=True)
         pieces = pieces_of(runs, TEXT_LIMIT)
         sent_last = ""
         for number, piece in enumerate(pieces, 1):
             is_last = number == len(pieces)
             html = html_of(piece) + (countdown if is_last else "")
-            options: dict[str, Any] = {"reply_markup": markup} if is_last and markup else {}
+            options: dict[str, Any] = {} if is_last else {"disable_notification": True}
+            if is_last and markup:
+                options["reply_markup"] = markup
             sent_last = str((await self._say(parcel, html, options)).message_id)
         return sent_last
 
@@ -138,6 +148,8 @@ class TelegramSender(Sender):
         options: dict[str, Any] = {} if name is None else {"filename": name}
         if is_short:
             options |= {"caption": html_of(runs), "parse_mode": ParseMode.HTML}
+        else:
+            options["disable_notification"] = True
         sent: Sent = await send(int(parcel.address.chat), what, **options)
         if is_short:
             return f"{sent.message_id}{_CAPTION}"
@@ -172,17 +184,28 @@ class TelegramSender(Sender):
             return await self.bot.send_message(text=_plain(html), **where, **options)
 
     async def _show(
-        self, parcel: Parcel, picture: PictureFile, html: str, markup: Any
+        self,
+        parcel: Parcel,
+        picture: PictureFile,
+        html: str,
+        markup: Any,
+        *,
+        is_silent: bool = False,
     ) -> Sent | None:
         """Send a picture by Telegram's own id for it, or upload it and keep the id.
 
         None where it cannot be read: then the words go without it.
         """
+        options: dict[str, Any] = {"reply_markup": markup, **_reply(parcel)}
+        if is_silent:
+            options["disable_notification"] = True
+        if html:
+            options |= {"caption": html, "parse_mode": ParseMode.HTML}
         bot_name = f"telegram/{self.bot.id}"
         known = await self.app.upload_ids.of(bot_name, picture.mark)
         if known is not None:
             try:
-                return await self._upload(parcel, picture.name, known, html, markup)
+                return await self._upload(parcel, picture.name, known, options)
             except BadRequest as error:
                 if not says(error, *FILE_ID):
                     raise
@@ -190,19 +213,16 @@ class TelegramSender(Sender):
         content = await picture.read()
         if content is None:
             return None
-        sent = await self._upload(parcel, picture.name, content, html, markup)
+        sent = await self._upload(parcel, picture.name, content, options)
         file = sent.animation or (sent.photo[-1] if sent.photo else sent.document)
         if file is not None:
             await self.app.upload_ids.keep(bot_name, picture.mark, file.file_id)
         return sent
 
     async def _upload(
-        self, parcel: Parcel, name: str, what: str | bytes, html: str, markup: Any
+        self, parcel: Parcel, name: str, what: str | bytes, options: Mapping[str, Any]
     ) -> Sent:
         chat = int(parcel.address.chat)
-        options: dict[str, Any] = {"reply_markup": markup, **_reply(parcel)}
-        if html:
-            options |= {"caption": html, "parse_mode": ParseMode.HTML}
         if name.endswith((".gif", ".mp4")):
             return await self.bot.send_animation(chat, what, filename=name, **options)
         return await self.bot.send_photo(chat, what, filename=name, **options)
@@ -232,7 +252,10 @@ class TelegramSender(Sender):
         for path in files:
             document = await asyncio.to_thread(path.read_bytes)
             last = await self.bot.send_document(
-                int(parcel.address.chat), document, filename=path.name
+                int(parcel.address.chat),
+                document,
+                filename=path.name,
+                disable_notification=path != files[-1],
             )
             sent = str(last.message_id)
         return sent
@@ -306,11 +329,14 @@ def kind_of(file: RelayedFile) -> str:
 
 
 def _reply(parcel: Parcel) -> dict[str, Any]:
-    """In a group an answer points at the message that it answers."""
+    """In a group an answer points at the message that it answers; it goes to that one's topic."""
+    options: dict[str, Any] = {}
+    if (topic := topic_of_key(parcel.cause)) is not None:
+        options["message_thread_id"] = topic
     number = message_of_key(parcel.cause)
-    if not parcel.address.chat.startswith("-") or number is None:
-        return {}
-    return {"reply_parameters": ReplyParameters(number, allow_sending_without_reply=True)}
+    if parcel.address.chat.startswith("-") and number is not None:
+        options["reply_parameters"] = ReplyParameters(number, allow_sending_without_reply=True)
+    return options
 
 
 def _number(external: str) -> int:

@@ -36,9 +36,10 @@ class ReceivedMessage:
     """A message. kind: "" for words alone, "service" for what nobody sent, else what was sent.
 
     text: its own words; inner: the words of a poll, a contact, a checklist; topic: where it stands
-    in a forum; replied: the number of the message in this chat that it replies to, replied_text and
-    replied_to_bot that one's words and the bot that wrote it; writer: who wrote it, None for a
-    channel's or an anonymous one's.
+    in a forum, or among the topics of a private chat; topic_name: what Limber called it, where this
+    is no reply; replied: the number of the message in this chat that it replies to, and that one's
+    words and the bot that wrote it; writer: who wrote it, None for a channel's or an anonymous
+    one's.
     """
 
     number: int
@@ -49,6 +50,7 @@ class ReceivedMessage:
     file: File | None
     album: str
     topic: int | None
+    topic_name: str
     replied: int | None
     replied_text: str
     replied_to_bot: int | None
@@ -77,13 +79,16 @@ class ChangedMessage:
 
 @dataclass(frozen=True, slots=True)
 class TappedButton:
-    """Somebody tapped below a message. chat is None where Telegram does not say which."""
+    """Somebody tapped below a message. chat is None where Telegram does not say which; topic: where
+    the message stands, as for `ReceivedMessage`.
+    """
 
     query: str
     data: str
     chat: ChatRef | None
     number: int
     name: str
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +176,16 @@ def read_update(raw: Mapping[str, Any]) -> TelegramUpdate:
             what = OtherUpdate()
     match what:
         case NewMessage(message=read) | ChangedMessage(message=read):
-            return TelegramUpdate(number, f"{number}:{read.number}", what)
+            return TelegramUpdate(number, _key(number, read.number, read.topic), what)
         case TappedButton(number=below) if below:
-            return TelegramUpdate(number, f"{number}:{below}", what)
+            return TelegramUpdate(number, _key(number, below, what.topic), what)
         case TappedButton() | MemberChanged() | OtherUpdate():
             return TelegramUpdate(number, str(number), what)
+
+
+def _key(update: int, message: int, topic: int | None) -> str:
+    """What an answer can point at: the message, and the topic that it stands in."""
+    return f"{update}:{message}" if topic is None else f"{update}:{message}:{topic}"
 
 
 def _message(raw: dict[str, Any]) -> ReceivedMessage:
@@ -196,7 +206,8 @@ def _message(raw: dict[str, Any]) -> ReceivedMessage:
         inner=inner,
         file=_file(raw.get(field), field) if field in FILES else None,
         album=_text(raw, "media_group_id"),
-        topic=_maybe(raw, "message_thread_id") if raw.get("is_topic_message") is True else None,
+        topic=_topic(raw),
+        topic_name=_own_topic(replied),
         replied=_maybe(replied, "message_id"),
         replied_text=_text(replied, "text")
         or _text(replied, "caption")
@@ -237,12 +248,22 @@ def _is_bots(raw: Mapping[str, Any]) -> bool:
 
 def _tapped(raw: dict[str, Any]) -> TappedButton:
     below = raw.get("message")
-    chat, number = None, 0
+    chat, number, topic = None, 0, None
     if isinstance(below, dict):
         chat, number = _chat(below.get("chat")), _whole(below, "message_id")
-    return TappedButton(
-        _text(raw, "id"), _text(raw, "data"), chat, number, _text(raw.get("from"), "first_name")
-    )
+        topic = _topic(below)
+    name = _text(raw.get("from"), "first_name")
+    return TappedButton(_text(raw, "id"), _text(raw, "data"), chat, number, name, topic)
+
+
+def _topic(raw: Mapping[str, Any]) -> int | None:
+    return _maybe(raw, "message_thread_id") if raw.get("is_topic_message") is True else None
+
+
+def _own_topic(replied: Mapping[str, Any]) -> str:
+    """The name under which a bot made a topic; what is no reply points at its beginning."""
+    is_own = _bot(replied.get("from")) is not None
+    return _text(replied.get("forum_topic_created"), "name") if is_own else ""
 
 
 def _member(raw: dict[str, Any]) -> MemberChanged:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.bot.channels.telegram.fake.server import LOSE
 from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.process import limber
 from tests.bot.channels.telegram.town import (
@@ -98,6 +99,28 @@ async def test_media_go_both_ways_and_a_deleted_topic_is_made_again(tmp_path: Pa
             await tell(fake, ANA, "/coach Are you still there, coach of mine?")
             line = await seen(fake, GROUP, wrote("Are you still there"))
             assert line.thread not in {None, thread}
+        assert fake.malformed == []
+
+
+async def test_a_topic_whose_makings_answer_was_lost_is_known_by_its_name(tmp_path: Path) -> None:
+    async with a_town(is_forum=True).open() as fake:
+        fake.trouble["createForumTopic"] = [LOSE]
+        async with limber(fake, tmp_path, TELEGRAM_COACH_CHAT=str(GROUP)):
+            await agreed(fake)
+            await tell(fake, ANA, "/coach My knee clicks on stairs. Is that bad?")
+            line = await seen(fake, GROUP, wrote("My knee clicks"))
+            orphan, real = fake.chat(GROUP).topics
+            assert line.thread == real
+            fake.say(GROUP, "Keep it easy today.", sender=JOHN, thread=orphan)
+            asked = await seen(fake, GROUP, says("Send to Ana"))
+            assert asked.thread == real
+            fake.say(GROUP, "Just for us.", sender=JOHN, thread=real)
+            fake.press(GROUP, asked.id, asked.labels[0][1])
+            await seen(fake, ANA, says("Keep it easy today."))
+            await tell(fake, ANA, "/coach And on the bike?")
+            await seen(fake, GROUP, wrote("And on the bike"))
+            assert sum("Send to Ana" in p.text for p in fake.said(GROUP)) == 0, "it is answered"
+            assert not any("Just for us" in p.text for p in fake.said(ANA))
         assert fake.malformed == []
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.channels.telegram.fake.state import Topic
 from tests.bot.channels.telegram.process import limber
 from tests.bot.channels.telegram.town import (
     ANA,
@@ -11,6 +12,7 @@ from tests.bot.channels.telegram.town import (
     JOHN,
     a_town,
     agreed,
+    says,
     seen,
     stored,
     tell,
@@ -70,4 +72,22 @@ async def test_a_coach_trains_and_answers_in_one_private_chat(tmp_path: Path) ->
             await seen(fake, ANA, lambda p: "Yes, lightly." in p.text)
             answers = await tell(fake, JOHN, "/help")
             assert any("Here's what I can do" in each.text for each in answers)
+        assert fake.malformed == []
+
+
+async def test_answers_in_a_private_chat_with_topics_go_to_the_topic(tmp_path: Path) -> None:
+    async with a_town(is_forum=False).open() as fake:
+        ana = fake.chat(ANA)
+        ana.is_forum, ana.topics = True, {50: Topic("Knee"), 60: Topic("Gone")}
+        async with limber(fake, tmp_path):
+            fake.say(ANA, "/start", thread=50)
+            welcome = await seen(fake, ANA, says("I'm Limber"))
+            fake.press(ANA, welcome.id, welcome.labels[0][1])
+            asked = await seen(fake, ANA, says("What's bothering you"))
+            assert (welcome.thread, asked.thread) == (50, 50)
+            fake.say(ANA, "/progress", thread=60)
+            ana.topics[60].is_deleted = True
+            fake.say(ANA, "/help")
+            help_ = await seen(fake, ANA, says("Here's what I can do"))
+            assert help_.thread is None
         assert fake.malformed == []

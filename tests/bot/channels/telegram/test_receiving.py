@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.receiving import Albums, item_of
+from bot.channels.telegram.receiving import Albums, item_of, message_of_key, topic_of_key
 from bot.channels.telegram.update import read_update
 from bot.dispatch.item import Arrived
 from handlers.engine.event import Said
@@ -38,3 +38,13 @@ def test_what_a_program_said_and_somebody_forwards_is_nobodys_word() -> None:
     assert said == Said(AT, "", "Chest pain?", quotes_limber=True)
     from_sue = {"type": "user", "sender_user": SUE, "date": 0}
     assert heard(text="Chest pain!", forward_origin=from_sue) == Said(AT, "Chest pain!")
+
+
+def test_a_key_says_which_message_an_answer_points_at_and_which_topic_it_goes_to() -> None:
+    written = {"message_id": 9, "date": 0, "chat": CHAT, "from": SUE, "text": "hi"}
+    in_topic = {**written, "message_thread_id": 50, "is_topic_message": True}
+    keys = [read_update({"update_id": 3, "message": each}).key for each in (written, in_topic)]
+    tap = {"id": "q", "from": SUE, "data": "x", "message": in_topic}
+    keys += [read_update({"update_id": 4, "callback_query": tap}).key, "5", "6:9:own", "6:9:50:own"]
+    found = [(message_of_key(key), topic_of_key(key)) for key in keys]
+    assert found == [(9, None), (9, 50), (9, 50), (None, None), (None, None), (None, None)]

@@ -82,9 +82,10 @@ class FakeTelegram:
         if thread is not None:
             found |= {"message_thread_id": thread, "is_topic_message": True}
             if reply_to is None:  # Telegram's own: what is no reply points at the topic's beginning
+                topic = chat.topics.get(thread)
                 found["reply_to_message"] = {
-                    "message_id": thread, "date": 0, "chat": chat.json(),
-                    "forum_topic_created": {"name": "x", "icon_color": 0},
+                    "message_id": thread, "date": 0, "chat": chat.json(), "from": _bot(),
+                    "forum_topic_created": {"name": topic.name if topic else "x", "icon_color": 0},
                 }  # fmt: skip
         if reply_to is not None:
             quoted = chat.messages[reply_to]
@@ -139,6 +140,9 @@ class FakeTelegram:
         query = f"q{len(self.pressed) + 1}"
         self.pressed[query] = self.now()
         message = {"message_id": number, "date": 1, "chat": where.json(), "text": "x"}
+        below = where.messages.get(number)
+        if below is not None and below.thread is not None:
+            message |= {"message_thread_id": below.thread, "is_topic_message": True}
         what = {"id": query, "from": where.user(), "chat_instance": "1", "data": data}
         return self.updates.add("callback_query", {**what, "message": message})
 
