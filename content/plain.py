@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 _FRACTION = re.compile(r"(?P<after>(?<=\d)\s?)?(?P<sign>[¼-¾⅐-⅞])")
-_SLASHES = str.maketrans({"\u2044": "/", "\u2215": "/"})
+_SLASHES = ("\u2044", "\u2215")
 _GROWTH = 60
 """Characters that any text may grow by: a short one has all its signs written out."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018"))
@@ -30,9 +30,11 @@ def without_accents(text: str) -> str:
     Some signs stand for a whole line. A text that would grow by more than half keeps its signs, so
     that nobody makes a long letter of a short one.
     """
-    plainer = unicodedata.normalize("NFKD", _FRACTION.sub(_in_words, text)).translate(_SLASHES)
+    plainer = unicodedata.normalize("NFKD", _FRACTION.sub(_in_words, text))
     if len(plainer) > len(text) * 3 // 2 + _GROWTH:
         plainer = unicodedata.normalize("NFD", text)
+    for slash in _SLASHES:
+        plainer = plainer.replace(slash, "/")
     return "".join(c for c in plainer if not unicodedata.combining(c))
 
 

@@ -66,6 +66,8 @@ class Hearing(Stack):
         self.reply = Reply(script.messages)
         self.opened: dict[int, str] = {}
         """The conversations that were opened while this event was heard, and their flows."""
+        self.readings: dict[str, str] = {}
+        """What was read as danger in texts of this event, in one line each."""
         self._person = person
         self._ids = ids
         self._replays: dict[int, tuple[Conversation, Replay]] = {}

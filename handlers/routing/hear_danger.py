@@ -74,6 +74,8 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
     known = DangerContext(standing, questions, asked)
     read = read_dangers(world.lexicon, text, quoted, tuple(t for _, t in recent), known)
     found = read.found
+    if read.summary is not None:
+        hearing.readings[text] = read.summary
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it
         found = tuple(each for each in found if each.urgency != "clinician_first")
     if standing and is_typing_clearance(hearing.front):  # "Dr Weiss, cardiologist" is an answer

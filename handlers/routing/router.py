@@ -137,13 +137,15 @@ class Router:
         keep_nudge(self.world, hearing)
         keep_talk(hearing)
         heard = hearing.heard(() if is_judged(hearing, person) else recent)
-        return replace(heard, effects=tuple(self._with_reading(each) for each in heard.effects))
+        return replace(heard, effects=tuple(self._with_reading(hearing, e) for e in heard.effects))
 
-    def _with_reading(self, effect: Effect) -> Effect:
+    def _with_reading(self, hearing: Hearing, effect: Effect) -> Effect:
         """Words for the coach go with what was read in them, so that it can be compared later."""
         if not isinstance(effect, ToCoach) or effect.by != "person":
             return effect
-        return replace(effect, reading=flag_summary(self.world.lexicon, effect.text))
+        known = hearing.readings.get(effect.text)
+        reading = flag_summary(self.world.lexicon, effect.text) if known is None else known
+        return replace(effect, reading=reading)
 
     def _let_happen(
         self,

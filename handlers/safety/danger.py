@@ -18,7 +18,8 @@ from handlers.profile.danger_question import AGE, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import CONSENT, QUESTIONS
 from handlers.profile.flag import ORDER, Flag, Flags, gravest
 from handlers.understanding.finding import Certainty, Finding, Urgency
-from handlers.understanding.flags import UNSURE, read_flags
+from handlers.understanding.flag_summary import summary_of
+from handlers.understanding.flags import UNSURE, read_flags, words_of
 
 _STOPS = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST})
 LIVED_WITH = frozenset(
@@ -137,11 +138,13 @@ class DangerContext:
 @dataclass(frozen=True, slots=True)
 class Dangers:
     """What was read. found: the gravest first, one of each category; care: the categories of the
-    text itself with which somebody may train, with changes.
+    text itself with which somebody may train, with changes; summary: the one of the text itself,
+    where it was read by itself and not as an answer to something.
     """
 
     found: tuple[Danger, ...] = ()
     care: frozenset[str] = frozenset()
+    summary: str | None = None
 
 
 def read_dangers(
@@ -155,12 +158,15 @@ def read_dangers(
     known = known or DangerContext()
     found: dict[str, Danger] = {}
     care: frozenset[str] = frozenset()
+    summary: str | None = None
     joined = _joined(recent)
     for each in (text, quoted, joined):
         if not each:
             continue
-        flags = read_flags(lexicon, each, _judged_here(known.asked) if each is text else None)
+        asked = _judged_here(known.asked) if each is text else None
+        flags = read_flags(lexicon, each, asked)
         if each is text:
+            summary = None if asked and words_of(asked) else summary_of(flags)
             sure = (f for f in flags.findings if f.certainty is Certainty.SURE)
             care = frozenset(f.category for f in sure if f.urgency is _CARE)
         for danger in _each(flags.findings, each):
@@ -168,7 +174,7 @@ def read_dangers(
                 continue
             other = found.get(danger.category)
             found[danger.category] = danger if other is None else _graver(danger, other)
-    return Dangers(tuple(sorted(found.values(), key=_weight)), care)
+    return Dangers(tuple(sorted(found.values(), key=_weight)), care, summary)
 
 
 def _graver(one: Danger, two: Danger) -> Danger:

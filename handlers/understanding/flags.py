@@ -47,7 +47,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     Never raises, whatever the text holds; takes time in proportion to its length.
     """
     read, mentions = read_mentions(lexicon, text)
-    if asked is not None and not mentions.get("negation") and (words := _words_of(asked)):
+    if asked is not None and not mentions.get("negation") and (words := words_of(asked)):
         read, mentions = read_mentions(lexicon, words + text)
     assertions = read_assertions(read, mentions)
     reading = Reading(read, mentions, assertions, lexicon.affirmed)
@@ -198,7 +198,7 @@ def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Spa
     return read, _counted(find(index, read), len(read.words), index.excusing, lexicon.excuses)
 
 
-def _words_of(asked: str) -> str:
+def words_of(asked: str) -> str:
     """What a question was about, so that "both legs" is read with it; "" for any other question."""
     parts = re.split(r"[/~._]", asked)
     return next((words for part, words in _ABOUT if part in parts), "")

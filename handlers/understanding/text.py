@@ -26,6 +26,7 @@ _HALF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?")
 _MARKS = re.compile("[\u20e3\ufe0f\ufe0e\u200b-\u200f\u2060\ufeff]")
 _SIGNS = {"&": "and", "+": "and", "/": "or", "%": "percent"}
 _LONGEST = 20_000
+_LONGEST_ROW = 40
 MOST_WORDS = 400
 """Whoever writes more is writing a letter: it is read for danger, and is no answer to anything."""
 
@@ -80,7 +81,7 @@ def read_text(lexicon: Lexicon, text: str) -> Text:
     sentences: list[int] = []
     asks: set[int] = set()
     gap, sentence = JOINED, 0
-    pieces = _PIECE.findall(plain(text))
+    pieces = _shortened(_PIECE.findall(plain(text)))
     for at, piece in enumerate(pieces):
         first = piece[0]
         word = piece
@@ -111,6 +112,22 @@ def read_text(lexicon: Lexicon, text: str) -> Text:
         sentences.append(sentence)
         gap = JOINED
     return Text(tuple(words), tuple(written), tuple(breaks), tuple(sentences), frozenset(asks))
+
+
+def _shortened(pieces: list[str]) -> list[str]:
+    """A letter's pieces without the middle of each long row of single signs and numbers.
+
+    Nobody says anything in "a1a1a1a1", and each of its signs would be a word to be looked up.
+    """
+    if len(pieces) <= MOST_WORDS:
+        return pieces
+    kept: list[str] = []
+    row = 0
+    for at, piece in enumerate(pieces):
+        row = row + 1 if len(piece) == 1 or not piece[0].isalpha() else 0
+        if row <= _LONGEST_ROW or at + _LONGEST_ROW >= len(pieces):
+            kept.append(piece)
+    return kept
 
 
 def _is_number(pieces: list[str], at: int) -> bool:

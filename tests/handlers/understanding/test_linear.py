@@ -146,6 +146,19 @@ def test_nothing_but_danger_is_read_in_a_letter() -> None:
     assert read_flags(LEXICON, letter + "I have crushing chest pain now.").category == "chest_pain"
 
 
+@pytest.mark.parametrize("row", ["a1", "1-", "3/5 ", "1 ", "٣ ", "&", "x "])
+def test_a_row_of_single_signs_is_not_read_word_by_word(row: str) -> None:
+    assert len(read_text(LEXICON, row * LONG).words) <= 200
+
+
+@pytest.mark.parametrize("row", ["a1", "3/5 ", "1 2 3 "])
+def test_danger_is_read_on_both_sides_of_such_a_row(row: str) -> None:
+    danger = "I have crushing chest pain now"
+    assert read_flags(LEXICON, f"{danger}. {row * 800}").category == "chest_pain"
+    assert read_flags(LEXICON, f"{row * 800}. {danger}").category == "chest_pain"
+    assert read_flags(LEXICON, f"{row * 400}. {danger}. {row * 400}").category == "chest_pain"
+
+
 @pytest.mark.parametrize("shape", ["1-", "2026-11-21 ", "½ ", "no, ", "10 min "])
 def test_a_whole_event_stays_within_bounds(coached: Router, shape: str) -> None:
     consent = CONSENT.dump(Consent("2", milliseconds(START), "terminal"))
