@@ -17,6 +17,7 @@ from bot.storage.store import Store
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import whom_first
 from handlers.coach.card import Card
+from handlers.coach.claim import holder
 from handlers.coach.listing import ListedPerson, Listing, with_alerts_folded
 from handlers.coach.round import Rounds
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary, is_asleep, span, title
@@ -128,8 +129,9 @@ class Inbox:
             parts.append(f"waits {span(self.now - thread.waiting_since)}")
         if each.alerts:
             parts.append(f"{each.alerts} alert{'s' if each.alerts > 1 else ''}")
-        if thread.claimed_by:
-            parts.append(f"claimed by {thread.claimed_by}")
+        claimed = holder(thread, self.world.coach.hours, self.now)
+        if claimed:
+            parts.append(f"claimed by {claimed}")
         if is_asleep(thread, self.now) and thread.snoozed_until is not None:
             parts.append(f"snoozed until {thread.snoozed_until.astimezone(self.zone):%d %b %H:%M}")
         if each.is_unreachable:

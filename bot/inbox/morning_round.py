@@ -3,20 +3,26 @@
 Rules:
 - What stands on it is decided in `handlers/coach/round.py`. A tap below it does the one thing that
   a line offers, once.
-- By itself it comes once each time the coach's hours begin; one that was missed is no loss.
+- By itself it comes once each time the coach's hours begin, and later where Limber or the chat was
+  away then. A chat that is new hears of the next hours.
+- When it came and what stood on it are rows; a crash in between tells it once more.
 - It stands outside people's threads, and its first line names nobody.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
-from bot.dispatch.item import ForPerson
+from bot.dispatch.item import ForPerson, RowsOnly
 from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
+from bot.storage.changes import Changes
 from bot.storage.records import Address
+from bot.storage.written_thread_rows import ToldRoundRow
 from handlers.coach.round import ACTS, Round, Rounds, Why
 from handlers.engine.event import CoachReplied
+from handlers.engine.journal import instant, milliseconds
 from handlers.engine.words import render, words
 from handlers.working_hours import spells
 from scheduler.logger import Logger
@@ -37,45 +43,58 @@ class MorningRound:
     """Tells coaches the round."""
 
     mirror: "Mirror"
-    _told: dict[Address, tuple[str, ...]] = field(default_factory=dict)
-    _looked: datetime | None = None
 
     async def made(self) -> tuple[Rounds, Round]:
         """The round as it is now, and what puts it into words."""
         rounds = Rounds(self.mirror.world, self.mirror.now())
         return rounds, rounds.of(await self.mirror.store.cases(MOST_PEOPLE))
 
-    async def post(self, at: Address) -> SurfacePost:
-        """The round for one surface, with a button for each line."""
+    async def _post(self, before: str) -> tuple[SurfacePost, str]:
+        """The round with a button for each line, and its mark. before: the mark of the last one."""
         rounds, found = await self.made()
-        lines = tuple(f"{each.person} {each.why.value}" for each in found.lines)
-        is_same = bool(lines) and self._told.get(at) == lines
-        self._told[at] = lines
+        mark = _mark_of(found)
+        is_same = bool(found.lines) and before == mark
         choices = tuple(
             (f"{number}. {each.label}", f"{ROUND}{each.person}:{each.why.value}")
             for number, each in enumerate(found.lines, 1)
         )
-        return SurfacePost(rounds.text(found, is_same=is_same), choices=choices)
+        return SurfacePost(rounds.text(found, is_same=is_same), choices=choices), mark
 
-    async def tell(self, at: Address) -> bool:
-        """Tell it there, outside all threads; whether that went well."""
+    async def tell(self, at: Address, begun: datetime | None = None) -> bool:
+        """Tell it there, outside all threads; whether that went well.
+
+        begun: when it comes by itself, now. Raises `StorageError`.
+        """
         surface = self.mirror.surfaces.get(at)
         if surface is None:
             return False
+        last, before = await self.mirror.store.surfaces.round_told(at) or (0, "")
         here = self.mirror.now().astimezone(self.mirror.zone)
         said = words("round.title", day=f"{here:%a %d %b}")
         title = render(self.mirror.world.catalog.messages, said)
-        return await told(surface, title, await self.post(at))
+        post, mark = await self._post(before)
+        if not await told(surface, title, post):
+            return False
+        await self._keep(at, last if begun is None else milliseconds(begun), mark)
+        return True
 
     async def look(self) -> None:
-        """Tell it everywhere, if the coach's hours have begun since the last look."""
+        """Tell it wherever the coach's hours have begun since it was told last.
+
+        Raises `StorageError`.
+        """
         now = self.mirror.now()
-        before, self._looked = self._looked, now
         spell = next(spells(self.mirror.world.coach.hours, now), None)
-        if before is None or spell is None or not before < spell[0] <= now:
-            return
         for at in list(self.mirror.surfaces):
-            await self.tell(at)
+            last = await self.mirror.store.surfaces.round_told(at)
+            if last is not None and not last[0]:
+                await self._keep(at, milliseconds(now), last[1])
+            elif last is not None and spell is not None and instant(last[0]) < spell[0] <= now:
+                await self.tell(at, now)
+
+    async def _keep(self, at: Address, when: int, mark: str) -> None:
+        row = ToldRoundRow(when, mark, at.channel, at.chat)
+        await self.mirror.dispatcher.submit(RowsOnly(Changes(rounds_told=[row])))
 
     async def tapped(self, at: Address, data: str, author: str, question: str) -> None:
         """Do what a line offers. question: the number of the round's message."""
@@ -89,6 +108,12 @@ class MorningRound:
         taken = await self.mirror.dispatcher.submit(ForPerson(int(person), did, key))
         if taken.answer:
             await self.mirror.answer_coach(at, int(person), taken.answer)
+
+
+def _mark_of(found: Round) -> str:
+    """What stands for the people and the reasons of a round, and names nobody."""
+    lines = "\n".join(f"{each.person} {each.why.value}" for each in found.lines)
+    return sha256(lines.encode()).hexdigest()[:16]
 
 
 async def told(surface: Surface, title: str, post: SurfacePost) -> bool:

@@ -59,6 +59,7 @@ from bot.storage.written_thread_rows import (
     SurfaceRow,
     ThreadEntryRow,
     ThreadRow,
+    ToldRoundRow,
 )
 
 
@@ -113,6 +114,7 @@ class Changes:
     attachments_updated: list[FetchedRow] = field(default_factory=list)
     surfaces_left: list[SurfaceKey] = field(default_factory=list)
     surfaces: list[SurfaceRow] = field(default_factory=list)
+    rounds_told: list[ToldRoundRow] = field(default_factory=list)
     entries_planned: list[PlannedEntryRow] = field(default_factory=list)
     mirrors_retitled: list[PersonKey] = field(default_factory=list)
     mirrors: list[MirrorRow] = field(default_factory=list)

@@ -107,7 +107,8 @@ def known(rows: Iterable[Iterable[Any]]) -> list[StoredPerson]:
 
 
 def _thread(row: StoredPersonRow | ThreadSummaryRow) -> Thread:
-    return thread_of(row.state, row.waiting_since, row.claimed_by, row.snoozed_until)
+    times = (row.waiting_since, row.snoozed_until, row.claimed_at)
+    return thread_of(row.state, row.claimed_by, *times)
 
 
 def _conversation(id_: int, row: StoredPersonRow) -> Conversation:
@@ -143,18 +144,23 @@ def _readable_conversation(id_: int, row: StoredPersonRow) -> Conversation:
 
 
 def thread_row(person: int, thread: Thread) -> ThreadRow:
-    waiting, until = thread.waiting_since, thread.snoozed_until
+    waiting, until, claimed = thread.waiting_since, thread.snoozed_until, thread.claimed_at
     return ThreadRow(
         person,
         thread.state.value,
         None if waiting is None else milliseconds(waiting),
         thread.claimed_by,
         None if until is None else milliseconds(until),
+        None if claimed is None else milliseconds(claimed),
     )
 
 
 def thread_of(
-    state: str | None, waiting: int | None, claimed_by: str | None, until: int | None
+    state: str | None,
+    claimed_by: str | None,
+    waiting: int | None,
+    until: int | None,
+    claimed: int | None,
 ) -> Thread:
     """A thread from its columns; none yet is a closed one."""
     return Thread(
@@ -162,6 +168,7 @@ def thread_of(
         None if waiting is None else instant(waiting),
         claimed_by,
         None if until is None else instant(until),
+        None if claimed is None else instant(claimed),
     )
 
 
@@ -178,7 +185,8 @@ def case(row: CaseRow, alerts: tuple[OpenAlert, ...]) -> Case:
     said = None
     if row.text is not None:
         said = LastWords(row.text, instant(row.at), row.file or "", bool(row.is_answered))
-    thread = thread_of(row.state, row.waiting_since, row.claimed_by, row.snoozed_until)
+    times = (row.waiting_since, row.snoozed_until, row.claimed_at)
+    thread = thread_of(row.state, row.claimed_by, *times)
     began, is_unreachable = instant(row.began), bool(row.is_unreachable)
     answered = None if row.answered_at is None else instant(row.answered_at)
     profile = loads(row.profile)

@@ -161,5 +161,10 @@ class SurfaceRows(Protocol):
     async def coach_chat(self, channel: str) -> str | None:
         """The coach's chat on a channel, if `limber coach-here` made one."""
 
+    async def round_told(self, at: Address) -> tuple[int, str] | None:
+        """When a coach's chat was told the morning round by itself last (ms; 0 for never), and the
+        mark of what stood on the last one; None for a chat that is not known yet.
+        """
+
     async def is_code(self, code: str, now: datetime) -> bool:
         """Whether `limber coach-here` gave this code out, and it still holds."""

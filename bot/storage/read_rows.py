@@ -33,6 +33,7 @@ class StoredPersonRow(NamedTuple):
     waiting_since: int | None
     claimed_by: str | None
     snoozed_until: int | None
+    claimed_at: int | None
     is_unreachable: int
 
 
@@ -66,6 +67,7 @@ class ThreadSummaryRow(NamedTuple):
     waiting_since: int | None
     claimed_by: str | None
     snoozed_until: int | None
+    claimed_at: int | None
     alerts: int
 
 
@@ -80,6 +82,7 @@ class CaseRow(NamedTuple):
     waiting_since: int | None
     claimed_by: str | None
     snoozed_until: int | None
+    claimed_at: int | None
     text: str | None
     at: int
     file: str | None

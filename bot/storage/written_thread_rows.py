@@ -19,6 +19,7 @@ class ThreadRow(NamedTuple):
     waiting_since: int | None
     claimed_by: str | None
     snoozed_until: int | None
+    claimed_at: int | None = None
 
 
 class ThreadEntryRow(NamedTuple):
@@ -107,6 +108,17 @@ class SurfaceRow(NamedTuple):
 class SurfaceKey(NamedTuple):
     """A chat that is the coach's no more."""
 
+    channel: str
+    chat: str
+
+
+class ToldRoundRow(NamedTuple):
+    """The morning round that a coach's chat was told. at: when it came by itself; mark: of what
+    stood on it.
+    """
+
+    at: int
+    mark: str
     channel: str
     chat: str
 

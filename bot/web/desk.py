@@ -21,6 +21,7 @@ from bot.web.photo import show_photo
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import Case, alerts_in, whom_first
 from handlers.coach.card import Card
+from handlers.coach.claim import holder
 from handlers.coach.listing import Listing, with_alerts_folded
 from handlers.coach.round import Rounds
 from handlers.coach.thread import (
@@ -125,7 +126,7 @@ class Desk:
             "title": self._title(each.id, each.name),
             "state": thread.state.value,
             "waits": "" if since is None else span(self.now - since),
-            "claimed": thread.claimed_by or "",
+            "claimed": holder(thread, self.instance.world.coach.hours, self.now),
             "snoozed": self._local(thread.snoozed_until) if asleep and thread.snoozed_until else "",
             "unreachable": each.is_unreachable,
             "alerts": each.alerts,

@@ -75,8 +75,8 @@ def _act(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> N
         case CoachClosed():
             hearing.reply.add(CloseThread())
             tell_coach(hearing, words("coach.closed"))
-        case CoachClaimed(_, coach):
-            hearing.reply.add(ClaimThread(coach))
+        case CoachClaimed(at, coach):
+            hearing.reply.add(ClaimThread(coach, at))
             tell_coach(hearing, words("coach.claimed"))
         case CoachSnoozed(_, _, until):
             hearing.reply.add(SnoozeThread(until))

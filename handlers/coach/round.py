@@ -5,7 +5,7 @@ Rules:
 - These need a look: what no coach has noted yet, an answer that is owed, a claim that lapsed, two
   points worse for two days, silence, a goal reached, function that is stuck for four weeks.
 - What a coach has answered since is no longer a reason, except an alert that nobody noted.
-- A claim lapses when the coach's hours have ended since the person began to wait.
+- What a coach has claimed is owed by them, and comes back when the claim lapses (`claim.py`).
 - Silence counts from the fourth day on, for ten days; a pause, and who never came back after the
   first day, are no silence (project defaults).
 """
@@ -17,15 +17,15 @@ from enum import Enum
 from statistics import fmean
 
 from handlers.coach.attention import Case, folded
+from handlers.coach.claim import holder, is_forgotten
 from handlers.coach.listing import Listing, cut
-from handlers.coach.thread import Thread, is_asleep, span, title
+from handlers.coach.thread import is_asleep, span, title
 from handlers.engine.journal import instant
 from handlers.engine.words import Value, literal, render, words
 from handlers.profile.day import Day
 from handlers.profile.facts import CONSENT, DAYS, FUNCTION, NAME, PAUSED, ZONE
 from handlers.profile.function_scale import is_stuck, newest_at
 from handlers.profile.pain_change import MATTERS
-from handlers.working_hours import WorkingHours, spells
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -134,8 +134,11 @@ class Rounds:
         if folded(case.alerts):
             yield Why.ALERT
         if thread.waiting_since is not None and _wants_answer(case):
-            is_lapsed = has_lapsed(thread, self.world.coach.hours, self.now)
-            yield Why.LAPSED if is_lapsed else Why.OWED
+            hours = self.world.coach.hours
+            if is_forgotten(thread, hours, self.now):
+                yield Why.LAPSED
+            elif not holder(thread, hours, self.now):
+                yield Why.OWED
         if CONSENT.of(profile) is None:
             return
         today = day_of(self.now, ZONE.of(profile))
@@ -210,14 +213,6 @@ class Rounds:
 
     def _text(self, key: str, **values: Value) -> str:
         return render(self.world.catalog.messages, words(f"round.{key}", **values)).strip()
-
-
-def has_lapsed(thread: Thread, hours: WorkingHours, now: datetime) -> bool:
-    """Whether a claim is over: the coach's hours ended since, and the person still waits."""
-    if thread.claimed_by is None or thread.waiting_since is None:
-        return False
-    first = next(spells(hours, thread.waiting_since), None)
-    return first is not None and first[1] <= now
 
 
 def worse_since(days: Iterable[Day], today: date) -> date | None:

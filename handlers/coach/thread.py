@@ -27,6 +27,10 @@ ThreadEffect: TypeAlias = (
 )
 
 
+CLAIM_STANDS = timedelta(hours=12)
+"""How long another coach's answer leaves a claim as it is (project default)."""
+
+
 class State(Enum):
     """What a thread is."""
 
@@ -57,12 +61,13 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """waiting_since and snoozed_until are instants (UTC), or None."""
+    """Instants are UTC, or None. claimed_by: whether the claim still holds is for `claim.py`."""
 
     state: State = State.CLOSED
     waiting_since: datetime | None = None
     claimed_by: str | None = None
     snoozed_until: datetime | None = None
+    claimed_at: datetime | None = None
 
 
 FILE_KINDS = frozenset(
@@ -111,14 +116,14 @@ def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:
     match effect:
         case ToCoach(_, _, at) | AlertCoach(_, _, at):
             return written(thread, at, is_flagged=is_flagged)
-        case SendCoachReply(coach):
-            return answered(thread, coach, is_flagged=is_flagged)
+        case SendCoachReply(coach, _, _, at):
+            return answered(thread, coach, at, is_flagged=is_flagged)
         case NoteInThread():
             return thread
         case CloseThread():
             return Thread(State.FLAGGED) if is_flagged else Thread()
-        case ClaimThread(coach):
-            return replace(thread, claimed_by=coach)
+        case ClaimThread(coach, at):
+            return replace(thread, claimed_by=coach, claimed_at=at)
         case SnoozeThread(until):
             return replace(thread, snoozed_until=until)
 
@@ -130,10 +135,14 @@ def written(thread: Thread, at: datetime, *, is_flagged: bool) -> Thread:
     return replace(thread, state=state, waiting_since=since, snoozed_until=None)
 
 
-def answered(thread: Thread, coach: str, *, is_flagged: bool) -> Thread:
-    """A coach answered; whoever answers first has claimed it."""
-    claimed_by = thread.claimed_by or coach
-    return Thread(_state(None, is_flagged=is_flagged), None, claimed_by)
+def answered(thread: Thread, coach: str, at: datetime, *, is_flagged: bool) -> Thread:
+    """A coach answered: it is theirs, unless another coach's it was within the last hours."""
+    state = _state(None, is_flagged=is_flagged)
+    claimed = thread.claimed_at
+    is_others = thread.claimed_by not in {None, coach}
+    if is_others and claimed is not None and at - claimed < CLAIM_STANDS:
+        return Thread(state, None, thread.claimed_by, claimed_at=claimed)
+    return Thread(state, None, coach, claimed_at=at)
 
 
 def seen_as(thread: Thread, *, is_flagged: bool) -> Thread:

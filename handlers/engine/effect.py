@@ -90,9 +90,10 @@ class CloseThread:
 
 @dataclass(frozen=True, slots=True)
 class ClaimThread:
-    """The person's thread is this coach's."""
+    """The person's thread is this coach's, from an instant (UTC) on."""
 
     coach: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

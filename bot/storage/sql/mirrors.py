@@ -211,6 +211,12 @@ class SqlSurfaces:
         )
         return found
 
+    async def round_told(self, at: Address) -> tuple[int, str] | None:
+        rows = await self._rows(
+            "SELECT round_at, round_mark FROM surface WHERE channel = ? AND chat = ?", _pair(at)
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
+
     async def is_code(self, code: str, now: datetime) -> bool:
         until = await self._one("SELECT until FROM coach_code WHERE code = ?", (code,))
         return until is not None and until >= milliseconds(now)

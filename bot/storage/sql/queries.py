@@ -7,7 +7,7 @@ PICTURE_ID = "SELECT platform_id FROM picture WHERE channel = ? AND mark = ?"
 KNOWN_COLUMNS = """a.channel, a.chat, p.id, p.profile, p.recent, c.id, c.flow, c.arguments,
     c.journal, c.remembered, c.began, c.turn, c.since, c.left_ms, c.seconds, c.unclear, c.marked,
     t.due - t.grace, th.state, th.waiting_since, th.claimed_by, th.snoozed_until,
-    p.is_unreachable"""
+    th.claimed_at, p.is_unreachable"""
 """The columns of a `StoredPersonRow`, to be ordered by `p.id, c.place`."""
 KNOWN_FROM = """
 FROM {source}
@@ -82,7 +82,7 @@ def threads(d: Dialect, source: str, which: str) -> str:
     """The columns of a `ThreadSummaryRow`. which: a condition."""
     return f"""
 SELECT p.id, COALESCE({d.text("p.profile", "name")}, ''), p.is_unreachable, th.state,
-    th.waiting_since, th.claimed_by, th.snoozed_until,
+    th.waiting_since, th.claimed_by, th.snoozed_until, th.claimed_at,
     (SELECT COUNT(DISTINCT CASE a.level WHEN 'waiting' THEN 0 ELSE a.id END) FROM alert a
         WHERE a.person = p.id AND a.acknowledged IS NULL)
 FROM {source} WHERE {which}
@@ -91,7 +91,7 @@ FROM {source} WHERE {which}
 
 CASES = """
 SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,
-    th.snoozed_until, e.text, e.at,
+    th.snoozed_until, th.claimed_at, e.text, e.at,
     (SELECT a.kind FROM attachment a WHERE a.ref = e.ref AND e.ref <> '' AND a.person = p.id
         LIMIT 1),
     (SELECT MAX(c.id) FROM thread_entry c WHERE c.person = p.id AND c.kind = 'coach') > e.id,
@@ -133,7 +133,7 @@ STEPS_AT = (
 PERSON_AT = "SELECT person FROM address WHERE channel = ? AND chat = ?"
 EVERYBODY = (
     "SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,"
-    " th.snoozed_until FROM person p LEFT JOIN thread th ON th.person = p.id"
+    " th.snoozed_until, th.claimed_at FROM person p LEFT JOIN thread th ON th.person = p.id"
     " WHERE p.profile <> '{}' ORDER BY p.id DESC LIMIT ?"
 )
 WAITING_BY_LANE = (

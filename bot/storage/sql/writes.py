@@ -118,10 +118,10 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ),
     (
         "threads",
-        "INSERT INTO thread (person, state, waiting_since, claimed_by, snoozed_until)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (person) DO UPDATE SET state = excluded.state,"
+        "INSERT INTO thread (person, state, waiting_since, claimed_by, snoozed_until, claimed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person) DO UPDATE SET state = excluded.state,"
         " waiting_since = excluded.waiting_since, claimed_by = excluded.claimed_by,"
-        " snoozed_until = excluded.snoozed_until",
+        " snoozed_until = excluded.snoozed_until, claimed_at = excluded.claimed_at",
     ),
     (
         "entries_edited",
@@ -168,6 +168,10 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         "surfaces",
         "INSERT INTO surface_entry (channel, chat, entry, state)"
         " SELECT ?1, ?2, id, 'waiting' FROM thread_entry WHERE id > ?3 ON CONFLICT DO NOTHING",
+    ),
+    (
+        "rounds_told",
+        "UPDATE surface SET round_at = ?, round_mark = ? WHERE channel = ? AND chat = ?",
     ),
     (
         "entries_planned",
@@ -331,8 +335,9 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ("people_merged", "UPDATE attachment SET person = ?1 WHERE person = ?2"),
     (
         "people_merged",
-        "INSERT INTO thread SELECT ?1, state, waiting_since, claimed_by,"
-        " snoozed_until FROM thread WHERE person = ?2 ON CONFLICT DO NOTHING",
+        "INSERT INTO thread (person, state, waiting_since, claimed_by, snoozed_until, claimed_at)"
+        " SELECT ?1, state, waiting_since, claimed_by, snoozed_until, claimed_at FROM thread"
+        " WHERE person = ?2 ON CONFLICT DO NOTHING",
     ),
     ("people_merged", "DELETE FROM person WHERE ?1 <> ?2 AND id = ?2"),
     ("addresses_removed", "DELETE FROM address WHERE channel = ? AND chat = ?"),

@@ -104,13 +104,21 @@ def farewell(world: World, arguments: Arguments, before: int, after: int) -> Flo
     if before == after == 0:
         yield from tell("session.nothing")
     else:
-        change = "same" if after == before else "higher"
-        if after < before:
-            change = "lower" if direction(before, after) is Direction.LOWER else "near"
+        change = _change(before, after)
         yield from tell(f"session.{change}", before=before, after=after)
     if after <= before:
         yield from tell("session.warm_up_set" if _before_training(arguments) else "session.close")
     yield from afterword(world, is_sorer=after > before)
+
+
+def _change(before: int, after: int) -> str:
+    """What the scores say of a routine; a point up or down says nothing."""
+    if after == before:
+        return "same"
+    went = direction(before, after)
+    if after > before:
+        return "higher" if went is Direction.HIGHER else "near_higher"
+    return "lower" if went is Direction.LOWER else "near"
 
 
 def _before_training(arguments: Arguments) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.dispatch.item import Arrived
 from bot.inbox.coach_messages import CoachMessage, CoachMessages
+from bot.inbox.morning_round import MorningRound
 from bot.storage.records import Address
 from handlers.engine.event import Said
 from handlers.routing.router import Router
@@ -27,6 +28,7 @@ async def limber(coached: Router, tmp_path: Path) -> AsyncIterator[Limber]:
     world = replace(coached.world, coach=replace(coached.world.coach, hours=hours))
     limber = Limber(world, tmp_path / "limber.db", chats=["10"], now=TUESDAY)
     await limber.start()
+    await limber.plan()
     yield limber
     await limber.stop()
 
@@ -40,7 +42,7 @@ async def asks(limber: Limber, text: str) -> int:
 
 
 def told(limber: Limber) -> list[str]:
-    return [text for _, text in limber.paper.posts["10"] if "The round" in text]
+    return [text for _, text in limber.paper.posts.get("10", []) if "The round" in text]
 
 
 async def test_it_comes_once_when_the_hours_begin(limber: Limber) -> None:
@@ -57,8 +59,34 @@ async def test_it_comes_once_when_the_hours_begin(limber: Limber) -> None:
         f"[1. Mine|coach:round:{person}:owed]",
     ]
     limber.now = NINE + timedelta(days=1)
-    await rounds.look()
+    await MorningRound(limber.mirror).look()
     assert told(limber)[1].startswith("The round, the same as last time: 1 person")
+    await MorningRound(limber.mirror).look()
+    assert len(told(limber)) == 2, "a restart says nothing twice"
+
+
+async def test_it_comes_later_where_limber_or_the_chat_was_away(limber: Limber) -> None:
+    await asks(limber, "/coach May I squat?")
+    await limber.mirror.rounds.look()
+    limber.now = NINE + timedelta(hours=1)
+    limber.paper.refused.add("10")
+    await limber.mirror.rounds.look()
+    assert told(limber) == []
+    limber.paper.refused.clear()
+    await MorningRound(limber.mirror).look()
+    await MorningRound(limber.mirror).look()
+    assert len(told(limber)) == 1
+
+
+async def test_after_mine_nobody_is_asked_to_look_again(limber: Limber) -> None:
+    person = await asks(limber, "/coach May I squat?")
+    limber.now = NINE
+    await CoachMessages(limber.mirror).tapped(HERE, f"coach:round:{person}:owed", "Ann", "5")
+    _, found = await limber.mirror.rounds.made()
+    assert not found.lines
+    limber.now = NINE + timedelta(days=1)
+    _, found = await limber.mirror.rounds.made()
+    assert [each.why.value for each in found.lines] == ["lapsed"]
 
 
 async def test_a_tap_does_the_one_thing_and_counts_once(limber: Limber) -> None:

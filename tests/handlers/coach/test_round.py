@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from handlers.coach.attention import Case, LastWords, OpenAlert
-from handlers.coach.round import MOST, Rounds, Why, has_lapsed, worse_since
+from handlers.coach.round import MOST, Rounds, Why, worse_since
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -17,7 +17,6 @@ from handlers.profile.function_scale import Activity, Rating
 from handlers.profile.schedule import Pause, Reason
 from handlers.profile.trend import AGAIN, LEVELS, Trend, trends
 from handlers.routing.router import Router
-from handlers.working_hours import read_hours
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 """A Tuesday at nine in Berlin: the coach has just sat down."""
@@ -155,14 +154,18 @@ def test_what_was_answered_or_put_off_is_no_reason(coached: Router) -> None:
     assert not whys(coached, nobody), "who has not agreed is not followed"
 
 
-def test_a_claim_lapses_when_the_hours_end_and_not_before() -> None:
-    hours = read_hours("mon-fri 09:00-18:00", "Europe/Berlin")
-    thread = Thread(State.WAITING, NOW, "Ann")
-    ends = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
-    assert not has_lapsed(thread, hours, ends - timedelta(seconds=1))
-    assert has_lapsed(thread, hours, ends)
-    assert not has_lapsed(replace(thread, claimed_by=None), hours, ends)
-    assert not has_lapsed(replace(thread, waiting_since=None), hours, ends)
+def test_what_a_coach_has_claimed_is_theirs_until_the_claim_lapses(coached: Router) -> None:
+    said = LastWords("May I squat tomorrow?", NOW - timedelta(days=2))
+    waits = Thread(State.WAITING, NOW - timedelta(days=2))
+    case_ = replace(case(1, CALM, waits), last_words=said)
+    assert whys(coached, case_) == [(1, Why.OWED)]
+    mine = replace(waits, claimed_by="Ann", claimed_at=NOW)
+    assert not whys(coached, replace(case_, thread=mine)), "Ann has said that it is hers"
+    yesterday = replace(mine, claimed_at=NOW - timedelta(days=1))
+    assert whys(coached, replace(case_, thread=yesterday)) == [(1, Why.LAPSED)]
+    of_last_week = replace(mine, claimed_at=NOW - timedelta(days=7))
+    again = replace(case_, thread=of_last_week)
+    assert whys(coached, again) == [(1, Why.OWED)], "it was about something else"
 
 
 # -- forty people -------------------------------------------------------------------------------

@@ -46,7 +46,15 @@ def test_it_waits_from_the_first_unanswered_line() -> None:
 
 def test_the_first_answer_ends_the_waiting_and_claims() -> None:
     other = SendCoachReply("Ann", "no", Message("no"), LATER)
-    assert played(ASKED, ANSWERED, other) == Thread(State.OPEN, None, "John")
+    assert played(ASKED, ANSWERED, other) == Thread(State.OPEN, None, "John", claimed_at=LATER)
+
+
+def test_who_answers_a_day_after_anothers_claim_has_it_from_then_on() -> None:
+    later = LATER + timedelta(hours=12)
+    found = played(ASKED, ANSWERED, SendCoachReply("Ann", "no", Message("no"), later))
+    assert (found.claimed_by, found.claimed_at) == ("Ann", later)
+    again = played(ASKED, ANSWERED, SendCoachReply("John", "no", Message("no"), later))
+    assert again.claimed_at == later, "whoever goes on answering holds it"
 
 
 def test_a_closed_thread_is_opened_by_a_new_line_and_nobodys_then() -> None:
@@ -64,7 +72,9 @@ def test_an_answer_to_a_closed_thread_opens_it() -> None:
 def test_while_a_flag_stands_it_is_flagged_answered_or_not() -> None:
     alert = AlertCoach("same_day", "same_day: septic_joint", AT)
     assert played(alert, is_flagged=True) == Thread(State.FLAGGED, AT)
-    assert played(alert, ANSWERED, is_flagged=True) == Thread(State.FLAGGED, None, "John")
+    assert played(alert, ANSWERED, is_flagged=True) == Thread(
+        State.FLAGGED, None, "John", claimed_at=LATER
+    )
     lifted = seen_as(played(alert, is_flagged=True), is_flagged=False)
     assert lifted == Thread(State.WAITING, AT)
     assert seen_as(Thread(), is_flagged=True) == Thread()
@@ -78,8 +88,10 @@ def test_closing_ends_the_waiting_and_hides_nobody_who_is_flagged() -> None:
 
 
 def test_a_note_changes_nothing_and_a_new_line_ends_a_snooze() -> None:
-    snoozed = played(ASKED, SnoozeThread(LATER), ClaimThread("Ann"), NoteInThread("Ann", "x", AT))
-    assert snoozed == Thread(State.WAITING, AT, "Ann", LATER)
+    snoozed = played(
+        ASKED, SnoozeThread(LATER), ClaimThread("Ann", AT), NoteInThread("Ann", "x", AT)
+    )
+    assert snoozed == Thread(State.WAITING, AT, "Ann", LATER, AT)
     assert is_asleep(snoozed, AT)
     assert not is_asleep(snoozed, LATER)
     assert not is_asleep(after(snoozed, ASKED, is_flagged=False), AT)

@@ -15,6 +15,7 @@ from tests.bot.channels.discord.fake.state import BOT, POST, Json
 from tests.bot.channels.discord.process import OnDiscord as LimberOnDiscord
 from tests.bot.channels.discord.process import limber
 from tests.bot.channels.telegram.fake.server import FakeTelegram
+from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.town import PHOTO
 from tests.support.waiting import until
 
@@ -362,3 +363,33 @@ async def test_limbers_own_words_are_nobodys_when_they_are_forwarded(club: Club)
     other = await club.coach.say("I have crushing chest pain right now.", post)
     await club.sam.forward(club.fake.town.messages[post][other])
     await until(lambda: "call" in club.sam.reads()[-1]["content"].lower(), SECONDS)
+
+
+async def test_the_round_is_told_in_the_group_and_in_the_forum_and_a_tap_claims(club: Club) -> None:
+    await club.agreed()
+    post = await club.asked("May I squat tomorrow?")
+    club.telegram.say(GROUP, "/round", sender=JOHN)
+    named = "waits 0 min"
+
+    def on_telegram() -> list[Posted]:
+        return [p for p in club.telegram.said(GROUP) if named in p.text]
+
+    await until(lambda: bool(on_telegram()), SECONDS)
+    (told,) = on_telegram()
+    assert told.thread is None, "it stands outside people's topics"
+    assert told.text.startswith("The round: 1 person to look at.")
+
+    await club.coach.command("round", post)
+    await until(lambda: bool(club.line(named)), SECONDS)
+    shown = club.line(named)
+    assert int(shown["channel_id"]) != post
+    ((data, label),) = choices(shown)
+    assert label == "1. Mine"
+    await club.coach.tap(data, shown)
+    await until(lambda: bool(club.line("It's yours now.")), SECONDS)
+    assert int(club.line("It's yours now.")["channel_id"]) == post
+    club.telegram.say(GROUP, "/round", sender=JOHN)
+    await until(
+        lambda: any("nobody needs a look" in p.text for p in club.telegram.said(GROUP)), SECONDS
+    )
+    assert [(c.path, c.body, c.code) for c in club.fake.calls if c.status >= 400] == []
