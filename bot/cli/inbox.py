@@ -60,6 +60,12 @@ async def _asked(inbox: Inbox, what: str, words: Sequence[str], *, anyway: bool)
         return await inbox.all()
     if what == "round":
         return await inbox.round()
+    if what == "people":
+        return await inbox.people(" ".join(words))
+    if what == "find":
+        return await inbox.find(" ".join(words))
+    if what == "all":
+        return await inbox.several(" ".join(words), is_sure=anyway)
     if not words or not words[0].lstrip("#").isdecimal():
         raise InboxError(f"Say whose: limber inbox {what} ID. `limber inbox list` shows the IDs.")
     person, text = int(words[0].lstrip("#")), " ".join(words[1:])

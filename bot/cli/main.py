@@ -12,6 +12,8 @@ from content.fault import ContentError
 if TYPE_CHECKING:  # only what a command needs is imported
     from bot.runtime import Runtime
 
+_INBOX = ("list", "round", "people", "find", "all", "show", "reply", "note", "close")
+
 
 def main(arguments: Sequence[str] | None = None, runtime: "Runtime | None" = None) -> int:
     """Run a command; returns the exit code: 0, 1 for what went wrong, 2 for what cannot be.
@@ -138,8 +140,13 @@ def _parser() -> argparse.ArgumentParser:
         "--against", nargs="+", type=Path, default=[], help="texts that the content must not copy"
     )
     inbox = commands.add_parser("inbox", help="the coach's side, in a shell")
-    inbox.add_argument("what", choices=("list", "round", "show", "reply", "note", "close"))
-    inbox.add_argument("words", nargs="*", metavar="ID TEXT", help="whose, and what")
+    inbox.add_argument("what", choices=_INBOX)
+    inbox.add_argument(
+        "words",
+        nargs="*",
+        metavar="ID TEXT",
+        help="whose, and what; for find, people and all: what",
+    )
     inbox.add_argument("--anyway", action="store_true", help="send it although it was asked about")
     for name, what in (
         ("export", "everything of a person"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
-from bot.inbox.morning_round import COMMAND, ROUND, told
+from bot.inbox.morning_round import ROUND
+from bot.inbox.outside import STOP, OutsideThreads
 from bot.inbox.posting import KEEP, SEND
-from bot.inbox.surface import SurfacePost
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, LineAt, SentMessage
 from bot.storage.parcel import Amended
@@ -33,6 +33,7 @@ from handlers.coach.audience import (
     audience_of,
     audience_of_edit,
 )
+from handlers.coach.plan import held
 from handlers.coach.thread import ThreadLineKind, title
 from handlers.engine.event import CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
@@ -74,8 +75,9 @@ class CoachMessages:
 
     async def written(self, message: CoachMessage) -> None:
         """Something new; returns after the commit."""
-        if message.text.casefold() == COMMAND:
-            await self.round(message.at, (message.at.channel, message.key))
+        key = (message.at.channel, message.key)
+        is_outside = message.text.casefold() != "/help"
+        if is_outside and await self.asked(message.at, key, message.author, message.text):
             return
         now = self.mirror.now()
         text = message.text or (f"[{message.file.kind}]" if message.file is not None else "")
@@ -83,25 +85,15 @@ class CoachMessages:
         written = Written(text, target, is_own=not message.is_forwarded)
         match audience_of(written):
             case ToPerson() | AsCommand():
-                await self._did(message, CoachReplied(now, message.author, text))
+                await self._did(message, CoachReplied(now, message.author, held(text)))
             case AsNote(asks):
                 is_new = await self._did(message, CoachNoted(now, message.author, text))
                 if asks and is_new:
                     await self._ask(message)
 
-    async def round(self, at: Address, key: tuple[str, str]) -> None:
-        """A coach asked for the round; it is told once for each update."""
-        taken = await self.mirror.dispatcher.submit(RowsOnly(Changes(), key))
-        if taken.is_new:
-            await self.mirror.rounds.tell(at)
-
-    async def help(self, at: Address, key: tuple[str, str]) -> None:
-        """A coach asked outside all threads what there is; it is told once for each update."""
-        taken = await self.mirror.dispatcher.submit(RowsOnly(Changes(), key))
-        surface = self.mirror.surfaces.get(at)
-        if taken.is_new and surface is not None:
-            title = self._said(words("menu.coach_help"))
-            await told(surface, title, SurfacePost(self._said(words("coach.help"))))
+    async def asked(self, at: Address, key: tuple[str, str], author: str, text: str) -> bool:
+        """A coach asked for something that is about no thread; false for any other line."""
+        return await OutsideThreads(self.mirror).asked(at, key, author, text)
 
     async def changed(self, message: CoachMessage) -> None:
         """A changed text; returns after the commit."""
@@ -140,6 +132,9 @@ class CoachMessages:
         """A tap on [Send] or [Keep as a note], or below the round; false for any other button."""
         if data.startswith(ROUND):
             await self.mirror.rounds.tapped(at, data, author, question)
+            return True
+        if data.startswith(STOP):
+            await OutsideThreads(self.mirror).tapped(at, data, author, question)
             return True
         is_sent = data.startswith(SEND)
         if not is_sent and not data.startswith(KEEP):

@@ -8,18 +8,22 @@ Rules:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
+from bot.inbox.several import Several
 from bot.storage.store import Store
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import whom_first
 from handlers.coach.card import Card
 from handlers.coach.claim import holder
 from handlers.coach.listing import ListedPerson, Listing, with_alerts_folded
+from handlers.coach.overview import Overview, chosen, read_list, sorted_by
 from handlers.coach.round import Rounds
+from handlers.coach.search import found_text
+from handlers.coach.several import preview, read_word
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary, is_asleep, span, title
 from handlers.engine.event import (
     CoachClosed,
@@ -28,10 +32,11 @@ from handlers.engine.event import (
     CoachReplied,
     CoachSawAlerts,
 )
-from handlers.engine.words import render
+from handlers.engine.words import Value, render, words
 from handlers.world import World
 
 MOST_PEOPLE = 2000
+MOST_FOUND = 20
 
 
 class InboxError(Exception):
@@ -69,6 +74,38 @@ class Inbox:
         acts = [f"   limber inbox reply {each.person} /{each.command}" for each in found.lines]
         return "\n".join([rounds.text(found), *([""] if acts else []), *acts])
 
+    async def people(self, text: str) -> str:
+        """Everybody, or those whom a line asks for."""
+        read = read_list(text)
+        if read is None:
+            raise InboxError(self._text("overview.how_to"))
+        which, label, sort = read
+        table = Overview(self.world, self.now)
+        rows = table.rows(await self.store.cases(MOST_PEOPLE))
+        return table.text(sorted_by(chosen(rows, which, label), sort))
+
+    async def find(self, text: str) -> str:
+        """What was said, or who it is."""
+        if not text.strip():
+            raise InboxError(self._text("search.how_to"))
+        return found_text(self.world, self.zone, text, await self.store.search(text, MOST_FOUND))
+
+    async def several(self, text: str, *, is_sure: bool) -> str:
+        """A word to several: who would get it, and with is_sure it goes out."""
+        label, said = read_word(text)
+        if not said:
+            raise InboxError(self._text("several.how_to"))
+        doubt = never_say_warning(self.world, said)
+        if doubt is not None and not is_sure:
+            raise InboxError(render(self.world.catalog.messages, doubt))
+        several = Several(self.world, self.store, self.dispatcher, self.now)
+        found = await several.audience(label)
+        shown = preview(self.world, found, said)
+        if not is_sure:
+            return f"{shown}\n\n{self._text('several.in_a_shell')}"
+        await several.plan(found, self.coach, said, timedelta(0))
+        return f"{shown}\n\n{self._text('several.running', count=len(found.gets))}"
+
     async def show(self, person: int) -> str:
         """One thread: its title, the card, and every line with its fate."""
         listed, lines = await self._thread(person)
@@ -103,6 +140,9 @@ class Inbox:
         """Done with this thread, until somebody writes."""
         await self._thread(person)
         return await self._did(person, CoachClosed(self.now, self.coach))
+
+    def _text(self, key: str, **values: Value) -> str:
+        return render(self.world.catalog.messages, words(key, **values)).strip()
 
     async def _thread(self, person: int) -> tuple[ThreadSummary, list[Line]]:
         found = await self.store.thread_of(person)

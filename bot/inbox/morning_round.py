@@ -30,7 +30,6 @@ from scheduler.logger import Logger
 if TYPE_CHECKING:  # each knows the other
     from bot.inbox.mirror import Mirror
 
-COMMAND = "/round"
 ROUND = "coach:round:"
 """What stands before the person and the reason in a button's data."""
 MOST_PEOPLE = 2000

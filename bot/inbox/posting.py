@@ -32,6 +32,7 @@ from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_thread_rows import MirrorLineRow, MirrorRow
 from handlers.coach.card import Card
+from handlers.coach.door import muted_now
 from handlers.coach.listing import Listing
 from handlers.coach.severity import severity_words
 from handlers.coach.thread import Line, ThreadLineKind, named, without_mark
@@ -141,8 +142,14 @@ class Posting:
         answers = None
         if entry.replaces is not None:
             answers = await self.store.surfaces.line_of(surface.address, entry.replaces)
-        is_silent = entry.kind not in AUDIBLE
+        is_silent = entry.kind not in AUDIBLE or await self._is_muted(entry)
         return SurfacePost(text, answers or "", entry.attachment, is_silent=is_silent)
+
+    async def _is_muted(self, entry: Entry) -> bool:
+        if entry.kind is not ThreadLineKind.PERSON:
+            return False
+        profile = await self.store.profile_of(entry.person) or {}
+        return muted_now(profile, self.now()) is not None
 
     def _bare(self, posted: SurfacePost, size: int = 0) -> SurfacePost:
         """A line without what may stand in its way; a file that stays behind is named.

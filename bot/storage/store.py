@@ -30,6 +30,7 @@ from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
 from bot.storage.whole import WholeTables
 from handlers.coach.attention import Case
+from handlers.coach.search import Found
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.json import JSON
 from handlers.engine.message import Message
@@ -131,6 +132,9 @@ class Store(Protocol):
         """The people as a coach's list sees them, those who began last first: all who have agreed
         or have a thread.
         """
+
+    async def search(self, text: str, limit: int) -> list[Found]:
+        """People of that name or number, and the newest lines of threads with all of its words."""
 
     async def thread_of(self, person: int) -> tuple[ThreadSummary, list[Line]] | None:
         """One person's thread, its lines oldest first; None if there is no such person."""

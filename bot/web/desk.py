@@ -8,12 +8,14 @@ Rules:
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dispatch.item import ForPerson
-from bot.inbox.inbox import Inbox
+from bot.inbox.inbox import MOST_FOUND, Inbox
+from bot.inbox.several import Several
 from bot.storage.parcel_codec import message_body
 from bot.storage.records import PersonSummary
 from bot.web.instance import Instance
@@ -23,11 +25,18 @@ from handlers.coach.attention import Case, alerts_in, whom_first
 from handlers.coach.card import Card
 from handlers.coach.claim import holder
 from handlers.coach.listing import Listing, with_alerts_folded
+from handlers.coach.overview import Overview, Row, as_csv
+from handlers.coach.person_settings import label_of
+from handlers.coach.plan import HELD, held
 from handlers.coach.round import Rounds
+from handlers.coach.search import excerpt, wanted_words
+from handlers.coach.several import preview
+from handlers.coach.snippets import filled
 from handlers.coach.thread import (
     FileRef,
     Line,
     State,
+    ThreadLineKind,
     ThreadSummary,
     is_asleep,
     span,
@@ -42,11 +51,12 @@ from handlers.engine.event import (
     CoachSawAlerts,
 )
 from handlers.engine.journal import milliseconds
+from handlers.engine.json import JSON
 from handlers.engine.message import Message
 from handlers.engine.words import render
 from handlers.profile.barrier import is_care_first
 from handlers.profile.day import Day, day_in, sessions_since
-from handlers.profile.facts import CONSENT, DAYS, NAME, PAUSED, ZONE
+from handlers.profile.facts import DAYS, NAME, PAUSED, PLANNED, ZONE
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000
@@ -54,7 +64,10 @@ QUIET_DAYS = 3
 """Days without a word after which somebody counts as quiet (project default)."""
 DONE_KEPT = 1000
 COMMANDS = frozenset(
-    {"snooze", "drill", "snippet", "clear", "misread", "full", "assign", "rest", "avoid", "allow"}
+    {
+        *("snooze", "drill", "snippet", "clear", "misread", "full", "assign", "rest", "avoid"),
+        *("allow", "later", "undo", "mute", "block", "label", "unlabel"),
+    }
 )
 """What the page does by a coach's command, with what is chosen behind it."""
 
@@ -83,6 +96,7 @@ class Desk:
         """Who needs a look now, and why, with the one thing to do."""
         cases = await self.instance.app.store.cases(MOST_PEOPLE)
         found = Rounds(self.instance.world, self.now).of(cases)
+        by_id = {each.id: each for each in cases}
         return [
             {
                 "id": each.person,
@@ -91,6 +105,7 @@ class Desk:
                 "reason": each.reason,
                 "label": each.label,
                 "command": each.command,
+                "draft": self._draft(by_id[each.person], each.command),
             }
             for each in found.lines
         ]
@@ -98,7 +113,65 @@ class Desk:
     async def people(self) -> list[dict[str, Any]]:
         """Everybody who has agreed: who checked in today, who is quiet, who is flagged."""
         everybody = await self.instance.app.store.everybody(MOST_PEOPLE)
-        return [self._person(each) for each in everybody if CONSENT.of(each.profile) is not None]
+        table = {each.id: each for each in await self._table()}
+        return [
+            {**self._person(each), **_figures(table[each.id])}
+            for each in everybody
+            if each.id in table
+        ]
+
+    async def _table(self) -> list[Row]:
+        cases = await self.instance.app.store.cases(MOST_PEOPLE)
+        return Overview(self.instance.world, self.now).rows(
+            cases, lambda person: self.instance.names.get(person, "")
+        )
+
+    async def as_csv(self) -> str:
+        """Everybody as a table for a spreadsheet."""
+        return as_csv(await self._table())
+
+    async def search(self, text: str) -> list[dict[str, Any]]:
+        """What was said, or who it is."""
+        wanted = wanted_words(text)
+        found = await self.instance.app.store.search(text, MOST_FOUND)
+        return [
+            {
+                "id": each.person,
+                "title": self._title(each.person, each.name),
+                "at": "" if each.at is None else self._local(each.at),
+                "author": "" if each.kind is ThreadLineKind.PERSON else each.author,
+                "text": excerpt(each.text, wanted),
+            }
+            for each in found
+        ]
+
+    async def several(self, label: str, text: str, *, is_sure: bool) -> dict[str, Any]:
+        """A word to several: who would get it and who not, and with is_sure it goes out."""
+        doubt = never_say_warning(self.instance.world, text)
+        if doubt is not None and not is_sure:
+            return {"doubt": render(self.instance.world.catalog.messages, doubt)}
+        found = await self._several.audience(label_of(label))
+        said = preview(self.instance.world, found, text)
+        if not is_sure or not found.gets:
+            return {"said": said, "count": len(found.gets)}
+        batch = await self._several.plan(found, self.coach, text, HELD)
+        return {"said": said, "count": len(found.gets), "batch": batch}
+
+    async def stop(self, batch: str) -> int:
+        """Stop a word to several; returns how many do not get it any more."""
+        stopped: int = await self._several.stop(batch, self.coach)
+        return stopped
+
+    @property
+    def _several(self) -> Several:
+        app = self.instance.app
+        return Several(self.instance.world, app.store, app.dispatcher, self.now)
+
+    def _draft(self, case: Case, command: str) -> str:
+        """What a line's button puts into the field, to be looked at before it is sent."""
+        catalog = self.instance.world.catalog
+        text = catalog.snippets.get(command.removeprefix("snippet "), "")
+        return filled(self.instance.world, case.profile, text)
 
     def _listed(self, case: Case) -> dict[str, Any]:
         """A person of the list: whom first, and why."""
@@ -179,7 +252,15 @@ class Desk:
             "lines": [self._line(line) for line in with_alerts_folded(self.instance.world, lines)],
             "days": [self._day(day) for day in reversed(DAYS.of(profile))],
             "flagged": is_care_first(profile),
+            "planned": len(PLANNED.of(profile)),
+            "snippets": self._snippets(profile),
         }
+
+    def _snippets(self, profile: Mapping[str, JSON]) -> list[dict[str, str]]:
+        """The ready answers, with this person's name and area in them."""
+        world = self.instance.world
+        snippets = sorted(world.catalog.snippets.items())
+        return [{"name": n, "text": filled(world, profile, text)} for n, text in snippets]
 
     def _line(self, line: Line) -> dict[str, Any]:
         return {
@@ -258,14 +339,16 @@ class Desk:
                 return CoachNoted(now, coach, text)
             case "claim":
                 return CoachClaimed(now, coach)
-            case "close":
+            case "close" if not text:
                 return CoachClosed(now, coach)
+            case "close":
+                return CoachReplied(now, coach, f"/close {text}")
             case "saw":
                 return CoachSawAlerts(now, coach)
             case "seen":
                 return CoachSawAlerts(now, coach, has_acknowledged=True)
             case _ if what in COMMANDS:
-                return CoachReplied(now, coach, f"/{what} {text}".strip())
+                return CoachReplied(now, coach, held(f"/{what} {text}".strip()))
             case _:
                 raise ValueError(what)
 
@@ -274,10 +357,10 @@ class Desk:
         catalog = self.instance.world.catalog
         return {
             "coach": self.coach,
-            "snippets": [
-                {"name": n, "text": catalog.snippets[n]} for n in sorted(catalog.snippets)
-            ],
+            "snippets": sorted(catalog.snippets),
             "drills": sorted(drill.name for drill in catalog.drills.values()),
+            "areas": sorted(area.name for area in catalog.areas.values() if area.in_scope),
+            "held": int(HELD.total_seconds()),
         }
 
     # -- words ------------------------------------------------------------------------------------
@@ -293,3 +376,20 @@ class Desk:
     def _area(self, area: str) -> str:
         known = self.instance.world.catalog.areas.get(area)
         return known.name if known else area
+
+
+def _figures(row: Row) -> dict[str, Any]:
+    """What the table shows of a person, and what it is sorted by."""
+    return {
+        "need": row.need.value,
+        "agreed": row.agreed,
+        "answered": row.answered,
+        "asked": row.asked,
+        "pain": None if row.now is None else round(row.now, 1),
+        "went": row.went,
+        "rise": 0 if row.now is None or row.then is None else round(row.now - row.then, 2),
+        "function": None if row.function is None else round(row.function, 1),
+        "labels": list(row.labels),
+        "course": list(row.course),
+        "silent": row.quiet,
+    }

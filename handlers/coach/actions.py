@@ -9,11 +9,14 @@ Rules:
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 
 from handlers.coach.assignment import assigned, avoided, gave_full_dose, rested, sent_drill
 from handlers.coach.card import Card
 from handlers.coach.clearance import cleared
 from handlers.coach.command import read_command
+from handlers.coach.person_settings import labelled, muted
+from handlers.coach.plan import planned, plans_due, undone
 from handlers.coach.reply import answer, tell_coach
 from handlers.engine.clean import clean
 from handlers.engine.effect import (
@@ -32,16 +35,20 @@ from handlers.engine.event import (
     CoachClosed,
     CoachDid,
     CoachGaveFullDose,
+    CoachLabelled,
+    CoachMuted,
     CoachNoted,
+    CoachPlanned,
     CoachReplied,
     CoachRested,
     CoachSawAlerts,
     CoachSentDrill,
     CoachSnoozed,
+    CoachUndid,
 )
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, words
-from handlers.profile.facts import CONSENT, FLAG_TOLD, FLAGS, ZONE
+from handlers.profile.facts import CONSENT, FLAG_TOLD, FLAGS
 from handlers.world import World
 
 
@@ -52,17 +59,36 @@ def apply_action(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[in
         if did.text.casefold() == "/card":
             hearing.reply.add(AnswerCoach(Card(world, hearing.profile, did.at).text()))
             return
-        read = did if did.anyway else read_command(world, hearing.recall(ZONE), did)
+    acted = _try(world, hearing, did, ids)
+    if acted is not None and not _is_about_others(acted):
+        hearing.reply.add(MarkAlerts(acted.coach, acted.at, is_acknowledged=True))
+
+
+def _is_about_others(did: CoachDid) -> bool:
+    """Whether no coach has looked at this thread for it: a list was shown, several got a word."""
+    if isinstance(did, CoachPlanned | CoachUndid):
+        return bool(did.batch)
+    return isinstance(did, CoachSawAlerts)
+
+
+def do_planned(world: World, hearing: Hearing, ids: Iterator[int]) -> None:
+    """What a coach had planned is due. No alert counts as noted by it: nobody is looking."""
+    plans_due(hearing, lambda there, did: _try(world, there, did, ids))
+
+
+def _try(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> CoachDid | None:
+    """Do it, or tell the coach why not; returns what was done."""
+    if isinstance(did, CoachReplied) and not did.anyway:
+        read = read_command(world, hearing.profile, did)
         if isinstance(read, Words):
             tell_coach(hearing, read)
-            return
+            return None
         did = read
     if _is_to_nobody(hearing, did):
         tell_coach(hearing, words("coach.to_nobody"))
-        return
+        return None
     _act(world, hearing, did, ids)
-    if not isinstance(did, CoachSawAlerts):
-        hearing.reply.add(MarkAlerts(did.coach, did.at, is_acknowledged=True))
+    return did
 
 
 def _act(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> None:
@@ -82,6 +108,14 @@ def _act(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> N
             hearing.reply.add(SnoozeThread(until))
             here = until.astimezone(world.coach.hours.here)
             tell_coach(hearing, words("coach.snoozed", until=f"{here:%Y-%m-%d %H:%M}"))
+        case CoachPlanned():
+            planned(hearing, did, lambda there, each: _try(world, there, each, count(1 << 60)))
+        case CoachUndid():
+            undone(hearing, did)
+        case CoachMuted():
+            muted(world, hearing, did)
+        case CoachLabelled():
+            labelled(hearing, did)
         case CoachAvoided():
             avoided(world, hearing, did)
         case CoachRested():
@@ -140,12 +174,14 @@ def _is_to_nobody(hearing: Hearing, did: CoachDid) -> bool:
     if hearing.recall(CONSENT) is not None:
         return False
     match did:
-        case CoachNoted() | CoachClosed() | CoachSawAlerts():
+        case CoachNoted() | CoachClosed() | CoachSawAlerts() | CoachUndid() | CoachMuted():
             return False
         case CoachReplied() | CoachClaimed() | CoachSnoozed():
             return CONSENT.name in hearing.profile
         case (
-            CoachAvoided()
+            CoachPlanned()
+            | CoachLabelled()
+            | CoachAvoided()
             | CoachRested()
             | CoachAssigned()
             | CoachSentDrill()

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.coach.door import muted_now
+from handlers.coach.listing import cut
 from handlers.coach.severity import severity_words, sign_words
 from handlers.coach.thread import Line, ThreadLineKind
 from handlers.engine.journal import instant
 from handlers.engine.json import JSON
 from handlers.engine.message import Chart
-from handlers.engine.words import Value, Words, render, words
+from handlers.engine.words import Value, Words, literal, render, words
 from handlers.prescription.progression import form_of
 from handlers.profile.barrier import is_minor
 from handlers.profile.chart import chart_of
@@ -26,9 +28,11 @@ from handlers.profile.facts import (
     FLAGS,
     FUNCTION,
     HALF_DOSE,
+    LABELS,
     LIMITS,
     PAIN,
     PAINFUL,
+    PLANNED,
     POSTURE,
     PRACTICE,
     QUESTIONS,
@@ -42,6 +46,8 @@ from scheduler.recurrence import zone_named
 
 TREND = 7
 """Days of scores that a card shows."""
+PLAN_LETTERS = 80
+"""Letters of planned words that a card shows."""
 SESSIONS = 3
 """Sessions that a card shows."""
 
@@ -76,6 +82,7 @@ class Card:
             *self._limits(),
             *self._posture(),
             *self._orders(),
+            *self._settings(),
             self._text("there", time=f"{self._local(self.now):%a %H:%M}", zone=self._zone),
         ]
         if CONSENT.of(self.profile) is None:
@@ -195,6 +202,17 @@ class Card:
         assigned = ASSIGNED.of(self.profile)
         if assigned is not None:
             yield self._text("assigned", area=self._area(assigned.area), minutes=assigned.minutes)
+        for plan in PLANNED.of(self.profile):
+            when = f"{self._local(instant(plan.due)):%a %d %b %H:%M}"
+            yield self._text("planned", when=when, text=literal(cut(plan.text, PLAN_LETTERS)))
+
+    def _settings(self) -> Iterator[str]:
+        labels = LABELS.of(self.profile)
+        if labels:
+            yield self._text("labels", labels=literal(", ".join(sorted(labels))))
+        muted = muted_now(self.profile, self.now)
+        if muted is not None:
+            yield self._text("blocked" if muted.is_blocked else "muted")
 
     def _sign(self, category: str) -> Words:
         return sign_words(self.world.catalog.messages, category)

@@ -2,16 +2,22 @@
 
     /avoid DRILL          /allow DRILL          /rest AREA until DATE     /assign AREA MINUTES
     /drill NAME           /snippet NAME         /note TEXT                /anyway TEXT
-    /claim   /close   /snooze [2h, 3d, until DATE]   /seen   /full
+    /claim   /close [WHEN]   /snooze [2h, 3d, until DATE]   /seen   /full
     /clear [CATEGORY]   /misread [CATEGORY]   /help
+    /later WHEN TEXT   /soon ORDER   /undo   /mute [WHEN, off]   /block [WHEN, off]
+    /label NAME   /unlabel NAME
 
 `/card` is answered by the surface where it was typed, since it needs the person's rows.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from handlers.coach.plan import HELD
 from handlers.coach.severity import category_named
+from handlers.coach.snippets import filled
+from handlers.coach.when import read_when
 from handlers.engine.event import (
     CoachAssigned,
     CoachAvoided,
@@ -20,14 +26,20 @@ from handlers.engine.event import (
     CoachClosed,
     CoachDid,
     CoachGaveFullDose,
+    CoachLabelled,
+    CoachMuted,
     CoachNoted,
+    CoachPlanned,
     CoachReplied,
     CoachRested,
     CoachSawAlerts,
     CoachSentDrill,
     CoachSnoozed,
+    CoachUndid,
 )
+from handlers.engine.json import JSON
 from handlers.engine.words import Words, words
+from handlers.profile.facts import ZONE
 from handlers.working_hours import DAYS, next_start
 from handlers.world import World
 from scheduler.recurrence import day_of, instant_of, zone_named
@@ -40,11 +52,12 @@ FARTHEST_DAYS = 3660
 """A day that is farther away is a slip of the finger, and may be none that a calendar has."""
 
 
-def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words:
+def read_command(world: World, profile: Mapping[str, JSON], did: CoachReplied) -> CoachDid | Words:
     """What the coach did, or words that say how it is written; a plain reply is itself.
 
-    zone: the person's, in which dates are meant.
+    profile: the person's; dates are meant in their zone.
     """
+    zone = ZONE.of(profile)
     if not did.text.startswith("/"):
         return did
     name, _, rest = did.text[1:].partition(" ")
@@ -56,7 +69,17 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
         case "note" if rest:
             return CoachNoted(at, coach, rest)
         case "close":
-            return CoachClosed(at, coach)
+            return _closed(did, zone, rest)
+        case "later":
+            return _later(did, zone, rest)
+        case "soon" if rest:
+            return CoachPlanned(at, coach, rest, at + HELD, until_word=False)
+        case "undo":
+            return CoachUndid(at, coach)
+        case "mute" | "block":
+            return _muted(world, did, name.casefold() == "block", rest)
+        case "label" | "unlabel" if rest:
+            return CoachLabelled(at, coach, rest, takes_off=name.casefold() == "unlabel")
         case "claim":
             return CoachClaimed(at, coach)
         case "seen":
@@ -77,11 +100,39 @@ def read_command(world: World, zone: str, did: CoachReplied) -> CoachDid | Words
         case "assign" if rest:
             return _assigned(world, did, rest)
         case "snippet":
-            return _snippet(world, did, rest)
+            return _snippet(world, profile, did, rest)
         case "help":
             return words("coach.help")
         case _:
             return words("coach.commands")
+
+
+def _closed(did: CoachReplied, zone: str, rest: str) -> CoachDid | Words:
+    """Done with the thread: now, or at a time unless they write before."""
+    if not rest:
+        return CoachClosed(did.at, did.coach)
+    found = read_when(rest, did.at, zone)
+    if found is None or found[1]:
+        return words("planned.how_to_close")
+    return CoachPlanned(did.at, did.coach, "/close", found[0])
+
+
+def _later(did: CoachReplied, zone: str, rest: str) -> CoachDid | Words:
+    found = read_when(rest, did.at, zone)
+    if found is None or not found[1]:
+        return words("planned.how_to")
+    return CoachPlanned(did.at, did.coach, found[1], found[0])
+
+
+def _muted(world: World, did: CoachReplied, is_blocked: bool, rest: str) -> CoachDid | Words:
+    if rest.casefold() == "off":
+        return CoachMuted(did.at, did.coach, is_blocked, ends=True)
+    if not rest:
+        return CoachMuted(did.at, did.coach, is_blocked)
+    found = read_when(rest, did.at, world.coach.hours.zone)
+    if found is None or found[1]:
+        return words("door.how_to")
+    return CoachMuted(did.at, did.coach, is_blocked, found[0])
 
 
 def _drill(world: World, did: CoachReplied, name: str, wanted: str) -> CoachDid | Words:
@@ -128,11 +179,13 @@ def _snoozed(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
     return CoachSnoozed(did.at, did.coach, until)
 
 
-def _snippet(world: World, did: CoachReplied, name: str) -> CoachDid | Words:
+def _snippet(
+    world: World, profile: Mapping[str, JSON], did: CoachReplied, name: str
+) -> CoachDid | Words:
     snippets = world.catalog.snippets
     if name not in snippets:
         return words("coach.snippets", names=", ".join(sorted(snippets)))
-    return CoachReplied(did.at, did.coach, snippets[name])
+    return CoachReplied(did.at, did.coach, filled(world, profile, snippets[name]))
 
 
 def area_named(world: World, name: str) -> str | None:

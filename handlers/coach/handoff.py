@@ -7,12 +7,14 @@ a daily message, and in the middle of a routine a sentence that speaks of the bo
 from datetime import datetime
 
 from content.plain import begins_word, plain, says
+from handlers.coach.door import muted_now
 from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, literal, words
 from handlers.profile.facts import ZONE
+from handlers.profile.planned import Muted
 from handlers.profile.reading import read_line
 from handlers.working_hours import likely_by
 from handlers.world import World
@@ -28,7 +30,8 @@ _QUARTER_SECONDS = 15 * 60
 def hand_over(world: World, hearing: Hearing, text: str) -> None:
     """Their own words go to the coach; what is open is parked with "carry on"."""
     hearing.reply.add(ToCoach("person", text, hearing.at))
-    hearing.say(passed_on(world, hearing.recall(ZONE), hearing.at))
+    muted = muted_now(hearing.profile, hearing.at)
+    hearing.say(passed_on(world, hearing.recall(ZONE), hearing.at, muted))
     front = hearing.front
     if front is not None and front.flow == QUESTION:
         hearing.settle(front, "")
@@ -37,11 +40,14 @@ def hand_over(world: World, hearing: Hearing, text: str) -> None:
         interruptions.pause(hearing, hearing.front)
 
 
-def passed_on(world: World, zone: str, at: datetime) -> Words:
-    """What a person hears after their words have gone to the coach."""
+def passed_on(world: World, zone: str, at: datetime, muted: Muted | None = None) -> Words:
+    """What a person hears of their words to the coach. muted: if a coach has muted them."""
+    if muted is not None and muted.is_blocked:
+        return words("coach.not_passed_on", coach=world.coach.name)
     if not world.coach.is_set_up:
         return words("coach.kept", coach=world.coach.name)
-    return words("coach.passed_on", coach=world.coach.name, when=expected(world, zone, at))
+    when = words("coach.when.unknown") if muted is not None else expected(world, zone, at)
+    return words("coach.passed_on", coach=world.coach.name, when=when)
 
 
 def expected(world: World, zone: str, at: datetime) -> Words:

@@ -92,6 +92,10 @@ class Listing:
         went = direction(then, now).value
         return self._text(f"score_{went}", score=newest.level, then=floor(then + 0.5))
 
+    def word(self, case: Case) -> str:
+        """How grave it is, or what the thread is."""
+        return self._word(case, need_of(case))
+
     def _word(self, case: Case, need: Need) -> str:
         match need:
             case Need.WAITS:

@@ -42,12 +42,14 @@ def keep_nudge(world: World, hearing: Hearing) -> None:
             _set(hearing, None)
         elif isinstance(effect, SnoozeThread):
             _set(hearing, effect.until)
-        elif isinstance(effect, ToCoach | AlertCoach) and not _is_nudge(effect):
+        elif isinstance(effect, ToCoach | AlertCoach) and not _is_silent(effect):
             _set(hearing, likely_by(world.coach.hours, hearing.at))
 
 
-def _is_nudge(effect: ToCoach | AlertCoach) -> bool:
-    return isinstance(effect, AlertCoach) and effect.level == NUDGE
+def _is_silent(effect: ToCoach | AlertCoach) -> bool:
+    if isinstance(effect, ToCoach):
+        return effect.is_quiet
+    return effect.level == NUDGE
 
 
 def _set(hearing: Hearing, due: datetime | None) -> None:

@@ -55,13 +55,14 @@ class Unlog:
 class ToCoach:
     """A line for the person's thread. `by` is "person" for their own words, else "limber".
 
-    reading: what was read as danger in their words, in one line.
+    reading: what was read as danger in their words, in one line; is_quiet: a coach has muted them.
     """
 
     by: str
     text: str
     at: datetime
     reading: str | None = None
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

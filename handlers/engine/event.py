@@ -142,6 +142,54 @@ class CoachSnoozed:
 
 
 @dataclass(frozen=True, slots=True)
+class CoachPlanned:
+    """A coach wants something to be done at an instant (UTC). text: as they would write it then.
+
+    until_word: not if the person writes before; batch: names words to several people.
+    """
+
+    at: datetime
+    coach: str
+    text: str
+    due: datetime
+    until_word: bool = True
+    batch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachUndid:
+    """A coach takes back what was planned last, or all of a batch, as far as it is not done."""
+
+    at: datetime
+    coach: str
+    batch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachMuted:
+    """A coach wants this person's messages without a sound, or not at all, or (`ends`) as ever.
+
+    until: an instant (UTC); None until a coach ends it.
+    """
+
+    at: datetime
+    coach: str
+    is_blocked: bool = False
+    until: datetime | None = None
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoachLabelled:
+    """A coach puts a person into a group of their own, or with `takes_off` out of it."""
+
+    at: datetime
+    coach: str
+    label: str
+    takes_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CoachAvoided:
     """A coach took a drill (by id) out of this person's plans, or with `allows` put it back."""
 
@@ -295,6 +343,10 @@ CoachDid: TypeAlias = (
     | CoachClosed
     | CoachClaimed
     | CoachSnoozed
+    | CoachPlanned
+    | CoachUndid
+    | CoachMuted
+    | CoachLabelled
     | CoachAvoided
     | CoachRested
     | CoachAssigned

@@ -11,6 +11,7 @@ from handlers.prescription.drill_history import Practices
 from handlers.profile import coach_orders as orders
 from handlers.profile import danger_question, day, flag, function_scale, ladder, pain, posture
 from handlers.profile import limits as means
+from handlers.profile import planned as plans
 from handlers.profile import schedule as habit
 from handlers.profile.coach_orders import Assigned
 from handlers.profile.danger_question import Questions
@@ -20,6 +21,7 @@ from handlers.profile.function_scale import Scale
 from handlers.profile.ladder import Standing
 from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
+from handlers.profile.planned import Muted, Planned
 from handlers.profile.posture import Posture
 from handlers.profile.schedule import Pause, Streak
 from scheduler.recurrence import Schedule
@@ -195,6 +197,12 @@ RESTED: Fact[dict[str, date]] = Fact(
 )
 """Areas that the coach rests, each with the last day of its rest."""
 ASSIGNED: Fact[Assigned | None] = Fact("assigned", orders.dump_assigned, orders.load_assigned, None)
+PLANNED: Fact[tuple[Planned, ...]] = Fact("planned", plans.dump_planned, plans.load_planned, ())
+"""What a coach has planned for them and not done yet."""
+MUTED: Fact[Muted | None] = Fact("muted", plans.dump_muted, plans.load_muted, None)
+"""Whether a coach takes no messages of theirs, or wants them without a sound."""
+LABELS: Fact[frozenset[str]] = Fact("labels", lambda n: list[JSON](sorted(n)), _names, frozenset())
+"""A coach's own words for groups of people."""
 CLAIMS: Fact[Claims] = Fact("claim", orders.dump_claims, orders.load_claims, ())
 """Clinicians' words that wait for the coach to confirm them, each for its flag."""
 HALF_DOSE: Fact[bool] = Fact("half_dose", _same, _boolean, missing=False)

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from handlers.coach.actions import apply_action
+from handlers.coach.actions import apply_action, do_planned
+from handlers.coach.door import keep_door
 from handlers.coach.follow_up import keep_talk
 from handlers.coach.handoff import (
     hand_over,
     is_reply,
 )
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
+from handlers.coach.plan import TIMER as PLANNED_TIMER
+from handlers.coach.plan import withdraw_plans
 from handlers.command import Command
 from handlers.engine import interruptions
 from handlers.engine.clean import clean
@@ -32,12 +35,16 @@ from handlers.engine.event import (
     CoachClosed,
     CoachDid,
     CoachGaveFullDose,
+    CoachLabelled,
+    CoachMuted,
     CoachNoted,
+    CoachPlanned,
     CoachReplied,
     CoachRested,
     CoachSawAlerts,
     CoachSentDrill,
     CoachSnoozed,
+    CoachUndid,
     DayEnded,
     Due,
     Edited,
@@ -134,6 +141,8 @@ class Router:
         is_typed = isinstance(event, Said)
         keep_gate(self.world, hearing, person, is_theirs=is_theirs, is_typed=is_typed)
         forget_answers(hearing)
+        keep_door(hearing)
+        withdraw_plans(hearing, event)
         keep_nudge(self.world, hearing)
         keep_talk(hearing)
         heard = hearing.heard(() if is_judged(hearing, person) else recent)
@@ -186,6 +195,10 @@ class Router:
                 | CoachClosed()
                 | CoachClaimed()
                 | CoachSnoozed()
+                | CoachPlanned()
+                | CoachUndid()
+                | CoachMuted()
+                | CoachLabelled()
                 | CoachAvoided()
                 | CoachRested()
                 | CoachAssigned()
@@ -215,6 +228,8 @@ class Router:
             check_in_due(hearing, event, ids)
         elif event.kind == TIMER:
             nudge(self.world, hearing)
+        elif event.kind == PLANNED_TIMER:
+            do_planned(self.world, hearing, ids)
         elif hearing.recall(CONSENT) is None:
             return
         elif event.kind == REVIEW:

@@ -34,10 +34,12 @@ from bot.dispatch.item import File, ForPerson, RowsOnly
 from bot.inbox.coach_messages import CoachMessage, CoachMessages
 from bot.inbox.mirror import Mirror
 from bot.inbox.morning_round import ROUND
+from bot.inbox.outside import STOP
 from bot.inbox.posting import KEEP, SEND
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow
+from handlers.coach.plan import held
 from handlers.coach.thread import State
 from handlers.engine.clean import clean_name
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
@@ -50,6 +52,8 @@ FORUM = 15
 """GUILD_FORUM (Discord: channel types)."""
 VIEW_CHANNEL = 1 << 10
 """The permission to see a channel (Discord: permissions)."""
+
+_OUTSIDE = frozenset({"round", "list", "find", "all"})
 
 
 @dataclass(slots=True)
@@ -192,9 +196,12 @@ class Coaching:
         if self.here is None or interaction.message is None or interaction.channel_id is None:
             return False
         pressed = str(data.get("custom_id"))
-        if not pressed.startswith((SEND, KEEP, ROUND)):
+        if not pressed.startswith((SEND, KEEP, ROUND, STOP)):
             return False
-        if not pressed.startswith(ROUND) and await self._person(interaction.channel_id) is None:
+        if (
+            not pressed.startswith((ROUND, STOP))
+            and await self._person(interaction.channel_id) is None
+        ):
             return False
         question = f"{interaction.channel_id}/{interaction.message.id}"
         name = clean_name(interaction.user.display_name)
@@ -249,13 +256,13 @@ class Coaching:
         """Take a command that was used in a person's post; false for anything else."""
         if interaction.channel_id is None or self.here is None:
             return False
-        if name == "round":  # the command is told to the coach's server alone
-            return await self._is_round(interaction)
+        if name in _OUTSIDE:  # these are told to the coach's server alone
+            return await self._is_outside(interaction, f"/{name} {text}")
         person = await self._person(interaction.channel_id)
         if person is None:
             return False
         at, author = self.app.clock.now(), clean_name(interaction.user.display_name)
-        did: CoachDid = CoachReplied(at, author, f"/{name} {text}".strip())
+        did: CoachDid = CoachReplied(at, author, held(f"/{name} {text}".strip()))
         if name == "reply":
             did = CoachReplied(at, author, text)
         elif name == "note":
@@ -267,15 +274,15 @@ class Coaching:
             await self.mirror.answer_coach(self.here, person, taken.answer)
         return True
 
-    async def _is_round(self, interaction: discord.Interaction) -> bool:
-        """The round, asked for by somebody who can see the coach's forum."""
+    async def _is_outside(self, interaction: discord.Interaction, text: str) -> bool:
+        """What is about no thread, asked for by somebody who can see the coach's forum."""
         assert self.here is not None
         place: Any = interaction.channel
         parent = getattr(place, "parent_id", None)
         if f"{GROUP_SIGN}{parent}" != self.here.chat:
             return False
-        await self._coach.round(self.here, (CHANNEL, str(interaction.id)))
-        return True
+        author, key = clean_name(interaction.user.display_name), (CHANNEL, str(interaction.id))
+        return await self._coach.asked(self.here, key, author, text)
 
     async def _person(self, place: int) -> int | None:
         """Whose post this is, also if it is just being made and its row is not stored yet."""

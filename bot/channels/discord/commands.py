@@ -38,6 +38,9 @@ def commands(messages: Mapping[str, str]) -> list[dict[str, Any]]:
 
 OF_COACH = (
     "round",
+    "list",
+    "find",
+    "all",
     "card",
     "note",
     "reply",
@@ -48,9 +51,14 @@ OF_COACH = (
     "avoid",
     "rest",
     "assign",
+    "later",
+    "undo",
+    "mute",
+    "block",
+    "label",
 )
 """What a coach can say in a person's post."""
-_BARE = {"round", "card", "close", "claim"}
+_BARE = {"round", "card", "close", "claim", "undo"}
 
 
 def commands_of_coach(messages: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ from bot.channels.telegram.update import (
 from bot.dispatch.item import RowsOnly, ref_of
 from bot.inbox.coach_messages import CoachMessage, CoachMessages
 from bot.inbox.mirror import Mirror
-from bot.inbox.morning_round import COMMAND as ROUND_COMMAND
+from bot.inbox.outside import COMMANDS
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_rows import MovedChatRow
@@ -157,21 +157,35 @@ class Coaching:
             return False  # the rows follow as anybody's
         if message.kind == "service":  # a topic may have been opened again, or a right given
             self.mirror.try_again(Address(CHANNEL, self.chat))
-        if text.casefold() in {ROUND_COMMAND, f"{ROUND_COMMAND}@{self.bot.username}".casefold()}:
-            await self._coach.round(Address(CHANNEL, self.chat), (CHANNEL, update.key))
+        if await self._is_outside(update, message, text):
             return True
         if message.kind == "service" or is_for_another_bot(text, self.bot.username):
             return not message.chat.is_private
         person = await self._person(message)
         if person is None:
             if text.split("@")[0].casefold() == HELP and not message.chat.is_private:
-                await self._coach.help(Address(CHANNEL, self.chat), (CHANNEL, update.key))
+                await self._asks(update, message, HELP)
             return not message.chat.is_private
         said = self._message(update, message, person)
         if await self._is_in_orphan(message):
             said = replace(said, replied=str(message.topic), replied_is_limbers=True)
         await self._coach.written(said)
         return True
+
+    async def _is_outside(
+        self, update: TelegramUpdate, message: ReceivedMessage, text: str
+    ) -> bool:
+        """What is about no thread, wherever in the coach's chat it was written."""
+        name, _, rest = text.partition(" ")
+        bare = name.casefold().removesuffix(f"@{self.bot.username}".casefold())
+        if bare == HELP or bare not in COMMANDS:
+            return False
+        return await self._asks(update, message, f"{bare} {rest}")
+
+    async def _asks(self, update: TelegramUpdate, message: ReceivedMessage, text: str) -> bool:
+        assert self.chat is not None
+        here = Address(CHANNEL, self.chat)
+        return await self._coach.asked(here, (CHANNEL, update.key), _author(message), text)
 
     async def _is_changed(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
         if str(message.chat.id) != self.chat:

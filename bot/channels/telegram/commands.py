@@ -14,6 +14,9 @@ from handlers.command import Command
 
 OF_COACH = (
     "round",
+    "list",
+    "find",
+    "all",
     "card",
     "note",
     "close",
@@ -23,6 +26,11 @@ OF_COACH = (
     "avoid",
     "rest",
     "assign",
+    "later",
+    "undo",
+    "mute",
+    "block",
+    "label",
     "help",
 )
 

@@ -117,6 +117,26 @@ LINES = (
 )
 
 
+def people_named(d: Dialect, count: int) -> str:
+    """People by number or name; values: a number, so many patterns, limit."""
+    name = f"LOWER({d.text('p.profile', 'name')})"
+    fits = " AND ".join([f"{name} LIKE ? ESCAPE '!'"] * count)
+    return (
+        f"SELECT p.id, COALESCE({d.text('p.profile', 'name')}, '') FROM person p"
+        f" WHERE p.profile <> '{{}}' AND (p.id = ? OR ({fits})) ORDER BY p.id LIMIT ?"
+    )
+
+
+def lines_with(d: Dialect, count: int) -> str:
+    """The newest lines with all of so many patterns; values: the patterns, limit."""
+    fits = " AND ".join(["LOWER(e.text) LIKE ? ESCAPE '!'"] * count)
+    return (
+        f"SELECT e.person, COALESCE({d.text('p.profile', 'name')}, ''), e.kind, e.author, e.text,"
+        " e.at FROM thread_entry e JOIN person p ON p.id = e.person"
+        f" WHERE {fits} ORDER BY e.id DESC LIMIT ?"
+    )
+
+
 def delivered_at(d: Dialect) -> str:
     """The columns of a `DeliveredMessageRow`; values: channel, chat, limit."""
     return (

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.storage.codec import case, dumps, line, listed, loads, thread_of
@@ -24,10 +25,13 @@ from bot.storage.records import (
 from bot.storage.sql import queries as sql
 from bot.storage.sql.dialect import Dialect
 from handlers.coach.attention import Case, OpenAlert
-from handlers.coach.thread import Line, ThreadSummary
+from handlers.coach.search import Found, wanted_words
+from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.message import Lane, Message
+
+MOST_DIGITS = 16
 
 
 class SqlReads(ABC):
@@ -39,6 +43,8 @@ class SqlReads(ABC):
         self._all_threads = sql.threads(dialect, sql.WITH_THREAD, "1 = 1")
         self._thread_of = sql.threads(dialect, sql.PERSON_WITH_THREAD, "p.id = ?")
         self._delivered_at = sql.delivered_at(dialect)
+        self._people_named = partial(sql.people_named, dialect)
+        self._lines_with = partial(sql.lines_with, dialect)
 
     @abstractmethod
     async def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -137,6 +143,20 @@ class SqlReads(ABC):
         rows = [CaseRow._make(row) for row in await self._rows(sql.CASES, (limit,))]
         return [case(row, tuple(alerts[row.id])) for row in rows]
 
+    async def search(self, text: str, limit: int) -> list[Found]:
+        wanted = [f"%{_literal(word)}%" for word in wanted_words(text)]
+        if not wanted:
+            return []
+        number = text.strip().removeprefix("#")
+        id_ = int(number) if number.isdecimal() and len(number) < MOST_DIGITS else 0
+        named = await self._rows(self._people_named(len(wanted)), (id_, *wanted, limit))
+        rows = await self._rows(self._lines_with(len(wanted)), (*wanted, limit))
+        lines = [
+            Found(person, name, ThreadLineKind(kind), author, said, instant(at))
+            for person, name, kind, author, said, at in rows
+        ]
+        return [*(Found(person, name) for person, name in named), *lines]
+
     async def thread_of(self, person: int) -> tuple[ThreadSummary, list[Line]] | None:
         rows = await self._rows(self._thread_of, (person,))
         if not rows:
@@ -204,6 +224,11 @@ class SqlReads(ABC):
     async def clock(self) -> tuple[datetime, datetime] | None:
         rows = await self._rows("SELECT now, target FROM clock")
         return (instant(rows[0][0]), instant(rows[0][1])) if rows else None
+
+
+def _literal(word: str) -> str:
+    """A word of which no letter stands for others in a pattern."""
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _due_timer(

@@ -28,6 +28,9 @@ def coach_routes(site: Site, templates: Templates) -> list[Route]:
         Route("/coach/link", routes.link, methods=["POST"]),
         Route("/coach/events", routes.events),
         Route("/coach/lists", routes.lists),
+        Route("/coach/search", routes.search),
+        Route("/coach/people.csv", routes.people_csv),
+        Route("/coach/several", routes.several, methods=["POST"]),
         Route("/coach/threads/{person:number}", routes.thread),
         Route("/coach/threads/{person:number}", routes.do, methods=["POST"]),
         Route("/coach/threads/{person:number}/photo", routes.show_photo, methods=["POST"]),
@@ -102,6 +105,20 @@ class CoachRoutes:
         self._site.session(request, COACH)
         return await lists(self._desk)
 
+    async def search(self, request: Request) -> Response:
+        self._site.session(request, COACH)
+        return await search(request, self._desk)
+
+    async def people_csv(self, request: Request) -> Response:
+        """Everybody as a table."""
+        self._site.session(request, COACH)
+        headers = {"Content-Disposition": 'attachment; filename="people.csv"'}
+        return Response(await self._desk.as_csv(), media_type="text/csv", headers=headers)
+
+    async def several(self, request: Request) -> Response:
+        self._mine(request)
+        return await several(request, self._desk)
+
     async def thread(self, request: Request) -> Response:
         self._site.session(request, COACH)
         return await thread(request, self._desk)
@@ -134,6 +151,22 @@ async def lists(desk: Desk) -> Response:
             "people": await desk.people(),
         }
     )
+
+
+async def search(request: Request, desk: Desk) -> Response:
+    """What was said, or who it is."""
+    return JSONResponse({"found": await desk.search(request.query_params.get("q", "")[:200])})
+
+
+async def several(request: Request, desk: Desk) -> Response:
+    """A word to several: shown first, then sent, then perhaps stopped."""
+    what, label, text = await texts(request, "do", "label", "text")
+    if what == "stop":
+        return JSONResponse({"count": await desk.stop(text)})
+    if not text.strip() or what not in {"look", "send"}:
+        raise HTTPException(400, "no words")
+    done = await desk.several(label, text.strip(), is_sure=what == "send")
+    return JSONResponse(done, 409 if "doubt" in done else 200)
 
 
 async def thread(request: Request, desk: Desk) -> Response:

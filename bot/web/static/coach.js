@@ -93,8 +93,7 @@ export class Desk {
   roundLine(row) {
     const act = async () => {
       if (!row.command.startsWith("snippet ")) { await this.open(row.id); await this.deed(row.command); return; }
-      const name = row.command.slice("snippet ".length);
-      this.drafts.set(row.id, this.ready.snippets.find((s) => s.name === name)?.text ?? "");
+      this.drafts.set(row.id, row.draft);
       await this.open(row.id);
       this.field?.focus();
     };
@@ -177,17 +176,23 @@ export class Desk {
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.deed("reply"); }
     });
-    const snippets = choose(say("coach_snippets"), this.ready.snippets.map((s) => [s.name, s.name.replaceAll("_", " ")]), (name) => {
-      const text = this.ready.snippets.find((s) => s.name === name).text;
+    const snippets = choose(say("coach_snippets"), this.ready.snippets.map((name) => [name, name.replaceAll("_", " ")]), (name) => {
+      const text = this.texts.find((s) => s.name === name)?.text ?? "";
       this.field.value = this.field.value ? `${this.field.value.trimEnd()}\n${text}` : text;
       this.field.focus();
     });
-    const drills = choose(say("coach_drills"), this.ready.drills.map((name) => [name, name]), (name) => this.deed("drill", name));
+    const drills = choose(say("coach_drills"), this.ready.drills.map((name) => [name, name]), (name) => this.order("drill", name));
+    const orders = choose(say("coach_orders"), [
+      ...this.ready.areas.flatMap((area) => [10, 20].map((minutes) => [`assign ${area} ${minutes}`, say("coach_order_assign", { area, minutes })])),
+      ...this.ready.areas.flatMap((area) => [3, 7].map((days) => [`rest ${area} for ${days} days`, say("coach_order_rest", { area, days })])),
+      ...this.ready.drills.map((name) => [`avoid ${name}`, say("coach_order_avoid", { name })]),
+    ], (order) => { const [what, ...rest] = order.split(" "); this.order(what, rest.join(" ")); });
+    const later = choose(say("coach_later"), ["2h", "tomorrow 9:00", "3d"].map((when) => [when, say(`coach_later_${when.split(" ")[0]}`)]), (when) => this.deed("later", null, when));
     const clip = el("input", { type: "file", accept: "image/jpeg,image/png,image/webp", class: "hush", "aria-label": say("coach_show") });
     clip.addEventListener("change", () => this.photo(clip));
     const write = el("form", { class: "compose", onsubmit: (event) => { event.preventDefault(); this.deed("reply"); } },
       this.toast, this.field,
-      el("div", { class: "acts" }, snippets, drills,
+      el("div", { class: "acts" }, snippets, drills, orders, later,
         this.base === "/coach" ? el("label", { class: "clip", title: say("coach_show") }, clip, icon("clip")) : null,
         el("button", { type: "button", class: "quiet", onclick: () => this.deed("note") }, say("coach_note")),
         el("button", { class: "main" }, say("coach_reply"))));
@@ -205,14 +210,17 @@ export class Desk {
   }
 
   fill(thread, is_first) {
+    this.texts = thread.snippets;
     const down = is_first || this.follows;
     const snooze = choose(say("coach_snooze"), ["2h", "1d", "3d"].map((span) => [span, say(`coach_snooze_${span}`)]), (span) => this.deed("snooze", span));
+    const close = choose(say("coach_close"), [["now", say("coach_close_now")], ...["1d", "3d", "7d"].map((span) => [span, say(`coach_close_${span}`)])], (span) => this.deed("close", span === "now" ? "" : span));
+    const door = choose(say("coach_door"), ["mute 1d", "mute 7d", "mute off", "block 7d", "block", "block off"].map((each) => [each, say(`coach_door_${each.replace(" ", "_")}`)]), (each) => { const [what, ...rest] = each.split(" "); this.deed(what, rest.join(" ")); });
     const act = (name) => el("button", { type: "button", class: "quiet", onclick: () => this.deed(name) }, say(`coach_${name}`));
     const held = this.head.contains(document.activeElement) ? [...this.head.querySelectorAll("button,select")].indexOf(document.activeElement) : -1;
     this.head.replaceChildren(
       el("button", { type: "button", class: "back", "aria-label": say("coach_back"), onclick: () => this.back() }, icon("back")),
       el("div", { class: "who" }, el("h2", { tabindex: -1 }, thread.title), el("p", { class: "signs" }, threadSigns(thread))),
-      el("div", { class: "acts" }, thread.alerts ? act("seen") : null, thread.claimed ? null : act("claim"), snooze, act("close")));
+      el("div", { class: "acts" }, thread.alerts ? act("seen") : null, thread.claimed ? null : act("claim"), snooze, close, door, thread.planned ? act("undo") : null));
     if (held >= 0) this.head.querySelectorAll("button,select")[held]?.focus();
     this.card.replaceChildren(
       el("ul", {}, thread.card.map((line) => el("li", {}, line))),
@@ -264,16 +272,22 @@ export class Desk {
     await this.look();
   }
 
-  async deed(what, text = null) {
-    const is_written = text === null && ["reply", "note", "anyway"].includes(what);
-    const said = is_written ? this.field.value.trim() : text ?? "";
-    if (is_written && !said) { this.field.focus(); return; }
+  /** An order by a tap: what they get is shown, and for ten seconds it can be undone. */
+  async order(what, text) {
+    await this.deed(what, text, "", () => this.deed("undo"));
+  }
+
+  /** before: what stands before written words; undo: what a button beside the answer does. */
+  async deed(what, text = null, before = "", undo = null) {
+    const is_written = text === null && ["reply", "note", "anyway", "later"].includes(what);
+    const said = is_written ? `${before} ${this.field.value.trim()}`.trim() : text ?? "";
+    if (is_written && said === before) { this.field.focus(); return; }
     const person = this.person;
     try {
       const done = await this.tried(person, { do: what, text: said, id: number() });
       if (is_written && this.field) { this.field.value = ""; this.drafts.delete(person); }
-      this.report(done.said);
-      if (what === "close") this.back();
+      this.report(done.said, null, undo);
+      if (what === "close" && !text) this.back();
     } catch (error) {
       if (error.status === 401) this.gone();
       else if (error.status === 409) this.report(error.told.doubt, () => this.deed("anyway"));
@@ -294,12 +308,16 @@ export class Desk {
     }
   }
 
-  report(text, anyway) {
+  report(text, anyway = null, undo = null) {
     clearTimeout(this.hiding);
     this.toast.replaceChildren(...paragraphs(text || ""));
     if (anyway) {
       this.toast.append(el("button", { type: "button", class: "main", onclick: () => { this.toast.hidden = true; anyway(); } }, say("coach_anyway")),
         el("button", { type: "button", class: "quiet", onclick: () => { this.toast.hidden = true; this.field.focus(); } }, say("coach_rewrite")));
+    } else if (undo) {
+      const button = el("button", { type: "button", class: "main", onclick: () => { this.toast.hidden = true; undo(); } }, say("coach_undo"));
+      this.toast.append(button);
+      this.hiding = setTimeout(() => { this.toast.hidden = true; }, this.ready.held * 1000);
     } else this.hiding = setTimeout(() => { this.toast.hidden = true; }, 7000);
     this.toast.hidden = !text;
   }

@@ -7,6 +7,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.step import Tell
 from handlers.engine.words import words
+from handlers.flows.coach.muted import muted_at
 from handlers.profile.facts import ZONE
 from handlers.world import World
 
@@ -25,7 +26,8 @@ def question(world: World, _arguments: Arguments) -> Flow[Next | None]:
     zone = yield from recall(ZONE)
     at = yield from moment()
     yield from pass_on(text)
-    yield Tell(passed_on(world, zone, at))
+    muted = yield from muted_at(at)
+    yield Tell(passed_on(world, zone, at, muted))
     return None
 
 

@@ -8,6 +8,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.step import Tell
 from handlers.engine.words import words
+from handlers.flows.coach.muted import muted_at
 from handlers.profile.facts import ZONE
 from handlers.world import World
 
@@ -31,5 +32,6 @@ def unanswered(world: World, arguments: Arguments) -> Flow[Next | None]:
     zone = yield from recall(ZONE)
     at = yield from moment()
     yield from pass_on(str(arguments["text"]))
-    yield Tell(passed_on(world, zone, at))
+    muted = yield from muted_at(at)
+    yield Tell(passed_on(world, zone, at, muted))
     return None

@@ -115,6 +115,6 @@ async def test_what_there_is_is_told_outside_all_threads_once_for_each_update(
     limber: Limber,
 ) -> None:
     for key in ("7", "7", "8"):
-        await CoachMessages(limber.mirror).help(HERE, ("paper", key))
+        assert await CoachMessages(limber.mirror).asked(HERE, ("paper", key), "Ann", "/help")
     said = [text for _, text in limber.paper.posts["10"] if "/rest AREA until DATE" in text]
     assert len(said) == 2

@@ -314,3 +314,28 @@ async def test_folder_and_files_are_private(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert set(modes.values()) == {0o600}
     assert {"limber.db", "limber.db-wal"} <= set(modes)
+
+
+async def test_everything_that_was_written_is_found_by_all_of_its_words(store: Store) -> None:
+    for person in (Person(1, {"name": "Ada"}), Person(2, {"name": "Mia_100%"})):
+        await save(store, a_person(person))
+    lines = [
+        ThreadEntryRow(1, "person", "person", "My KNEE clicks on stairs", milliseconds(AT)),
+        ThreadEntryRow(2, "John", "note", "Knee again, 50% better", milliseconds(AT)),
+        ThreadEntryRow(2, "person", "person", "my hip", milliseconds(AT)),
+    ]
+    await save(store, Changes(thread_entries=lines))
+
+    async def found(text: str, limit: int = 10) -> list[str]:
+        return [each.text or each.name for each in await store.search(text, limit)]
+
+    assert await found("knee") == ["Knee again, 50% better", "My KNEE clicks on stairs"]
+    assert await found("stairs Knee") == ["My KNEE clicks on stairs"]
+    assert await found("knee", 1) == ["Knee again, 50% better"]
+    assert await found("50%") == ["Knee again, 50% better"], "a sign stands for itself"
+    assert await found("k_ee") == await found("!") == await found("  ") == []
+    assert await found("ada") == ["Ada"]
+    assert await found("#2") == ["Mia_100%"]
+    assert await found("a_1") == ["Mia_100%"]
+    (note,) = await store.search("again", 1)
+    assert (note.person, note.author, note.at) == (2, "John", AT)

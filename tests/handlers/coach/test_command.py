@@ -29,7 +29,7 @@ SATURDAY = date(2026, 11, 21)
 
 
 def read(router: Router, text: str) -> object:
-    return read_command(router.world, "Europe/Berlin", CoachReplied(AT, "John", text))
+    return read_command(router.world, {"zone": "Europe/Berlin"}, CoachReplied(AT, "John", text))
 
 
 @pytest.mark.parametrize(

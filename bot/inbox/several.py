@@ -1,0 +1,52 @@
+"""A word to several people, as plans of each: it survives a restart, and can be stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import ForPerson
+from bot.storage.store import Store
+from handlers.coach.several import APART, Audience, audience
+from handlers.coach.snippets import filled
+from handlers.engine.event import CoachPlanned, CoachUndid
+from handlers.engine.journal import milliseconds
+from handlers.profile.facts import PLANNED
+from handlers.world import World
+
+MOST_PEOPLE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Sends a word to several. now: the instant (UTC)."""
+
+    world: World
+    store: Store
+    dispatcher: Dispatcher
+    now: datetime
+
+    async def audience(self, label: str) -> Audience:
+        """Who of those with a label ("" for all) gets a word now, and who does not."""
+        return audience(await self.store.cases(MOST_PEOPLE), label, self.now)
+
+    async def plan(self, found: Audience, coach: str, text: str, after: timedelta) -> str:
+        """Put it on its way to each, one after the other; returns what it is stopped by."""
+        batch = f"{milliseconds(self.now)}"
+        for number, case in enumerate(found.gets):
+            said = filled(self.world, case.profile, text)
+            due = self.now + after + number * APART
+            did = CoachPlanned(self.now, coach, said, due, until_word=False, batch=batch)
+            await self.dispatcher.submit(ForPerson(case.id, did))
+        return batch
+
+    async def stop(self, batch: str, coach: str) -> int:
+        """Take back what has not gone out; returns to how many."""
+        cases = await self.store.cases(MOST_PEOPLE)
+        left = [
+            each.id
+            for each in cases
+            if any(plan.batch == batch for plan in PLANNED.of(each.profile))
+        ]
+        for person in left:
+            await self.dispatcher.submit(ForPerson(person, CoachUndid(self.now, coach, batch)))
+        return len(left)
