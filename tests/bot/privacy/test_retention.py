@@ -73,7 +73,8 @@ def _entry(number: int, at: int, outgoing: str = "NULL") -> str:
 
 
 def _thread(waiting_since: str) -> str:
-    return f"INSERT INTO thread VALUES (1, 'open', {waiting_since}, NULL, NULL)"
+    columns = "(person, state, waiting_since)"
+    return f"INSERT INTO thread {columns} VALUES (1, 'open', {waiting_since})"
 
 
 def _log(path: str, kind: str, at: int) -> str:

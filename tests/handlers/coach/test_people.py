@@ -77,7 +77,7 @@ def test_the_table_counts_the_silent_and_says_what_was_done_of_what_was_agreed(
 
 
 def test_lists_are_chosen_and_sorted(coached: Router) -> None:
-    away = replace(case(1, CALM), profile=case(1, CALM).profile | AWAY | labelled("runners"))
+    away = replace(case(1, CALM), profile={**case(1, CALM).profile, **AWAY, **labelled("runners")})
     quiet = case(2, days_of(6, 6, 6, until=TODAY - timedelta(days=6)))
     flagged = case(3, CALM, None, FLAGGED)
     waits = case(4, CALM, Thread(State.WAITING, NOW))
