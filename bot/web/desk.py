@@ -159,8 +159,7 @@ class Desk:
 
     async def stop(self, batch: str) -> int:
         """Stop a word to several; returns how many do not get it any more."""
-        stopped: int = await self._several.stop(batch, self.coach)
-        return stopped
+        return await self._several.stop(batch, self.coach)
 
     @property
     def _several(self) -> Several:
