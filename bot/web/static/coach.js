@@ -3,6 +3,7 @@
 import { ask, el, listen, number, paragraphs, say } from "./dom.js";
 import { chart } from "./chart.js";
 import { file, icon } from "./chat.js";
+import { People, figures } from "./people.js";
 
 export class Desk {
   /** ready: what can be sent; opened: told which thread is open. */
@@ -29,13 +30,15 @@ export class Desk {
   // -- the lists -----------------------------------------------------------------------------------
 
   build() {
-    this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => this.list() });
+    this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => { this.list(); this.seek(); } });
     this.tabs = ["threads", "round", "people"].map((name) => el("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === this.tab), onclick: () => this.turn(name),
     }, say(`coach_tab_${name}`), el("span", { class: "count" })));
     this.rows = el("ul", { class: "rows", "aria-label": say("coach_list") });
     this.away = el("p", { class: "trouble", role: "status", hidden: true }, say("chat_away"));
-    this.left = el("div", { class: "lists" }, el("div", { class: "tabs", role: "tablist" }, this.tabs), this.search, this.away, this.rows);
+    this.people = new People(this.base, () => this.list());
+    this.found = el("ul", { class: "rows found", "aria-label": say("coach_found"), hidden: true });
+    this.left = el("div", { class: "lists" }, el("div", { class: "tabs", role: "tablist" }, this.tabs), this.search, this.people.bar, this.away, this.rows, this.found);
     this.right = el("div", { class: "thread" }, el("p", { class: "nobody" }, say("coach_choose")));
     this.root.append(this.left, this.right);
   }
@@ -73,10 +76,31 @@ export class Desk {
     }
   }
 
+  /** What was written, by anybody: looked for once typing has paused. */
+  seek() {
+    clearTimeout(this.seeking);
+    const wanted = this.search.value.trim();
+    if (this.base !== "/coach" || wanted.length < 3) { this.found.hidden = true; return; }
+    this.seeking = setTimeout(async () => {
+      try {
+        const { found } = await ask(`${this.base}/search?q=${encodeURIComponent(wanted)}`);
+        if (wanted !== this.search.value.trim()) return;
+        const lines = found.filter((each) => each.text);
+        this.found.replaceChildren(...lines.map((each) => el("li", {}, el("button", { type: "button", class: "row", onclick: () => this.open(each.id) },
+          el("span", { class: "name" }, each.title), el("span", { class: "last" }, [each.at, each.author, each.text].filter(Boolean).join("  ·  "))))));
+        this.found.hidden = !lines.length;
+      } catch {
+        this.found.hidden = true;
+      }
+    }, 250);
+  }
+
   list() {
+    this.people.bar.hidden = this.tab !== "people";
     const wanted = this.search.value.trim().toLocaleLowerCase();
     const fits = (row) => !wanted || row.title.toLocaleLowerCase().includes(wanted);
-    const rows = this.data[this.tab].filter(fits);
+    const listed = this.tab === "people" ? this.people.chosen(this.data.people) : this.data[this.tab];
+    const rows = listed.filter(fits);
     const waiting = this.data.threads.filter((row) => row.waits || row.state === "flagged").length;
     this.tabs[0].querySelector(".count").textContent = waiting ? String(waiting) : "";
     if (this.base === "/coach") document.title = waiting ? `(${waiting}) ${this.name}` : this.name;
@@ -110,7 +134,7 @@ export class Desk {
       type: "button", class: `row ${row.state}${row.flagged ? " flagged" : ""}`, data: { row: row.id },
       "aria-current": row.id === this.person ? "true" : null, onclick: () => this.open(row.id),
     }, el("span", { class: "name" }, row.title), el("span", { class: "signs" }, signs),
-    ...(this.tab === "threads" ? why(row) : [])));
+    ...(this.tab === "threads" ? why(row) : [figures(row)])));
   }
 
   // -- one thread ------------------------------------------------------------------------------------

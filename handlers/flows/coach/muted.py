@@ -11,7 +11,10 @@ from handlers.profile.planned import Muted
 
 def muted_at(at: datetime) -> Flow[Muted | None]:
     """What holds now; danger ends it."""
-    known: dict[str, JSON] = {}
-    for fact in (MUTED, FLAGS, MINOR, QUESTIONS):
-        known[fact.name] = fact.dump((yield from recall(fact)))
+    known: dict[str, JSON] = {
+        MUTED.name: MUTED.dump((yield from recall(MUTED))),
+        FLAGS.name: FLAGS.dump((yield from recall(FLAGS))),
+        MINOR.name: (yield from recall(MINOR)),
+        QUESTIONS.name: QUESTIONS.dump((yield from recall(QUESTIONS))),
+    }
     return muted_now(known, at)

@@ -1,0 +1,107 @@
+// The coach's people as a table: filters, order, small charts, a file, and a word to several of them.
+
+import { ask, el, say } from "./dom.js";
+
+const FILTERS = {
+  all: () => true,
+  needs: (row) => !["open", "closed", "stands"].includes(row.need),
+  silent: (row) => row.silent >= 4 && !row.paused,
+  flagged: (row) => row.flagged,
+  paused: (row) => row.paused,
+};
+const SORTS = {
+  need: () => 0,
+  seen: (a, b) => b.silent - a.silent,
+  sessions: (a, b) => a.sessions - b.sessions,
+  score: (a, b) => (b.pain ?? -1) - (a.pain ?? -1),
+  worse: (a, b) => b.rise - a.rise,
+  name: (a, b) => a.title.localeCompare(b.title),
+};
+
+export class People {
+  /** changed: told when the list has to be drawn anew. */
+  constructor(base, changed) {
+    Object.assign(this, { base, changed, filter: "all", sort: "need", label: "" });
+    const pick = (name, options) => el("select", { "aria-label": say(`coach_by_${name}`), onchange: (event) => { this[name] = event.target.value; this.changed(); } },
+      options.map((each) => el("option", { value: each }, say(`coach_${name}_${each}`))));
+    this.labels = el("select", { "aria-label": say("coach_by_label"), onchange: (event) => { this.label = event.target.value; this.changed(); } });
+    this.field = el("textarea", { rows: 2, maxlength: 2000, "aria-label": say("coach_several"), placeholder: say("coach_several") });
+    this.told = el("div", { role: "status" });
+    const several = el("details", { class: "several" }, el("summary", {}, say("coach_several_title")), this.field,
+      el("button", { type: "button", class: "quiet", onclick: () => this.word("look") }, say("coach_several_look")), this.told);
+    this.bar = el("div", { class: "filters", hidden: true }, pick("filter", Object.keys(FILTERS)), pick("sort", Object.keys(SORTS)), this.labels,
+      base === "/coach" ? el("a", { class: "quiet", href: `${base}/people.csv`, download: "people.csv" }, say("coach_csv")) : null,
+      base === "/coach" ? several : null);
+  }
+
+  /** The rows that are wanted, in their order. */
+  chosen(rows) {
+    const labels = [...new Set(rows.flatMap((row) => row.labels))].sort();
+    const drawn = labels.join("\n");
+    if (drawn !== this.drawn) {
+      this.drawn = drawn;
+      if (!labels.includes(this.label)) this.label = "";
+      this.labels.replaceChildren(el("option", { value: "" }, say("coach_label_all")), ...labels.map((each) => el("option", { value: each }, `#${each}`)));
+      this.labels.value = this.label;
+    }
+    this.labels.hidden = !labels.length;
+    return rows.filter((row) => FILTERS[this.filter](row) && (!this.label || row.labels.includes(this.label)))
+      .map((row, at) => [row, at]).sort(([a, i], [b, j]) => SORTS[this.sort](a, b) || i - j).map(([row]) => row);
+  }
+
+  /** A word to several: who gets it is shown first; it goes out after ten seconds, and can be stopped. */
+  async word(what, text = this.field.value.trim()) {
+    if (!text) { this.field.focus(); return; }
+    try {
+      const done = await ask(`${this.base}/several`, { do: what, label: this.label, text });
+      const buttons = [];
+      if (what === "look" && done.count) buttons.push(el("button", { type: "button", class: "main", onclick: () => this.word("send", text) }, say("coach_several_send", { count: done.count })));
+      if (done.batch) {
+        this.field.value = "";
+        buttons.push(el("button", { type: "button", class: "main", onclick: () => this.stop(done.batch) }, say("coach_several_stop")));
+      }
+      this.told.replaceChildren(...(done.batch ? [el("p", {}, say("coach_several_sent", { count: done.count }))] : done.said.split("\n").filter(Boolean).map((line) => el("p", {}, line))), ...buttons);
+    } catch (error) {
+      this.told.replaceChildren(el("p", {}, error.status === 409 ? error.told.doubt : say("coach_failed")));
+      if (error.status === 409) this.told.append(el("button", { type: "button", class: "quiet", onclick: () => this.word("send", text) }, say("coach_anyway")));
+    }
+  }
+
+  async stop(batch) {
+    try {
+      const { count } = await ask(`${this.base}/several`, { do: "stop", label: "", text: batch });
+      this.told.replaceChildren(el("p", {}, say("coach_several_stopped", { count })));
+    } catch {
+      this.told.append(el("p", {}, say("coach_failed")));
+    }
+  }
+}
+
+/** What was done of what was agreed, the score and its course, in one line. */
+export function figures(row) {
+  const parts = [
+    row.agreed ? say("coach_done_of", { count: row.sessions, agreed: row.agreed }) : null,
+    row.asked ? say("coach_answered_of", { answered: row.answered, asked: row.asked }) : null,
+    row.pain === null ? null : say(`coach_pain_${row.went || "same"}`, { pain: row.pain }),
+    row.function === null ? null : say("coach_function", { score: row.function }),
+    ...row.labels.map((label) => `#${label}`),
+  ].filter(Boolean);
+  return el("span", { class: "last" }, parts.join("  ·  "), course(row.course));
+}
+
+/** Four weeks of scores as a small line; a day without one is a gap. */
+function course(scores) {
+  if (scores.filter((score) => score !== null).length < 2) return null;
+  const points = scores.map((score, day) => (score === null ? null : `${day * 4 + 2},${22 - score * 2}`));
+  return el("svg:svg", { viewBox: "0 0 112 24", class: "course-line", role: "img", "aria-label": say("coach_course") },
+    runs(points).map((run) => el("svg:polyline", { points: run.join(" "), fill: "none", stroke: "currentColor", "stroke-width": 1.5 })));
+}
+
+function runs(points) {
+  const made = [[]];
+  for (const point of points) {
+    if (point === null) made.push([]);
+    else made.at(-1).push(point);
+  }
+  return made.filter((run) => run.length > 0).map((run) => (run.length > 1 ? run : [run[0], run[0].replace(/^[\d.]+/, (x) => String(Number(x) + 1))]));
+}
