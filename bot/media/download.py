@@ -1,6 +1,8 @@
-"""Fetches the files that people and coaches sent, one after another, and keeps them for the coach.
+"""Fetches the files that people and coaches sent, a few at once, and keeps them for the coach.
 
 Rules:
+- One that does not come holds up nobody else's: it has a minute, and is tried again like one that
+  failed.
 - A file is a row before it is a file; what fails is tried again a few times, later each time.
 """
 
@@ -23,6 +25,10 @@ from handlers.engine.journal import milliseconds
 from scheduler.logger import Logger
 
 POLL = 1.0
+AT_ONCE = 4
+"""Files that are fetched at the same time."""
+FETCH_SECONDS = 60.0
+"""So long a file may take (Telegram gives bots 20 MB at most, getFile)."""
 TRIES = 8
 FIRST_WAIT = 2.0
 """Seconds until a file that could not be fetched is tried again; twice as long each time."""
@@ -53,20 +59,49 @@ class Downloader:
 
     async def run(self, channel: str, fetch: Fetch) -> None:
         """Fetch what waits on a channel, until cancelled."""
-        while True:
-            try:
-                waiting = await self.store.surfaces.unfetched(channel, self.now())
-                if waiting is not None:
-                    await self._fetch(waiting, fetch)
+        going: dict[int, asyncio.Task[None]] = {}
+        try:
+            while True:
+                for number in [number for number, task in going.items() if task.done()]:
+                    del going[number]
+                if len(going) < AT_ONCE and await self._begin(channel, fetch, going):
                     continue
-            except StorageError as error:
-                _log.error("fetching", error=str(error))
+                if going:
+                    await asyncio.wait(
+                        going.values(), timeout=POLL, return_when=asyncio.FIRST_COMPLETED
+                    )
+                else:
+                    await asyncio.sleep(POLL)
+        finally:
+            for task in going.values():
+                task.cancel()
+            await asyncio.gather(*going.values(), return_exceptions=True)
+
+    async def _begin(
+        self, channel: str, fetch: Fetch, going: dict[int, "asyncio.Task[None]"]
+    ) -> bool:
+        """Begin with the next file that waits; whether there was one."""
+        try:
+            waiting = await self.store.surfaces.unfetched(channel, self.now(), going.keys())
+        except StorageError as error:
+            _log.error("fetching", error=str(error))
+            return False
+        if waiting is not None:
+            going[waiting.id] = asyncio.create_task(self._fetched(waiting, fetch))
+        return waiting is not None
+
+    async def _fetched(self, file: Attachment, fetch: Fetch) -> None:
+        try:
+            await self._fetch(file, fetch)
+        except StorageError as error:  # what became of it is not stored, so it is tried again
+            _log.error("fetching", error=str(error))
             await asyncio.sleep(POLL)
 
     async def _fetch(self, file: Attachment, fetch: Fetch) -> None:
         tries, wait, state, path = file.tries + 1, 0.0, "kept", ""
         try:
-            content = await fetch(file.platform_id)
+            async with asyncio.timeout(FETCH_SECONDS):
+                content = await fetch(file.platform_id)
             path = await asyncio.to_thread(self._keep, file, content)
         except Wrong as wrong:
             _log.warning("file not kept", attachment=file.id, why=wrong.why)

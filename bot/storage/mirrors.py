@@ -1,5 +1,6 @@
 """What is stored of the places where coaches see threads, as it is read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -146,8 +147,12 @@ class SurfaceRows(Protocol):
     async def sent_as(self, ref: str) -> tuple[Entry, SentMessage] | None:
         """The coach's line that a message was, with the message that it became."""
 
-    async def unfetched(self, channel: str, now: datetime) -> Attachment | None:
-        """The next file to be fetched from a platform."""
+    async def unfetched(
+        self, channel: str, now: datetime, without: Collection[int] = ()
+    ) -> Attachment | None:
+        """The next file to be fetched from a platform. without: files that are just being fetched,
+        by their numbers.
+        """
 
     async def kept(self, channel: str, platform_id: str) -> str | None:
         """Where a file of a platform is kept, from DATA_DIR on; "" where it never will be.

@@ -31,6 +31,8 @@ from bot.storage.parcel import CoachFile, Parcel
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message, Shown
 
+FILE_SECONDS = 8.0
+"""So long words wait for the file that a coach sent with them."""
 _TOO_LARGE = 413
 """HTTP's status for more bytes than are taken; what a server takes differs (Discord: files)."""
 _ALT = 1024
@@ -66,6 +68,7 @@ class DiscordSender(Sender):
             options["view"] = view
         if shown := await self._file(parcel, file) or await self._picture(message.picture):
             options["file"] = shown
+        size = 0 if shown is None else _size(shown)
         nonce = nonce_of(parcel, len(texts) - 1)
         try:
             sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
@@ -74,7 +77,7 @@ class DiscordSender(Sender):
                 raise
             del options["file"]
             sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
-            await self._relay.note_missing(parcel.person, shown.filename if shown else "?")
+            await self._relay.note_missing(parcel.person, shown.filename if shown else "?", size)
         return str(sent.id)
 
     @property
@@ -98,7 +101,12 @@ class DiscordSender(Sender):
         if file is None:
             return None
         if file.channel == parcel.address.channel:
-            data = await self.client.http.get_from_cdn(file.platform_id)
+            try:
+                async with asyncio.timeout(FILE_SECONDS):
+                    data = await self.client.http.get_from_cdn(file.platform_id)
+            except (discord.HTTPException, aiohttp.ClientError, TimeoutError):  # its words go alone
+                await self._relay.note_missing(parcel.person, file.name or file.kind)
+                return None
             return discord.File(io.BytesIO(data), file.name or "file")
         found = await self._relay.file_for_person(parcel, file)
         return None if found is None else discord.File(io.BytesIO(found.data), found.name)
@@ -164,6 +172,13 @@ def nonce_of(parcel: Parcel, piece: int) -> str:
     25 characters at most (Create Message), for rows up to a thousand million.
     """
     return f"{parcel.id:x}-{milliseconds(parcel.created):x}-{piece:x}"
+
+
+def _size(file: discord.File) -> int:
+    """Bytes of a file that is still to be sent."""
+    size = file.fp.seek(0, io.SEEK_END)
+    file.fp.seek(0)
+    return size
 
 
 def _plain(parcel: Parcel) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The reads of `bot.storage.mirrors` in SQL."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -180,13 +180,16 @@ class SqlSurfaces:
             row.message, Address(row.channel, row.chat), row.external, row.state
         )
 
-    async def unfetched(self, channel: str, now: datetime) -> Attachment | None:
+    async def unfetched(
+        self, channel: str, now: datetime, without: Collection[int] = ()
+    ) -> Attachment | None:
         rows = await self._rows(
             "SELECT id, person, channel, kind, platform_id, name, path, tries FROM attachment"
-            " WHERE channel = ? AND state = 'waiting' AND not_before <= ? ORDER BY id LIMIT 1",
-            (channel, milliseconds(now)),
+            " WHERE channel = ? AND state = 'waiting' AND not_before <= ? ORDER BY id LIMIT ?",
+            (channel, milliseconds(now), len(without) + 1),
         )
-        return Attachment(*rows[0]) if rows else None
+        found = (Attachment(*row) for row in rows)
+        return next((each for each in found if each.id not in without), None)
 
     async def kept(self, channel: str, platform_id: str) -> str | None:
         rows = await self._rows(

@@ -81,6 +81,24 @@ async def test_a_file_that_fails_first_is_kept_in_the_end_for_its_owner_alone(
     assert list(folder.iterdir()) == []
 
 
+async def test_one_that_does_not_come_holds_up_nobody_elses(tmp_path: Path) -> None:
+    async def fetch(file_id: str) -> bytes:
+        if file_id == "file-id":
+            await asyncio.Event().wait()
+        return b"a voice"
+
+    async with fetching(tmp_path, fetch) as store:
+        ms = milliseconds(AT)
+        voice = AttachmentRow(1, "telegram", "telegram:5:8", "voice", "other", "", ms, ms)
+        await save(store, Changes(attachments=[voice]))
+
+        async def is_kept() -> bool:
+            found = await rows(store, "SELECT state FROM attachment ORDER BY id")
+            return [each[0] for each in found] == ["waiting", "kept"]
+
+        await until(is_kept)
+
+
 async def test_a_file_that_is_too_big_is_not_asked_for_again(tmp_path: Path) -> None:
     asked: list[str] = []
 

@@ -194,6 +194,21 @@ async def test_what_a_coach_shows_on_telegram_is_seen_on_discord_or_said_to_be_l
     assert club.telegram.malformed == []
 
 
+async def test_a_coachs_file_whose_link_is_gone_keeps_no_words_back(club: Club) -> None:
+    await club.agreed()
+    post = await club.asked("Is this squat fine?")
+    line = club.line("Is this squat fine?")
+    url = f"{club.fake.rest.cdn}/gone.jpg"
+    gone = {"id": "7", "filename": "gone.jpg", "size": 9, "url": url, "proxy_url": url}
+    reply = {"message_reference": {"message_id": line["id"], "channel_id": str(post)}}
+    files = [{**gone, "content_type": "image/jpeg"}]
+    words = f"{MENTION} Rather like this."
+    await club.coach.say(words, post, type=19, attachments=files, **reply)
+    await until(lambda: bool(club.said_to_sam("Rather like this")), SECONDS)
+    assert club.said_to_sam("Rather like this")[-1]["attachments"] == []
+    await until(lambda: bool(club.line("went out without it: gone.jpg")), SECONDS)
+
+
 async def test_both_surfaces_show_the_same_and_a_coach_answers_from_any(club: Club) -> None:
     await club.agreed()
     await club.asked("Is cycling fine?")
