@@ -13,6 +13,7 @@ from rapidfuzz.process import extract
 
 _REMEMBERED = 50_000
 _LONGEST = 24
+_COMPARED = re.compile(r"(.{4,}?)(?:er|est)")
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
@@ -43,7 +44,7 @@ class Spelling:
         for fewer in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word)):
             if fewer in self.known:
                 return fewer
-        if len(word) < 4:
+        if len(word) < 4 or self._is_compared(word):
             return word
         slips = 2 if len(word) >= 8 else 1
         near = extract(
@@ -51,6 +52,11 @@ class Spelling:
         )
         best = min(((slips_between(word, meant), meant) for meant, _, _ in near), default=(9, word))
         return best[1] if best[0] <= slips else word
+
+    def _is_compared(self, word: str) -> bool:
+        """Whether it is "smoother" or "smoothest" of a word that is known."""
+        found = _COMPARED.fullmatch(word)
+        return found is not None and not self.known.isdisjoint((found[1], found[1] + "e"))
 
     def _candidates(self, word: str) -> list[str]:
         """Words that share one of the first two letters, which one slip leaves in place."""

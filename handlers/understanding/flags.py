@@ -112,8 +112,10 @@ def _certain(found: Finding, sum_: float, weights: Weights, *, is_long: bool) ->
 
 
 def _may_mean_nothing(found: Finding, *, is_long: bool) -> bool:
-    """Whether it is an ambiguous word, or one in a long text that is no emergency."""
-    return found.is_ambiguous or (is_long and found.urgency is not Urgency.EMERGENCY)
+    """Whether it is an ambiguous word, or any in a long text; an emergency needs both for it."""
+    if found.urgency is Urgency.EMERGENCY:
+        return found.is_ambiguous and is_long
+    return found.is_ambiguous or is_long
 
 
 NEAR, AROUND = 12, 30

@@ -17,7 +17,20 @@ def test_slips_are_mended(typed: str, meant: str) -> None:
     assert shipped_lexicon().spelling.read(typed) == meant
 
 
-@pytest.mark.parametrize("word", ["soar", "peas", "xqzvw", "a", "Ünïcode", "beans", "hop"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "soar",
+        "peas",
+        "xqzvw",
+        "a",
+        "Ünïcode",
+        "beans",
+        "hop",
+        "smoother",
+        "widest",
+    ],
+)
 def test_known_and_unknown_words_stay(word: str) -> None:
     assert shipped_lexicon().spelling.read(word) == word
 

@@ -26,7 +26,7 @@ from tests.handlers.understanding.measure import Line, figures, lines_of, ordina
 
 SETS = Path(__file__).parent / "sets"
 SAID = Path(__file__).parent / "danger.txt"
-LEARNT_FROM = ("first", "second", "development")
+LEARNT_FROM = ("first", "second", "development", "sixth")
 HELD_OUT = ("third", "fourth")
 FILE = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger" / "learnt_weights.yaml"
 ABOUT_ELSE = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
@@ -39,7 +39,7 @@ STRENGTH, DANGER_COUNTS = 30.0, 2.0
 """How freely the weights may grow, and how much more a dangerous line counts than another."""
 SMALLEST = 0.3
 """What weighs less is left out of the file."""
-LEAST, DOUBTFUL, PLAIN = 1.2, -2.2, -3.0
+LEAST, DOUBTFUL, PLAIN = 1.2, -2.0, -3.0
 """From LEAST on words alone are danger; below the others a rule is in doubt, and an ambiguous word
 means nothing."""
 STEPS, KEPT = 120, 8
