@@ -27,11 +27,14 @@ FLAG_FLOWS = frozenset({"flagged", "still_standing"})
 _QUARTER_SECONDS = 15 * 60
 
 
-def hand_over(world: World, hearing: Hearing, text: str) -> None:
-    """Their own words go to the coach; what is open is parked with "carry on"."""
+def hand_over(world: World, hearing: Hearing, text: str, *, is_file: bool = False) -> None:
+    """Their own words go to the coach; what is open is parked with "carry on".
+
+    is_file: a picture, a recording or a file, perhaps with words below.
+    """
     hearing.reply.add(ToCoach("person", text, hearing.at))
     muted = muted_now(hearing.profile, hearing.at)
-    hearing.say(passed_on(world, hearing.recall(ZONE), hearing.at, muted))
+    hearing.say(passed_on(world, hearing.recall(ZONE), hearing.at, muted, is_file=is_file))
     front = hearing.front
     if front is not None and front.flow == QUESTION:
         hearing.settle(front, "")
@@ -40,14 +43,20 @@ def hand_over(world: World, hearing: Hearing, text: str) -> None:
         interruptions.pause(hearing, hearing.front)
 
 
-def passed_on(world: World, zone: str, at: datetime, muted: Muted | None = None) -> Words:
-    """What a person hears of their words to the coach. muted: if a coach has muted them."""
+def passed_on(
+    world: World, zone: str, at: datetime, muted: Muted | None = None, *, is_file: bool = False
+) -> Words:
+    """What a person hears of their words, or of what they sent, to the coach.
+
+    muted: if a coach has muted them.
+    """
+    what = "_file" if is_file else ""
     if muted is not None and muted.is_blocked:
         return words("coach.not_passed_on", coach=world.coach.name)
     if not world.coach.is_set_up:
-        return words("coach.kept", coach=world.coach.name)
+        return words(f"coach.kept{what}", coach=world.coach.name)
     when = words("coach.when.unknown") if muted is not None else expected(world, zone, at)
-    return words("coach.passed_on", coach=world.coach.name, when=when)
+    return words(f"coach.passed_on{what}", coach=world.coach.name, when=when)
 
 
 def expected(world: World, zone: str, at: datetime) -> Words:

@@ -318,7 +318,7 @@ class Hearing(Stack):
         due = self.at + timedelta(seconds=GET_BACK_SECONDS)
         conversation = replace(conversation, open=replace(conversation.open, due=due, left=left))
         self.replace(conversation)
-        said = words("engine.getting_back", seconds=GET_BACK_SECONDS, left=round(left))
+        said = words("engine.getting_back", left=round(left))
         self.reply.say(said, waiting.picture, conversation.id)
         until = Until(GET_BACK_SECONDS, self.reply.text(waiting.until), "ready")
         slot = (conversation.id, conversation.open.turn)

@@ -13,7 +13,7 @@ from handlers.engine.conversation import Conversation
 from handlers.engine.effect import Say, Withdraw
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import By
-from handlers.engine.message import Lane, Message
+from handlers.engine.message import Lane, Message, Shown
 from handlers.engine.question import Choice
 from handlers.engine.step import Ask, Hold, Waiting
 from handlers.engine.words import Words, words
@@ -96,6 +96,17 @@ def pause(hearing: Hearing, conversation: Conversation) -> None:
     hearing.offer(
         conversation, ("resume", words("choice.carry_on")), ("stop", words("choice.stop"))
     )
+
+
+def explain(
+    hearing: Hearing, conversation: Conversation, told: Words, picture: Shown | None = None
+) -> None:
+    """Tell what was asked in the middle of a timed step, whose clock stands meanwhile."""
+    hearing.replace(hearing.paused(conversation))
+    conversation = hearing.stack[hearing.index(conversation)]
+    hearing.reply.say(told, picture, conversation.id)
+    hearing.reply.flush()
+    hearing.put_again(conversation)
 
 
 def resume(hearing: Hearing, conversation: Conversation) -> None:

@@ -47,7 +47,8 @@ class Question(Generic[T]):
     key: the question's name in the journal; words: what is said; again: the same put another way;
     read: from typed text to a value; dump and load: the value as JSON and back, where `load`
     raises `ValueError` for a value that is no longer accepted; collect: for ticked choices, from
-    the marked ids to the value; ticked: the ids that are marked to begin with.
+    the marked ids to the value; ticked: the ids that are marked to begin with; how: what is told to
+    whoever asks how it is done, while the clock stands.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Question(Generic[T]):
     collect: Callable[[tuple[str, ...]], T] | None = None
     again: Words | None = None
     ticked: tuple[str, ...] = ()
+    how: Words | None = None
 
 
 def of_enum(

@@ -1,6 +1,7 @@
 """Words by key: the conversation names what to say, the content says it.
 
-A text may hold `{name}` for a value, and `{minutes:minute|minutes}` for a counted noun.
+A text may hold `{name}` for a value, `{minutes:minute|minutes}` for a counted noun, and
+`{line:capital}` for a value that begins a sentence.
 """
 
 from collections.abc import Mapping
@@ -29,12 +30,16 @@ def literal(text: str) -> Words:
 
 
 class _Counting(Formatter):
-    """Formats `{n:rep|reps}` as "1 rep" or "8 reps", and everything else as `str.format` does."""
+    """Formats `{n:rep|reps}` as "1 rep" or "8 reps", `{line:capital}` with a capital letter, and
+    everything else as `str.format` does.
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if "|" in format_spec and isinstance(value, int):
             one, many = format_spec.split("|", 1)
             return f"{value} {one if value == 1 else many}"
+        if format_spec == "capital":
+            return f"{str(value)[:1].upper()}{str(value)[1:]}"
         return str(super().format_field(value, format_spec))
 
 

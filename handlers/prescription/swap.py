@@ -3,6 +3,8 @@
 Rules:
 - Only what today's request allows, and nothing that the plan holds already.
 - The first is the nearest: the drill's own substitutes, its easier drills, then theirs in turn.
+- A drill for a place that hurts takes the place only of a drill for that place; lying down to rest
+  is no such drill.
 - An easier line keeps the drill and changes its level; an easier drill takes its place.
 """
 
@@ -32,7 +34,9 @@ def swap_candidates(
                 continue
             seen.add(name)
             queue.append(name)
-            if name not in taken and not obstacles(catalog, catalog.drills[name], request):
+            if name in taken or obstacles(catalog, catalog.drills[name], request):
+                continue
+            if not _is_for_another_sore_place(catalog, catalog.drills[name], item, request):
                 found[name] = _instead(catalog, request, item, catalog.drills[name])
     return tuple(found.values())
 
@@ -65,10 +69,21 @@ def _next_form(
         if form is None or form.drill is None:
             return replace(item, level=level)
         other = catalog.drills[form.drill]
-        if other.id not in taken and not obstacles(catalog, other, request):
+        is_free = other.id not in taken and not obstacles(catalog, other, request)
+        if is_free and not _is_for_another_sore_place(catalog, other, item, request):
             return _instead(catalog, request, item, other)
         level += step
     return None
+
+
+def _is_for_another_sore_place(
+    catalog: Catalog, drill: Drill, item: Item, request: Request
+) -> bool:
+    """Whether a drill works a place that hurts, where the one that it would replace did not."""
+    if drill.load == "rest" or drill.joint not in request.areas:
+        return False
+    first = catalog.drills.get(item.instead_of or item.drill)
+    return first is None or first.joint != drill.joint
 
 
 def _nearby(drill: Drill) -> tuple[str, ...]:

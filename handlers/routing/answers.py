@@ -17,6 +17,8 @@ MOST_QUOTED = 80
 """Characters by which a question is known again in what somebody replied to."""
 NEW, JUDGED_THERE = "new", frozenset({"woke", "stiff"})
 """The check-in's question for anything new, and those of its answers that it judges itself."""
+CLARIFY = "clarify"
+"""What the first screen asks about a sign that was named."""
 
 
 def choose(hearing: Hearing, conversation: Conversation, choice_id: str) -> None:
@@ -105,19 +107,27 @@ def offers(hearing: Hearing, text: str) -> bool:
     return any(_is_named(hearing, c, said) for c in replayed.waiting.question.choices)
 
 
-def is_night_or_stiffness(hearing: Hearing, text: str) -> bool:
-    """Whether a text is the check-in's own answer "it woke me" or "stiff", in other words.
+def is_label(hearing: Hearing, key: str, text: str) -> bool:
+    """Whether a text is the label of a choice, or another of its names."""
+    return _is_named(hearing, Choice("", words(key)), plain(text))
 
-    That question counts the nights and asks further itself (safety rules, section 4), so these
-    words, which would be a danger anywhere else, are an answer to it.
+
+def is_judged_there(hearing: Hearing, text: str) -> bool:
+    """Whether a text is an answer to a question that judges danger itself: the check-in's "it woke
+    me" or "stiff", in other words, and what the first screen asks about a sign.
+
+    The one counts the nights and asks further (safety rules, section 4); the other knows what each
+    of its answers leads to. So these words, which mean less or more anywhere else, are answers.
     """
     replayed = None if hearing.front is None else hearing.replay(hearing.front)
     if replayed is None or replayed.waiting is None:
         return False
     question = replayed.waiting.question
     said = plain(text)
-    return question.key == NEW and any(
-        choice.id in JUDGED_THERE and _is_named(hearing, choice, said)
+    if question.key not in {NEW, CLARIFY}:
+        return False
+    return any(
+        (question.key == CLARIFY or choice.id in JUDGED_THERE) and _is_named(hearing, choice, said)
         for choice in question.choices
     )
 

@@ -18,7 +18,7 @@ from handlers.profile.danger_question import AGE, MIND, UNHEARD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
 from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
-from handlers.routing.answers import is_night_or_stiffness, offers, path_of
+from handlers.routing.answers import is_judged_there, offers, path_of
 from handlers.routing.care import heed_care, is_asking_age
 from handlers.safety.danger import Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
@@ -55,7 +55,7 @@ def texts_of(hearing: Hearing, person: Person, event: Event) -> Texts:
     since = milliseconds(event.at - BURST)
     kept = tuple(each for each in person.recent if each[0] >= since)
     match event:
-        case Said(_, text) if is_night_or_stiffness(hearing, clean(text)):
+        case Said(_, text) if is_judged_there(hearing, clean(text)):
             return kept  # its question has judged it
         case Said(at, text) | Edited(at, text):
             return (*kept, (milliseconds(at), clean(text)[:MOST_TYPED]))[-8:]
@@ -65,7 +65,7 @@ def texts_of(hearing: Hearing, person: Person, event: Event) -> Texts:
 
 def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: Texts) -> bool:
     """Interrupt for what is dangerous in a text; false where nothing is."""
-    if not quoted and is_night_or_stiffness(hearing, text):
+    if not quoted and is_judged_there(hearing, text):
         return False
     standing = hearing.recall(FLAGS)
     is_offered = offers(hearing, text)

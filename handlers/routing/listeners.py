@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from content.plain import plain
 from handlers.coach.faq import answer_from_faq
 from handlers.coach.follow_up import is_asked_in_talk, is_said_in_talk
 from handlers.coach.handoff import (
@@ -21,6 +22,7 @@ from handlers.coach.handoff import (
 )
 from handlers.coach.mood import hear_low_mood
 from handlers.command import SPOKEN, command_of
+from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
@@ -30,7 +32,8 @@ from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import CONSENT
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import answer, named_by, offers
-from handlers.routing.commands import offer_drills, run_command, to_coach
+from handlers.routing.asked_in_session import tell_how_or_why
+from handlers.routing.commands import offer_drills, run_command, stop, to_coach
 from handlers.routing.gate import care_first, say_what_stands
 from handlers.routing.hear_danger import Texts, hear_danger
 from handlers.routing.pain_update import corrects_side, is_worse
@@ -90,6 +93,28 @@ def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:
     if spoken is None or offers(hearing, line.text):
         return False
     return run_spoken_word(world, hearing, spoken)
+
+
+def take_way_on(_world: World, hearing: Hearing, line: Line) -> bool:
+    """What stands paused offers two buttons of the engine's own; their words do what they do."""
+    front, said = hearing.front, plain(line.text)
+    carry_on, stop_here = (
+        plain(hearing.reply.text(words(f"choice.{each}"))) for each in ("carry_on", "stop")
+    )
+    if front is None or (not front.open.is_paused and offers(hearing, line.text)):
+        return False
+    if said == stop_here:
+        stop(hearing)
+        return True
+    if said == carry_on and front.open.is_paused:
+        interruptions.resume(hearing, front)
+        return True
+    return False
+
+
+def take_how_or_why(world: World, hearing: Hearing, line: Line) -> bool:
+    """In the middle of a routine: how a drill goes, why these drills."""
+    return tell_how_or_why(world, hearing, line.text)
 
 
 def take_before_consent(_world: World, hearing: Hearing, line: Line) -> bool:
@@ -265,7 +290,9 @@ NO_ANSWER: tuple[Listener, ...] = (
 LISTENERS: tuple[Listener, ...] = (
     take_danger,
     take_command,
+    take_way_on,
     take_spoken_word,
+    take_how_or_why,
     take_before_consent,
     take_reply_to_coach,
     take_call_for_coach,

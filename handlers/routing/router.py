@@ -305,12 +305,12 @@ class Router:
             return
         if kind in RECORDINGS:
             if hearing.recall(CONSENT) is not None:
-                hand_over(self.world, hearing, f"[{kind}] {text}".strip())
+                hand_over(self.world, hearing, f"[{kind}] {text}".strip(), is_file=True)
             hear_recording(self.world, hearing, kind)
             return
         hearing.say(words("router.cannot_see" if kind in FILES else "router.cannot_use"))
         if hearing.recall(CONSENT) is not None:
-            hand_over(self.world, hearing, f"[{kind}] {text}".strip())
+            hand_over(self.world, hearing, f"[{kind}] {text}".strip(), is_file=True)
         elif hearing.front is None:
             hearing.open("welcome", {})
 

@@ -7,6 +7,8 @@ from handlers.engine.message import Message
 def transcript(message: Message) -> str:
     """A message as it stands in a transcript: `< ` in front, further lines indented."""
     lines = plain(message.text).split("\n")
+    if message.until is not None:
+        lines.append(printable(f"({message.until.label} in {message.until.seconds} s)"))
     if message.buttons:
         marks = " ".join(f"[{_label(b.label, b.is_marked)}]" for b in message.buttons)
         lines.append(marks)

@@ -109,11 +109,10 @@ def get_ready(world: World, slot: DrillSlot) -> Flow[Ready]:
     is_known = item.practised in (yield from recall(PRACTICE))
     main = Ready.GO if is_known or slot.taps else Ready.HOW
     seconds = GET_READY_SECONDS + setup
-    ready = yield from asked_ready(world, slot, card(shown, slot, seconds), seconds, main)
+    ready = yield from asked_ready(world, slot, card(shown, slot), seconds, main)
     while ready is Ready.HOW:
         seconds = GET_READY_SECONDS + setup + reading_seconds(shown)
-        said = how(shown, slot, seconds)
-        asked = asked_ready(world, slot, said, seconds, Ready.GO, is_long=True)
+        asked = asked_ready(world, slot, how(shown, slot), seconds, Ready.GO, is_long=True)
         ready = yield from within("how", asked)
     return ready
 
@@ -194,27 +193,28 @@ def work(world: World, slot: DrillSlot) -> Flow[Outcome]:
 
 def stretch(world: World, slot: DrillSlot, phase: Phase) -> Flow[Held]:
     """One stretch: a hold or counted reps, a change of sides, a rest, or the way out."""
-    said = stretch_words(world, slot, phase)
-    drill = slot.item.drill
+    said, drill = stretch_words(world, slot, phase), slot.item.drill
+    told = how(world.catalog.drills[drill], slot)
     if phase.part is Part.WORK:
-        shown, question = look(world, drill, phase.side), _held("hold", said)
+        shown, question = look(world, drill, phase.side), _held("hold", said, told)
         dose = dose_of(world.catalog.drills[drill], slot.item.hold_seconds, slot.item.level)
         beats = tuple(beat.seconds for beat in dose.tempo)
         until = words("drill.until_done")
         return (yield from hold(question, phase.seconds, until, shown, beats))
     is_new_side = phase.part is Part.CHANGE and phase.set_number == 1
     picture = look(world, drill, WorkingSide.RIGHT) if is_new_side else None
-    question = _held(phase.part.value, said)
+    question = _held(phase.part.value, said, told)
     return (yield from rest(question, phase.seconds, words("drill.until_next"), picture))
 
 
 def stretch_again(world: World, slot: DrillSlot, phase: Phase) -> Flow[Held]:
     """One stretch anew after a trouble; a hold after seconds to get back, with the picture."""
     if phase.part is Part.WORK:
-        said = words("drill.get_back", seconds=GET_BACK_SECONDS)
+        said = words("drill.get_back")
         picture = look(world, slot.item.drill, phase.side)
         until = words("drill.until_start")
-        held = yield from rest(_held("ready", said), GET_BACK_SECONDS, until, picture)
+        told = how(world.catalog.drills[slot.item.drill], slot)
+        held = yield from rest(_held("ready", said, told), GET_BACK_SECONDS, until, picture)
         if held is not Held.RANG:
             return held
     return (yield from stretch(world, slot, phase))
@@ -247,7 +247,7 @@ def stretch_words(world: World, slot: DrillSlot, phase: Phase) -> Words:
 def eased(world: World, slot: DrillSlot, rest_seconds: int) -> Flow[AfterTrouble]:
     """After a set done with care: how is it now? Silence means as before."""
     seconds = max(rest_seconds, ASKABLE_SECONDS)
-    question = score_question("eased", words("drill.how_now", seconds=seconds))
+    question = score_question("eased", words("drill.how_now"))
     asked: Question[int | None] = Question(
         key=question.key,
         words=question.words,
@@ -265,12 +265,13 @@ def eased(world: World, slot: DrillSlot, rest_seconds: int) -> Flow[AfterTrouble
     return (yield from acted_on(world, slot, score))
 
 
-def _held(key: str, said: Words) -> Question[Held]:
+def _held(key: str, said: Words, told: Words) -> Question[Held]:
+    """A stretch of time. told: how the drill is done, for whoever asks in the middle of it."""
     hidden = (Held.SKIPPED, Held.RANG, Held.PAIN, Held.TOO_HARD)
     question = of_enum(key, Held, _LABELS, said=said, hidden=hidden)
     done, *others = question.choices
     pause: Choice[Held] = Choice("pause", words("choice.pause"))
-    return replace(question, choices=(done, pause, *others))
+    return replace(question, choices=(done, pause, *others), how=told)
 
 
 _LABELS = {

@@ -10,8 +10,8 @@ from handlers.prescription.timeline import dose_of, form_at
 WORDS_A_MINUTE = 200
 
 
-def card(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
-    """The card of a drill that begins in `seconds`; its first line names no body part."""
+def card(shown: Drill, slot: DrillSlot) -> Words:
+    """The card of a drill; its first line names no body part. Its seconds are counted beside it."""
     key = "drill.card_tapped" if slot.taps else "drill.card"
     return words(
         key,
@@ -21,12 +21,11 @@ def card(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
         dose=dose_words(shown, slot.item),
         extra=tuple(_extras(shown, slot.item)),
         stop=" ".join(shown.card_rules),
-        seconds=seconds,
     )
 
 
-def how(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
-    """Step by step, with every stop rule; the drill begins in `seconds`."""
+def how(shown: Drill, slot: DrillSlot) -> Words:
+    """Step by step, with every stop rule."""
     return words(
         "drill.how_tapped" if slot.taps else "drill.how",
         place=slot.place,
@@ -35,7 +34,6 @@ def how(shown: Drill, slot: DrillSlot, seconds: int) -> Words:
         start=shown.start,
         steps=tuple(words("drill.step", number=n, step=s) for n, s in enumerate(shown.steps, 1)),
         stop=" ".join(shown.stop_rules),
-        seconds=seconds,
     )
 
 

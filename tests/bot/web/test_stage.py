@@ -109,7 +109,7 @@ async def test_getting_ready_says_how_and_what_to_mind(page: Page) -> None:
     cue = page.locator(".stage-cue")
     card = page.locator(".line.theirs .bubble").last.locator("p")
     said = [line for each in await card.all_inner_texts() for line in each.splitlines()]
-    place = next(number for number, line in enumerate(said) if "starts in" in line)
+    place = next(number for number, line in enumerate(said) if "get ready" in line)
     assert len(said) - place > 3, "the drill's name, how it goes, the dose, what to mind"
     for line in said[place + 1 :]:
         await expect(cue).to_contain_text(line)

@@ -182,7 +182,7 @@ async def test_a_drill_arrives_behind_a_running_hold_and_stops_no_clock(stage: S
         > Do it now
         < And how much is it right now, 0 to 10? …
         > 2
-        < 1 of 1 · starts in … Clamshell …
+        < 1 of 1 · get ready … Clamshell …
         """,
     )
 
@@ -296,7 +296,7 @@ async def test_no_drill_that_was_sent_begins_under_a_flag(stage: Stage, text: st
     await stage.say("crushing chest pain right now")
     said = await stage.tap(button)
     assert said[0].text.startswith("That button is from earlier")
-    assert not any("starts in" in message.text for message in stage.said)
+    assert not any("get ready" in message.text for message in stage.said)
 
 
 async def test_a_flag_from_the_screen_ends_what_was_sent_and_parked_as_well(stage: Stage) -> None:

@@ -50,8 +50,8 @@ def test_the_first_line_of_a_drills_card_is_its_place_and_the_second_its_name(wo
     plan = Prescription("before_training", 10, (), (), 0, None, "knee/10")
     for drill in world.catalog.drills.values():
         slot = DrillSlot(Item(drill.id), 3, 7, Request(("knee",), 10), plan)
-        lines = render(world.catalog.messages, card(drill, slot, 10)).split("\n")
-        assert lines[0] == "3 of 7 · starts in 10 s"
+        lines = render(world.catalog.messages, card(drill, slot)).split("\n")
+        assert lines[0] == "3 of 7 · get ready"
         assert lines[1] == f"**{drill.name}**"
 
 
@@ -59,3 +59,9 @@ def test_a_number_takes_its_noun() -> None:
     messages = {"x": "{n:minute|minutes}"}
     assert render(messages, words("x", n=1)) == "1 minute"
     assert render(messages, words("x", n=10)) == "10 minutes"
+
+
+def test_a_value_that_begins_a_sentence_is_written_so() -> None:
+    messages = {"x": "Got it. {line:capital}."}
+    assert render(messages, words("x", line="left knee, 4")) == "Got it. Left knee, 4."
+    assert render(messages, words("x", line="")) == "Got it. ."

@@ -90,3 +90,16 @@ def test_an_easier_drill_that_is_in_the_way_is_passed_over(catalog: Catalog) -> 
         while step is not None:
             assert step.drill == drill.id
             step = easier(catalog, closed, step, plan)
+
+
+def test_no_drill_for_a_sore_place_takes_the_place_of_one_for_another(catalog: Catalog) -> None:
+    """Somebody with a sore knee who swaps a bridge away is not given a loaded squat."""
+    for area in catalog.areas:
+        request = Request((area,), 20)
+        plan = prescribe(catalog, request)
+        for item in plan.items:
+            if catalog.drills[item.drill].joint == area:
+                continue
+            for other in swap_candidates(catalog, request, item, plan):
+                drill = catalog.drills[other.drill]
+                assert drill.joint != area or drill.load == "rest", (area, item.drill, drill.id)

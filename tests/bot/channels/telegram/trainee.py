@@ -54,7 +54,7 @@ class Trainee:
         await self.reads(before, "bothering")
         screen = await self.says("left knee, 2, five minutes, no band, no step", "Safety first")
         plan = await self.taps(screen, "None of these", "Your plan")
-        return await self.taps(plan, "Start", "starts in")
+        return await self.taps(plan, "Start", "get ready")
 
     async def next_step(self, posted: Posted) -> tuple[Posted, float]:
         """The step that comes after this one by itself, and how long that took."""

@@ -52,13 +52,13 @@ def test_another_conversation_keeps_nothing_of_it() -> None:
 
 
 def test_the_first_line_of_a_card_names_no_side() -> None:
-    card = Message("3 of 7 · starts in 10 s\n**Squat**", until=Until(10, "starts"), slot=(5, 1))
+    card = Message("3 of 7 · get ready\n**Squat**", until=Until(10, "starts"), slot=(5, 1))
     countdown = counted(card)
     assert (countdown.place, countdown.name, countdown.side) == ("3 of 7", "Squat", "")
 
 
 def test_a_card_is_found_below_what_was_said_before_it() -> None:
-    text = "Your plan.\n\n1. **Clamshell** - why\n\n1 of 2 · starts in 10 s\n**Squat**"
+    text = "Your plan.\n\n1. **Clamshell** - why\n\n1 of 2 · get ready\n**Squat**"
     countdown = counted(Message(text, until=Until(10, "starts"), slot=(5, 1)))
     assert (countdown.place, countdown.name) == ("1 of 2", "Squat")
 
