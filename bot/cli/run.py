@@ -114,7 +114,8 @@ def _looks(settings: Settings, app: App) -> dict[str, Work]:
     if contacts:
         after = timedelta(minutes=settings.alert_after_minutes)
         parts = (app.store, app.dispatcher, app.clock.now)
-        second = SecondContact(*parts, lambda: app.editions.world.catalog.messages, contacts, after)
+        texts, refused = lambda: app.editions.world.catalog.messages, app.mirror.refused_everywhere
+        second = SecondContact(*parts, texts, contacts, after, refused)
         found["second contact"] = second.look
     return found
 

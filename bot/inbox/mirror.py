@@ -108,6 +108,15 @@ class Mirror:
         self._asked_again.pop(address, None)
         self._woken.set()
 
+    def refused_everywhere(self) -> frozenset[int]:
+        """The people whose lines no coach's chat takes for now."""
+        people = {person for _, person in self.refusing}
+        return frozenset(
+            person
+            for person in people
+            if all((at, person) in self.refusing for at in self.surfaces)
+        )
+
     async def moved(self, address: Address, chat: str) -> None:
         """A coach's chat has a new number on its platform. Nothing is planned for either meanwhile,
         so that no line is put on its way to both.

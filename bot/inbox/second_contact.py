@@ -2,13 +2,14 @@
 
 Rules:
 - What leaves says that somebody waits, and their number; never a word about health.
+- An alert that every coach's chat has refused is told at once, and no longer waits to be noticed.
 - Each alert is told once to each contact. What could not be told is tried again for a day.
 - Only what is for today or graver is told: the rest waits for the coach's hours.
 - No address is logged: it may hold a token.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,7 +86,9 @@ def _as_webhook(text: str, people: Sequence[int]) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class SecondContact:
-    """Looks for alerts that nobody has taken note of. after: how long they may wait."""
+    """Looks for alerts that nobody has taken note of. after: how long they may wait; refused: the
+    people whose lines no coach's chat takes for now.
+    """
 
     store: Store
     dispatcher: Dispatcher
@@ -93,12 +96,17 @@ class SecondContact:
     messages: Callable[[], Mapping[str, str]]
     contacts: tuple[Contact, ...]
     after: timedelta
+    refused: Callable[[], Collection[int]] = frozenset
     _told: set[tuple[str, int]] = field(default_factory=set)
 
     async def look(self) -> None:
         """Tell each contact of what is new. Raises `StorageError`."""
         now = self.now()
         found = await self.store.unseen_alerts(now - self.after, LEVELS)
+        if refused := self.refused():
+            known = {each.id for each in found}
+            new = await self.store.unseen_alerts(now, LEVELS)
+            found += [each for each in new if each.person in refused and each.id not in known]
         for contact in self.contacts:
             new = [each for each in found if (contact.name, each.id) not in self._told]
             if not new:

@@ -41,10 +41,16 @@ async def test_it_is_said_once_to_the_operator_and_where_coaches_can_see_it(limb
     await limber.settle()
     assert limber.mirror.refusing == {(HERE, person): "not enough rights"}
     assert shown(limber, "20", "does not take new lines: not enough rights") == 1
+    assert limber.mirror.refused_everywhere() == frozenset(), "another chat takes them"
+    limber.paper.refused.add("20")
+    await limber.do(("line", 0))
+    await limber.settle()
+    assert limber.mirror.refused_everywhere() == {person}
+    limber.paper.refused.remove("20")
     kept = await rows(
         limber.store, "SELECT COUNT(*) FROM outgoing WHERE state = 'failed' AND chat = '10'"
     )
-    assert kept == [(3,)]
+    assert kept == [(4,)]
 
 
 async def test_it_comes_as_soon_as_what_stood_in_the_way_may_be_gone(limber: Limber) -> None:

@@ -17,6 +17,7 @@ from handlers.routing.router import Router
 from tests.support.stage import Stage
 
 AFTER = timedelta(minutes=30)
+NONE: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -68,12 +69,20 @@ def settings_for(other: Other, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     return Settings()
 
 
-def second(stage: Stage, coached: Router, settings: Settings, after: timedelta) -> SecondContact:
+def second(
+    stage: Stage,
+    coached: Router,
+    settings: Settings,
+    after: timedelta,
+    refused: frozenset[int] = NONE,
+) -> SecondContact:
     store, dispatcher = stage.parts[:2]
     messages = coached.world.catalog.messages
     at = stage.now + after
     contacts = contacts_of(settings)
-    return SecondContact(store, dispatcher, lambda: at, lambda: messages, contacts, AFTER)
+    return SecondContact(
+        store, dispatcher, lambda: at, lambda: messages, contacts, AFTER, lambda: refused
+    )
 
 
 async def flagged(stage: Stage) -> None:
@@ -100,6 +109,23 @@ async def test_nobody_hears_of_it_in_time_then_each_once_and_without_a_word_abou
         ("/bot1:not_a_real_one/sendMessage", "", {"chat_id": "-100", "text": text}),
         ("/channels/55/messages", "Bot not.a.real.one", {"content": text}),
     ]
+
+
+async def test_what_every_coachs_chat_refuses_is_told_at_once_and_once(
+    stage: Stage,
+    coached: Router,
+    other: Other,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(other, monkeypatch, tmp_path)
+    await flagged(stage)
+    soon = timedelta(minutes=1)
+    await second(stage, coached, settings, soon, frozenset({99})).look()
+    assert other.taken == [], "it is somebody else's"
+    for _ in range(2):
+        await second(stage, coached, settings, soon, frozenset({1})).look()
+    assert [body["people"] for path, _, body in other.taken if path == "/hook"] == [[1]]
 
 
 async def test_what_was_taken_note_of_goes_nowhere(
