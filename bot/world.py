@@ -2,9 +2,9 @@
 
 from zoneinfo import available_timezones
 
+from bot.parsed_content import library_in
 from bot.settings import Settings
-from content.library import Library, read_library
-from content.pictures.poses import looks_of
+from content.library import Library
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.zones import countries_of_zones
@@ -16,7 +16,7 @@ def world_of(settings: Settings, *, has_coach: bool, library: Library | None = N
     has_coach: somebody can see what is passed on to the coach, and answer it; library: the content,
     where it has been read already.
     """
-    known = library or read_library(settings.content_dir)
+    known = library or library_in(settings.content_dir, settings.data_dir)
     hours = read_hours(settings.coach_hours, settings.coach_timezone)
     coach = Coach(
         settings.coach_name,
@@ -33,5 +33,5 @@ def world_of(settings: Settings, *, has_coach: bool, library: Library | None = N
         settings.country,
         frozenset(available_timezones()),
         countries_of_zones(),
-        looks_of(known.catalog, known.poses),
+        known.looks,
     )

@@ -6,6 +6,7 @@ Rules:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -26,7 +27,27 @@ from content.model.routine import Routines
 from content.references import Names, check_drill, check_routines
 
 SHIPPED = Path(__file__).parent / "en"
+_OPTIONAL: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {"coach": CoachFile, "safety": SafetyFile, "answers": Answers, "ladders": Ladders}
+)
 Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogValues:
+    """What a catalog is made from, as plain values that JSON can hold, all of it checked.
+
+    A file that a folder may do without is None where it is missing.
+    """
+
+    drills: list[Any]
+    routines: Any
+    areas: Any
+    messages: dict[str, str]
+    coach: Any = None
+    safety: Any = None
+    answers: Any = None
+    ladders: Any = None
 
 
 def load_catalog(folder: Path | None = None) -> Catalog:
@@ -34,14 +55,22 @@ def load_catalog(folder: Path | None = None) -> Catalog:
 
     Raises `ContentError` with every fault found.
     """
+    return catalog_of(load_values(folder))
+
+
+def load_values(folder: Path | None = None) -> CatalogValues:
+    """The same as values. Raises `ContentError` with every fault found."""
     faults: list[Fault] = []
     here = folder or SHIPPED
-    areas = model_in(Areas, document_in(here, "areas.yaml", faults), faults)
-    documents = [document_in(here, f"drills/{path.name}", faults) for path in _drill_files(here)]
+    area_document = document_in(here, "areas.yaml", faults)
+    areas = model_in(Areas, area_document, faults)
+    documents = [
+        _with_id(document_in(here, f"drills/{path.name}", faults)) for path in _drill_files(here)
+    ]
     drills = {
         drill.id: (drill, document)
         for document in documents
-        if (drill := model_in(Drill, _with_id(document), faults))
+        if (drill := model_in(Drill, document, faults))
     }
     routine_document = document_in(here, "routines.yaml", faults)
     routines = model_in(Routines, routine_document, faults)
@@ -54,19 +83,36 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     by_id = {name: drill for name, (drill, _) in drills.items()}
     if routines and areas and len(by_id) == len(documents):
         faults.extend(check_routines(routines, routine_document, by_id, areas))
-    coach = _optional(CoachFile, here, "coach.yaml", faults)
-    safety = _optional(SafetyFile, here, "safety.yaml", faults)
-    answers = _optional(Answers, here, "answers.yaml", faults)
-    ladders = _optional(Ladders, here, "ladders.yaml", faults)
+    optional = {
+        name: _optional(model, here, f"{name}.yaml", faults) for name, model in _OPTIONAL.items()
+    }
     messages = dict(_messages(here, faults))
+    if faults or routines is None or areas is None:
+        raise ContentError(tuple(sorted(faults)))
+    return CatalogValues(
+        drills=[document.value for document in documents],
+        routines=routine_document.value,
+        areas=area_document.value,
+        messages=messages,
+        **optional,
+    )
+
+
+def catalog_of(values: CatalogValues) -> Catalog:
+    """The catalog that is made from values that have been checked."""
+    areas = Areas.model_validate(values.areas)
+    drills = [Drill.model_validate(each) for each in values.drills]
+    coach = CoachFile() if values.coach is None else CoachFile.model_validate(values.coach)
+    safety = SafetyFile() if values.safety is None else SafetyFile.model_validate(values.safety)
+    answers = Answers() if values.answers is None else Answers.model_validate(values.answers)
+    ladders = Ladders() if values.ladders is None else Ladders.model_validate(values.ladders)
+    messages = dict(values.messages)
     messages |= {f"answer.{name}": answer.text.strip() for name, answer in answers.root.items()}
     for name, ladder in ladders.root.items():
         messages |= {f"ladder.{name}.{key}": text for key, text in ladder.texts()}
-    if faults or routines is None or areas is None:
-        raise ContentError(tuple(sorted(faults)))
     return Catalog(
-        drills=MappingProxyType(by_id),
-        routines=routines,
+        drills=MappingProxyType({drill.id: drill for drill in drills}),
+        routines=Routines.model_validate(values.routines),
         areas=MappingProxyType(areas.areas),
         equipment=MappingProxyType(areas.equipment),
         positions=MappingProxyType(areas.positions),
@@ -103,11 +149,13 @@ def document_in(
     return document
 
 
-def _optional(model: type[Model], folder: Path, file: str, faults: list[Fault]) -> Model:
-    """A file that a folder may do without."""
+def _optional(model: type[BaseModel], folder: Path, file: str, faults: list[Fault]) -> Any:
+    """The value of a file that a folder may do without, and None without it."""
     if not (folder / file).exists():
-        return model()
-    return model_in(model, document_in(folder, file, faults), faults) or model()
+        return None
+    document = document_in(folder, file, faults)
+    model_in(model, document, faults)
+    return document.value
 
 
 def _with_id(document: Document) -> Document:

@@ -46,11 +46,14 @@ def _refuse(lines: Sequence[str]) -> int:
 def _run(options: argparse.Namespace, runtime: "Runtime | None") -> int:
     name = str(options.command)
     if name == "understand":
-        from bot.cli.content_dir import content_place  # noqa: PLC0415 - only what the command needs
+        from bot.cli.content_dir import (  # noqa: PLC0415 - only what the command needs
+            content_place,
+            data_place,
+        )
         from bot.cli.understand import understand  # noqa: PLC0415 - starts in half a second
 
-        folder = content_place()
-        return understand(options.kind, options.now, options.tz, folder, why=options.why)
+        places = content_place(), data_place()
+        return understand(options.kind, options.now, options.tz, *places, why=options.why)
     if name == "content":
         from bot.cli.content import run  # noqa: PLC0415 - only what the command needs
         from bot.cli.content_dir import content_place  # noqa: PLC0415 - only what the command needs

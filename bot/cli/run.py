@@ -19,6 +19,7 @@ from bot.operations import log
 from bot.operations.database_file import DatabaseFile
 from bot.operations.folder import check_folder
 from bot.operations.process_lock import running_alone
+from bot.parsed_content import library_in
 from bot.recurring import recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Runtime
@@ -26,7 +27,7 @@ from bot.settings import Settings, is_postgres, shown_url, sqlite_path
 from bot.storage.leases import HeldLease, leading
 from bot.storage.open import opened_leases
 from bot.world import world_of
-from content.library import Library, read_library
+from content.library import Library
 from content.load import SHIPPED
 from handlers.world import World
 from scheduler.logger import get_ready
@@ -68,7 +69,7 @@ async def _serve(
     def load(library: Library | None = None) -> World:
         return world_of(settings, has_coach=settings.has_coach, library=library)
 
-    library = runtime.library or read_library(settings.content_dir)
+    library = runtime.library or library_in(settings.content_dir, settings.data_dir)
     world = load(library)
     editions = Editions(world)
     sorry = world.catalog.messages["engine.sorry"]

@@ -9,22 +9,22 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.arguments import zone_of
 from bot.operations.garbage import tune_garbage_collector
-from content.lexicon.lexicon import load_lexicon
+from bot.parsed_content import lexicon_in
 from handlers.understanding.understand import ReadingKind
 from handlers.understanding.understand import understand as read_one
 from scheduler.wall_clock import wall_time
 
 
 def understand(
-    kind: ReadingKind, now: str | None, zone: str, folder: Path | None = None, *, why: bool
+    kind: ReadingKind, now: str | None, zone: str, folder: Path | None, data: Path, *, why: bool
 ) -> int:
     """Read lines until there are no more. `now` is local to `zone`; default: the wall clock.
 
-    folder: the content; None is the shipped one.
+    folder: the content; None is the shipped one. data: `DATA_DIR`.
     """
     at = _local(now, zone_of(zone))
     gc.disable()
-    lexicon = load_lexicon(folder)
+    lexicon = lexicon_in(folder, data)
     gc.enable()
     tune_garbage_collector()
     as_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -51,20 +51,30 @@ def load_poses(catalog: Catalog, folder: Path | None = None) -> Mapping[str, Pos
 
     A drill with a coach's own picture may do without. Raises `ContentError` with every fault found.
     """
+    return poses_of(load_pose_values(catalog, folder))
+
+
+def poses_of(values: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Pose]:
+    """The poses that are made from values that have been checked."""
+    return MappingProxyType({drill: Pose.model_validate(each) for drill, each in values.items()})
+
+
+def load_pose_values(catalog: Catalog, folder: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The same as values from which a `Pose` is made, all checked. Raises `ContentError`."""
     here = folder or SHIPPED
     faults: list[Fault] = []
     bases = document_in(here, f"poses/{BASES}", faults)
-    poses: dict[str, Pose] = {}
+    values: dict[str, dict[str, Any]] = {}
     for drill in catalog.drills.values():
         file = f"poses/{drill.id}.yaml"
         if drill.picture is not None and not (here / file).exists():
             continue
         document = document_in(here, file, faults, MISSING)
-        pose = _pose(document, bases.value or {}, faults) if document.root else None
-        if pose is None:
+        value = _resolved(document, bases.value or {}, faults) if document.root else None
+        pose = None if value is None else _pose(document, value, faults)
+        if value is None or pose is None:
             continue
-        pose = pose.model_copy(update={"is_hold": drill.dose.reps is None})
-        poses[drill.id] = pose
+        values[drill.id] = value | {"is_hold": drill.dose.reps is None}
         found = list(check_plan(pose, drill, document))
         if not found:
             for name, position in pose.positions.items():
@@ -76,7 +86,7 @@ def load_poses(catalog: Catalog, folder: Path | None = None) -> Mapping[str, Pos
         faults.append(Fault(f"poses/{name}.yaml", 1, "", sentence))
     if faults:
         raise ContentError(tuple(sorted(faults)))
-    return MappingProxyType(poses)
+    return values
 
 
 def looks_of(catalog: Catalog, poses: Mapping[str, Pose]) -> dict[str, Look]:
@@ -90,8 +100,10 @@ def looks_of(catalog: Catalog, poses: Mapping[str, Pose]) -> dict[str, Look]:
     return looks
 
 
-def _pose(document: Document, bases: Mapping[str, Any], faults: list[Fault]) -> Pose | None:
-    """The pose in this document with its positions resolved, or its faults noted."""
+def _resolved(
+    document: Document, bases: Mapping[str, Any], faults: list[Fault]
+) -> dict[str, Any] | None:
+    """What this document says with its positions resolved, or its faults noted."""
     value = document.value
     given = value.get("positions") if isinstance(value, dict) else None
     if not isinstance(given, dict):
@@ -106,10 +118,13 @@ def _pose(document: Document, bases: Mapping[str, Any], faults: list[Fault]) -> 
             wrong = str(error.args[0])
             sentence = f'there is no other position "{wrong}"; {did_you_mean(wrong, known)}'
             faults.append(document.fault(("positions", name, "like"), sentence))
-    if len(positions) < len(given):
-        return None
+    return None if len(positions) < len(given) else {**value, "positions": positions}
+
+
+def _pose(document: Document, value: dict[str, Any], faults: list[Fault]) -> Pose | None:
+    """The pose in this document, or its faults noted."""
     try:
-        return Pose.model_validate({**value, "positions": positions})
+        return Pose.model_validate(value)
     except ValidationError as error:
         for each in error.errors():
             path = _written(each["loc"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.support.forked_processes import OURS, ROOT
 from tests.support.ports import free_port
+from tests.support.shipped import give_parsed
 from tests.support.waiting import PATIENCE
 
 
@@ -60,6 +61,7 @@ class LimberProcess:
     async def launch(self) -> None:
         """Start it, and wait for nothing."""
         self.data.mkdir(mode=0o700, exist_ok=True)
+        give_parsed(self.data)
         if not self.draws:
             (self.data / "pictures").touch()  # a file in the way: nothing is drawn meanwhile
         self._process = await self._run(*self.command)

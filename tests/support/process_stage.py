@@ -21,6 +21,7 @@ from tests.support.forked_processes import ClockedProcess, ClockServer
 from tests.support.lock_screen import gives_away
 from tests.support.player import Acted
 from tests.support.ports import free_port
+from tests.support.shipped import give_parsed
 from tests.support.stage import START
 from tests.support.transcript import Performance, acted, told_in
 from tests.support.waiting import PATIENCE
@@ -97,6 +98,7 @@ class Apart(Performance):
         return self._database
 
     async def open(self) -> None:
+        give_parsed(self.folder)
         (self.folder / "pictures").touch()  # a file in the way: nothing is drawn meanwhile
         self.person.expect()
         self._process = await self.clock_server.start(
