@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot.app import App
-from bot.channels.discord.coach_chat import Coaching
+from bot.channels.discord.coach_chat import CoachUpdates
 from bot.channels.discord.receiving import (
     CHANNEL,
     GROUP_SIGN,
@@ -48,7 +48,7 @@ class Missed:
     client: discord.Client
     app: App
     me: int
-    coaching: Coaching
+    coach: CoachUpdates
     _left: dict[int, asyncio.Lock] = field(default_factory=dict)
     _since: int = 0
 
@@ -79,13 +79,13 @@ class Missed:
         if not self._since:
             return True
         try:
-            for place in await self.coaching.posts_since(self._since):
+            for place in await self.coach.posts_since(self._since):
                 there = self.client.get_partial_messageable(place)
                 after = discord.Object(self._since)
                 async for message in there.history(limit=None, after=after, oldest_first=True):
                     if message.author.id != self.me and not message.author.bot:
-                        await self.coaching.is_taken(message)
-                        await self.coaching.is_changed(message)
+                        await self.coach.is_taken(message)
+                        await self.coach.is_changed(message)
         except (discord.Forbidden, discord.NotFound) as error:
             _log.warning("forum not read", code=error.code)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

@@ -23,7 +23,7 @@ from bot.app import App
 from bot.channels.discord import commands as slash
 from bot.channels.discord.api_url import set_up
 from bot.channels.discord.catch_up import Missed
-from bot.channels.discord.coach_chat import Coaching
+from bot.channels.discord.coach_chat import CoachUpdates
 from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls
 from bot.channels.discord.interactions import Answering
 from bot.channels.discord.receiving import (
@@ -78,8 +78,8 @@ class Client(discord.Client):
         self.fallen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.ready_once = asyncio.Event()
         self._missed: Missed | None = None
-        self._coaching = Coaching(self, app, world, coach_channel)
-        self._answering = Answering(self, app, self.messages, self._coaching)
+        self._coach = CoachUpdates(self, app, coach_channel)
+        self._answering = Answering(self, app, self.messages, self._coach)
 
     @property
     def me(self) -> int:
@@ -94,11 +94,11 @@ class Client(discord.Client):
                 _log.info("discord commands told")
         except discord.HTTPException as error:
             _log.warning("discord commands not told", code=error.code)
-        await self._begin_coaching()
+        await self._begin_coach_chat()
 
-    async def _begin_coaching(self) -> None:
+    async def _begin_coach_chat(self) -> None:
         try:
-            problem = await self._coaching.begin()
+            problem = await self._coach.chat.begin()
         except (discord.Forbidden, discord.NotFound):
             problem = NO_COACH_CHANNEL
         except discord.HTTPException as error:
@@ -109,7 +109,7 @@ class Client(discord.Client):
     async def on_ready(self) -> None:
         """A new session: something may have been missed."""
         async with self._apart("ready"):
-            missed = Missed(self, self.app, self.me, self._coaching)
+            missed = Missed(self, self.app, self.me, self._coach)
             await missed.begin()
             self._missed = missed
             await missed.fetch_all()
@@ -121,7 +121,7 @@ class Client(discord.Client):
             return
         is_direct = is_private(message)
         async with self._apart("message"):
-            if not is_direct and await self._coaching.is_taken(message):
+            if not is_direct and await self._coach.is_taken(message):
                 return
             if not is_direct and self.me not in {user.id for user in message.mentions}:
                 return
@@ -138,7 +138,7 @@ class Client(discord.Client):
             return
         if not is_private(message):
             async with self._apart("edit"):
-                await self._coaching.is_changed(message)
+                await self._coach.is_changed(message)
             return
         item = edited(message, self.app.clock.now(), self.me)
         if item is not None:
@@ -149,17 +149,17 @@ class Client(discord.Client):
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         if payload.guild_id is not None:
             async with self._apart("deletion"):
-                await self._coaching.is_deleted(payload.channel_id, payload.message_id)
+                await self._coach.is_deleted(payload.channel_id, payload.message_id)
 
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
         """A post may have been unlocked."""
-        here = self._coaching.here
+        here = self._coach.chat.here
         if here is not None and payload.parent_id == number_of(here):
             self.app.mirror.try_again(here)
 
     async def on_guild_channel_update(self, _was: Any, now: Any) -> None:
         """The permissions of a channel may have changed."""
-        if self._coaching.is_forum(now.id):
+        if await self._coach.is_forum(now.id):
             await self.look_again()
 
     async def on_guild_role_update(self, _was: Any, _now: Any) -> None:
@@ -169,7 +169,7 @@ class Client(discord.Client):
     async def look_again(self) -> None:
         """See anew who can read along in the coach's forum."""
         async with self._apart("coach's forum"):
-            await self._coaching.look_again()
+            await self._coach.chat.look_again()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         async with self._apart("interaction"):

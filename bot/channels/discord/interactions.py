@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot.app import App
-from bot.channels.discord.coach_chat import Coaching
+from bot.channels.discord.coach_chat import CoachUpdates
 from bot.channels.discord.commands import OF_COACH
 from bot.channels.discord.keyboard import link
 from bot.channels.discord.receiving import commanded, spoken, tapped
@@ -34,12 +34,12 @@ class Answering:
         client: discord.Client,
         app: App,
         messages: Mapping[str, str],
-        coaching: Coaching,
+        coach: CoachUpdates,
     ) -> None:
         self._client = client
         self._app = app
         self._messages = messages
-        self._coaching = coaching
+        self._coach = coach
 
     async def answer(
         self, interaction: discord.Interaction, caught_up: Callable[[int], Awaitable[None]]
@@ -53,7 +53,7 @@ class Answering:
         deferred = asyncio.create_task(_defer(interaction))
         if interaction.type is _COMMAND and await self._is_coaches(interaction, deferred):
             return
-        if interaction.type is _TAP and await self._coaching.is_tapped(interaction):
+        if interaction.type is _TAP and await self._coach.is_tapped(interaction):
             await deferred
             return
         try:
@@ -86,7 +86,7 @@ class Answering:
         name, text = spoken(interaction)
         if name not in OF_COACH:
             return False
-        is_taken = await self._coaching.is_commanded(interaction, name, text)
+        is_taken = await self._coach.is_commanded(interaction, name, text)
         if await deferred:
             with contextlib.suppress(discord.HTTPException):
                 if is_taken:

@@ -24,7 +24,7 @@ from telegram.error import (
 
 from bot.app import App
 from bot.channels.telegram.api import bot_of
-from bot.channels.telegram.coach_chat import Coaching
+from bot.channels.telegram.coach_chat import CoachUpdates
 from bot.channels.telegram.commands import set_menu
 from bot.channels.telegram.errors import (
     NO_COACH_CHAT,
@@ -80,7 +80,7 @@ class TelegramChannel:
         self._messages = world.catalog.messages
         self._bot = bot_of(settings)
         self._sender = TelegramSender(self._bot, app, self._messages, app.clock.now)
-        self._coaching = Coaching(self._bot, app, world, settings.telegram_coach_chat)
+        self._coach = CoachUpdates(self._bot, app, settings.telegram_coach_chat)
         self._aside = AsideUpdates(app.store, app.clock.now)
         self._answers: set[asyncio.Task[Any]] = set()
         self._webhook = webhook_of(settings)
@@ -131,7 +131,7 @@ class TelegramChannel:
     async def begin(self) -> None:
         """Meet Telegram: who we are, where the coach is, the menu. Raises `TelegramError`."""
         await self._bot.initialize()
-        coach_chat = await self._begin_coaching()
+        coach_chat = await self._begin_coach_chat()
         self._is_ready = True
         if self._webhook is None:
             await self._bot.delete_webhook()
@@ -161,7 +161,7 @@ class TelegramChannel:
             while True:
                 await asyncio.sleep(LOOK_AGAIN)
                 with contextlib.suppress(TelegramError, StorageError):
-                    await self._coaching.look_again()
+                    await self._coach.look_again()
 
         task = asyncio.create_task(look())
         try:
@@ -177,15 +177,16 @@ class TelegramChannel:
         except BadRequest as error:  # too big, or gone
             raise Wrong(error.message) from error
 
-    async def _begin_coaching(self) -> str | None:
+    async def _begin_coach_chat(self) -> str | None:
         """Show threads to the coach; returns where, if there is a place for it."""
         try:
-            problem = await self._coaching.begin()
+            problem = await self._coach.chat.begin()
         except (BadRequest, Forbidden):
             problem = NO_COACH_CHAT
         if problem:
             _log.error("coach's chat", why=problem)
-        return self._coaching.chat
+        here = self._coach.chat.here
+        return None if here is None else here.chat
 
     async def _poll(self) -> None:
         offset: int | None = None
@@ -217,7 +218,7 @@ class TelegramChannel:
 
     async def _heard(self, update: TelegramUpdate) -> list[Item]:
         """What is to be heard of an update; a coach's is taken in at once."""
-        if await self._coaching.is_taken(update):
+        if await self._coach.is_taken(update):
             return []
         item = item_of(update, self._app.clock.now(), self._albums, self._bot.username)
         if item is None:

@@ -11,8 +11,7 @@ Rules:
 """
 
 import contextlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import InitVar, dataclass, field, replace
 
 from telegram.error import ChatMigrated, TelegramError
 
@@ -30,74 +29,45 @@ from bot.channels.telegram.update import (
     TappedButton,
     TelegramUpdate,
 )
-from bot.dispatch.item import RowsOnly, ref_of
-from bot.inbox.coach_messages import CoachMessage, CoachMessages
-from bot.inbox.mirror import Mirror
+from bot.dispatch.item import RowsOnly
+from bot.inbox.coach_chat import CoachChat, Unsuitable
+from bot.inbox.coach_messages import CoachMessage
 from bot.inbox.outside import COMMANDS
+from bot.inbox.surface import Surface
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_rows import MovedChatRow
-from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow
 from handlers.coach.thread import number_in
 from handlers.engine.clean import clean_name
-from handlers.world import World
-from scheduler.logger import Logger
 
 COMMAND = "/coach_here"
 HELP = "/help"
 
-_log = Logger()
-
 
 @dataclass(slots=True)
-class Coaching:
-    """The coach's side. fixed: the chat that the settings name, which wins over any code."""
+class CoachUpdates:
+    """Takes the updates that are the coach's. fixed: the chat that the settings name."""
 
     bot: TelegramBot
     app: App
-    world: World
-    fixed: str | None
+    fixed: InitVar[str | None]
+    chat: CoachChat = field(init=False)
 
-    @property
-    def mirror(self) -> Mirror:
-        return self.app.mirror
-
-    @property
-    def chat(self) -> str | None:
-        """The coach's chat, while there is one."""
-        here = (each.chat for each in self.mirror.surfaces if each.channel == CHANNEL)
-        return next(here, None)
-
-    @property
-    def messages(self) -> Mapping[str, str]:
-        return self.world.catalog.messages
-
-    async def begin(self) -> str:
-        """Show threads in the coach's chat, if there is one; returns what the operator must know.
-
-        Raises `TelegramError`.
-        """
-        chat = self.fixed or await self.app.store.surfaces.coach_chat(CHANNEL)
-        if chat is None:
-            return ""
-        problem = await self._show_in(chat)
-        return f"{problem} {self.messages['telegram.looks_again']}" if problem else ""
+    def __post_init__(self, fixed: str | None) -> None:
+        app = self.app
+        self.chat = CoachChat(CHANNEL, app.mirror, app.editions, fixed, self._surface_of)
 
     async def look_again(self) -> None:
         """See whether threads may still be shown there; if not, that stops now, and is said.
 
         Raises `TelegramError`.
         """
-        was = self.chat
-        problem = await self.begin()
-        if not problem:
-            return
-        _log.error("coach's chat", why=problem)
-        if was is not None:
-            self.mirror.drop(Address(CHANNEL, was))
-            await self.bot.send_message(was, problem)
+        was = self.chat.here
+        problem = await self.chat.look_again()
+        if problem and was is not None:
+            await self.bot.send_message(was.chat, problem)
 
-    async def _show_in(self, chat: str) -> str:
+    async def _surface_of(self, chat: str) -> Surface | Unsuitable:
         try:
             found = await self.bot.chat_facts(chat)
         except ChatMigrated as moved:
@@ -105,19 +75,12 @@ class Coaching:
             await self.app.dispatcher.submit(RowsOnly(Changes(chats_moved=[row])))
             chat = str(moved.new_chat_id)
             found = await self.bot.chat_facts(chat)
-        problem = ""
+        messages = self.app.editions.world.catalog.messages
         if found.is_public:
-            problem = "public"
-        elif found.is_forum and not await self.bot.may_manage_topics(chat):
-            problem = "no_topics"
-        if problem:
-            return self.messages[f"telegram.{problem}"]
-        if self.chat is not None and self.chat != chat:
-            self.mirror.drop(Address(CHANNEL, self.chat))
-        here = Address(CHANNEL, chat)
-        self.mirror.add(Topics(self.bot, here, found.is_forum, self.app.data_dir))
-        self.app.editions.coach_is_here()
-        return ""
+            return Unsuitable(messages["telegram.public"])
+        if found.is_forum and not await self.bot.may_manage_topics(chat):
+            return Unsuitable(messages["telegram.no_topics"])
+        return Topics(self.bot, Address(CHANNEL, chat), found.is_forum, self.app.data_dir)
 
     async def is_taken(self, update: TelegramUpdate) -> bool:
         """Take what a coach did; false for what is not a coach's. Returns after the commit."""
@@ -128,11 +91,11 @@ class Coaching:
                 return await self._is_changed(update, message)
             case TappedButton(data=data, chat=ChatRef(id=chat), number=number, name=name):
                 here = Address(CHANNEL, str(chat))
-                return here.chat == self.chat and await self._coach.tapped(
+                return here == self.chat.here and await self.chat.messages.tapped(
                     here, data, name, str(number)
                 )
             case MemberChanged(chat=ChatRef(id=chat)):
-                if str(chat) == (self.fixed or await self.app.store.surfaces.coach_chat(CHANNEL)):
+                if str(chat) == await self.chat.wanted():
                     with contextlib.suppress(
                         TelegramError
                     ):  # what it cannot say now, it says later
@@ -141,22 +104,19 @@ class Coaching:
             case TappedButton() | OtherUpdate():
                 return False
 
-    @property
-    def _coach(self) -> CoachMessages:
-        return CoachMessages(self.mirror)
-
     async def _is_new(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
         text = message.text.strip()
         if text.split("@")[0].split(" ")[0] == COMMAND:
             await self._claim(update, message, text.partition(" ")[2].strip())
             return True
-        if str(message.chat.id) != self.chat:
+        here = address_of(message)
+        if here != self.chat.here:
             return False
         if message.migrated_to is not None:
-            await self.mirror.moved(Address(CHANNEL, self.chat), str(message.migrated_to))
+            await self.app.mirror.moved(here, str(message.migrated_to))
             return False  # the rows follow as anybody's
         if message.kind == "service":  # a topic may have been opened again, or a right given
-            self.mirror.try_again(Address(CHANNEL, self.chat))
+            self.app.mirror.try_again(here)
         if await self._is_outside(update, message, text):
             return True
         if message.kind == "service" or is_for_another_bot(text, self.bot.username):
@@ -169,7 +129,7 @@ class Coaching:
         said = self._message(update, message, person)
         if await self._is_in_orphan(message):
             said = replace(said, replied=str(message.topic), replied_is_limbers=True)
-        await self._coach.written(said)
+        await self.chat.messages.written(said)
         return True
 
     async def _is_outside(
@@ -183,41 +143,29 @@ class Coaching:
         return await self._asks(update, message, f"{bare} {rest}")
 
     async def _asks(self, update: TelegramUpdate, message: ReceivedMessage, text: str) -> bool:
-        assert self.chat is not None
-        here = Address(CHANNEL, self.chat)
-        return await self._coach.asked(here, (CHANNEL, update.key), _author(message), text)
+        here, key = address_of(message), (CHANNEL, update.key)
+        return await self.chat.messages.asked(here, key, _author(message), text)
 
     async def _is_changed(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
-        if str(message.chat.id) != self.chat:
+        if address_of(message) != self.chat.here:
             return False
         person = await self._person(message)
         if person is None:
             return not message.chat.is_private
-        await self._coach.changed(self._message(update, message, person))
+        await self.chat.messages.changed(self._message(update, message, person))
         return True
 
     async def _person(self, message: ReceivedMessage) -> int | None:
-        """Whose thread a message stands in: its topic's, or that of the line it replies to.
+        """Whose thread a message stands in: its topic's, or that of the line it replies to."""
+        place = None if message.topic is None else str(message.topic)
+        lines = [str(each) for each in (message.replied, message.number) if each is not None]
+        named = await self._named(message)
+        is_waiting = named is None and message.replied_to_bot == self.bot.id
+        known = await self.chat.person_of(place, lines, is_waiting=is_waiting)
+        return named if known is None else known
 
-        A line that is just being shown can be replied to before its row is stored.
-        """
-        person = await self._known(message)
-        if person is None and message.replied_to_bot == self.bot.id:
-            await self.mirror.standing(address_of(message))
-            person = await self._known(message)
-        return person
-
-    async def _known(self, message: ReceivedMessage) -> int | None:
-        rows, here = self.app.store.surfaces, address_of(message)
-        if message.topic is not None:
-            person = await rows.at_place(here, str(message.topic))
-            if person is not None:
-                return person
-        for number in (message.replied, message.number):
-            if number is not None:
-                line = await rows.line_at(here, str(number), ref_of(here, number))
-                if line is not None:
-                    return line.person
+    async def _named(self, message: ReceivedMessage) -> int | None:
+        """The person whose number is in the name of a topic that Limber made."""
         person = number_in(message.topic_name)
         is_somebodys = person is not None and await self.app.store.profile_of(person) is not None
         return person if is_somebodys else None
@@ -256,20 +204,10 @@ class Coaching:
 
     async def _claim(self, update: TelegramUpdate, message: ReceivedMessage, code: str) -> None:
         """Somebody sent a code that `limber coach-here` printed, or something like it."""
-        if self.fixed is not None:
-            return
-        if not code or not await self.app.store.surfaces.is_code(code, self.app.clock.now()):
-            return
-        chat = str(message.chat.id)
-        problem = await self._show_in(chat)
-        if problem:
-            await self._answer(message, f"{problem} {self.messages['telegram.send_again']}")
-            return
-        changes = Changes(
-            coach_chats=[CoachChatRow(CHANNEL, chat)], coach_codes=[CoachCodeRow(code, 0)]
-        )
-        await self.app.dispatcher.submit(RowsOnly(changes, (CHANNEL, update.key)))
-        await self._answer(message, self.messages["mirror.how"])
+        if await self.chat.is_code(code):
+            await self._answer(
+                message, await self.chat.claim(str(message.chat.id), code, update.key)
+            )
 
     async def _answer(self, message: ReceivedMessage, text: str) -> None:
         await self.bot.send_message(
