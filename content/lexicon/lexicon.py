@@ -2,7 +2,8 @@
 
 Each file below `lexicon/` says `for:` whom it is (`all`, or one of the readers), and holds
 `concepts:` (a name and its phrases, see `content/lexicon/phrase.py`), `rules:` (a category and its
-rules) or `words:` (ordinary words that are known and mean nothing special).
+rules), `words:` (ordinary words that are known and mean nothing special), or `lists:` and
+`spoken:` (see `content/lexicon/word_lists.py`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from content.lexicon.phrase import Grammar, PhraseError, Way
 from content.lexicon.phrase_index import Concept, PhraseIndex, build_index, referred
 from content.lexicon.spelling import Spelling, spelling
 from content.lexicon.weights import Weights, weights_of
+from content.lexicon.word_lists import WordLists, read_word_lists
 
 SHIPPED: Final = Path(__file__).parents[1] / "en"
 READERS: Final = ("danger", "pain", "constraints", "schedule")
@@ -61,6 +63,7 @@ class Lexicon:
     affirmed: frozenset[str]
     excuses: frozenset[str]
     weights: Weights = field(default_factory=Weights)
+    lists: WordLists = field(default_factory=WordLists)
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
@@ -84,6 +87,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     rules = _rules(readable, concepts, faults)
     ordinary = frozenset(_names(readable, "words"))
     weights = weights_of(readable, faults)
+    lists = read_word_lists(readable, faults)
     if faults:
         raise ContentError(tuple(sorted(faults)))
     indexes = {reader: build_index(reader, concepts, grammar) for reader in READERS}
@@ -97,6 +101,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         affirmed=frozenset(_names(readable, "affirmed")),
         excuses=excuses_of(rules),
         weights=weights,
+        lists=lists,
     )
 
 

@@ -32,7 +32,7 @@ def answer_from_faq(world: World, hearing: Hearing, text: str, *, is_free: bool)
     if is_care_first(hearing.profile) or (front is not None and front.flow == QUESTION):
         return False
     answers = world.catalog.answers
-    name = asked_about(answers, text, NEAR if is_free else CLEAR)
+    name = asked_about(answers, world.lexicon.lists, text, NEAR if is_free else CLEAR)
     if name is None or _tells_pain(world, hearing, text):
         return False
     answer = answers[name]
@@ -67,7 +67,7 @@ def _tells_pain(world: World, hearing: Hearing, text: str) -> bool:
     """Whether it says where it hurts and asks what to do, or how much it is: that is no question
     about a thing, unless it is asked word for word.
     """
-    if asked_about(world.catalog.answers, text, ALIKE) is not None:
+    if asked_about(world.catalog.answers, world.lexicon.lists, text, ALIKE) is not None:
         return False
     told = read_line(world.lexicon, text)
     return bool(told.pain.places) and (told.pain.score is not None or asks_what_now(hearing, text))

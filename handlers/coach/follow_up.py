@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from rapidfuzz import fuzz
 
 from handlers.coach.handoff import QUESTION, asks_what_now
-from handlers.command import SPOKEN
 from handlers.engine.effect import CloseThread, SendCoachReply, ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
@@ -47,14 +46,14 @@ def is_said_in_talk(world: World, hearing: Hearing, text: str) -> bool:
     front = hearing.front
     if not _is_talking(world, hearing) or (front is not None and front.flow == QUESTION):
         return False
-    if is_question(text):
+    if is_question(world.lexicon.lists, text):
         return True
-    return (front is None or front.open.is_paused) and not _is_slip(text)
+    return (front is None or front.open.is_paused) and not _is_slip(world, text)
 
 
 def is_asked_in_talk(world: World, hearing: Hearing, text: str) -> bool:
     """Whether a text asks the coach something; who says what hurts and asks what to do does not."""
-    if not _is_talking(world, hearing) or not is_question(text):
+    if not _is_talking(world, hearing) or not is_question(world.lexicon.lists, text):
         return False
     pain = read_line(world.lexicon, text).pain
     return pain.score is None and not (pain.places and asks_what_now(hearing, text))
@@ -68,7 +67,7 @@ def _lasts(hearing: Hearing, until: datetime | None) -> None:
     hearing.remember(TALK, 0 if until is None else milliseconds(until))
 
 
-def _is_slip(text: str) -> bool:
+def _is_slip(world: World, text: str) -> bool:
     """Whether a word that works in any step was meant, with a slip of the pen in it."""
     said = text.strip().casefold()
-    return any(fuzz.ratio(said, word) >= SLIP for word in SPOKEN)
+    return any(fuzz.ratio(said, word) >= SLIP for word in world.lexicon.lists.spoken)

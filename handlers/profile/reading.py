@@ -18,11 +18,6 @@ from handlers.understanding.english.pain import read_pain
 from handlers.understanding.english.score import read_score
 
 _AREAS = {"knee", "low_back", "hip", "ankle"}
-_CONTEXT_WORDS = {
-    Context.REST_DAY: ("rest day", "day off", "restday", "off day", "recovery day"),
-    Context.PAIN_NOW: ("hurts now", "hurting now", "pain now", "something gentle", "right now"),
-    Context.BEFORE_TRAINING: ("before", "warm up", "warm-up", "warmup", "training", "lifting"),
-}
 MOST_TYPED = 2_000
 """Characters that are read of one answer; more than that is a letter, and goes to the coach."""
 
@@ -47,7 +42,7 @@ def read_line(lexicon: Lexicon, text: str) -> Statement:
         ),
         limits=said if said != Limits() else None,
         minutes=limits.minutes if _SAYS_TIME.search(text) else None,
-        context=context_of(text),
+        context=context_of(lexicon, text),
         elsewhere=() if is_here else tuple(place.area for place in places),
         hurts_nowhere=not places and pain.score == 0,
     )
@@ -63,10 +58,14 @@ def _days(duration: Duration | None) -> int | None:
     return None if duration is None or duration.days is None else round(duration.days)
 
 
-def context_of(text: str) -> Context | None:
+def context_of(lexicon: Lexicon, text: str) -> Context | None:
     """What the routine is for, where the text says so."""
-    plain = text.casefold()
-    for context, phrases in _CONTEXT_WORDS.items():
+    plain, lists = text.casefold(), lexicon.lists
+    for context, phrases in (
+        (Context.REST_DAY, lists.rest_day),
+        (Context.PAIN_NOW, lists.pain_now),
+        (Context.BEFORE_TRAINING, lists.before_training),
+    ):
         if any(phrase in plain for phrase in phrases):
             return context
     return None
@@ -77,7 +76,7 @@ def wish_read(lexicon: Lexicon, usual: Preference) -> Callable[[str], Preference
 
     def read(text: str) -> Preference | Unclear:
         minutes = read_constraints(lexicon, text[:MOST_TYPED]).minutes
-        context = context_of(text)
+        context = context_of(lexicon, text)
         if minutes is None and context is None:
             return Unclear(words("visit.wish_unclear"))
         if minutes is not None and not 3 <= minutes <= 60:

@@ -42,7 +42,10 @@ def _is_to_be_asked(world: World, hearing: Hearing, danger: Danger) -> bool:
     if (danger.category, danger.urgency) == ("severe_pain", "clinician_first"):
         return False
     is_weighed = danger.category == UNSURE
-    if is_weighed and asked_about(world.catalog.answers, danger.text, ALIKE) is not None:
+    if (
+        is_weighed
+        and asked_about(world.catalog.answers, world.lexicon.lists, danger.text, ALIKE) is not None
+    ):
         return False
     shown = gravest(hearing.recall(FLAGS))
     if danger.category != AGE and shown is not None and not danger.is_graver(shown):

@@ -21,7 +21,7 @@ from handlers.coach.handoff import (
     is_only_a_call,
 )
 from handlers.coach.mood import hear_low_mood
-from handlers.command import SPOKEN, command_of
+from handlers.command import command_of
 from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
@@ -89,7 +89,7 @@ def take_command(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:
     """What can be said in any step, unless the open question offers the same word."""
-    spoken = SPOKEN.get(line.text.strip().casefold().rstrip(".!?"))
+    spoken = world.lexicon.lists.spoken.get(line.text.strip().casefold().rstrip(".!?"))
     if spoken is None or offers(hearing, line.text):
         return False
     return run_spoken_word(world, hearing, spoken)
@@ -215,7 +215,7 @@ def take_training_question(world: World, hearing: Hearing, line: Line) -> bool:
     """A question about training without a short answer is offered to the coach."""
     text, front = line.text, hearing.front
     is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
-    asks = is_question(text) if front is None else text.rstrip().endswith("?")
+    asks = is_question(world.lexicon.lists, text) if front is None else text.rstrip().endswith("?")
     if is_running or is_care_first(hearing.profile) or not asks:
         return False
     if not is_about_training(world, hearing, text):
@@ -242,7 +242,8 @@ def take_question_in_talk(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_clear_question(world: World, hearing: Hearing, line: Line) -> bool:
     """What is a question by its form has its short answer."""
-    return is_question(line.text) and answer_from_faq(world, hearing, line.text, is_free=True)
+    asks = is_question(world.lexicon.lists, line.text)
+    return asks and answer_from_faq(world, hearing, line.text, is_free=True)
 
 
 def take_pain(world: World, hearing: Hearing, line: Line) -> bool:

@@ -34,8 +34,6 @@ class Assertion:
     CLOSED = 128
 
 
-_LISTED = {"or", "nor"}
-_ANSWERS = {"no", "nope", "nah"}
 _REACH = 12
 
 
@@ -112,9 +110,13 @@ def denials(text: Text, mentions: Mentions) -> list[Span]:
     for start, end in longest(mentions.get("negation", ())):
         if any(s <= start and end <= e for s, e in _near(excused, start)):
             continue
-        if text.words[start] in _ANSWERS and end < len(text.words) and text.breaks[end] != JOINED:
+        if (
+            text.words[start] in text.lists.bare_answers
+            and end < len(text.words)
+            and text.breaks[end] != JOINED
+        ):
             continue
-        goes_on = not _VERBAL.issuperset(text.words[start:end])
+        goes_on = not text.lists.denied_verbs.issuperset(text.words[start:end])
         denials.append((start, _reach(text, end, ends, subjects, goes_on=goes_on)))
     denials += _afterwards(text, mentions)
     return denials
@@ -128,7 +130,7 @@ def _near(spans: list[Span], at: int) -> list[Span]:
 
 def _reach(text: Text, start: int, ends: set[int], subjects: set[int], *, goes_on: bool) -> int:
     """Where a denial ends; one that "goes on" reaches over the commas of a list."""
-    at = start
+    at, lists = start, text.lists
     limit = min(len(text.words), start + _REACH)
     while at < limit:
         gap = text.breaks[at]
@@ -141,36 +143,28 @@ def _reach(text: Text, start: int, ends: set[int], subjects: set[int], *, goes_o
             and (not goes_on or not _list_goes_on(text, at, ends, subjects))
         ):
             return at
-        if at > start + 1 and at in subjects and gap == JOINED and word in _NEW_SUBJECTS:
+        if at > start + 1 and at in subjects and gap == JOINED and word in lists.new_subjects:
             return at
-        if at > start and word in ("and", "with") and at + 1 < limit:
-            told = _VERBS.intersection(text.words[at + 1 : at + 4])
-            if at + 1 in subjects or (told and word == "and"):
+        if at > start and word in lists.clause_joiners and at + 1 < limit:
+            told = lists.verbs.intersection(text.words[at + 1 : at + 4])
+            if at + 1 in subjects or (told and word in lists.verb_joiners):
                 return at
         at += 1
     return at
 
 
-_VERBS = frozenset(
-    "is are was were has have does do hurts hurt aches feels feel got gets cant wont did drags"
-    " drops slaps gives went goes looks".split()
-)
-_VERBAL = frozenset("wont isnt arent wasnt werent doesnt didnt hasnt havent hadnt aint".split())
-"""Denials of a verb: "the knee wont bend, it is stuck" ends at the comma."""
-_NEW_SUBJECTS = {"i", "im", "ive", "its", "theres", "cant", "got", "having", "now", "today"}
-
-
 def _list_goes_on(text: Text, at: int, ends: set[int], subjects: set[int]) -> bool:
     """Whether the words after a comma still belong to "no this, that or the other"."""
-    if text.words[at] in _LISTED:
+    lists = text.lists
+    if text.words[at] in lists.list_joiners:
         return True
     if at in subjects or at in ends:
         return False
     last = at + 1
     while last < len(text.words) and text.breaks[last] == JOINED:
-        if text.words[last] in _LISTED:
+        if text.words[last] in lists.list_joiners:
             return last - at <= 3
-        if text.words[last] in _VERBS:
+        if text.words[last] in lists.verbs:
             return False
         last += 1
     if last - at > 2:
@@ -325,9 +319,8 @@ def _in_general(text: Text, mentions: Mentions, by_word: list[int]) -> None:
             by_word[at] |= Assertion.QUESTION
 
 
-_BEFORE_QUESTION = frozenset("so and but or hi hey hello question coach btw quick just".split())
-
-
 def _opens(text: Text, at: int) -> bool:
     """Whether a question can begin here: after a break, or after "so", "hey" and the like."""
-    return at == 0 or text.breaks[at] != JOINED or text.words[at - 1] in _BEFORE_QUESTION
+    if at == 0 or text.breaks[at] != JOINED:
+        return True
+    return text.words[at - 1] in text.lists.before_question

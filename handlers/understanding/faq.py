@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
+from content.lexicon.word_lists import WordLists
 from content.model.answer import LONG, ShortAnswer, Wordings, in_order
 from content.plain import plain
 
@@ -30,32 +31,30 @@ SLIP = 85
 _READ = 1_000
 """Characters; a question of 25 words has fewer."""
 _PER_WORD = 6
-_OPENERS = frozenset(
-    "why what whats when where how which who should shall can could may might do does did is are am"
-    " will would tell explain give know any".split()
-)
 
 
-def is_question(text: str) -> bool:
+def is_question(lists: WordLists, text: str) -> bool:
     """Whether a text asks something, by its mark or by how it begins."""
-    return _is_question(text, plain(text[:_READ]))
+    return _is_question(lists, text, plain(text[:_READ]))
 
 
-def _is_question(text: str, said: str) -> bool:
-    return text.rstrip().endswith("?") or said.partition(" ")[0] in _OPENERS
+def _is_question(lists: WordLists, text: str, said: str) -> bool:
+    return text.rstrip().endswith("?") or said.partition(" ")[0] in lists.question_openers
 
 
-def asked_about(answers: Mapping[str, ShortAnswer], text: str, least: int = NEAR) -> str | None:
+def asked_about(
+    answers: Mapping[str, ShortAnswer], lists: WordLists, text: str, least: int = NEAR
+) -> str | None:
     """The name of the answer that a text asks for; None if it asks for none.
 
-    least: how near the question must be to a known one, 0 to 100.
+    lists: the lexicon's; least: how near the question must be to a known one, 0 to 100.
     """
     if len(text) > _READ:
         return None
     said = plain(text)
     if not 1 <= len(said.split()) <= LONGEST:
         return None
-    asks = _is_question(text, said)
+    asks = _is_question(lists, text, said)
     best, found = float(least if asks else ALIKE), None
     for name, answer in answers.items():
         near = _nearness(answer.wordings, said, best, asks=asks)

@@ -146,15 +146,12 @@ def _try(rule: Rule, reading: Reading) -> Iterator[Finding]:
             yield _found(rule, reading, spans, Certainty.UNSURE, category)
 
 
-_I = frozenset({"i", "im", "ive"})
-
-
 def _is_story(rule: Rule, reading: Reading, spans: list[Span]) -> bool:
     """Whether it is told of somebody else and over, or is no danger to the one who writes."""
     if _is_of_others(reading, spans):
         first = reading.text.sentences[spans[0][0]]
         says_i = any(
-            sentence == first and word in _I
+            sentence == first and word in reading.text.lists.speaker
             for word, sentence in zip(reading.text.words, reading.text.sentences, strict=True)
         )
         return not says_i and not _is_now(reading, spans)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from content.lexicon.lexicon import Lexicon
+from content.lexicon.word_lists import WordLists
 from content.plain import without_accents
 
 JOINED, COMMA, STOP = 0, 1, 2
@@ -31,12 +32,16 @@ MOST_WORDS = 400
 """Whoever writes more is writing a letter: it is read for danger, and is no answer to anything."""
 
 
+_NO_LISTS = WordLists()
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The words of a text, the break before each, and its questions.
 
     `words` are as meant (spelling mended), `written` as typed; `asks` holds the numbers of the
-    sentences that end with a question mark.
+    sentences that end with a question mark; `lists` are the words of its language that sentences
+    are taken apart by.
     """
 
     words: tuple[str, ...]
@@ -44,6 +49,7 @@ class Text:
     breaks: tuple[int, ...]
     sentences: tuple[int, ...]
     asks: frozenset[int]
+    lists: WordLists = _NO_LISTS
 
     @property
     def is_letter(self) -> bool:
@@ -111,7 +117,14 @@ def read_text(lexicon: Lexicon, text: str) -> Text:
         breaks.append(gap)
         sentences.append(sentence)
         gap = JOINED
-    return Text(tuple(words), tuple(written), tuple(breaks), tuple(sentences), frozenset(asks))
+    return Text(
+        tuple(words),
+        tuple(written),
+        tuple(breaks),
+        tuple(sentences),
+        frozenset(asks),
+        lexicon.lists,
+    )
 
 
 def _shortened(pieces: list[str]) -> list[str]:

@@ -32,7 +32,7 @@ def limits(world: World, usual: Limits) -> Flow[Limits]:
 def _limits(world: World, usual: Limits) -> Question[Limits]:
     def read(text: str) -> Limits | Unclear:
         plain = text.strip().casefold().rstrip(".!")
-        if plain in _NOTHING:
+        if plain in world.lexicon.lists.nothing_missing:
             return Limits()
         said = read_constraints(world.lexicon, text[:MOST_TYPED])
         found = Limits(frozenset(said.equipment_missing), frozenset(said.positions_excluded))
@@ -64,21 +64,6 @@ def _limits(world: World, usual: Limits) -> Question[Limits]:
             sorted(usual.equipment & {*_THINGS, _ALL} | usual.positions & set(_POSITIONS))
         ),
     )
-
-
-_NOTHING = {
-    "no",
-    "none",
-    "nope",
-    "nothing",
-    "none of these",
-    "all fine",
-    "all good",
-    "no limits",
-    "all there",
-    "i have everything",
-    "everything is there",
-}
 
 
 def _conditions(world: World, usual: Limits) -> Question[frozenset[str]]:

@@ -1,11 +1,12 @@
 """The lexicon is read once; a fault in it is told with file, line and what to write."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from content.fault import ContentError
-from content.lexicon.lexicon import READERS, load_lexicon
+from content.lexicon.lexicon import READERS, SHIPPED, load_lexicon
 
 GOOD = """
 for: danger
@@ -23,6 +24,8 @@ rules:
 def write(folder: Path, text: str) -> Path:
     (folder / "lexicon").mkdir(exist_ok=True)
     (folder / "lexicon" / "a.yaml").write_text(text, encoding="utf-8")
+    for name in ("grammar/word_lists.yaml", "answers/spoken.yaml"):
+        shutil.copy(SHIPPED / "lexicon" / name, folder / "lexicon")
     return folder
 
 
@@ -56,6 +59,29 @@ def test_a_fault_names_the_line_and_what_to_write(
 ) -> None:
     with pytest.raises(ContentError, match=told):
         load_lexicon(write(tmp_path, GOOD.replace(right, wrong)))
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "told"),
+    [
+        ("spoken.yaml", "ladder: ladder,", "lader: ladder,", 'write "ladder"'),
+        ("spoken.yaml", "back: back, go back", "back: [back]", "back: write words here, between"),
+        ("word_lists.yaml", "speaker: i, im, ive", "speeker: i, im", 'write "speaker"'),
+    ],
+)
+def test_a_list_that_nobody_reads_is_a_fault(
+    tmp_path: Path, file: str, right: str, wrong: str, told: str
+) -> None:
+    there = write(tmp_path, GOOD) / "lexicon" / file
+    there.write_text(there.read_text("utf-8").replace(right, wrong), "utf-8")
+    with pytest.raises(ContentError, match=told):
+        load_lexicon(tmp_path)
+
+
+def test_without_the_words_for_a_pause_nobody_could_pause(tmp_path: Path) -> None:
+    (write(tmp_path, GOOD) / "lexicon" / "spoken.yaml").unlink()
+    with pytest.raises(ContentError, match=r"has no words for .*pause.*; copy"):
+        load_lexicon(tmp_path)
 
 
 def test_a_concept_may_stand_only_once(tmp_path: Path) -> None:

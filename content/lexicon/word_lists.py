@@ -1,0 +1,89 @@
+"""Lists of whole words that the readers compare with, and what can be said in any step.
+
+They stand in the lexicon's files below `lists:` (a name and its words, between commas) and
+`spoken:` (what it does, and the ways to say it). Unlike concepts they are taken letter by letter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+from content.document import Document
+from content.fault import Fault, did_you_mean
+
+SPOKEN_ACTIONS: Final = (
+    "pause", "resume", "back", "stop", "again", "help", "easy", "posture", "ladder",
+)  # fmt: skip
+"""What can be said in any step, without a slash."""
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """Each field is a list of the same name below `lists:`; `spoken` maps words to an action."""
+
+    question_openers: frozenset[str] = _NONE
+    """The words that a question begins with."""
+    before_question: frozenset[str] = _NONE
+    """The words that may stand before one ("so", "hey")."""
+    bare_answers: frozenset[str] = _NONE
+    """An answer by itself: "no, my knee hurts" denies no knee."""
+    list_joiners: frozenset[str] = _NONE
+    """The words by which a denied list goes on ("no pain or swelling")."""
+    clause_joiners: frozenset[str] = _NONE
+    """The words after which a denied list may end."""
+    verb_joiners: frozenset[str] = _NONE
+    """Those of them that end it where a verb comes soon ("no pain and my knee gives way")."""
+    verbs: frozenset[str] = _NONE
+    """The verbs that begin a clause of their own after such a word."""
+    denied_verbs: frozenset[str] = _NONE
+    """Denials of a verb: "the knee wont bend, it is stuck" ends at the comma."""
+    new_subjects: frozenset[str] = _NONE
+    """The words with which somebody begins to speak of something else."""
+    speaker: frozenset[str] = _NONE
+    """The words for oneself."""
+    nothing_missing: frozenset[str] = _NONE
+    """Answers by which nothing is missing and every position is fine."""
+    rest_day: frozenset[str] = _NONE
+    pain_now: frozenset[str] = _NONE
+    before_training: frozenset[str] = _NONE
+    """What a routine is for."""
+    spoken: Mapping[str, str] = field(default_factory=dict)
+
+
+_LISTS: Final = tuple(each.name for each in fields(WordLists) if each.name != "spoken")
+
+
+def read_word_lists(documents: list[Document], faults: list[Fault]) -> WordLists:
+    """The lists of all files together; what is missing or unknown is added to the faults."""
+    lists: dict[str, frozenset[str]] = {}
+    spoken: dict[str, str] = {}
+    for document in documents:
+        for name, words in _entries(document, "lists", _LISTS, faults):
+            lists[name] = lists.get(name, _NONE) | {*words}
+        for action, phrases in _entries(document, "spoken", SPOKEN_ACTIONS, faults):
+            spoken |= dict.fromkeys(phrases, action)
+    missing = [name for name in _LISTS if name not in lists]
+    missing += [action for action in SPOKEN_ACTIONS if action not in spoken.values()]
+    if missing:
+        sentence = f"has no words for {', '.join(missing)}; copy word_lists.yaml and spoken.yaml"
+        faults.append(Fault("lexicon", 1, "", sentence))
+    return WordLists(spoken=spoken, **lists)
+
+
+def _entries(
+    document: Document, place: str, known: tuple[str, ...], faults: list[Fault]
+) -> list[tuple[str, list[str]]]:
+    found = []
+    entries: Mapping[str, Any] = document.value.get(place) or {}
+    for name, text in entries.items():
+        if name not in known:
+            sentence = f'"{name}" is no list here; {did_you_mean(name, list(known))}'
+            faults.append(document.fault((place, name), sentence))
+        elif not isinstance(text, str):
+            sentence = "write words here, between commas, after a | sign"
+            faults.append(document.fault((place, name), sentence))
+        else:
+            parts = " ".join(text.split()).split(",")
+            found.append((name, [part.strip() for part in parts if part.strip()]))
+    return found
