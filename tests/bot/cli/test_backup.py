@@ -1,43 +1,22 @@
 """What an operator sees of backups in a shell, and that the erased stay erased."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.cli.main import main
 from bot.operations.process_lock import ProcessLock
-from handlers.routing.router import Router
-from tests.support.stage import Stage
-
-WORDS = "my zebrafinch knee clicked"
+from tests.bot.cli.private_words import WORDS, holds
 
 
-@pytest.fixture
-def data(coached: Router, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the database of one person, where the commands look for it."""
-    folder = tmp_path / "data"
-
-    async def talk() -> None:
-        stage = Stage(coached, folder / "limber.db")
-        await stage.open()
-        for text in ("/start", "I agree", f"/coach {WORDS}"):
-            await stage.say(text)
-        await stage.close()
-
-    asyncio.run(talk())
+@pytest.fixture(autouse=True)
+def _keep_backups_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKUP_DIR", str(tmp_path / "backups"))
-    _use(folder, monkeypatch)
-    return folder
 
 
 def _use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'limber.db'}")
     monkeypatch.setenv("DATA_DIR", str(folder))
-
-
-def _holds(folder: Path, text: str) -> bool:
-    return any(text.encode() in p.read_bytes() for p in folder.rglob("*") if p.is_file())
 
 
 def test_a_backup_is_restored_in_another_folder_and_says_so(
@@ -50,7 +29,7 @@ def test_a_backup_is_restored_in_another_folder_and_says_so(
     _use(tmp_path / "new", monkeypatch)
     assert main(["restore", str(tmp_path / "a.tar")]) == 0
     assert "1 people" in capsys.readouterr().out
-    assert _holds(tmp_path / "new", WORDS)
+    assert holds(tmp_path / "new", WORDS)
     assert main(["inbox", "show", "1"]) == 0
     assert WORDS in capsys.readouterr().out
 
@@ -60,11 +39,11 @@ def test_whoever_was_erased_after_the_backup_is_erased_again(
 ) -> None:
     assert main(["backup", str(tmp_path / "a.tar")]) == 0
     assert main(["erase", "1"]) == 0
-    assert not _holds(tmp_path / "backups", "me"), "the list names nobody"
+    assert not holds(tmp_path / "backups", "me"), "the list names nobody"
     _use(tmp_path / "new", monkeypatch)
     assert main(["restore", str(tmp_path / "a.tar")]) == 0
     assert "1 who were erased since then are erased again" in capsys.readouterr().out
-    assert not _holds(tmp_path / "new", "zebrafinch")
+    assert not holds(tmp_path / "new", "zebrafinch")
 
 
 def test_a_backup_after_an_erasure_holds_nothing_of_them(data: Path, tmp_path: Path) -> None:

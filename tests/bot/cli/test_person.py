@@ -10,31 +10,8 @@ from structlog.testing import capture_logs
 from bot.cli.main import main
 from handlers.engine.json import JSON
 from handlers.routing.router import Router
+from tests.bot.cli.private_words import WORDS, holds
 from tests.support.stage import Stage
-
-WORDS = "my zebrafinch knee clicked"
-
-
-@pytest.fixture
-def data(coached: Router, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the database of one person, where the commands look for it."""
-    folder = tmp_path / "data"
-
-    async def talk() -> None:
-        stage = Stage(coached, folder / "limber.db")
-        await stage.open()
-        for text in ("/start", "I agree", f"/coach {WORDS}"):
-            await stage.say(text)
-        await stage.close()
-
-    asyncio.run(talk())
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'limber.db'}")
-    monkeypatch.setenv("DATA_DIR", str(folder))
-    return folder
-
-
-def holds(folder: Path, text: str) -> bool:
-    return any(text.encode() in p.read_bytes() for p in folder.rglob("*") if p.is_file())
 
 
 def test_export_prints_json_and_writes_both_files(

@@ -48,6 +48,14 @@ class Night:
         self.started.append(process)
         return process
 
+    async def handover(self, share: float) -> tuple[LimberProcess, LimberProcess]:
+        """One that has asked this share, and another one that waits for its turn."""
+        first = await self.another()
+        await self.begun(share)
+        second = await self.another()
+        await self.waits(second)
+        return first, second
+
     async def waits(self, process: LimberProcess) -> None:
         await until(lambda: "waits for its turn" in process.log or process.is_over)
         assert not process.is_over, process.log
@@ -116,10 +124,7 @@ async def night(safe: Server, tmp_path: Path) -> AsyncIterator[Night]:
 async def test_one_that_was_stopped_beyond_its_lease_does_nothing_any_more(
     night: Night, number: int
 ) -> None:
-    first = await night.another()
-    await night.begun((number % 9 + 0.5) / 10)
-    second = await night.another()
-    await night.waits(second)
+    first, second = await night.handover((number % 9 + 0.5) / 10)
     first.send(signal.SIGSTOP)
     await until(lambda: f"{second.url}/\n" in second.said)  # it has taken over
     first.send(signal.SIGCONT)
@@ -134,10 +139,7 @@ async def test_one_that_was_stopped_beyond_its_lease_does_nothing_any_more(
 async def test_one_that_is_killed_is_replaced_by_the_one_that_waits(
     night: Night, number: int
 ) -> None:
-    first = await night.another()
-    await night.begun((number % 9 + 0.5) / 10)
-    second = await night.another()
-    await night.waits(second)
+    first, second = await night.handover((number % 9 + 0.5) / 10)
     await first.kill()
     await night.over(second)
     assert night.again() <= AT_ONCE
@@ -147,10 +149,7 @@ async def test_one_that_is_killed_is_replaced_by_the_one_that_waits(
 async def test_one_that_ends_hands_over_at_once_and_nothing_comes_again(
     night: Night, number: int
 ) -> None:
-    first = await night.another()
-    await night.begun((number % 9 + 0.5) / 10)
-    second = await night.another()
-    await night.waits(second)
+    first, second = await night.handover((number % 9 + 0.5) / 10)
     assert await first.end() == 0
     await night.over(second)
     assert night.again() == 0

@@ -69,6 +69,11 @@ def settings_for(other: Other, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     return Settings()
 
 
+@pytest.fixture
+def settings(other: Other, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
+    return settings_for(other, monkeypatch, tmp_path)
+
+
 def second(
     stage: Stage,
     coached: Router,
@@ -91,13 +96,8 @@ async def flagged(stage: Stage) -> None:
 
 
 async def test_nobody_hears_of_it_in_time_then_each_once_and_without_a_word_about_health(
-    stage: Stage,
-    coached: Router,
-    other: Other,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    stage: Stage, coached: Router, other: Other, settings: Settings
 ) -> None:
-    settings = settings_for(other, monkeypatch, tmp_path)
     await flagged(stage)
     await second(stage, coached, settings, AFTER - timedelta(seconds=1)).look()
     assert other.taken == []
@@ -112,13 +112,8 @@ async def test_nobody_hears_of_it_in_time_then_each_once_and_without_a_word_abou
 
 
 async def test_what_every_coachs_chat_refuses_is_told_at_once_and_once(
-    stage: Stage,
-    coached: Router,
-    other: Other,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    stage: Stage, coached: Router, other: Other, settings: Settings
 ) -> None:
-    settings = settings_for(other, monkeypatch, tmp_path)
     await flagged(stage)
     soon = timedelta(minutes=1)
     await second(stage, coached, settings, soon, frozenset({99})).look()
@@ -129,13 +124,8 @@ async def test_what_every_coachs_chat_refuses_is_told_at_once_and_once(
 
 
 async def test_what_was_taken_note_of_goes_nowhere(
-    stage: Stage,
-    coached: Router,
-    other: Other,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    stage: Stage, coached: Router, other: Other, settings: Settings
 ) -> None:
-    settings = settings_for(other, monkeypatch, tmp_path)
     await flagged(stage)
     await stage.coach("/seen")
     await second(stage, coached, settings, AFTER * 2).look()
@@ -143,13 +133,8 @@ async def test_what_was_taken_note_of_goes_nowhere(
 
 
 async def test_what_is_refused_is_tried_again_and_given_up_after_a_day(
-    stage: Stage,
-    coached: Router,
-    other: Other,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    stage: Stage, coached: Router, other: Other, settings: Settings
 ) -> None:
-    settings = settings_for(other, monkeypatch, tmp_path)
     await flagged(stage)
     other.answers = 500
     looking = second(stage, coached, settings, AFTER * 2)

@@ -9,7 +9,8 @@ import pytest
 from bot.channels.discord.errors import as_failure, meaning_of
 from bot.channels.discord.refusals import RULES
 from bot.channels.refusal import Meaning, RefusalRule
-from bot.delivery.channel import Away, Later, Never, Wrong
+from bot.delivery.channel import Away, Later, Wrong
+from tests.bot.channels.refusals import RAISED
 
 JSON = {"Content-Type": "application/json"}
 HTML = {"Content-Type": "text/html; charset=UTF-8"}
@@ -35,19 +36,6 @@ def refused(
     return kind(response, said)
 
 
-EXPECTED = {
-    Meaning.OUTAGE: Away,
-    Meaning.UNREACHABLE: Never,
-    Meaning.THREAD_GONE: Never,
-    Meaning.NO_RIGHT: Wrong,
-    Meaning.BARE: Wrong,
-    Meaning.WRONG: Wrong,
-    Meaning.TARGET_GONE: Wrong,
-    Meaning.UNCHANGED: Wrong,
-    Meaning.WAIT: Later,
-}
-
-
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.code))
 @pytest.mark.parametrize("status", [400, 403, 404])
 def test_each_line_of_the_table_is_what_comes_of_such_a_code(
@@ -56,7 +44,7 @@ def test_each_line_of_the_table_is_what_comes_of_such_a_code(
     error = refused(status, rule.code)
     assert meaning_of(error) is rule.means
     failure = as_failure(error)
-    assert type(failure) is EXPECTED[rule.means]
+    assert type(failure) is RAISED[rule.means]
     if isinstance(failure, Wrong):
         assert failure.is_for_chat == (rule.means is Meaning.NO_RIGHT)
     if isinstance(failure, Later):

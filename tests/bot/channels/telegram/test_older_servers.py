@@ -10,36 +10,17 @@ from typing import Any
 
 import pytest
 from telegram import InputMediaPhoto
-from telegram.request import BaseRequest
 
 from bot.channels.telegram.api import ChatFacts, TelegramBot
+from tests.bot.channels.telegram.one_answer import OneAnswer
 
 TOKEN = "8123456789:AAHfakefakefakefakefakefakefakefakefak"
 SENT = {"message_id": 7, "date": 1_795_000_000, "chat": {"id": 5, "type": "private"}}
 
 
-class Answering(BaseRequest):
-    """A network that answers every call with this result."""
-
-    def __init__(self, result: Any) -> None:
-        self.result = result
-
-    @property
-    def read_timeout(self) -> float:
-        return 1.0
-
-    async def initialize(self) -> None:
-        pass
-
-    async def shutdown(self) -> None:
-        pass
-
-    async def do_request(self, *_args: Any, **_more: Any) -> tuple[int, bytes]:
-        return 200, json.dumps({"ok": True, "result": self.result}).encode()
-
-
 def bot(result: Any) -> TelegramBot:
-    return TelegramBot(TOKEN, request=Answering(result), get_updates_request=Answering(result))
+    answer = OneAnswer(200, json.dumps({"ok": True, "result": result}).encode())
+    return TelegramBot(TOKEN, request=answer, get_updates_request=answer)
 
 
 @pytest.mark.parametrize(

@@ -1,45 +1,24 @@
 """What each of Telegram's refusals means, as the library raises it for the answer on the wire."""
 
 import json
-from typing import Any
 
 import pytest
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import BaseRequest
 
 from bot.channels.refusal import Meaning, RefusalRule
 from bot.channels.telegram.errors import as_failure, meaning_of
 from bot.channels.telegram.refusals import RULES
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
+from tests.bot.channels.refusals import RAISED
+from tests.bot.channels.telegram.one_answer import OneAnswer
 
 TOKEN = "8123456789:AAHfakefakefakefakefakefakefakefakefak"
 
 
-class Answering(BaseRequest):
-    """A network that answers every call in the same way."""
-
-    def __init__(self, status: int, body: bytes) -> None:
-        self.status = status
-        self.body = body
-
-    @property
-    def read_timeout(self) -> float:
-        return 1.0
-
-    async def initialize(self) -> None:
-        pass
-
-    async def shutdown(self) -> None:
-        pass
-
-    async def do_request(self, *_args: Any, **_more: Any) -> tuple[int, bytes]:
-        return self.status, self.body
-
-
 async def refused(status: int, body: bytes) -> TelegramError:
     """What the library makes of this answer."""
-    bot = Bot(TOKEN, request=Answering(status, body), get_updates_request=Answering(status, body))
+    bot = Bot(TOKEN, request=OneAnswer(status, body), get_updates_request=OneAnswer(status, body))
     with pytest.raises(TelegramError) as found:
         await bot.send_message(1, "hello")
     return found.value
@@ -50,26 +29,13 @@ def answer(status: int, text: str, **parameters: int) -> bytes:
     return json.dumps(told | ({"parameters": parameters} if parameters else {})).encode()
 
 
-EXPECTED = {
-    Meaning.OUTAGE: Away,
-    Meaning.UNREACHABLE: Never,
-    Meaning.THREAD_GONE: Never,
-    Meaning.NO_RIGHT: Wrong,
-    Meaning.BARE: Wrong,
-    Meaning.WRONG: Wrong,
-    Meaning.TARGET_GONE: Wrong,
-    Meaning.UNCHANGED: Wrong,
-    Meaning.WAIT: Later,
-}
-
-
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says.strip())
 async def test_each_line_of_the_table_is_what_comes_of_such_an_answer(rule: RefusalRule) -> None:
     for said in (rule.says, rule.says.upper(), rule.says.capitalize()):
         error = await refused(400, answer(400, f"Bad Request: {said}"))
         assert meaning_of(error) is rule.means, "no line before it fits as well"
         failure = as_failure(error)
-        assert type(failure) is EXPECTED[rule.means]
+        assert type(failure) is RAISED[rule.means]
         if isinstance(failure, Wrong):
             assert failure.is_for_chat == (rule.means is Meaning.NO_RIGHT)
 

@@ -158,31 +158,30 @@ async def signs(stage: Stage, *said: str) -> str:
     return stage.said[-1].text
 
 
+async def evening_signs(stage: Stage, *said: str) -> str:
+    """Answers an evening's check-in with signs; returns what Limber says to that."""
+    await begun(stage)
+    await on(stage, 21)
+    await stage.say("2")
+    return await signs(stage, *said)
+
+
 async def test_a_sign_leads_to_care(router: Router, tmp_path: Path) -> None:
     async with a_stage(router, tmp_path, EVENING) as stage:
-        await begun(stage)
-        await on(stage, 21)
-        await stage.say("2")
-        text = await signs(stage, "Swollen calf", "Go on", "Only the leg")
+        text = await evening_signs(stage, "Swollen calf", "Go on", "Only the leg")
         assert "Please be seen by a clinician today" in text
 
 
 async def test_a_sign_that_is_none_goes_on(router: Router, tmp_path: Path) -> None:
     async with a_stage(router, tmp_path, EVENING) as stage:
-        await begun(stage)
-        await on(stage, 21)
-        await stage.say("2")
-        text = await signs(stage, "Swollen calf", "Go on", "Both legs, as always")
+        text = await evening_signs(stage, "Swollen calf", "Go on", "Both legs, as always")
         assert text.startswith("Good that you checked.")
         assert "How did you sleep" in text
 
 
 async def test_what_is_lived_with_is_remembered_and_goes_on(router: Router, tmp_path: Path) -> None:
     async with a_stage(router, tmp_path, EVENING) as stage:
-        await begun(stage)
-        await on(stage, 21)
-        await stage.say("2")
-        text = await signs(
+        text = await evening_signs(
             stage, "Pregnancy, surgery, heart", "Go on", "Weak bones, advised, stable"
         )
         assert text.startswith("Thanks for saying so. From now on I leave out")
@@ -193,10 +192,7 @@ async def test_what_is_lived_with_is_remembered_and_goes_on(router: Router, tmp_
 
 async def test_a_cold_is_a_day_of_rest(router: Router, tmp_path: Path) -> None:
     async with a_stage(router, tmp_path, EVENING) as stage:
-        await begun(stage)
-        await on(stage, 21)
-        await stage.say("2")
-        text = await signs(stage, "Fever, hot joint", "Go on", "Just a cold or a bug")
+        text = await evening_signs(stage, "Fever, hot joint", "Go on", "Just a cold or a bug")
         assert text.startswith("Then today is for rest.")
         assert text.endswith("/pause keeps your place and your streak.")
 
