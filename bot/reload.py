@@ -1,4 +1,4 @@
-"""The content while Limber runs: a change that is sound is taken up, a broken one is refused.
+"""Content that changes while Limber runs: a sound change takes effect, a broken one is refused.
 
 Rules:
 - The folder is looked at every few seconds; a change counts once it has held still for one look.

@@ -1,4 +1,4 @@
-"""What a Limber process runs with: by default the real world, in a test one that it is told."""
+"""What a Limber process runs with: by default the real world, in a test what the test gives it."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Work that comes again and again, and where a run that was missed is no loss.
+"""Recurring work for which a missed run does no harm.
 
 Rules:
 - What people wait for is no such work: timers are rows, and the clock rings them.

@@ -1,4 +1,4 @@
-"""`limber copy FROM TO`: a whole Limber into another database, and back."""
+"""`limber copy FROM TO`: copies all rows from one database to another, SQLite or PostgreSQL."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""`limber doctor`: looks at everything that can be wrong, and says the fix beside each."""
+"""`limber doctor`: looks at everything that can be wrong, and says how to fix it."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`limber rehearse`: what this version would say, do or plan otherwise, on a copy of the data."""
+"""`limber rehearse`: what this version would do differently, tried on a copy of the data."""
 
 import asyncio
 import tempfile

@@ -1,4 +1,4 @@
-"""`limber retention`: what goes by age, now; `--dry-run` only says how much."""
+"""`limber retention`: deletes what is too old, now; `--dry-run` only says how much."""
 
 import asyncio
 

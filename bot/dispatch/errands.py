@@ -1,4 +1,4 @@
-"""What a conversation asks for that is more than words: an export, silence, an erasure, goodbye."""
+"""What a conversation asks for beyond messages: an export, silence, an erasure, a goodbye."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

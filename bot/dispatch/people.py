@@ -1,4 +1,4 @@
-"""The people of a batch, by number and by address: as they were read, and as they are by now.
+"""The people of a batch, by number and by address: as they were read, and as they are now.
 
 Rules:
 - Who writes from an address that nobody has is somebody new.

@@ -1,4 +1,4 @@
-"""What the database says of itself, with the mend for each fault."""
+"""What the database says about itself, with a fix for each fault."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Things that may happen a thousand times a second are logged once a minute, with their number."""
+"""Logs what may happen a thousand times a second only once a minute, with a count."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Python's search for garbage, made to disturb as little as it can."""
+"""Tunes Python's garbage collector, so that it interrupts as little as possible."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""What a Limber that runs says of itself at `/healthz`, for `limber doctor`."""
+"""What a running Limber says about itself at `/healthz`, for `limber doctor`."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What can be wrong around Limber on its machine: room, permissions, backups, the clock."""
+"""What can be wrong on the machine around Limber: disk space, permissions, backups, the clock."""
 
 import platform
 import shutil

@@ -1,4 +1,4 @@
-"""A new version told on yesterday's conversations: what it would say, do or plan otherwise.
+"""Runs stored conversations again with this version: what it would say, do or plan differently.
 
 Rules:
 - Nothing is sent, and nothing but a copy of the database is touched.

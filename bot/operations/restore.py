@@ -1,4 +1,4 @@
-"""Bringing a backup back.
+"""Restores a backup into an empty place.
 
 Rules:
 - Nothing is restored over anything: the place must be empty.

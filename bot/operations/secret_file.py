@@ -1,4 +1,4 @@
-"""A secret that is made once and kept in a file: whole or not at all, and for this user alone.
+"""A secret that is made once and kept in a file: whole or not at all, readable only by its owner.
 
 Rules:
 - It is written beside its place, put on the disk, and only then given its name, so that a full disk

@@ -1,4 +1,4 @@
-"""Whether timers ring and messages leave: watched by what is not the clock, in steady time.
+"""Whether timers ring and messages are sent: watched independently of the wall clock.
 
 Rules:
 - What is expected is kept in steady seconds, from when a timer was first seen. A wall clock that is

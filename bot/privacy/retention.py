@@ -1,4 +1,4 @@
-"""What goes by age, each kind after its own number of days.
+"""Deletes what is too old, each kind after its own number of days.
 
 Rules:
 - A few rows at a time, each lot in a transaction of its own, so that nobody waits.

@@ -1,4 +1,4 @@
-"""Connections to the page: how many there may be, and how long one may take to say what it wants.
+"""Connections to the page: how many there may be, and how long one may take to send its request.
 
 Rules:
 - A request has to arrive within a deadline: its head within seconds, its body within two minutes.

@@ -1,4 +1,4 @@
-"""What the page needs of one running Limber: its parts, its words, and who is at the door.
+"""What the page needs from one running Limber: its parts, its texts, and who is asking.
 
 There are two: the real one, and the try-out with a database and a clock of its own.
 """

@@ -1,4 +1,4 @@
-"""What stands around every page: headers, where a form may come from, and how large it may be.
+"""What wraps every page: headers, where a form may come from, and how large it may be.
 
 Rules:
 - A page runs only scripts and styles that are files of ours: nothing inline, nothing foreign. The

@@ -1,4 +1,4 @@
-"""How much one person, and all together, may leave here: lines a day, photos, room on the disk.
+"""How much one person, and everybody together, may store: lines a day, photos, disk space.
 
 Rules:
 - People who write as people do never meet a limit; words are never refused because of photos.

@@ -1,4 +1,4 @@
-"""What a coach lays down for a person: drills left out, areas rested, a routine, a drill.
+"""What a coach sets for a person: drills left out, areas rested, a routine, a drill.
 
 Each is said to the person in one line. A drill that is sent is a question of its own, behind
 whatever the person is doing, and is refused while a flag stands or where something is in its way.

@@ -1,4 +1,4 @@
-"""What is said in passing and a coach should hear of: low mood, and "what is wrong with me?".
+"""Said in passing, for a coach to hear: low mood, and "what is wrong with me?".
 
 Source: safety rules, section 4 (the last two rows of trends): low mood is for a person and not for
 a program; the question asked twice goes to the coach's normal queue.

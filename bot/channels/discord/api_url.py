@@ -1,4 +1,4 @@
-"""What discord.py has to be told before it is used; it has no other way in than its own globals."""
+"""Points discord.py at `DISCORD_API_URL`, which works only through its own globals."""
 
 import discord
 from discord.http import Route

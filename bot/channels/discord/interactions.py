@@ -1,4 +1,4 @@
-"""Answers to taps and slash commands: that they have arrived, and where to read what came of them.
+"""Answers taps and slash commands: that they have arrived, and where to read the reply.
 
 Rules:
 - The first answer waits for no database and no conversation: Discord gives three seconds. What was

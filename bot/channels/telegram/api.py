@@ -1,4 +1,4 @@
-"""The Bot API as Limber uses it: what comes back is read as JSON, with patience for other versions.
+"""The Bot API as Limber uses it: answers are read as JSON, and other server versions tolerated.
 
 Rules:
 - The library makes an object of a whole answer or of none. An answer of an older or newer server

@@ -1,4 +1,4 @@
-"""One update of Telegram, read from its JSON by itself, with patience for older and newer servers.
+"""One Telegram update, read from its JSON on its own, with older and newer servers tolerated.
 
 Rules:
 - Only what Limber uses is read, and only what no update can be without is required. A member

@@ -1,4 +1,4 @@
-"""PostgreSQL's own words.
+"""What SQL looks like on PostgreSQL where it differs from SQLite.
 
 A JSON text may hold an escaped NUL, which PostgreSQL reads in no text: for looking into the JSON it
 is replaced, and what is stored stays as it was.

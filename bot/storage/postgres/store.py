@@ -1,4 +1,4 @@
-"""PostgreSQL, for Limbers past what one file carries.
+"""The store on PostgreSQL, for more people than one file can serve.
 
 Rules:
 - One connection writes, a few others read. A batch is one call that reads and one that writes

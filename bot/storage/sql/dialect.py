@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL say differently. All other SQL of Limber is written once, for both.
+"""Where SQL differs between SQLite and PostgreSQL. All other SQL is written once, for both.
 
 Rules:
 - Values are `?`, or `?1`, `?2` where one is used twice; the store turns them into its driver's.

@@ -1,4 +1,4 @@
-"""SQLite's own words."""
+"""What SQL looks like on SQLite where it differs from PostgreSQL."""
 
 
 class SqliteDialect:

@@ -1,4 +1,4 @@
-"""SQLite, in a file or in memory: the storage that needs nothing.
+"""The store on SQLite, in a file or in memory: it needs nothing else.
 
 Rules:
 - One connection writes, a second one reads; a database in memory has only the first.
