@@ -38,7 +38,8 @@ from bot.inbox.outside import STOP
 from bot.inbox.posting import KEEP, SEND
 from bot.inbox.surface import Surface
 from bot.storage.records import Address
-from handlers.coach.thread import State
+from handlers.coach.completion import FIND, MOST, completions
+from handlers.coach.thread import State, title
 from handlers.engine.clean import clean_name
 from scheduler.logger import Logger
 
@@ -226,6 +227,26 @@ class CoachUpdates:
         author = clean_name(interaction.user.display_name)
         await self.chat.commanded(person, name, text, author, str(interaction.id))
         return True
+
+    async def suggested(self, place: int, name: str, typed: str) -> list[tuple[str, str]]:
+        """What may be meant by a command's words that are still being typed: as it is shown, and as
+        it is written. Nobody but who sees the forum is told a name.
+        """
+        if name != FIND:
+            return [(each, each) for each in completions(self.app.editions.world, name, typed)]
+        if not await self._sees_forum(place):
+            return []
+        wanted = typed.casefold().lstrip("#")
+        named = {each.id: title(each.id, each.name) for each in await self.app.store.threads()}
+        found = [(said, f"#{id_}") for id_, said in named.items() if wanted in said.casefold()]
+        return found[:MOST]
+
+    async def _sees_forum(self, place: int) -> bool:
+        """Whether a channel is a post of the coach's forum."""
+        here = self.chat.here
+        if here is None:
+            return False
+        return await self.app.store.surfaces.at_place(here, str(place)) is not None
 
     async def _is_outside(self, interaction: discord.Interaction, text: str) -> bool:
         """What is about no thread, asked for by somebody who can see the coach's forum."""

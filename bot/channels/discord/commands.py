@@ -11,6 +11,7 @@ from typing import Any
 
 import discord
 
+from handlers.coach.completion import COMPLETED
 from handlers.command import Command
 
 GUILD, BOT_DM, PRIVATE = 0, 1, 2
@@ -71,7 +72,9 @@ def commands_of_coach(messages: Mapping[str, str]) -> list[dict[str, Any]]:
             "type": 1,
         }
         if name not in _BARE:
-            option = {"type": _TEXT, "name": "text", "required": True}
+            option: dict[str, Any] = {"type": _TEXT, "name": "text", "required": True}
+            if name in COMPLETED:
+                option["autocomplete"] = True
             command["options"] = [{**option, "description": messages["discord.option.words"]}]
         made.append(command)
     return made

@@ -4,6 +4,7 @@ Rules:
 - The first answer waits for no database and no conversation: Discord gives three seconds. What was
   tapped is heard meanwhile, in its turn.
 - In direct messages what Limber says is an ordinary message, so the sign that it thinks goes away.
+- While a coach types a command, what may be meant is offered: drills, areas, and people.
 - Anywhere else only the one who asked sees the answer: where to find their own chat with Limber.
 """
 
@@ -23,6 +24,9 @@ from bot.dispatch.item import Arrived
 from scheduler.logger import Logger
 
 _TAP, _COMMAND = discord.InteractionType.component, discord.InteractionType.application_command
+_CHOICE = 100
+"""Characters of a choice (the API's published description)."""
+
 _log = Logger()
 
 
@@ -48,6 +52,8 @@ class Answering:
 
         caught_up: what was missed in that chat has been heard.
         """
+        if interaction.type is discord.InteractionType.autocomplete:
+            await self._suggest(interaction)
         if interaction.type not in {_TAP, _COMMAND}:
             return
         deferred = asyncio.create_task(_defer(interaction))
@@ -78,6 +84,17 @@ class Answering:
         if is_deferred and interaction.type is _COMMAND:
             with contextlib.suppress(discord.HTTPException):
                 await self._finish(interaction, chat)
+
+    async def _suggest(self, interaction: discord.Interaction) -> None:
+        """Offer what may be meant by what is being typed; nothing is heard of it."""
+        place = interaction.channel_id or 0
+        found = await self._coach.suggested(place, *spoken(interaction))
+        choices = [
+            discord.app_commands.Choice(name=shown[:_CHOICE], value=value[:_CHOICE])
+            for shown, value in found
+        ]
+        with contextlib.suppress(discord.DiscordException, OSError):  # they type on
+            await interaction.response.autocomplete(choices)
 
     async def _is_coaches(
         self, interaction: discord.Interaction, deferred: "asyncio.Task[bool]"

@@ -194,6 +194,22 @@ async def test_what_a_coach_shows_on_telegram_is_seen_on_discord_or_said_to_be_l
     assert club.telegram.malformed == []
 
 
+async def test_drills_and_people_are_offered_while_a_coach_types(club: Club) -> None:
+    async def offered(name: str, typed: str, place: int) -> list[tuple[str, str]]:
+        tap = await club.coach.types(name, typed, place)
+        await until(lambda: tap.answered is not None, SECONDS)
+        return [(each["name"], each["value"]) for each in tap.answer["data"]["choices"]]
+
+    await club.agreed()
+    post = await club.asked("My knee clicks on stairs.")
+    drills = await offered("drill", "calf", post)
+    assert "calf" in drills[0][0].casefold()
+    assert await offered("find", "sa", post) == [("Sam #1", "#1")]
+    assert await offered("find", "sa", club.coach.dm) == [], "a name is for coaches"
+    await club.coach.command("drill", post, text=drills[0][1])
+    await until(lambda: bool(club.said_to_sam(drills[0][0])), SECONDS)
+
+
 async def test_a_coachs_file_whose_link_is_gone_keeps_no_words_back(club: Club) -> None:
     await club.agreed()
     post = await club.asked("Is this squat fine?")

@@ -20,7 +20,7 @@ from tests.bot.channels.discord.fake.state import (
     Tap,
 )
 
-SLASH, COMPONENT = 2, 3
+SLASH, COMPONENT, AUTOCOMPLETE = 2, 3, 4
 BUTTON, SELECT = 2, 3
 
 
@@ -128,6 +128,17 @@ class Someone:
             "options": [{"name": k, "type": 3, "value": v} for k, v in options.items()],
         }
         return await self._interact(SLASH, channel or self.dm, data)
+
+    async def types(self, name: str, typed: str, channel: int) -> Tap:
+        """Type a command's words, which are not sent yet."""
+        town = self.fake.town
+        everywhere = [c for made in town.guild_commands.values() for c in made]
+        known = next(c for c in everywhere if c["name"] == name)
+        (option,) = known["options"]
+        assert option["autocomplete"], "Discord asks for choices only where they are announced"
+        about = {"name": option["name"], "type": 3, "value": typed, "focused": True}
+        data = {"id": known["id"], "name": name, "type": 1, "options": [about]}
+        return await self._interact(AUTOCOMPLETE, channel, data)
 
     def with_choice(self, custom_id: str) -> Json:
         """The newest message that offers this choice."""

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from tests.bot.channels.discord.fake.rest import Answer, Rest
 
 FIRST_SECONDS, TOKEN_SECONDS = 3.0, 900.0
-COMPONENT = 3
+COMPONENT, AUTOCOMPLETE = 3, 4
 _SCHEMA = {
     4: "CreateMessageInteractionCallbackRequest",
     5: "CreateMessageInteractionCallbackRequest",
     6: "UpdateMessageInteractionCallbackRequest",
     7: "UpdateMessageInteractionCallbackRequest",
+    8: "ApplicationCommandAutocompleteCallbackRequest",
 }
 
 
@@ -49,6 +50,8 @@ async def answer(
         raise ALREADY_ANSWERED
     if body["type"] in {6, 7} and tap.kind != COMPONENT:
         raise invalid_form("type: only a component's message can be updated.")
+    if (body["type"] == 8) != (tap.kind == AUTOCOMPLETE):
+        raise invalid_form("type: only what is being typed gets choices, and nothing else.")
     data = body.get("data") or {}
     if body["type"] in {4, 7}:
         check_message(data, list(files), is_new=body["type"] == 4)
