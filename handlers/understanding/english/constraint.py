@@ -9,6 +9,7 @@ Rules:
 - A yes or a no right after a thing decides ("chair yes, wall no").
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ from handlers.understanding.matcher import Mentions, Span, find, longest
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import COMMA, JOINED, STOP, Text, plain, read_text
 
+_MARK = re.compile("(?P<first>(?:^|[,;\n])\\s?)?(?:(?P<yes>[✓✔✅☑])|[✗✘❌✖❎☒])\ufe0f?")
+"""A tick or a cross; one before a thing stands at the beginning of its item."""
 EQUIPMENT = ("band", "step", "wall", "mat", "chair", "stability_ball", "weights", "machines",
              "pool", "treadmill", "elliptical")  # fmt: skip
 POSITIONS = (("kneel", "kneeling"), ("lie", "lying"), ("prone", "prone"), ("stand", "standing"),
@@ -43,7 +46,7 @@ class Constraints:
 
 def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
     """The constraints in a text; never raises. Nothing is read in a letter (`MOST_WORDS`)."""
-    read = read_text(lexicon, clock_hours_in_minutes(in_decimals(plain(text))))
+    read = read_text(lexicon, clock_hours_in_minutes(in_decimals(plain(_ticked(text)))))
     if read.is_letter:
         return Constraints((), (), None)
     mentions = find(lexicon.indexes["constraints"], read)
@@ -55,6 +58,17 @@ def read_constraints(lexicon: Lexicon, text: str) -> Constraints:
         if name in missing or name in excluded
     )
     return Constraints(missing, excluded, minutes_in(read), words)
+
+
+def _ticked(text: str) -> str:
+    """The text with ticks and crosses as words, as in "mat ✅ band ❌"."""
+    return text if text.isascii() else _MARK.sub(_in_words, text)
+
+
+def _in_words(mark: re.Match[str]) -> str:
+    if mark["first"] is None:
+        return " yes, " if mark["yes"] else " no, "
+    return ", with " if mark["yes"] else ", no "
 
 
 def _things(mentions: Mentions, names: tuple[tuple[str, str], ...]) -> list[tuple[str, Span]]:

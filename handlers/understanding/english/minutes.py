@@ -67,7 +67,7 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             extra = _minutes_after(text, numbers, at)
             found.append((number.start, number.value * 60 + (extra if extra < 60 else 0.0)))
             taken.add(at)
-    exact = [n for n in numbers if n.start and words[n.start - 1] == "say" and n.end == len(words)]
+    exact = [n for n in numbers if _is_made_exact(text, n)]
     if exact:
         return [(exact[-1].start, exact[-1].value)]  # "a couple of minutes, say 3"
     found += _worded(text, numbers, taken)
@@ -85,6 +85,7 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             (n.start, n.value)
             for n in loose
             if n.end == len(words)
+            or words[n.end :] == ("is", "max")
             or words[n.end] in ("max", "tops", "please", "only", "today", "ish", "ishs", "or")
         ]
     if not found:
@@ -95,6 +96,17 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             and words[n.start - 1] in ("today", "so", "only", "just", "max", "now")
         ]
     return found
+
+
+def _is_made_exact(text: Text, number: Number) -> bool:
+    """Whether a number ends a text and says what was meant: "a couple of minutes, say 3"."""
+    before = text.words[max(0, number.start - 2) : number.start]
+    is_meant = before[-1:] == ("say",) or before in (
+        ("make", "it"),
+        ("call", "it"),
+        ("lets", "say"),
+    )
+    return is_meant and number.end == len(text.words)
 
 
 def _minutes_after(text: Text, numbers: Numbers, hour: int) -> float:

@@ -71,6 +71,8 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
     areas = said.named("area", AREAS)
     hurting = [each for each in areas if not said.is_fine(each[1])]
     score = score_in(read, said.mentions)
+    if score == 0 and 0 < len(hurting) < len(areas):
+        score = None  # "no pain in the knee, just the hip": how much the hip hurts was not said
     if not hurting and score:
         hurting = areas
     triggers = _triggers(said)

@@ -16,7 +16,7 @@ _WORDS: Final = "|".join(word for word, value in NUMBER_WORDS.items() if value <
 _NUMBER: Final = rf"\d{{1,3}}(?:[.,]\d{{1,4}})?|(?:{_WORDS})\b"
 _TOPS: Final = {"five": 5, "ten": 10, "twenty": 20, "a hundred": 100, "hundred": 100}
 _TOP: Final = rf"\d{{1,3}}|{'|'.join(_TOPS)}"
-_OF: Final = r"\s?[/\\]\s?|\s(?:out ?(?:of|a|ta)?|outt?a|of|from|over|on)\s"
+_OF: Final = r"\s?[/\\]\s?|\s(?:out ?(?:of|a|ta)?|outt?a|of|in|from|over|on)\s"
 _COUNTED: Final = (
     r"(?!\s?(?:of (?:the|my|a)\b|(?:week|day|month|year|hour|min|time|session|set|rep|run|night"
     r"|match|game|class|morning|visit|squat|lunge)\w*))"

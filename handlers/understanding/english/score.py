@@ -167,8 +167,18 @@ _HALF = re.compile(r"\.5|(?:a |one )?half(?: a point)?(?:\s?/\s?10| out of (?:10
 _BELOW = re.compile(r"\s*(?:-|minus )\s?\d")
 _NOW = re.compile(
     r"(?<!\d)(?<!\d )\b(?:now|today|currently)\s?[:,]?\s"
-    r"(?:its?|is|at|a|about|an?|more like)?\s?(\d.*)$"
+    r"(?:(?:its?|is|at|about|around|an?|more like|only|just|down to|maybe)\s){0,3}(\d.*)$"
 )
+_OLD = re.compile(
+    r"\b(?:was|were)\s(?:(?:at|about|an?)\s){0,2}\d{1,2}(?:[.,]\d+)?(?:/10)?\b"
+    r"(?:\s(?:yesterday|before|earlier|last\s\w+)\b)?"
+    r"|(?<![\w.])\d{1,2}(?:[.,]\d+)?(?:/10)?\s(?:yesterday|last\s(?:night|week|time|month))\b"
+)
+"""What it was before: it counts where nothing else is told."""
+_TWO = re.compile(r"\d[\s:]\s?10")
+"""A score and the end of its scale, or two scores."""
+_DOTS = re.compile(r"(?<=\d)\s?\.{2,}\s?(?=\d)")
+_LETTER_O = re.compile(r"(?<![\w.,])1o\b")
 _WORDS = {
     "zero": 0, "nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fore": 4, "for": 4,
@@ -183,11 +193,15 @@ def read_score(text: str) -> int | UnclearScore:
 
     A little over ten is ten; a number beyond twenty was hardly meant as a score.
     """
-    said = in_tenths(percent_in_tenths(in_decimals(plain(text))), is_score=True)
+    said = in_tenths(percent_in_tenths(in_decimals(_typed(plain(text)))), is_score=True)
     if is_on_unknown_scale(said) or _BELOW.match(said):
         return UnclearScore("words")
+    if _TWO.fullmatch(said.strip()):
+        return UnclearScore("several")
     if (now := _NOW.search(said)) is not None:
         said = now[1]
+    elif _OLD.search(said) is not None and re.search(r"\d", _OLD.sub(" ", said)):
+        said = _OLD.sub(" ", said)
     values = [
         value
         for found in _NUMBER.finditer(said)
@@ -207,6 +221,11 @@ def read_score(text: str) -> int | UnclearScore:
     if _ZERO.search(said) and not _NO_ZERO.search(said):
         return 0
     return UnclearScore("words" if said_words else "nothing")
+
+
+def _typed(said: str) -> str:
+    """The text with ranges in dots, and a ten with the letter, as they are meant."""
+    return _LETTER_O.sub("10", _DOTS.sub(" to ", said))
 
 
 def _is_value(words: list[str], at: int) -> bool:
