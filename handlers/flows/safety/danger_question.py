@@ -9,9 +9,11 @@ Rules (safety rules, section 1, rule 6):
 - Until it is answered there is no drill (`handlers/profile/danger_question.py`).
 """
 
+import re
 from enum import Enum
 from functools import partial
 
+from content.lexicon.number import number_of
 from content.plain import plain, says
 from handlers.engine.flow import (
     Flow,
@@ -37,10 +39,14 @@ from handlers.profile.danger_question import AGE, MIND, OTHER_PERSON, UNHEARD, D
 from handlers.profile.facts import ANSWERED_NO, CONSENT, QUESTIONS
 from handlers.profile.flag import Flag
 from handlers.safety.danger import LIVED_WITH
+from handlers.understanding.english.fraction import words_in_digits
 from handlers.understanding.flags import UNSURE
+from handlers.understanding.text import plain as plain_text
 from handlers.world import World
 
 ADULT = 18
+OLDEST = 120
+_WORD = re.compile(r"\d+|[a-z]+")
 _PAST = {"chest_pain": "same_day", "syncope": "same_day"}
 """How urgent a sign is that has gone again (safety rules, section 3.5)."""
 
@@ -143,10 +149,13 @@ def _capital(text: str) -> str:
 
 
 def _read_age(text: str) -> Age | Unclear:
-    said = text.strip(" .!")
-    if not said.isdecimal() or len(said) > 3:
+    """The one number of an answer, in digits or words; of "17 and a half" the whole years count."""
+    spoken = words_in_digits(plain_text(text)).replace(",", " ")
+    told = [number_of(word) for word in _WORD.findall(spoken)]
+    ages = [each for each in told if each is not None]
+    if len(ages) != 1 or not 0 < ages[0] <= OLDEST:
         return Unclear()
-    return Age.UNDER_18 if int(said) < ADULT else Age.ADULT
+    return Age.UNDER_18 if ages[0] < ADULT else Age.ADULT
 
 
 def _read(world: World, text: str) -> So | Unclear:
