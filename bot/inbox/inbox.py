@@ -19,6 +19,7 @@ from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import whom_first
 from handlers.coach.card import Card
 from handlers.coach.claim import holder
+from handlers.coach.first_answer import SPAN, first_answer_text
 from handlers.coach.listing import ListedPerson, Listing, with_alerts_folded
 from handlers.coach.overview import Overview, chosen, read_list, sorted_by
 from handlers.coach.round import Rounds
@@ -82,7 +83,9 @@ class Inbox:
         which, label, sort = read
         table = Overview(self.world, self.now)
         rows = table.rows(await self.store.cases(MOST_PEOPLE))
-        return table.text(sorted_by(chosen(rows, which, label), sort))
+        said = table.text(sorted_by(chosen(rows, which, label), sort))
+        lines = await self.store.exchanges(self.now - SPAN)
+        return f"{said}\n\n{first_answer_text(self.world, lines, self.now)}".strip()
 
     async def find(self, text: str) -> str:
         """What was said, or who it is."""

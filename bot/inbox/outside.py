@@ -16,6 +16,7 @@ from bot.inbox.surface import SurfacePost
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from handlers.coach.actions import never_say_warning
+from handlers.coach.first_answer import SPAN, first_answer_text
 from handlers.coach.overview import Overview, chosen, read_list, sorted_by
 from handlers.coach.search import found_text
 from handlers.coach.several import BEGINS, preview, read_word
@@ -72,7 +73,10 @@ class OutsideThreads:
         which, label, sort = read
         table = Overview(self.mirror.world, self.mirror.now())
         rows = table.rows(await self.mirror.store.cases(MOST_PEOPLE))
-        return table.text(sorted_by(chosen(rows, which, label), sort))
+        said = table.text(sorted_by(chosen(rows, which, label), sort))
+        now = self.mirror.now()
+        lines = await self.mirror.store.exchanges(now - SPAN)
+        return f"{said}\n\n{first_answer_text(self.mirror.world, lines, now)}".strip()
 
     async def found(self, text: str) -> str:
         """What was said, or who it is."""

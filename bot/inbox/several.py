@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
 from bot.storage.store import Store
+from handlers.coach.actions import never_say_warning
 from handlers.coach.several import APART, Audience, audience
 from handlers.coach.snippets import filled
 from handlers.engine.event import CoachPlanned, CoachUndid
@@ -30,10 +31,14 @@ class Several:
         return audience(await self.store.cases(MOST_PEOPLE), label, self.now)
 
     async def plan(self, found: Audience, coach: str, text: str, after: timedelta) -> str:
-        """Put it on its way to each, one after the other; returns what it is stopped by."""
+        """Put it on its way to each, one after the other; returns what it is stopped by.
+
+        A text with a phrase of the never-say list has been looked at once more.
+        """
+        mark = "/anyway " if never_say_warning(self.world, text) is not None else ""
         batch = f"{milliseconds(self.now)}"
         for number, case in enumerate(found.gets):
-            said = filled(self.world, case.profile, text)
+            said = filled(self.world, case.profile, f"{mark}{text}")
             due = self.now + after + number * APART
             did = CoachPlanned(self.now, coach, said, due, until_word=False, batch=batch)
             await self.dispatcher.submit(ForPerson(case.id, did))

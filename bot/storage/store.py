@@ -30,6 +30,7 @@ from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
 from bot.storage.whole import WholeTables
 from handlers.coach.attention import Case
+from handlers.coach.first_answer import Exchange
 from handlers.coach.search import Found
 from handlers.coach.thread import Line, ThreadSummary
 from handlers.engine.json import JSON
@@ -132,6 +133,9 @@ class Store(Protocol):
         """The people as a coach's list sees them, those who began last first: all who have agreed
         or have a thread.
         """
+
+    async def exchanges(self, since: datetime) -> list[Exchange]:
+        """What people and coaches wrote to each other from then on, person by person, in order."""
 
     async def search(self, text: str, limit: int) -> list[Found]:
         """People of that name or number, and the newest lines of threads with all of its words."""

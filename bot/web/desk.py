@@ -10,37 +10,23 @@ Rules:
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.dispatch.item import ForPerson
-from bot.inbox.inbox import MOST_FOUND, Inbox
-from bot.inbox.several import Several
+from bot.inbox.inbox import Inbox
 from bot.storage.parcel_codec import message_body
-from bot.storage.records import PersonSummary
+from bot.web.desk_people import PeopleAtDesk, local_time
 from bot.web.instance import Instance
 from bot.web.photo import show_photo
 from handlers.coach.actions import never_say_warning
-from handlers.coach.attention import Case, alerts_in, whom_first
 from handlers.coach.card import Card
-from handlers.coach.claim import holder
-from handlers.coach.listing import Listing, with_alerts_folded
-from handlers.coach.overview import Overview, Row, as_csv
-from handlers.coach.person_settings import label_of
+from handlers.coach.listing import with_alerts_folded
 from handlers.coach.plan import HELD, held
-from handlers.coach.round import Rounds
-from handlers.coach.search import excerpt, wanted_words
-from handlers.coach.several import preview
 from handlers.coach.snippets import filled
 from handlers.coach.thread import (
     FileRef,
     Line,
-    State,
-    ThreadLineKind,
-    ThreadSummary,
-    is_asleep,
-    span,
-    title,
 )
 from handlers.engine.event import (
     CoachClaimed,
@@ -55,13 +41,9 @@ from handlers.engine.json import JSON
 from handlers.engine.message import Message
 from handlers.engine.words import render
 from handlers.profile.barrier import is_care_first
-from handlers.profile.day import Day, day_in, sessions_since
-from handlers.profile.facts import DAYS, NAME, PAUSED, PLANNED, ZONE
-from scheduler.recurrence import day_of
+from handlers.profile.day import Day
+from handlers.profile.facts import DAYS, PLANNED
 
-MOST_PEOPLE = 2000
-QUIET_DAYS = 3
-"""Days without a word after which somebody counts as quiet (project default)."""
 DONE_KEPT = 1000
 COMMANDS = frozenset(
     {
@@ -84,145 +66,10 @@ class Desk:
     def now(self) -> datetime:
         return self.instance.app.clock.now()
 
-    # -- who ------------------------------------------------------------------------------------
-
-    async def threads(self) -> list[dict[str, Any]]:
-        """Every thread that is not closed, in the order in which it should be looked at."""
-        cases = await self.instance.app.store.cases(MOST_PEOPLE)
-        is_open = [each for each in cases if each.thread.state is not State.CLOSED]
-        return [self._listed(each) for each in whom_first(is_open, self.now)]
-
-    async def round(self) -> list[dict[str, Any]]:
-        """Who needs a look now, and why, with the one thing to do."""
-        cases = await self.instance.app.store.cases(MOST_PEOPLE)
-        found = Rounds(self.instance.world, self.now).of(cases)
-        by_id = {each.id: each for each in cases}
-        return [
-            {
-                "id": each.person,
-                "title": self._title(each.person, each.title.rpartition("#")[0].strip()),
-                "why": each.why.value,
-                "reason": each.reason,
-                "label": each.label,
-                "command": each.command,
-                "draft": self._draft(by_id[each.person], each.command),
-            }
-            for each in found.lines
-        ]
-
-    async def people(self) -> list[dict[str, Any]]:
-        """Everybody who has agreed: who checked in today, who is quiet, who is flagged."""
-        everybody = await self.instance.app.store.everybody(MOST_PEOPLE)
-        table = {each.id: each for each in await self._table()}
-        return [
-            {**self._person(each), **_figures(table[each.id])}
-            for each in everybody
-            if each.id in table
-        ]
-
-    async def _table(self) -> list[Row]:
-        cases = await self.instance.app.store.cases(MOST_PEOPLE)
-        return Overview(self.instance.world, self.now).rows(
-            cases, lambda person: self.instance.names.get(person, "")
-        )
-
-    async def as_csv(self) -> str:
-        """Everybody as a table for a spreadsheet."""
-        return as_csv(await self._table())
-
-    async def search(self, text: str) -> list[dict[str, Any]]:
-        """What was said, or who it is."""
-        wanted = wanted_words(text)
-        found = await self.instance.app.store.search(text, MOST_FOUND)
-        return [
-            {
-                "id": each.person,
-                "title": self._title(each.person, each.name),
-                "at": "" if each.at is None else self._local(each.at),
-                "author": "" if each.kind is ThreadLineKind.PERSON else each.author,
-                "text": excerpt(each.text, wanted),
-            }
-            for each in found
-        ]
-
-    async def several(self, label: str, text: str, *, is_sure: bool) -> dict[str, Any]:
-        """A word to several: who would get it and who not, and with is_sure it goes out."""
-        doubt = never_say_warning(self.instance.world, text)
-        if doubt is not None and not is_sure:
-            return {"doubt": render(self.instance.world.catalog.messages, doubt)}
-        found = await self._several.audience(label_of(label))
-        said = preview(self.instance.world, found, text)
-        if not is_sure or not found.gets:
-            return {"said": said, "count": len(found.gets)}
-        batch = await self._several.plan(found, self.coach, text, HELD)
-        return {"said": said, "count": len(found.gets), "batch": batch}
-
-    async def stop(self, batch: str) -> int:
-        """Stop a word to several; returns how many do not get it any more."""
-        return await self._several.stop(batch, self.coach)
-
     @property
-    def _several(self) -> Several:
-        app = self.instance.app
-        return Several(self.instance.world, app.store, app.dispatcher, self.now)
-
-    def _draft(self, case: Case, command: str) -> str:
-        """What a line's button puts into the field, to be looked at before it is sent."""
-        catalog = self.instance.world.catalog
-        text = catalog.snippets.get(command.removeprefix("snippet "), "")
-        return filled(self.instance.world, case.profile, text)
-
-    def _listed(self, case: Case) -> dict[str, Any]:
-        """A person of the list: whom first, and why."""
-        name = self.instance.names.get(case.id, "")
-        listed = Listing(self.instance.world, self.now).person(case, name)
-        summary = ThreadSummary(
-            case.id, NAME.of(case.profile), case.thread, case.is_unreachable, alerts_in(case)
-        )
-        return {
-            **self._row(summary),
-            "word": listed.word,
-            "need": listed.need.value,
-            "reasons": list(listed.reasons),
-            "words": listed.words,
-            "file": listed.file,
-            "score": listed.score,
-        }
-
-    def _row(self, each: ThreadSummary) -> dict[str, Any]:
-        thread = each.thread
-        asleep = is_asleep(thread, self.now)
-        since = thread.waiting_since
-        return {
-            "id": each.id,
-            "title": self._title(each.id, each.name),
-            "state": thread.state.value,
-            "waits": "" if since is None else span(self.now - since),
-            "claimed": holder(thread, self.instance.world.coach.hours, self.now),
-            "snoozed": self._local(thread.snoozed_until) if asleep and thread.snoozed_until else "",
-            "unreachable": each.is_unreachable,
-            "alerts": each.alerts,
-        }
-
-    def _person(self, each: PersonSummary) -> dict[str, Any]:
-        days = DAYS.of(each.profile)
-        today = day_of(self.now, ZONE.of(each.profile))
-        checked = day_in(days, today)
-        spoke = [d.date for d in days if d.is_checked or d.drills is not None or d.scores]
-        began = day_of(each.began, ZONE.of(each.profile))
-        quiet = (today - max([began, *spoke])).days
-        return {
-            "id": each.id,
-            "title": self._title(each.id, NAME.of(each.profile)),
-            "state": each.thread.state.value,
-            "checked": checked.is_checked,
-            "trained": bool(checked.drills),
-            "sessions": sessions_since(days, today - timedelta(days=6)),
-            "quiet": quiet if quiet >= QUIET_DAYS else 0,
-            "flagged": is_care_first(each.profile),
-            "paused": PAUSED.of(each.profile) is not None,
-            "unreachable": each.is_unreachable,
-        }
+    def people(self) -> PeopleAtDesk:
+        """The lists, and what is done with several people."""
+        return PeopleAtDesk(self.instance, self.coach, self.now)
 
     # -- one person -------------------------------------------------------------------------------
 
@@ -245,7 +92,7 @@ class Desk:
         chart = Card(self.instance.world, profile, self.now).chart()
         drawn: Any = None if chart is None else message_body(Message("", picture=chart))
         return {
-            **self._row(listed),
+            **self.people.row(listed),
             "card": await inbox.card(person, lines),
             "chart": None if drawn is None else drawn["chart"],
             "lines": [self._line(line) for line in with_alerts_folded(self.instance.world, lines)],
@@ -364,31 +211,9 @@ class Desk:
 
     # -- words ------------------------------------------------------------------------------------
 
-    def _title(self, person: int, name: str) -> str:
-        return title(person, name or self.instance.names.get(person, ""))
-
     def _local(self, at: datetime) -> str:
-        here = at.astimezone(self.instance.zone)
-        is_new = self.now - at < timedelta(days=6) and at.date() <= self.now.date()
-        return f"{here:%a %H:%M}" if is_new else f"{here:%d %b %H:%M}"
+        return local_time(self.instance, at, self.now)
 
     def _area(self, area: str) -> str:
         known = self.instance.world.catalog.areas.get(area)
         return known.name if known else area
-
-
-def _figures(row: Row) -> dict[str, Any]:
-    """What the table shows of a person, and what it is sorted by."""
-    return {
-        "need": row.need.value,
-        "agreed": row.agreed,
-        "answered": row.answered,
-        "asked": row.asked,
-        "pain": None if row.now is None else round(row.now, 1),
-        "went": row.went,
-        "rise": 0 if row.now is None or row.then is None else round(row.now - row.then, 2),
-        "function": None if row.function is None else round(row.function, 1),
-        "labels": list(row.labels),
-        "course": list(row.course),
-        "silent": row.quiet,
-    }

@@ -15,6 +15,7 @@ from handlers.coach.assignment import assigned, avoided, gave_full_dose, rested,
 from handlers.coach.card import Card
 from handlers.coach.clearance import cleared
 from handlers.coach.command import read_command
+from handlers.coach.helped import helped_buttons
 from handlers.coach.person_settings import labelled, muted
 from handlers.coach.plan import planned, plans_due, undone
 from handlers.coach.reply import answer, tell_coach
@@ -141,7 +142,7 @@ def replied(world: World, hearing: Hearing, did: CoachReplied) -> None:
     if doubt is not None:
         tell_coach(hearing, doubt)
         return
-    answer(world, hearing, did.coach, did.text)
+    answer(world, hearing, did.coach, did.text, helped_buttons(hearing))
     if hearing.front is not None and hearing.front.open.is_paused:
         hearing.put_again(hearing.front)
 

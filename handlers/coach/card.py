@@ -22,12 +22,14 @@ from handlers.profile.day import AFTER, BEFORE, Day
 from handlers.profile.facts import (
     ASSIGNED,
     AVOID,
+    CHANGES,
     CLAIMS,
     CONSENT,
     DAYS,
     FLAGS,
     FUNCTION,
     HALF_DOSE,
+    HELPED,
     LABELS,
     LIMITS,
     PAIN,
@@ -37,9 +39,11 @@ from handlers.profile.facts import (
     PRACTICE,
     QUESTIONS,
     RESTED,
+    SURENESS,
     UNWELL,
     ZONE,
 )
+from handlers.profile.outcome import BEST_CHANGE
 from handlers.profile.pain import Place, Side
 from handlers.world import World
 from scheduler.recurrence import zone_named
@@ -76,6 +80,7 @@ class Card:
             *self._pain(),
             *self._scores(),
             *self._function(),
+            *self._whole(),
             *self._sessions(),
             *self._painful(),
             *self._versions(),
@@ -205,6 +210,18 @@ class Card:
         for plan in PLANNED.of(self.profile):
             when = f"{self._local(instant(plan.due)):%a %d %b %H:%M}"
             yield self._text("planned", when=when, text=literal(cut(plan.text, PLAN_LETTERS)))
+
+    def _whole(self) -> Iterator[str]:
+        """What they say of the whole, of managing alone, and of the answers that they got."""
+        for change in CHANGES.of(self.profile)[-1:]:
+            said = words(f"change.{change.value + BEST_CHANGE}")
+            yield self._text("whole", week=change.week, what=said)
+        ratings = SURENESS.of(self.profile)
+        if ratings:
+            yield self._text("sure", first=ratings[0].score, now=ratings[-1].score)
+        helped = HELPED.of(self.profile)
+        if helped.yes + helped.no:
+            yield self._text("helped", yes=helped.yes, all=helped.yes + helped.no)
 
     def _settings(self) -> Iterator[str]:
         labels = LABELS.of(self.profile)

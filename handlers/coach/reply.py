@@ -3,15 +3,17 @@
 from handlers.coach.thread import without_mark
 from handlers.engine.effect import AnswerCoach, SendCoachReply
 from handlers.engine.hearing import Hearing
-from handlers.engine.message import Message
+from handlers.engine.message import Button, Message
 from handlers.engine.words import Words, literal, words
 from handlers.world import World
 
 
-def answer(world: World, hearing: Hearing, coach: str, text: str) -> None:
+def answer(
+    world: World, hearing: Hearing, coach: str, text: str, buttons: tuple[Button, ...] = ()
+) -> None:
     """The coach's own words, as they are, marked as the coach's."""
     said = words("coach.answer", coach=world.coach.name, text=literal(without_mark(text)))
-    message = Message(hearing.reply.text(said).strip())
+    message = Message(hearing.reply.text(said).strip(), buttons)
     hearing.reply.add(SendCoachReply(coach, text, message, hearing.at))
 
 

@@ -9,7 +9,16 @@ from handlers.engine.json import JSON
 from handlers.prescription import drill_history as practice
 from handlers.prescription.drill_history import Practices
 from handlers.profile import coach_orders as orders
-from handlers.profile import danger_question, day, flag, function_scale, ladder, pain, posture
+from handlers.profile import (
+    danger_question,
+    day,
+    flag,
+    function_scale,
+    ladder,
+    outcome,
+    pain,
+    posture,
+)
 from handlers.profile import limits as means
 from handlers.profile import planned as plans
 from handlers.profile import schedule as habit
@@ -20,6 +29,7 @@ from handlers.profile.flag import Claims, Flags
 from handlers.profile.function_scale import Scale
 from handlers.profile.ladder import Standing
 from handlers.profile.limits import Limits, Preference
+from handlers.profile.outcome import Helped, Sureness, WholeChange
 from handlers.profile.pain import Pain
 from handlers.profile.planned import Muted, Planned
 from handlers.profile.posture import Posture
@@ -189,6 +199,19 @@ POSTURE: Fact[Posture | None] = Fact("posture", posture.dump, posture.load, None
 
 FUNCTION: Fact[Scale] = Fact("function", function_scale.dump, function_scale.load, ())
 """What they cannot do well now, in their own words, and how well they can do it."""
+
+CHANGES: Fact[tuple[WholeChange, ...]] = Fact(
+    "whole_changes", outcome.dump_changes, outcome.load_changes, ()
+)
+"""How the whole has changed, as they say, at 4 and at 12 weeks."""
+SURENESS: Fact[tuple[Sureness, ...]] = Fact(
+    "sureness", outcome.dump_sureness, outcome.load_sureness, ()
+)
+"""How sure they are to manage alone, once a month."""
+HELPED: Fact[Helped] = Fact("helped", outcome.dump_helped, outcome.load_helped, Helped())
+"""How often a coach's answer helped, as they say."""
+ASKED: Fact[int] = Fact("asked", _same, _count, 0)
+"""When they wrote to the coach last (milliseconds since 1970), until a coach answers; 0 for not."""
 
 NAME: Fact[str] = Fact("name", _same, _text, "")
 """What a channel calls the person, if it does."""

@@ -16,6 +16,7 @@ from handlers.coach.handoff import (
     hand_over,
     is_reply,
 )
+from handlers.coach.helped import hear_helped, keep_asked
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.coach.plan import TIMER as PLANNED_TIMER
 from handlers.coach.plan import withdraw_plans
@@ -145,6 +146,7 @@ class Router:
         withdraw_plans(hearing, event)
         keep_nudge(self.world, hearing)
         keep_talk(hearing)
+        keep_asked(hearing)
         heard = hearing.heard(() if is_judged(hearing, person) else recent)
         return replace(heard, effects=tuple(self._with_reading(hearing, e) for e in heard.effects))
 
@@ -243,6 +245,8 @@ class Router:
     def _tapped(self, hearing: Hearing, choice: str) -> None:
         conversation, rest = _open_turn(hearing, choice)
         if conversation is None:
+            if hear_helped(self.world, hearing, choice):
+                return
             if acts_late(hearing, choice) or is_answered(hearing):
                 return
             hearing.say(words("router.old_tap"))

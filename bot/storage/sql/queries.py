@@ -117,6 +117,12 @@ LINES = (
 )
 
 
+EXCHANGES = (
+    "SELECT person, kind, at FROM thread_entry WHERE at >= ? AND kind IN ('person', 'coach')"
+    " AND replaces IS NULL ORDER BY person, id"
+)
+
+
 def people_named(d: Dialect, count: int) -> str:
     """People by number or name; values: a number, so many patterns, limit."""
     name = f"LOWER({d.text('p.profile', 'name')})"

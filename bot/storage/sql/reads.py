@@ -25,6 +25,7 @@ from bot.storage.records import (
 from bot.storage.sql import queries as sql
 from bot.storage.sql.dialect import Dialect
 from handlers.coach.attention import Case, OpenAlert
+from handlers.coach.first_answer import Exchange
 from handlers.coach.search import Found, wanted_words
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary
 from handlers.engine.journal import instant, milliseconds
@@ -142,6 +143,10 @@ class SqlReads(ABC):
             alerts[person].append(OpenAlert(level, text, instant(at)))
         rows = [CaseRow._make(row) for row in await self._rows(sql.CASES, (limit,))]
         return [case(row, tuple(alerts[row.id])) for row in rows]
+
+    async def exchanges(self, since: datetime) -> list[Exchange]:
+        rows = await self._rows(sql.EXCHANGES, (milliseconds(since),))
+        return [Exchange(person, kind == "coach", instant(at)) for person, kind, at in rows]
 
     async def search(self, text: str, limit: int) -> list[Found]:
         wanted = [f"%{_literal(word)}%" for word in wanted_words(text)]

@@ -113,7 +113,7 @@ class CoachRoutes:
         """Everybody as a table."""
         self._site.session(request, COACH)
         headers = {"Content-Disposition": 'attachment; filename="people.csv"'}
-        return Response(await self._desk.as_csv(), media_type="text/csv", headers=headers)
+        return Response(await self._desk.people.as_csv(), media_type="text/csv", headers=headers)
 
     async def several(self, request: Request) -> Response:
         self._mine(request)
@@ -144,28 +144,24 @@ class CoachRoutes:
 
 async def lists(desk: Desk) -> Response:
     """Who waits, and everybody."""
-    return JSONResponse(
-        {
-            "round": await desk.round(),
-            "threads": await desk.threads(),
-            "people": await desk.people(),
-        }
-    )
+    return JSONResponse(await desk.people.lists())
 
 
 async def search(request: Request, desk: Desk) -> Response:
     """What was said, or who it is."""
-    return JSONResponse({"found": await desk.search(request.query_params.get("q", "")[:200])})
+    return JSONResponse(
+        {"found": await desk.people.search(request.query_params.get("q", "")[:200])}
+    )
 
 
 async def several(request: Request, desk: Desk) -> Response:
     """A word to several: shown first, then sent, then perhaps stopped."""
     what, label, text = await texts(request, "do", "label", "text")
     if what == "stop":
-        return JSONResponse({"count": await desk.stop(text)})
+        return JSONResponse({"count": await desk.people.stop(text)})
     if not text.strip() or what not in {"look", "send"}:
         raise HTTPException(400, "no words")
-    done = await desk.several(label, text.strip(), is_sure=what == "send")
+    done = await desk.people.several(label, text.strip(), is_sure=what == "send")
     return JSONResponse(done, 409 if "doubt" in done else 200)
 
 

@@ -96,6 +96,7 @@ export class Desk {
   }
 
   list() {
+    this.people.answers.textContent = this.data.answers ?? "";
     this.people.bar.hidden = this.tab !== "people";
     const wanted = this.search.value.trim().toLocaleLowerCase();
     const fits = (row) => !wanted || row.title.toLocaleLowerCase().includes(wanted);

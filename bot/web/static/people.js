@@ -27,11 +27,12 @@ export class People {
     this.labels = el("select", { "aria-label": say("coach_by_label"), onchange: (event) => { this.label = event.target.value; this.changed(); } });
     this.field = el("textarea", { rows: 2, maxlength: 2000, "aria-label": say("coach_several"), placeholder: say("coach_several") });
     this.told = el("div", { role: "status" });
+    this.answers = el("p", { class: "hint" });
     const several = el("details", { class: "several" }, el("summary", {}, say("coach_several_title")), this.field,
       el("button", { type: "button", class: "quiet", onclick: () => this.word("look") }, say("coach_several_look")), this.told);
     this.bar = el("div", { class: "filters", hidden: true }, pick("filter", Object.keys(FILTERS)), pick("sort", Object.keys(SORTS)), this.labels,
       base === "/coach" ? el("a", { class: "quiet", href: `${base}/people.csv`, download: "people.csv" }, say("coach_csv")) : null,
-      base === "/coach" ? several : null);
+      base === "/coach" ? several : null, this.answers);
   }
 
   /** The rows that are wanted, in their order. */

@@ -15,6 +15,7 @@ from handlers.engine.flow import Flow, Next, moment, note, plan, recall, remembe
 from handlers.engine.json import Arguments
 from handlers.engine.words import Words, words
 from handlers.flows.day_log import all_days
+from handlers.flows.progress.whole_change import ask_of_the_whole
 from handlers.flows.score import ACCEPTABLE
 from handlers.profile.chart import chart_of, place_words, places, scores_of, weeks
 from handlers.profile.day import Day, Days
@@ -57,7 +58,7 @@ def evening(at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def review(world: World, _arguments: Arguments) -> Flow[Next | None]:
-    """Tell the week; it asks nothing."""
+    """Tell the week; at most one question about the whole ends it."""
     days = yield from all_days()
     zone = yield from recall(ZONE)
     today = day_of((yield from moment()), zone)
@@ -79,6 +80,8 @@ def review(world: World, _arguments: Arguments) -> Flow[Next | None]:
     yield from tell(f"review.praise.{praise(days, today)}", **counts)
     yield from tell(f"review.try.{to_try(days, today)}")
     yield from note("review", sessions=counts["sessions"])
+    if not is_sore(week):
+        yield from ask_of_the_whole()
     return None
 
 

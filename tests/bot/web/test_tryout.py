@@ -100,13 +100,13 @@ async def test_people_are_found_by_how_they_are(browser: Browser) -> None:
     await browser.post(f"/try/people/{chat}/say", id="1", text="I agree")
     await browser.post(f"/try/people/{chat}/say", id="2", text="I am numb between the legs")
     desk = Desk(await browser.site.tryout.instance(), "John")
-    (person,) = await desk.people()
+    (person,) = (await desk.people.lists())["people"]
     assert (person["title"], person["flagged"], person["quiet"]) == ("Alex #1", True, 0)
-    (row,) = await desk.threads()
+    (row,) = (await desk.people.lists())["threads"]
     assert row["state"] == "flagged"
     for _ in range(4):
         await browser.post("/try/clock", to="1d")
-    (person,) = await desk.people()
+    (person,) = (await desk.people.lists())["people"]
     assert person["quiet"] == 4
 
 

@@ -1,0 +1,146 @@
+"""The desk with 2,000 people: how long the server takes for each list, and for a search.
+
+`python -m benchmarks.desk [--people N]`
+"""
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.hear import hear_in
+from bot.dispatch.item import RowsOnly
+from bot.storage.changes import Changes
+from bot.storage.codec import person_row, thread_row
+from bot.storage.open import opened
+from bot.storage.written_rows import AddressRow
+from bot.storage.written_thread_rows import AlertRow, ThreadEntryRow
+from bot.web.desk import Desk
+from content.lexicon.lexicon import load_lexicon
+from content.load import load_catalog
+from handlers.coach.thread import State, Thread
+from handlers.engine.journal import milliseconds
+from handlers.engine.json import JSON
+from handlers.engine.person import Person
+from handlers.profile.day import CHECK_IN, Day, Scored
+from handlers.profile.facts import CONSENT, DAYS, NAME, SCHEDULE, ZONE, Consent
+from handlers.routing.router import Router
+from handlers.world import World
+from scheduler.recurrence import Schedule
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+MS = milliseconds(NOW)
+LIST_AIM, SEARCH_AIM = 0.100, 0.200
+TIMES = 7
+LINES = 30
+"""Lines in each thread."""
+WORDS = "knee hip squat stairs morning better worse sleep run lift sore press band walk".split()
+
+
+def profile_of(number: int, chance: Random) -> dict[str, JSON]:
+    """Two months of somebody."""
+    days = tuple(
+        Day(
+            (NOW - timedelta(days=ago)).date(),
+            (Scored(CHECK_IN, chance.randint(0, 7), MS - ago * 86_400_000, "knee", "left"),),
+            drills=4 if chance.random() < 0.4 else None,
+            is_checked=True,
+        )
+        for ago in range(59, -1, -1)
+        if chance.random() < 0.8
+    )
+    return {
+        CONSENT.name: CONSENT.dump(Consent("2", MS - 90 * 86_400_000, "web")),
+        ZONE.name: "Europe/Berlin",
+        NAME.name: f"Person {number}",
+        DAYS.name: DAYS.dump(days),
+        SCHEDULE.name: SCHEDULE.dump(Schedule(NOW.time(), frozenset({0, 2, 4}), "Europe/Berlin")),
+    }
+
+
+async def fill(dispatcher: Dispatcher, people: int) -> None:
+    """So many people with a thread each; one in ten waits, one in fifty has an alert."""
+    chance = Random(1)
+    for first in range(1, people + 1, 500):
+        changes = Changes()
+        for number in range(first, min(first + 500, people + 1)):
+            person = Person(number, profile_of(number, chance))
+            changes.people.append(person_row(person, MS))
+            changes.addresses.append(AddressRow("web", str(number), number))
+            waits = number % 10 == 0
+            thread = Thread(State.WAITING, NOW) if waits else Thread(State.OPEN)
+            changes.threads.append(thread_row(number, thread))
+            for line in range(LINES):
+                text = " ".join(chance.choices(WORDS, k=12)) + f" line {line} of {number}"
+                author = "John" if line % 3 == 2 else "person"
+                kind = "coach" if author == "John" else "person"
+                changes.thread_entries.append(ThreadEntryRow(number, author, kind, text, MS))
+            if number % 50 == 0:
+                changes.alerts.append(AlertRow(number, "same_day", "TODAY: x", MS))
+        await dispatcher.submit(RowsOnly(changes))
+
+
+async def seconds(do: Callable[[], Awaitable[Any]]) -> float:
+    """The median of some runs."""
+    took = []
+    for _ in range(TIMES):
+        begun = perf_counter()
+        await do()
+        took.append(perf_counter() - begun)
+    return sorted(took)[TIMES // 2]
+
+
+async def measure(url: str, people: int) -> dict[str, tuple[float, float]]:
+    """What each takes, and what it may take."""
+    world = World(load_catalog(), load_lexicon())
+    async with opened(url) as store:
+        dispatcher = Dispatcher(store, hear_in(Router(world), {}))
+        await dispatcher.start()
+        await fill(dispatcher, people)
+        app: Any = SimpleNamespace(
+            store=store, dispatcher=dispatcher, clock=SimpleNamespace(now=lambda: NOW)
+        )
+        instance: Any = SimpleNamespace(
+            app=app, world=world, names={}, zone=ZoneInfo("Europe/Berlin")
+        )
+        desk = Desk(instance, "John")
+        people_ = desk.people
+        found = {
+            "all lists in one request": (await seconds(people_.lists), LIST_AIM),
+            "  of it, the rows": (await seconds(people_.cases), LIST_AIM),
+            "  of it, first answers": (await seconds(people_.first_answers), LIST_AIM),
+            "one thread": (await seconds(lambda: desk.thread(people // 2)), LIST_AIM),
+            "a search, many lines": (await seconds(lambda: people_.search("knee")), SEARCH_AIM),
+            "a search, none": (await seconds(lambda: people_.search("moon walk")), SEARCH_AIM),
+            "a search, one line": (
+                await seconds(lambda: people_.search(f"line 7 of {people // 2}")),
+                SEARCH_AIM,
+            ),
+        }
+        await dispatcher.stop()
+    return found
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=2000)
+    people = parser.parse_args().people
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'desk.db'}"
+        found = asyncio.run(measure(url, people))
+    print(f"The desk with {people:,} people, {LINES} lines each (median of {TIMES})")
+    for what, (took, aim) in found.items():
+        print(f"  {what:<28} {took * 1000:7.1f} ms  (at most {aim * 1000:.0f})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The question about the whole, and how sure they are alone: one at a time, each in its time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from handlers.engine.fact import Fact
+from handlers.engine.journal import milliseconds
+from handlers.profile.day import CHECK_IN, Day, Scored
+from handlers.profile.facts import CHANGES, CONSENT, DAYS, FLAGS, SURENESS, Consent
+from handlers.profile.flag import Flag
+from handlers.profile.outcome import Sureness, WholeChange
+from handlers.world import World
+from tests.handlers.flows.flow_runner import AT, Bench, profile
+
+MS = milliseconds(AT)
+
+
+def a_review(world: World, days: int, *known: tuple[Fact[Any], Any], score: int = 3) -> Bench:
+    """A review of somebody who agreed so many days ago."""
+    agreed = (CONSENT, Consent("2", milliseconds(AT - timedelta(days=days)), "web"))
+    today = Day(AT.date(), (Scored(CHECK_IN, score, MS, "knee", "left"),), is_checked=True)
+    return Bench(world, "review", {}, profile(agreed, (DAYS, (today,)), *known))
+
+
+@pytest.mark.parametrize(
+    ("days", "asked"),
+    [
+        (27, ""),
+        (28, "change4"),
+        (55, "change4"),
+        (56, "sure"),
+        (83, "sure"),
+        (84, "change12"),
+        (111, "change12"),
+        (112, "sure"),
+    ],
+)
+def test_the_change_is_asked_at_four_and_at_twelve_weeks(
+    world: World, days: int, asked: str
+) -> None:
+    assert a_review(world, days).key == asked
+
+
+def test_each_is_asked_once_and_then_the_other(world: World) -> None:
+    change = WholeChange(4, 2, MS)
+    assert a_review(world, 30, (CHANGES, (change,))).key == "sure"
+    day = timedelta(days=1)
+    for ago, asked in ((27, ""), (28, "sure")):
+        sure = Sureness(milliseconds(AT - ago * day), 5)
+        assert a_review(world, 60, (CHANGES, (change,)), (SURENESS, (sure,))).key == asked
+
+
+@pytest.mark.parametrize("value", range(-3, 4))
+def test_what_is_answered_is_kept_and_much_worse_is_worth_telling(world: World, value: int) -> None:
+    review = a_review(world, 30).answer(value)
+    assert review.remembered(CHANGES) == (WholeChange(4, value, MS),)
+    assert review.told[-1] == ("whole.worse" if value <= -2 else "whole.noted")
+    assert review.key == ""
+
+
+def test_how_sure_they_are_is_kept(world: World) -> None:
+    review = a_review(world, 60).answer(7)
+    assert review.remembered(SURENESS) == (Sureness(MS, 7),)
+
+
+def test_a_stored_answer_that_is_none_is_asked_again(world: World) -> None:
+    assert a_review(world, 30).is_cut_by(4)
+    assert a_review(world, 60).is_cut_by(-1)
+
+
+def test_nothing_is_asked_beside_a_flag_or_a_sore_week(world: World) -> None:
+    assert a_review(world, 30, score=6).key == ""
+    flag = Flag("same_day", "dvt", "text", MS)
+    assert a_review(world, 30, (FLAGS, (flag,))).key == ""
