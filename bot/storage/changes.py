@@ -93,6 +93,7 @@ class Changes:
     alerts_acknowledged: list[MarkedAlertsRow] = field(default_factory=list)
     alerts_escalated: list[EscalatedAlertRow] = field(default_factory=list)
     set_asides: list[SetAsideRow] = field(default_factory=list)
+    noted_heard: list[SeenRow] = field(default_factory=list)
     people_unreachable: list[UnreachableRow] = field(default_factory=list)
     timers_removed: list[PersonKey] = field(default_factory=list)
     set_asides_removed: list[PersonKey] = field(default_factory=list)

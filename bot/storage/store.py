@@ -103,6 +103,9 @@ class Store(Protocol):
     async def refusals(self, limit: int) -> list[Refusal]:
         """What platforms would not take, newest first."""
 
+    async def not_heard_yet(self, channel: str) -> list[str]:
+        """Updates that were noted and may not have been heard, in order, as they came."""
+
     async def set_asides(self, limit: int) -> list[SetAside]:
         """Events that could not be handled, newest first."""
 

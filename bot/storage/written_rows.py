@@ -7,6 +7,9 @@ Rules:
 
 from typing import NamedTuple
 
+NOT_HEARD_YET = "not heard yet"
+"""What stands for an error where an update waits to be heard: a crowd's, for a moment."""
+
 
 class SeenRow(NamedTuple):
     """An update that was handled."""

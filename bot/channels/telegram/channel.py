@@ -3,6 +3,7 @@
 Rules:
 - An update is confirmed after what came of it has been stored, never before. Polling moves its
   offset after the commit; a crash in between makes Telegram give it again, and then it is known.
+- A crowd's updates are confirmed once they are noted, which is a commit too, and heard in turn.
 - A tap is answered at once, before any work, so that the button stops turning.
 - What the operator must know is one plain sentence; the token is in none of them.
 """
@@ -33,6 +34,7 @@ from bot.channels.telegram.errors import (
     UNREACHABLE,
     as_failure,
 )
+from bot.channels.telegram.noted import CROWD, NotedUpdates
 from bot.channels.telegram.receiving import CHANNEL, Albums, item_of
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.set_aside import AsideUpdates
@@ -82,6 +84,7 @@ class TelegramChannel:
         self._sender = TelegramSender(self._bot, app, self._messages, app.clock.now)
         self._coach = CoachUpdates(self._bot, app, settings.telegram_coach_chat)
         self._aside = AsideUpdates(app.store, app.clock.now)
+        self._noted = NotedUpdates(app.store, app.dispatcher, app.clock.now)
         self._answers: set[asyncio.Task[Any]] = set()
         self._webhook = webhook_of(settings)
         self.web_routes: Sequence[Route] = ()
@@ -189,16 +192,41 @@ class TelegramChannel:
         return None if here is None else here.chat
 
     async def _poll(self) -> None:
+        """Ask for updates and let them be heard; a crowd is noted, and heard meanwhile."""
+        if left := await self._noted.left():
+            await self._hear_noted(left, await self._items(left))
         offset: int | None = None
-        while True:
-            updates = await self._bot.raw_updates(offset)
-            self._away = _AWAY_WAIT
-            if updates:
-                await self.take(updates)
-                offset = max(number_of_update(raw) for raw in updates) + 1
+        crowds: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                updates = await self._bot.raw_updates(offset)
+                self._away = _AWAY_WAIT
+                for task in [each for each in crowds if each.done()]:
+                    crowds.discard(task)
+                    task.result()  # what could not be stored is heard after a moment
+                if len(updates) >= CROWD:
+                    await self._noted.note(updates)
+                    items = await self._items(updates)
+                    crowds.add(asyncio.create_task(self._hear_noted(updates, items)))
+                elif updates:
+                    await self.take(updates)
+                if updates:
+                    offset = max(number_of_update(raw) for raw in updates) + 1
+        finally:
+            for task in crowds:
+                task.cancel()
+            await asyncio.gather(*crowds, return_exceptions=True)
+
+    async def _hear_noted(self, updates: Sequence[Mapping[str, Any]], items: list[Item]) -> None:
+        await self._app.dispatcher.submit_all(items)
+        await self._noted.heard(updates)
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Let updates be heard, each by itself; returns after the commit. Raises `StorageError`."""
+        await self._app.dispatcher.submit_all(await self._items(updates))
+
+    async def _items(self, updates: Sequence[Mapping[str, Any]]) -> list[Item]:
+        """What is to be heard of updates; a coach's is taken in at once. Raises `StorageError`."""
         read = [_read(raw) for raw in updates]
         for each in read:
             if isinstance(each, TelegramUpdate) and isinstance(each.what, TappedButton):
@@ -214,7 +242,7 @@ class TelegramChannel:
                 raise
             except Exception as error:  # noqa: BLE001 - or Telegram would give it again for ever
                 items.append(await self._aside.failed(raw, error))
-        await self._app.dispatcher.submit_all(items)
+        return items
 
     async def _heard(self, update: TelegramUpdate) -> list[Item]:
         """What is to be heard of an update; a coach's is taken in at once."""

@@ -1,6 +1,7 @@
 """The statements that only read."""
 
 from bot.storage.sql.dialect import Dialect
+from bot.storage.written_rows import NOT_HEARD_YET
 
 PICTURE_ID = "SELECT platform_id FROM picture WHERE channel = ? AND mark = ?"
 
@@ -72,7 +73,13 @@ REFUSALS = (
     "SELECT id, person, channel, chat, kind, error, created FROM outgoing WHERE state = 'failed'"
     " ORDER BY id DESC LIMIT ?"
 )
-SET_ASIDES = "SELECT id, channel, chat, error, at FROM set_aside ORDER BY id DESC LIMIT ?"
+SET_ASIDES = (
+    "SELECT id, channel, chat, error, at FROM set_aside"
+    f" WHERE error <> '{NOT_HEARD_YET}' ORDER BY id DESC LIMIT ?"
+)
+NOT_HEARD = (
+    f"SELECT event FROM set_aside WHERE channel = ? AND error = '{NOT_HEARD_YET}' ORDER BY id"
+)
 
 WITH_THREAD = "thread th JOIN person p ON p.id = th.person"
 PERSON_WITH_THREAD = "person p LEFT JOIN thread th ON th.person = p.id"
@@ -168,7 +175,7 @@ WAITING_BY_LANE = (
 PULSE = (
     "SELECT (SELECT MIN(due) FROM timer),"
     " (SELECT COUNT(*) FROM thread WHERE state <> 'closed' AND waiting_since IS NOT NULL),"
-    " (SELECT COUNT(*) FROM set_aside)"
+    f" (SELECT COUNT(*) FROM set_aside WHERE error <> '{NOT_HEARD_YET}')"
 )
 
 _OF_PERSON = (

@@ -86,6 +86,9 @@ class SqlReads(ABC):
             for id_, person, channel, chat, kind, error, created in rows
         ]
 
+    async def not_heard_yet(self, channel: str) -> list[str]:
+        return [str(event) for (event,) in await self._rows(sql.NOT_HEARD, (channel,))]
+
     async def set_asides(self, limit: int) -> list[SetAside]:
         rows = await self._rows(sql.SET_ASIDES, (limit,))
         return [

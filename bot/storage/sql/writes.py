@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.storage.sql.dialect import Dialect
+from bot.storage.written_rows import NOT_HEARD_YET
 
 
 def writes(dialect: Dialect) -> tuple[tuple[str, str], ...]:
@@ -223,6 +224,10 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         "set_asides",
         "INSERT INTO set_aside (channel, chat, update_id, event, error, at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
+    ),
+    (
+        "noted_heard",
+        f"DELETE FROM set_aside WHERE channel = ? AND update_id = ? AND error = '{NOT_HEARD_YET}'",
     ),
     ("people_unreachable", "UPDATE person SET is_unreachable = ? WHERE id = ?"),
     (  # a coach's answer that was refused is brought when its person is back, and says so
