@@ -23,6 +23,8 @@ _PART = re.compile(rf"({_SIGNS})?({_NAMES})(?![\w'])")
 _WORD = re.compile(r"\b[mtwrfsuoahe]{2,8}\b", re.IGNORECASE)
 _IN_WORD = re.compile(r"mo|m|tu|t(?!h)|we|w|th|r|fr|f|sa|su")
 _LOWER = frozenset("mwf mw wf tth tuth tr mtwtf mtwthf mtwth mtwt".split())
+_ONLY_DAYS = frozenset("mo tu th fr sa su".split())
+"""Of two letters, and no other word."""
 _NEVER = frozenset("wtf mst mf".split())
 
 
@@ -76,9 +78,20 @@ def _are_days(names: list[str], signs: list[str]) -> bool:
     numbers = [_SHORT.get(name, -1) for name in names]
     if -1 in numbers:
         numbers = [_DAYS.index(_whole_name(name)) for name in names]
-    if all(not sign for sign in signs) and (len(names) < 3 or max(map(len, names)) > 1):
+    if all(not sign for sign in signs) and not _is_row_without_signs(names):
         return False
     return all(a < b for a, b in pairwise(numbers)) or numbers[-1] == 0
+
+
+def _is_row_without_signs(names: list[str]) -> bool:
+    """Whether it is "m w f" or "mo we fr"; "we do so" is none."""
+    if max(map(len, names)) == 1:
+        return len(names) > 2
+    return (
+        set(map(len, names)) == {2}
+        and not _ONLY_DAYS.isdisjoint(names)
+        and (len(names) > 2 or _ONLY_DAYS.issuperset(names))
+    )
 
 
 def _whole_name(name: str) -> str:

@@ -53,7 +53,7 @@ class Clock:
         return not (self.half is Half.AM and self.hour > 12)
 
 
-_MINUTE_WORDS = {"quarter": 15, "quater": 15, "half": 30}
+_MINUTE_WORDS = {"quarter": 15, "quater": 15, "qtr": 15, "half": 30}
 _TENS = {word: value for word, value in NUMBER_WORDS.items() if 20 <= value < 60}
 
 
