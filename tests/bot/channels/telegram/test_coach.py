@@ -102,6 +102,21 @@ async def test_media_go_both_ways_and_a_deleted_topic_is_made_again(tmp_path: Pa
         assert fake.malformed == []
 
 
+async def test_of_an_answer_in_two_pieces_only_the_last_makes_a_sound(tmp_path: Path) -> None:
+    async with a_town(is_forum=True).open() as fake:
+        async with limber(fake, tmp_path, TELEGRAM_COACH_CHAT=str(GROUP)):
+            await agreed(fake)
+            await tell(fake, ANA, "/coach How do I squat?")
+            line = await seen(fake, GROUP, wrote("How do I squat?"))
+            long = "Slowly. " * 510 + "The end."
+            fake.say(GROUP, long, sender=JOHN, thread=line.thread, reply_to=line.id)
+            last = await seen(fake, ANA, says("The end."))
+            first = next(p for p in fake.said(ANA) if "Slowly." in p.text)
+            assert first is not last
+            assert (first.is_silent, last.is_silent) == (True, False)
+        assert fake.malformed == []
+
+
 async def test_a_topic_whose_makings_answer_was_lost_is_known_by_its_name(tmp_path: Path) -> None:
     async with a_town(is_forum=True).open() as fake:
         fake.trouble["createForumTopic"] = [LOSE]

@@ -3,10 +3,16 @@
 Each rule stands beside the place of the documentation that states it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.bot.channels.discord.fake.errors import EMPTY, invalid_form
+from tests.bot.channels.discord.fake.errors import (
+    EMPTY,
+    SAME_TAG,
+    TOO_LARGE,
+    TOO_MANY_FILES,
+    invalid_form,
+)
 
 CONTENT = 2000
 """Create Message: "Message contents (up to 2000 characters)"."""
@@ -14,6 +20,10 @@ ROWS = 5
 """Component reference, legacy message components: up to 5 action rows."""
 NONCE = 25
 """Create Message: `nonce`, "(up to 25 characters)"."""
+FILES, FILE_BYTES = 10, 10 * 2**20
+"""Uploading Files: ten files of 10 MiB each, where nobody has boosted the server."""
+TAGS, REQUIRES_TAG = 20, 1 << 4
+"""Channel object: up to 20 tags; the flag with which a post needs one."""
 IS_V2 = 1 << 15
 _BUTTON, _LINK, _SELECT = 2, 5, 3
 
@@ -33,8 +43,24 @@ def check_message(body: dict[str, Any], files: Sequence[str], *, is_new: bool) -
     for kind in ("users", "roles"):  # Allowed Mentions: a list and `parse` exclude each other
         if mentions.get(kind) and kind in mentions.get("parse", ()):
             raise invalid_form(f"allowed_mentions: {kind} and parse exclude each other.")
+    if len(files) > FILES:
+        raise TOO_MANY_FILES
     _check_attachments(body, files)
     _check_components(body.get("components") or (), body.get("flags") or 0)
+
+
+def check_files(files: Mapping[str, bytes]) -> None:
+    """Raises `Refusal` for more bytes than are taken (JSON error code 40005)."""
+    if any(len(data) > FILE_BYTES for data in files.values()):
+        raise TOO_LARGE
+
+
+def check_tags(tags: Sequence[Mapping[str, Any]]) -> None:
+    """Raises `Refusal` for tags that a forum cannot have (JSON error code 40061)."""
+    if len(tags) > TAGS:
+        raise invalid_form("available_tags: Must be 20 or fewer in length.")
+    if len({tag["name"] for tag in tags}) < len(tags):
+        raise SAME_TAG
 
 
 def _check_attachments(body: dict[str, Any], files: Sequence[str]) -> None:

@@ -13,11 +13,19 @@ from tests.bot.channels.discord.fake.errors import (
     MISSING_PERMISSION,
     NO_MUTUAL_GUILD,
     NOT_THE_AUTHOR,
+    TAG_REQUIRED,
+    THREAD_LOCKED,
     Refusal,
     invalid_form,
 )
 from tests.bot.channels.discord.fake.gateway import MESSAGE_CONTENT, Gateway
-from tests.bot.channels.discord.fake.limits import check_command, check_message
+from tests.bot.channels.discord.fake.limits import (
+    REQUIRES_TAG,
+    check_command,
+    check_files,
+    check_message,
+    check_tags,
+)
 from tests.bot.channels.discord.fake.schema import wrong_in
 from tests.bot.channels.discord.fake.state import BOT, DM, FORUM, POST, Json, Town
 
@@ -153,6 +161,7 @@ class Rest:
         channel = self.town.channel(int(path[1]))
         name = "UpdateThreadRequestPartial" if channel["type"] == POST else None
         _check(name or "UpdateGuildChannelRequestPartial", body)
+        check_tags(body.get("available_tags") or ())
         meta = {k: v for k, v in body.items() if k in {"archived", "locked"}}
         channel.update({k: v for k, v in body.items() if k not in meta})
         if meta:
@@ -188,7 +197,9 @@ class Rest:
         channel = self.town.channel(int(path[1]))
         _check("MessageCreateRequest", body)
         check_message(body, list(files), is_new=True)
+        check_files(files)
         self._may_write(channel)
+        self._check_reply(int(path[1]), body.get("message_reference"))
         message, is_new = self.town.post(int(path[1]), self.town.me(), self._filed(body, files))
         if is_new:
             await self.gateway.dispatch("MESSAGE_CREATE", self._with_place(message))
@@ -203,8 +214,17 @@ class Rest:
             raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
         elif channel.get("is_closed_to_bot"):
             raise MISSING_PERMISSION
+        if channel.get("thread_metadata", {}).get("locked"):
+            raise THREAD_LOCKED
         if channel.get("thread_metadata", {}).get("archived"):
             channel["thread_metadata"]["archived"] = False  # writing opens it again
+
+    def _check_reply(self, channel: int, reference: Json | None) -> None:
+        """Message Reference: `fail_if_not_exists` is true where nobody says otherwise."""
+        if reference is None or not reference.get("fail_if_not_exists", True):
+            return
+        if int(reference["message_id"]) not in self.town.messages.get(channel, {}):
+            raise invalid_form("message_reference: Unknown message")
 
     async def _edit(
         self, _r: web.Request, path: re.Match[str], body: Any, files: dict[str, bytes]
@@ -244,6 +264,8 @@ class Rest:
             raise Refusal(400, 50024, "Cannot execute action on this channel type")
         if forum.get("is_closed_to_bot"):
             raise MISSING_PERMISSION
+        if forum.get("flags", 0) & REQUIRES_TAG and not body.get("applied_tags"):
+            raise TAG_REQUIRED
         known = {tag["id"] for tag in forum.get("available_tags", ())}
         if not set(map(str, body.get("applied_tags") or ())) <= known:
             raise invalid_form("applied_tags: unknown tag")

@@ -1,13 +1,14 @@
 """The fake refuses what Discord refuses: a wrong request each, with the published rule."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
 
-from tests.bot.channels.discord.fake.actions import Someone
+from tests.bot.channels.discord.fake.actions import Someone, open_post, open_server
 from tests.bot.channels.discord.fake.errors import Refusal
 from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
 from tests.bot.channels.discord.fake.state import BOT, Json
@@ -35,6 +36,17 @@ class Caller:
         """Send a message to Sam; returns the status and Discord's own code."""
         status, answer = await self("POST", f"/channels/{self.sam.dm}/messages", body)
         return status, answer.get("code", 0)
+
+    async def send_files(self, *files: bytes) -> tuple[int, int]:
+        """Send files to Sam; returns the status and Discord's own code."""
+        form = aiohttp.FormData()
+        form.add_field("payload_json", "{}", content_type="application/json")
+        for number, data in enumerate(files):
+            form.add_field(f"files[{number}]", io.BytesIO(data), filename="a.bin")
+        headers = {"Authorization": f"Bot {self.fake.token}"}
+        url = f"{self.fake.url}/channels/{self.sam.dm}/messages"
+        async with self.http.post(url, data=form, headers=headers) as answer:
+            return answer.status, (await answer.json()).get("code", 0)
 
 
 @pytest.fixture
@@ -101,6 +113,52 @@ async def test_a_wrong_message_is_refused(call: Caller, body: Json, code: int) -
     assert await call.send(body) == (400, code)
     assert call.sam.reads() == []
     assert len(call.fake.wrong) == 1
+
+
+async def test_files_are_ten_of_ten_megabytes_at_most(call: Caller) -> None:
+    """Uploading Files; JSON error codes 30015 and 40005."""
+    assert await call.send_files(*[b"x"] * 11) == (400, 30015)
+    assert await call.send_files(bytes(10 * 2**20 + 1)) == (413, 40005)
+    assert await call.send_files(*[b"x"] * 10) == (200, 0)
+
+
+async def test_a_reply_needs_its_message_unless_it_says_otherwise(call: Caller) -> None:
+    """Message Reference: fail_if_not_exists, "defaults to true"."""
+    reference: Json = {"message_id": "5"}
+    assert await call.send({"content": "x", "message_reference": reference}) == (400, 50035)
+    reference = {**reference, "fail_if_not_exists": False}
+    assert await call.send({"content": "x", "message_reference": reference}) == (200, 0)
+
+
+async def test_a_locked_post_and_a_forum_that_requires_a_tag_say_so(call: Caller) -> None:
+    """JSON error codes 160005 and 40067; Channel Flags: REQUIRE_TAG."""
+    _, forum = open_server(call.fake)
+    post = open_post(call.fake, forum, "Sam")
+    call.fake.town.channels[post]["thread_metadata"] = {"locked": True}
+    _, answer = await call("POST", f"/channels/{post}/messages", {"content": "x"})
+    assert answer["code"] == 160005
+    call.fake.town.channels[forum]["flags"] = 1 << 4
+    made = {"name": "Sam", "message": {"content": "x"}}
+    _, answer = await call("POST", f"/channels/{forum}/threads", made)
+    assert answer["code"] == 40067
+
+
+async def test_a_forum_has_twenty_tags_at_most_and_none_of_them_twice(call: Caller) -> None:
+    """Channel object: available_tags; JSON error code 40061."""
+    _, forum = open_server(call.fake)
+    for names, code in (([str(n) for n in range(21)], 50035), (["a", "a"], 40061)):
+        body = {"available_tags": [{"name": name} for name in names]}
+        _, answer = await call("PATCH", f"/channels/{forum}", body)
+        assert answer["code"] == code
+
+
+async def test_only_what_is_typed_gets_choices(call: Caller) -> None:
+    """Interaction callback types: 8 answers an autocomplete interaction, and nothing else does."""
+    await call.sam.say("hi")
+    tap = await call.sam.tap("x", {"components": [], "channel_id": str(call.sam.dm), "id": "1"})
+    path = f"/interactions/{tap.id}/{tap.token}/callback"
+    status, answer = await call("POST", path, {"type": 8, "data": {"choices": []}})
+    assert (status, answer["code"]) == (400, 50035)
 
 
 async def test_a_right_message_is_taken(call: Caller) -> None:

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 Params = dict[str, Any]
 TEXT, CAPTION = 4096, 1024
+TITLE = 128
+"""createForumTopic, editForumTopic: a name of 1 to 128 characters, or 0 to 128."""
+DOWNLOAD = 20_000_000
+"""getFile: "bots can download files of up to 20MB in size"."""
+REACTIONS = frozenset(
+    (
+        "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌"
+        " 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓"
+        " 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡"
+        " 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀"
+        " 😡"
+    ).split()
+)
+"""ReactionTypeEmoji: the emoji that a reaction can be."""
 QUERY_LIVES = 15.0
 """Seconds after which a press can no longer be answered."""
 _MEDIA = {
@@ -146,6 +160,7 @@ class Answers:
                 raise RefusedError(400, "Bad Request: message to be replied not found")
         self.fake.limits.take(chat.id, self.fake.now())
         posted.id = chat.next()
+        posted.is_silent = params.get("disable_notification") is True
         _set_buttons(posted, params.get("reply_markup"))
         chat.messages[posted.id] = posted
         return self._shown(chat, posted)
@@ -201,6 +216,8 @@ class Answers:
         posted = chat.messages.get(int(params["message_id"]))
         if posted is None or posted.is_deleted:
             raise RefusedError(400, "Bad Request: message to react not found")
+        if any(each["emoji"] not in REACTIONS for each in params["reaction"]):
+            raise RefusedError(400, "Bad Request: REACTION_INVALID")
         posted.reaction = "".join(each["emoji"] for each in params["reaction"])
         return True
 
@@ -263,13 +280,15 @@ class Answers:
         if not chat.is_admin:
             raise RefusedError(400, "Bad Request: not enough rights to create a topic")
         name = str(params["name"])
-        if not 1 <= len(name) <= 128:
+        if not 1 <= len(name) <= TITLE:
             raise RefusedError(400, "Bad Request: TOPIC_TITLE_INVALID")
         thread = chat.next()
         chat.topics[thread] = Topic(name)
         return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
 
     def _edit_topic(self, params: Params) -> bool:
+        if len(str(params.get("name", ""))) > TITLE:
+            raise RefusedError(400, "Bad Request: TOPIC_TITLE_INVALID")
         topic = self._open(params).topic(int(params["message_thread_id"]))
         if topic.name == params.get("name"):
             raise RefusedError(400, "Bad Request: TOPIC_NOT_MODIFIED")
@@ -295,6 +314,8 @@ class Answers:
         file_id = str(params["file_id"])
         if file_id not in self.fake.files:
             raise RefusedError(400, "Bad Request: wrong file_id or the file is temporarily")
+        if len(self.fake.files[file_id]) > DOWNLOAD:
+            raise RefusedError(400, "Bad Request: file is too big")
         return {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id}
 
 

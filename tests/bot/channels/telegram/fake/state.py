@@ -35,6 +35,7 @@ class Posted:
     is_deleted: bool = False
     edits: int = 0
     reaction: str = ""
+    is_silent: bool = False
 
 
 @dataclass

@@ -113,6 +113,21 @@ async def test_captions_and_pictures_have_their_limits(call: Caller) -> None:
     assert code == 200
 
 
+async def test_files_reactions_and_titles_have_their_limits(call: Caller) -> None:
+    """getFile: 20 MB; ReactionTypeEmoji: one of a list; editForumTopic: 0-128 characters."""
+    call.fake.files["big"] = bytes(20_000_001)
+    assert "file is too big" in await call.refused("getFile", file_id="big")
+    call.fake.say(5, "hi")
+    number = call.fake.chat(5).last
+    asked = {"chat_id": "5", "message_id": str(number)}
+    for emoji, is_known in (("✅", False), ("👌", True)):
+        reaction = json.dumps([{"type": "emoji", "emoji": emoji}])
+        code, _ = await call("setMessageReaction", **asked, reaction=reaction)
+        assert (code == 200) == is_known
+    long = {"chat_id": "5", "message_thread_id": "1", "name": "x" * 129}
+    assert "TOPIC_TITLE_INVALID" in await call.refused("editForumTopic", **long)
+
+
 async def test_a_file_is_taken_by_the_call_for_its_own_kind_alone(call: Caller) -> None:
     """TDLib: "can't use file of type {} as {}"; sendVideoNote has no caption."""
     call.fake.send_file(5, "video_note", {"file_id": "n"})
