@@ -3,21 +3,21 @@
 import errno
 
 _MENDS = {
-    errno.ENOSPC: "The disk is full; make room",
-    errno.EDQUOT: "This user may store no more; make room",
-    errno.EROFS: "It may only be read there; name another place, or make it writable",
+    errno.ENOSPC: "The disk is full; free some space",
+    errno.EDQUOT: "This user's quota is used up; free some space",
+    errno.EROFS: "It is read-only; name another place, or make it writable",
     errno.EACCES: "This user may not use it; name another place, or let this user write there",
     errno.EPERM: "This user may not do that; name another place, or let this user write there",
     errno.ENOTDIR: "A file stands where a folder should be; name another place, or move it away",
     errno.EEXIST: "A file stands where a folder should be; name another place, or move it away",
-    errno.ENOENT: "It is not there, and cannot be made",
-    errno.EIO: "The disk could not be read or written; look after it, and have a backup at hand",
+    errno.ENOENT: "It does not exist and cannot be created",
+    errno.EIO: "The disk could not be read or written; check it, and keep a backup at hand",
     errno.EMFILE: "Too many files are open; raise the limit (ulimit -n)",
 }
 
 
 def sentence_of(error: OSError) -> str | None:
-    """What is wrong with a file or a disk, and the mend; None where that is not known."""
+    """What is wrong with a file or a disk, and how to fix it; None where that is not known."""
     mend = _MENDS.get(error.errno or 0)
     if mend is None:
         return None
@@ -26,7 +26,7 @@ def sentence_of(error: OSError) -> str | None:
 
 
 class OperatorError(Exception):
-    """Something must be mended first; `lines` says what, one sentence each."""
+    """The operator has to fix something first; `lines` says what, one sentence each."""
 
     @property
     def lines(self) -> list[str]:

@@ -31,3 +31,26 @@ def command_of(text: str) -> "Command | str | None":
         return Command(name)
     except ValueError:
         return name
+
+
+COACH_COMMANDS = (
+    "round",
+    "list",
+    "find",
+    "all",
+    "card",
+    "note",
+    "close",
+    "snooze",
+    "claim",
+    "drill",
+    "avoid",
+    "rest",
+    "assign",
+    "later",
+    "undo",
+    "mute",
+    "block",
+    "label",
+)
+"""What every platform's menu offers to a coach."""

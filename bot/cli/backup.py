@@ -27,7 +27,7 @@ def backup(settings: Settings, file: Path, *, with_secrets: bool) -> int:
         attached = sum(name.startswith("files/") for name in made.files)
         print(f"{file}: {people} people, {attached} files. Read back and compared.")
         if not settings.backup_public_key:
-            print("It holds health data in plain form: keep it as you would a patient's file.")
+            print("It holds unencrypted health data: keep it like a patient's file.")
         return 0
 
     return asyncio.run(work())
@@ -39,7 +39,7 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
     async def work() -> int:
         if is_postgres(settings.database_url):
             raise BackupError(
-                "This database is PostgreSQL's: bring it back with pg_restore, and DATA_DIR with"
+                "This database is PostgreSQL's: restore it with pg_restore, and DATA_DIR with"
                 " it. docs/operations.md says how."
             )
         database = sqlite_path(settings.database_url)
@@ -57,9 +57,9 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
         people = made.counts.get("person", 0) - again
         print(f"Restored as it was on {made.made:%Y-%m-%d %H:%M} UTC: {people} people.")
         if again:
-            print(f"{again} who were erased since then are erased again.")
+            print(f"{again} people who were erased since then have been erased again.")
         for each in beside:
-            print(f"Beside it, for you to put in place: {each}")
+            print(f"For you to put in place: {each}")
         return 0
 
     return asyncio.run(work())

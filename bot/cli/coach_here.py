@@ -36,7 +36,7 @@ def coach_here(settings: Settings) -> int:
         "\nbot's name before it, or the bot does not see it."
     )
     if settings.telegram_coach_chat:
-        print("\nTELEGRAM_COACH_CHAT is set, and wins: empty it, and start Limber again, first.")
+        print("\nTELEGRAM_COACH_CHAT takes precedence: empty it and restart Limber first.")
     if settings.discord_coach_channel:
-        print("\nDISCORD_COACH_CHANNEL is set, and wins: empty it, and start Limber again, first.")
+        print("\nDISCORD_COACH_CHANNEL takes precedence: empty it and restart Limber first.")
     return 0

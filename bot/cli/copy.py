@@ -7,7 +7,7 @@ from bot.operations.process_lock import ProcessLock
 from bot.settings import is_kept, is_postgres, shown_url, sqlite_path
 from bot.storage.leases import RUN
 from bot.storage.open import opened, opened_leases
-from bot.storage.whole import copy_whole
+from bot.storage.table_copy import copy_whole
 
 
 class CopyError(OperatorError):

@@ -124,12 +124,12 @@ def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="limber", description="A coach's ten minutes, in chat.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="the page and all configured channels")
-    chat = commands.add_parser("chat", help="one person's conversation in the terminal")
+    commands.add_parser("run", help="run the page and all configured channels")
+    chat = commands.add_parser("chat", help="talk to Limber in the terminal, as one person")
     chat.add_argument("--now", metavar="ISO", help="where the clock starts, when input is piped")
     chat.add_argument("--tz", metavar="ZONE", help="the person's time zone, like Europe/Berlin")
     chat.add_argument("--db", metavar="URL", default="sqlite://", help="default: in memory")
-    understand = commands.add_parser("understand", help="what Limber reads in a line of text")
+    understand = commands.add_parser("understand", help="show what Limber reads in a line")
     understand.add_argument(
         "--kind", required=True, choices=("safety", "pain", "constraints", "schedule")
     )
@@ -150,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ID TEXT",
         help="whose, and what; for find, people and all: what",
     )
-    inbox.add_argument("--anyway", action="store_true", help="send it although it was asked about")
+    inbox.add_argument("--anyway", action="store_true", help="send it in spite of a warning")
     for name, what in (
         ("export", "everything of a person"),
         ("erase", "remove a person"),
@@ -158,25 +158,25 @@ def _parser() -> argparse.ArgumentParser:
     ):
         about = commands.add_parser(name, help=what)
         about.add_argument("person", type=int, metavar="PERSON", help="the number in the inbox")
-    commands.add_parser("coach-here", help="a code that makes a chat the coach's")
-    doctor = commands.add_parser("doctor", help="what is wrong, and the fix for each")
+    commands.add_parser("coach-here", help="print a code that makes a chat the coach's")
+    doctor = commands.add_parser("doctor", help="find what is wrong, with a fix for each")
     doctor.add_argument("--json", action="store_true", help="for a script")
-    copying = commands.add_parser("copy", help="everything into another database, and back")
+    copying = commands.add_parser("copy", help="copy everything into another database, or back")
     copying.add_argument("source", metavar="FROM", help="like sqlite:///data/limber.db")
     copying.add_argument("target", metavar="TO", help="like postgresql://USER@HOST/NAME")
     commands.add_parser("migrate", help="bring the database up to date")
-    backup = commands.add_parser("backup", help="one file with everything, while Limber runs")
-    backup.add_argument("file", type=Path, metavar="FILE", help="the file to be made")
+    backup = commands.add_parser("backup", help="back up everything into one file")
+    backup.add_argument("file", type=Path, metavar="FILE", help="the file to write")
     backup.add_argument("--with-secrets", action="store_true", help="tokens and keys as well")
     rehearse = commands.add_parser(
-        "rehearse", help="what this version would do otherwise, on a copy of the data"
+        "rehearse", help="show what this version would do differently, on a copy of the data"
     )
     rehearse.add_argument(
-        "--last", type=int, default=200, metavar="N", help="conversations that are told again"
+        "--last", type=int, default=200, metavar="N", help="how many conversations to compare"
     )
-    retention = commands.add_parser("retention", help="take away what is too old, as set")
-    retention.add_argument("--dry-run", action="store_true", help="only say what would go")
-    restore = commands.add_parser("restore", help="bring a backup back, into an empty place")
+    retention = commands.add_parser("retention", help="delete what is too old, by the settings")
+    retention.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
+    restore = commands.add_parser("restore", help="restore a backup into an empty place")
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
     restore.add_argument("--key", type=Path, metavar="FILE", help="the secret key, if encrypted")
     return parser

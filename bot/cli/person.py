@@ -64,7 +64,7 @@ def erase(settings: Settings, person: int) -> int:
                 await bring_up_to_date(store, dispatcher, listed)
             finally:
                 await dispatcher.stop()
-        print(f"#{person} is gone: rows, files, words. There is no way back.")
+        print(f"#{person} is erased: rows, files, words. This cannot be undone.")
         return 0
 
     return asyncio.run(work())
@@ -92,14 +92,14 @@ def adult(settings: Settings, person: int) -> int:
             finally:
                 await dispatcher.stop()
         _log.warning("under_18_taken_back", person=person)
-        print(f"#{person} counts as an adult again, and is told so.")
+        print(f"#{person} counts as an adult again, and has been told.")
         return 0
 
     return asyncio.run(work())
 
 
 def _is_sure(person: int) -> bool:
-    answer = input(f"Remove everything of #{person}? There is no way back. Type yes: ")
+    answer = input(f"Erase everything about #{person}? This cannot be undone. Type yes: ")
     return answer.strip().casefold() == "yes"
 
 

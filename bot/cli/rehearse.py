@@ -39,7 +39,7 @@ def rehearsal(settings: Settings, last: int) -> int:
     if database is None or not database.exists():
         raise StorageError(
             f"There is no database at {settings.database_url}. Set DATABASE_URL to the one that the"
-            " version before uses."
+            " previous version uses."
         )
     return _say(asyncio.run(_work(settings, database, last)))
 
@@ -63,8 +63,8 @@ def _say(outcome: _Outcome) -> int:
     found, days = outcome.rehearsal, outcome.days
     print(f"The database would be brought up to date in {outcome.seconds:.1f} s.")
     print(
-        f"Compared: {found.conversations} conversations that are over, {found.open} that are open,"
-        f" {found.lines} lines for the coach, {found.planned} check-ins that are planned."
+        f"Compared: {found.conversations} finished conversations, {found.open} open ones,"
+        f" {found.lines} lines for the coach, {found.planned} planned check-ins."
     )
     print(
         f"The next {DAYS} days: {days.messages} messages to {days.people} chats, if nobody answers;"
@@ -78,5 +78,5 @@ def _say(outcome: _Outcome) -> int:
     for number, sentence in enumerate(said, 1):
         print(f"{number}. {sentence}")
     if not said:
-        print("Nothing would be said, done or planned otherwise.")
+        print("Nothing would be said, done or planned differently.")
     return 1 if said else 0

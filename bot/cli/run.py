@@ -14,6 +14,7 @@ from bot.app import App, running
 from bot.channels.registry import channels_of
 from bot.delivery.supervisor import serving
 from bot.dispatch.hear import hear_in
+from bot.inbox.morning_round import MorningRound
 from bot.inbox.second_contact import SecondContact, contacts_of
 from bot.operations import log
 from bot.operations.database_file import DatabaseFile
@@ -110,7 +111,7 @@ async def _serve(
 
 def _looks(settings: Settings, app: App) -> dict[str, Work]:
     """What looks again and again whether a coach, or the second contact, has to be told."""
-    found: dict[str, Work] = {"morning round": app.mirror.rounds.look}
+    found: dict[str, Work] = {"morning round": MorningRound(app.mirror).look}
     contacts = contacts_of(settings)
     if contacts:
         after = timedelta(minutes=settings.alert_after_minutes)
@@ -141,7 +142,7 @@ def _say_where(settings: Settings, web: "Web") -> None:
     from bot.web.setup import address  # noqa: PLC0415 - no other command needs it
 
     here = address(settings)
-    said = ["Limber is here. Stop it with Ctrl-C; everybody goes on where they stood."]
+    said = ["Limber is running. Stop it with Ctrl-C; everybody continues where they were."]
     said.append(f"Your data: {shown_url(settings.database_url)}")
     off = [
         name
@@ -152,10 +153,10 @@ def _say_where(settings: Settings, web: "Web") -> None:
         if token is None
     ]
     if off:
-        said.append(f"To switch more on, set {' or '.join(off)} in .env; .env.example says how.")
+        said.append(f"To add a platform, set {' or '.join(off)} in .env; .env.example says how.")
     said.append(f"A person's own chat: {here}/chat")
     if settings.web_coach_password is None:
-        said.append(f"The coach signs in here, once: {web.coach_link()}")
+        said.append(f"The coach signs in here (the link works once): {web.coach_link()}")
     else:
         said.append(f"The coach signs in with WEB_COACH_PASSWORD: {here}/coach")
     said.append(f"Try it, as a person and as the coach: {here}/")

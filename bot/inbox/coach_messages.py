@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
-from bot.inbox.morning_round import ROUND
+from bot.inbox.morning_round import ROUND, MorningRound
 from bot.inbox.outside import STOP, OutsideThreads
 from bot.inbox.posting import KEEP, SEND
 from bot.storage.changes import Changes
@@ -131,7 +131,7 @@ class CoachMessages:
     async def tapped(self, at: Address, data: str, author: str, question: str) -> bool:
         """A tap on [Send] or [Keep as a note], or below the round; false for any other button."""
         if data.startswith(ROUND):
-            await self.mirror.rounds.tapped(at, data, author, question)
+            await MorningRound(self.mirror).tapped(at, data, author, question)
             return True
         if data.startswith(STOP):
             await OutsideThreads(self.mirror).tapped(at, data, author, question)

@@ -19,7 +19,6 @@ from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.errors import StorageError
-from bot.inbox.morning_round import MorningRound
 from bot.inbox.posting import Posting
 from bot.inbox.surface import Surface, SurfacePost
 from bot.storage.changes import Changes
@@ -82,13 +81,11 @@ class Mirror:
     refusing: dict[tuple[Address, int], str] = field(default_factory=dict)
     """Coach's chats that take no lines of a person for now, and why."""
     posting: Posting = field(init=False)
-    rounds: MorningRound = field(init=False)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.posting = Posting(self.store, self.dispatcher, self.now, self.world)
-        self.rounds = MorningRound(self)
 
     def add(self, surface: Surface) -> None:
         """From now on threads are shown there too; what was refused there is tried again."""

@@ -12,10 +12,10 @@ Rules:
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.item import ForPerson, RowsOnly
+from bot.inbox.mirror import Mirror
 from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
 from bot.storage.changes import Changes
 from bot.storage.records import Address
@@ -27,9 +27,6 @@ from handlers.engine.words import render, words
 from handlers.working_hours import spells
 from scheduler.logger import Logger
 
-if TYPE_CHECKING:  # each knows the other
-    from bot.inbox.mirror import Mirror
-
 ROUND = "coach:round:"
 """What stands before the person and the reason in a button's data."""
 MOST_PEOPLE = 2000
@@ -37,11 +34,11 @@ MOST_PEOPLE = 2000
 _log = Logger()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class MorningRound:
     """Tells coaches the round."""
 
-    mirror: "Mirror"
+    mirror: Mirror
 
     async def made(self) -> tuple[Rounds, Round]:
         """The round as it is now, and what puts it into words."""

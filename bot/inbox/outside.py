@@ -7,10 +7,10 @@ Rules:
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.dispatch.item import RowsOnly
-from bot.inbox.morning_round import told
+from bot.inbox.mirror import Mirror
+from bot.inbox.morning_round import MorningRound, told
 from bot.inbox.several import MOST_PEOPLE, Several
 from bot.inbox.surface import SurfacePost
 from bot.storage.changes import Changes
@@ -21,9 +21,6 @@ from handlers.coach.overview import Overview, chosen, read_list, sorted_by
 from handlers.coach.search import found_text
 from handlers.coach.several import BEGINS, preview, read_word
 from handlers.engine.words import Value, render, words
-
-if TYPE_CHECKING:  # each knows the other
-    from bot.inbox.mirror import Mirror
 
 STOP = "coach:stop:"
 """What stands before the batch in a button's data."""
@@ -36,7 +33,7 @@ COMMANDS = frozenset({"/round", "/help", "/list", "/find", "/all"})
 class OutsideThreads:
     """Answers coaches outside people's threads."""
 
-    mirror: "Mirror"
+    mirror: Mirror
 
     async def asked(self, at: Address, key: tuple[str, str], author: str, text: str) -> bool:
         """Do what a line asks for; false for a line that asks for nothing here."""
@@ -48,7 +45,7 @@ class OutsideThreads:
             return True
         match name.casefold():
             case "/round":
-                await self.mirror.rounds.tell(at)
+                await MorningRound(self.mirror).tell(at)
             case "/help":
                 await self._tell(at, "menu.coach_help", SurfacePost(self._text("coach.help")))
             case "/list":

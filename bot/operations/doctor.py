@@ -14,8 +14,8 @@ SHOWN = 5
 
 
 async def stored(store: Store, settings: Settings, now: datetime) -> Sequence[Finding]:
-    """What the database says of itself: what waits too long, what was set aside, and what platforms
-    would not take. now: the wall clock's instant (UTC).
+    """What the database says about itself: what waits too long, what was set aside, and what
+    platforms refused. now: the wall clock's instant (UTC).
     """
     found = [
         Finding(True, f"Database: {shown_url(settings.database_url)} opens and is up to date.")
@@ -27,8 +27,8 @@ async def stored(store: Store, settings: Settings, now: datetime) -> Sequence[Fi
         found.append(
             Finding(
                 False,
-                f"{count} messages wait to be sent, the oldest for {now - oldest}. If Limber runs,"
-                " its log says what refuses them; if not, start it: they go out then.",
+                f"{count} messages wait to be sent, the oldest for {now - oldest}. If Limber is"
+                " running, its log says why; if not, start it and they are sent.",
             )
         )
     aside = await store.set_asides(SHOWN)
@@ -41,7 +41,7 @@ async def stored(store: Store, settings: Settings, now: datetime) -> Sequence[Fi
         found.append(Finding(False, "  Update Limber; the words are in the table set_aside."))
     refused = await store.refusals(SHOWN)
     if refused:
-        found.append(Finding(False, "Messages that a platform would not take, newest first:"))
+        found.append(Finding(False, "Messages that a platform refused, newest first:"))
         found += [
             Finding(
                 False,

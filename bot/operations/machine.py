@@ -56,9 +56,9 @@ def _clock(now: datetime) -> Finding:
 def _room(folder: Path) -> Finding:
     there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
     free = shutil.disk_usage(there).free
-    said = f"{free / 1e9:.1f} GB are free where {folder} lies"
+    said = f"{free / 1e9:.1f} GB are free on the disk of {folder}"
     if free < ROOM:
-        return Finding(False, f"Only {said}. Make room: a full disk stops everybody.")
+        return Finding(False, f"Only {said}. Free some: a full disk stops everybody.")
     return Finding(True, f"{said}.")
 
 
@@ -79,10 +79,10 @@ def _permissions(*watched: Path) -> list[Finding]:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             mend = "chmod 700" if path.is_dir() else "chmod 600"
             found.append(
-                Finding(False, f"Others on this machine may read {path}. Run: {mend} {path}")
+                Finding(False, f"Other users of this machine can read {path}. Run: {mend} {path}")
             )
     return found or [
-        Finding(True, "Nobody else on this machine may read the data, the backups or .env.")
+        Finding(True, "No other user of this machine can read the data, the backups or .env.")
     ]
 
 
@@ -91,13 +91,13 @@ def _backups(settings: Settings, now: datetime) -> Finding:
     if not settings.backup_at:
         return Finding(
             False,
-            "No backup is made by itself. Set BACKUP_AT, like 03:30, and BACKUP_DIR to a folder on"
+            "No nightly backup is set. Set BACKUP_AT, like 03:30, and BACKUP_DIR to a folder on"
             " another disk.",
         )
     if not made and now - _began(settings, now) < STALE:
         return Finding(True, f"The first backup is made at {settings.backup_at}.")
     if not made or now - max(made.values()) > STALE:
-        newest = f"the newest is of {max(made.values()):%Y-%m-%d}" if made else "there is none"
+        newest = f"the newest is from {max(made.values()):%Y-%m-%d}" if made else "there is none"
         return Finding(
             False,
             f"Backups are set for {settings.backup_at}, but {newest} in {settings.backup_folder}."

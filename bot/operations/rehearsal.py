@@ -18,7 +18,7 @@ from itertools import zip_longest
 from bot.storage.rehearsal import Planned, Put, RehearsalRows, Written
 from handlers.engine.conversation import Conversation
 from handlers.engine.json import JSON
-from handlers.engine.performance import Ended, Performance, open_question, perform
+from handlers.engine.rehearsal import Ended, Performance, open_question, perform
 from handlers.engine.script import Script
 from handlers.flows.registry import FLOWS, script_of
 from handlers.routing.check_in_due import planned_after

@@ -16,8 +16,8 @@ from handlers.coach.thread import Fate, FileRef, Line, State, Thread, ThreadLine
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import instant, milliseconds
-from handlers.engine.performance import Ended
 from handlers.engine.person import Person
+from handlers.engine.rehearsal import Ended
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

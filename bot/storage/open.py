@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 from bot.settings import is_postgres, sqlite_path
 from bot.storage.leases import Fence, Leases
+from bot.storage.sqlite.application_id import MARK_AT, MARK_BYTES, mark_database
 from bot.storage.sqlite.copy import DatabaseFile, copy_database, inspect, newest_schema
-from bot.storage.sqlite.mark import MARK_AT, MARK_BYTES, mark_database
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.storage.records import StoredPerson
-from handlers.engine.performance import Ended
+from handlers.engine.rehearsal import Ended
 
 
 @dataclass(frozen=True, slots=True)

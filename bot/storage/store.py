@@ -28,7 +28,7 @@ from bot.storage.records import (
 )
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
-from bot.storage.whole import WholeTables
+from bot.storage.table_copy import WholeTables
 from handlers.coach.attention import Case
 from handlers.coach.first_answer import Exchange
 from handlers.coach.search import Found

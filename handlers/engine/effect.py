@@ -7,8 +7,8 @@ from typing import TypeAlias
 from handlers.engine.errand import Run
 from handlers.engine.json import JSON
 from handlers.engine.message import Message, Slot
-from handlers.engine.performance import Ended
 from handlers.engine.person import Person
+from handlers.engine.rehearsal import Ended
 
 
 @dataclass(frozen=True, slots=True)

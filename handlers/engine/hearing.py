@@ -27,9 +27,9 @@ from handlers.engine.fact import Fact
 from handlers.engine.journal import By
 from handlers.engine.json import JSON, Arguments
 from handlers.engine.message import Button, Until
-from handlers.engine.performance import Ended, lines_of, perform
 from handlers.engine.person import Person
 from handlers.engine.question import Question
+from handlers.engine.rehearsal import Ended, lines_of, perform
 from handlers.engine.replay import Emitted, Replay
 from handlers.engine.reply import Reply
 from handlers.engine.script import Script

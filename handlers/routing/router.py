@@ -87,10 +87,10 @@ from handlers.routing.commands import run_command, stop
 from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.hear_danger import Texts, hear_danger, hear_recording, texts_of
-from handlers.routing.heard_again import hear_again
 from handlers.routing.late_tap import acts_late, is_answered
 from handlers.routing.listeners import LISTENERS, Line, listen
 from handlers.routing.review_due import review_due
+from handlers.routing.text_after_danger import hear_again
 from handlers.understanding.flag_summary import flag_summary
 from handlers.world import World
 

@@ -34,7 +34,7 @@ from bot.dispatch.item import File
 from bot.inbox.coach_chat import CoachChat, Unsuitable
 from bot.inbox.coach_messages import CoachMessage
 from bot.inbox.morning_round import ROUND
-from bot.inbox.outside import STOP
+from bot.inbox.outside import COMMANDS, STOP
 from bot.inbox.posting import KEEP, SEND
 from bot.inbox.surface import Surface
 from bot.storage.records import Address
@@ -49,8 +49,6 @@ FORUM = 15
 """GUILD_FORUM (Discord: channel types)."""
 VIEW_CHANNEL = 1 << 10
 """The permission to see a channel (Discord: permissions)."""
-
-_OUTSIDE = frozenset({"round", "list", "find", "all"})
 
 
 @dataclass(slots=True)
@@ -219,7 +217,7 @@ class CoachUpdates:
         """Take a command that was used in a person's post; false for anything else."""
         if interaction.channel_id is None or self.chat.here is None:
             return False
-        if name in _OUTSIDE:  # these are told to the coach's server alone
+        if f"/{name}" in COMMANDS:  # these are told to the coach's server alone
             return await self._is_outside(interaction, f"/{name} {text}")
         person = await self._person(interaction.channel_id)
         if person is None:

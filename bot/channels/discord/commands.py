@@ -12,7 +12,7 @@ from typing import Any
 import discord
 
 from handlers.coach.completion import COMPLETED
-from handlers.command import Command
+from handlers.command import COACH_COMMANDS, Command
 
 GUILD, BOT_DM, PRIVATE = 0, 1, 2
 FOR_GUILD, FOR_USER = 0, 1
@@ -37,27 +37,7 @@ def commands(messages: Mapping[str, str]) -> list[dict[str, Any]]:
     return [_command(command, messages) for command in Command]
 
 
-OF_COACH = (
-    "round",
-    "list",
-    "find",
-    "all",
-    "card",
-    "note",
-    "reply",
-    "close",
-    "snooze",
-    "claim",
-    "drill",
-    "avoid",
-    "rest",
-    "assign",
-    "later",
-    "undo",
-    "mute",
-    "block",
-    "label",
-)
+OF_COACH = (*COACH_COMMANDS, "reply")
 """What a coach can say in a person's post."""
 _BARE = {"round", "card", "close", "claim", "undo"}
 

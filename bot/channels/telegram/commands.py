@@ -10,29 +10,9 @@ from telegram import (
     BotCommandScopeChat,
 )
 
-from handlers.command import Command
+from handlers.command import COACH_COMMANDS, Command
 
-OF_COACH = (
-    "round",
-    "list",
-    "find",
-    "all",
-    "card",
-    "note",
-    "close",
-    "snooze",
-    "claim",
-    "drill",
-    "avoid",
-    "rest",
-    "assign",
-    "later",
-    "undo",
-    "mute",
-    "block",
-    "label",
-    "help",
-)
+OF_COACH = (*COACH_COMMANDS, "help")
 
 
 def commands(messages: Mapping[str, str]) -> list[BotCommand]:

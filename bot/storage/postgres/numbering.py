@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from bot.storage.sql.whole import Run
+from bot.storage.sql.table_copy import Run
 
 NUMBERED: Final = ("thread_entry", "attachment", "alert", "set_aside", "timer", "erased_address")
 """The tables that number their rows themselves."""
 
 
 class PostgresNumbering:
-    """Implements `bot.storage.sql.whole.Numbering`."""
+    """Implements `bot.storage.sql.table_copy.Numbering`."""
 
     tables = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?"
 

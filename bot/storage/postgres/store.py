@@ -42,8 +42,8 @@ from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.reads import SqlReads
 from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
-from bot.storage.sql.whole import SqlWhole
-from bot.storage.whole import WholeTables
+from bot.storage.sql.table_copy import SqlWhole
+from bot.storage.table_copy import WholeTables
 from handlers.engine.json import JSON
 
 READERS: Final = 4

@@ -12,7 +12,7 @@ from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.journal import instant
 from handlers.engine.message import Lane
-from handlers.engine.performance import Ended
+from handlers.engine.rehearsal import Ended
 
 _ENDED: Final = (
     "SELECT id, person, flow, arguments, journal, began, ended, lines FROM ended_conversation"

@@ -8,7 +8,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.errors import StorageError
-from bot.storage.sqlite.mark import NO_MARK, mark_database
+from bot.storage.sqlite.application_id import NO_MARK, mark_database
 
 
 @dataclass(frozen=True, slots=True)

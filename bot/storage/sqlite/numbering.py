@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from bot.storage.sql.whole import Run
+from bot.storage.sql.table_copy import Run
 
 GIVEN_ONCE: Final = ("thread_entry", "attachment", "alert", "set_aside")
 """The tables whose numbers are never used again (AUTOINCREMENT)."""
 
 
 class SqliteNumbering:
-    """Implements `bot.storage.sql.whole.Numbering`."""
+    """Implements `bot.storage.sql.table_copy.Numbering`."""
 
     tables = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
 

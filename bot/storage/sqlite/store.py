@@ -2,9 +2,9 @@
 
 Rules:
 - One connection writes, a second one reads; a database in memory has only the first.
-- The reads of a batch are one call of the database's thread, its writes another (`together.py`),
-  and the commit comes only after all have succeeded: a commit queued behind a failing statement was
-  seen to keep half a batch.
+- The reads of a batch are one call of the database's thread, its writes another
+  (`statement_batch.py`), and the commit comes only after all have succeeded: a commit queued behind
+  a failing statement was seen to keep half a batch.
 """
 
 import contextlib
@@ -29,14 +29,14 @@ from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, place_of
 from bot.storage.sql.reads import SqlReads
 from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
-from bot.storage.sql.whole import SqlWhole
+from bot.storage.sql.table_copy import SqlWhole
 from bot.storage.sql.writes import writes
 from bot.storage.sqlite.bulk import SqliteWave
 from bot.storage.sqlite.dialect import SqliteDialect
 from bot.storage.sqlite.numbering import SqliteNumbering
 from bot.storage.sqlite.schema import migrate
-from bot.storage.sqlite.together import TOGETHER, Together
-from bot.storage.whole import WholeTables
+from bot.storage.sqlite.statement_batch import TOGETHER, Together
+from bot.storage.table_copy import WholeTables
 from handlers.engine.json import JSON
 
 AGED = (

@@ -42,7 +42,7 @@ def test_whoever_was_erased_after_the_backup_is_erased_again(
     assert not holds(tmp_path / "backups", "me"), "the list names nobody"
     _use(tmp_path / "new", monkeypatch)
     assert main(["restore", str(tmp_path / "a.tar")]) == 0
-    assert "1 who were erased since then are erased again" in capsys.readouterr().out
+    assert "1 people who were erased since then have been erased again" in capsys.readouterr().out
     assert not holds(tmp_path / "new", "zebrafinch")
 
 

@@ -47,7 +47,7 @@ def told(limber: Limber) -> list[str]:
 
 async def test_it_comes_once_when_the_hours_begin(limber: Limber) -> None:
     person = await asks(limber, "/coach May I squat?")
-    rounds = limber.mirror.rounds
+    rounds = MorningRound(limber.mirror)
     for minutes in (0, 179, 180, 181, 24 * 60 + 179):
         limber.now = TUESDAY + timedelta(minutes=minutes)
         await rounds.look()
@@ -67,10 +67,10 @@ async def test_it_comes_once_when_the_hours_begin(limber: Limber) -> None:
 
 async def test_it_comes_later_where_limber_or_the_chat_was_away(limber: Limber) -> None:
     await asks(limber, "/coach May I squat?")
-    await limber.mirror.rounds.look()
+    await MorningRound(limber.mirror).look()
     limber.now = NINE + timedelta(hours=1)
     limber.paper.refused.add("10")
-    await limber.mirror.rounds.look()
+    await MorningRound(limber.mirror).look()
     assert told(limber) == []
     limber.paper.refused.clear()
     await MorningRound(limber.mirror).look()
@@ -82,10 +82,10 @@ async def test_after_mine_nobody_is_asked_to_look_again(limber: Limber) -> None:
     person = await asks(limber, "/coach May I squat?")
     limber.now = NINE
     await CoachMessages(limber.mirror).tapped(HERE, f"coach:round:{person}:owed", "Ann", "5")
-    _, found = await limber.mirror.rounds.made()
+    _, found = await MorningRound(limber.mirror).made()
     assert not found.lines
     limber.now = NINE + timedelta(days=1)
-    _, found = await limber.mirror.rounds.made()
+    _, found = await MorningRound(limber.mirror).made()
     assert [each.why.value for each in found.lines] == ["lapsed"]
 
 
@@ -108,7 +108,7 @@ async def test_it_is_told_once_for_each_time_it_was_asked_for(limber: Limber) ->
     await messages.written(asked)
     assert told(limber) == ["The round: nobody needs a look right now."]
     limber.mirror.drop(HERE)
-    assert not await limber.mirror.rounds.tell(HERE)
+    assert not await MorningRound(limber.mirror).tell(HERE)
 
 
 async def test_what_there_is_is_told_outside_all_threads_once_for_each_update(

@@ -14,7 +14,7 @@ from bot.operations.rehearsal import rehearse
 from bot.storage.records import Address
 from handlers.engine.journal import milliseconds
 from handlers.routing.router import Router
-from tests.bot.month.house import House, Inhabitant, reworded
+from tests.bot.month.fast_limber import FastLimber, Trainee, reworded
 from tests.bot.month.promises import PROMISES
 from tests.bot.month.temperaments import LIVES
 
@@ -37,51 +37,51 @@ def test_there_are_forty_promises_and_twelve_temperaments() -> None:
 async def test_every_promise_holds_after_it(
     people: int, days: int, coached: Router, tmp_path: Path
 ) -> None:
-    house = House(coached.world, tmp_path / "limber.db", START)
+    limber = FastLimber(coached.world, tmp_path / "limber.db", START)
     for number in range(people):
         living = LIVES[number % len(LIVES)]
         address = Address("terminal", f"chat{number}")
-        house.people[address] = Inhabitant(number, living.__name__, living, address)
-    await house.open()
-    steady = house.people[Address("terminal", "chat0")]
+        limber.people[address] = Trainee(number, living.__name__, living, address)
+    await limber.open()
+    steady = limber.people[Address("terminal", "chat0")]
     for day in range(days):
-        await live(house, day)
+        await live(limber, day)
         if day in {0, days // 2, days - 1}:
-            await house.crash()
+            await limber.crash()
         if day == days // 2:
-            await house.fill_disk(steady)
+            await limber.fill_disk(steady)
         if day in {0, 2 * days // 3}:
-            await upgrade(house, day)
-        await house.night()
-    await house.until(house.now + timedelta(hours=6))
-    end = house.now
-    await house.close()
-    assert broken(house.path, end) == {}
-    assert missing(house.path) == set(), "a promise is kept where it could have been broken"
+            await upgrade(limber, day)
+        await limber.night()
+    await limber.until(limber.now + timedelta(hours=6))
+    end = limber.now
+    await limber.close()
+    assert broken(limber.path, end) == {}
+    assert missing(limber.path) == set(), "a promise is kept where it could have been broken"
 
 
-async def live(house: House, day: int) -> None:
+async def live(limber: FastLimber, day: int) -> None:
     """A day: everybody writes when they do, timers ring between, and the coach answers at noon."""
     begins = START + timedelta(days=day)
     lines = [
         (begins + timedelta(hours=hour, seconds=who.number), who, text)
-        for who in house.people.values()
+        for who in limber.people.values()
         for hour, text in who.day(day, who.number)
     ]
     for at, who, text in sorted(lines, key=lambda line: line[0]):
-        await house.until(max(at, house.now))
-        await house.write(who, text)
-    await house.until(max(begins + timedelta(hours=18), house.now))
-    for thread in await house.parts[0].threads():
-        await house.coach(thread.id, "Two sets are plenty today.")
-    await house.until(begins + timedelta(days=1))
+        await limber.until(max(at, limber.now))
+        await limber.write(who, text)
+    await limber.until(max(begins + timedelta(hours=18), limber.now))
+    for thread in await limber.parts[0].threads():
+        await limber.coach(thread.id, "Two sets are plenty today.")
+    await limber.until(begins + timedelta(days=1))
 
 
-async def upgrade(house: House, day: int) -> None:
+async def upgrade(limber: FastLimber, day: int) -> None:
     """The next version is rehearsed, and says what differs; then it starts."""
-    world = reworded(house.world, "check_in.same", f"{{score}} again, as {{day}}. Version {day}.")
-    await rehearse(house.parts[0].rehearsal, world, 500)
-    await house.upgrade(world)
+    world = reworded(limber.world, "check_in.same", f"{{score}} again, as {{day}}. Version {day}.")
+    await rehearse(limber.parts[0].rehearsal, world, 500)
+    await limber.upgrade(world)
 
 
 def broken(path: Path, now: datetime) -> dict[str, list[object]]:

@@ -43,7 +43,7 @@ def test_an_old_backup_or_none_is_said(data: Path) -> None:
     os.utime(data / "erasure.key", (week_ago, week_ago))
     assert "there is none" in _wrong()[0]
     _backup(data, NOW - timedelta(days=3))
-    assert "the newest is of 2026-11-18" in _wrong()[0]
+    assert "the newest is from 2026-11-18" in _wrong()[0]
 
 
 def test_no_nightly_backup_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,8 +57,8 @@ def test_what_others_may_read_is_said_with_the_command_that_mends_it(data: Path)
     Path(".env").write_text("X=1")
     Path(".env").chmod(0o644)
     assert _wrong() == [
-        f"Others on this machine may read {data}. Run: chmod 700 {data}",
-        "Others on this machine may read .env. Run: chmod 600 .env",
+        f"Other users of this machine can read {data}. Run: chmod 700 {data}",
+        "Other users of this machine can read .env. Run: chmod 600 .env",
     ]
 
 
@@ -73,4 +73,4 @@ def test_backups_that_lie_elsewhere_are_looked_at_too(
     backups = tmp_path / "elsewhere"
     backups.mkdir(mode=0o755)
     monkeypatch.setenv("BACKUP_DIR", str(backups))
-    assert f"Others on this machine may read {backups}. Run: chmod 700 {backups}" in _wrong()
+    assert f"Other users of this machine can read {backups}. Run: chmod 700 {backups}" in _wrong()

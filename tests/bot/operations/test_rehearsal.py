@@ -19,7 +19,7 @@ from content.model.dose import Dose
 from handlers.engine.conversation import Conversation
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import Arguments
-from handlers.engine.performance import open_question
+from handlers.engine.rehearsal import open_question
 from handlers.engine.step import Alert, Ask, Note, Plan, Step
 from handlers.flows.registry import FLOWS, script_of
 from handlers.routing.router import Router
@@ -257,7 +257,7 @@ def test_the_command_says_what_differs_and_touches_nothing(
     assert main(["rehearse", "--last", "5"]) == 0
     said = capsys.readouterr().out
     assert "brought up to date in" in said
-    assert "Nothing would be said, done or planned otherwise." in said
+    assert "Nothing would be said, done or planned differently." in said
     assert (tmp_path / "limber.db").read_bytes() == before
     assert [path.name for path in tmp_path.glob(".rehearse-*")] == []
 

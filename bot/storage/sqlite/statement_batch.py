@@ -1,4 +1,4 @@
-"""Several statements that go to the database's thread in one call.
+"""Sends several statements to the database's thread in one call.
 
 Each call of aiosqlite's is a hop to its thread and back, which takes longer than most statements
 do. aiosqlite takes a class of connections of our own (`factory`), and calls its methods in that

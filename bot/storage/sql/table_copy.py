@@ -1,9 +1,9 @@
-"""The whole of a database, in SQL."""
+"""Reads and writes whole tables for `limber copy`, in SQL."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
-from bot.storage.whole import KEYS, Row
+from bot.storage.table_copy import KEYS, Row
 
 Run = Callable[..., Awaitable[list[Any]]]
 Many = Callable[[str, list[tuple[Any, ...]]], Awaitable[None]]
@@ -23,8 +23,10 @@ class Numbering(Protocol):
 
 
 class SqlWhole:
-    """Implements `bot.storage.whole.WholeTables`. rows, named: run a statement that reads; run: one
-    of the writer's transaction; many: one of it for each of many rows.
+    """Implements `bot.storage.table_copy.WholeTables`.
+
+    rows, named: run a statement that reads; run: one of the writer's transaction; many: one of it
+    for each of many rows.
     """
 
     def __init__(self, rows: Run, named: Run, run: Run, many: Many, numbering: Numbering) -> None:

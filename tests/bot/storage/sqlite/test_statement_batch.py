@@ -8,7 +8,7 @@ import aiosqlite
 import pytest
 import pytest_asyncio
 
-from bot.storage.sqlite.together import TOGETHER, Together
+from bot.storage.sqlite.statement_batch import TOGETHER, Together
 
 
 @pytest_asyncio.fixture(name="connection")

@@ -12,7 +12,7 @@ from bot.storage.changes import Changes
 from bot.storage.open import opened
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.store import Store
-from bot.storage.whole import AT_ONCE, KEYS, copy_whole
+from bot.storage.table_copy import AT_ONCE, KEYS, copy_whole
 from bot.storage.written_rows import ErasedRow, LogRow, PersonKey, SeenRow, TimerRow
 from bot.storage.written_thread_rows import AlertRow, SurfaceRow, ThreadEntryRow, ThreadRow
 from handlers.engine.journal import milliseconds

@@ -1,4 +1,4 @@
-"""A number in the head of a database file, by which whoever wrote it knows the file again.
+"""The number in a SQLite file's header by which Limber recognises the file that it opened.
 
 SQLite keeps it for programs (`application_id`, https://sqlite.org/fileformat.html#application_id).
 """

@@ -1,4 +1,4 @@
-"""A whole database, table by table, for `limber copy`: the port, and the copying.
+"""Copies a whole database table by table, for `limber copy`: the port, and the copying.
 
 Rules:
 - The target is empty, or holds an unfinished copy of the same source, which is gone on with.

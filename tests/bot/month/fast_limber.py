@@ -29,7 +29,7 @@ DAYS = dict.fromkeys(Aged, 90) | {Aged.SAFETY: 1095, Aged.SILENT: 1095, Aged.SEE
 
 
 @dataclass(slots=True)
-class Inhabitant:
+class Trainee:
     """Somebody with a chat. day: what they write on a day (from 0), each at a local hour (UTC)."""
 
     number: int
@@ -41,13 +41,13 @@ class Inhabitant:
 
 
 @dataclass(slots=True)
-class House:
+class FastLimber:
     """Everything that a running Limber is made of, without a platform."""
 
     world: World
     path: Path
     at: datetime
-    people: dict[Address, Inhabitant] = field(default_factory=dict)
+    people: dict[Address, Trainee] = field(default_factory=dict)
     updates: int = 0
     _parts: "tuple[SqliteStore, Dispatcher, Outbox, MovedClock, Retention] | None" = None
 
@@ -104,7 +104,7 @@ class House:
             self.people[address].offered.show(message.buttons)
             self.people[address].said.append(message)
 
-    async def write(self, who: Inhabitant, text: str) -> None:
+    async def write(self, who: Trainee, text: str) -> None:
         """Somebody writes or taps, and it is tried again until it is stored."""
         self.updates += 1
         event = acted(text, self.now, who.offered)
@@ -131,7 +131,7 @@ class House:
         _put(self.path, found)
         await self.open()
 
-    async def fill_disk(self, who: Inhabitant) -> None:
+    async def fill_disk(self, who: Trainee) -> None:
         """The disk is full: what somebody writes is refused whole, and taken once there is room."""
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         text = "/coach " + "my knee clicks " * 30
