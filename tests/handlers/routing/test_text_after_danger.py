@@ -45,13 +45,13 @@ def test_what_was_written_with_an_age_answers_the_question_that_was_open(talk: T
     talk.say(AGE_AND_PAIN)
     assert [each.category for each in QUESTIONS.of(talk.person.profile)] == ["minor"]
     told = talk.say("I'm 18 or over")
-    assert "left knee, 4 out of 10, 10 minutes" in told
+    assert "Left knee, 4 out of 10, 10 minutes" in told
     assert "What's bothering you" not in told, "it is not asked for once more"
 
 
 def test_where_nothing_is_open_it_begins_what_it_would_have_begun(talk: Talk) -> None:
     talk.say("/stop", AGE_AND_PAIN)
-    assert "left knee, 4 out of 10" in talk.say("34")
+    assert "Left knee, 4 out of 10" in talk.say("34")
 
 
 def test_what_answers_nothing_is_not_said_to_be_misunderstood(talk: Talk) -> None:
