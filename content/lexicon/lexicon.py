@@ -7,7 +7,7 @@ rules), `words:` (ordinary words that are known and mean nothing special), or `l
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -62,8 +62,8 @@ class Lexicon:
     order: tuple[str, ...]
     affirmed: frozenset[str]
     excuses: frozenset[str]
-    weights: Weights = field(default_factory=Weights)
-    lists: WordLists = field(default_factory=WordLists)
+    weights: Weights
+    lists: WordLists
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:

@@ -11,6 +11,7 @@ from content.lexicon.lexicon import READERS, Lexicon, Rule, excuses_of
 from content.lexicon.phrase_index import PhraseIndex
 from content.lexicon.spelling import spelling_of
 from content.lexicon.weights import Weights
+from content.lexicon.word_lists import WordLists
 from content.parsed.tree import index_as_text, index_from
 
 REST = "lexicon"
@@ -58,6 +59,12 @@ def lexicon_as_texts(lexicon: Lexicon) -> dict[str, bytes]:
             "doubtful": weights.doubtful,
             "ordinary": weights.ordinary,
         },
+        "lists": {
+            each.name: sorted(getattr(lexicon.lists, each.name))
+            for each in fields(WordLists)
+            if each.name != "spoken"
+        },
+        "spoken": dict(lexicon.lists.spoken),
     }
     parts = {name: index_as_text(index).encode() for name, index in lexicon.indexes.items()}
     return {REST: orjson.dumps(rest), **parts}
@@ -78,6 +85,10 @@ def lexicon_from(parts: Mapping[str, bytes]) -> Lexicon:
         affirmed=frozenset(rest["affirmed"]),
         excuses=excuses_of(rules),
         weights=Weights(**rest["weights"]),
+        lists=WordLists(
+            spoken=rest["spoken"],
+            **{name: frozenset(words) for name, words in rest["lists"].items()},
+        ),
     )
 
 
