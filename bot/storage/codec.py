@@ -15,6 +15,7 @@ from handlers.coach.attention import Case, LastWords, OpenAlert
 from handlers.coach.thread import Fate, FileRef, Line, State, Thread, ThreadLineKind, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
+from handlers.engine.fact import ReadOnce
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.person import Person
 from handlers.engine.rehearsal import Ended
@@ -180,8 +181,8 @@ def listed(columns: Iterable[Any]) -> ThreadSummary:
     )
 
 
-def case(row: CaseRow, alerts: tuple[OpenAlert, ...]) -> Case:
-    """A person in a coach's list."""
+def case(row: CaseRow, alerts: tuple[OpenAlert, ...], profile: ReadOnce) -> Case:
+    """A person in a coach's list. profile: of the row, as read."""
     said = None
     if row.text is not None:
         said = LastWords(row.text, instant(row.at), row.file or "", bool(row.is_answered))
@@ -189,7 +190,6 @@ def case(row: CaseRow, alerts: tuple[OpenAlert, ...]) -> Case:
     thread = thread_of(row.state, row.claimed_by, *times)
     began, is_unreachable = instant(row.began), bool(row.is_unreachable)
     answered = None if row.answered_at is None else instant(row.answered_at)
-    profile = loads(row.profile)
     return Case(row.id, profile, thread, began, is_unreachable, alerts, said, answered)
 
 

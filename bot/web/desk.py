@@ -22,6 +22,7 @@ from bot.web.photo import show_photo
 from handlers.coach.actions import never_say_warning
 from handlers.coach.card import Card
 from handlers.coach.listing import with_alerts_folded
+from handlers.coach.physio_page import PhysioPage, history_of
 from handlers.coach.plan import HELD, held
 from handlers.coach.snippets import filled
 from handlers.coach.thread import (
@@ -136,6 +137,16 @@ class Desk:
             "missed": day.is_missed,
             "woke": day.woke,
         }
+
+    async def physio_page(self, person: int) -> PhysioPage | None:
+        """The page that this person chose to show; None for nobody."""
+        store = self.instance.app.store
+        profile = await store.profile_of(person)
+        if profile is None:
+            return None
+        log = await store.log_of(person)
+        history = history_of(self.instance.world, [(e.kind, e.at, e.data) for e in log])
+        return PhysioPage(self.instance.world, profile, self.now, history)
 
     # -- what a coach does --------------------------------------------------------------------
 

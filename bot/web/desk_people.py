@@ -18,20 +18,30 @@ from handlers.coach.attention import Case, alerts_in, whom_first
 from handlers.coach.claim import holder
 from handlers.coach.first_answer import SPAN, first_answer_text
 from handlers.coach.listing import Listing
-from handlers.coach.overview import Overview, Row, as_csv
+from handlers.coach.overview import Overview, Row, Sort, Which, as_csv, chosen, read_list, sorted_by
 from handlers.coach.person_settings import label_of
 from handlers.coach.plan import HELD
 from handlers.coach.round import Rounds
 from handlers.coach.search import excerpt, wanted_words
 from handlers.coach.several import preview
 from handlers.coach.snippets import filled
-from handlers.coach.thread import State, ThreadLineKind, ThreadSummary, is_asleep, span, title
+from handlers.coach.thread import (
+    State,
+    Thread,
+    ThreadLineKind,
+    ThreadSummary,
+    is_asleep,
+    span,
+    title,
+)
 from handlers.engine.words import render
 from handlers.profile.day import day_in
-from handlers.profile.facts import DAYS, NAME, ZONE
+from handlers.profile.facts import DAYS, LABELS, NAME, ZONE
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000
+SHOWN = 200
+"""People of each list that the page shows at most."""
 QUIET_DAYS = 3
 """Days without a word after which somebody counts as quiet (project default)."""
 
@@ -44,15 +54,25 @@ class PeopleAtDesk:
     coach: str
     now: datetime
 
-    async def lists(self) -> dict[str, Any]:
-        """All that the left side of the page shows."""
+    async def lists(self, asked: str = "", name: str = "") -> dict[str, Any]:
+        """All that the left side of the page shows.
+
+        asked: which people in which order, as after /list; name: only whose title has this.
+        """
         cases = await self.cases()
+        is_open = [each for each in cases if each.thread.state is not State.CLOSED]
+        named = [each for each in is_open if self._is_named(each, name)]
         return {
             "round": self.round(cases),
-            "threads": self.threads(cases),
-            "people": self.everybody(cases),
-            "answers": await self.first_answers(),
+            "threads": self.threads(named),
+            "people": self.everybody([c for c in cases if self._is_named(c, name)], asked),
+            "waiting": sum(is_waiting(each.thread) for each in is_open),
+            "labels": sorted({label for each in cases for label in LABELS.of(each.profile)}),
         }
+
+    def _is_named(self, case: Case, name: str) -> bool:
+        wanted = name.strip().casefold()
+        return not wanted or wanted in self._title(case.id, NAME.of(case.profile)).casefold()
 
     async def cases(self) -> list[Case]:
         """Everybody, as the lists see them."""
@@ -60,8 +80,7 @@ class PeopleAtDesk:
 
     def threads(self, cases: Sequence[Case]) -> list[dict[str, Any]]:
         """Every thread that is not closed, in the order in which it should be looked at."""
-        is_open = [each for each in cases if each.thread.state is not State.CLOSED]
-        return [self._listed(each) for each in whom_first(is_open, self.now)]
+        return [self._listed(each) for each in whom_first(cases, self.now)[:SHOWN]]
 
     def round(self, cases: Sequence[Case]) -> list[dict[str, Any]]:
         """Who needs a look now, and why, with the one thing to do."""
@@ -80,10 +99,12 @@ class PeopleAtDesk:
             for each in found.lines
         ]
 
-    def everybody(self, cases: Sequence[Case]) -> list[dict[str, Any]]:
-        """Everybody who has agreed: who checked in today, who is quiet, who is flagged."""
+    def everybody(self, cases: Sequence[Case], asked: str) -> list[dict[str, Any]]:
+        """Those who have agreed: who checked in today, who is quiet, who is flagged."""
+        which, label, sort = read_list(asked) or (Which.ALL, "", Sort.NEED)
+        rows = sorted_by(chosen(self._table(cases), which, label), sort)[:SHOWN]
         by_id = {each.id: each for each in cases}
-        return [{**self._person(by_id[row.id], row), **_figures(row)} for row in self._table(cases)]
+        return [{**self._person(by_id[row.id], row), **_figures(row)} for row in rows]
 
     def _table(self, cases: Sequence[Case]) -> list[Row]:
         names = self.instance.names
@@ -195,6 +216,11 @@ class PeopleAtDesk:
 
     def _local(self, at: datetime) -> str:
         return local_time(self.instance, at, self.now)
+
+
+def is_waiting(thread: Thread) -> bool:
+    """Whether the page's title counts it."""
+    return thread.waiting_since is not None or thread.state is State.FLAGGED
 
 
 def local_time(instance: Instance, at: datetime, now: datetime) -> str:

@@ -9,7 +9,7 @@ Rules:
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -88,8 +88,10 @@ def kind_of(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
-def folded(alerts: Iterable[OpenAlert]) -> tuple[FoldedAlert, ...]:
+def folded(alerts: Collection[OpenAlert]) -> tuple[FoldedAlert, ...]:
     """Alerts by kind, the gravest first and then the newest; a nudge is none."""
+    if not alerts:
+        return ()
     kinds: dict[tuple[str, str], list[OpenAlert]] = {}
     for alert in alerts:
         if alert.level != NUDGE:
@@ -108,8 +110,10 @@ def need_of(case: Case) -> Need:
     """Why somebody needs a coach, by what is gravest."""
     flag = gravest(FLAGS.of(case.profile))
     levels = [each.newest.level for each in folded(case.alerts)]
-    level = min([*levels, *([flag.urgency] if flag else [])], key=rank, default="")
     is_waiting = case.thread.waiting_since is not None
+    if not levels and flag is None and case.thread.state is not State.FLAGGED and not is_waiting:
+        return Need.CLOSED if case.thread.state is State.CLOSED else Need.OPEN
+    level = min([*levels, *([flag.urgency] if flag else [])], key=rank, default="")
     if level in {EMERGENCY, SAME_DAY}:
         return Need(level)
     if level == CLINICIAN_FIRST and (CLINICIAN_FIRST in levels or is_waiting):
@@ -130,14 +134,14 @@ def _is_only_alerted(case: Case, levels: list[str]) -> bool:
 
 def whom_first(cases: Iterable[Case], now: datetime) -> list[Case]:
     """The people in the order in which a coach should look at them."""
-    order = list(Need)
+    order = {need: number for number, need in enumerate(Need)}
 
     def place(case: Case) -> tuple[bool, int, bool, float, int]:
         need = need_of(case)
         since = case.thread.waiting_since
         return (
             is_asleep(case.thread, now) and need not in _NEVER_PUT_OFF,
-            order.index(need),
+            order[need],
             not folded(case.alerts),
             since.timestamp() if since else float("inf"),
             case.id,

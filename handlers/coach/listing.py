@@ -65,7 +65,7 @@ class Listing:
             case.id,
             title(case.id, NAME.of(case.profile) or name),
             need,
-            self._word(case, need),
+            self.word(case, need),
             tuple(dict.fromkeys(self._reasons(case))),
             "" if since is None else span(self.now - since),
             self._said(last),
@@ -92,11 +92,8 @@ class Listing:
         went = direction(then, now).value
         return self._text(f"score_{went}", score=newest.level, then=floor(then + 0.5))
 
-    def word(self, case: Case) -> str:
+    def word(self, case: Case, need: Need) -> str:
         """How grave it is, or what the thread is."""
-        return self._word(case, need_of(case))
-
-    def _word(self, case: Case, need: Need) -> str:
         match need:
             case Need.WAITS:
                 return State.WAITING.value

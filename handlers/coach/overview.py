@@ -9,9 +9,9 @@ Rules:
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import Enum
 from statistics import fmean
 
@@ -19,6 +19,8 @@ from handlers.coach.attention import Case, Need, need_of, whom_first
 from handlers.coach.listing import Listing
 from handlers.coach.round import last_sign
 from handlers.coach.thread import title
+from handlers.engine.fact import once
+from handlers.engine.json import JSON
 from handlers.engine.words import Value, literal, render, words
 from handlers.profile.barrier import is_care_first
 from handlers.profile.day import sessions_since
@@ -94,7 +96,8 @@ class Overview:
     def rows(self, cases: Iterable[Case], names: Callable[[int], str] = str) -> list[Row]:
         """Everybody who has agreed, whom first. names: what to call who has no name."""
         agreed = [each for each in cases if CONSENT.of(each.profile) is not None]
-        return [self._row(each, names) for each in whom_first(agreed, self.now)]
+        listing = Listing(self.world, self.now)
+        return [self._row(each, names, listing) for each in whom_first(agreed, self.now)]
 
     def text(self, rows: Sequence[Row]) -> str:
         """The table as lines for a chat."""
@@ -104,36 +107,19 @@ class Overview:
         more = len(rows) - len(lines)
         return "\n".join([*lines, *([self._text("more", count=more)] if more else [])])
 
-    def _row(self, case: Case, names: Callable[[int], str]) -> Row:
+    def _row(self, case: Case, names: Callable[[int], str], listing: Listing) -> Row:
         profile = case.profile
-        days, today = DAYS.of(profile), day_of(self.now, ZONE.of(profile))
-        month = [day for day in days if day.date >= today - FOUR_WEEKS]
-        schedule, scale = SCHEDULE.of(profile), FUNCTION.of(profile)
-        then, now = week_by_week(days, today)
-        change = change_of(scale)
-        levels = {day.date: day.level for day in month}
-        called = NAME.of(profile)
-        name = called or names(case.id)
-        return Row(
+        today = day_of(self.now, ZONE.of(profile))
+        made = once(profile, ("overview", today), lambda: _figures(profile, today))
+        name = NAME.of(profile) or names(case.id)
+        need = need_of(case)
+        return replace(
+            made,
             id=case.id,
             title=title(case.id, "" if name == str(case.id) else name),
-            need=need_of(case),
-            word=Listing(self.world, self.now).word(case),
+            need=need,
+            word=listing.word(case, need),
             quiet=max(0, (today - last_sign(case)).days),
-            sessions=sessions_since(days, today - WEEK),
-            agreed=0 if schedule is None else len(schedule.days),
-            answered=sum(day.is_checked for day in month),
-            asked=sum(day.is_checked or day.is_missed for day in month),
-            then=then,
-            now=now,
-            went="" if then is None or now is None else direction(then, now).value,
-            function=fmean(each.newest.score for each in scale) if scale else None,
-            function_change=change,
-            function_size="" if change is None else size_of(change).value,
-            labels=tuple(sorted(LABELS.of(profile))),
-            is_flagged=is_care_first(profile),
-            is_paused=PAUSED.of(profile) is not None,
-            course=tuple(levels.get(today - timedelta(days=n)) for n in range(27, -1, -1)),
         )
 
     def _line(self, row: Row) -> str:
@@ -165,6 +151,37 @@ class Overview:
 
     def _text(self, key: str, **values: Value) -> str:
         return render(self.world.catalog.messages, words(f"overview.{key}", **values)).strip()
+
+
+def _figures(profile: Mapping[str, JSON], today: date) -> Row:
+    """What a row says of somebody's days, which changes with them alone."""
+    days = DAYS.of(profile)
+    month = [day for day in days if day.date >= today - FOUR_WEEKS]
+    schedule, scale = SCHEDULE.of(profile), FUNCTION.of(profile)
+    then, now = week_by_week(days, today)
+    change = change_of(scale)
+    levels = {day.date: day.level for day in month}
+    return Row(
+        id=0,
+        title="",
+        need=Need.OPEN,
+        word="",
+        quiet=0,
+        sessions=sessions_since(days, today - WEEK),
+        agreed=0 if schedule is None else len(schedule.days),
+        answered=sum(day.is_checked for day in month),
+        asked=sum(day.is_checked or day.is_missed for day in month),
+        then=then,
+        now=now,
+        went="" if then is None or now is None else direction(then, now).value,
+        function=fmean(each.newest.score for each in scale) if scale else None,
+        function_change=change,
+        function_size="" if change is None else size_of(change).value,
+        labels=tuple(sorted(LABELS.of(profile))),
+        is_flagged=is_care_first(profile),
+        is_paused=PAUSED.of(profile) is not None,
+        course=tuple(levels.get(today - timedelta(days=n)) for n in range(27, -1, -1)),
+    )
 
 
 def chosen(rows: Iterable[Row], which: Which = Which.ALL, label: str = "") -> list[Row]:

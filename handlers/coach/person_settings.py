@@ -27,8 +27,8 @@ def labelled(hearing: Hearing, did: CoachLabelled) -> None:
 
 
 def label_of(text: str) -> str:
-    """A label as it is kept: in small letters, and short."""
-    return " ".join(text.casefold().removeprefix("#").split())[:LONGEST_LABEL]
+    """A label as it is kept: one word, in small letters, and short."""
+    return "-".join(text.casefold().removeprefix("#").split())[:LONGEST_LABEL]
 
 
 def muted(world: World, hearing: Hearing, did: CoachMuted) -> None:

@@ -10,7 +10,7 @@ Rules:
   first day, are no silence (project defaults).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -20,7 +20,9 @@ from handlers.coach.attention import Case, folded
 from handlers.coach.claim import holder, is_forgotten
 from handlers.coach.listing import Listing, cut
 from handlers.coach.thread import is_asleep, span, title
+from handlers.engine.fact import once
 from handlers.engine.journal import instant
+from handlers.engine.json import JSON
 from handlers.engine.words import Value, literal, render, words
 from handlers.profile.day import Day
 from handlers.profile.facts import CONSENT, DAYS, FUNCTION, NAME, PAUSED, ZONE
@@ -143,7 +145,7 @@ class Rounds:
             return
         today = day_of(self.now, ZONE.of(profile))
         days = DAYS.of(profile)
-        worse = worse_since(days, today)
+        worse = once(profile, ("worse", today), lambda: worse_since(days, today))
         if worse is not None and not self._is_answered_since(case, worse):
             yield Why.WORSE
         quiet = quiet_since(case, today)
@@ -245,10 +247,17 @@ def last_sign(case: Case) -> date:
     """The day on which somebody was last heard of: a check-in, a routine, a score, a word."""
     zone = ZONE.of(case.profile)
     signs = [day_of(case.began, zone)]
-    signs += [d.date for d in DAYS.of(case.profile) if d.is_checked or d.drills or d.scores]
+    signs += once(case.profile, "last day", lambda: _last_day(case.profile))
     if case.last_words is not None:
         signs.append(day_of(case.last_words.at, zone))
     return max(signs)
+
+
+def _last_day(profile: Mapping[str, JSON]) -> list[date]:
+    """The last day with a sign, if there is one."""
+    days = reversed(DAYS.of(profile))
+    last = next((d.date for d in days if d.is_checked or d.drills or d.scores), None)
+    return [] if last is None else [last]
 
 
 def _wants_answer(case: Case) -> bool:

@@ -1,12 +1,33 @@
 """A fact is something Limber remembers of a person, by name and with its type."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from handlers.engine.json import JSON
 
 T = TypeVar("T")
+
+
+class ReadOnce(dict[str, JSON]):
+    """A profile that nobody changes, and of which each fact is read once."""
+
+    __slots__ = ("values_read",)
+
+    def __init__(self, profile: Mapping[str, JSON]) -> None:
+        super().__init__(profile)
+        self.values_read: dict[Hashable, Any] = {}
+
+
+def once(profile: Mapping[str, JSON], key: Hashable, make: Callable[[], T]) -> T:
+    """What is made of a profile: once, where nobody changes it. key: what else it depends on."""
+    if not isinstance(profile, ReadOnce):
+        return make()
+    known = profile.values_read
+    if key not in known:
+        known[key] = make()
+    value: T = known[key]
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +45,11 @@ class Fact(Generic[T]):
 
     def of(self, profile: Mapping[str, JSON]) -> T:
         """The value in a profile, or `missing`."""
-        if self.name not in profile:
+        if profile.get(self.name) is None:
             return self.missing
-        return self.accept(profile[self.name])
+        if not isinstance(profile, ReadOnce):
+            return self.accept(profile[self.name])
+        return once(profile, (self.name, id(self)), lambda: self.accept(profile[self.name]))
 
     def accept(self, value: JSON) -> T:
         """A stored value, or `missing` when it is null or can no longer be read."""

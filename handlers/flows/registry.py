@@ -16,6 +16,7 @@ from handlers.flows.consent.welcome import welcome
 from handlers.flows.consent.withdrawal import deletion, withdrawal
 from handlers.flows.posture import posture
 from handlers.flows.progress.function import function
+from handlers.flows.progress.physio_page import physio_page
 from handlers.flows.progress.progress import progress
 from handlers.flows.progress.review import review
 from handlers.flows.safety.danger_before_consent import danger_before_consent
@@ -45,6 +46,7 @@ FLOWS: Mapping[str, RegisteredFlow] = {
     "posture": posture,
     "progress": progress,
     "function": function,
+    "physio_page": physio_page,
     "question": question,
     "review": review,
     "unanswered": unanswered,

@@ -210,6 +210,10 @@ SURENESS: Fact[tuple[Sureness, ...]] = Fact(
 """How sure they are to manage alone, once a month."""
 HELPED: Fact[Helped] = Fact("helped", outcome.dump_helped, outcome.load_helped, Helped())
 """How often a coach's answer helped, as they say."""
+PAGE_PARTS: Fact[frozenset[str]] = Fact(
+    "page_parts", lambda n: list[JSON](sorted(n)), _names, frozenset()
+)
+"""What a physio or doctor may be shown on their page, as they chose."""
 ASKED: Fact[int] = Fact("asked", _same, _count, 0)
 """When they wrote to the coach last (milliseconds since 1970), until a coach answers; 0 for not."""
 

@@ -35,6 +35,9 @@ class PostgresDialect:
         digits = f"substring({text} FROM '^-{{0,1}}[0-9]{{1,18}}')"
         return f"CASE WHEN {text} IS NULL THEN NULL ELSE COALESCE({digits}::bigint, 0) END"
 
+    def holds(self, text: str) -> str:
+        return f"{text} ILIKE ? ESCAPE '!'"
+
     def members(self, value: str) -> str:
         return f"(SELECT json_array_elements_text({value}::json))"
 

@@ -38,5 +38,10 @@ class Dialect(Protocol):
     def leading_number(self, text: str) -> str:
         """The whole number with which a text begins, 0 where it begins with none."""
 
+    def holds(self, text: str) -> str:
+        """Whether a text is like a pattern (a value), large or small letters alike; "!" before a
+        sign that stands for itself.
+        """
+
     def members(self, value: str) -> str:
         """A subquery: the members of a JSON array of texts that is given as a value."""

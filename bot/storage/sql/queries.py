@@ -125,15 +125,16 @@ LINES = (
 
 
 EXCHANGES = (
-    "SELECT person, kind, at FROM thread_entry WHERE at >= ? AND kind IN ('person', 'coach')"
-    " AND replaces IS NULL ORDER BY person, id"
+    "SELECT person, kind, at FROM (SELECT id, person, kind, at,"
+    " LAG(kind) OVER (PARTITION BY person ORDER BY id) AS before FROM thread_entry"
+    " WHERE at >= ? AND kind IN ('person', 'coach') AND replaces IS NULL) AS lines"
+    " WHERE before IS NULL OR before <> kind ORDER BY person, id"
 )
 
 
 def people_named(d: Dialect, count: int) -> str:
     """People by number or name; values: a number, so many patterns, limit."""
-    name = f"LOWER({d.text('p.profile', 'name')})"
-    fits = " AND ".join([f"{name} LIKE ? ESCAPE '!'"] * count)
+    fits = " AND ".join([d.holds(d.text("p.profile", "name"))] * count)
     return (
         f"SELECT p.id, COALESCE({d.text('p.profile', 'name')}, '') FROM person p"
         f" WHERE p.profile <> '{{}}' AND (p.id = ? OR ({fits})) ORDER BY p.id LIMIT ?"
@@ -142,7 +143,7 @@ def people_named(d: Dialect, count: int) -> str:
 
 def lines_with(d: Dialect, count: int) -> str:
     """The newest lines with all of so many patterns; values: the patterns, limit."""
-    fits = " AND ".join(["LOWER(e.text) LIKE ? ESCAPE '!'"] * count)
+    fits = " AND ".join([d.holds("e.text")] * count)
     return (
         f"SELECT e.person, COALESCE({d.text('p.profile', 'name')}, ''), e.kind, e.author, e.text,"
         " e.at FROM thread_entry e JOIN person p ON p.id = e.person"

@@ -28,6 +28,7 @@ from handlers.coach.attention import Case, OpenAlert
 from handlers.coach.first_answer import Exchange
 from handlers.coach.search import Found, wanted_words
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary
+from handlers.engine.fact import ReadOnce
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.message import Lane, Message
@@ -43,6 +44,7 @@ class SqlReads(ABC):
         self._open_threads = sql.threads(dialect, sql.WITH_THREAD, "th.state <> 'closed'")
         self._all_threads = sql.threads(dialect, sql.WITH_THREAD, "1 = 1")
         self._thread_of = sql.threads(dialect, sql.PERSON_WITH_THREAD, "p.id = ?")
+        self._profiles: dict[int, tuple[str, ReadOnce]] = {}
         self._delivered_at = sql.delivered_at(dialect)
         self._people_named = partial(sql.people_named, dialect)
         self._lines_with = partial(sql.lines_with, dialect)
@@ -145,7 +147,13 @@ class SqlReads(ABC):
         for person, level, text, at in await self._rows(sql.OPEN_ALERTS):
             alerts[person].append(OpenAlert(level, text, instant(at)))
         rows = [CaseRow._make(row) for row in await self._rows(sql.CASES, (limit,))]
-        return [case(row, tuple(alerts[row.id])) for row in rows]
+        before, self._profiles = self._profiles, {}
+        for row in rows:
+            known = before.get(row.id)
+            is_same = known is not None and known[0] == row.profile
+            read = known if known is not None and is_same else (row.profile, _profile(row))
+            self._profiles[row.id] = read
+        return [case(row, tuple(alerts[row.id]), self._profiles[row.id][1]) for row in rows]
 
     async def exchanges(self, since: datetime) -> list[Exchange]:
         rows = await self._rows(sql.EXCHANGES, (milliseconds(since),))
@@ -232,6 +240,10 @@ class SqlReads(ABC):
     async def clock(self) -> tuple[datetime, datetime] | None:
         rows = await self._rows("SELECT now, target FROM clock")
         return (instant(rows[0][0]), instant(rows[0][1])) if rows else None
+
+
+def _profile(row: CaseRow) -> ReadOnce:
+    return ReadOnce(loads(row.profile))
 
 
 def _literal(word: str) -> str:

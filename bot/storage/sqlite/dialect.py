@@ -30,6 +30,9 @@ class SqliteDialect:
     def leading_number(self, text: str) -> str:
         return f"CAST({text} AS INTEGER)"
 
+    def holds(self, text: str) -> str:
+        return f"{text} LIKE ? ESCAPE '!'"
+
     def members(self, value: str) -> str:
         return f"(SELECT value FROM json_each({value}))"  # noqa: S608 - nobody's words
 

@@ -5,6 +5,7 @@ Rule: whatever is asked for without being signed in is answered with 401, also w
 
 import hmac
 import secrets
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from bot.web.requests import photo, texts
 from bot.web.site import COACH, Site, caller
 from bot.web.stream import COACH_KEY, coach_stream
 from bot.web.templates import Templates
+from handlers.coach.physio_page import Section
 
 
 def coach_routes(site: Site, templates: Templates) -> list[Route]:
@@ -29,10 +31,12 @@ def coach_routes(site: Site, templates: Templates) -> list[Route]:
         Route("/coach/events", routes.events),
         Route("/coach/lists", routes.lists),
         Route("/coach/search", routes.search),
+        Route("/coach/answers", routes.answers),
         Route("/coach/people.csv", routes.people_csv),
         Route("/coach/several", routes.several, methods=["POST"]),
         Route("/coach/threads/{person:number}", routes.thread),
         Route("/coach/threads/{person:number}", routes.do, methods=["POST"]),
+        Route("/coach/threads/{person:number}/page", routes.physio_page),
         Route("/coach/threads/{person:number}/photo", routes.show_photo, methods=["POST"]),
     ]
 
@@ -103,11 +107,16 @@ class CoachRoutes:
 
     async def lists(self, request: Request) -> Response:
         self._site.session(request, COACH)
-        return await lists(self._desk)
+        return await lists(request, self._desk)
 
     async def search(self, request: Request) -> Response:
         self._site.session(request, COACH)
         return await search(request, self._desk)
+
+    async def answers(self, request: Request) -> Response:
+        """How long people wait for a first answer."""
+        self._site.session(request, COACH)
+        return JSONResponse({"text": await self._desk.people.first_answers()})
 
     async def people_csv(self, request: Request) -> Response:
         """Everybody as a table."""
@@ -127,6 +136,19 @@ class CoachRoutes:
         self._mine(request)
         return await do(request, self._desk)
 
+    async def physio_page(self, request: Request) -> Response:
+        """The page for a physio or doctor, to be printed."""
+        self._site.session(request, COACH)
+        page = await self._desk.physio_page(int(request.path_params["person"]))
+        if page is None:
+            raise HTTPException(404, "nobody")
+        return self._templates.show(
+            "physio.html",
+            page=page,
+            sections=[_drawn(each) for each in page.sections()],
+            what_it_is=page.what_it_is,
+        )
+
     async def show_photo(self, request: Request) -> Response:
         """A photo for this person, with words."""
         self._mine(request)
@@ -142,9 +164,31 @@ class CoachRoutes:
         return session
 
 
-async def lists(desk: Desk) -> Response:
-    """Who waits, and everybody."""
-    return JSONResponse(await desk.people.lists())
+def _drawn(section: Section) -> dict[str, Any]:
+    """A section with its scores as points of a line, 600 wide and 120 high."""
+    course = section.course
+    points, first, last = "", "", ""
+    if len(course) > 1:
+        begin, end = course[0][0], course[-1][0]
+        days = max(1, (end - begin).days)
+        points = " ".join(
+            f"{30 + 600 * (day - begin).days / days:.0f},{130 - 12 * score}"
+            for day, score in course
+        )
+        first, last = f"{begin:%d %b %Y}", f"{end:%d %b %Y}"
+    return {
+        "title": section.title,
+        "lines": section.lines,
+        "points": points,
+        "first": first,
+        "last": last,
+    }
+
+
+async def lists(request: Request, desk: Desk) -> Response:
+    """Who waits, and everybody, or whom is asked for."""
+    asked, name = (request.query_params.get(key, "")[:100] for key in ("show", "name"))
+    return JSONResponse(await desk.people.lists(asked, name))
 
 
 async def search(request: Request, desk: Desk) -> Response:

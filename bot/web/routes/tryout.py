@@ -141,7 +141,7 @@ class TryoutRoutes:
         return coach_stream((await self._instance(request)).channel, caller(request), TRY)
 
     async def lists(self, request: Request) -> Response:
-        return await coach.lists(self._desk(await self._instance(request)))
+        return await coach.lists(request, self._desk(await self._instance(request)))
 
     async def thread(self, request: Request) -> Response:
         return await coach.thread(request, self._desk(await self._instance(request)))

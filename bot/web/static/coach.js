@@ -30,14 +30,14 @@ export class Desk {
   // -- the lists -----------------------------------------------------------------------------------
 
   build() {
-    this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => { this.list(); this.seek(); } });
+    this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => { this.list(); this.seek(); clearTimeout(this.naming); this.naming = setTimeout(() => this.look(), 300); } });
     this.tabs = ["threads", "round", "people"].map((name) => el("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === this.tab), onclick: () => this.turn(name),
     }, say(`coach_tab_${name}`), el("span", { class: "count" })));
     this.rows = el("ul", { class: "rows", "aria-label": say("coach_list") });
     this.away = el("p", { class: "trouble", role: "status", hidden: true }, say("chat_away"));
-    this.people = new People(this.base, () => this.list());
-    this.found = el("ul", { class: "rows found", "aria-label": say("coach_found"), hidden: true });
+    this.people = new People(this.base, () => this.look());
+    this.found = el("ul", { class: "found", "aria-label": say("coach_found"), hidden: true });
     this.left = el("div", { class: "lists" }, el("div", { class: "tabs", role: "tablist" }, this.tabs), this.search, this.people.bar, this.away, this.rows, this.found);
     this.right = el("div", { class: "thread" }, el("p", { class: "nobody" }, say("coach_choose")));
     this.root.append(this.left, this.right);
@@ -45,6 +45,7 @@ export class Desk {
 
   turn(name) {
     this.tab = name;
+    if (name === "people") this.people.figure();
     this.tabs.forEach((tab) => tab.setAttribute("aria-selected", String(tab.id === `tab-${name}`)));
     this.list();
   }
@@ -53,7 +54,7 @@ export class Desk {
     if (this.looking) { this.again = true; return; }
     this.looking = true;
     try {
-      this.data = await ask(`${this.base}/lists`);
+      this.data = await ask(`${this.base}/lists?${new URLSearchParams({ show: this.people.asked(), name: this.search.value.trim() })}`);
       this.list();
       this.tell();
       if (this.person !== null) await this.refresh();
@@ -96,13 +97,12 @@ export class Desk {
   }
 
   list() {
-    this.people.answers.textContent = this.data.answers ?? "";
     this.people.bar.hidden = this.tab !== "people";
     const wanted = this.search.value.trim().toLocaleLowerCase();
     const fits = (row) => !wanted || row.title.toLocaleLowerCase().includes(wanted);
-    const listed = this.tab === "people" ? this.people.chosen(this.data.people) : this.data[this.tab];
+    const listed = this.tab === "people" ? this.people.shown(this.data) : this.data[this.tab];
     const rows = listed.filter(fits);
-    const waiting = this.data.threads.filter((row) => row.waits || row.state === "flagged").length;
+    const waiting = this.data.waiting ?? 0;
     this.tabs[0].querySelector(".count").textContent = waiting ? String(waiting) : "";
     if (this.base === "/coach") document.title = waiting ? `(${waiting}) ${this.name}` : this.name;
     const drawn = JSON.stringify([this.tab, rows, this.person]);
@@ -238,14 +238,16 @@ export class Desk {
     this.texts = thread.snippets;
     const down = is_first || this.follows;
     const snooze = choose(say("coach_snooze"), ["2h", "1d", "3d"].map((span) => [span, say(`coach_snooze_${span}`)]), (span) => this.deed("snooze", span));
-    const close = choose(say("coach_close"), [["now", say("coach_close_now")], ...["1d", "3d", "7d"].map((span) => [span, say(`coach_close_${span}`)])], (span) => this.deed("close", span === "now" ? "" : span));
+    const close = choose(say("coach_close_later"), ["1d", "3d", "7d"].map((span) => [span, say(`coach_close_${span}`)]), (span) => this.deed("close", span));
     const door = choose(say("coach_door"), ["mute 1d", "mute 7d", "mute off", "block 7d", "block", "block off"].map((each) => [each, say(`coach_door_${each.replace(" ", "_")}`)]), (each) => { const [what, ...rest] = each.split(" "); this.deed(what, rest.join(" ")); });
     const act = (name) => el("button", { type: "button", class: "quiet", onclick: () => this.deed(name) }, say(`coach_${name}`));
     const held = this.head.contains(document.activeElement) ? [...this.head.querySelectorAll("button,select")].indexOf(document.activeElement) : -1;
     this.head.replaceChildren(
       el("button", { type: "button", class: "back", "aria-label": say("coach_back"), onclick: () => this.back() }, icon("back")),
       el("div", { class: "who" }, el("h2", { tabindex: -1 }, thread.title), el("p", { class: "signs" }, threadSigns(thread))),
-      el("div", { class: "acts" }, thread.alerts ? act("seen") : null, thread.claimed ? null : act("claim"), snooze, close, door, thread.planned ? act("undo") : null));
+      el("div", { class: "acts" }, thread.alerts ? act("seen") : null, thread.claimed ? null : act("claim"), snooze, act("close"), thread.planned ? act("undo") : null,
+        el("details", { class: "menu" }, el("summary", {}, say("coach_more")), el("div", {}, close, door,
+        this.base === "/coach" ? el("a", { class: "quiet", href: `${this.base}/threads/${this.person}/page`, target: "_blank", rel: "noopener" }, say("coach_page")) : null))));
     if (held >= 0) this.head.querySelectorAll("button,select")[held]?.focus();
     this.card.replaceChildren(
       el("ul", {}, thread.card.map((line) => el("li", {}, line))),

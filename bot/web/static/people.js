@@ -2,21 +2,8 @@
 
 import { ask, el, say } from "./dom.js";
 
-const FILTERS = {
-  all: () => true,
-  needs: (row) => !["open", "closed", "stands"].includes(row.need),
-  silent: (row) => row.silent >= 4 && !row.paused,
-  flagged: (row) => row.flagged,
-  paused: (row) => row.paused,
-};
-const SORTS = {
-  need: () => 0,
-  seen: (a, b) => b.silent - a.silent,
-  sessions: (a, b) => a.sessions - b.sessions,
-  score: (a, b) => (b.pain ?? -1) - (a.pain ?? -1),
-  worse: (a, b) => b.rise - a.rise,
-  name: (a, b) => a.title.localeCompare(b.title),
-};
+const FILTERS = ["all", "needs", "silent", "flagged", "paused"];
+const SORTS = ["need", "seen", "sessions", "score", "worse", "name"];
 
 export class People {
   /** changed: told when the list has to be drawn anew. */
@@ -30,14 +17,28 @@ export class People {
     this.answers = el("p", { class: "hint" });
     const several = el("details", { class: "several" }, el("summary", {}, say("coach_several_title")), this.field,
       el("button", { type: "button", class: "quiet", onclick: () => this.word("look") }, say("coach_several_look")), this.told);
-    this.bar = el("div", { class: "filters", hidden: true }, pick("filter", Object.keys(FILTERS)), pick("sort", Object.keys(SORTS)), this.labels,
+    this.bar = el("div", { class: "filters", hidden: true }, pick("filter", FILTERS), pick("sort", SORTS), this.labels,
       base === "/coach" ? el("a", { class: "quiet", href: `${base}/people.csv`, download: "people.csv" }, say("coach_csv")) : null,
       base === "/coach" ? several : null, this.answers);
   }
 
-  /** The rows that are wanted, in their order. */
-  chosen(rows) {
-    const labels = [...new Set(rows.flatMap((row) => row.labels))].sort();
+  /** How long people wait for a first answer. */
+  async figure() {
+    if (this.base !== "/coach") return;
+    try {
+      this.answers.textContent = (await ask(`${this.base}/answers`)).text;
+    } catch {
+      this.answers.textContent = "";
+    }
+  }
+
+  /** Who is shown, and in which order, as a coach would write it behind /list. */
+  asked() {
+    return `${this.filter} ${this.label ? `#${this.label}` : ""} by ${this.sort}`;
+  }
+
+  /** The rows, chosen and sorted as they were asked for; the labels that there are. */
+  shown({ people, labels = [] }) {
     const drawn = labels.join("\n");
     if (drawn !== this.drawn) {
       this.drawn = drawn;
@@ -46,8 +47,7 @@ export class People {
       this.labels.value = this.label;
     }
     this.labels.hidden = !labels.length;
-    return rows.filter((row) => FILTERS[this.filter](row) && (!this.label || row.labels.includes(this.label)))
-      .map((row, at) => [row, at]).sort(([a, i], [b, j]) => SORTS[this.sort](a, b) || i - j).map(([row]) => row);
+    return people;
   }
 
   /** A word to several: who gets it is shown first; it goes out after ten seconds, and can be stopped. */

@@ -25,7 +25,7 @@ from handlers.world import World
 from scheduler.recurrence import day_of
 
 A_WEEK = timedelta(days=7)
-CLOSE, OLDER, FUNCTION = "close", "older", "function"
+CLOSE, OLDER, FUNCTION, PAGE = "close", "older", "function", "page"
 SHOWN = 6
 """Scores that can be put right at a time; "older" shows the ones before."""
 
@@ -43,9 +43,11 @@ def progress(world: World, _arguments: Arguments) -> Flow[Next | None]:
         yield from tell_area(world, days, place)
     if not places(days):
         return None
-    then = yield from ask(_next(words("progress.then"), ("correct", FUNCTION, CLOSE)))
+    then = yield from ask(_next(words("progress.then"), ("correct", FUNCTION, PAGE, CLOSE)))
     if then == FUNCTION:
         return Next(FUNCTION, {})
+    if then == PAGE:
+        return Next("physio_page", {})
     if then == CLOSE:
         yield from tell("progress.bye")
         return None

@@ -185,10 +185,10 @@ def test_danger_arrives_however_somebody_is_muted(talk: Talk, way: str) -> None:
 
 def test_labels_are_put_on_and_taken_off(talk: Talk) -> None:
     talk.coach("/label Runners")
-    assert talk.coach("/label #Tuesday  group")[0] == "Labels: runners, tuesday group."
-    assert talk.coach("/unlabel runners")[0] == "Labels: tuesday group."
-    assert LABELS.of(talk.person.profile) == frozenset({"tuesday group"})
-    assert "Labels: tuesday group" in talk.coach("/card")[0]
+    assert talk.coach("/label #Tuesday  group")[0] == "Labels: runners, tuesday-group."
+    assert talk.coach("/unlabel runners")[0] == "Labels: tuesday-group."
+    assert LABELS.of(talk.person.profile) == frozenset({"tuesday-group"})
+    assert "Labels: tuesday-group" in talk.coach("/card")[0]
 
 
 def test_nothing_is_planned_for_somebody_who_has_not_agreed(talk: Talk) -> None:
