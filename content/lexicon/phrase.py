@@ -20,7 +20,7 @@ Brackets do not multiply in the tree: several single words become one class of w
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 SHORT_GAP = 3
 LONG_GAP = 8
@@ -71,6 +71,45 @@ class Node:
             return self.short
         self.long = self.long or Node()
         return self.long
+
+
+Packed: TypeAlias = "str | dict[str, Any]"
+"""A place in the tree as JSON: what may follow by its item; below "" the concepts that end here.
+
+Where one concept ends and nothing follows, it is that concept alone.
+"""
+
+
+def node_as_json(node: Node) -> Packed:
+    """A place and all that follows, as values that JSON can hold."""
+    if len(node.ends) == 1 and not node.goes_on:
+        return node.ends[0]
+    told: dict[str, Any] = {item: node_as_json(after) for item, after in node.next.items()}
+    if node.ends:
+        told[""] = node.ends
+    if node.short:
+        told[".."] = node_as_json(node.short)
+    if node.long:
+        told["..."] = node_as_json(node.long)
+    return told
+
+
+def node_from(told: Packed) -> Node:
+    """The place that was told so."""
+    node = Node()
+    if isinstance(told, str):
+        node.ends = (told,)
+        return node
+    for item, after in told.items():
+        if item == "":
+            node.ends = tuple(after)
+        elif item == "..":
+            node.short = node_from(after)
+        elif item == "...":
+            node.long = node_from(after)
+        else:
+            node.next[item] = node_from(after)
+    return node
 
 
 @dataclass(slots=True)

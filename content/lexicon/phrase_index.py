@@ -6,10 +6,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+import orjson
+
 from content.lexicon.number import number_of
-from content.lexicon.phrase import LONG_GAP, SHORT_GAP, Grammar, Node, Way
+from content.lexicon.phrase import LONG_GAP, SHORT_GAP, Grammar, Node, Way, node_from
 
 _REMEMBERED: Final = 100_000
+ONE: Final = (1,)
+"""The words that a concept takes which one word is."""
 Follow: TypeAlias = Mapping[str, Node]
 Named: TypeAlias = tuple[tuple[str, tuple[int, ...]], ...]
 """Concepts by name, and of how many words each of them is."""
@@ -69,8 +73,9 @@ class WordEntry:
 
     `alone` are those concepts and groups; `concepts` are those with a name, and `named` their
     names. `items` are its own items and those concepts together, and `ends` those of them that may
-    end a gap, as bits. `joined` is what follows directly (`next_items`), and `gaps` what follows
-    later, for all phrases that it begins. Words of the same items share one of these.
+    end a gap, as bits. `follows` says what follows directly, for each place that it reaches
+    (`next_items` for all of them), and `gaps` what follows later. Words of the same items share one
+    of these.
     """
 
     alone: frozenset[str]
@@ -78,7 +83,7 @@ class WordEntry:
     named: Named
     items: frozenset[str]
     ends: int
-    joined: Mapping[str, tuple[Node, ...]]
+    follows: tuple[Follow, ...]
     next_items: frozenset[str]
     gaps: tuple[Gap, ...]
     pairs: "dict[WordEntry, Pair]" = field(default_factory=dict)
@@ -114,12 +119,12 @@ class Memory:
 class PhraseIndex:
     """The phrases of one reader, in one tree.
 
-    `first` has the places after each first item. `names` gives the concept of each `<concept>`;
-    groups, which are no concepts, have no name.
+    `first` has the place after each first item, or the text from which it is made when it is met.
+    `names` gives the concept of each `<concept>`; groups, which are no concepts, have no name.
     `excusing` are the concepts that explain another away, by their name: `not_<concept>`.
     """
 
-    first: Mapping[str, Node]
+    first: dict[str, Node | str]
     words: frozenset[str]
     classes: Mapping[str, tuple[str, ...]]
     beginnings: frozenset[str]
@@ -152,12 +157,13 @@ class PhraseIndex:
         found = first.pairs.get(second)
         if found is None:
             self._memory.keep()
-            joined = first.joined
             names = first.next_items & second.items
             if not names:
                 first.pairs[second] = NO_PAIR
                 return NO_PAIR
-            reached = self._reached([node for name in names for node in joined[name]])
+            reached = self._reached(
+                [follow[name] for name in names for follow in first.follows if name in follow]
+            )
             phrases = {name: (1, 2) if name in first.alone else (2,) for name in reached.ends}
             named = self.named(first, phrases)
             begun = reached if reached.follows or reached.gaps else NOWHERE
@@ -168,7 +174,8 @@ class PhraseIndex:
         """What begins with a word and a phrase of several, "<concept>", after it; remembered."""
         found = first.steps.get(phrase)
         if found is None:
-            found = first.steps[phrase] = self._reached(list(first.joined.get(phrase, ())))
+            nodes = [follow[phrase] for follow in first.follows if phrase in follow]
+            found = first.steps[phrase] = self._reached(nodes)
         return found
 
     def step(self, begun: Reached | Gap, word: WordEntry) -> Reached:
@@ -229,7 +236,6 @@ class PhraseIndex:
         ends: dict[str, None] = {}
         begun: dict[Node, None] = {}
         waiting = list(nodes)
-        root = self.first
         while waiting:
             node = waiting.pop()
             if node.goes_on:
@@ -237,8 +243,8 @@ class PhraseIndex:
             for name in node.ends:
                 if name not in ends:
                     ends[name] = None
-                    if name in root:
-                        waiting.append(root[name])
+                    if (after := self._after(name)) is not None:
+                        waiting.append(after)
         return ends, begun
 
     def _gaps_after(self, node: Node) -> tuple[Gap, ...]:
@@ -259,24 +265,27 @@ class PhraseIndex:
                 yield Gap(follows, ends, most)
 
     def _start(self, keys: frozenset[str]) -> WordEntry:
-        root = self.first
-        whole, begun = self._closed(root[key] for key in keys if key in root)
+        whole, begun = self._closed(node for key in keys if (node := self._after(key)) is not None)
         items = keys | whole.keys()
-        joined: dict[str, tuple[Node, ...]] = {}
-        for node in begun:
-            for item, after in node.next.items():
-                joined[item] = (*joined[item], after) if item in joined else (after,)
-        concepts = {name: (self.names[name], (1,)) for name in whole if name in self.names}
+        follows = tuple(node.next for node in begun if node.next)
+        concepts = {name: (self.names[name], ONE) for name in whole if name in self.names}
         return WordEntry(
             alone=frozenset(whole),
             concepts=concepts,
             named=tuple(concepts.values()),
             items=items,
             ends=self.ends_of(items),
-            joined=joined,
-            next_items=frozenset(joined),
+            follows=follows,
+            next_items=frozenset().union(*follows),
             gaps=tuple(self._gaps_of(begun)),
         )
+
+    def _after(self, item: str) -> Node | None:
+        """The place after this first item; made from its text when it is met."""
+        found = self.first.get(item)
+        if isinstance(found, str):
+            found = self.first[item] = node_from(orjson.loads(found))
+        return found
 
     def _keys(self, word: str) -> Iterator[str]:
         if word in self.words:
@@ -352,7 +361,7 @@ def build_index(reader: str, concepts: Mapping[str, Concept], grammar: Grammar) 
             for word in grammar.classes[item]:
                 classes.setdefault(word, []).append(item)
     return PhraseIndex(
-        first=root.next,
+        first=dict(root.next),
         words=frozenset(word for word in words if not word.endswith("*")),
         classes=MappingProxyType({word: tuple(some) for word, some in classes.items()}),
         beginnings=frozenset(word[:-1] for word in words if word.endswith("*")),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from content.lexicon.phrase import LONG_GAP, SHORT_GAP
-from content.lexicon.phrase_index import NOWHERE, Gap, PhraseIndex, Reached
+from content.lexicon.phrase_index import NOWHERE, ONE, Gap, PhraseIndex, Reached
 from handlers.understanding.text import JOINED, STOP, Text
 
 Span: TypeAlias = tuple[int, int]
@@ -22,7 +22,6 @@ _Found: TypeAlias = Mapping[str, tuple[int, ...]]
 _Agenda: TypeAlias = list[tuple[Reached, int]]
 
 _NONE: _Found = {}
-_ONE = (1,)
 
 
 class _Walk:
@@ -53,7 +52,7 @@ class _Walk:
         if end < len(self.starts):
             agenda: _Agenda = []
             found = _NONE
-            if start.joined and self.breaks[end] == JOINED:
+            if start.next_items and self.breaks[end] == JOINED:
                 after = self.starts[end]
                 pair = start.pairs.get(after) or self.index.pair(start, after)
                 if pair.found:
@@ -153,7 +152,7 @@ def find(index: PhraseIndex, text: Text) -> dict[str, list[Span]]:
     for at, named in enumerate(walk.named):
         here = (at, at + 1)
         for name, many in named:
-            if many == _ONE:
+            if many is ONE:
                 mentions[name].append(here)
             else:
                 mentions[name] += [(at, at + words) for words in many]

@@ -87,12 +87,13 @@ def read_text(lexicon: Lexicon, text: str) -> Text:
     sentences: list[int] = []
     asks: set[int] = set()
     gap, sentence = JOINED, 0
+    known = lexicon.spelling.known
     pieces = _shortened(_PIECE.findall(plain(text)))
     for at, piece in enumerate(pieces):
         first = piece[0]
         word = piece
         if first.isalpha():
-            word = lexicon.spelling.read(piece)
+            word = piece if piece in known else lexicon.spelling.read(piece)
         elif first in "-–—" or (first.isspace() and len(piece) > 1 and piece[1] in "-–—"):
             if not (_is_number(pieces, at - 1) and _is_number(pieces, at + 1)):
                 gap = max(gap, JOINED if piece == "-" else COMMA)
