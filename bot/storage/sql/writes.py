@@ -30,6 +30,11 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         "INSERT INTO person (id, profile, recent, began) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, recent = excluded.recent",
     ),
+    (  # before "addresses": a farewell hands the chat of the one who goes to a blank person
+        "erasures",
+        "INSERT INTO erased_address (channel, chat, at)"
+        " SELECT channel, chat, ?2 FROM address WHERE person = ?1",
+    ),
     (
         "addresses",
         "INSERT INTO address (channel, chat, person) VALUES (?, ?, ?)"
@@ -92,7 +97,9 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ),
     (
         "messages_failed",
-        "UPDATE outgoing SET state = ?, tries = ?, not_before = ?, error = ? WHERE id = ?",
+        # what was withdrawn while it was being sent stays so
+        "UPDATE outgoing SET state = ?, tries = ?, not_before = ?, error = ?"
+        " WHERE id = ? AND state = 'stored'",
     ),
     (
         "lines_retried",
@@ -262,11 +269,6 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ("seen_aged", "DELETE FROM seen WHERE channel = ? AND update_id = ?"),
     ("conversations_aged", "DELETE FROM ended_conversation WHERE id = ?"),
     ("set_asides_aged", "DELETE FROM set_aside WHERE id = ?"),
-    (
-        "erasures",
-        "INSERT INTO erased_address (channel, chat, at)"
-        " SELECT channel, chat, ?2 FROM address WHERE person = ?1",
-    ),
     ("erasures_listed", "DELETE FROM erased_address WHERE id = ?"),
     ("people_erased", "DELETE FROM person WHERE id = ?"),
     (
@@ -317,7 +319,7 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         "UPDATE outgoing SET channel = ?1, chat = ?2, state = 'stored', tries = 0, error = NULL,"
         " not_before = created WHERE person = ?3 AND channel = ?4 AND chat = ?5"
         " AND kind = 'send'"
-        " AND (state = 'stored' OR id = ?6)",
+        " AND (state = 'stored' OR (id = ?6 AND state = 'failed'))",
     ),
     ("people_merged", "UPDATE address SET person = ?1 WHERE person = ?2"),
     ("people_merged", "UPDATE log SET person = ?1 WHERE person = ?2"),

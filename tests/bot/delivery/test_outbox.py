@@ -15,7 +15,7 @@ from bot.storage.changes import Changes
 from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.written_rows import DeliveredRow
+from bot.storage.written_rows import DeliveredRow, WithdrawnRow
 from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said
 from handlers.engine.message import Lane, Message, Picture
@@ -34,6 +34,9 @@ class Platform:
     pace: Pace = AT_WILL
     trouble: dict[str, list[Exception]] = field(default_factory=dict)
     slow: dict[str, asyncio.Event] = field(default_factory=dict)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    """What is answered only then, also with its trouble."""
+    held_now: list[str] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
 
     async def deliver(self, parcel: Parcel) -> str:
@@ -42,6 +45,9 @@ class Platform:
         text = message.text
         if message.picture is not None:
             text += " (picture)"
+        if text in self.held:
+            self.held_now.append(text)
+            await self.held[text].wait()
         if self.trouble.get(text):
             raise self.trouble[text].pop(0)
         if text in self.slow:
@@ -154,6 +160,28 @@ async def test_what_was_said_later_in_a_chat_waits_behind_a_failing_message() ->
                     await asyncio.sleep(0.01)
             await limber.until_settled()
             assert await limber.states() == [("sent", None)] * 3
+
+
+async def test_what_was_withdrawn_while_it_was_being_sent_is_not_sent_again() -> None:
+    """A drill is on its way, a danger sign takes it back, and then the call fails."""
+    gate = asyncio.Event()
+    platform = Platform(held={"a drill": gate}, trouble={"a drill": [Away("500")]})
+    async with a_house() as limber:
+        await limber.say("a", "lane 2: a drill")
+        async with limber.delivering(platform):
+            await until(lambda: platform.held_now == ["a drill"])
+            person = (await rows(limber.store, "SELECT person, id FROM outgoing"))[0]
+            taken_back = Changes(messages_withdrawn=[WithdrawnRow(person[0], person[1] + 1)])
+            await limber.dispatcher.submit(RowsOnly(taken_back))
+            await limber.say("a", "call 112")
+            gate.set()
+            await limber.until_settled()
+            limber.at += timedelta(minutes=5)
+            limber.outbox.wake()
+            await limber.say("a", "still there?")
+            await limber.until_settled()
+        assert [state for state, _ in await limber.states()] == ["withdrawn", "sent", "sent"]
+    assert platform.said == ["call 112", "still there?"]
 
 
 async def test_a_wait_for_one_chat_is_obeyed_while_others_pass() -> None:
