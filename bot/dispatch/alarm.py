@@ -34,11 +34,15 @@ class Alarm:
         """
         while timers := await self._store.due(at := self._now(), AT_ONCE):
             heard_now = [timer for timer in timers if timer.kind != CHECK_IN]
+            taken = []
             if len(heard_now) < len(timers):
-                await self._dispatcher.submit(DueInBulk(CHECK_IN, at, IN_A_WAVE, self.cause))
-            await self._dispatcher.submit_all(
+                wave = DueInBulk(CHECK_IN, at, IN_A_WAVE, self.cause)
+                taken.append(await self._dispatcher.submit(wave))
+            taken += await self._dispatcher.submit_all(
                 TimerDue(timer, at, self.cause) for timer in heard_now
             )
+            if not any(each.is_new for each in taken):
+                break  # another worker has them: they are looked at again a little later
         return await self._store.next_due()
 
     async def shift(self, by: timedelta) -> None:

@@ -126,6 +126,10 @@ class Batch:
             case TimerDue(timer):
                 return timer.person in self._people
 
+    def forget(self, item: TimerDue) -> None:
+        """Take away the timer of somebody who has no chat any more."""
+        self._timers.rang(item)
+
     def converse(self, item: Audible, hear: Hear) -> Outcome:
         """Let the conversation hear an item."""
         known = self._people.meet(item)
@@ -154,14 +158,19 @@ class Batch:
         return Outcome(is_new=True, person=known.person.id, answer=self._answer)
 
     def set_aside(self, item: Audible, error: str) -> int:
-        """Keep an event that could not be handled, and say one kind sentence."""
+        """Keep an event that could not be handled, and say one kind sentence.
+
+        What it said is kept only of somebody who agreed to that.
+        """
         known = self._people.meet(item)
         event = event_of(item)
         update_id = item.update_id if isinstance(item, Arrived) else None
         self._begin(item)
         if isinstance(item, TimerDue):
             self._timers.plan_again(known.person, item)
-        self._set_aside(known, update_id, ascii(event), error, event.at)
+        is_kept = CONSENT.of(known.person.profile) is not None
+        what = ascii(event) if is_kept else type(event).__name__
+        self._set_aside(known, update_id, what, error, event.at)
         self._outgoing.send(known, Message(self._sorry), event.at, cause_of(item))
         return known.person.id
 

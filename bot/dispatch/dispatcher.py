@@ -54,6 +54,8 @@ CONVERSING = 0.010
 """Seconds for which the loop may be held before the batch is written."""
 GIVING_WAY = 0.005
 """Seconds after which a batch of timers alone lets the loop turn once."""
+RINGING = 2.0
+"""Seconds after which such a batch ends: its transaction is open meanwhile."""
 IDS = 8
 """Ids that one event may need: for a new person, for conversations, for messages."""
 _BLOCK = 1024
@@ -160,7 +162,7 @@ class Dispatcher:
             elif not jobs[0].error:
                 jobs[0].error = _named(error)
                 await self._batch(jobs)
-            else:
+            elif not jobs[0].done.done():
                 jobs[0].done.set_exception(error)
 
     async def _attempt(self, jobs: list[Job]) -> None:
@@ -171,13 +173,13 @@ class Dispatcher:
             if not jobs[0].done.done():
                 jobs[0].done.set_result(Outcome(is_new))
             return
+        if len(self._ids) < len(jobs) * IDS:
+            await self._reserve(len(jobs) * IDS * 4)
         begun = await self.store.begin(
             list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
             list({who for job in jobs for who in _numbered(job.item)}),
             [key for job in jobs if (key := _update(job.item)) is not None],
         )
-        if len(self._ids) < len(jobs) * IDS:
-            self._ids.extend(await self._reserved_inside(len(jobs) * IDS * 4))
         batch = Batch(begun, self._next_id, self.undelivered_for, self.sorry)
         taken = await self._heard(batch, jobs)
         changes = batch.changes()
@@ -233,10 +235,10 @@ class Dispatcher:
         taken: list[tuple[Job, Outcome]] = []
         is_timers = all(isinstance(job.item, TimerDue) for job in jobs)
         most = GIVING_WAY if is_timers else CONVERSING
-        began = perf_counter()
+        first = began = perf_counter()
         for index, job in enumerate(jobs):
             if index and perf_counter() - began > most:
-                if not is_timers:
+                if not is_timers or perf_counter() - first > RINGING:
                     self._queue.give_back(jobs[index:])
                     del jobs[index:]  # whatever becomes of the others, these have not been heard
                     break
@@ -260,7 +262,9 @@ class Dispatcher:
                 raise AssertionError("it has a transaction of its own")
             case Arrived() | ForPerson() | TimerDue() | TurnCame() as item:
                 if not batch.is_known(item):
-                    return Outcome(is_new=False)
+                    if isinstance(item, TimerDue):  # nobody is there to hear it, today or later
+                        batch.forget(item)
+                    return Outcome(is_new=isinstance(item, TimerDue))
                 if not job.error:
                     try:
                         return batch.converse(item, self.hear)
@@ -272,12 +276,9 @@ class Dispatcher:
     def _next_id(self) -> int:
         return self._ids.popleft()
 
-    async def _reserve(self) -> None:
-        self._ids.extend(await self.store.reserve(_BLOCK))
-
-    async def _reserved_inside(self, count: int) -> range:
-        """A block reserved within the batch's own transaction; a rollback leaves only a gap."""
-        return await self.store.reserve(max(_BLOCK, count))
+    async def _reserve(self, count: int = 0) -> None:
+        """Outside of every transaction: a rollback would take back a block whose ids are kept."""
+        self._ids.extend(await self.store.reserve(max(_BLOCK, count)))
 
 
 def _is_in_step(known: StoredPerson) -> bool:

@@ -26,6 +26,7 @@ from bot.storage.written_rows import (
     EntryKey,
     LogKey,
     MessageKey,
+    PersonKey,
     SeenRow,
     SetAsideKey,
 )
@@ -99,7 +100,8 @@ class Retention:
         count = 0
         while found := await self.store.retention.some(kind, self._before(kind), self.now(), BITE):
             if kind is Aged.SILENT:
-                await self._erase([person for person, _ in found])
+                if not await self._erase([person for person, _ in found]):
+                    break
             else:
                 if kind is Aged.FILES:
                     for _, path in found:
@@ -108,11 +110,18 @@ class Retention:
             count += len(found)
         return count
 
-    async def _erase(self, people: list[int]) -> None:
+    async def _erase(self, people: list[int]) -> bool:
+        """Erase them; false where that took nobody away."""
         exporter = Exporter(self.store, self.data_dir / "exports")
+        is_done = False
         for person in people:
             exporter.forget(person)
-            await self.dispatcher.submit(ForPerson(person, Erased(self.now())))
+            erased = await self.dispatcher.submit(ForPerson(person, Erased(self.now())))
+            if not erased.is_new:  # they have no chat any more in which to hear it
+                gone = Changes(people_erased=[PersonKey(person)])
+                erased = await self.dispatcher.submit(RowsOnly(gone))
+            is_done |= erased.is_new
+        return is_done
 
     def _unlink(self, path: str) -> None:
         if path:

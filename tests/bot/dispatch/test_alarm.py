@@ -19,7 +19,7 @@ from bot.storage.codec import person_row
 from bot.storage.parcel import message_in
 from bot.storage.records import Address, BatchStart
 from bot.storage.sqlite.store import SqliteStore
-from bot.storage.written_rows import AddressRow, TimerRow
+from bot.storage.written_rows import AddressRow, PersonKey, TimerRow
 from handlers.engine.effect import Effect, Heard, Log, Say
 from handlers.engine.event import Due, Event, Said
 from handlers.engine.journal import milliseconds
@@ -97,6 +97,18 @@ async def test_everything_that_is_due_is_heard_once_and_its_timer_goes() -> None
         said = await messages(store)
     assert sorted(int(chat) for chat, _ in said) == list(range(1, 1201))
     assert {text for chat, text in said if chat != str(UNLUCKY)} == {"morning"}
+
+
+async def test_a_timer_of_somebody_who_has_no_chat_is_heard_by_nobody_and_goes() -> None:
+    async with bench(3, greet) as (store, dispatcher, alarm):
+        gone = PersonKey(9)
+        nobodys = [TimerRow(9, "morning", milliseconds(AT))]
+        people = [person_row(Person(9), milliseconds(AT))]
+        await dispatcher.submit(RowsOnly(Changes(people=people, timers=nobodys)))
+        async with asyncio.timeout(5):
+            assert await alarm.ring() is None
+        assert len(await messages(store)) == 3
+        await dispatcher.submit(RowsOnly(Changes(people_erased=[gone])))
 
 
 async def test_timers_share_a_transaction_but_never_more_than_some() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import Hear
-from bot.dispatch.item import Arrived, Outcome, RowsOnly
+from bot.dispatch.item import Arrived, Outcome, Probe, RowsOnly
 from bot.dispatch.item_queue import BATCH
 from bot.errors import StorageError
 from bot.storage.changes import Changes
@@ -91,6 +91,9 @@ class Bench:
 
     async def say(self, text: str, chat: str = "me", number: str | None = None) -> Outcome:
         return await self.dispatcher.submit(Arrived(here(chat), Said(AT, text), number))
+
+    async def probe(self) -> None:
+        await self.dispatcher.submit(Probe())
 
     async def messages(self, chat: str = "me") -> list[str]:
         parcels = await self.store.waiting("terminal", AT + timedelta(1), 10_000, chat)
@@ -192,6 +195,41 @@ async def test_a_full_disk_is_no_fault_of_the_event_which_is_not_acknowledged() 
         assert (await bench.say("hi", number="1")).is_new
         assert await bench.messages() == ["1 hi"]
         assert await bench.set_aside() == []
+
+
+async def test_a_batch_that_was_not_stored_gives_no_number_to_two_people() -> None:
+    """Also where it was the one before which new numbers were had."""
+    store = Failing()
+    async with Bench(store=store) as bench:
+        for number in range(100):
+            store.is_full = True
+            for _ in range(9):
+                with pytest.raises(StorageError):
+                    await bench.say("hi", f"a{number}")
+            store.is_full = False
+            before = (await bench.say("hi", f"a{number}")).person
+        await bench.dispatcher.stop()
+        bench.dispatcher = Dispatcher(store, echo)
+        await bench.dispatcher.start()
+        after = (await bench.say("hi", "b")).person
+    assert before is not None
+    assert after is not None
+    assert after > before
+
+
+async def test_one_that_nobody_waits_for_any_more_ends_nothing_when_it_fails() -> None:
+    class Broken(SqliteStore):
+        async def reserve(self, count: int) -> range:
+            if count == 1:
+                asked.cancel()
+                raise RuntimeError
+            return await super().reserve(count)
+
+    async with Bench(store=Broken(None)) as bench:
+        asked = asyncio.create_task(bench.probe())
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        assert (await bench.say("hi")).is_new
 
 
 async def test_rows_of_a_channel_are_written_like_any_others() -> None:
