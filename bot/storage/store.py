@@ -133,8 +133,8 @@ class Store(Protocol):
         """
 
     async def cases(self, limit: int) -> list[Case]:
-        """The people as a coach's list sees them, those who began last first: all who have agreed
-        or have a thread.
+        """The people as a coach's list sees them: all who have agreed or have a thread. First come
+        those with an open alert, then who waits, who is flagged, and who began last.
         """
 
     async def exchanges(self, since: datetime) -> list[Exchange]:

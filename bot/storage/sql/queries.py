@@ -31,7 +31,10 @@ def place_of(d: Dialect, person: str) -> str:
     )
 
 
-NEWEST_UPDATE = "SELECT max(update_id) FROM seen WHERE channel = ?"
+NEWEST_UPDATE = (  # a platform's numbers alone: earlier versions kept coaches' taps beside them
+    "SELECT update_id FROM seen WHERE channel = ? AND substr(update_id, 1, 1) BETWEEN '0' AND '9'"
+    " ORDER BY update_id DESC LIMIT 1"
+)
 
 _COLUMNS = """o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause, o.conversation,
     o.turn, o.created, o.tries, s.body, s.external, o.expires"""
@@ -96,7 +99,16 @@ FROM {source} WHERE {which}
 """
 
 
-CASES = """
+def no_flag(d: Dialect) -> str:
+    """A condition: nothing stops this person `p` from training."""
+    return f"COALESCE(NULLIF({d.text('p.profile', 'flag')}, '[]'), '') = ''"
+
+
+def cases(d: Dialect) -> str:
+    """The columns of a `CaseRow`; values: the most. Those who may need somebody come first, so that
+    it is never they who are too many.
+    """
+    return f"""
 SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,
     th.snoozed_until, th.claimed_at, e.text, e.at,
     (SELECT a.kind FROM attachment a WHERE a.ref = e.ref AND e.ref <> '' AND a.person = p.id
@@ -107,8 +119,14 @@ SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, t
 FROM person p LEFT JOIN thread th ON th.person = p.id
 LEFT JOIN thread_entry e ON e.id = (SELECT MAX(id) FROM thread_entry
     WHERE person = p.id AND kind = 'person')
-WHERE p.profile <> '{}' OR th.person IS NOT NULL ORDER BY p.id DESC LIMIT ?
+WHERE {d.text("p.profile", "consent")} IS NOT NULL OR th.person IS NOT NULL
+ORDER BY CASE
+    WHEN EXISTS (SELECT 1 FROM alert a WHERE a.person = p.id AND a.acknowledged IS NULL) THEN 0
+    WHEN th.state <> 'closed' AND th.waiting_since IS NOT NULL THEN 1
+    WHEN {no_flag(d)} THEN 3 ELSE 2 END, p.id DESC LIMIT ?
 """
+
+
 OPEN_ALERTS = (
     "SELECT person, level, text, at FROM alert WHERE acknowledged IS NULL ORDER BY person, id"
 )

@@ -44,6 +44,7 @@ class SqlReads(ABC):
         self._open_threads = sql.threads(dialect, sql.WITH_THREAD, "th.state <> 'closed'")
         self._all_threads = sql.threads(dialect, sql.WITH_THREAD, "1 = 1")
         self._thread_of = sql.threads(dialect, sql.PERSON_WITH_THREAD, "p.id = ?")
+        self._cases = sql.cases(dialect)
         self._profiles: dict[int, tuple[str, ReadOnce]] = {}
         self._delivered_at = sql.delivered_at(dialect)
         self._people_named = partial(sql.people_named, dialect)
@@ -146,7 +147,7 @@ class SqlReads(ABC):
         alerts: defaultdict[int, list[OpenAlert]] = defaultdict(list)
         for person, level, text, at in await self._rows(sql.OPEN_ALERTS):
             alerts[person].append(OpenAlert(level, text, instant(at)))
-        rows = [CaseRow._make(row) for row in await self._rows(sql.CASES, (limit,))]
+        rows = [CaseRow._make(row) for row in await self._rows(self._cases, (limit,))]
         before, self._profiles = self._profiles, {}
         for row in rows:
             known = before.get(row.id)
@@ -196,8 +197,7 @@ class SqlReads(ABC):
 
     async def newest_update(self, channel: str) -> str | None:
         rows = await self._rows(sql.NEWEST_UPDATE, (channel,))
-        newest: str | None = rows[0][0]
-        return newest
+        return rows[0][0] if rows else None
 
     async def delivered_at(self, address: Address, limit: int) -> list[Delivered]:
         rows = await self._rows(self._delivered_at, (address.channel, address.chat, limit))

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.storage.retention import Aged
 from bot.storage.sql.dialect import Dialect
+from bot.storage.sql.queries import no_flag
 from handlers.engine.journal import milliseconds
 
 ENDED_KEPT = 500
@@ -29,7 +30,6 @@ _SAFETY = "('flag', 'claim', 'cleared', 'misread', 'screened', 'screen', 'consen
 
 def _selected(d: Dialect) -> dict[Aged, tuple[str, str]]:
     """Columns and source of each kind's rows."""
-    no_flag = f"COALESCE(NULLIF({d.text('p.profile', 'flag')}, '[]'), '') = ''"
     silent = _silent(d)
     return {
         Aged.MESSAGES: (
@@ -48,7 +48,9 @@ def _selected(d: Dialect) -> dict[Aged, tuple[str, str]]:
         Aged.SEEN: (
             "0, s.channel || ' ' || s.update_id",
             "FROM seen s WHERE s.at < ?1"
-            " AND s.update_id <> (SELECT max(n.update_id) FROM seen n WHERE n.channel = s.channel)"
+            " AND s.update_id <> COALESCE((SELECT n.update_id FROM seen n WHERE"
+            " n.channel = s.channel AND substr(n.update_id, 1, 1) BETWEEN '0' AND '9'"
+            " ORDER BY n.update_id DESC LIMIT 1), '')"
             " ORDER BY s.at",
         ),
         Aged.THREADS: (
@@ -70,7 +72,7 @@ def _selected(d: Dialect) -> dict[Aged, tuple[str, str]]:
         Aged.SAFETY: (
             "l.conversation, l.path",
             f"FROM log l JOIN person p ON p.id = l.person WHERE l.at < ?1 AND l.kind IN {_SAFETY}"
-            f" AND {no_flag} ORDER BY l.at",
+            f" AND {no_flag(d)} ORDER BY l.at",
         ),
         Aged.SILENT: (
             "p.id, ''",
@@ -83,7 +85,6 @@ def _selected(d: Dialect) -> dict[Aged, tuple[str, str]]:
 
 def _silent(d: Dialect) -> str:
     """Where somebody may go who has been silent since ?1."""
-    no_flag = f"COALESCE(NULLIF({d.text('p.profile', 'flag')}, '[]'), '') = ''"
     last_heard = d.greatest(
         "p.began",
         "COALESCE((SELECT max(at) FROM log WHERE person = p.id), 0)",
@@ -91,7 +92,7 @@ def _silent(d: Dialect) -> str:
     )
     return (
         f"FROM person p WHERE p.began < ?1 AND {last_heard} < ?1"
-        f" AND {no_flag} AND NOT ({d.truth('p.profile', 'minor')})"
+        f" AND {no_flag(d)} AND NOT ({d.truth('p.profile', 'minor')})"
         f" AND COALESCE({d.number('p.profile', 'consent', 1)}, 0) < ?1"
         " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.person = p.id"
         " AND a.acknowledged IS NULL)"

@@ -11,7 +11,7 @@ import pytest
 
 from bot.dispatch.item import Arrived, ForPerson
 from bot.privacy.erase_again import bring_up_to_date
-from bot.privacy.erasures import erasure_list
+from bot.privacy.erasures import ErasureList, erasure_list
 from bot.storage.records import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import CoachNoted, Erased, Event, Said, Tapped
@@ -51,6 +51,13 @@ class Named(Router):
     def hear(self, person: Person, event: Event, ids: Iterator[int]) -> Heard:
         named = replace(person, profile={"name": NAME, **person.profile})
         return super().hear(named, event, ids)
+
+
+async def into_the_list(stage: Stage, folder: Path) -> ErasureList:
+    """As a running Limber soon does: who was erased is a hash in the list, and no row any more."""
+    listed = erasure_list(folder / "backups", folder / "data")
+    await bring_up_to_date(stage.store, stage.parts[1], listed)
+    return listed
 
 
 async def person_of(stage: Stage) -> int:
@@ -105,6 +112,8 @@ async def test_after_deletion_no_file_has_a_word_a_name_or_an_id(
     await stage.say("/delete")
     said = await stage.say("Yes, remove everything")
     assert [m.text.splitlines()[0] for m in said] == ["Everything is gone."]
+    assert found_in(data, WORDS, NOTE, NAME, "zebrafinch", "marmalade", "Quentina") == []
+    await into_the_list(stage, tmp_path)
     assert found_in(data, WORDS, NOTE, NAME, CHAT, "zebrafinch", "marmalade", "Quentina") == []
     await stage.close()
     assert found_in(data, WORDS, NOTE, NAME, CHAT, "zebrafinch", "marmalade", "Quentina") == []
@@ -135,7 +144,18 @@ async def test_a_power_cut_before_the_last_words_keeps_them_and_nothing_else(
     (parcel,) = await stage.parts[2].waiting(stage.address)
     assert "Everything is gone." in str(parcel.body)
     await stage.parts[2].delivered([parcel], [""])
+    await into_the_list(stage, tmp_path)
     assert found_in(tmp_path / "data", CHAT) == []
+
+
+async def test_who_leaves_by_themselves_is_in_the_list_that_outlasts_every_backup(
+    stage: Stage, tmp_path: Path
+) -> None:
+    before = stage.now - timedelta(days=1)
+    await stage.say("/delete")
+    await stage.say("yes")
+    listed = await into_the_list(stage, tmp_path)
+    assert listed.mark(stage.address) in listed.after(before)
 
 
 async def test_where_no_file_can_be_written_the_text_comes_all_the_same(
@@ -189,8 +209,7 @@ async def test_who_runs_limber_can_erase_somebody_without_a_word(
     await stage.parts[1].submit(ForPerson(person, Erased(stage.now)))
     assert (await stage.parts[2].waiting(stage.address)) == []
     assert len(stage.said) == before
-    listed = erasure_list(tmp_path / "backups", tmp_path / "data")
-    await bring_up_to_date(stage.store, stage.parts[1], listed)  # as a running Limber soon does
+    await into_the_list(stage, tmp_path)
     assert found_in(tmp_path / "data", WORDS, NOTE, NAME, CHAT) == []
     taken = await stage.parts[1].submit(ForPerson(person, Erased(stage.now)))
     assert not taken.is_new

@@ -177,11 +177,13 @@ async def test_people_who_were_silent_for_years_go_unless_something_stands(
 async def test_the_newest_update_of_a_channel_is_never_forgotten(
     router: Router, tmp_path: Path
 ) -> None:
-    numbers = [f"INSERT INTO seen VALUES ('telegram', 'u{n}', {OLD})" for n in range(10, 15)]
-    await _make(tmp_path, *numbers)
+    """A coach's tap, as earlier versions noted it, is none."""
+    numbers = [f"INSERT INTO seen VALUES ('discord', '{n}', {OLD})" for n in range(10, 15)]
+    await _make(tmp_path, *numbers, f"INSERT INTO seen VALUES ('discord', 'round 9 7', {OLD})")
     async with _retention(router, tmp_path) as kept:
-        assert (await kept.run())[Aged.SEEN] == 4
-        assert await kept.store.newest_update("telegram") == "u14"
+        assert await kept.store.newest_update("discord") == "14"
+        assert (await kept.run())[Aged.SEEN] == 5
+        assert await kept.store.newest_update("discord") == "14"
 
 
 async def test_the_file_shrinks_and_holds_no_word_of_what_went(

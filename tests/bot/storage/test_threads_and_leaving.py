@@ -14,6 +14,7 @@ from bot.storage.written_rows import (
     FailedRow,
     LogRow,
     PersonKey,
+    PersonRow,
     SetAsideRow,
     TimerRow,
     UnreachableRow,
@@ -255,3 +256,17 @@ async def test_who_has_had_their_last_words_goes_unless_they_have_begun_anew(
     await save(store, Changes(goodbyes_delivered=[PersonKey(1), PersonKey(2)]))
     assert await store.profile_of(1) is None
     assert await store.profile_of(2) == {"name": "Mia"}
+
+
+async def test_whom_a_list_may_not_leave_out_comes_first(store: Store) -> None:
+    """However many began later, and without those who only ever looked at the page."""
+    agreed = dumps({"consent": [2, MS]})
+    flagged = dumps({"consent": [2, MS], "flag": [["emergency", "chest_pain", MS]]})
+    looked = dumps({"channel": "web"})
+    profiles = (agreed, flagged, agreed, agreed, looked, agreed)
+    rows_ = [PersonRow(n, profile, "[]", MS) for n, profile in enumerate(profiles, 1)]
+    waiting = thread_row(3, WAITING)
+    changes = Changes(people=rows_, threads=[waiting], alerts=[AlertRow(1, "emergency", "", MS)])
+    await save(store, changes)
+    assert [each.id for each in await store.cases(10)] == [1, 3, 2, 6, 4]
+    assert [each.id for each in await store.cases(1)] == [1]
