@@ -149,7 +149,7 @@ class CoachMessages:
             if entry is None:
                 return True
             did = CoachReplied(self.mirror.now(), author, entry.text)
-            key = (at.channel, f"send {at.chat} {number}")
+            key = (f"{at.channel}/coach", f"send {at.chat} {number}")
             taken = await self.mirror.dispatcher.submit(ForPerson(line.person, did, key))
             if taken.answer:
                 await self.mirror.answer_coach(at, line.person, taken.answer, number)

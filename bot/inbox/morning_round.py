@@ -100,7 +100,7 @@ class MorningRound:
         if await self.mirror.store.profile_of(int(person)) is None:
             return
         did = CoachReplied(self.mirror.now(), author, f"/{ACTS[Why(why)]}")
-        key = (at.channel, f"round {at.chat} {question} {person} {why}")
+        key = (f"{at.channel}/coach", f"round {at.chat} {question} {person} {why}")
         taken = await self.mirror.dispatcher.submit(ForPerson(int(person), did, key))
         if taken.answer:
             await self.mirror.answer_coach(at, int(person), taken.answer)

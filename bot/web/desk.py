@@ -163,7 +163,11 @@ class Desk:
             doubt = never_say_warning(self.instance.world, text)
             if doubt is not None:
                 return {"doubt": render(self.instance.world.catalog.messages, doubt)}
-        taken = await self.instance.app.dispatcher.submit(ForPerson(person, self._did(what, text)))
+        key = ("desk", sent) if sent else None
+        did = ForPerson(person, self._did(what, text), key)
+        taken = await self.instance.app.dispatcher.submit(did)
+        if not taken.is_new:  # sent twice: the first has done it
+            return {"said": self._done.get(sent, "")}
         self._done[sent] = taken.answer
         while len(self._done) > DONE_KEPT:
             self._done.popitem(last=False)
