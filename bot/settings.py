@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     web_trusted_proxies: str = Field(
         "127.0.0.1 ::1", description="addresses or networks with a space between, like 10.0.0.0/8"
     )
-    alert_webhook_url: str | None = Field(None, description="an address, https://...")
+    alert_webhook_url: SecretStr | None = Field(None, description="an address, https://...")
     alert_telegram_chat: str | None = Field(
         None, description="a chat's number, like -1001234567890, with TELEGRAM_TOKEN set as well"
     )
@@ -137,8 +137,8 @@ class Settings(BaseSettings):
 
     @field_validator("alert_webhook_url")
     @classmethod
-    def _is_an_address(cls, value: str | None) -> str | None:
-        if value is not None and not _ADDRESS.fullmatch(value):
+    def _is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _ADDRESS.fullmatch(value.get_secret_value()):
             raise ValueError("not an address")
         return value
 

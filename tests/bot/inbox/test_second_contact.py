@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
-from bot.inbox.second_contact import SecondContact, contacts_of
+from bot.dispatch.item import Arrived
+from bot.inbox.second_contact import NAMED, SecondContact, contacts_of
 from bot.settings import Settings
+from bot.storage.records import Address
+from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.support.stage import Stage
 
@@ -132,19 +135,34 @@ async def test_what_was_taken_note_of_goes_nowhere(
     assert other.taken == []
 
 
+@pytest.mark.parametrize("refusal", [500, 302], ids=["an error", "it leads elsewhere"])
 async def test_what_is_refused_is_tried_again_and_given_up_after_a_day(
-    stage: Stage, coached: Router, other: Other, settings: Settings
+    refusal: int, stage: Stage, coached: Router, other: Other, settings: Settings
 ) -> None:
     await flagged(stage)
-    other.answers = 500
-    looking = second(stage, coached, settings, AFTER * 2)
+    other.answers = refusal
+    looking = second(stage, coached, settings, timedelta(days=2))  # a long outage is over
     for tries in (3, 6):
         await looking.look()
         assert len(other.taken) == tries
-    await second(stage, coached, settings, timedelta(days=2)).look()
+    looking.now = lambda: stage.now + timedelta(days=3, minutes=1)
+    await looking.look()
     assert len(other.taken) == 9
-    await second(stage, coached, settings, timedelta(days=2)).look()
+    await second(stage, coached, settings, timedelta(days=4)).look()
     assert len(other.taken) == 9
+
+
+async def test_of_very_many_some_are_named_and_the_others_counted(
+    stage: Stage, coached: Router, other: Other, settings: Settings
+) -> None:
+    for number in range(NAMED + 3):
+        for text in ("/start", "I agree", "crushing chest pain right now"):
+            said = Said(stage.now, text)
+            await stage.parts[1].submit(Arrived(Address("terminal", f"chat{number}"), said))
+    await second(stage, coached, settings, AFTER * 2).look()
+    told = other.taken[2][2]["content"]
+    assert told.count("#") == NAMED
+    assert " and 3 more. " in told
 
 
 async def test_nobody_there_is_no_error(
