@@ -1,4 +1,6 @@
-"""The recurring work of a running Limber: the erasure list, and the nightly backup."""
+"""What a running Limber does again and again: the erasure list, retention, the nightly backup, and
+looks at whom a coach or the second contact has to be told of.
+"""
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -13,7 +15,7 @@ from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
 from bot.privacy.retention import Retention, days_of
-from bot.settings import Settings
+from bot.settings import Settings, is_postgres
 from bot.storage.store import Store
 from scheduler.logger import Logger
 from scheduler.recurring import Recurring, Work
@@ -21,7 +23,7 @@ from scheduler.recurring import Recurring, Work
 RETENTION_AT = time(2, 45)
 """When what is too old goes, where the coach is: before most backups."""
 LOOKS = timedelta(seconds=30)
-"""How late the morning round, or the second contact, is told at most."""
+"""Between two looks whether the morning round is due, or the second contact has to be told."""
 SOON = timedelta(seconds=20)
 """How long a chat of an erased person may be a row before it is a hash in the list."""
 
@@ -81,7 +83,9 @@ async def recurring_work(
         work.every(name, LOOKS, look)
     zone = ZoneInfo(settings.coach_timezone)
     work.daily("retention", RETENTION_AT, zone, take_away)
-    if settings.backup_at:
+    if settings.backup_at and is_postgres(settings.database_url):
+        _log.warning("no backup is made of PostgreSQL: set pg_dump up, and leave BACKUP_AT empty")
+    elif settings.backup_at:
         nightly = NightlyBackup(
             source_of(settings), folder, settings.backup_keep, settings.backup_public_key or "", now
         )

@@ -13,7 +13,7 @@ from typing import Final
 from bot.operations.archive import ERASURE_KEY
 from bot.operations.backup import made_of
 from bot.operations.finding import Finding
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import newest_schema
 
 ROOM: Final = 500_000_000
@@ -29,8 +29,7 @@ def machine(settings: Settings, now: datetime) -> Sequence[Finding]:
     return [
         Finding(
             True,
-            f"Limber {_version()}, Python {platform.python_version()}, SQLite"
-            f" {sqlite_version}, schema {newest_schema()}.",
+            f"Limber {_version()}, Python {platform.python_version()}{_database(settings)}.",
         ),
         _clock(now),
         _room(settings.data_dir),
@@ -38,6 +37,12 @@ def machine(settings: Settings, now: datetime) -> Sequence[Finding]:
         _backups(settings, now),
         _retention(settings),
     ]
+
+
+def _database(settings: Settings) -> str:
+    if is_postgres(settings.database_url):
+        return ", PostgreSQL"
+    return f", SQLite {sqlite_version}, schema {newest_schema()}"
 
 
 def _version() -> str:
@@ -88,6 +93,12 @@ def _permissions(*watched: Path) -> list[Finding]:
 
 def _backups(settings: Settings, now: datetime) -> Finding:
     made = made_of(settings.backup_folder)
+    if is_postgres(settings.database_url):
+        return Finding(
+            not settings.backup_at,
+            "PostgreSQL is backed up by pg_dump, and DATA_DIR with it: docs/operations.md says how."
+            + (" BACKUP_AT does nothing here: take it out of .env." if settings.backup_at else ""),
+        )
     if not settings.backup_at:
         return Finding(
             False,

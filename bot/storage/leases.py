@@ -97,6 +97,8 @@ class HeldLease:
                 self._until = asked + LEASE_SECONDS
             except StorageError as error:  # the database may be back before the lease has run out
                 _log.warning("lease not renewed", error=str(error))
+            except Exception as error:  # noqa: BLE001 - outermost: a holder that only stops is noticed
+                _log.error("lease not renewed", error=type(error).__name__)
         self._lost.set()
 
 
@@ -104,14 +106,19 @@ class HeldLease:
 async def leading(leases: Leases, name: str = RUN) -> AsyncIterator[HeldLease]:
     """Wait until this lease is ours, and hold it inside."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    has_said = False
+    has_said, trouble = False, ""
     while True:
         asked = _now()
-        if (fence := await leases.take(name, holder, LEASE_SECONDS)) is not None:
-            break
-        if not has_said:
-            has_said = True
-            _log.warning("waits for its turn", holder=await leases.holder(name))
+        try:
+            if (fence := await leases.take(name, holder, LEASE_SECONDS)) is not None:
+                break
+            if trouble or not has_said:
+                has_said, trouble = True, ""
+                _log.warning("waits for its turn", holder=await leases.holder(name))
+        except StorageError as error:  # it waits for the database as it waits for the other one
+            if str(error) != trouble:
+                trouble = str(error)
+                _log.warning("waits for the database", error=trouble)
         await asyncio.sleep(LOOK_SECONDS)
     held = HeldLease(leases, fence, asked + LEASE_SECONDS)
     try:

@@ -25,7 +25,15 @@ from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.postgres.address import PATIENCE, PostgresAddress
 from bot.storage.postgres.bulk import PostgresWave
-from bot.storage.postgres.functions import BEGIN, DIALECT, FENCE, ROWS, WRITE, numbered
+from bot.storage.postgres.functions import (
+    BEGIN,
+    DIALECT,
+    FENCE,
+    IDLE_SECONDS,
+    ROWS,
+    WRITE,
+    numbered,
+)
 from bot.storage.postgres.numbering import PostgresNumbering
 from bot.storage.postgres.schema import migrate
 from bot.storage.postgres.trouble import (
@@ -140,7 +148,7 @@ class PostgresStore(SqlReads):
     async def _begin(self) -> None:
         for is_last in (False, True):
             try:
-                await (await self._writer()).execute("BEGIN")
+                await (await self._writer()).execute(_BEGIN)
             except DRIVER_ERRORS as error:  # nothing was written yet: a lost one is made anew
                 await self._drop(error)
                 if is_last or not is_of_the_connection(error):
@@ -182,7 +190,10 @@ class PostgresStore(SqlReads):
 
     async def _many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         if self._write is None:
-            raise StorageError("The connection to the database was lost. Go on with a new start.")
+            raise StorageError(
+                "The connection to the database was lost. Run the command again: it goes on where"
+                " it stopped."
+            )
         try:
             await self._write.executemany(
                 _numbered(statement), [tuple(map(_without_nul, row)) for row in rows]
@@ -203,6 +214,9 @@ class PostgresStore(SqlReads):
     async def rollback(self) -> None:
         if self._write is not None and not self._write.is_closed():
             await self._rows_of_writer("ROLLBACK")
+
+
+_BEGIN = f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
 
 
 @lru_cache(maxsize=256)

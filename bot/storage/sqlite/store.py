@@ -46,6 +46,7 @@ AGED = (
     "attachments_aged",
     "log_aged",
     "seen_aged",
+    "set_asides_aged",
 )
 PAGES = 2000
 """Pages (of 4 kB) that a file shrinks by after a batch of what went by age, at most."""
@@ -220,8 +221,9 @@ class SqliteStore(SqlReads):
                 rows = await self._rows_of_writer("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._has_erased = bool(rows[0][0])
         if self._has_aged:  # a few pages at a time, so that nobody waits for it
-            self._has_aged = False
-            await self._rows_of_writer(f"PRAGMA incremental_vacuum({PAGES})")
+            with contextlib.suppress(StorageError):  # it is stored: the next commit tries again
+                await self._rows_of_writer(f"PRAGMA incremental_vacuum({PAGES})")
+                self._has_aged = False
 
     async def rollback(self) -> None:
         if self._writer.in_transaction:
