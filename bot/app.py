@@ -132,7 +132,7 @@ async def running(
         try:
             await clock.start(alarm.ring, alarm.shift)
             ids = UploadIds(store, dispatcher)
-            mirror = Mirror(store, dispatcher, clock.now, editions.world, ZoneInfo(zone))
+            mirror = Mirror(store, dispatcher, clock.now, lambda: editions.world, ZoneInfo(zone))
             dispatcher.on_commit(lambda _addresses: mirror.wake())
             drawn = pictures or NoPictures()
             parts = (store, dispatcher, outbox, alarm, clock, lock, ids, mirror, editions)

@@ -59,7 +59,7 @@ class Inbox:
         """Every thread that is not closed, whom first: in words, with why."""
         listed = {each.id: each for each in await self.store.threads()}
         cases = [each for each in await self.store.cases(MOST_PEOPLE) if each.id in listed]
-        for each in listed.values():
+        for each in cases:
             if each.alerts:
                 await self._did(each.id, CoachSawAlerts(self.now, self.coach))
         if not cases:

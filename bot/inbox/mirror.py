@@ -68,12 +68,14 @@ _log = Logger()
 
 @dataclass(slots=True)
 class Mirror:
-    """Keeps all surfaces up to date. now: the clock's; zone: the coach's."""
+    """Keeps all surfaces up to date. now: the clock's; edition: what Limber knows by now, for that
+    may be reloaded; zone: the coach's.
+    """
 
     store: Store
     dispatcher: Dispatcher
     now: Callable[[], datetime]
-    world: World
+    edition: Callable[[], World]
     zone: ZoneInfo
     surfaces: dict[Address, Surface] = field(default_factory=dict)
     _asked_again: dict[Address, datetime] = field(default_factory=dict)
@@ -85,7 +87,11 @@ class Mirror:
     _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.posting = Posting(self.store, self.dispatcher, self.now, self.world)
+        self.posting = Posting(self.store, self.dispatcher, self.now, self.edition)
+
+    @property
+    def world(self) -> World:
+        return self.edition()
 
     def add(self, surface: Surface) -> None:
         """From now on threads are shown there too; what was refused there is tried again."""
@@ -340,7 +346,7 @@ class Mirror:
         self.refusing[at, parcel.person] = why
         _log.error("coach's chat refuses lines", channel=at.channel, why=why)
         said = words("mirror.refuses", channel=literal(at.channel.capitalize()), why=literal(why))
-        for other in self.surfaces:
+        for other in list(self.surfaces):
             if (other, parcel.person) not in self.refusing:
                 await self.answer_coach(other, parcel.person, self.posting.text(said))
 

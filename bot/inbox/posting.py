@@ -61,10 +61,14 @@ class Posting:
     store: Store
     dispatcher: Dispatcher
     now: Callable[[], datetime]
-    world: World
+    edition: Callable[[], World]
     showing: defaultdict[Address, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
+
+    @property
+    def world(self) -> World:
+        return self.edition()
 
     async def show(
         self, surface: Surface, person: int, body: SurfaceBody, nonce: str, tries: int = 0

@@ -83,7 +83,7 @@ class Stage(Performance):
         self._parts = (store, dispatcher, outbox, clock)
         ids = UploadIds(store, dispatcher)
         editions = Editions(self.router.world)
-        mirror = Mirror(store, dispatcher, clock.now, editions.world, ZoneInfo(self.zone))
+        mirror = Mirror(store, dispatcher, clock.now, lambda: editions.world, ZoneInfo(self.zone))
         parts = (store, dispatcher, outbox, alarm, clock, ProcessLock(None), ids, mirror, editions)
         app = App(*parts)
         await self.one.enter(app)

@@ -10,6 +10,7 @@ Rules:
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.channels.discord.message_kinds import is_somebodys
@@ -94,7 +95,11 @@ async def forwards_own(client: discord.Client, message: discord.Message, bot: in
         return False
     try:
         found = await client.http.get_message(reference.channel_id, reference.message_id)
-    except discord.HTTPException:  # it is read as anybody's, which asks once too often
+    except (
+        discord.DiscordException,
+        aiohttp.ClientError,
+        OSError,
+    ):  # it is read as anybody's, which asks once too often
         return False
     return int(found["author"]["id"]) == bot
 

@@ -50,29 +50,33 @@ class Forum:
 
     async def open(self, title: str, card: SurfacePost) -> tuple[str, str]:
         with _failing():
-            http = self.client.http
-            body: dict[str, Any] = {
-                "name": title[:TITLE_LIMIT],
-                "auto_archive_duration": 10080,
-                "message": {
-                    "content": pieces(card.text)[0],
-                    "allowed_mentions": {"parse": []},
-                },
-            }
-            route = discord.http.Route(
-                "POST", "/channels/{channel_id}/threads", channel_id=number_of(self.address)
-            )
             if (orphan := await self._orphan(title[:TITLE_LIMIT])) is not None:
                 return orphan, f"{orphan}/{orphan}"
-            tags = [self.tags[State.WAITING]] if State.WAITING in self.tags else []
-            try:
-                made: Any = await http.request(route, json={**body, "applied_tags": tags})
-            except discord.HTTPException as error:
-                if not tags or error.status != _BAD_REQUEST:
-                    raise
-                made = await http.request(route, json=body)  # somebody deleted the tag
-            place = str(made["id"])
-            return place, f"{place}/{made['message']['id']}"
+            return await self._made(title, card)
+
+    async def _made(self, title: str, first: SurfacePost) -> tuple[str, str]:
+        """Make a post; its number, and its first message's."""
+        http = self.client.http
+        body: dict[str, Any] = {
+            "name": title[:TITLE_LIMIT],
+            "auto_archive_duration": 10080,
+            "message": {
+                "content": pieces(first.text)[0],
+                "allowed_mentions": {"parse": []},
+            },
+        }
+        route = discord.http.Route(
+            "POST", "/channels/{channel_id}/threads", channel_id=number_of(self.address)
+        )
+        tags = [self.tags[State.WAITING]] if State.WAITING in self.tags else []
+        try:
+            made: Any = await http.request(route, json={**body, "applied_tags": tags})
+        except discord.HTTPException as error:
+            if not tags or error.status != _BAD_REQUEST:
+                raise
+            made = await http.request(route, json=body)  # somebody deleted the tag
+        place = str(made["id"])
+        return place, f"{place}/{made['message']['id']}"
 
     async def _orphan(self, name: str) -> str | None:
         """A post of this name that Limber made and does not know: its answer was lost. A name ends
@@ -115,9 +119,9 @@ class Forum:
 
     async def tell(self, title: str, line: SurfacePost) -> None:
         head, _, rest = line.text.partition("\n\n")
-        place, _ = await self.open(title, SurfacePost(head))
-        if rest:
-            with _failing():
+        with _failing():
+            place, _ = await self._made(title, SurfacePost(head))
+            if rest:
                 await self._say(place, replace(line, text=rest))
 
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:

@@ -12,6 +12,7 @@ Rules:
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -347,8 +348,10 @@ def _length(runs: tuple[Run, ...]) -> int:
     return length("".join(run.text for run in runs))
 
 
+_TAGS = re.compile(r"</?(?:b|i|tg-time)(?: [^>]*)?>")
+
+
 def _plain(html: str) -> str:
     """The words of an HTML text that Telegram would not read."""
-    for tag in ("b", "i", "tg-time"):
-        html = html.replace(f"</{tag}>", "").replace(f"<{tag}>", "")
+    html = _TAGS.sub("", html)
     return html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -165,9 +165,9 @@ export class Chat {
     for (const choice of event.buttons) {
       const isNumber = /^\d+$/.test(choice.label);
       box.append(el("button", {
-        type: "button", class: isNumber && isScale ? "number" : null, data: { id: choice.id },
+        type: "button", data: { id: choice.id },
+        class: isNumber && isScale ? "number" : choice.main ? "first-choice" : null,
         "aria-pressed": choice.ticks ? String(choice.marked) : null,
-        class: choice.main ? "first-choice" : null,
         onclick: (event) => this.tap(choice, event.currentTarget),
       }, choice.label));
     }

@@ -117,7 +117,9 @@ class Limber:
         self.dispatcher = Dispatcher(self.store, hear, undelivered_for=timedelta(0))
         await self.dispatcher.start()
         zone = ZoneInfo("UTC")
-        self.mirror = Mirror(self.store, self.dispatcher, lambda: self.now, self.world, zone)
+        self.mirror = Mirror(
+            self.store, self.dispatcher, lambda: self.now, lambda: self.world, zone
+        )
         self.outbox = Outbox(self.store, self.dispatcher, lambda: self.now)
         for chat in self.chats:
             self.mirror.add(OnPaper(self.paper, Address("paper", chat)))
