@@ -106,25 +106,31 @@ class HeldLease:
 async def leading(leases: Leases, name: str = RUN) -> AsyncIterator[HeldLease]:
     """Wait until this lease is ours, and hold it inside."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    has_said, trouble = False, ""
-    while True:
-        asked = _now()
-        try:
-            if (fence := await leases.take(name, holder, LEASE_SECONDS)) is not None:
-                break
-            if trouble or not has_said:
-                has_said, trouble = True, ""
-                _log.warning("waits for its turn", holder=await leases.holder(name))
-        except StorageError as error:  # it waits for the database as it waits for the other one
-            if str(error) != trouble:
-                trouble = str(error)
-                _log.warning("waits for the database", error=trouble)
+    said: set[str] = set()
+    asked = _now()
+    while (fence := await _taken(leases, name, holder, said)) is None:
         await asyncio.sleep(LOOK_SECONDS)
+        asked = _now()
     held = HeldLease(leases, fence, asked + LEASE_SECONDS)
     try:
         yield held
     finally:
         await held.give_up()
+
+
+async def _taken(leases: Leases, name: str, holder: str, said: set[str]) -> Fence | None:
+    """The lease, or None for as long as one has to wait; the log says why, once in a row."""
+    try:
+        if (fence := await leases.take(name, holder, LEASE_SECONDS)) is not None:
+            return fence
+        why, more = "waits for its turn", {"holder": await leases.holder(name)}
+    except StorageError as error:  # it waits for the database as it waits for another one
+        why, more = "waits for the database", {"error": str(error)}
+    if why not in said:
+        said.clear()
+        said.add(why)
+        _log.warning(why, **more)
+    return None
 
 
 def _now() -> float:

@@ -200,6 +200,7 @@ async def test_a_full_disk_is_no_fault_of_the_event_which_is_not_acknowledged() 
 async def test_a_batch_that_was_not_stored_gives_no_number_to_two_people() -> None:
     """Also where it was the one before which new numbers were had."""
     store = Failing()
+    before: int | None = None
     async with Bench(store=store) as bench:
         for number in range(100):
             store.is_full = True
