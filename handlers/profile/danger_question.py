@@ -16,7 +16,8 @@ MIND: Final = frozenset({"self_harm"})
 """What is asked warmly, and never silenced."""
 OTHER_PERSON: Final = "other_person"
 """Whether somebody next to them is being helped; it ends with the day."""
-
+NEVER_SILENT: Final = MIND | {OTHER_PERSON}
+"""What no flag of another kind answers: it is heard beside every one that stands."""
 UNHEARD: Final = "unheard"
 """Whether a recording that nobody has listened to yet tells of something that cannot wait."""
 

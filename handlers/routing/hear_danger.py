@@ -14,13 +14,13 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
 from handlers.profile.barrier import is_minor
-from handlers.profile.danger_question import AGE, MIND, UNHEARD
+from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
 from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
 from handlers.routing.answers import is_judged_there, offers, path_of
 from handlers.routing.care import heed_care, is_asking_age
-from handlers.safety.danger import Danger, DangerContext, interrupt, read_dangers
+from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
 from handlers.understanding.flags import UNSURE
 from handlers.world import World
@@ -33,11 +33,11 @@ BURST = timedelta(minutes=2)
 
 def _is_to_be_asked(world: World, hearing: Hearing, danger: Danger) -> bool:
     """Whether something unsure is asked about: not beside a flag that is as grave, and not where
-    the very same words have been answered with "no". Self-harm always is. A high score is asked
-    about by the intake, which knows what to do at 8 and more. What weights alone say of a question
-    that has its short answer, word for word, is none.
+    the very same words have been answered with "no". Self-harm always is, and somebody else in
+    danger. A high score is asked about by the intake, which knows what to do at 8 and more. What
+    weights alone say of a question that has its short answer, word for word, is none.
     """
-    if danger.category in MIND:
+    if danger.category in NEVER_SILENT:
         return True
     if (danger.category, danger.urgency) == ("severe_pain", "clinician_first"):
         return False
@@ -51,6 +51,23 @@ def _is_to_be_asked(world: World, hearing: Hearing, danger: Danger) -> bool:
     if danger.category != AGE and shown is not None and not danger.is_graver(shown):
         return False
     return (danger.category, plain(danger.text)) not in hearing.recall(ANSWERED_NO)
+
+
+def _is_of_claim(hearing: Hearing, danger: Danger) -> bool:
+    """Whether a danger in a clinician's word, as it is typed, is what that word is about: the sign
+    that is flagged, or what the clinician is there for ("Dr Weiss, cardiologist").
+
+    Anything else is as new there as anywhere.
+    """
+    if danger.category in NEVER_SILENT:
+        return False
+    if danger.category == UNSURE:
+        return True
+    is_lived_with = danger.category in LIVED_WITH and danger.urgency == "clinician_first"
+    if is_lived_with and path_of(hearing) == "who":
+        return True
+    same = (each for each in hearing.recall(FLAGS) if each.category == danger.category)
+    return any(not danger.is_graver(each) for each in same)
 
 
 def texts_of(hearing: Hearing, person: Person, event: Event) -> Texts:
@@ -81,8 +98,8 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
         hearing.readings[text] = read.summary
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it
         found = tuple(each for each in found if each.urgency != "clinician_first")
-    if standing and is_typing_clearance(hearing.front):  # "Dr Weiss, cardiologist" is an answer
-        found = tuple(each for each in found if each.is_graver(standing[0]))
+    if standing and is_typing_clearance(hearing.front):
+        found = tuple(each for each in found if not _is_of_claim(hearing, each))
     if is_minor(hearing.profile) or is_asking_age(hearing):
         found = tuple(each for each in found if each.category != AGE)
     found = tuple(each for each in found if each.is_sure or _is_to_be_asked(world, hearing, each))

@@ -14,7 +14,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
 from handlers.profile import danger_question, flag
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW
-from handlers.profile.danger_question import AGE, OTHER_PERSON, DangerQuestion
+from handlers.profile.danger_question import AGE, NEVER_SILENT, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import CONSENT, QUESTIONS
 from handlers.profile.flag import ORDER, Flag, Flags, gravest
 from handlers.understanding.finding import Certainty, Finding, Urgency
@@ -194,6 +194,9 @@ def _is_old(danger: Danger, known: DangerContext) -> bool:
     """Whether a danger of joined texts is one that has been heard; each was weighed alone."""
     if danger.category == UNSURE:
         return True
+    if danger.category in NEVER_SILENT:
+        heard = known.questions | {each.category for each in known.standing}
+        return danger.category in heard
     shown = gravest(known.standing)
     if not danger.is_sure and danger.category in known.questions:
         return True

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import partial
 
 from content.lexicon.number import number_of
-from content.plain import plain, says
+from content.plain import phrases, plain, says
 from handlers.engine.flow import (
     Flow,
     Next,
@@ -47,6 +47,7 @@ from handlers.world import World
 ADULT = 18
 OLDEST = 120
 _WORD = re.compile(r"\d+|[a-z]+")
+_CLAUSE_END = re.compile(r"[,.;:!?\n\u2013\u2014]")
 _PAST = {"chest_pain": "same_day", "syncope": "same_day"}
 """How urgent a sign is that has gone again (safety rules, section 3.5)."""
 
@@ -159,11 +160,34 @@ def _read_age(text: str) -> Age | Unclear:
 
 
 def _read(world: World, text: str) -> So | Unclear:
-    """What is plainly yes or no; a danger in it has been read before this."""
-    messages = world.catalog.messages
+    """What is plainly yes or no; a danger in it has been read before this.
+
+    "No" is one only where nothing beside it says that it is so, or that it is not sure.
+    """
     said = plain(text)
-    if says(said, messages["danger_question.says.no"]):
-        return So.NO
-    if says(said, messages["danger_question.says.lately"]):
+    rest = f" {said} "
+    for phrase in phrases(_listed(world, "denied")):
+        rest = rest.replace(f" {phrase} ", " ")
+    if says(rest.strip(), _listed(world, "unsure")):
+        return Unclear()
+    is_lately = says(said, _listed(world, "lately"))
+    is_now = says(rest.strip(), _listed(world, "now"))
+    is_yes = says(rest.strip(), _listed(world, "yes"))
+    if _is_no(world, text):
+        return Unclear() if is_lately or is_now or is_yes else So.NO
+    if is_lately and not is_now:
         return So.LATELY
-    return So.NOW if says(said, messages["danger_question.says.now"]) else Unclear()
+    return So.NOW if is_now or is_yes else Unclear()
+
+
+def _is_no(world: World, text: str) -> bool:
+    """Whether it begins with a no, or says that it was only asked: "no change" is none."""
+    first = plain(_CLAUSE_END.split(text.strip(), maxsplit=1)[0])
+    said = plain(text)
+    if first in phrases(_listed(world, "no_alone")) or says(said, _listed(world, "asking")):
+        return True
+    return any(f"{said} ".startswith(f"{each} ") for each in phrases(_listed(world, "no_first")))
+
+
+def _listed(world: World, name: str) -> str:
+    return world.catalog.messages[f"danger_question.says.{name}"]

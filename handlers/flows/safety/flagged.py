@@ -16,6 +16,7 @@ from handlers.engine.words import Words, words
 from handlers.flows.country import country_of
 from handlers.flows.safety.clearance import clearance, misread
 from handlers.profile import flag as flags_of
+from handlers.profile.danger_question import MIND
 from handlers.profile.facts import CLAIMS, FLAGS
 from handlers.profile.flag import Flag, Flags, gravest, joined, still_holding
 from handlers.safety.emergency_numbers import crisis_line, emergency_number, urgent_number
@@ -40,14 +41,21 @@ def next_of(*raised: Flag) -> Next:
 
 
 def flagged(world: World, arguments: Arguments) -> Flow[Next | None]:
-    """Give the gravest instruction first; then remember the flags and alert the coach."""
+    """Give the gravest instruction first, of equally grave ones that of what was just told, and the
+    number to call for self-harm in any case; then remember the flags and alert the coach.
+    """
     raised = _raised(arguments)
     before = yield from recall(FLAGS)
     claims = yield from recall(CLAIMS)
     flags = joined(before, raised)
     country = yield from country_of(world)
     yield from tell("flag.heard")
-    yield from tell_instruction(world, flags[0], country)
+    newest = joined((), raised)[0]
+    shown = flags[0] if flags[0].is_graver(newest) else newest
+    yield from tell_instruction(world, shown, country)
+    for each in raised:
+        if each.category in MIND and each.category != shown.category:
+            yield from tell_instruction(world, each, country)
     yield from remember(FLAGS, flags)
     yield from remember(CLAIMS, still_holding(claims, before, raised))
     for flag in raised:
