@@ -59,7 +59,7 @@ def conversation_row(person: int, place: int, c: Conversation) -> ConversationRo
         c.flow,
         dumps(dict(c.arguments)) if c.arguments else "{}",
         dumps(journal.dump(c.journal)) if c.journal else "[]",
-        _list([[r.position, r.fact, r.before, r.was_known] for r in c.remembered]),
+        _list([[r.position, r.fact, r.before, r.was_known, r.after] for r in c.remembered]),
         milliseconds(c.began),
         c.open.turn,
         milliseconds(c.open.since),

@@ -22,8 +22,16 @@ from handlers.prescription.obstacle import obstacles
 from handlers.prescription.request import Request
 from handlers.profile.barrier import Barrier, barrier
 from handlers.profile.coach_orders import Assigned
-from handlers.profile.facts import ASSIGNED, AVOID, HALF_DOSE, LIMITS, RESTED, ZONE
-from handlers.profile.limits import Limits
+from handlers.profile.facts import (
+    ASSIGNED,
+    AVOID,
+    CLINICIAN_LIMITS,
+    HALF_DOSE,
+    LIMITS,
+    RESTED,
+    ZONE,
+)
+from handlers.profile.limits import Limits, with_word
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -73,6 +81,7 @@ def sent_drill(world: World, hearing: Hearing, did: CoachSentDrill) -> None:
         conditions=limits.conditions,
         avoid=hearing.recall(AVOID),
     )
+    request = with_word(request, hearing.recall(CLINICIAN_LIMITS))
     in_the_way = obstacles(world.catalog, drill, request)
     shut = _why_shut(world, hearing)
     if shut is not None:

@@ -24,6 +24,7 @@ from handlers.profile.facts import (
     AVOID,
     CHANGES,
     CLAIMS,
+    CLINICIAN_LIMITS,
     CONSENT,
     DAYS,
     FLAGS,
@@ -43,6 +44,7 @@ from handlers.profile.facts import (
     UNWELL,
     ZONE,
 )
+from handlers.profile.limits import Limits
 from handlers.profile.outcome import BEST_CHANGE
 from handlers.profile.pain import Place, Side
 from handlers.world import World
@@ -181,8 +183,10 @@ class Card:
     def _limits(self) -> Iterator[str]:
         limits = LIMITS.of(self.profile)
         catalog = self.world.catalog
-        if limits is None:
+        word = CLINICIAN_LIMITS.of(self.profile)
+        if limits is None and word == Limits():
             return
+        limits = (limits or Limits()).joined(word)
         off = [f"no {catalog.equipment.get(e, e)}" for e in sorted(limits.equipment)]
         off += [f"no {catalog.positions.get(p, p)}" for p in sorted(limits.positions)]
         off += [catalog.conditions.get(c, c) for c in sorted(limits.conditions)]

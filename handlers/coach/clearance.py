@@ -3,6 +3,8 @@
 Rules (safety rules, section 1):
 - Each flag is lifted by itself, by its category; where only one stands, it need not be named.
 - A clinician's word lifts the flag that it was given for. A misreading can only be of a text.
+- The limits in a clinician's word hold until the coach ends them (/clear limits), whatever the
+  person ticks; what somebody lives with goes on filtering their drills.
 - Under 18 is no flag, and no coach's word changes it. A fever or a bug is over by the coach's word.
 """
 
@@ -16,19 +18,31 @@ from handlers.engine.event import CoachCleared
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, render, words
 from handlers.profile.barrier import is_minor
-from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, QUESTIONS, UNWELL
+from handlers.profile.facts import (
+    CLAIMS,
+    CLINICIAN_LIMITS,
+    FLAGS,
+    HALF_DOSE,
+    LIMITS,
+    QUESTIONS,
+    UNWELL,
+)
 from handlers.profile.flag import MINOR, Flag, claim_for, without
-from handlers.profile.limits import Limits
+from handlers.profile.limits import Limits, after_clearance
 from handlers.profile.reading import read_line
 from handlers.world import World
 
-ILL = "unwell"
+ILL, WORD = "unwell", "limits"
+"""What is lifted by name beside flags: an illness, and the limits that a clinician gave."""
 
 
 def cleared(world: World, hearing: Hearing, did: CoachCleared, ids: Iterator[int]) -> None:
     """Lift the flag, if the rules let this coach do so now; else say to them what is missing."""
     if did.category == ILL or (not did.category and _is_only_ill(hearing)):
         _well_again(world, hearing, did, ids)
+        return
+    if did.category == WORD and not did.is_misread:
+        _free_of_limits(world, hearing, did, ids)
         return
     flag = _meant(world, hearing, did)
     if isinstance(flag, Words):
@@ -40,7 +54,7 @@ def cleared(world: World, hearing: Hearing, did: CoachCleared, ids: Iterator[int
     elif not did.is_misread and claim is None:
         tell_coach(hearing, words("coach.no_claim"))
     else:
-        limits = "" if claim is None or did.is_misread else claim.limits
+        limits = "" if claim is None else claim.limits
         _lift(world, hearing, did, flag, limits, ids)
 
 
@@ -91,6 +105,18 @@ def _well_again(world: World, hearing: Hearing, did: CoachCleared, ids: Iterator
     tell_coach(hearing, words("coach.lifted.well"))
 
 
+def _free_of_limits(world: World, hearing: Hearing, did: CoachCleared, ids: Iterator[int]) -> None:
+    """What a clinician forbade is allowed again; the coach says so, and it is logged."""
+    if hearing.recall(CLINICIAN_LIMITS) == Limits():
+        tell_coach(hearing, words("coach.no_limits_given"))
+        return
+    hearing.remember(CLINICIAN_LIMITS, Limits())
+    data = {"category": WORD, "how": "coach", "by": "coach"}
+    hearing.reply.add(Log(next(ids), "cleared", 0, "cleared", {**data}, did.at))
+    in_one_line(world, hearing, did.coach, words("clearance.by_coach.limits"))
+    tell_coach(hearing, words("coach.lifted.limits"))
+
+
 def _lift(
     world: World,
     hearing: Hearing,
@@ -99,8 +125,10 @@ def _lift(
     limits: str,
     ids: Iterator[int],
 ) -> None:
-    usual = hearing.recall(LIMITS) or Limits()
-    hearing.remember(LIMITS, usual.joined(limits_of(world, limits)))
+    if not did.is_misread:
+        usual, word = hearing.recall(LIMITS) or Limits(), hearing.recall(CLINICIAN_LIMITS)
+        hearing.remember(LIMITS, usual.joined(after_clearance(flag.category)))
+        hearing.remember(CLINICIAN_LIMITS, word.joined(limits_of(world, limits)))
     claims = tuple(
         claim
         for claim in hearing.recall(CLAIMS)

@@ -36,12 +36,17 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A fact's former value, so that "back" can give it back."""
+    """A fact's former value, so that "back" can give it back.
+
+    after: what was written; where something else stands by now, that stays. None in conversations
+    of earlier versions, which did not keep it.
+    """
 
     position: int
     fact: str
     before: JSON
     was_known: bool
+    after: JSON = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ class Hearing(Stack):
     def reached(self, conversation: Conversation, replayed: Replay) -> None:
         """Take over what a replay brought: effects, the new open step, or the end."""
         if replayed.was_cut:
-            conversation = self.undone(conversation, len(replayed.journal))
+            conversation = self.undone(conversation, replayed.cut_at, keeps=self.script.lasting)
             self.say(words("engine.changed"), conversation)
         for emitted in replayed.emitted:
             conversation = self.emit(conversation, emitted)
@@ -260,8 +260,9 @@ class Hearing(Stack):
             case Remember(fact, value):
                 known = fact.name in self.profile
                 before = self.profile.get(fact.name)
-                undo = Remembered(emitted.position, fact.name, before, known)
                 self.remember(fact, value)
+                after = self.profile[fact.name]
+                undo = Remembered(emitted.position, fact.name, before, known, after)
                 return replace(conversation, remembered=(*conversation.remembered, undo))
             case Plan(kind, due):
                 self.reply.add(SetTimer(kind, due))
@@ -324,13 +325,19 @@ class Hearing(Stack):
         slot = (conversation.id, conversation.open.turn)
         self.reply.flush(self.buttons(conversation, waiting.question), slot, until)
 
-    def undone(self, conversation: Conversation, length: int) -> Conversation:
-        """Take back what was noted and remembered after the first `length` answers."""
+    def undone(
+        self, conversation: Conversation, length: int, *, keeps: frozenset[str] = frozenset()
+    ) -> Conversation:
+        """Take back what was noted and remembered after the first `length` answers, as far as it
+        still stands. keeps: names of facts that are not taken back.
+        """
         self.reply.add(Unlog(conversation.id, length + 1))
         kept = []
         for each in reversed(conversation.remembered):
-            if each.position <= length:
+            if each.position <= length or each.fact in keeps:
                 kept.append(each)
+            elif each.after is not None and self.profile.get(each.fact) != each.after:
+                continue  # somebody has changed it since
             elif each.was_known:
                 self.profile[each.fact] = each.before
             else:

@@ -66,7 +66,7 @@ class Replay:
     step that waited, also those that were answered; waiting and path: the open step, or None when
     the flow has ended with `result`; floor: the number of entries behind which "back" cannot go,
     since something has been handed on there; was_cut: an entry was no longer the answer to what is
-    asked.
+    asked; cut_at: after how many entries.
 
     flow: the generator; journal: what was answered before; at: the instant (UTC) of the event
     that is being heard; profile: what is remembered, for facts that are recalled now; is_new: the
@@ -91,6 +91,7 @@ class Replay:
         self.result: Next | None = None
         self.floor = 0
         self.was_cut = False
+        self.cut_at = 0
         self._flow = flow
         self._at = at
         self._profile = profile
@@ -149,7 +150,8 @@ class Replay:
         path = self._path(step.kind) if isinstance(step, Note) else ""
         told = Emitted(path, self._position, step)
         self.told.append(told)
-        if not self._says:
+        is_anew = self.was_cut and isinstance(step, Remember | Note)  # it has been taken back
+        if not (self._says or is_anew):
             return
         if isinstance(step, Remember):  # so that a later Recall in the same breath sees it
             self._profile = {**self._profile, step.fact.name: step.fact.dump(step.value)}
@@ -197,4 +199,6 @@ class Replay:
     def _cut(self) -> None:
         """Forget the entries from here on; what was said once is not said again."""
         del self.journal[self._position :]
+        if not self.was_cut:
+            self.cut_at = self._position
         self.was_cut = True

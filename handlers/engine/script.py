@@ -10,8 +10,11 @@ from handlers.engine.json import JSON, Arguments
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """messages: text by key; flows: by registered name; local: an instant as a person reads it."""
+    """messages: text by key; flows: by registered name; local: an instant as a person reads it;
+    lasting: names of facts that stand even where a flow, changed by an upgrade, is told anew.
+    """
 
     messages: Mapping[str, str]
     flows: Mapping[str, Callable[[Arguments], Flow[Next | None]]]
     local: Callable[[Mapping[str, JSON], datetime], str]
+    lasting: frozenset[str] = frozenset()

@@ -31,7 +31,17 @@ from handlers.flows.session.session import session
 from handlers.flows.settings import settings
 from handlers.flows.visit.sent_by_coach import sent_drill, sent_routine
 from handlers.flows.visit.visit import visit
-from handlers.profile.facts import ZONE
+from handlers.profile.facts import (
+    CLAIMS,
+    CLINICIAN_LIMITS,
+    CONSENT,
+    FLAGS,
+    HALF_DOSE,
+    MINOR,
+    QUESTIONS,
+    UNWELL,
+    ZONE,
+)
 from handlers.world import RegisteredFlow, World
 from scheduler.recurrence import zone_named
 
@@ -65,11 +75,28 @@ FLOWS: Mapping[str, RegisteredFlow] = {
     "other_person": other_person,
 }
 THEIR_WORDS = frozenset(
-    {"question", "danger_question", "other_person", "withdrawal", "deletion", "function"}
+    {
+        "danger_question",
+        "deletion",
+        "flagged",
+        "function",
+        "other_person",
+        "pause",
+        "question",
+        "still_standing",
+        "unanswered",
+        "withdrawal",
+    }
 )
 """Flows that hold what somebody wrote, or end what is kept: nothing of them stays once they are
 over.
 """
+
+LASTING = frozenset(
+    fact.name
+    for fact in (CLAIMS, CLINICIAN_LIMITS, CONSENT, FLAGS, HALF_DOSE, MINOR, QUESTIONS, UNWELL)
+)
+"""What keeps drills off, and who has agreed: no upgrade takes it back."""
 
 
 def script_of(world: World, flows: Mapping[str, RegisteredFlow] = FLOWS) -> Script:
@@ -77,7 +104,7 @@ def script_of(world: World, flows: Mapping[str, RegisteredFlow] = FLOWS) -> Scri
     told: dict[str, Callable[[Arguments], Flow[Next | None]]] = {
         name: partial(flow, world) for name, flow in flows.items()
     }
-    return Script(world.catalog.messages, told, local)
+    return Script(world.catalog.messages, told, local, LASTING)
 
 
 def local(profile: Mapping[str, JSON], at: datetime) -> str:

@@ -8,7 +8,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, words
 from handlers.flows.schedule.schedule import move, schedule
-from handlers.flows.visit.limits import limits
+from handlers.flows.visit.limits import keep_limits, limits
 from handlers.profile.facts import LIMITS, SCHEDULE, TAPS_EACH_DRILL
 from handlers.profile.limits import Limits
 from handlers.understanding.city import city_of
@@ -47,7 +47,7 @@ def settings(world: World, _arguments: Arguments) -> Flow[Next | None]:
                 yield from remember(TAPS_EACH_DRILL, not taps)
             case Setting.LIMITS:
                 usual = (yield from recall(LIMITS)) or Limits()
-                yield from remember(LIMITS, (yield from limits(world, usual)))
+                yield from keep_limits((yield from limits(world, usual)), usual)
                 yield from tell("settings.kept")
             case Setting.TIME:
                 yield from schedule(world, words("reminder.ask"))

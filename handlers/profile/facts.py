@@ -131,6 +131,10 @@ PAIN: Fact[Pain | None] = Fact(
 LIMITS: Fact[Limits | None] = Fact(
     "limits", lambda x: None if x is None else means.dump_limits(x), means.load_limits, None
 )
+CLINICIAN_LIMITS: Fact[Limits] = Fact(
+    "clinician_limits", means.dump_limits, means.load_limits, Limits()
+)
+"""What a clinician forbade, as far as it could be read: no answer about today changes it."""
 WISH: Fact[Preference | None] = Fact(
     "wish", lambda w: None if w is None else means.dump_wish(w), means.load_wish, None
 )

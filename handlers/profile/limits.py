@@ -1,9 +1,13 @@
 """What a person can work with: time, things, positions, and what they live with."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
+from typing import Final
 
 from handlers.engine.json import JSON
+from handlers.prescription.request import Request
 
 
 class Context(Enum):
@@ -12,6 +16,18 @@ class Context(Enum):
     BEFORE_TRAINING = "before_training"
     REST_DAY = "rest_day"
     PAIN_NOW = "pain_now"
+
+
+CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "pregnancy": "pregnancy",
+        "osteoporosis": "osteoporosis",
+        "neuro_deficit": "back_bending",
+    }
+)
+"""What somebody may train with, and the condition that drills are filtered by (safety rules,
+section 3: pregnant and cleared; weak bones, advised; from the back into one leg).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,25 @@ class Limits:
             self.positions | other.positions,
             self.conditions | other.conditions,
         )
+
+    def changed_since(self, before: "Limits", now: "Limits") -> "Limits":
+        """These, which were answered from `before`, with the conditions that came meanwhile."""
+        return self.joined(Limits(conditions=now.conditions - before.conditions))
+
+
+def with_word(request: Request, word: Limits) -> Request:
+    """The request with what a clinician forbade, whatever was said of today."""
+    return replace(
+        request,
+        equipment_missing=request.equipment_missing | word.equipment,
+        positions_excluded=request.positions_excluded | word.positions,
+        conditions=request.conditions | word.conditions,
+    )
+
+
+def after_clearance(category: str) -> Limits:
+    """What drills stay filtered by once a clinician's word has lifted a flag of this category."""
+    return Limits(conditions=frozenset({CONDITIONS[category]} if category in CONDITIONS else ()))
 
 
 @dataclass(frozen=True, slots=True)

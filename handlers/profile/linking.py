@@ -26,6 +26,7 @@ from handlers.profile.day import Days
 from handlers.profile.facts import (
     AVOID,
     CLAIMS,
+    CLINICIAN_LIMITS,
     CONSENT,
     DAYS,
     FLAGS,
@@ -41,6 +42,7 @@ from handlers.profile.facts import (
     UNWELL,
 )
 from handlers.profile.flag import joined, still_holding
+from handlers.profile.limits import Limits
 from handlers.profile.schedule import Streak
 
 LIVES = timedelta(minutes=10)
@@ -189,6 +191,9 @@ def merged(kept: Mapping[str, JSON], other: Mapping[str, JSON]) -> dict[str, JSO
     limits = [found for each in (kept, other) if (found := LIMITS.of(each)) is not None]
     if limits:
         profile[LIMITS.name] = LIMITS.dump(limits[0].joined(limits[-1]))
+    word = CLINICIAN_LIMITS.of(kept).joined(CLINICIAN_LIMITS.of(other))
+    if word != Limits():
+        profile[CLINICIAN_LIMITS.name] = CLINICIAN_LIMITS.dump(word)
     for dates in (RESTED, TOLD_TRENDS):
         one, two = dates.of(kept), dates.of(other)
         latest = {name: max(d[name] for d in (one, two) if name in d) for name in {*one, *two}}

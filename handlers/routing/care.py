@@ -22,16 +22,8 @@ from handlers.profile.facts import (
     UNWELL,
 )
 from handlers.profile.flag import without
-from handlers.profile.limits import Limits
+from handlers.profile.limits import CONDITIONS, Limits
 from handlers.routing.gate import WITH_DRILLS
-
-_CONDITIONS = {
-    "pregnancy": "pregnancy",
-    "osteoporosis": "osteoporosis",
-    "neuro_deficit": "back_bending",
-}
-"""What somebody may train with, and the condition that drills are filtered by (safety rules,
-section 3: pregnant and cleared; weak bones, advised; from the back into one leg)."""
 
 
 def heed_care(hearing: Hearing, categories: frozenset[str], *, is_command: bool) -> bool:
@@ -45,7 +37,7 @@ def heed_care(hearing: Hearing, categories: frozenset[str], *, is_command: bool)
             hearing.open(UNWELL_FLOW, {})
             return True
         return False
-    conditions = frozenset(_CONDITIONS[each] for each in categories if each in _CONDITIONS)
+    conditions = frozenset(CONDITIONS[each] for each in categories if each in CONDITIONS)
     limits = hearing.recall(LIMITS) or Limits()
     if conditions <= limits.conditions:
         return False

@@ -22,6 +22,7 @@ from handlers.engine.person import Person
 from handlers.engine.words import words
 from handlers.flows.consent.renewal import FLOW as RENEWAL
 from handlers.flows.session.session import is_forbidden
+from handlers.flows.visit.coach_orders import resting_on
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.profile import danger_question
@@ -34,9 +35,19 @@ from handlers.profile.barrier import (
     barrier,
     barriers,
 )
-from handlers.profile.facts import CONSENT, LIMITS, MINOR, QUESTIONS
-from handlers.profile.limits import Limits
+from handlers.profile.facts import (
+    AVOID,
+    CLINICIAN_LIMITS,
+    CONSENT,
+    LIMITS,
+    MINOR,
+    QUESTIONS,
+    RESTED,
+    ZONE,
+)
+from handlers.profile.limits import Limits, with_word
 from handlers.world import World
+from scheduler.recurrence import day_of
 
 WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
 """The conversations that have drills, or lead to one."""
@@ -173,11 +184,20 @@ def _ask_again(hearing: Hearing, flow: str, arguments: dict[str, JSON]) -> None:
 
 
 def _filter(world: World, hearing: Hearing) -> None:
-    """A session goes on without the drills that what somebody lives with forbids."""
+    """A session goes on without the drills that something forbids since it began: what somebody
+    lives with, a clinician's word, or an order of the coach.
+    """
     conditions = (hearing.recall(LIMITS) or Limits()).conditions
+    avoid, word = hearing.recall(AVOID), hearing.recall(CLINICIAN_LIMITS)
+    resting = resting_on(hearing.recall(RESTED), day_of(hearing.at, hearing.recall(ZONE)))
     for session in [each for each in hearing.stack if each.flow == "session"]:
         request = Request.from_json(_mapping(session.arguments["request"]))
-        now = replace(request, conditions=request.conditions | conditions)
+        now = replace(
+            with_word(request, word),
+            conditions=request.conditions | conditions | word.conditions,
+            avoid=request.avoid | avoid,
+            rest_areas=request.rest_areas | resting,
+        )
         if now != request:
             _leave_out(world, hearing, session, now)
 

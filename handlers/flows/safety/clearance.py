@@ -27,9 +27,9 @@ from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import literal, words
 from handlers.flows.safety.screening import keep, screening
 from handlers.profile.coach_orders import Claim
-from handlers.profile.facts import CLAIMS, FLAGS, HALF_DOSE, LIMITS, ZONE
+from handlers.profile.facts import CLAIMS, CLINICIAN_LIMITS, FLAGS, HALF_DOSE, LIMITS, ZONE
 from handlers.profile.flag import Flag, Flags, without
-from handlers.profile.limits import Limits
+from handlers.profile.limits import Limits, after_clearance
 from handlers.world import World
 
 MOST_TYPED = 300
@@ -69,8 +69,11 @@ def answered_anew(world: World, flag: Flag, limits: str, *, is_misread: bool) ->
     if not found.is_clear:
         yield from tell("clearance.not_none")
         return ()
-    usual = (yield from recall(LIMITS)) or Limits()
-    yield from remember(LIMITS, usual.joined(limits_of(world, limits)))
+    if not is_misread:
+        usual = (yield from recall(LIMITS)) or Limits()
+        yield from remember(LIMITS, usual.joined(after_clearance(flag.category)))
+        word = yield from recall(CLINICIAN_LIMITS)
+        yield from remember(CLINICIAN_LIMITS, word.joined(limits_of(world, limits)))
     left = without((yield from recall(FLAGS)), flag.category)
     claims = yield from recall(CLAIMS)
     yield from remember(FLAGS, left)

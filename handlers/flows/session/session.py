@@ -66,9 +66,19 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
 
 
 def is_forbidden(catalog: Catalog, item: Item, request: Request) -> bool:
-    """Whether something that the person lives with forbids this drill."""
+    """Whether what the person lives with, a clinician or the coach forbids this drill."""
     drill = catalog.drills[item.drill]
-    return any(each.kind is ObstacleKind.CONDITION for each in obstacles(catalog, drill, request))
+    return any(each.kind in _FORBIDS for each in obstacles(catalog, drill, request))
+
+
+_FORBIDS = frozenset(
+    {
+        ObstacleKind.AVOIDED,
+        ObstacleKind.CONDITION,
+        ObstacleKind.POSITION,
+        ObstacleKind.RESTED,
+    }
+)
 
 
 def goodbye(

@@ -1,4 +1,4 @@
-"""What the coach has set, as it enters the next plan."""
+"""What the coach has set, and what a clinician forbade, as they enter the next plan."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,8 +6,16 @@ from datetime import date
 
 from handlers.engine.flow import Flow, moment, recall, tell
 from handlers.prescription.request import FEWEST_MINUTES, Request
-from handlers.profile.facts import ASSIGNED, AVOID, HALF_DOSE, HALVED, RESTED, ZONE
-from handlers.profile.limits import Preference
+from handlers.profile.facts import (
+    ASSIGNED,
+    AVOID,
+    CLINICIAN_LIMITS,
+    HALF_DOSE,
+    HALVED,
+    RESTED,
+    ZONE,
+)
+from handlers.profile.limits import Preference, with_word
 from handlers.profile.pain import Pain, Place
 from handlers.world import World
 from scheduler.recurrence import day_of
@@ -36,7 +44,10 @@ def with_orders(request: Request) -> Flow[Request]:
     at = yield from moment()
     zone = yield from recall(ZONE)
     resting = resting_on(rests, day_of(at, zone))
-    return replace(request, avoid=request.avoid | avoid, rest_areas=request.rest_areas | resting)
+    word = yield from recall(CLINICIAN_LIMITS)
+    return with_word(
+        replace(request, avoid=request.avoid | avoid, rest_areas=request.rest_areas | resting), word
+    )
 
 
 def resting_on(rests: Mapping[str, date], day: date) -> frozenset[str]:

@@ -1,10 +1,11 @@
 """What a person can work with: what is missing, which positions are off, what they live with."""
 
-from handlers.engine.flow import Flow, ask
+from handlers.engine.flow import Flow, ask, recall, remember
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import literal, words
 from handlers.profile import limits as means
+from handlers.profile.facts import LIMITS
 from handlers.profile.limits import Limits
 from handlers.profile.reading import MOST_TYPED
 from handlers.understanding.english.constraint import read_constraints
@@ -27,6 +28,17 @@ def limits(world: World, usual: Limits) -> Flow[Limits]:
         named = yield from ask(_conditions(world, usual))
         return Limits(found.equipment, found.positions, named)
     return Limits(found.equipment, found.positions, usual.conditions)
+
+
+def keep_limits(answered: Limits, known: Limits) -> Flow[Limits]:
+    """Keep what was answered; what was said of conditions while it was asked is not lost.
+
+    known: what was ticked when it was asked.
+    """
+    now = (yield from recall(LIMITS)) or Limits()
+    found = answered.changed_since(known, now)
+    yield from remember(LIMITS, found)
+    return found
 
 
 def _limits(world: World, usual: Limits) -> Question[Limits]:

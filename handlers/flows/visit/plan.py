@@ -3,13 +3,14 @@
 from enum import Enum
 
 from content.catalog import Catalog
-from handlers.engine.flow import Flow, Next, ask, hand_off, note, recall, remember, tell, tell_apart
+from handlers.engine.flow import Flow, Next, ask, hand_off, note, recall, tell, tell_apart
 from handlers.engine.json import JSON
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows import drill_history
 from handlers.flows.progress.ladder import rung_name
 from handlers.flows.visit.coach_orders import with_orders
+from handlers.flows.visit.limits import keep_limits
 from handlers.flows.visit.limits import limits as what_is_off
 from handlers.flows.visit.reasons import first_set, idea, parked
 from handlers.prescription.builder import prescribe
@@ -17,7 +18,7 @@ from handlers.prescription.item import Item, LeftOut
 from handlers.prescription.obstacle import Obstacle, ObstacleKind
 from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
-from handlers.profile.facts import CARDIO, LIMITS
+from handlers.profile.facts import CARDIO
 from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
 from handlers.world import World
@@ -109,8 +110,7 @@ def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Preference) -> 
     """Rather none than a wrong one; what is off can be put right at once."""
     yield from tell("plan.nothing")
     yield from hand_off("coach.nothing_fits")
-    limits = yield from what_is_off(world, limits)
-    yield from remember(LIMITS, limits)
+    limits = yield from keep_limits((yield from what_is_off(world, limits)), limits)
     return (yield from plan(world, pain, limits, wish, is_known=False))
 
 

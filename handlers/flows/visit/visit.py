@@ -33,7 +33,7 @@ from handlers.flows.score import Level, level, score_question
 from handlers.flows.visit import plan as planning
 from handlers.flows.visit.coach_orders import ordered
 from handlers.flows.visit.intake import intake, understood
-from handlers.flows.visit.limits import limits
+from handlers.flows.visit.limits import keep_limits, limits
 from handlers.flows.visit.plan import Change
 from handlers.flows.visit.reasons import lift_today
 from handlers.flows.visit.time_and_purpose import wish
@@ -98,8 +98,8 @@ def wished(told: Statement, usual: Preference) -> Preference:
 
 def changed(world: World, what: Change, last: Pain, usual: Preference) -> Flow[Next | None]:
     """One thing of the plan is changed; the rest stays, and the screen is not asked again."""
-    limits_now = (yield from recall(LIMITS)) or Limits()
-    pain = last
+    known = (yield from recall(LIMITS)) or Limits()
+    limits_now, pain = known, last
     match what:
         case Change.PAIN:
             told = yield from intake(world, Statement())
@@ -114,7 +114,7 @@ def changed(world: World, what: Change, last: Pain, usual: Preference) -> Flow[N
             limits_now = yield from limits(world, limits_now)
         case Change.WISH:
             usual = yield from wish(world, usual, hurts=bool(pain.places))
-    return (yield from prepared(world, pain, limits_now, usual, is_known=False))
+    return (yield from prepared(world, pain, limits_now, usual, known=known, is_known=False))
 
 
 class Stop(Enum):
@@ -156,8 +156,8 @@ def planned(
     stop = yield from by_score(world, told.pain)
     if stop is not None:
         return after(stop)
-    known = yield from recall(LIMITS)
-    found = known or Limits()
+    known = (yield from recall(LIMITS)) or Limits()
+    found = known
     if told.limits is not None:
         found = told.limits.joined(Limits(conditions=found.conditions))
     elif not is_known:
@@ -166,7 +166,11 @@ def planned(
         usual = yield from wish(world, usual, hurts=bool(told.pain.places))
     pain = yield from lift_today(world, told.pain, usual, is_known=is_known)
     is_first = (yield from recall(PAIN)) is None
-    return (yield from prepared(world, pain, found, usual, is_known=is_known, is_first=is_first))
+    return (
+        yield from prepared(
+            world, pain, found, usual, known=known, is_known=is_known, is_first=is_first
+        )
+    )
 
 
 def prepared(
@@ -175,15 +179,16 @@ def prepared(
     found: Limits,
     usual: Preference,
     *,
+    known: Limits,
     is_known: bool,
     is_first: bool = False,
 ) -> Flow[Next | None]:
-    """Keep it for the next time, and tell the plan."""
+    """Keep it for the next time, and tell the plan. known: the limits that were answered from."""
     yield from remember(PAIN, pain)
-    yield from remember(LIMITS, found)
+    found = yield from keep_limits(found, known)
     yield from remember(WISH, usual)
-    usual = yield from halved(usual)
     pain, usual = yield from ordered(world, pain, usual)
+    usual = yield from halved(usual)
     return (
         yield from planning.plan(world, pain, found, usual, is_known=is_known, is_first=is_first)
     )
