@@ -20,13 +20,18 @@ NEVER_SILENT: Final = MIND | {OTHER_PERSON}
 """What no flag of another kind answers: it is heard beside every one that stands."""
 UNHEARD: Final = "unheard"
 """Whether a recording that nobody has listened to yet tells of something that cannot wait."""
+UNREAD: Final = "unread"
+"""Whether words in another language, which nobody has read yet, do."""
+NOT_READ: Final = frozenset({UNHEARD, UNREAD})
+"""What a person has to read or to hear first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DangerQuestion:
     """category and urgency: codes of the safety rules, as they would be if it were so.
 
-    said: the words that were read, and text: all of them; at: milliseconds since 1970 (UTC).
+    said: the words that were read, and text: all of them; at: milliseconds since 1970 (UTC);
+    is_to_coach: they were written in reply to the coach.
     """
 
     category: str
@@ -34,6 +39,7 @@ class DangerQuestion:
     said: str
     text: str
     at: int
+    is_to_coach: bool = False
 
 
 Questions: TypeAlias = tuple[DangerQuestion, ...]
@@ -54,7 +60,8 @@ def dump(questions: Questions) -> JSON:
 
 
 def dump_one(question: DangerQuestion) -> JSON:
-    return [question.category, question.urgency, question.said, question.text, question.at]
+    told: list[JSON] = [question.category, question.urgency, question.said, question.text]
+    return [*told, question.at, *([True] if question.is_to_coach else [])]
 
 
 def load(value: JSON) -> Questions:
@@ -68,10 +75,10 @@ def load_one(value: JSON) -> DangerQuestion:
     """A question from JSON. Raises `TypeError` or `ValueError` for anything else."""
     if not isinstance(value, list):
         raise TypeError("not a question")
-    category, urgency, said, text, at = value
+    category, urgency, said, text, at, *to_coach = value
     if not isinstance(at, int):
         raise TypeError("not an instant")
-    return DangerQuestion(str(category), str(urgency), str(said), str(text), at)
+    return DangerQuestion(str(category), str(urgency), str(said), str(text), at, bool(to_coach))
 
 
 def load_answers(value: JSON) -> tuple[tuple[str, str], ...]:

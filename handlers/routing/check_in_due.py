@@ -4,6 +4,8 @@ Rules, in this order:
 - The next one is planned first: lateness and snoozes never move the schedule.
 - Older than twelve hours (an outage): logged as missed by Limber, and nothing is said.
 - Not sent: already done, opened by the person meanwhile, during a pause, while a flag stands.
+- While a question about danger is open, or somebody next to them needs help, it waits; what is
+  still open after half an hour is asked again instead.
 - While a session runs that was not silent for 30 minutes, it waits, five minutes at a time.
 - Late: one for all that were due, with one honest line; in quiet hours it waits for the morning.
   To have waited for its turn among many others is not late.
@@ -18,13 +20,14 @@ from handlers.engine.conversation import Conversation
 from handlers.engine.effect import AlertCoach, Log, SetTimer
 from handlers.engine.event import Due
 from handlers.engine.hearing import Hearing
-from handlers.engine.journal import milliseconds
+from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.message import Lane
 from handlers.engine.words import words
 from handlers.flows.schedule.schedule import CHECK_IN, LATER
 from handlers.flows.score import ACCEPTABLE
-from handlers.profile.barrier import is_care_first, is_minor
+from handlers.profile.barrier import Barrier, is_care_first, is_minor
+from handlers.profile.danger_question import OTHER_PERSON
 from handlers.profile.day import day_in, with_day
 from handlers.profile.facts import (
     CONSENT,
@@ -34,12 +37,14 @@ from handlers.profile.facts import (
     LAST_CHECK_IN,
     PAUSED,
     PENDING,
+    QUESTIONS,
     SCHEDULE,
     STREAK,
     TOLD_TRENDS,
     ZONE,
 )
 from handlers.profile.trend import AGAIN, LEVELS, Trend, trends
+from handlers.routing.gate import say_what_stands
 from scheduler.recurrence import (
     DAY_ENDS,
     Schedule,
@@ -88,6 +93,10 @@ def check_in_due(hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
         _log(hearing, ids, {"why": "away", "day": day.isoformat(), "count": passed})
     if _is_off(hearing, latest, day):
         hearing.remember(PENDING, None)
+        return
+    if hearing.recall(QUESTIONS):
+        hearing.remember(PENDING, day)
+        _care_first(hearing)
         return
     if kind == CHECK_IN and _was_ignored(hearing, ids, day):
         _offer_other(hearing, day)
@@ -143,6 +152,24 @@ def _is_off(hearing: Hearing, latest: datetime, day: date) -> bool:
             return True
         hearing.remember(PAUSED, None)
     return is_care_first(hearing.profile)
+
+
+def _care_first(hearing: Hearing) -> None:
+    """A question about danger is open, or somebody needs help: while that is young it is let
+    alone, and later it is asked again in place of the check-in.
+    """
+    if is_young(hearing):
+        hearing.reply.add(SetTimer(LATER, hearing.at + TRY_AGAIN))
+        return
+    hearing.remember(PENDING, None)
+    others = {each.category for each in hearing.recall(QUESTIONS)} == {OTHER_PERSON}
+    say_what_stands(hearing, Barrier.OTHER_PERSON if others else Barrier.QUESTION)
+
+
+def is_young(hearing: Hearing) -> bool:
+    """Whether a question about danger was asked just now, and is still being answered."""
+    newest = max((each.at for each in hearing.recall(QUESTIONS)), default=0)
+    return bool(hearing.at - instant(newest) < SILENT)
 
 
 def _was_ignored(hearing: Hearing, ids: Iterator[int], day: date) -> bool:

@@ -53,6 +53,23 @@ WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
 """The conversations that have drills, or lead to one."""
 _HOLDS = frozenset({Barrier.QUESTION, Barrier.OTHER_PERSON})
 """What only waits for an answer: what was open keeps its place behind it."""
+_FOR_MINORS = frozenset(
+    {
+        *FLAG_FLOWS,
+        OTHER_PERSON_FLOW,
+        QUESTION_FLOW,
+        UNDER_18_FLOW,
+        "danger_before_consent",
+        "deletion",
+        "question",
+        "silence",
+        "unanswered",
+        "withdrawal",
+    }
+)
+"""What is open to somebody under 18: care, words for the coach, and an end (safety rules,
+section 7).
+"""
 _FIRST = frozenset({Barrier.MINOR, Barrier.FLAG, Barrier.OTHER_PERSON, Barrier.QUESTION})
 _KEPT_WITHOUT_CONSENT = frozenset({CONSENT.name, MINOR.name})
 """The facts that may change of somebody who has not agreed (docs/privacy.md)."""
@@ -122,7 +139,7 @@ def _shut(hearing: Hearing, found: tuple[Barrier, ...], known: set[int]) -> Conv
 def _is_stopped(conversation: Conversation, found: Barrier) -> bool:
     match found:
         case Barrier.MINOR:
-            return conversation.flow in {*WITH_DRILLS, "welcome"}
+            return conversation.flow not in _FOR_MINORS
         case Barrier.OLD_CONSENT:
             return conversation.flow in WITH_DRILLS and not _is_asking_again(conversation)
         case (

@@ -1,20 +1,21 @@
 """Every text is read for danger: alone, with what it quotes, and with the texts just before it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 
 from content.plain import plain
-from handlers.coach.handoff import is_typing_clearance
+from handlers.coach.handoff import hand_over, is_typing_clearance
 from handlers.command import command_of
 from handlers.engine.clean import clean
 from handlers.engine.effect import ToCoach
-from handlers.engine.event import Edited, Event, Said
+from handlers.engine.event import Attached, Edited, Event, Said
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
 from handlers.profile.barrier import is_minor
-from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD
+from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD, UNREAD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
 from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
@@ -23,6 +24,7 @@ from handlers.routing.care import heed_care, is_asking_age
 from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
 from handlers.understanding.flags import UNSURE
+from handlers.understanding.language import foreign_dangers, is_english
 from handlers.world import World
 
 Texts: TypeAlias = tuple[tuple[int, str], ...]
@@ -79,12 +81,25 @@ def texts_of(hearing: Hearing, person: Person, event: Event) -> Texts:
             return kept  # its question has judged it
         case Said(at, text) | Edited(at, text):
             return (*kept, (milliseconds(at), clean(text)[:MOST_TYPED]))[-8:]
+        case Attached(at, _, name, caption) if words_sent := clean(f"{caption} {name}").strip():
+            return (*kept, (milliseconds(at), words_sent[:MOST_TYPED]))[-8:]
         case _:
             return kept
 
 
-def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: Texts) -> bool:
-    """Interrupt for what is dangerous in a text; false where nothing is."""
+def hear_danger(
+    world: World,
+    hearing: Hearing,
+    text: str,
+    quoted: str,
+    recent: Texts,
+    *,
+    is_to_coach: bool = False,
+) -> bool:
+    """Interrupt for what is dangerous in a text; false where nothing is.
+
+    is_to_coach: it replies to the coach, and goes there once it turns out to be no danger.
+    """
     if not quoted and is_judged_there(hearing, text):
         return False
     standing = hearing.recall(FLAGS)
@@ -93,7 +108,8 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
     questions = frozenset(each.category for each in hearing.recall(QUESTIONS))
     known = DangerContext(standing, questions, asked)
     read = read_dangers(world.lexicon, text, quoted, tuple(t for _, t in recent), known)
-    found = read.found
+    texts = (text, quoted, " ".join(t for _, t in recent))
+    found = (*read.found, *_in_other_languages(world, hearing, texts, read.found))
     if read.summary is not None:
         hearing.readings[text] = read.summary
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it
@@ -108,8 +124,48 @@ def hear_danger(world: World, hearing: Hearing, text: str, quoted: str, recent: 
         return not is_offered and heed_care(hearing, read.care, is_command=is_command)
     if hearing.recall(CONSENT) is not None and any(not each.is_asked for each in found):
         hearing.reply.add(ToCoach("person", text, hearing.at))
-    interrupt(hearing, found)
+    interrupt(hearing, tuple(replace(each, is_to_coach=is_to_coach) for each in found))
     return True
+
+
+def _in_other_languages(
+    world: World, hearing: Hearing, texts: tuple[str, ...], found: tuple[Danger, ...]
+) -> tuple[Danger, ...]:
+    """The commonest words of danger of other languages; what stands already is no news."""
+    known = {each.category for each in (*found, *hearing.recall(FLAGS))}
+    signs = foreign_dangers(world.catalog.messages, texts)
+    return tuple(
+        Danger("emergency", category, said, texts[0])
+        for category, said in signs.items()
+        if category not in known
+    )
+
+
+def hear_other_language(world: World, hearing: Hearing, text: str) -> bool:
+    """Pass on what is not English, and ask whether it can wait; false where it is English."""
+    if is_english(world.lexicon, text):
+        return False
+    asked = Danger("emergency", UNREAD, "", text, is_sure=False)
+    if hearing.recall(CONSENT) is not None:
+        hand_over(world, hearing, text)
+    if _is_to_be_asked(world, hearing, asked):
+        interrupt(hearing, (asked,))
+    else:
+        hearing.say(words("router.only_english"))
+    return True
+
+
+def pass_on_marked(hearing: Hearing, text: str, marked: str) -> None:
+    """A caption in which danger was read goes to the coach with what it stood under."""
+    if hearing.recall(CONSENT) is None:
+        return
+    reply = hearing.reply
+    reply.effects = [
+        each for each in reply.effects if not (isinstance(each, ToCoach) and each.text == text)
+    ]
+    if text in hearing.readings:
+        hearing.readings[marked] = hearing.readings[text]
+    reply.add(ToCoach("person", marked, hearing.at))
 
 
 def hear_recording(world: World, hearing: Hearing, kind: str) -> None:

@@ -35,7 +35,7 @@ from handlers.routing.answers import answer, named_by, offers
 from handlers.routing.asked_in_session import tell_how_or_why
 from handlers.routing.commands import offer_drills, run_command, stop, to_coach
 from handlers.routing.gate import care_first, say_what_stands
-from handlers.routing.hear_danger import Texts, hear_danger
+from handlers.routing.hear_danger import Texts, hear_danger, hear_other_language
 from handlers.routing.pain_update import corrects_side, is_worse
 from handlers.routing.spoken import run_spoken_word
 from handlers.understanding.faq import is_question
@@ -74,7 +74,8 @@ def listen(listeners: tuple[Listener, ...], world: World, hearing: Hearing, line
 
 def take_danger(world: World, hearing: Hearing, line: Line) -> bool:
     """Danger comes before everything else."""
-    return hear_danger(world, hearing, line.text, line.quoted, line.recent)
+    is_to_coach = line.is_to_coach
+    return hear_danger(world, hearing, line.text, line.quoted, line.recent, is_to_coach=is_to_coach)
 
 
 def take_command(world: World, hearing: Hearing, line: Line) -> bool:
@@ -85,6 +86,11 @@ def take_command(world: World, hearing: Hearing, line: Line) -> bool:
         return False
     run_command(world, hearing, command, said.partition(" ")[2])
     return True
+
+
+def take_other_language(world: World, hearing: Hearing, line: Line) -> bool:
+    """What is not English is never an answer: somebody has to read it."""
+    return not offers(hearing, line.text) and hear_other_language(world, hearing, line.text)
 
 
 def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:
@@ -291,6 +297,7 @@ NO_ANSWER: tuple[Listener, ...] = (
 LISTENERS: tuple[Listener, ...] = (
     take_danger,
     take_command,
+    take_other_language,
     take_way_on,
     take_spoken_word,
     take_how_or_why,

@@ -52,10 +52,10 @@ def is_worse(world: World, hearing: Hearing, text: str) -> bool:
     if hearing.recall(PAIN) is None or not _says(world, text, "worse"):
         return False
     flow, arguments = asked_for(hearing)
-    if flow == "still_standing":
-        hearing.open(flow, arguments)
-    else:
+    if flow in {CHECK_IN, "reminder"}:
         hearing.open(CHECK_IN, {"is_worse": True})
+    else:
+        hearing.open(flow, arguments)
     return True
 
 

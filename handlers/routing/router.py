@@ -86,7 +86,14 @@ from handlers.routing.check_in_due import KINDS, check_in_due, outlives
 from handlers.routing.commands import run_command, stop
 from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
-from handlers.routing.hear_danger import Texts, hear_danger, hear_recording, texts_of
+from handlers.routing.hear_danger import (
+    Texts,
+    hear_danger,
+    hear_other_language,
+    hear_recording,
+    pass_on_marked,
+    texts_of,
+)
 from handlers.routing.late_tap import acts_late, is_answered
 from handlers.routing.listeners import LISTENERS, Line, listen
 from handlers.routing.review_due import review_due
@@ -282,7 +289,9 @@ class Router:
         listen(LISTENERS, self.world, hearing, line)
 
     def _edited(self, hearing: Hearing, text: str, recent: Texts) -> None:
-        if not hear_danger(self.world, hearing, text, "", recent):
+        if hear_danger(self.world, hearing, text, "", recent):
+            return
+        if not hear_other_language(self.world, hearing, text):
             hearing.say(words("router.edited"))
 
     def _attached(
@@ -295,6 +304,9 @@ class Router:
         continues_album: bool,
     ) -> None:
         if text and hear_danger(self.world, hearing, text, "", recent):
+            pass_on_marked(hearing, text, f"[{kind}] {text}")
+            if kind in RECORDINGS:
+                hear_recording(self.world, hearing, kind)
             return
         if (
             continues_album

@@ -2,24 +2,28 @@
 
 Rules:
 - A text that raised a question about danger was read for that alone. After "no" (or "18 or over")
-  it is read for everything else: an answer to what is open, what hurts, a question.
+  it is read for everything else: a command, words for the coach, an answer to what is open, what
+  hurts, a question.
 - What is open and does not read it is asked again as it is; a step that runs hears nothing.
 - Before any agreement no words are kept, so there is nothing to take up.
 """
 
 from content.plain import plain
+from handlers.coach.handoff import calls_coach, hand_over
+from handlers.command import command_of
 from handlers.engine.hearing import Hearing
 from handlers.engine.person import Person
 from handlers.engine.question import Unclear
-from handlers.profile.danger_question import MIND, OTHER_PERSON, UNHEARD
+from handlers.profile.danger_question import MIND, NOT_READ, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
 from handlers.routing.answers import answer
+from handlers.routing.commands import run_command, to_coach
 from handlers.routing.hear_danger import hear_danger
 from handlers.routing.listeners import Line, listen, take_clear_question, take_pain
 from handlers.safety.danger import MOST_KEPT
 from handlers.world import World
 
-NOT_AGAIN = MIND | {OTHER_PERSON, UNHEARD}
+NOT_AGAIN = MIND | NOT_READ | {OTHER_PERSON}
 """What was told there was heard when it was told."""
 NOTHING_OPEN = (take_clear_question, take_pain)
 """Who takes it where nothing is open; whoever else wrote something is not told that it was not
@@ -32,8 +36,18 @@ def hear_again(world: World, hearing: Hearing, person: Person) -> None:
 
     person: as they were before the answer.
     """
-    text = _answered(hearing, person)
-    if not text or hear_danger(world, hearing, text, "", ()):
+    asked = _answered(hearing, person)
+    if asked is None or hear_danger(world, hearing, asked.text, "", ()):
+        return
+    text, command = asked.text, command_of(asked.text.strip())
+    if asked.is_to_coach:
+        hand_over(world, hearing, text)
+        return
+    if command is not None:
+        run_command(world, hearing, command, text.strip().partition(" ")[2])
+        return
+    if calls_coach(hearing, text):
+        to_coach(world, hearing, text)
         return
     front = hearing.front
     if front is None:
@@ -48,13 +62,13 @@ def hear_again(world: World, hearing: Hearing, person: Person) -> None:
     answer(hearing, front, text)
 
 
-def _answered(hearing: Hearing, person: Person) -> str:
-    """The whole text of the question that was answered; "" where anything else is in its way."""
+def _answered(hearing: Hearing, person: Person) -> DangerQuestion | None:
+    """The question that was answered, with its whole text; None where something is in its way."""
     if hearing.recall(CONSENT) is None or hearing.recall(QUESTIONS) or hearing.recall(FLAGS):
-        return ""
+        return None
     noes = set(hearing.recall(ANSWERED_NO)) - set(ANSWERED_NO.of(person.profile))
     for each in QUESTIONS.of(person.profile):
         is_whole = len(each.text) < MOST_KEPT and each.category not in NOT_AGAIN
         if is_whole and (each.category, plain(each.text)) in noes:
-            return each.text
-    return ""
+            return each
+    return None

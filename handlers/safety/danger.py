@@ -50,7 +50,7 @@ class Danger:
     """One danger that was found in a text.
 
     said: the words in which it was found; text: the whole of it; is_sure: it stands, and is not
-    asked about first.
+    asked about first; is_to_coach: it was written in reply to the coach.
     """
 
     urgency: str
@@ -58,6 +58,7 @@ class Danger:
     said: str = ""
     text: str = ""
     is_sure: bool = True
+    is_to_coach: bool = False
 
     def is_graver(self, other: "Flag | Danger") -> bool:
         """Whether this is more urgent than a flag that stands, or another danger."""
@@ -212,14 +213,16 @@ def _each(findings: Sequence[Finding], text: str) -> Iterator[Danger]:
     """
     taken: set[str] = set()
     sure: list[Finding] = []
+    has_own = False  # thoughts of self-harm, and somebody else's danger, hide nothing of the body's
     for finding in findings:
         if finding.category == AGE or not _is_sure(finding):
             continue
         words = {word for part in finding.words for word in part.split()}
-        is_apart = finding.category in LIVED_WITH and taken.isdisjoint(words)
+        is_apart = taken.isdisjoint(words) and (finding.category in LIVED_WITH or not has_own)
         if taken and not is_apart:
             continue
         taken |= words
+        has_own = has_own or finding.category not in NEVER_SILENT
         sure.append(finding)
         yield Danger(finding.urgency.value, finding.category, _said(finding), text)
     unsure = next((f for f in findings if f.category != AGE and _is_unsure(f)), None)
@@ -268,4 +271,5 @@ def _question(hearing: Hearing, danger: Danger) -> DangerQuestion:
     at = milliseconds(hearing.at)
     if hearing.recall(CONSENT) is None:  # nobody's words are kept before that
         return DangerQuestion(danger.category, danger.urgency, "", "", at)
-    return DangerQuestion(danger.category, danger.urgency, danger.said, danger.text[:MOST_KEPT], at)
+    text, is_to_coach = danger.text[:MOST_KEPT], danger.is_to_coach
+    return DangerQuestion(danger.category, danger.urgency, danger.said, text, at, is_to_coach)

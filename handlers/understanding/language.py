@@ -1,14 +1,19 @@
-"""Tells whether a text is English, so that another language is never taken for an answer.
+"""Tells whether a text is English, so that another language is never taken for an answer; and the
+commonest words of danger of some other languages.
 
 Conservative: short answers, names, numbers and typos count as English. Only when five words or
 more were written and most of them are unknown, or when most letters are not Latin, it is not.
 """
 
+from collections.abc import Iterable, Mapping
+
 from content.lexicon.lexicon import Lexicon
+from content.plain import phrases, plain
 from handlers.understanding.text import read_text
 
 _FEWEST_WORDS = 5
 _KNOWN_SHARE = 0.5
+_SIGNS = "foreign.signs."
 
 
 def is_english(lexicon: Lexicon, text: str) -> bool:
@@ -21,3 +26,22 @@ def is_english(lexicon: Lexicon, text: str) -> bool:
         return True
     known = sum(word in lexicon.spelling.known for word in words)
     return known >= _KNOWN_SHARE * len(words)
+
+
+def foreign_dangers(messages: Mapping[str, str], texts: Iterable[str]) -> dict[str, str]:
+    """The dangers that are plainly said in another language: each category with the phrase."""
+    found: dict[str, str] = {}
+    denials = phrases(messages["foreign.denials"])
+    for said in map(plain, texts):
+        for key, listed in messages.items():
+            if key.startswith(_SIGNS):
+                for phrase in phrases(listed):
+                    if _is_said(said, phrase, denials):
+                        found.setdefault(key.removeprefix(_SIGNS), phrase)
+    return found
+
+
+def _is_said(said: str, phrase: str, denials: tuple[str, ...]) -> bool:
+    """Whether a phrase stands in a plain text, and no denial among the two words before it."""
+    before, found, _ = f" {said} ".partition(f" {phrase} ")
+    return bool(found) and not set(before.split()[-2:]) & set(denials)

@@ -35,7 +35,14 @@ from handlers.flows.country import country_of
 from handlers.flows.safety.flagged import next_of, numbers
 from handlers.profile import danger_question as questions
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
-from handlers.profile.danger_question import AGE, MIND, OTHER_PERSON, UNHEARD, DangerQuestion
+from handlers.profile.danger_question import (
+    AGE,
+    MIND,
+    NOT_READ,
+    OTHER_PERSON,
+    UNREAD,
+    DangerQuestion,
+)
 from handlers.profile.facts import ANSWERED_NO, CONSENT, QUESTIONS
 from handlers.profile.flag import Flag
 from handlers.safety.danger import LIVED_WITH
@@ -81,8 +88,11 @@ def danger_question(world: World, arguments: Arguments) -> Flow[Next | None]:
     if question.category in MIND and has_agreed and "again" not in arguments:
         yield from alert("next_working_day", "coach.may_be_low")
         yield from pass_on(question.text)
-    if question.category == UNHEARD and has_agreed and "again" not in arguments:
-        yield from alert("next_working_day", "coach.recording")
+    if question.category in NOT_READ and has_agreed and "again" not in arguments:
+        is_text = question.category == UNREAD
+        yield from alert(
+            "next_working_day", f"coach.{'other_language' if is_text else 'recording'}"
+        )
     is_told = has_agreed and world.coach.is_set_up
     so = yield from ask(_asked(world, question, numbers(country), is_told=is_told))
     if so is So.NO:
@@ -94,9 +104,9 @@ def _asked(
     world: World, question: DangerQuestion, called: dict[str, Words], *, is_told: bool
 ) -> Question[So]:
     labels = {So.NOW: "choice.yes_now", So.LATELY: "choice.lately", So.NO: "choice.something_else"}
-    if question.category == UNHEARD:
+    if question.category in NOT_READ:
         labels = {So.NOW: "choice.yes_now", So.NO: "choice.nothing_like_it"}
-        said = words("danger_question.unheard", **called)
+        said = words(f"danger_question.{question.category}", **called)
     elif question.category in MIND:
         key = "mind" if is_told else "mind_alone"
         said = words(f"danger_question.{key}", **called)
@@ -113,7 +123,7 @@ def _asked(
 def _is_so(question: DangerQuestion, so: So) -> Flow[Next | None]:
     """It is a flag; before any agreement it is answered in full and not kept."""
     urgency, category = question.urgency, question.category
-    if category == UNHEARD:  # what it is, nobody has said yet
+    if category in NOT_READ:  # what it is, nobody has said yet
         category = UNSURE
     if so is So.LATELY:
         urgency = _PAST.get(question.category, urgency)
@@ -121,7 +131,7 @@ def _is_so(question: DangerQuestion, so: So) -> Flow[Next | None]:
         return Next(OTHER_PERSON_FLOW, {})
     if (yield from recall(CONSENT)) is None:
         return Next("danger_before_consent", {"urgency": urgency, "category": category})
-    if question.category not in {*MIND, UNHEARD}:
+    if question.category not in {*MIND, *NOT_READ}:
         yield from pass_on(question.text)
     left = questions.answered((yield from recall(QUESTIONS)), question.category)
     yield from remember(QUESTIONS, left)
@@ -135,7 +145,7 @@ def _is_none(question: DangerQuestion) -> Flow[Next | None]:
         yield from note("danger_question", category=question.category, answer="no")
     left = questions.answered((yield from recall(QUESTIONS)), question.category)
     yield from remember(QUESTIONS, left)
-    if question.category not in {*MIND, UNHEARD}:
+    if question.category not in {*MIND, *NOT_READ}:
         said = (question.category, plain(question.text))
         yield from remember(ANSWERED_NO, (*(yield from recall(ANSWERED_NO)), said))
     yield from tell("danger_question.no")
