@@ -14,7 +14,10 @@ def test_nothing_but_danger_and_commands_is_heard_before_somebody_has_agreed() -
     assert before == (
         listeners.take_danger,
         listeners.take_command,
+        listeners.take_other_language,
+        listeners.take_way_on,
         listeners.take_spoken_word,
+        listeners.take_how_or_why,
     )
 
 
