@@ -54,7 +54,7 @@ def flagged(world: World, arguments: Arguments) -> Flow[Next | None]:
     shown = flags[0] if flags[0].is_graver(newest) else newest
     yield from tell_instruction(world, shown, country)
     for each in raised:
-        if each.category in MIND and each.category != shown.category:
+        if each.category != shown.category and MIND & {each.category, shown.category}:
             yield from tell_instruction(world, each, country)
     yield from remember(FLAGS, flags)
     yield from remember(CLAIMS, still_holding(claims, before, raised))
