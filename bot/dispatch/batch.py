@@ -69,7 +69,7 @@ from handlers.engine.event import Edited, Refused
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
-from handlers.flows.registry import THEIR_WORDS
+from handlers.flows.registry import holds_their_words
 from handlers.profile.facts import CONSENT
 
 
@@ -150,7 +150,7 @@ class Batch:
         self._people.put(replace(known, person=named(heard.person, item)))
         self._begin(item)
         if CONSENT.of(heard.person.profile) is not None:
-            kept = [each for each in heard.ended if each.conversation.flow not in THEIR_WORDS]
+            kept = [each for each in heard.ended if not holds_their_words(each.conversation)]
             self._changes.conversations_ended += [ended_row(heard.person.id, each) for each in kept]
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
+from handlers.engine.conversation import Conversation
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import JSON, Arguments
 from handlers.engine.script import Script
@@ -78,25 +79,31 @@ THEIR_WORDS = frozenset(
     {
         "danger_question",
         "deletion",
-        "flagged",
         "function",
         "other_person",
         "pause",
         "question",
-        "still_standing",
         "unanswered",
         "withdrawal",
     }
 )
-"""Flows that hold what somebody wrote, or end what is kept: nothing of them stays once they are
-over.
-"""
+"""Flows that hold what somebody wrote, or end what is kept."""
+_CLEARED_IN = frozenset({"flagged", "still_standing"})
+_TYPED = frozenset({"who", "when", "limits"})
+"""The questions of those flows that are answered in words of one's own: a clearance's."""
 
 LASTING = frozenset(
     fact.name
     for fact in (CLAIMS, CLINICIAN_LIMITS, CONSENT, FLAGS, HALF_DOSE, MINOR, QUESTIONS, UNWELL)
 )
 """What keeps drills off, and who has agreed: no upgrade takes it back."""
+
+
+def holds_their_words(conversation: Conversation) -> bool:
+    """Whether somebody's own words stand in it: nothing of it stays once it is over."""
+    if conversation.flow not in _CLEARED_IN:
+        return conversation.flow in THEIR_WORDS
+    return any(entry.path.rpartition("/")[2] in _TYPED for entry in conversation.journal)
 
 
 def script_of(world: World, flows: Mapping[str, RegisteredFlow] = FLOWS) -> Script:

@@ -161,7 +161,7 @@ def read_dangers(
     care: frozenset[str] = frozenset()
     summary: str | None = None
     joined = _joined(recent)
-    for each in (text, quoted, joined):
+    for each in (text, quoted, *joined):
         if not each:
             continue
         asked = _judged_here(known.asked) if each is text else None
@@ -171,7 +171,7 @@ def read_dangers(
             sure = (f for f in flags.findings if f.certainty is Certainty.SURE)
             care = frozenset(f.category for f in sure if f.urgency is _CARE)
         for danger in _each(flags.findings, each):
-            if each is joined and _is_old(danger, known):
+            if each in joined and _is_old(danger, known):
                 continue
             other = found.get(danger.category)
             found[danger.category] = danger if other is None else _graver(danger, other)
@@ -250,8 +250,10 @@ def _said(found: Finding) -> str:
     return "" if found.category == UNSURE else ", ".join(dict.fromkeys(found.words))
 
 
-def _joined(recent: tuple[str, ...]) -> str:
-    """The newest texts as one, whole ones only; "" where there are not two that are short."""
+def _joined(recent: tuple[str, ...]) -> tuple[str, ...]:
+    """The newest texts as one, whole ones only, and the last two alone: a "none, that's all" before
+    two halves is no part of them. Empty where there are not two that are short.
+    """
     chosen: list[str] = []
     room = MOST_JOINED
     for each in reversed(recent):
@@ -259,7 +261,9 @@ def _joined(recent: tuple[str, ...]) -> str:
         if room < 0:
             break
         chosen.insert(0, each)
-    return " ".join(chosen) if len(chosen) > 1 else ""
+    if len(chosen) < 2:
+        return ()
+    return tuple(dict.fromkeys((" ".join(chosen), " ".join(chosen[-2:]))))
 
 
 def _judged_here(asked: str | None) -> str | None:

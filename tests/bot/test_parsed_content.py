@@ -1,6 +1,7 @@
 """The parsed content is kept beside the data, and believed only if it is whole and our own."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import orjson
@@ -8,6 +9,7 @@ import pytest
 
 from bot.parsed_content import FOLDER, lexicon_in
 from content.fault import ContentError
+from content.load import SHIPPED
 
 WORDS = """\
 for: danger
@@ -28,6 +30,8 @@ def folder(tmp_path: Path) -> Path:
     lexicon = tmp_path / "en" / "lexicon"
     lexicon.mkdir(parents=True)
     (lexicon / "a.yaml").write_text(WORDS, encoding="utf-8")
+    for name in ("grammar/word_lists.yaml", "answers/spoken.yaml"):
+        shutil.copy(SHIPPED / "lexicon" / name, lexicon)
     return lexicon.parent
 
 

@@ -9,7 +9,7 @@ from handlers.engine.event import Tapped
 from handlers.profile.facts import HELPED
 from handlers.profile.outcome import Helped
 from handlers.routing.router import Router
-from tests.handlers.coach.test_plan import Talk, notes
+from tests.handlers.coach.talk import Talk, notes
 
 
 @pytest.fixture

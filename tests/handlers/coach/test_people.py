@@ -43,7 +43,7 @@ from handlers.profile.planned import Muted
 from handlers.profile.schedule import Pause, Reason
 from handlers.routing.router import Router
 from scheduler.recurrence import Schedule
-from tests.handlers.coach.test_round import AGREED, CALM, MS, NOW, TODAY, case, days_of
+from tests.handlers.coach.cases import AGREED, CALM, MS, NOW, TODAY, case, days_of
 
 
 def labelled(*labels: str) -> dict[str, JSON]:

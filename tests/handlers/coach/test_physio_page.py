@@ -24,7 +24,7 @@ from handlers.profile.outcome import Sureness, WholeChange
 from handlers.profile.pain import Pain, Place, Side
 from handlers.routing.router import Router
 from handlers.world import World
-from tests.handlers.coach.test_round import AGREED, CALM, MS, NOW
+from tests.handlers.coach.cases import AGREED, CALM, MS, NOW
 from tests.handlers.flows.flow_runner import Bench, profile
 
 DAY = 24 * 3600 * 1000

@@ -10,42 +10,13 @@ from handlers.coach.attention import Case, LastWords, OpenAlert
 from handlers.coach.round import MOST, Rounds, Why, worse_since
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
-from handlers.engine.json import JSON
-from handlers.profile.day import CHECK_IN, Day, Days, Scored, day_in, with_day
-from handlers.profile.facts import CONSENT, DAYS, FUNCTION, NAME, PAUSED, Consent
+from handlers.profile.day import CHECK_IN, Days, Scored, day_in, with_day
+from handlers.profile.facts import DAYS, FUNCTION, NAME, PAUSED
 from handlers.profile.function_scale import Activity, Rating
 from handlers.profile.schedule import Pause, Reason
 from handlers.profile.trend import AGAIN, LEVELS, Trend, trends
 from handlers.routing.router import Router
-
-NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-"""A Tuesday at nine in Berlin: the coach has just sat down."""
-MS = milliseconds(NOW)
-BEGAN = NOW - timedelta(days=40)
-TODAY = date(2026, 11, 24)
-AGREED: dict[str, JSON] = {CONSENT.name: CONSENT.dump(Consent("2", MS, "web"))}
-
-
-def days_of(*levels: int | None, until: date = TODAY) -> Days:
-    first = until - timedelta(days=len(levels) - 1)
-    return tuple(
-        Day(first + timedelta(days=n), (Scored(CHECK_IN, level, MS),), is_checked=True)
-        for n, level in enumerate(levels)
-        if level is not None
-    )
-
-
-def case(
-    id_: int = 1,
-    days: Days = (),
-    thread: Thread | None = None,
-    profile: dict[str, JSON] | None = None,
-) -> Case:
-    known = AGREED | {DAYS.name: DAYS.dump(days)} | (profile or {})
-    return Case(id_, known, thread or Thread(), BEGAN)
-
-
-CALM = days_of(3, 3, 2, 3, 4, 3, 3)
+from tests.handlers.coach.cases import AGREED, CALM, MS, NOW, TODAY, case, days_of
 
 
 def whys(router: Router, *cases: Case) -> list[tuple[int, Why]]:

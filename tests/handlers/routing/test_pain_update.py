@@ -20,7 +20,7 @@ async def test_that_it_is_worse_is_an_entry(stage: Stage, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["no, the right one", "wrong side, sorry", "I meant the right"])
 async def test_the_side_can_be_put_right_at_any_time(stage: Stage, text: str) -> None:
-    assert "right knee" in await after_a_visit(stage, text)
+    assert "Right knee" in await after_a_visit(stage, text)
 
 
 @pytest.mark.parametrize("text", ["no", "right, thanks", "no more of that"])
