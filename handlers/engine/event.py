@@ -3,10 +3,14 @@
 Each event has the instant `at` (UTC). A channel makes them and decides nothing.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import TypeAlias
+
+_ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
+"""A file's kind at the end of its name: `.jpg`, `.m4a`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,15 @@ class Attached:
     caption: str = ""
     is_group: bool = False
     continues_album: bool = False
+
+    @property
+    def words(self) -> str:
+        """What somebody said with it: the caption, and a name that words may stand in, as a poll's
+        question. Of a file's name its ending is none of them, nor is a name that a camera gave.
+        """
+        stem = _ENDING.sub("", self.name)
+        is_given = stem != self.name and any(each.isdigit() for each in stem)
+        return f"{self.caption} {'' if is_given else stem}".strip()
 
 
 @dataclass(frozen=True, slots=True)

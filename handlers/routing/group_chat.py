@@ -29,8 +29,8 @@ def said_in_group(event: Event) -> str | None:
             return f"{text}\n{quoted}".strip()
         case Edited(_, text, True):
             return text
-        case Attached(_, _, name, caption, True):
-            return f"{caption} {name}".strip()
+        case Attached(is_group=True):
+            return event.words
         case _:
             return None
 

@@ -81,7 +81,7 @@ def texts_of(hearing: Hearing, person: Person, event: Event) -> Texts:
             return kept  # its question has judged it
         case Said(at, text) | Edited(at, text):
             return (*kept, (milliseconds(at), clean(text)[:MOST_TYPED]))[-8:]
-        case Attached(at, _, name, caption) if words_sent := clean(f"{caption} {name}").strip():
+        case Attached(at) if words_sent := clean(event.words):
             return (*kept, (milliseconds(at), words_sent[:MOST_TYPED]))[-8:]
         case _:
             return kept

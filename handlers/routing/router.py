@@ -182,8 +182,8 @@ class Router:
                 )
             case Edited(_, text):
                 self._edited(hearing, clean(text), recent)
-            case Attached(_, kind, name, caption):
-                text = clean(f"{caption} {name}").strip()
+            case Attached(_, kind):
+                text = clean(event.words)
                 self._attached(hearing, kind, text, recent, continues_album=event.continues_album)
             case TimerRang(_, conversation, turn, _):
                 found = hearing.find(conversation)

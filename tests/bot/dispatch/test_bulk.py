@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import UTC, time, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.dispatch.item import DueInBulk, TimerDue
 from handlers.routing.router import Router
 from scheduler.recurrence import EVERY_DAY, Schedule, next_after
@@ -15,6 +17,7 @@ from tests.support.sql import rows
 PEOPLE = 500
 
 
+@pytest.mark.long
 async def test_after_an_outage_everybody_gets_one_honest_check_in(
     router: Router, tmp_path: Path
 ) -> None:

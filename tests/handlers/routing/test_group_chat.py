@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
         (Said(AT, "hello"), None),
         (Edited(AT, "hello", is_group=True), "hello"),
         (Edited(AT, "hello"), None),
-        (Attached(AT, "photo", "squat.jpg", "look", is_group=True), "look squat.jpg"),
+        (Attached(AT, "photo", "squat.jpg", "look", is_group=True), "look squat"),
         (Attached(AT, "photo", "squat.jpg", "look"), None),
         (Started(AT), None),
     ],
