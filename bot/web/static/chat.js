@@ -149,6 +149,8 @@ export class Chat {
       this.stage.keep(event.picture, picture);
     }
     this.latest = event.buttons?.length ? event : this.latest;
+    if (event.until?.phase) { this.stretch = event; this.halted = null; }
+    else if (event.buttons?.some((each) => each.id.endsWith(".resume"))) this.halted ??= event.at;
     if (event.file) bubble.append(file(`${this.base}/files/${event.n}`, event.file, say("chat_file")));
     if (event.chart) bubble.append(chart(event.chart));
     bubble.append(el("time", { datetime: new Date(event.at).toISOString() }, clock(event.at, this.zone)));
@@ -201,7 +203,8 @@ export class Chat {
     if (!running) {
       this.ring.stop();
       if (data.steps.some((step) => !this.slots.has(step.slot))) return;  // its words are on their way
-      if (this.latest?.buttons.some((each) => each.id.endsWith(".resume"))) this.stage.pause(this.latest);
+      const resume = this.latest?.buttons.find((each) => each.id.endsWith(".resume"));
+      if (resume) this.stage.pause(this.latest, resume.id.startsWith(`${this.stretch?.slot}.`) ? this.stretch : null, this.halted);
       else this.stage.stop();
       return;
     }

@@ -21,11 +21,12 @@ export class Stage {
     this.bar = el("progress", { class: "stage-bar", max: 1, value: 0, "aria-label": say("stage_tempo") });
     this.cue = el("p", { class: "stage-cue", tabindex: 0 });
     this.buttons = el("div", { class: "stage-buttons", role: "group", "aria-label": say("chat_choices") });
+    this.dark = el("p", { class: "stage-dark", hidden: "wakeLock" in navigator }, say("stage_dark"));
     this.talk = el("button", { type: "button", class: "stage-talk", onclick: () => this.toTalk() }, say("stage_talk"));
     this.node = el("section", { class: "stage", "aria-label": say("stage"), hidden: true },
       this.figure,
       el("div", { class: "stage-told" }, this.place, this.phase, this.seconds, this.reps, this.bar, this.cue),
-      this.buttons, this.talk);
+      this.buttons, this.dark, this.talk);
     this.back = el("button", { type: "button", class: "stage-back", hidden: true, onclick: () => this.toStage() }, say("stage_back"));
     root.prepend(this.node);
     this.node.after(this.back);
@@ -66,11 +67,17 @@ export class Stage {
     this.wake();
   }
 
-  /** Paused: the picture stays, time stands still. */
-  pause(event) {
-    if (this.node.hidden || this.due === null && this.shown === event) return;
+  /** Paused: the picture stays, time stands still. stretch: what ran, and since when it stands, for a page that was
+   * opened since; null where no drill did. */
+  pause(event, stretch, since) {
+    if (this.node.hidden && !stretch || this.due === null && this.shown === event) return;
     sound.silence();
-    this.left = this.due === null ? this.left : this.remaining;
+    if (this.node.hidden) {
+      this.total = stretch.until.seconds;
+      this.beats = stretch.until.beats ?? [];
+      this.left = Math.max(0, Math.min(this.total, this.total - (since - stretch.at) / 1000));
+      this.where = placed(stretch);
+    } else if (this.due !== null) this.left = this.remaining;
     this.due = null;
     this.show(event, say("stage_paused"));
     this.wake();
@@ -88,20 +95,22 @@ export class Stage {
   }
 
   show(event, phase = "") {
-    const lines = plain(event.text);
+    const { name, lines } = read(event.text);
     const was_hidden = this.node.hidden;
     this.shown = event;
     this.node.hidden = false;
     this.root.classList.add("staged");
     const is_ready = event.until?.phase === "ready";
-    if (event.until) this.where = event.until.phase === "work" ? lines[0] : "";
-    this.place.textContent = is_ready ? lines[0] : this.where;
-    this.node.classList.toggle("ready", is_ready);
-    this.phase.textContent = phase || say(event.until.beats?.length ? "stage_reps" : `stage_${event.until.phase}`);
-    if (is_ready) this.cue.replaceChildren(...lines.slice(1).map((line, index) => el(index ? "span" : "b", {}, line)));
-    else this.cue.textContent = event.until?.phase === "work" ? lines.slice(1).join(" ") : lines.join(" ");
-    this.total = event.until?.seconds ?? this.total;
-    this.beats = event.until?.beats ?? [];
+    if (event.until) this.where = placed(event);
+    this.place.textContent = this.where;
+    this.node.classList.toggle("ready", is_ready && Boolean(name));
+    this.phase.textContent = phase || (is_ready && name) || say(event.until.beats?.length ? "stage_reps" : `stage_${event.until.phase}`);
+    this.cue.replaceChildren(...lines.filter((line) => !is_ready || line !== name).map((line) => el("span", {}, line)));
+    this.cue.scrollTop = 0;
+    if (event.until) {
+      this.total = event.until.seconds;
+      this.beats = event.until.beats ?? [];
+    }
     const focused = this.buttons.contains(document.activeElement) ? [...this.buttons.children].indexOf(document.activeElement) : -1;
     this.buttons.replaceChildren(...PLACES.map((names, index) => this.button(event, names, index)));
     if (focused >= 0) this.buttons.children[focused].focus({ preventScroll: true });
@@ -183,6 +192,19 @@ function tempo(at, beats) {
 
 function plain(text) {
   return text.replaceAll("**", "").split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+/** A drill's words: its place ("1 of 7 · left side"), its name, and every line but the place. Others have lines alone. */
+function read(text) {
+  const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
+  const at = lines.findIndex((line) => line.startsWith("**"));
+  if (at < 1) return { place: "", name: "", lines: plain(text) };
+  return { place: lines[at - 1], name: lines[at].split("**")[1], lines: plain(lines.filter((_, index) => index !== at - 1).join("\n")) };
+}
+
+/** Where in the routine a stretch is; a rest and the like say nothing about it. */
+function placed({ text, until }) {
+  return until.phase === "work" || until.phase === "ready" ? read(text).place : "";
 }
 
 function spoken(text) {

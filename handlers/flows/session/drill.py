@@ -101,18 +101,21 @@ def swap(world: World, slot: DrillSlot) -> Flow[Outcome]:
 def get_ready(world: World, slot: DrillSlot) -> Flow[Ready]:
     """The card, and ten seconds (and what setting up takes), or a tap if that is wished.
 
-    "How?" tells it step by step, and leaves as long as those words take to read besides.
+    Of a drill that is new to somebody there is time to read the card. "How?" tells it step by
+    step, and leaves as long as those words take to read besides.
     """
     item = slot.item
     shown = world.catalog.drills[item.drill]
     setup = sum(p.seconds for p in phases_of(world, item) if p.part is Part.SETUP)
     is_known = item.practised in (yield from recall(PRACTICE))
     main = Ready.GO if is_known or slot.taps else Ready.HOW
-    seconds = GET_READY_SECONDS + setup
-    ready = yield from asked_ready(world, slot, card(shown, slot), seconds, main)
+    messages, said, told = world.catalog.messages, card(shown, slot), how(shown, slot)
+    read = 0 if is_known else reading_seconds(messages, said)
+    seconds = max(GET_READY_SECONDS, read) + setup
+    ready = yield from asked_ready(world, slot, said, seconds, main)
     while ready is Ready.HOW:
-        seconds = GET_READY_SECONDS + setup + reading_seconds(shown)
-        asked = asked_ready(world, slot, how(shown, slot), seconds, Ready.GO, is_long=True)
+        seconds = GET_READY_SECONDS + setup + reading_seconds(messages, told)
+        asked = asked_ready(world, slot, told, seconds, Ready.GO, is_long=True)
         ready = yield from within("how", asked)
     return ready
 

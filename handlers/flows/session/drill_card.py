@@ -1,7 +1,9 @@
 """A drill's card: its place in the routine, how to get there, what to do, how much of it."""
 
+from collections.abc import Mapping
+
 from content.model.drill import Drill
-from handlers.engine.words import Words, literal, words
+from handlers.engine.words import Words, literal, render, words
 from handlers.flows.session.drill_slot import DrillSlot
 from handlers.prescription.item import Item
 from handlers.prescription.progression import UP
@@ -37,10 +39,9 @@ def how(shown: Drill, slot: DrillSlot) -> Words:
     )
 
 
-def reading_seconds(shown: Drill) -> int:
-    """How long the steps take to be read, at 200 words a minute (project default)."""
-    said = " ".join((shown.start, *shown.steps, *shown.stop_rules))
-    return round(len(said.split()) * 60 / WORDS_A_MINUTE)
+def reading_seconds(messages: Mapping[str, str], said: Words) -> int:
+    """How long these words take to be read, at 200 a minute (project default)."""
+    return round(len(render(messages, said).split()) * 60 / WORDS_A_MINUTE)
 
 
 def _extras(shown: Drill, item: Item) -> list[Words]:

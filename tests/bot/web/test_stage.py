@@ -83,7 +83,7 @@ def button(page: Page, number: int) -> Any:
 
 
 async def test_the_stage_from_get_ready_to_a_pause_and_back(page: Page) -> None:
-    await expect(page.locator(".stage-phase")).to_have_text("Get ready")
+    await expect(page.locator(".stage-place")).to_contain_text("get ready")
     places = await page.evaluate(BOXES)
     assert len({box[1] for box in places}) == 1, "three in one row"
     await button(page, 0).click()
@@ -111,7 +111,8 @@ async def test_getting_ready_says_how_and_what_to_mind(page: Page) -> None:
     said = [line for each in await card.all_inner_texts() for line in each.splitlines()]
     place = next(number for number, line in enumerate(said) if "get ready" in line)
     assert len(said) - place > 3, "the drill's name, how it goes, the dose, what to mind"
-    for line in said[place + 1 :]:
+    await expect(page.locator(".stage-phase")).to_have_text(said[place + 1])
+    for line in said[place + 2 :]:
         await expect(cue).to_contain_text(line)
     assert await cue.evaluate("(node) => node.scrollHeight - node.clientHeight") <= 1
     await button(page, 0).click()
@@ -121,9 +122,42 @@ async def test_getting_ready_says_how_and_what_to_mind(page: Page) -> None:
     await expect(page.locator(".stage-place")).to_contain_text("left side")
 
 
+@pytest.mark.parametrize("size", ["small", "landscape"])
+async def test_on_a_small_screen_the_whole_card_is_reached_beside_its_countdown(
+    size: str, page: Page
+) -> None:
+    await page.set_viewport_size(SIZES[size])
+    card = page.locator(".line.theirs .bubble").last.locator("p")
+    warning = (await card.all_inner_texts())[-1].splitlines()[-1]
+    told = page.locator(".stage-cue span").last
+    await expect(told).to_have_text(warning)
+    await told.scroll_into_view_if_needed()
+    for seen in (told, page.locator(".stage-seconds"), page.locator(".stage-buttons")):
+        await expect(seen).to_be_in_viewport(ratio=0.95)
+
+
+async def test_a_page_that_is_opened_in_a_pause_shows_the_stage_as_it_stood(page: Page) -> None:
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+    await button(page, 1).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Paused")
+    place = await page.locator(".stage-place").inner_text()
+    left = int(await page.locator(".stage-seconds").inner_text())
+    await page.reload()
+    await expect(page.locator(".stage-phase")).to_have_text("Paused")
+    await expect(page.locator(".stage-place")).to_have_text(place)
+    await expect(page.locator(".stage-picture img")).to_be_visible()
+    assert abs(int(await page.locator(".stage-seconds").inner_text()) - left) <= 1
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_picture_seconds_and_buttons_are_all_in_sight(size: str, page: Page) -> None:
+    """In a hold; while getting ready on a small screen the card has more room."""
     await page.set_viewport_size(SIZES[size])
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
     await expect(page.locator(".stage-seconds")).to_be_in_viewport(ratio=1)
     wide, high = SIZES[size]["width"], SIZES[size]["height"]
     picture, seconds, buttons = await page.evaluate(SEEN)

@@ -53,7 +53,7 @@ async def test_the_card_shows_the_side_that_comes_first_and_the_change_the_other
     (first,) = pictures(await begin(stage))
     assert first.side == "left"
     assert CATALOG.drills[first.name].dose.sides == "each"
-    assert pictures(await stage.wait(10)) == []
+    assert pictures(await stage.wait(15)) == []
     dose = CATALOG.drills[first.name].dose
     (other,) = pictures(await stage.wait(dose.side_seconds))
     assert (other.name, other.side) == (first.name, "right")
@@ -65,7 +65,7 @@ async def test_in_the_middle_of_a_hold_the_picture_comes_when_it_is_asked_for(
     stage: Stage, asked: str
 ) -> None:
     (first,) = pictures(await begin(stage))
-    await stage.wait(12)
+    await stage.wait(17)
     said = await stage.say(asked)
     assert pictures(said) == [first]
     assert "left side" in said[-1].text
