@@ -146,7 +146,8 @@ async def test_a_page_that_is_opened_in_a_pause_shows_the_stage_as_it_stood(page
     await page.reload()
     await expect(page.locator(".stage-phase")).to_have_text("Paused")
     await expect(page.locator(".stage-place")).to_have_text(place)
-    await expect(page.locator(".stage-picture img")).to_be_visible()
+    drawn = page.locator(".stage-picture img")
+    await expect(drawn).to_be_visible(timeout=120_000)  # it may still be being drawn
     assert abs(int(await page.locator(".stage-seconds").inner_text()) - left) <= 1
     await button(page, 0).click()
     await expect(page.locator(".stage-phase")).to_have_text("Hold")
