@@ -157,8 +157,8 @@ def planned(telling: int, count: int) -> list[Kill]:
 
 _LEFT = {
     "log": "SELECT path, position, kind, data FROM log ORDER BY conversation, position, path",
-    "profile": "SELECT json_remove(profile, '$.consent', '$.last_score', '$.days', '$.talk')"
-    " FROM person",
+    "profile": "SELECT json_remove(profile, '$.consent', '$.last_score', '$.days', '$.talk',"
+    " '$.asked') FROM person",
     "thread": "SELECT author, kind, text FROM thread_entry ORDER BY id",
     "open": "SELECT flow, turn FROM conversation ORDER BY place",
     "seen": "SELECT COUNT(*) FROM seen",
