@@ -55,7 +55,10 @@ _LISTS: Final = tuple(each.name for each in fields(WordLists) if each.name != "s
 
 
 def read_word_lists(documents: list[Document], faults: list[Fault]) -> WordLists:
-    """The lists of all files together; what is missing or unknown is added to the faults."""
+    """The lists of all files together; what is missing or unknown is added to the faults.
+
+    Where there is no file at all, the reader of the folder says so, and that is enough.
+    """
     lists: dict[str, frozenset[str]] = {}
     spoken: dict[str, str] = {}
     for document in documents:
@@ -65,7 +68,7 @@ def read_word_lists(documents: list[Document], faults: list[Fault]) -> WordLists
             spoken |= dict.fromkeys(phrases, action)
     missing = [name for name in _LISTS if name not in lists]
     missing += [action for action in SPOKEN_ACTIONS if action not in spoken.values()]
-    if missing:
+    if missing and documents:
         sentence = f"has no words for {', '.join(missing)}; copy word_lists.yaml and spoken.yaml"
         faults.append(Fault("lexicon", 1, "", sentence))
     return WordLists(spoken=spoken, **lists)
