@@ -26,6 +26,7 @@ from bot.storage.written_thread_rows import AlertRow, ThreadEntryRow
 from bot.web.desk import Desk
 from content.lexicon.lexicon import load_lexicon
 from content.load import load_catalog
+from handlers.coach.attention import with_needs
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
@@ -120,12 +121,22 @@ async def measure(url: str, people: int) -> dict[str, tuple[float, float]]:
         )
         desk = Desk(instance, "John")
         people_ = desk.people
+        begun = process_time()
+        await people_.lists()
+        first = process_time() - begun
         cases = await people_.cases()
+        needs = with_needs(cases, NOW)
         found = {
-            "who waits": (await seconds(_of(people_.threads, cases)), LIST_AIM),
+            "the first request": (first, LIST_AIM),
+            "whom first": (await seconds(_of(with_needs, cases, NOW)), LIST_AIM),
+            "who waits": (await seconds(_of(people_.threads, needs)), LIST_AIM),
             "the round": (await seconds(_of(people_.round, cases)), LIST_AIM),
-            "everybody": (await seconds(_of(people_.everybody, cases, "by worse")), LIST_AIM),
+            "everybody": (await seconds(_of(people_.everybody, needs, "by worse")), LIST_AIM),
             "all of it in one request": (await seconds(people_.lists), LIST_AIM),
+            "all of it, by who gets worse": (
+                await seconds(lambda: people_.lists("by worse")),
+                LIST_AIM,
+            ),
             "the rows that they are made of": (await seconds(people_.cases), LIST_AIM),
             "the figure of first answers": (await seconds(people_.first_answers), LIST_AIM),
             "one thread": (await seconds(lambda: desk.thread(people // 2)), LIST_AIM),

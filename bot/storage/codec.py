@@ -12,6 +12,7 @@ from bot.storage.records import Address, StoredPerson
 from bot.storage.written_rows import ConversationRow, EndedConversationRow, PersonRow
 from bot.storage.written_thread_rows import ThreadRow
 from handlers.coach.attention import Case, LastWords, OpenAlert
+from handlers.coach.short_profile import short_profile
 from handlers.coach.thread import Fate, FileRef, Line, State, Thread, ThreadLineKind, ThreadSummary
 from handlers.engine import journal
 from handlers.engine.conversation import Conversation, OpenStep, Remembered
@@ -48,7 +49,9 @@ def _loaded(values: str) -> list[Any]:
 
 
 def person_row(person: Person, began: int) -> PersonRow:
-    return PersonRow(person.id, dumps(dict(person.profile)), _list(person.recent), began)
+    profile = dumps(dict(person.profile))
+    listed = dumps(short_profile(person.profile)) if person.profile else ""
+    return PersonRow(person.id, profile, _list(person.recent), began, listed)
 
 
 def conversation_row(person: int, place: int, c: Conversation) -> ConversationRow:

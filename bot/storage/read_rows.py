@@ -72,7 +72,10 @@ class ThreadSummaryRow(NamedTuple):
 
 
 class CaseRow(NamedTuple):
-    """A person in a coach's list, with what they wrote last; None where they never wrote."""
+    """A person in a coach's list, with what they wrote last; None where they never wrote.
+
+    profile: short, or whole where it was not made short yet.
+    """
 
     id: int
     profile: str

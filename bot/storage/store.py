@@ -138,7 +138,7 @@ class Store(Protocol):
         """
 
     async def exchanges(self, since: datetime) -> list[Exchange]:
-        """What people and coaches wrote to each other from then on, person by person, in order."""
+        """What people and coaches wrote to each other from then on, in order."""
 
     async def search(self, text: str, limit: int) -> list[Found]:
         """People of that name or number, and the newest lines of threads with all of its words."""

@@ -19,12 +19,13 @@ class SeenRow(NamedTuple):
 
 
 class PersonRow(NamedTuple):
-    """A person: new, or with another profile."""
+    """A person: new, or with another profile. listed: what a coach's lists look at of it."""
 
     id: int
     profile: str
     recent: str
     began: int
+    listed: str = ""
 
 
 class PersonKey(NamedTuple):

@@ -5,20 +5,21 @@ Rules:
 - One look at the rows serves all lists.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from bot.inbox.inbox import MOST_FOUND
 from bot.inbox.several import Several
 from bot.web.instance import Instance
 from handlers.coach.actions import never_say_warning
-from handlers.coach.attention import Case, alerts_in, whom_first
+from handlers.coach.attention import Case, Need, alerts_in, with_needs
 from handlers.coach.claim import holder
 from handlers.coach.first_answer import SPAN, first_answer_text
 from handlers.coach.listing import Listing
-from handlers.coach.overview import Overview, Row, Sort, Which, as_csv, chosen, read_list, sorted_by
+from handlers.coach.overview import Overview, Row, Sort, Which, as_csv, first_of, read_list
 from handlers.coach.person_settings import label_of
 from handlers.coach.plan import HELD
 from handlers.coach.round import Rounds
@@ -35,8 +36,8 @@ from handlers.coach.thread import (
     title,
 )
 from handlers.engine.words import render
-from handlers.profile.day import day_in
-from handlers.profile.facts import DAYS, LABELS, NAME, ZONE
+from handlers.profile.course import course_of
+from handlers.profile.facts import LABELS, NAME, ZONE
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000
@@ -60,12 +61,13 @@ class PeopleAtDesk:
         asked: which people in which order, as after /list; name: only whose title has this.
         """
         cases = await self.cases()
+        found = with_needs(cases, self.now)
         is_open = [each for each in cases if each.thread.state is not State.CLOSED]
-        named = [each for each in is_open if self._is_named(each, name)]
+        named = [each for each in found if self._is_named(each[1], name)] if name.strip() else found
         return {
             "round": self.round(cases),
             "threads": self.threads(named),
-            "people": self.everybody([c for c in cases if self._is_named(c, name)], asked),
+            "people": self.everybody(named, asked),
             "waiting": sum(is_waiting(each.thread) for each in is_open),
             "labels": sorted({label for each in cases for label in LABELS.of(each.profile)}),
         }
@@ -78,9 +80,10 @@ class PeopleAtDesk:
         """Everybody, as the lists see them."""
         return await self.instance.app.store.cases(MOST_PEOPLE)
 
-    def threads(self, cases: Sequence[Case]) -> list[dict[str, Any]]:
+    def threads(self, found: Iterable[tuple[Need, Case]]) -> list[dict[str, Any]]:
         """Every thread that is not closed, in the order in which it should be looked at."""
-        return [self._listed(each) for each in whom_first(cases, self.now)[:SHOWN]]
+        is_open = (each for each in found if each[1].thread.state is not State.CLOSED)
+        return [self._listed(case, need) for need, case in islice(is_open, SHOWN)]
 
     def round(self, cases: Sequence[Case]) -> list[dict[str, Any]]:
         """Who needs a look now, and why, with the one thing to do."""
@@ -99,17 +102,17 @@ class PeopleAtDesk:
             for each in found.lines
         ]
 
-    def everybody(self, cases: Sequence[Case], asked: str) -> list[dict[str, Any]]:
+    def everybody(self, found: Sequence[tuple[Need, Case]], asked: str) -> list[dict[str, Any]]:
         """Those who have agreed: who checked in today, who is quiet, who is flagged."""
-        which, label, sort = read_list(asked) or (Which.ALL, "", Sort.NEED)
-        rows = sorted_by(chosen(self._table(cases), which, label), sort)[:SHOWN]
-        by_id = {each.id: each for each in cases}
+        read = read_list(asked) or (Which.ALL, "", Sort.NEED)
+        rows = first_of(self._table(found), read, SHOWN)
+        by_id = {case.id: case for _, case in found}
         return [{**self._person(by_id[row.id], row), **_figures(row)} for row in rows]
 
-    def _table(self, cases: Sequence[Case]) -> list[Row]:
+    def _table(self, found: Iterable[tuple[Need, Case]]) -> Iterator[Row]:
         names = self.instance.names
-        return Overview(self.instance.world, self.now).rows(
-            cases, lambda person: names.get(person, "")
+        return Overview(self.instance.world, self.now).rows_of(
+            found, lambda person: names.get(person, "")
         )
 
     async def first_answers(self) -> str:
@@ -119,7 +122,7 @@ class PeopleAtDesk:
 
     async def as_csv(self) -> str:
         """Everybody as a table for a spreadsheet."""
-        return as_csv(self._table(await self.cases()))
+        return as_csv(self._table(with_needs(await self.cases(), self.now)))
 
     async def search(self, text: str) -> list[dict[str, Any]]:
         """What was said, or who it is."""
@@ -163,10 +166,10 @@ class PeopleAtDesk:
         text = catalog.snippets.get(command.removeprefix("snippet "), "")
         return filled(self.instance.world, case.profile, text)
 
-    def _listed(self, case: Case) -> dict[str, Any]:
+    def _listed(self, case: Case, need: Need) -> dict[str, Any]:
         """A person of the list: whom first, and why."""
         name = self.instance.names.get(case.id, "")
-        listed = Listing(self.instance.world, self.now).person(case, name)
+        listed = Listing(self.instance.world, self.now).person(case, name, need)
         summary = ThreadSummary(
             case.id, NAME.of(case.profile), case.thread, case.is_unreachable, alerts_in(case)
         )
@@ -197,13 +200,13 @@ class PeopleAtDesk:
         }
 
     def _person(self, case: Case, row: Row) -> dict[str, Any]:
-        today = day_in(DAYS.of(case.profile), day_of(self.now, ZONE.of(case.profile)))
+        course, today = course_of(case.profile), day_of(self.now, ZONE.of(case.profile))
         return {
             "id": case.id,
             "title": self._title(case.id, NAME.of(case.profile)),
             "state": case.thread.state.value,
-            "checked": today.is_checked,
-            "trained": bool(today.drills),
+            "checked": course.is_checked(today),
+            "trained": course.is_trained(today),
             "sessions": row.sessions,
             "quiet": row.quiet if row.quiet >= QUIET_DAYS else 0,
             "flagged": row.is_flagged,

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from math import inf
 
 from handlers.coach.severity import rank
 from handlers.coach.thread import State, Thread, is_asleep
@@ -134,20 +135,25 @@ def _is_only_alerted(case: Case, levels: list[str]) -> bool:
 
 def whom_first(cases: Iterable[Case], now: datetime) -> list[Case]:
     """The people in the order in which a coach should look at them."""
-    order = {need: number for number, need in enumerate(Need)}
+    return [case for _, case in with_needs(cases, now)]
 
-    def place(case: Case) -> tuple[bool, int, bool, float, int]:
-        need = need_of(case)
+
+def with_needs(cases: Iterable[Case], now: datetime) -> list[tuple[Need, Case]]:
+    """The same, each with why they stand there."""
+
+    def place(found: tuple[Need, Case]) -> tuple[bool, int, bool, float, int]:
+        need, case = found
         since = case.thread.waiting_since
         return (
             is_asleep(case.thread, now) and need not in _NEVER_PUT_OFF,
-            order[need],
-            not folded(case.alerts),
-            since.timestamp() if since else float("inf"),
+            _PLACE[need],
+            not case.alerts or not folded(case.alerts),
+            since.timestamp() if since else inf,
             case.id,
         )
 
-    return sorted(cases, key=place)
+    return sorted([(need_of(case), case) for case in cases], key=place)
 
 
+_PLACE = {need: number for number, need in enumerate(Need)}
 _NEVER_PUT_OFF = {Need.EMERGENCY, Need.SAME_DAY, Need.CLINICIAN_FIRST}

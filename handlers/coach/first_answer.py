@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import TypeAlias
 
 from handlers.coach.thread import span
+from handlers.engine.journal import milliseconds
 from handlers.engine.words import render, words
 from handlers.world import World
 
@@ -19,13 +21,8 @@ SPAN = timedelta(days=28)
 OFTEN = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A line of a thread: a coach's, or its person's."""
-
-    person: int
-    is_coachs: bool
-    at: datetime
+Exchange: TypeAlias = tuple[int, bool, int]
+"""A line of a thread: its person, whether a coach wrote it, and when (ms since 1970, UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +37,15 @@ class FirstAnswers:
 
 def first_answers(lines: Iterable[Exchange], now: datetime) -> FirstAnswers | None:
     """The figure over these lines; None where nobody asked anything."""
-    waits: list[timedelta] = []
-    open_since: dict[int, datetime] = {}
-    for line in lines:
-        if line.is_coachs:
-            since = open_since.pop(line.person, None)
-            if since is not None:
-                waits.append(line.at - since)
-        else:
-            open_since.setdefault(line.person, line.at)
-    waits += [now - since for since in open_since.values()]
+    waits: list[int] = []
+    open_since: dict[int, int] = {}
+    for person, is_coachs, at in lines:
+        if is_coachs:
+            if person in open_since:
+                waits.append(at - open_since.pop(person))
+        elif person not in open_since:
+            open_since[person] = at
+    waits += [milliseconds(now) - since for since in open_since.values()]
     if not waits:
         return None
     waits.sort()
@@ -71,5 +67,5 @@ def first_answer_text(world: World, lines: Iterable[Exchange], now: datetime) ->
     return render(world.catalog.messages, said).strip()
 
 
-def _by(waits: list[timedelta], share: float) -> timedelta:
-    return waits[max(0, ceil(len(waits) * share) - 1)]
+def _by(waits: list[int], share: float) -> timedelta:
+    return timedelta(milliseconds=waits[max(0, ceil(len(waits) * share) - 1)])

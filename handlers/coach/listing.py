@@ -23,8 +23,9 @@ from handlers.coach.attention import (
 from handlers.coach.severity import severity_words, sign_words
 from handlers.coach.thread import Line, State, ThreadLineKind, span, title
 from handlers.engine.words import Value, Words, literal, render, words
-from handlers.profile.facts import DAYS, FLAGS, NAME, QUESTIONS, UNWELL, ZONE
-from handlers.profile.pain_change import direction, week_by_week
+from handlers.profile.course import course_of
+from handlers.profile.facts import FLAGS, NAME, QUESTIONS, UNWELL, ZONE
+from handlers.profile.pain_change import direction
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -56,9 +57,9 @@ class Listing:
     world: World
     now: datetime
 
-    def person(self, case: Case, name: str = "") -> ListedPerson:
-        """One line. name: where a profile has none."""
-        need = need_of(case)
+    def person(self, case: Case, name: str = "", need: Need | None = None) -> ListedPerson:
+        """One line. name: where a profile has none; need: where it is known."""
+        need = need or need_of(case)
         since = case.thread.waiting_since
         last = case.last_words
         return ListedPerson(
@@ -82,15 +83,15 @@ class Listing:
 
     def score(self, case: Case) -> str:
         """The newest score and whether it has moved; a point up or down is no change."""
-        days = DAYS.of(case.profile)
-        newest = next((day for day in reversed(days) if day.level is not None), None)
-        if newest is None or newest.level is None:
+        course = course_of(case.profile)
+        newest = course.newest
+        if newest is None:
             return ""
-        then, now = week_by_week(days, day_of(self.now, ZONE.of(case.profile)))
+        then, now = course.means(day_of(self.now, ZONE.of(case.profile)))
         if then is None or now is None:
-            return self._text("score", score=newest.level)
+            return self._text("score", score=newest)
         went = direction(then, now).value
-        return self._text(f"score_{went}", score=newest.level, then=floor(then + 0.5))
+        return self._text(f"score_{went}", score=newest, then=floor(then + 0.5))
 
     def word(self, case: Case, need: Need) -> str:
         """How grave it is, or what the thread is."""

@@ -9,13 +9,15 @@ Rules:
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import Enum
+from itertools import islice
 from statistics import fmean
+from typing import NamedTuple
 
-from handlers.coach.attention import Case, Need, need_of, whom_first
+from handlers.coach.attention import Case, Need, with_needs
 from handlers.coach.listing import Listing
 from handlers.coach.round import last_sign
 from handlers.coach.thread import title
@@ -23,14 +25,13 @@ from handlers.engine.fact import once
 from handlers.engine.json import JSON
 from handlers.engine.words import Value, literal, render, words
 from handlers.profile.barrier import is_care_first
-from handlers.profile.day import sessions_since
-from handlers.profile.facts import CONSENT, DAYS, FUNCTION, LABELS, NAME, PAUSED, SCHEDULE, ZONE
+from handlers.profile.course import course_of
+from handlers.profile.facts import CONSENT, FUNCTION, LABELS, NAME, PAUSED, SCHEDULE, ZONE
 from handlers.profile.function_scale import change_of, size_of
-from handlers.profile.pain_change import direction, week_by_week
+from handlers.profile.pain_change import direction
 from handlers.world import World
 from scheduler.recurrence import day_of
 
-WEEK, FOUR_WEEKS = timedelta(days=6), timedelta(days=27)
 QUIET_DAYS = 4
 """Days without a sign from which somebody is silent, as in the round."""
 LINES = 40
@@ -58,8 +59,7 @@ class Which(Enum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One person. quiet: days since the last sign; agreed: days a week that they chose; then and
     now: the mean pain of the week before and of this one; went: its direction, "" for none;
     course: the day's scores of four weeks, None where there is none.
@@ -95,9 +95,16 @@ class Overview:
 
     def rows(self, cases: Iterable[Case], names: Callable[[int], str] = str) -> list[Row]:
         """Everybody who has agreed, whom first. names: what to call who has no name."""
-        agreed = [each for each in cases if CONSENT.of(each.profile) is not None]
+        return list(self.rows_of(with_needs(cases, self.now), names))
+
+    def rows_of(
+        self, found: Iterable[tuple[Need, Case]], names: Callable[[int], str] = str
+    ) -> Iterator[Row]:
+        """The same of people with their needs, one by one and in their order."""
         listing = Listing(self.world, self.now)
-        return [self._row(each, names, listing) for each in whom_first(agreed, self.now)]
+        for need, case in found:
+            if CONSENT.of(case.profile) is not None:
+                yield self._row(case, need, names, listing)
 
     def text(self, rows: Sequence[Row]) -> str:
         """The table as lines for a chat."""
@@ -107,14 +114,12 @@ class Overview:
         more = len(rows) - len(lines)
         return "\n".join([*lines, *([self._text("more", count=more)] if more else [])])
 
-    def _row(self, case: Case, names: Callable[[int], str], listing: Listing) -> Row:
+    def _row(self, case: Case, need: Need, names: Callable[[int], str], listing: Listing) -> Row:
         profile = case.profile
         today = day_of(self.now, ZONE.of(profile))
         made = once(profile, ("overview", today), lambda: _figures(profile, today))
         name = NAME.of(profile) or names(case.id)
-        need = need_of(case)
-        return replace(
-            made,
+        return made._replace(
             id=case.id,
             title=title(case.id, "" if name == str(case.id) else name),
             need=need,
@@ -155,22 +160,21 @@ class Overview:
 
 def _figures(profile: Mapping[str, JSON], today: date) -> Row:
     """What a row says of somebody's days, which changes with them alone."""
-    days = DAYS.of(profile)
-    month = [day for day in days if day.date >= today - FOUR_WEEKS]
+    course = course_of(profile)
     schedule, scale = SCHEDULE.of(profile), FUNCTION.of(profile)
-    then, now = week_by_week(days, today)
+    then, now = course.means(today)
+    answered, asked = course.check_ins(today)
     change = change_of(scale)
-    levels = {day.date: day.level for day in month}
     return Row(
         id=0,
         title="",
         need=Need.OPEN,
         word="",
         quiet=0,
-        sessions=sessions_since(days, today - WEEK),
+        sessions=course.sessions(today),
         agreed=0 if schedule is None else len(schedule.days),
-        answered=sum(day.is_checked for day in month),
-        asked=sum(day.is_checked or day.is_missed for day in month),
+        answered=answered,
+        asked=asked,
         then=then,
         now=now,
         went="" if then is None or now is None else direction(then, now).value,
@@ -180,13 +184,26 @@ def _figures(profile: Mapping[str, JSON], today: date) -> Row:
         labels=tuple(sorted(LABELS.of(profile))),
         is_flagged=is_care_first(profile),
         is_paused=PAUSED.of(profile) is not None,
-        course=tuple(levels.get(today - timedelta(days=n)) for n in range(27, -1, -1)),
+        course=course.four_weeks(today),
     )
 
 
 def chosen(rows: Iterable[Row], which: Which = Which.ALL, label: str = "") -> list[Row]:
     """The rows of whom a list shows. label: only who has it."""
-    return [each for each in rows if _fits(each, which) and (not label or label in each.labels)]
+    return list(_chosen(rows, which, label))
+
+
+def first_of(rows: Iterable[Row], asked: tuple[Which, str, Sort], count: int) -> list[Row]:
+    """So many rows of a list at most. No more are made than that takes."""
+    which, label, sort = asked
+    fitting = _chosen(rows, which, label)
+    if sort is Sort.NEED:
+        return list(islice(fitting, count))
+    return sorted_by(list(fitting), sort)[:count]
+
+
+def _chosen(rows: Iterable[Row], which: Which, label: str) -> Iterator[Row]:
+    return (each for each in rows if _fits(each, which) and (not label or label in each.labels))
 
 
 def _fits(row: Row, which: Which) -> bool:

@@ -10,11 +10,10 @@ Rules:
   first day, are no silence (project defaults).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from statistics import fmean
 
 from handlers.coach.attention import Case, folded
 from handlers.coach.claim import holder, is_forgotten
@@ -22,12 +21,10 @@ from handlers.coach.listing import Listing, cut
 from handlers.coach.thread import is_asleep, span, title
 from handlers.engine.fact import once
 from handlers.engine.journal import instant
-from handlers.engine.json import JSON
 from handlers.engine.words import Value, literal, render, words
-from handlers.profile.day import Day
-from handlers.profile.facts import CONSENT, DAYS, FUNCTION, NAME, PAUSED, ZONE
+from handlers.profile.course import course_of
+from handlers.profile.facts import CONSENT, FUNCTION, NAME, PAUSED, ZONE
 from handlers.profile.function_scale import is_stuck, newest_at
-from handlers.profile.pain_change import MATTERS
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -36,8 +33,6 @@ SILENT_FROM, SILENT_UNTIL = 4, 14
 """Days without a sign from which, and until which, silence needs a look."""
 RECENT = timedelta(days=3)
 """How long something that was rated is news."""
-USUAL_DAYS, LEAST_BEFORE, NEWEST_DAYS = 7, 3, 2
-"""Scores that make what is usual, at most and at least, and how old the newest score may be."""
 LONGEST = 70
 """Letters of somebody's words in a line of the round."""
 
@@ -144,8 +139,8 @@ class Rounds:
         if CONSENT.of(profile) is None:
             return
         today = day_of(self.now, ZONE.of(profile))
-        days = DAYS.of(profile)
-        worse = once(profile, ("worse", today), lambda: worse_since(days, today))
+        course = course_of(profile)
+        worse = once(profile, ("worse", today), lambda: course.worse_since(today))
         if worse is not None and not self._is_answered_since(case, worse):
             yield Why.WORSE
         quiet = quiet_since(case, today)
@@ -217,23 +212,6 @@ class Rounds:
         return render(self.world.catalog.messages, words(f"round.{key}", **values)).strip()
 
 
-def worse_since(days: Iterable[Day], today: date) -> date | None:
-    """The first of two days or more, up to the newest score, that are all two points above what was
-    usual before them; None where the newest is none of the last three days'.
-    """
-    scored = [(day.date, day.level) for day in days if day.level is not None and day.date <= today]
-    if not scored or today - scored[-1][0] > timedelta(days=NEWEST_DAYS):
-        return None
-    found = None
-    for start in range(len(scored) - 2, LEAST_BEFORE - 1, -1):
-        usual = fmean(level for _, level in scored[max(0, start - USUAL_DAYS) : start])
-        if min(level for _, level in scored[start:]) - usual >= MATTERS:
-            found = scored[start][0]
-        elif found is not None:
-            break
-    return found
-
-
 def quiet_since(case: Case, today: date) -> date | None:
     """The day of somebody's last sign, where that is long enough ago to ask after them."""
     last = last_sign(case)
@@ -246,18 +224,11 @@ def quiet_since(case: Case, today: date) -> date | None:
 def last_sign(case: Case) -> date:
     """The day on which somebody was last heard of: a check-in, a routine, a score, a word."""
     zone = ZONE.of(case.profile)
-    signs = [day_of(case.began, zone)]
-    signs += once(case.profile, "last day", lambda: _last_day(case.profile))
-    if case.last_words is not None:
-        signs.append(day_of(case.last_words.at, zone))
-    return max(signs)
-
-
-def _last_day(profile: Mapping[str, JSON]) -> list[date]:
-    """The last day with a sign, if there is one."""
-    days = reversed(DAYS.of(profile))
-    last = next((d.date for d in days if d.is_checked or d.drills or d.scores), None)
-    return [] if last is None else [last]
+    last = day_of(case.began, zone)
+    signed = course_of(case.profile).last_sign
+    if signed is not None and signed > last:
+        last = signed
+    return last if case.last_words is None else max(last, day_of(case.last_words.at, zone))
 
 
 def _wants_answer(case: Case) -> bool:

@@ -45,11 +45,16 @@ class Fact(Generic[T]):
 
     def of(self, profile: Mapping[str, JSON]) -> T:
         """The value in a profile, or `missing`."""
-        if profile.get(self.name) is None:
+        value = profile.get(self.name)
+        if value is None:
             return self.missing
         if not isinstance(profile, ReadOnce):
-            return self.accept(profile[self.name])
-        return once(profile, (self.name, id(self)), lambda: self.accept(profile[self.name]))
+            return self.accept(value)
+        known, key = profile.values_read, id(self)
+        if key not in known:
+            known[key] = self.accept(value)
+        read: T = known[key]
+        return read
 
     def accept(self, value: JSON) -> T:
         """A stored value, or `missing` when it is null or can no longer be read."""

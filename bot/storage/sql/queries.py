@@ -99,9 +99,13 @@ FROM {source} WHERE {which}
 """
 
 
-def no_flag(d: Dialect) -> str:
+def no_flag(d: Dialect, profile: str = "p.profile") -> str:
     """A condition: nothing stops this person `p` from training."""
-    return f"COALESCE(NULLIF({d.text('p.profile', 'flag')}, '[]'), '') = ''"
+    return f"COALESCE(NULLIF({d.text(profile, 'flag')}, '[]'), '') = ''"
+
+
+LISTED = "CASE WHEN p.listed = '' THEN p.profile ELSE p.listed END"
+"""What a coach's lists look at of a person `p`."""
 
 
 def cases(d: Dialect) -> str:
@@ -109,21 +113,21 @@ def cases(d: Dialect) -> str:
     it is never they who are too many.
     """
     return f"""
-SELECT p.id, p.profile, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,
+SELECT p.id, {LISTED}, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,
     th.snoozed_until, th.claimed_at, e.text, e.at,
     (SELECT a.kind FROM attachment a WHERE a.ref = e.ref AND e.ref <> '' AND a.person = p.id
         LIMIT 1),
-    (SELECT MAX(c.id) FROM thread_entry c WHERE c.person = p.id AND c.kind = 'coach') > e.id,
-    (SELECT c.at FROM thread_entry c WHERE c.id = (SELECT MAX(id) FROM thread_entry
-        WHERE person = p.id AND kind = 'coach'))
+    c.id > e.id, c.at
 FROM person p LEFT JOIN thread th ON th.person = p.id
 LEFT JOIN thread_entry e ON e.id = (SELECT MAX(id) FROM thread_entry
     WHERE person = p.id AND kind = 'person')
-WHERE {d.text("p.profile", "consent")} IS NOT NULL OR th.person IS NOT NULL
+LEFT JOIN thread_entry c ON c.id = (SELECT MAX(id) FROM thread_entry
+    WHERE person = p.id AND kind = 'coach')
+WHERE th.person IS NOT NULL OR {d.text(LISTED, "consent")} IS NOT NULL
 ORDER BY CASE
     WHEN EXISTS (SELECT 1 FROM alert a WHERE a.person = p.id AND a.acknowledged IS NULL) THEN 0
     WHEN th.state <> 'closed' AND th.waiting_since IS NOT NULL THEN 1
-    WHEN {no_flag(d)} THEN 3 ELSE 2 END, p.id DESC LIMIT ?
+    WHEN {no_flag(d, LISTED)} THEN 3 ELSE 2 END, p.id DESC LIMIT ?
 """
 
 
@@ -143,10 +147,8 @@ LINES = (
 
 
 EXCHANGES = (
-    "SELECT person, kind, at FROM (SELECT id, person, kind, at,"
-    " LAG(kind) OVER (PARTITION BY person ORDER BY id) AS before FROM thread_entry"
-    " WHERE at >= ? AND kind IN ('person', 'coach') AND replaces IS NULL) AS lines"
-    " WHERE before IS NULL OR before <> kind ORDER BY person, id"
+    "SELECT person, kind = 'coach', at FROM thread_entry"
+    " WHERE at >= ? AND kind IN ('person', 'coach') AND replaces IS NULL ORDER BY id"
 )
 
 
@@ -202,7 +204,7 @@ _OF_PERSON = (
     *("mirror", "mirror_line", "ended_conversation"),
 )
 EVERYTHING: tuple[tuple[str, str], ...] = (
-    ("person", "SELECT * FROM person WHERE id = ?"),
+    ("person", "SELECT id, profile, recent, is_unreachable, began FROM person WHERE id = ?"),
     *((table, f"SELECT * FROM {table} WHERE person = ?") for table in _OF_PERSON),
     (
         "outgoing",
@@ -214,4 +216,4 @@ EVERYTHING: tuple[tuple[str, str], ...] = (
         " WHERE a.person = ?",
     ),
 )
-"""Every table that knows of a person, and how to read their rows."""
+"""Every table that knows of a person, and how to read their rows; `listed` repeats the profile."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.storage.codec import case, dumps, line, listed, loads, thread_of
 from bot.storage.parcel import Delivered, Parcel
@@ -34,6 +34,8 @@ from handlers.engine.json import JSON
 from handlers.engine.message import Lane, Message
 
 MOST_DIGITS = 16
+_Seen: TypeAlias = tuple[tuple[Any, ...], tuple[OpenAlert, ...]]
+"""The columns of a `CaseRow`, and the person's open alerts."""
 
 
 class SqlReads(ABC):
@@ -45,7 +47,7 @@ class SqlReads(ABC):
         self._all_threads = sql.threads(dialect, sql.WITH_THREAD, "1 = 1")
         self._thread_of = sql.threads(dialect, sql.PERSON_WITH_THREAD, "p.id = ?")
         self._cases = sql.cases(dialect)
-        self._profiles: dict[int, tuple[str, ReadOnce]] = {}
+        self._listed: dict[int, tuple[_Seen, Case]] = {}
         self._delivered_at = sql.delivered_at(dialect)
         self._people_named = partial(sql.people_named, dialect)
         self._lines_with = partial(sql.lines_with, dialect)
@@ -147,18 +149,16 @@ class SqlReads(ABC):
         alerts: defaultdict[int, list[OpenAlert]] = defaultdict(list)
         for person, level, text, at in await self._rows(sql.OPEN_ALERTS):
             alerts[person].append(OpenAlert(level, text, instant(at)))
-        rows = [CaseRow._make(row) for row in await self._rows(self._cases, (limit,))]
-        before, self._profiles = self._profiles, {}
+        rows = [tuple(row) for row in await self._rows(self._cases, (limit,))]
+        before, self._listed = self._listed, {}
         for row in rows:
-            known = before.get(row.id)
-            is_same = known is not None and known[0] == row.profile
-            read = known if known is not None and is_same else (row.profile, _profile(row))
-            self._profiles[row.id] = read
-        return [case(row, tuple(alerts[row.id]), self._profiles[row.id][1]) for row in rows]
+            known, now = before.get(row[0]), (row, tuple(alerts.get(row[0], ())))
+            self._listed[row[0]] = known if known and known[0] == now else (now, _case(*now))
+        return [self._listed[row[0]][1] for row in rows]
 
     async def exchanges(self, since: datetime) -> list[Exchange]:
-        rows = await self._rows(sql.EXCHANGES, (milliseconds(since),))
-        return [Exchange(person, kind == "coach", instant(at)) for person, kind, at in rows]
+        found: list[Exchange] = await self._rows(sql.EXCHANGES, (milliseconds(since),))
+        return found
 
     async def search(self, text: str, limit: int) -> list[Found]:
         wanted = [f"%{_literal(word)}%" for word in wanted_words(text)]
@@ -242,8 +242,9 @@ class SqlReads(ABC):
         return (instant(rows[0][0]), instant(rows[0][1])) if rows else None
 
 
-def _profile(row: CaseRow) -> ReadOnce:
-    return ReadOnce(loads(row.profile))
+def _case(columns: tuple[Any, ...], alerts: tuple[OpenAlert, ...]) -> Case:
+    row = CaseRow._make(columns)
+    return case(row, alerts, ReadOnce(loads(row.profile)))
 
 
 def _literal(word: str) -> str:

@@ -27,8 +27,9 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ),
     (
         "people",
-        "INSERT INTO person (id, profile, recent, began) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, recent = excluded.recent",
+        "INSERT INTO person (id, profile, recent, began, listed) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, recent = excluded.recent,"
+        " listed = excluded.listed",
     ),
     (  # before "addresses": a farewell hands the chat of the one who goes to a blank person
         "erasures",

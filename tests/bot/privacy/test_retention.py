@@ -43,7 +43,9 @@ async def _make(folder: Path, *statements: str) -> None:
     async with opened(f"sqlite:///{folder}/limber.db"):
         pass
     with sqlite3.connect(folder / "limber.db") as connection:
-        connection.execute(f"INSERT INTO person VALUES (1, '{{}}', '[]', 0, {NEW})")
+        connection.execute(
+            f"INSERT INTO person (id, profile, recent, began) VALUES (1, '{{}}', '[]', {NEW})"
+        )
         connection.execute("INSERT INTO address VALUES ('web', 'me', 1)")
         for each in statements:
             connection.execute(each)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.coach.first_answer import Exchange, first_answer_text, first_answers
+from handlers.engine.journal import milliseconds
 from handlers.routing.router import Router
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -13,7 +14,7 @@ HOUR = timedelta(hours=1)
 
 
 def line(person: int, hours_ago: float, *, is_coachs: bool = False) -> Exchange:
-    return Exchange(person, is_coachs, NOW - hours_ago * HOUR)
+    return person, is_coachs, milliseconds(NOW - hours_ago * HOUR)
 
 
 def test_a_wait_goes_from_the_first_unanswered_line_to_the_next_answer(coached: Router) -> None:
