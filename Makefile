@@ -17,10 +17,11 @@ test: .venv/dev.stamp
 	$(BIN)/python -m bot content check
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not soak"
 
-# What kills and starts processes, and whatever else takes its time; ten minutes at most. It waits more than it works,
-# so there are more workers than cores.
+# What kills and starts processes, and whatever else takes its time; ten minutes at most. It often waits, so there are
+# more workers than cores. What makes the machine busy on purpose comes last, and alone.
 test-long: .venv/dev.stamp
-	$(BIN)/python -m pytest -n 6 --dist worksteal -m "long and not soak"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "long and not busy and not soak"
+	$(BIN)/python -m pytest -m "long and busy and not soak"
 
 # By command only: all that is long, as often as it can be counted on, and what takes a minute or more.
 soak: .venv/dev.stamp

@@ -1,7 +1,9 @@
 """What many tests share: the shipped content, read once, routers in its world, and a stage."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -95,3 +97,24 @@ def postgres() -> Iterator[Server]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that kill and start processes again and again begin first: they take longest."""
     items.sort(key=lambda item: "kill" not in item.nodeid)
+    for item in items:
+        if any(map(item.get_closest_marker, _RINGS)) and not _is_long(item.path):
+            raise pytest.UsageError(f"{item.path}: write pytest.mark.long where it is found")
+
+
+_LONG = re.compile(r"\bmark\.(long|soak|busy)\b|\bscripts\(")
+"""How a file shows that it holds long tests: by the mark, or by the transcripts that have it."""
+_RINGS = ("long", "soak", "busy")
+
+
+@cache
+def _is_long(path: Path) -> bool:
+    return bool(_LONG.search(path.read_text(encoding="utf-8")))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the long rings only files that hold long tests are read; reading all takes longer."""
+    expression: str = config.option.markexpr
+    if not expression.startswith("long") or not collection_path.name.startswith("test_"):
+        return None
+    return (collection_path.suffix == ".py" and not _is_long(collection_path)) or None

@@ -1,7 +1,8 @@
 """A process that is killed again and again: nothing is lost, and nothing happens twice.
 
-Ten times the same story, killed six times each: sixty kills, ten at each moment, spread evenly
-over the story. What was printed and what is stored must be what an undisturbed telling leaves.
+The same story is told again and again and killed six times each, once at each moment, spread
+evenly over the story. What was printed and what is stored must be what an undisturbed telling
+leaves.
 """
 
 import sqlite3
@@ -14,10 +15,11 @@ import pytest
 
 from tests.bot.crash.kill_points import Moment
 from tests.bot.crash.typist import Kill, Typist
+from tests.support.rings import rounds
 
 pytestmark = pytest.mark.long
 STORY = (Path(__file__).parent / "story.txt").read_text(encoding="utf-8").splitlines()
-TELLINGS = 10
+TELLINGS = rounds(4, soak=50)
 _STORED = {
     "log": "SELECT path, position, kind, data, at FROM log ORDER BY conversation, position, path",
     "conversation": (
@@ -107,7 +109,7 @@ def test_the_story_has_all_that_can_be_lost(undisturbed: UndisturbedRun) -> None
     assert len(undisturbed.stored["thread_entry"]) == 2
 
 
-def test_sixty_kills_are_spread_evenly_over_six_moments(undisturbed: UndisturbedRun) -> None:
+def test_the_kills_are_spread_evenly_over_six_moments(undisturbed: UndisturbedRun) -> None:
     planned = [kill for telling in range(TELLINGS) for kill in kills(telling, undisturbed.passed)]
     assert Counter(kill.moment for kill in planned) == dict.fromkeys(Moment, TELLINGS)
 

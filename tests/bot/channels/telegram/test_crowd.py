@@ -19,7 +19,7 @@ from tests.bot.channels.telegram.process import limber
 from tests.bot.channels.telegram.trainee import ENDS, Trainee
 from tests.support.rings import rounds
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.busy]
 PEOPLE = 40
 BUSY = 10
 """Processes that do nothing but keep the machine busy."""
