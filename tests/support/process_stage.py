@@ -28,8 +28,8 @@ from tests.support.waiting import PATIENCE
 
 ZONE = "Europe/Berlin"
 _TROUBLE = re.compile(r"\b(warning|error|critical|traceback)\b", re.IGNORECASE)
-_OURS = "pictures_not_drawn"
-"""The trouble that is made here, so that nobody draws meanwhile."""
+_OURS = re.compile(r"pictures_not_drawn|discord\.gateway .*Can't keep up")
+"""The trouble that is made here: nobody draws meanwhile, and the machine is as slow as it is."""
 LOOK = 0.002
 """Seconds between two looks at the database file."""
 
@@ -197,5 +197,5 @@ def traces(stage: Apart, script: str) -> list[str]:
     said = {line for message in stage.said for line in message.text.splitlines()}
     words = told_in(script) | {line for line in said if " " in line.strip()}
     logged = stage.log.read_text(encoding="utf-8").splitlines()
-    trouble = [line for line in logged if _TROUBLE.search(line) and _OURS not in line]
+    trouble = [line for line in logged if _TROUBLE.search(line) and not _OURS.search(line)]
     return trouble + gives_away(logged, words)

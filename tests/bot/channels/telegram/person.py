@@ -72,6 +72,7 @@ class OnTelegram:
                 assert self._last is not None
                 return self.fake.edit(ME, self._last, text)
             case Attached(_, _, _, caption):
+                self.fake.files["f"] = b"a photo"
                 photo = [{"file_id": "f", "file_unique_id": "f", "width": 1, "height": 1}]
                 return self.fake.send_file(ME, "photo", photo, caption=caption)
 
