@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import orjson
 
 import content
+from bot.private_file import write_private
 from content.lexicon.lexicon import SHIPPED, Lexicon, load_lexicon
 from content.parsed.lexicon import lexicon_as_texts, lexicon_from
 
@@ -131,20 +132,11 @@ def _cut(body: bytes, lengths: Mapping[str, int]) -> Iterator[tuple[str, bytes]]
 
 
 def _write(file: Path, mark: str, parts: Parts) -> None:
-    """Put the parts into the file, whole or not at all. Raises `OSError`."""
-    for folder in (file.parent.parent, file.parent):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    """Put the parts into the file. Raises `OSError`."""
     body = b"".join(parts.values())
     told = {
         "mark": mark,
         "body": hashlib.sha256(body).hexdigest(),
         "parts": {name: len(part) for name, part in parts.items()},
     }
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        number = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(number, "wb") as opened:
-            opened.write(orjson.dumps(told) + b"\n" + body)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    write_private(file, orjson.dumps(told) + b"\n" + body)

@@ -1,13 +1,15 @@
 """`limber backup FILE` and `limber restore FILE`."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
+from bot.errors import AlreadyRunsError
 from bot.operations.archive import BackupError
 from bot.operations.backup import back_up
-from bot.operations.process_lock import ProcessLock
-from bot.operations.restore import Restored
-from bot.operations.restore import restore as unpack_backup
+from bot.operations.process_lock import no_other_process
+from bot.operations.restore import Restored, restored
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import erase_again
 from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list
@@ -45,15 +47,12 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
         database = sqlite_path(settings.database_url)
         if database is None:
             raise BackupError("This database is in memory: there is nothing to restore into.")
-        _refuse_while_running(database)
-        identity = "" if key is None else _secret_of(key)
-        restored = await unpack_backup(file, database, settings.data_dir, identity)
-        try:
-            again = await _bring_up_to_date(settings, restored)
-            beside = restored.put_in_place()
-        finally:
-            restored.discard()
-        made = restored.manifest
+        with _alone_on(database):
+            identity = "" if key is None else _secret_of(key)
+            async with restored(file, database, settings.data_dir, identity) as found:
+                again = await _bring_up_to_date(settings, found)
+                beside = found.put_in_place()
+        made = found.manifest
         people = made.counts.get("person", 0) - again
         print(f"Restored as it was on {made.made:%Y-%m-%d %H:%M} UTC: {people} people.")
         if again:
@@ -65,29 +64,28 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
     return asyncio.run(work())
 
 
-async def _bring_up_to_date(settings: Settings, restored: Restored) -> int:
+async def _bring_up_to_date(settings: Settings, found: Restored) -> int:
     """Run the migrations, and erase again; returns how many people that were."""
-    key = restored.key if restored.key.exists() else settings.data_dir / KEY
-    async with opened(f"sqlite:///{restored.database}") as store:
+    key = found.key if found.key.exists() else settings.data_dir / KEY
+    async with opened(f"sqlite:///{found.database}") as store:
         if not key.exists():
             return 0
         listed = ErasureList(settings.backup_folder / LIST, key.read_bytes())
-        return await erase_again(store, listed, restored.manifest.made, restored.files)
+        return await erase_again(store, listed, found.manifest.made, found.files)
 
 
-def _refuse_while_running(database: Path) -> None:
-    lock = ProcessLock(database)
-    if not database.parent.exists():
-        return
-    lock.acquire()
-    try:
-        if not lock.is_only_holder():
+@contextlib.contextmanager
+def _alone_on(database: Path) -> Iterator[None]:
+    """Keep every other Limber off the place of a restore until it is whole."""
+    with contextlib.ExitStack() as lock:
+        try:
+            lock.enter_context(no_other_process(database))
+        except AlreadyRunsError as error:
             raise BackupError(
                 f"Limber runs on {database}. Stop it, move its folder out of the way, and restore"
                 " again."
-            )
-    finally:
-        lock.release()
+            ) from error
+        yield
 
 
 def _secret_of(file: Path) -> str:

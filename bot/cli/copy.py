@@ -1,11 +1,19 @@
-"""`limber copy FROM TO`: copies all rows from one database to another, SQLite or PostgreSQL."""
+"""`limber copy FROM TO`: copies all rows from one database to another, SQLite or PostgreSQL.
+
+Rules:
+- From before the first row until after the last, no other Limber can run on either of the two: on a
+  file by its lock, on PostgreSQL by the lease of `limber run`.
+"""
 
 import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
 
-from bot.errors import OperatorError
-from bot.operations.process_lock import ProcessLock
+from bot.errors import AlreadyRunsError, OperatorError
+from bot.operations.process_lock import no_other_process
 from bot.settings import is_kept, is_postgres, shown_url, sqlite_path
-from bot.storage.leases import RUN
+from bot.storage.leases import RUN, HeldLease, taken_now
 from bot.storage.open import opened, opened_leases
 from bot.storage.table_copy import copy_whole
 
@@ -24,10 +32,15 @@ def copy(source: str, target: str) -> int:
 
 
 async def _copy(source: str, target: str) -> int:
-    for url in (source, target):
-        await _refuse_while_running(url)
-    async with opened(source) as one, opened(target) as other:
-        count = await copy_whole(one, other, shown_url(source), _say)
+    async with contextlib.AsyncExitStack() as both:
+        leases = [await both.enter_async_context(alone_on(url)) for url in (source, target)]
+        async with opened(source) as one, opened(target) as other:
+            count = await copy_whole(one, other, shown_url(source), _say)
+        if not all(lease.is_held() for lease in leases if lease is not None):
+            raise CopyError(
+                "The database was out of reach for so long that another Limber may have started on"
+                " it meanwhile. Stop that one, empty the target, and copy again."
+            )
     print(f"Copied and counted: {count} rows, as many as in {shown_url(source)}.")
     print(
         f"Set DATABASE_URL to {shown_url(target)} and start Limber with the same DATA_DIR. Do not"
@@ -48,21 +61,23 @@ def _check(url: str) -> None:
         raise CopyError(f"{shown_url(url)} cannot be used: {error}.") from error
 
 
-async def _refuse_while_running(url: str) -> None:
-    if await _is_running(url):
-        raise CopyError(f"Limber runs on {shown_url(url)}. Stop it, and copy again.")
-
-
-async def _is_running(url: str) -> bool:
+@contextlib.asynccontextmanager
+async def alone_on(url: str) -> AsyncIterator[HeldLease | None]:
+    """Keep every other Limber off a database; on PostgreSQL with this lease."""
+    runs = CopyError(f"Limber runs on {shown_url(url)}. Stop it, and copy again.")
     if is_postgres(url):
         async with opened_leases(url) as leases:
-            return await leases.holder(RUN) is not None
-    path = sqlite_path(url)
-    if path is None or not path.parent.exists():
-        return False
-    lock = ProcessLock(path)
-    lock.acquire()
-    try:
-        return not lock.is_only_holder()
-    finally:
-        lock.release()
+            held = await taken_now(leases, RUN, f"limber copy on {socket.gethostname()}")
+            if held is None:
+                raise runs
+            try:
+                yield held
+            finally:
+                await held.give_up()
+        return
+    with contextlib.ExitStack() as lock:
+        try:
+            lock.enter_context(no_other_process(sqlite_path(url)))
+        except AlreadyRunsError as error:
+            raise runs from error
+        yield None

@@ -9,10 +9,11 @@ import sys
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
+from bot.operations.process_lock import beside_others
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
 from bot.privacy.export import Exporter, escaped
-from bot.settings import Settings
+from bot.settings import Settings, sqlite_path
 from bot.storage.open import opened
 from bot.world import world_of
 from handlers.engine.event import AgeCorrected, Erased
@@ -57,9 +58,11 @@ def erase(settings: Settings, person: int) -> int:
                 if sys.stdin.isatty() and not _is_sure(person):
                     print("Nothing was removed.")
                     return 1
-                for number in (person, *NUMBERS.of(profile)):
-                    Exporter(store, settings.data_dir / "exports").forget(number)
+                exporter = Exporter(store, settings.data_dir / "exports")
+                numbers = (person, *NUMBERS.of(profile))
+                exporter.forget(*numbers)  # while the number is known, should this be cut off
                 await dispatcher.submit(ForPerson(person, Erased(wall_time())))
+                exporter.forget(*numbers)  # what was written until the rows were gone
                 listed = erasure_list(settings.backup_folder, settings.data_dir)
                 await bring_up_to_date(store, dispatcher, listed)
             finally:
@@ -67,7 +70,8 @@ def erase(settings: Settings, person: int) -> int:
         print(f"#{person} is erased: rows, files, words. This cannot be undone.")
         return 0
 
-    return asyncio.run(work())
+    with beside_others(sqlite_path(settings.database_url)):
+        return asyncio.run(work())
 
 
 def adult(settings: Settings, person: int) -> int:
@@ -95,7 +99,8 @@ def adult(settings: Settings, person: int) -> int:
         print(f"#{person} counts as an adult again, and has been told.")
         return 0
 
-    return asyncio.run(work())
+    with beside_others(sqlite_path(settings.database_url)):
+        return asyncio.run(work())
 
 
 def _is_sure(person: int) -> bool:

@@ -1,7 +1,6 @@
 """`limber rehearse`: what this version would do differently, tried on a copy of the data."""
 
 import asyncio
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -10,6 +9,7 @@ from bot.errors import StorageError
 from bot.operations import log
 from bot.operations.next_week import Days, next_days
 from bot.operations.rehearsal import Rehearsal, rehearse
+from bot.operations.working_folder import REHEARSE, working_folder
 from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import copy_database, opened
 from bot.world import world_of
@@ -47,8 +47,8 @@ def rehearsal(settings: Settings, last: int) -> int:
 async def _work(settings: Settings, database: Path, last: int) -> _Outcome:
     world = world_of(settings, has_coach=settings.has_coach)
     # beside the data, which is as private as the copy has to be, and on a disk with as much room
-    with tempfile.TemporaryDirectory(dir=database.parent, prefix=".rehearse-") as folder:
-        copy = Path(folder) / "limber.db"
+    with working_folder(database.parent, REHEARSE) as folder:
+        copy = folder / "limber.db"
         await copy_database(database, copy)
         began = perf_counter()
         async with opened(f"sqlite:///{copy}") as store:

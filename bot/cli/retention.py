@@ -4,10 +4,11 @@ import asyncio
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
+from bot.operations.process_lock import beside_others
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
 from bot.privacy.retention import Retention, days_of
-from bot.settings import Settings
+from bot.settings import Settings, sqlite_path
 from bot.storage.open import opened
 from bot.storage.retention import Aged
 from bot.world import world_of
@@ -47,5 +48,6 @@ def retention(settings: Settings, *, is_dry_run: bool) -> int:
             verb = "would go" if is_dry_run else "gone"
             print(f"{count:>8} {verb}: {NAMES[kind]} (older than {days[kind]} days)")
 
-    asyncio.run(work())
+    with beside_others(sqlite_path(settings.database_url)):
+        asyncio.run(work())
     return 0

@@ -20,6 +20,7 @@ from bot.operations import log
 from bot.operations.database_file import DatabaseFile
 from bot.operations.folder import check_folder
 from bot.operations.process_lock import running_alone
+from bot.operations.working_folder import remove_left
 from bot.parsed_content import library_in
 from bot.recurring import recurring_work
 from bot.reload import Editions, Watch, looking
@@ -45,6 +46,8 @@ def run(settings: Settings, runtime: Runtime = REAL) -> int:
     database = sqlite_path(settings.database_url)
     check_folder(settings.data_dir, "DATA_DIR")
     with running_alone(database):
+        places = (settings.data_dir, settings.backup_folder)
+        remove_left(*places, *(() if database is None else (database.parent,)))
         return asyncio.run(_in_turn(settings, runtime))
 
 
@@ -110,7 +113,7 @@ async def _serve(
 
 
 def _looks(settings: Settings, app: App) -> dict[str, Work]:
-    """What looks again and again whether a coach, or the second contact, has to be told."""
+    """What checks regularly whether a coach, or the second contact, has to be told something."""
     found: dict[str, Work] = {"morning round": MorningRound(app.mirror).look}
     contacts = contacts_of(settings)
     if contacts:

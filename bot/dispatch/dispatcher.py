@@ -1,8 +1,8 @@
 """The single writer: whatever happens becomes rows, whole or not at all.
 
 Rules:
-- It takes what waits, 64 at most, and stops conversing after 10 ms; of timers 500, and then it
-  gives way to the loop every few milliseconds instead.
+- A batch holds at most 64 events and ends after 10 ms of conversing. A batch of timers alone may
+  hold 500; it pauses every few milliseconds instead, so that the loop can turn.
 - One batch: open a transaction and read; converse; write; commit. Only then is anybody told.
 - A failing event is set aside and spoils nothing; if a write fails, the batch is run again one by
   one, so that its neighbours are stored.

@@ -1,14 +1,12 @@
-"""Where the files of people and coaches are kept, and how they are written and removed.
+"""Where the files of people and coaches are kept, and how they are removed.
 
 Rules:
 - They stand under DATA_DIR/attachments/, for the owner of the server's account alone, in a folder
   for each person, which is deleted with the person.
-- A file is written whole or not at all.
 - What came from the page is written before its row; what another platform keeps is fetched after.
 """
 
 import contextlib
-import os
 import re
 import shutil
 from pathlib import Path
@@ -36,13 +34,11 @@ def find(data_dir: Path, name: str) -> str:
     return "" if found is None else found.relative_to(data_dir).as_posix()
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file, in place of one that is there. Raises `OSError`."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    begun = path.with_name(f".{path.name}")
-    with os.fdopen(os.open(begun, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as opened:
-        opened.write(data)
-    begun.replace(path)
+def unlink(path: Path) -> None:
+    """Delete a file whose person is gone, and their folder with it if nothing else is in there."""
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # it holds something else, or is gone already
+        path.parent.rmdir()
 
 
 def forget(data_dir: Path, person: int) -> None:

@@ -4,6 +4,7 @@ Rules:
 - One that does not come holds up nobody else's: it has a minute, and is tried again like one that
   failed.
 - A file is a row before it is a file; what fails is tried again a few times, later each time.
+- A file whose row is gone when it comes (its person was erased meanwhile) is removed again.
 """
 
 import asyncio
@@ -16,7 +17,8 @@ from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
 from bot.errors import StorageError
-from bot.media.attachment import folder_of, write
+from bot.media.attachment import folder_of, unlink
+from bot.private_file import write_private
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.store import Store
@@ -113,10 +115,12 @@ class Downloader:
         again = milliseconds(self.now() + timedelta(seconds=wait))
         row = FetchedRow(state, path, tries, again, file.id)
         await self.dispatcher.submit(RowsOnly(Changes(attachments_updated=[row])))
+        if path and await self.store.surfaces.attachment(file.id) is None:
+            await asyncio.to_thread(unlink, self.data_dir / path)
 
     def _keep(self, file: Attachment, content: bytes) -> str:
         """Write a file; returns where it is, from DATA_DIR on."""
         ending = Path(file.name).suffix[:10] or _ENDINGS.get(file.kind, ".bin")
         path = folder_of(self.data_dir, file.person) / f"{file.id}{ending}"
-        write(path, content)
+        write_private(path, content)
         return path.relative_to(self.data_dir).as_posix()

@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from bot.private_file import write_private
 from content.load import load_catalog
 from content.pictures.files import PictureSide, prints_of, sides_of
 from content.pictures.poses import load_poses
@@ -27,7 +28,9 @@ def main(folder: Path, content: Path | None) -> int:
     for line in sys.stdin:
         drill, mark = line.split()
         for each in prints_of(poses[drill], sides_of(catalog.drills[drill])):
-            write(folder / file_name(drill, mark, each.side, each.theme, each.kind), each.data)
+            write_private(
+                folder / file_name(drill, mark, each.side, each.theme, each.kind), each.data
+            )
         try:
             print(drill, flush=True)
         except BrokenPipeError:
@@ -38,14 +41,6 @@ def main(folder: Path, content: Path | None) -> int:
 def file_name(drill: str, mark: str, side: PictureSide, theme: str, kind: str) -> str:
     """A picture's file; the mark changes whenever the picture does."""
     return f"{drill}-{mark}.{side}.{theme}.{kind}"
-
-
-def write(file: Path, data: bytes) -> None:
-    """Write a file that only this user may read, whole or not at all."""
-    part = file.with_name(f"{file.name}.part")
-    part.touch(mode=0o600)
-    part.write_bytes(data)
-    part.replace(file)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from bot.operations.archive import (
     settle,
     unpack,
 )
+from bot.operations.working_folder import BACKUP, working_folder
 from bot.storage.open import DatabaseFile, copy_database, inspect
 
 KEPT: Final = ("attachments", "photos")
@@ -93,9 +94,8 @@ def _workshop(target: Path) -> Iterator[Path]:
     """A folder beside the backup that is to be, gone afterwards."""
     if target.exists():
         raise BackupError(f"{target} is there already. Name a file that is not.")
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        yield Path(folder)
+    with working_folder(target.parent, BACKUP) as folder:
+        yield folder
 
 
 def _pack(

@@ -2,6 +2,11 @@
 
 Each process holds the lock together with the others; who could hold it alone is alone. The system
 lets go of it when a process ends, however it ends.
+
+Rules:
+- A command that writes holds it together with the others (`beside_others`).
+- What needs the database for itself from its first row to its last (a copy, a restore) keeps all
+  others out (`no_other_process`): `limber run` then says so and ends, other commands wait.
 """
 
 import contextlib
@@ -43,6 +48,36 @@ class ProcessLock:
         finally:
             fcntl.flock(self._file, fcntl.LOCK_SH)
         return True
+
+
+@contextlib.contextmanager
+def beside_others(database: Path | None) -> Iterator[None]:
+    """Be one of several processes on this database; waits while one keeps the others out."""
+    lock = ProcessLock(database if database is not None and database.parent.exists() else None)
+    lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def no_other_process(database: Path | None) -> Iterator[None]:
+    """Be the only process on this database until the block is left.
+
+    Raises `AlreadyRunsError`, or `OSError` if the folder cannot be written.
+    """
+    with running_alone(database):
+        if database is None:
+            yield
+            return
+        path = database.with_name(database.name + ".lock")
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600)) as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise AlreadyRunsError(f"Another command of Limber works on {database}.") from error
+            yield
 
 
 @contextlib.contextmanager

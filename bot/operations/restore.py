@@ -7,8 +7,9 @@ Rules:
 """
 
 import asyncio
+import contextlib
 import shutil
-import tempfile
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,43 +24,39 @@ from bot.operations.archive import (
     unpack,
 )
 from bot.operations.backup import KEPT, SECRETS
+from bot.operations.working_folder import RESTORE, working_folder
 from bot.storage.open import inspect, newest_schema
 
 
-async def restore(packed: Path, database: Path, data_dir: Path, identity: str = "") -> "Restored":
+@contextlib.asynccontextmanager
+async def restored(
+    packed: Path, database: Path, data_dir: Path, identity: str = ""
+) -> "AsyncIterator[Restored]":
     """Unpack a backup beside the place where it is to stand, checked but not moved there yet.
 
-    identity: the age secret key of an encrypted backup. Raises `BackupError`, `StorageError`.
+    What was not moved is gone after the block. identity: the age secret key of an encrypted backup.
+    Raises `BackupError`, `StorageError`.
     """
     refuse_what_is_there(database, data_dir)
-    try:
-        restored = await asyncio.to_thread(_unpack_beside, packed, database, data_dir, identity)
-    except OSError as error:
-        raise BackupError(
-            f"{packed} could not be restored ({error.strerror}). Is the file there, is there room,"
-            f" and may this user write to {data_dir}?"
-        ) from error
-    try:
-        await restored.check()
-    except BaseException:
-        restored.discard()
-        raise
-    return restored
+    async with contextlib.AsyncExitStack() as left:
+        try:
+            work = left.enter_context(working_folder(data_dir, RESTORE))
+            manifest = await asyncio.to_thread(_unpack, packed, work, identity)
+        except OSError as error:
+            raise BackupError(
+                f"{packed} could not be restored ({error.strerror}). Is the file there, is there"
+                f" room, and may this user write to {data_dir}?"
+            ) from error
+        found = Restored(manifest, work, database, data_dir)
+        await found.check()
+        yield found
 
 
-def _unpack_beside(packed: Path, database: Path, data_dir: Path, identity: str) -> "Restored":
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in data_dir.glob(".restore-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(dir=data_dir, prefix=".restore-"))
-    try:
-        plain = decrypted(packed, work, identity)
-        folder = work / "unpacked"
-        folder.mkdir(mode=0o700)
-        return Restored(unpack(plain, folder), work, database, data_dir)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
+def _unpack(packed: Path, work: Path, identity: str) -> Manifest:
+    plain = decrypted(packed, work, identity)
+    folder = work / "unpacked"
+    folder.mkdir(mode=0o700)
+    return unpack(plain, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +104,7 @@ class Restored:
                 (self.files / name).rename(self.data_dir / name)
         for name in (ERASURE_KEY, *SECRETS):
             if (unpacked / name).is_file():
+                (self.data_dir / name).parent.mkdir(mode=0o700, exist_ok=True)
                 (unpacked / name).replace(self.data_dir / name)
         said = []
         beside = self.data_dir / "restored"
@@ -118,12 +116,7 @@ class Restored:
                 said.append(str(beside / name))
         self.target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         settle(self.database, self.target)
-        self.discard()
         return said
-
-    def discard(self) -> None:
-        """Take away what was unpacked."""
-        shutil.rmtree(self.work, ignore_errors=True)
 
 
 def refuse_what_is_there(database: Path, data_dir: Path) -> None:

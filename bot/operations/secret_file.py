@@ -1,8 +1,7 @@
 """A secret that is made once and kept in a file: whole or not at all, readable only by its owner.
 
 Rules:
-- It is written beside its place, put on the disk, and only then given its name, so that a full disk
-  or a cut of power never leaves half a secret that would be used for ever.
+- A full disk or a cut of power never leaves half a secret that would be used for ever.
 - A file that is too short, a link, somebody else's, or readable by others is refused with the mend.
 """
 
@@ -12,8 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.errors import SecretFileError
-
-_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW
+from bot.private_file import write_private
 
 
 def kept_secret(path: Path, make: Callable[[], bytes], shortest: int) -> bytes:
@@ -22,29 +20,8 @@ def kept_secret(path: Path, make: Callable[[], bytes], shortest: int) -> bytes:
     Raises `SecretFileError` with what to do, `OSError` where it cannot be read or written.
     """
     if not path.is_symlink() and not path.exists():
-        write_secret(path, make())
+        write_private(path, make())
     return _read(path, shortest)
-
-
-def write_secret(path: Path, secret: bytes) -> None:
-    """Put a secret there, whole or not at all. Raises `OSError`."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)  # of a process that was killed
-    try:
-        with os.fdopen(os.open(part, _NEW, 0o600), "wb") as file:
-            file.write(secret)
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _read(path: Path, shortest: int) -> bytes:

@@ -29,8 +29,8 @@ SILENT_SECONDS = 4.0
 """After this long without a look the watchdog itself is stuck."""
 SAY_AGAIN_SECONDS = 60.0
 """Between two lines in the log about the same."""
-LOOKS_A_QUEUE = 10
-"""Every how many looks the queue of messages is looked at too."""
+LOOKS_PER_QUEUE_CHECK = 10
+"""The queue of messages is checked at every tenth look."""
 _FIRST = 32
 """How many timers are looked at: those that are due first."""
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -85,7 +85,7 @@ class Watchdog:
                 _log.error("everything stood still", seconds=round(self.silent_seconds, 1))
             try:
                 await self.look()
-                if look % LOOKS_A_QUEUE == 0:
+                if look % LOOKS_PER_QUEUE_CHECK == 0:
                     self._name(await self._outbox.stuck())
                 if self._dispatcher.trouble:  # it is over once something can be stored again
                     await self._dispatcher.submit(Probe())

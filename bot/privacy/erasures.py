@@ -11,7 +11,6 @@ Rules:
 
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.private_file import write_private
 from bot.storage.records import Address
 
 KEY: Final = "erasure.key"
@@ -87,8 +87,7 @@ class ErasureList:
             json.dumps({"mark": each.mark, "at": each.at.astimezone(UTC).isoformat()})
             for each in entries
         ]
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(self.path, "".join(f"{line}\n" for line in lines).encode())
+        write_private(self.path, "".join(f"{line}\n" for line in lines).encode())
 
 
 def erasure_list(folder: Path, data_dir: Path) -> ErasureList:
@@ -100,16 +99,5 @@ def erasure_list(folder: Path, data_dir: Path) -> ErasureList:
         key = b""
     if len(key) != _KEY_BYTES:
         key = secrets.token_bytes(_KEY_BYTES)
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, key)
+        write_private(path, key)
     return ErasureList(folder / LIST, key)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a private file (0600) whole or not at all. Raises `OSError`."""
-    part = path.with_name(f".{path.name}.part")
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

@@ -8,7 +8,6 @@ Rules:
 """
 
 import json
-import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.media.attachment import forget
+from bot.private_file import PART, write_private
 from bot.storage.parcel import Export, Farewell, Parcel
 from bot.storage.store import Store
 from handlers.coach.thread import ThreadLineKind
@@ -26,7 +26,7 @@ from handlers.profile.facts import ZONE
 
 Rows = dict[str, list[dict[str, JSON]]]
 _JSON_COLUMNS = frozenset(
-    {"profile", "recent", "arguments", "journal", "remembered", "marked", "body", "data"}
+    {"profile", "recent", "arguments", "journal", "remembered", "marked", "body", "data", "lines"}
 )
 
 
@@ -57,9 +57,8 @@ class Exporter:
         text = readable(whole)
         stem = f"person-{person}-{at:%Y%m%d-%H%M%S}"
         files = (self.folder / f"{stem}.json", self.folder / f"{stem}.txt")
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path, content in zip(files, (document, text), strict=True):
-            _write_private(path, content + "\n")
+            write_private(path, f"{content}\n".encode())
         return ExportFiles(text, document, files)
 
     async def _said(self, parcel: Parcel) -> tuple[str, tuple[Path, ...]]:
@@ -79,11 +78,18 @@ class Exporter:
         rows = await self.store.everything_of(person)
         return {table: [_opened(row) for row in found] for table, found in rows.items()}
 
-    def forget(self, person: int) -> None:
-        """Delete every file of a person."""
+    def forget(self, *people: int) -> None:
+        """Delete every file of these people."""
+        for person in people:
+            self._forget(person)
+
+    def _forget(self, person: int) -> None:
+        push = self.folder.parent / "push"
         for path in (
             *self.folder.glob(f"person-{person}-*"),
-            self.folder.parent / "push" / f"person-{person}.json",
+            *self.folder.glob(f".person-{person}-*{PART}"),  # a kill left half of it
+            *push.glob(f"person-{person}.json"),
+            *push.glob(f".person-{person}.json.*{PART}"),
         ):
             path.unlink(missing_ok=True)
         forget(self.folder.parent, person)
@@ -96,8 +102,7 @@ class Exporter:
                 return parcel  # the page fetches it when it is wished
             return replace(parcel, body=Export(*await self._said(parcel)))
         if isinstance(body, Farewell):
-            for number in (body.erased, *body.earlier):
-                self.forget(number)
+            self.forget(body.erased, *body.earlier)
         return parcel
 
 
@@ -123,6 +128,16 @@ def readable(whole: "dict[str, list[dict[str, Any]]]") -> str:
     lines += ["", "**Open and planned**"]
     lines += [f"- {c['flow']}, since {at(c['began'])}" for c in whole["conversation"]]
     lines += [f"- {t['kind']} at {at(t['due'])}" for t in whole["timer"]]
+    lines += ["", "**Conversations that are over** (their words are in the JSON file)"]
+    lines += [
+        f"- {c['flow']}, from {at(c['began'])} to {at(c['ended'])}"
+        for c in whole["ended_conversation"]
+    ]
+    lines += ["", "**Files, and what could not be handled**"]
+    lines += [
+        f"- {at(f['at'])} {f['kind']}: {f['path'] or f['state']}" for f in whole["attachment"]
+    ]
+    lines += [f"- {at(s['at'])} not handled: {s['event']}" for s in whole["set_aside"]]
     lines += ["", f"And {len(whole['outgoing'])} messages that were sent to you, in the JSON file."]
     return "\n".join(lines)
 
@@ -152,11 +167,6 @@ def _opened(row: dict[str, JSON]) -> dict[str, Any]:
         name: json.loads(value) if name in _JSON_COLUMNS and isinstance(value, str) else value
         for name, value in row.items()
     }
-
-
-def _write_private(path: Path, content: str) -> None:
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(content)
 
 
 def escaped(document: str) -> str:

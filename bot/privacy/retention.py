@@ -33,6 +33,7 @@ from bot.storage.written_rows import (
 from bot.storage.written_thread_rows import AttachmentKey
 from handlers.engine.event import Due, Erased
 from handlers.flows.consent.silence import NOTICE
+from handlers.profile.linking import NUMBERS
 from scheduler.logger import Logger
 
 BITE: Final = 200
@@ -115,11 +116,13 @@ class Retention:
         exporter = Exporter(self.store, self.data_dir / "exports")
         is_done = False
         for person in people:
-            exporter.forget(person)
+            earlier = NUMBERS.of(await self.store.profile_of(person) or {})
+            exporter.forget(person, *earlier)
             erased = await self.dispatcher.submit(ForPerson(person, Erased(self.now())))
             if not erased.is_new:  # they have no chat any more in which to hear it
                 gone = Changes(people_erased=[PersonKey(person)])
                 erased = await self.dispatcher.submit(RowsOnly(gone))
+            exporter.forget(person, *earlier)  # what was fetched until the rows were gone
             is_done |= erased.is_new
         return is_done
 

@@ -118,6 +118,13 @@ async def leading(leases: Leases, name: str = RUN) -> AsyncIterator[HeldLease]:
         await held.give_up()
 
 
+async def taken_now(leases: Leases, name: str, holder: str) -> HeldLease | None:
+    """The lease, held from now on, or None where another one holds it. Raises `StorageError`."""
+    asked = _now()
+    fence = await leases.take(name, holder, LEASE_SECONDS)
+    return None if fence is None else HeldLease(leases, fence, asked + LEASE_SECONDS)
+
+
 async def _taken(leases: Leases, name: str, holder: str, said: set[str]) -> Fence | None:
     """The lease, or None for as long as one has to wait; the log says why, once in a row."""
     try:

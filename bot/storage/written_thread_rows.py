@@ -68,7 +68,7 @@ class MarkedAlertsRow(NamedTuple):
 
 
 class EscalatedAlertRow(NamedTuple):
-    """An alert of which the second contact has heard."""
+    """An alert that the second contact was told of, or that was given up after a day."""
 
     at: int
     id: int

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bot.app import App
 from bot.dispatch.item import Arrived, File, ForPerson, Outcome, RowsOnly
-from bot.media.attachment import find, folder_of, write
+from bot.media.attachment import find, folder_of, unlink
+from bot.private_file import write_private
 from bot.storage.changes import Changes
 from bot.storage.written_thread_rows import AttachmentRow, FetchedRow, ThreadEntryRow
 from bot.web.channel import NAME
@@ -34,6 +35,9 @@ async def send_to_coach(app: App, arrived: Arrived, person: int, name: str, data
     """
     taken = await _submit(app, arrived, person, name, data)
     if not await app.store.surfaces.kept(NAME, name):
+        if await app.store.profile_of(person) is None:  # they were erased meanwhile
+            await asyncio.to_thread(unlink, folder_of(app.data_dir, person) / name)
+            return taken
         at, ref = milliseconds(arrived.event.at), _ref(name)
         line = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, "[photo]", at, ref)
         row = AttachmentRow(person, NAME, ref, "photo", name, name, at, at)
@@ -53,8 +57,7 @@ async def show_photo(
     app, name = instance.app, f"{NAME}-{secrets.token_hex(8)}{ending}"
     taken = await _submit(app, ForPerson(person, did), person, name, data)
     if not await app.store.surfaces.kept(NAME, name):  # nothing was sent with it
-        path = folder_of(app.data_dir, person) / name
-        await asyncio.to_thread(path.unlink, missing_ok=True)
+        await asyncio.to_thread(unlink, folder_of(app.data_dir, person) / name)
     return taken.answer
 
 
@@ -71,7 +74,7 @@ async def _submit(
 
 def _write_once(path: Path, data: bytes) -> None:
     if not path.exists():
-        write(path, data)
+        write_private(path, data)
 
 
 def _ref(name: str) -> str:

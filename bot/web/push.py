@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.operations.secret_file import kept_secret, write_secret
+from bot.operations.secret_file import kept_secret
+from bot.private_file import write_private
 from scheduler.logger import Logger
 
 if TYPE_CHECKING:  # at run time they come with the first phone
@@ -115,7 +116,7 @@ class Push:
             self._file(person).unlink(missing_ok=True)
             return
         told = json.dumps([asdict(each) for each in subscriptions])
-        write_secret(self._file(person), told.encode())
+        write_private(self._file(person), told.encode())
 
     def ring(self, person: int, title: str, text: str) -> None:
         """Ring every device of a person, in the background."""

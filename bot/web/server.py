@@ -68,7 +68,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def configured(app: ASGIApp, connections: Connections, proxies: str) -> uvicorn.Config:
-    """How it is served: quietly, and and times out clients that never finish.
+    """How it is served: quietly, and closing connections that never finish their request.
 
     proxies: who may say where somebody comes from, with a space between.
     """

@@ -23,7 +23,10 @@ class Results(sqlite3.Cursor):
 
 
 class Together(sqlite3.Connection):
-    """A connection that takes several statements in one call, and stops at the first that fails."""
+    """A connection that takes several statements in one call, and stops at the first that fails.
+
+    A BEGIN among them stays open then: the caller rolls back.
+    """
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """With `TOGETHER`, `parameters` are pairs of a statement and its values."""

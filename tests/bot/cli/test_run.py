@@ -35,8 +35,12 @@ async def test_a_second_one_on_the_same_database_is_refused(tmp_path: Path) -> N
     async with httpx.AsyncClient() as http:
         assert (await http.get(f"{first.url}/healthz")).status_code == 200
     await first.kill()
+    left = tmp_path / "data" / ".rehearse-8f3k"
+    left.mkdir()
+    (left / "limber.db").write_bytes(b"somebody's words")
     again = Running(tmp_path)
     await again.start()
+    assert not left.exists(), "what a killed rehearsal left goes at the next start"
     assert await again.end() == 0
 
 

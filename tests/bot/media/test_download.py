@@ -14,6 +14,7 @@ from bot.media.attachment import forget
 from bot.media.download import Downloader, Fetch
 from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import PersonKey
 from bot.storage.written_thread_rows import AttachmentRow
 from handlers.engine.effect import Heard
 from handlers.engine.journal import milliseconds
@@ -22,14 +23,15 @@ from tests.support.rows import AT, a_person, joined, save
 from tests.support.sql import rows
 from tests.support.waiting import until
 
+MS = milliseconds(AT)
+
 
 @asynccontextmanager
 async def fetching(folder: Path, fetch: Fetch) -> AsyncIterator[SqliteStore]:
     """One photo of one person waits, and is being fetched; the clock makes an hour each look."""
     store = SqliteStore(None)
     await store.open()
-    ms = milliseconds(AT)
-    photo = AttachmentRow(1, "telegram", "telegram:5:7", "photo", "file-id", "", ms, ms)
+    photo = AttachmentRow(1, "telegram", "telegram:5:7", "photo", "file-id", "", MS, MS)
     await save(store, joined(a_person(Person(1)), Changes(attachments=[photo])))
     dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
     await dispatcher.start()
@@ -88,8 +90,7 @@ async def test_one_that_does_not_come_holds_up_nobody_elses(tmp_path: Path) -> N
         return b"a voice"
 
     async with fetching(tmp_path, fetch) as store:
-        ms = milliseconds(AT)
-        voice = AttachmentRow(1, "telegram", "telegram:5:8", "voice", "other", "", ms, ms)
+        voice = AttachmentRow(1, "telegram", "telegram:5:8", "voice", "other", "", MS, MS)
         await save(store, Changes(attachments=[voice]))
 
         async def is_kept() -> bool:
@@ -97,6 +98,30 @@ async def test_one_that_does_not_come_holds_up_nobody_elses(tmp_path: Path) -> N
             return [each[0] for each in found] == ["waiting", "kept"]
 
         await until(is_kept)
+
+
+async def test_a_file_that_comes_when_its_person_is_erased_is_not_kept(tmp_path: Path) -> None:
+    asked, erased = asyncio.Event(), asyncio.Event()
+
+    async def fetch(_file_id: str) -> bytes:
+        asked.set()
+        await erased.wait()
+        return b"a photo"
+
+    async with fetching(tmp_path, fetch) as store:
+        voice = AttachmentRow(2, "telegram", "telegram:6:8", "voice", "later", "", MS, MS)
+        await save(store, joined(a_person(Person(2)), Changes(attachments=[voice])))
+        await asked.wait()
+        await save(store, Changes(people_erased=[PersonKey(1)]))
+        forget(tmp_path, 1)
+        erased.set()
+
+        async def is_the_others_alone() -> bool:
+            states = await rows(store, "SELECT state FROM attachment")
+            left = [path.name for path in (tmp_path / "attachments").glob("*")]
+            return [each[0] for each in states] == ["kept"] and left == ["person-2"]
+
+        await until(is_the_others_alone)
 
 
 async def test_a_file_that_is_too_big_is_not_asked_for_again(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import StorageError
 from bot.operations.archive import BackupError, unpack
 from bot.operations.backup import Source, back_up
-from bot.operations.restore import restore
+from bot.operations.restore import restored
 from bot.storage.open import inspect, opened
 from handlers.engine.person import Person
 from tests.support.rows import a_person, save
@@ -37,6 +37,12 @@ async def source(tmp_path: Path) -> Source:
     return Source(data / "limber.db", data, content, "COUNTRY=DE\n")
 
 
+async def restore(packed: Path, new: Path, identity: str = "") -> list[str]:
+    """Restore into a folder; returns what was put beside."""
+    async with restored(packed, new / "limber.db", new, identity) as found:
+        return found.put_in_place()
+
+
 async def test_a_backup_holds_rows_files_content_and_settings_and_no_secret(
     source: Source, tmp_path: Path
 ) -> None:
@@ -59,8 +65,14 @@ async def test_a_backup_holds_rows_files_content_and_settings_and_no_secret(
 
 async def test_secrets_come_along_when_they_are_asked_for(source: Source, tmp_path: Path) -> None:
     asked = Source(source.database, source.data_dir, None, "", with_secrets=True)
+    (source.data_dir / "push").mkdir()
+    (source.data_dir / "push" / "vapid.key").write_bytes(b"v" * 32)
     made = await back_up(asked, tmp_path / "a.tar", NOW)
     assert "web.key" in made.files
+    new = tmp_path / "new"
+    await restore(tmp_path / "a.tar", new)
+    assert (new / "web.key").read_bytes() == b"s" * 32
+    assert (new / "push" / "vapid.key").read_bytes() == b"v" * 32, "subscribed phones still ring"
 
 
 async def test_rows_that_were_written_a_moment_ago_are_in_it_and_writing_goes_on(
@@ -80,8 +92,7 @@ async def test_rows_that_were_written_a_moment_ago_are_in_it_and_writing_goes_on
 async def test_a_restore_brings_every_row_and_file_back(source: Source, tmp_path: Path) -> None:
     await back_up(source, tmp_path / "a.tar", NOW)
     new = tmp_path / "new"
-    restored = await restore(tmp_path / "a.tar", new / "limber.db", new)
-    beside = restored.put_in_place()
+    beside = await restore(tmp_path / "a.tar", new)
     assert _rows(new / "limber.db") == _rows(source.database)
     assert (new / "attachments/person-1/7.jpg").read_bytes() == b"a photo"
     assert (new / "erasure.key").read_bytes() == b"e" * 32
@@ -93,7 +104,7 @@ async def test_nothing_is_restored_over_anything(source: Source, tmp_path: Path)
     await back_up(source, tmp_path / "a.tar", NOW)
     before = _rows(source.database)
     with pytest.raises(BackupError, match="is there already"):
-        await restore(tmp_path / "a.tar", source.database, source.data_dir)
+        await restore(tmp_path / "a.tar", source.data_dir)
     assert _rows(source.database) == before
     with pytest.raises(BackupError, match="is there already"):
         await back_up(source, tmp_path / "a.tar", NOW)
@@ -119,7 +130,7 @@ async def test_a_broken_file_is_refused_and_leaves_nothing(
             packed.write_bytes(b"no tar at all" * 1000)
     new = tmp_path / "new"
     with pytest.raises(BackupError, match="no whole backup"):
-        await restore(packed, new / "limber.db", new)
+        await restore(packed, new)
     assert list(new.iterdir()) == []
 
 
@@ -130,7 +141,7 @@ async def test_a_file_from_elsewhere_cannot_be_written_outside(tmp_path: Path) -
         tar.add(tmp_path / "x", arcname="../outside")
     new = tmp_path / "new"
     with pytest.raises(BackupError, match="no whole backup"):
-        await restore(evil, new / "limber.db", new)
+        await restore(evil, new)
     assert not (tmp_path / "outside").exists()
 
 
@@ -140,7 +151,7 @@ async def test_a_backup_of_a_newer_limber_is_refused(source: Source, tmp_path: P
     connection.close()
     await back_up(source, tmp_path / "a.tar", NOW)
     with pytest.raises(BackupError, match="newer Limber"):
-        await restore(tmp_path / "a.tar", tmp_path / "new/limber.db", tmp_path / "new")
+        await restore(tmp_path / "a.tar", tmp_path / "new")
 
 
 async def test_a_damaged_database_is_not_called_a_backup(source: Source, tmp_path: Path) -> None:
@@ -162,9 +173,8 @@ async def test_an_encrypted_backup_opens_with_its_key_alone(source: Source, tmp_
     new = tmp_path / "new"
     for identity, said in (("", "is encrypted"), (str(other), "does not open")):
         with pytest.raises(BackupError, match=said):
-            await restore(packed, new / "limber.db", new, identity)
-    restored = await restore(packed, new / "limber.db", new, str(mine))
-    restored.put_in_place()
+            await restore(packed, new, identity)
+    await restore(packed, new, str(mine))
     assert _rows(new / "limber.db") == _rows(source.database)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SecretFileError
-from bot.operations.secret_file import kept_secret, write_secret
+from bot.operations.secret_file import kept_secret
+from bot.private_file import write_private
 
 SECRET = bytes(range(32))
 
@@ -37,8 +38,6 @@ def test_a_disk_that_is_full_leaves_nothing_behind(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="No space"):
         kept_secret(path, full, 32)
-    with pytest.raises(TypeError):
-        write_secret(path, "half of it")  # type: ignore[arg-type]  # it fails in mid-write
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,7 +51,7 @@ def test_one_that_is_too_short_is_refused_and_not_used_for_ever(
     tmp_path: Path, length: int
 ) -> None:
     path = tmp_path / "web.key"
-    write_secret(path, SECRET[:length])
+    write_private(path, SECRET[:length])
     assert "too short" in refused(path)
 
 
@@ -76,7 +75,7 @@ def test_one_of_another_user_is_refused(tmp_path: Path) -> None:
 def test_a_link_is_refused(tmp_path: Path, *, is_there: bool) -> None:
     target = tmp_path / "elsewhere"
     if is_there:
-        write_secret(target, SECRET)
+        write_private(target, SECRET)
     path = tmp_path / "web.key"
     path.symlink_to(target)
     assert "is a link" in refused(path)

@@ -98,6 +98,45 @@ async def test_an_export_holds_everything_in_words_and_as_json(
     )
 
 
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _texts(inner)
+        case list():
+            for inner in value:
+                yield from _texts(inner)
+        case _:
+            return
+
+
+async def test_what_was_said_in_a_conversation_that_is_over_can_be_read(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.say("/stop")
+    await stage.say("/export")
+    document, readable = sorted((tmp_path / "data" / "exports").iterdir())
+    whole = json.loads(document.read_text(encoding="utf-8"))
+    over = {row["flow"]: row for row in whole["ended_conversation"]}
+    assert any("What's bothering you today?" in line for line in over["visit"]["lines"])
+    assert "- visit, from 2026-11-21 06:00" in readable.read_text(encoding="utf-8")
+    nested = [text for text in _texts(whole) if text.startswith(("[", "{")) and '"' in text]
+    assert nested == [], "no column is JSON inside a text"
+
+
+async def test_half_an_export_that_a_kill_left_goes_with_the_person(
+    stage: Stage, tmp_path: Path
+) -> None:
+    exports = tmp_path / "data" / "exports"
+    exports.mkdir()
+    (exports / f".person-{await person_of(stage)}-x.json.8f3k.part").write_text(WORDS)
+    await stage.say("/delete")
+    await stage.say("yes")
+    assert list(exports.iterdir()) == []
+
+
 async def test_after_deletion_no_file_has_a_word_a_name_or_an_id(
     stage: Stage, tmp_path: Path
 ) -> None:

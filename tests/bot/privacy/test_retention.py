@@ -176,6 +176,20 @@ async def test_people_who_were_silent_for_years_go_unless_something_stands(
     assert _count(tmp_path, "person") == 1 - gone
 
 
+async def test_their_files_go_with_them_also_those_under_an_earlier_number(
+    router: Router, tmp_path: Path
+) -> None:
+    profile = '{"earlier_numbers": [7]}'
+    await _make(tmp_path, f"UPDATE person SET began = {ANCIENT}, profile = '{profile}'")
+    for number in (1, 7, 8):
+        folder = tmp_path / "attachments" / f"person-{number}"
+        folder.mkdir(parents=True)
+        (folder / "1.jpg").write_bytes(b"a photo")
+    async with _retention(router, tmp_path) as kept:
+        assert (await kept.run())[Aged.SILENT] == 1
+    assert [path.name for path in (tmp_path / "attachments").iterdir()] == ["person-8"]
+
+
 async def test_the_newest_update_of_a_channel_is_never_forgotten(
     router: Router, tmp_path: Path
 ) -> None:

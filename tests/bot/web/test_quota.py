@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch.item import Arrived, File
-from bot.media.attachment import folder_of, write
+from bot.media.attachment import folder_of
+from bot.private_file import write_private
 from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.instance import mark_of
@@ -122,7 +123,7 @@ async def test_a_photo_whose_row_was_cut_off_is_found_when_it_is_sent_again(site
     app, name = site.instance.app, f"photo-{mark_of('me', 'p1')}.jpg"
     event = Attached(app.clock.now(), "photo")
     file, ref = File("photo", name, name), f"web:photo:{name}"
-    write(folder_of(app.data_dir, 1) / name, JPEG)
+    write_private(folder_of(app.data_dir, 1) / name, JPEG)
     await app.dispatcher.submit(
         Arrived(Address(NAME, "me"), event, mark_of("me", "p1"), ref=ref, file=file)
     )

@@ -1,0 +1,62 @@
+"""A folder for a copy of people's data, while a rehearsal, a backup or a restore works on it.
+
+Rules:
+- It is gone when the command ends. What a killed command left is removed at the next start of
+  Limber, and before the next folder of its kind is made: no erasure and no retention reaches it.
+- A folder in which somebody works is locked, so that nobody takes it away; the system lets go of
+  the lock when the process ends, however it ends.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+REHEARSE: Final = ".rehearse-"
+BACKUP: Final = ".backup-"
+RESTORE: Final = ".restore-"
+
+
+@contextlib.contextmanager
+def working_folder(beside: Path, prefix: str) -> Iterator[Path]:
+    """A new folder for this user alone. beside: the folder that it stands in; prefix: one of those
+    above. Raises `OSError`.
+    """
+    beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    remove_left(beside)
+    folder = Path(tempfile.mkdtemp(dir=beside, prefix=prefix))
+    lock = _locked(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def remove_left(*places: Path) -> None:
+    """Remove the folders in which nobody works any more."""
+    for place in places:
+        for prefix in (REHEARSE, BACKUP, RESTORE):
+            for left in place.glob(f"{prefix}*"):
+                if (lock := _locked(left)) is not None:
+                    shutil.rmtree(left, ignore_errors=True)
+                    os.close(lock)
+
+
+def _locked(folder: Path) -> int | None:
+    """The lock of a folder, or None where somebody else works in it, or where it is none."""
+    try:
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(opened)
+        return None
+    return opened

@@ -1,0 +1,47 @@
+"""What a killed command left of people's data goes, and what somebody works on stays."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.operations.working_folder import BACKUP, REHEARSE, RESTORE, remove_left, working_folder
+
+PREFIXES = (REHEARSE, BACKUP, RESTORE)
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_it_is_this_users_alone_and_gone_afterwards(tmp_path: Path, prefix: str) -> None:
+    with working_folder(tmp_path, prefix) as folder:
+        assert folder.name.startswith(prefix)
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "limber.db").write_bytes(b"words")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_what_a_killed_command_left_goes_at_the_next_start(tmp_path: Path, prefix: str) -> None:
+    left = tmp_path / f"{prefix}8f3k"
+    left.mkdir()
+    (left / "limber.db").write_bytes(b"words")
+    remove_left(tmp_path, tmp_path / "no such folder")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_what_somebody_works_on_stays(tmp_path: Path, prefix: str) -> None:
+    with working_folder(tmp_path, prefix) as folder:
+        (folder / "limber.db").write_bytes(b"words")
+        remove_left(tmp_path)
+        with working_folder(tmp_path, prefix) as other:
+            assert other != folder
+        assert (folder / "limber.db").exists()
+
+
+def test_a_file_or_a_link_of_such_a_name_is_not_followed(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (tmp_path / f"{REHEARSE}link").symlink_to(kept)
+    (tmp_path / f"{BACKUP}file").write_text("a file")
+    remove_left(tmp_path)
+    assert kept.exists()
+    assert (tmp_path / f"{BACKUP}file").exists()
