@@ -240,15 +240,18 @@ class Linking:
         return True
 
     def _become_one(self, kept: StoredPerson, gone: Person, at: datetime) -> None:
-        """All rows of one person are the other one's from now on."""
-        person = kept.person.id
+        """All rows of one person are the other one's from now on; a coach who knows either by
+        their number hears of it.
+        """
+        person, left = kept.person.id, self.people.get(gone.id)
         self.changes.people_merged.append(MergedRow(person, gone.id))
         if self.people.before(gone.id) is None:  # nothing of them is stored yet, not even where
             here = kept.address
             self.changes.addresses.append(AddressRow(here.channel, here.chat, person))
         self.people.merge(gone.id, person)
         self.changes.people_unreachable.append(UnreachableRow(0, person))
-        said = f"#{gone.id} = #{person}"
-        note = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, said, milliseconds(at))
-        self.changes.thread_entries.append(note)
+        if kept.thread is not None or (left is not None and left.thread is not None):
+            kind, said = ThreadLineKind.NOTE.value, f"#{gone.id} = #{person}"
+            note = ThreadEntryRow(person, "limber", kind, said, milliseconds(at))
+            self.changes.thread_entries.append(note)
         self.changes.timers += next_check_in(kept.person, at)

@@ -11,6 +11,7 @@ from bot.channels.discord.channel import INTENTS
 from bot.channels.discord.coach_chat import FORUM, is_public
 from bot.channels.discord.errors import NO_COACH_CHANNEL, UNKNOWN_BOT, UNREACHABLE
 from bot.channels.discord.receiving import CHANNEL, GROUP_SIGN
+from bot.channels.discord.rights import missing_rights
 from bot.operations.finding import Finding
 from bot.settings import Settings
 from bot.storage.store import Store
@@ -29,6 +30,10 @@ _NO_WORDS = (
     "The bot may not read plain words in the coach's forum: replies and commands work, notes need"
     " /note. For plain notes, open https://discord.com/developers/applications, your application,"
     " Bot, and switch Message Content Intent on."
+)
+_NO_RIGHTS = (
+    "In the coach's forum the bot is not allowed: {names}. Open the forum's settings, Permissions,"
+    " choose the bot's role, and allow each of these."
 )
 
 
@@ -61,9 +66,12 @@ async def _coach(
             return [Finding(False, _NO_FORUM)]
         if await is_public(client, forum):
             return [Finding(False, _PUBLIC)]
+        missing = await missing_rights(client, forum)
     except (discord.HTTPException, ValueError):
         return [Finding(False, NO_COACH_CHANNEL)]
     findings = [Finding(True, "The coach's forum on Discord is private.")]
+    if missing:
+        findings.append(Finding(False, _NO_RIGHTS.format(names=", ".join(missing))))
     if not (flags.gateway_message_content or flags.gateway_message_content_limited):
         findings.append(Finding(True, _NO_WORDS))
     return findings

@@ -16,6 +16,7 @@ from bot.storage.written_rows import LogRow
 from handlers.engine.event import CoachReplied, Refused, Said, Tapped
 from handlers.profile.facts import FLAGS
 from handlers.routing.router import Router
+from tests.support.sql import rows
 from tests.support.stage import Stage
 
 HERE, THERE = Address("telegram", "1"), Address("discord", "2")
@@ -85,6 +86,20 @@ async def test_a_code_makes_one_person_of_two(town: Town) -> None:
     assert await town.person(HERE) == await town.person(THERE) == kept
     assert await town.stage.store.profile_of(gone) is None
     assert any("both are you now" in text for text in town.told[THERE])
+
+
+@pytest.mark.parametrize("who_asked", [None, HERE, THERE])
+async def test_a_coach_hears_of_it_who_knows_one_of_them(
+    town: Town, who_asked: Address | None
+) -> None:
+    kept, gone = await town.agreed(HERE), await town.agreed(THERE)
+    if who_asked is not None:
+        await town.say(who_asked, "/coach may I squat?")
+    await town.join(THERE, await town.code(HERE))
+    found = await rows(town.stage.store, "SELECT text FROM thread_entry WHERE kind = 'note'")
+    known = await rows(town.stage.store, "SELECT person FROM thread")
+    assert [each[0] for each in known] == ([] if who_asked is None else [kept])
+    assert (f"#{gone} = #{kept}" in [each[0] for each in found]) is (who_asked is not None)
 
 
 async def test_a_code_that_fits_asks_first_and_joins_nobody_by_itself(town: Town) -> None:

@@ -1,5 +1,6 @@
 """A whole Limber in fast time: database, writer, clock, nightly work, and people."""
 
+import re
 import resource
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -25,12 +26,19 @@ from handlers.world import World
 from scheduler.clock import MovedClock
 from tests.support.transcript import acted
 
+CHANNELS = ("terminal", "web")
+ZONE = "Europe/Berlin"
+_THERE = "@there "
+_LINK = re.compile(r"/link \d+-[A-Z2-9]{8}")
 DAYS = dict.fromkeys(Aged, 90) | {Aged.SAFETY: 1095, Aged.SILENT: 1095, Aged.SEEN: 30}
 
 
 @dataclass(slots=True)
 class Trainee:
-    """Somebody with a chat. day: what they write on a day (from 0), each at a local hour (UTC)."""
+    """Somebody with a chat. day: what they write on a day (from 0), each at an hour (UTC).
+
+    second: another chat of theirs, on another channel.
+    """
 
     number: int
     temperament: str
@@ -38,6 +46,16 @@ class Trainee:
     address: Address
     offered: Offered = field(default_factory=Offered)
     said: list[Message] = field(default_factory=list)
+    second: Address | None = None
+
+    def line(self, text: str) -> tuple[Address, str]:
+        """Where they write a line of their day, and how it reads."""
+        links = [found[0] for each in self.said if (found := _LINK.search(each.text))]
+        if "{link}" in text:
+            text = text.replace("{link}", links[-1])
+        if text.startswith(_THERE) and self.second is not None:
+            return self.second, text.removeprefix(_THERE)
+        return self.address, text
 
 
 @dataclass(slots=True)
@@ -55,7 +73,7 @@ class FastLimber:
         store = SqliteStore(self.path)
         await store.open()
         dispatcher = Dispatcher(
-            store, hear_in(Router(self.world), {"terminal": "Europe/Berlin"}), timedelta(0)
+            store, hear_in(Router(self.world), dict.fromkeys(CHANNELS, ZONE)), timedelta(0)
         )
         await dispatcher.start()
         clock = MovedClock(self.at.astimezone(UTC), store.next_due)
@@ -107,8 +125,9 @@ class FastLimber:
     async def write(self, who: Trainee, text: str) -> None:
         """Somebody writes or taps, and it is tried again until it is stored."""
         self.updates += 1
+        address, text = who.line(text)
         event = acted(text, self.now, who.offered)
-        item = Arrived(who.address, event, f"{self.updates:09}")
+        item = Arrived(address, event, f"{self.updates:09}")
         outcome = await self.parts[1].submit(item)
         assert outcome.is_new
         again = await self.parts[1].submit(item)

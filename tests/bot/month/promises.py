@@ -3,9 +3,20 @@
 `:now` is the instant (ms) at which it is asked.
 """
 
+from datetime import UTC, datetime
+
+from handlers.engine.journal import milliseconds
+
 AGREED = "json_extract(p.profile, '$.consent') IS NOT NULL"
 FLAG = "COALESCE(NULLIF(json_extract(p.profile, '$.flag'), '[]'), '') <> ''"
 MINOR = "COALESCE(json_extract(p.profile, '$.minor'), 0) <> 0"
+CLOCK_CHANGE = datetime(2026, 10, 25, 1, tzinfo=UTC)
+"""Berlin's clocks go back by an hour."""
+LOCAL = (
+    "created / 1000, 'unixepoch', CASE WHEN created <"
+    f" {milliseconds(CLOCK_CHANGE)} THEN '+2 hours' ELSE '+1 hours' END"
+)
+"""When a message was made, in Berlin, for strftime()."""
 
 PROMISES: dict[str, str] = {
     "no row belongs to nobody": "PRAGMA foreign_key_check",
@@ -83,6 +94,11 @@ PROMISES: dict[str, str] = {
     "a check-in comes once a day": "SELECT person FROM outgoing WHERE lane = 4 AND kind = 'send'"
     " AND json_extract(body, '$.text') LIKE 'Time for your check-in.%'"
     " GROUP BY person, created / 86400000 HAVING COUNT(DISTINCT conversation) > 1",
+    "a check-in keeps its hour over a clock change": "SELECT id FROM outgoing WHERE lane = 4"
+    " AND kind = 'send' AND json_extract(body, '$.text') LIKE 'Time for your check-in.%'"
+    f" AND strftime('%H:%M', {LOCAL}) IN ('06:00', '08:00')",
+    "a chat is somebody's one place": "SELECT chat FROM address GROUP BY channel, chat"
+    " HAVING COUNT(DISTINCT person) > 1",
     "nobody's texts stay longer than two minutes": "SELECT p.id FROM person p,"
     " json_each(p.recent) r WHERE json_array_length(p.recent) > 8",
     "updates are remembered": "SELECT COUNT(*) AS kept FROM seen HAVING kept < 1",

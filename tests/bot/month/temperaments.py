@@ -1,6 +1,7 @@
-"""Twelve ways to live with Limber: what somebody writes on a day, and at which hour.
+"""Thirteen ways to live with Limber: what somebody writes on a day, and at which hour.
 
-A day is a list of (hour UTC, line); a line names a button, or is what somebody types.
+A day is a list of (hour UTC, line); a line names a button, or is what somebody types. `@there `
+puts it into the person's second chat; `{link}` is the line that they got for that one.
 """
 
 from collections.abc import Callable
@@ -77,7 +78,18 @@ def is_in_danger(day: int, _number: int) -> list[Line]:
     return alarm if day == 1 else [(10, "/warmup"), (11, "same")]
 
 
+def links(day: int, number: int) -> list[Line]:
+    if day == 0:
+        return BEGIN
+    if day == 1:
+        joined = [(11, "/link"), (11.01, "@there {link}"), (11.02, "@there {link} yes")]
+        return [*CHECK, *joined, (11.1, "@there /progress")]
+    if day == 20:
+        return [*CHECK, (11, "@there /link off"), (11.1, "/progress")]
+    return [(hour, f"@there {text}") for hour, text in CHECK] if (day + number) % 2 else CHECK
+
+
 LIVES: tuple[Living, ...] = (
     steady, trains, skips, lies, travels, gets_ill, asks, leaves, withdraws, writes_at_night,
-    is_sixteen, is_in_danger,
+    is_sixteen, is_in_danger, links,
 )  # fmt: skip

@@ -98,6 +98,10 @@ class Rest:
     async def _roles(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
         return 200, self.town.guilds[int(path[1])]["roles"]
 
+    async def _bot_member(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
+        members = self.town.guilds[int(path[1])]["members"]
+        return 200, next(each for each in members if each["user"]["id"] == path[2])
+
     async def _active_posts(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
         """List Active Guild Threads: those that are not archived."""
         posts = [
@@ -341,6 +345,7 @@ _ROUTES: list[tuple[str, str, Any]] = [
     ("GET", r"/applications/\d+/guilds/(\d+)/commands", Rest._guild_commands),
     ("PUT", r"/applications/\d+/guilds/(\d+)/commands", Rest._set_guild_commands),
     ("GET", r"/guilds/(\d+)/roles", Rest._roles),
+    ("GET", r"/guilds/(\d+)/members/(\d+)", Rest._bot_member),
     ("GET", r"/guilds/(\d+)/threads/active", Rest._active_posts),
     ("DELETE", r"/channels/(\d+)", Rest._delete_channel),
     ("POST", r"/users/@me/channels", Rest._dm),
