@@ -1,7 +1,7 @@
 """Whether a picture fits its drill: its names, its tempo, its sides, its way round.
 
 Rules:
-- A counted drill's loop has the cues and seconds of the drill's tempo; a hold's loop is free.
+- A counted drill's loop has the cues and seconds of the drill's tempo; a hold needs no loop.
 - A drill of alternating sides is drawn in turns, and starts from a position that has no side.
 """
 
@@ -22,8 +22,6 @@ PARTS = (
 """What may work, and so be drawn in the accent."""
 POINTS = tuple(sorted(solve(Position()).points))
 """The points of the body that may be held, followed or named."""
-LONGEST = 14.0
-"""Seconds of a loop, or nobody waits for its end."""
 
 
 def check_plan(pose: Pose, drill: Drill, document: Document) -> Iterator[Fault]:
@@ -37,9 +35,8 @@ def check_plan(pose: Pose, drill: Drill, document: Document) -> Iterator[Fault]:
         yield document.fault(
             ("in_turns",), f"the drill's sides are {sides}; write in_turns: {right}"
         )
-    if names:
+    if names or not pose.loop:
         return
-    start = pose.positions[pose.loop[-1].to]
     start = pose.positions[pose.loop[-1].to]
     if pose.in_turns and swapped(start) != start.model_copy(
         update={"rests": tuple(sorted(start.rests))}
@@ -54,11 +51,6 @@ def check_plan(pose: Pose, drill: Drill, document: Document) -> Iterator[Fault]:
 def _tempo(pose: Pose, drill: Drill, document: Document) -> Iterator[Fault]:
     """The loop's phases, one after the other, against the drill's beats."""
     if drill.dose.reps is None:
-        seconds = sum(move.seconds for move in pose.loop)
-        if seconds > LONGEST:
-            yield document.fault(
-                ("loop",), f"the loop lasts {seconds:g} seconds; write {LONGEST:g} or less in all"
-            )
         return
     phases: list[tuple[str, float, int]] = []
     for at, move in enumerate(pose.loop):

@@ -12,10 +12,10 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from content.pictures.canvas import Canvas
-from content.pictures.motion import Phase, breath_of
+from content.pictures.motion import Phase
 from content.pictures.pose import Pose
 from content.pictures.scene import Scene, scene_of
-from content.pictures.skeleton import Skeleton, solve
+from content.pictures.skeleton import solve
 from content.pictures.theme import Theme
 
 LARGEST = 190_000
@@ -33,26 +33,25 @@ class Shot:
 
 
 def draw_still(pose: Pose) -> Canvas:
-    """The key position, with the start as a ghost behind it and the arrow between them."""
-    return _still(scene_of(pose), solve(pose.positions[pose.still]))
+    """The key position, with the start as a ghost behind it and the arrow between them.
 
-
-def _still(scene: Scene, skeleton: Skeleton) -> Canvas:
-    """A body with the start as a ghost behind it and the arrow between them."""
-    pose = scene.pose
-    leading = next((p for p in scene.phases if p.end == pose.positions[pose.still]), None)
+    A hold has neither: an arrow means that something moves.
+    """
+    scene, held = scene_of(pose), pose.positions[pose.still]
+    if pose.is_hold:
+        return scene.draw(solve(held), frozenset(pose.works), None)
+    leading = next((p for p in scene.phases if p.end == held), None)
     ghost = solve(pose.positions[pose.ghost]) if pose.ghost else None
     arrow = scene.arrow(leading) if leading else None
-    return scene.draw(skeleton, frozenset(pose.works), arrow, ghost)
+    return scene.draw(solve(held), frozenset(pose.works), arrow, ghost)
 
 
 def draw_loop(pose: Pose) -> tuple[Shot, ...]:
     """Every frame of the loop; frames that would look the same are drawn once."""
     scene = scene_of(pose)
     if pose.is_hold:
-        into, _ = breath_of(pose)
-        drawn = [Shot(_still(scene, into.at(share)), shown) for share, shown in into.frames()]
-        return (*drawn, *reversed(drawn))
+        breath_in = _shots(scene, scene.phases[0])
+        return (*breath_in, *reversed(breath_in))
     return tuple(shot for phase in scene.phases for shot in _shots(scene, phase))
 
 

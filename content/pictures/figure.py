@@ -3,10 +3,12 @@
 Rules:
 - Far parts are drawn first. A part that meets one already drawn is joined to it without a seam.
 - A side is far when its hip or shoulder lies clearly farther from us than the other.
+- The pale ghost of the start shows only the parts that move: what stays would be a rim of grey.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from content.pictures.body import RADII
 from content.pictures.canvas import Canvas, Ring
@@ -17,6 +19,10 @@ from content.pictures.view import Camera
 
 FAR = 5.0
 """Centimetres of depth from which the other side counts as far."""
+BREATH: Final = {"waist": 2.2, "ribs": 2.6, "neck": 1.0}
+"""Centimetres by which a full breath widens the trunk: more than a real one, so that it is seen."""
+MOVED = 4.5
+"""Centimetres from which a part has left its start; nearer, its ghost would only be a rim."""
 EDGE = 1.15
 """Half the outline, in centimetres."""
 Draw = Callable[[Canvas], None]
@@ -24,10 +30,11 @@ Draw = Callable[[Canvas], None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something to draw, and how near it is."""
+    """Something to draw, how near it is, and the points of the body that it hangs on."""
 
     near: float
     draw: Draw
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,28 @@ def figure_parts(
     order = {bone.name: _near(bone, skeleton, camera) for bone in bones}
     by_name = {bone.name: bone for bone in bones}
     parts = [
-        Part(order[bone.name], _stroke(bone, by_name, order, skeleton, camera, ghost))
+        Part(
+            order[bone.name],
+            _stroke(bone, by_name, order, skeleton, camera, ghost),
+            (bone.start, bone.end),
+        )
         for bone in bones
     ]
     parts.extend(_feet(skeleton, camera, works, ghost))
     parts.extend(_trunk(skeleton, camera, works, ghost))
-    parts.append(Part(_head_near(skeleton, camera), draw_head(skeleton, camera, ghost)))
+    head = draw_head(skeleton, camera, ghost)
+    parts.append(Part(_head_near(skeleton, camera), head, ("head",)))
     return parts
+
+
+def ghost_parts(start: Skeleton, now: Skeleton, camera: Camera) -> list[Part]:
+    """The start of what has moved since, pale."""
+    moved = {name for name, at in start.points.items() if (at - now.points[name]).length > MOVED}
+    return [
+        part
+        for part in figure_parts(start, camera, frozenset(), ghost=True)
+        if moved.intersection(part.points)
+    ]
 
 
 def _bones(skeleton: Skeleton, camera: Camera, works: frozenset[str]) -> Iterator[Bone]:
@@ -152,7 +174,7 @@ def _feet(skeleton: Skeleton, camera: Camera, works: frozenset[str], ghost: bool
         points = skeleton.points
         middle = (points[f"{name}_ankle"] + points[f"{name}_ball"]) * 0.5
         draw = _foot(skeleton, camera, name, role, edge)
-        yield Part(camera.near(middle) + 0.5, draw)
+        yield Part(camera.near(middle) + 0.5, draw, (f"{name}_heel", f"{name}_toes"))
 
 
 def _foot(skeleton: Skeleton, camera: Camera, name: str, role: Role, edge: Role) -> Draw:
@@ -181,16 +203,17 @@ def _trunk(
         (("ribs", "neck", "left_shoulder", "right_shoulder"), shirt),
     ]
     points = skeleton.points
+    fuller = {name: more * skeleton.breath for name, more in BREATH.items()}
 
     def draw(canvas: Canvas) -> None:
-        fat = EDGE
         for names, _ in shapes:
-            canvas.skin([ring(skeleton, camera, name, fat) for name in names], edge)
+            rings = [ring(skeleton, camera, n, EDGE + fuller.get(n, 0.0)) for n in names]
+            canvas.skin(rings, edge)
         for names, role in shapes:
-            canvas.skin([ring(skeleton, camera, name) for name in names], role)
+            canvas.skin([ring(skeleton, camera, n, fuller.get(n, 0.0)) for n in names], role)
 
     middle = (points["hips"] + points["neck"]) * 0.5
-    yield Part(camera.near(middle), draw)
+    yield Part(camera.near(middle), draw, ("hips", "ribs", "neck"))
 
 
 def _head_near(skeleton: Skeleton, camera: Camera) -> float:

@@ -4,12 +4,12 @@ Rules:
 - A loop ends where it begins, so it goes round without a jump.
 - A phase that stays where it is is one long frame.
 - `in_turns` plays the loop once more with left and right changed over.
-- A hold is not done again and again: where the loop stands still, only its breath moves.
+- A hold is not done again and again: its loop is one breath, in and out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import cos, pi
+from dataclasses import dataclass, replace
+from math import cos, pi, radians
 
 from content.pictures.pose import Arm, Arrow, Leg, Pose, Position
 from content.pictures.skeleton import Skeleton, in_between
@@ -17,9 +17,9 @@ from content.pictures.skeleton import Skeleton, in_between
 FRAMES_A_SECOND = 8
 BREATH_SECONDS = 2.5
 """In, and as long out (project default)."""
-BREATH_DEGREES = 2.0
-"""How far the back opens with a breath."""
 LEAST_FRAMES = 3
+FRONT = 0.7
+"""The cosine of the view's turn below which we look from the front or from behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,18 @@ class Phase:
     seconds: float
     works: frozenset[str]
     arrow: Arrow | None
+    breath: tuple[float, float] = (0.0, 0.0)
 
     @property
     def is_still(self) -> bool:
-        return self.start == self.end
+        return self.start == self.end and self.breath[0] == self.breath[1]
 
     def at(self, share: float) -> Skeleton:
         """The body at this share of the phase's time; it starts and stops softly."""
-        return in_between(self.start, self.end, (1 - cos(pi * share)) / 2)
+        soft = (1 - cos(pi * share)) / 2
+        empty, full = self.breath
+        breath = empty + (full - empty) * soft
+        return replace(in_between(self.start, self.end, soft), breath=breath)
 
     def frames(self) -> Iterator[tuple[float, int]]:
         """Shares of the phase and how long each is shown, in milliseconds."""
@@ -52,6 +56,8 @@ class Phase:
 
 def phases_of(pose: Pose) -> tuple[Phase, ...]:
     """The loop's phases in order. The first starts where the last ends."""
+    if pose.is_hold:
+        return breath_of(pose)
     works = frozenset(pose.works)
     names = [move.to for move in pose.loop]
     starts = [names[-1], *names[:-1]]
@@ -60,25 +66,29 @@ def phases_of(pose: Pose) -> tuple[Phase, ...]:
         for start, move in zip(starts, pose.loop, strict=True)
     ]
     if pose.in_turns:
-        phases.extend(changed_over(phase) for phase in tuple(phases))
+        is_front = abs(cos(radians(pose.view.turn))) < FRONT
+        phases.extend(changed_over(phase, is_front) for phase in tuple(phases))
     return tuple(phases)
 
 
 def breath_of(pose: Pose) -> tuple[Phase, Phase]:
     """In and out, in the position that is held; nothing else moves."""
-    held = pose.positions[pose.still]
-    opened = held.trunk.model_copy(update={"bend": held.trunk.bend - BREATH_DEGREES})
-    full = held.model_copy(update={"trunk": opened})
-    works = frozenset(pose.works)
+    held, works = pose.positions[pose.still], frozenset(pose.works)
     return (
-        Phase(held, full, BREATH_SECONDS, works, None),
-        Phase(full, held, BREATH_SECONDS, works, None),
+        Phase(held, held, BREATH_SECONDS, works, None, (0.0, 1.0)),
+        Phase(held, held, BREATH_SECONDS, works, None, (1.0, 0.0)),
     )
 
 
-def changed_over(phase: Phase) -> Phase:
-    """The same phase with left and right exchanged."""
+def changed_over(phase: Phase, is_front: bool) -> Phase:
+    """The same phase with left and right exchanged.
+
+    is_front: we look from the front or from behind, so the arrow goes to the picture's other side.
+    """
     arrow = phase.arrow
+    if arrow and arrow.aside and is_front:
+        across, up = arrow.aside
+        arrow = arrow.model_copy(update={"aside": (-across, up)})
     return Phase(
         swapped(phase.start),
         swapped(phase.end),

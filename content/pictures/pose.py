@@ -112,7 +112,10 @@ class Position(PosePart):
 
 
 class Prop(PosePart):
-    """A thing in the picture. `at` is the middle of its underside; `size` is long, high, wide."""
+    """A thing in the picture. `at` is the middle of its underside; `size` is long, high, wide.
+
+    It lies behind the body, before it (in_front), or between its limbs (among).
+    """
 
     kind: Literal[
         "mat", "wall", "post", "step", "block", "chair", "sofa", "ball", "pillow", "roll",
@@ -123,6 +126,7 @@ class Prop(PosePart):
     turn: float = 0.0
     through: tuple[str | Point, ...] = ()
     in_front: bool = False
+    among: bool = False
 
 
 class Move(PosePart):
@@ -156,7 +160,8 @@ class View(PosePart):
 class Pose(PosePart):
     """All that one drill's picture needs. `positions` are resolved: `like` has been followed.
 
-    is_hold: the drill is held, so its moving picture only breathes; the drill says so.
+    is_hold: the drill says that it is held, so its picture has no arrow and no ghost, and only
+    breathes; it needs no loop.
     """
 
     alt: Annotated[str, Field(min_length=60, max_length=900)]
@@ -168,7 +173,7 @@ class Pose(PosePart):
     positions: Annotated[dict[str, Position], Field(min_length=1)]
     still: str
     ghost: str | None = None
-    loop: Annotated[tuple[Move, ...], Field(min_length=1)]
+    loop: tuple[Move, ...] = ()
     in_turns: bool = False
     is_hold: bool = False
 

@@ -131,7 +131,9 @@ def draw_prop(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) ->
             canvas.line(places, 4.2 * camera.scale, Role.OUTLINE)
             canvas.line(places, 2.6 * camera.scale, Role.STRAP)
         case "loop":
-            _loop(canvas, camera, skeleton)
+            draw_loop_between(canvas, camera, skeleton)
+            for name in ("left", "right"):
+                draw_loop_round(canvas, camera, skeleton, name)
         case "mat" | "wall" | "post" | "step" | "block" | "chair" | "sofa":
             boxes = sorted(solids(prop), key=lambda box: camera.near(box.at + UP * 0.5))
             for box in boxes:
@@ -172,16 +174,16 @@ def _ball(prop: Prop, canvas: Canvas, camera: Camera) -> None:
 
 
 def _cushion(prop: Prop, canvas: Canvas, camera: Camera) -> None:
-    """A soft thing: a box with round edges."""
+    """A pillow or a roll: a box whose edges are as round as it is thin."""
     long, high, wide = size_of(prop)
-    radius = high / 2
-    inner = (max(1.0, long - high), 0.1, max(1.0, wide - high))
+    radius = min(long, high, wide) / 2
+    inner = (max(1.0, long - 2 * radius), max(0.1, high - 2 * radius), max(1.0, wide - 2 * radius))
     middle = Box(point_of(prop.at) + UP * radius, inner, prop.turn, _SOFT)
     places = [camera.place(each) for each in middle.corners()]
-    for extra, role in ((EDGE, Role.OUTLINE), (0.0, Role.SOFT)):
+    for extra, role in ((EDGE, Role.OUTLINE), (0.0, Role.PILLOW)):
         canvas.skin([(place, (radius + extra) * camera.scale) for place in places], role)
     lifted = [(x, y - radius * 0.35 * camera.scale) for x, y in places]
-    canvas.skin([(place, radius * 0.55 * camera.scale) for place in lifted], Role.SOFT_TOP)
+    canvas.skin([(place, radius * 0.55 * camera.scale) for place in lifted], Role.PILLOW_TOP)
 
 
 def _weight(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:
@@ -198,20 +200,26 @@ def _weight(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) -> N
             canvas.line([(x - half, y), (x + half, y)], (HEAD + extra) * camera.scale, role)
 
 
-def _loop(canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:
-    """A small band round both thighs, just above the knees."""
-    middles = []
-    for name in ("left", "right"):
-        hip, knee = skeleton.points[f"{name}_hip"], skeleton.points[f"{name}_knee"]
-        at = hip + (knee - hip) * 0.8
-        middles.append(camera.place(at))
-        (x, y), (u, v) = camera.place(hip), camera.place(knee)
-        far = ((u - x) ** 2 + (v - y) ** 2) ** 0.5 or 1.0
-        reach = (RADII["knee"] + 0.6) * camera.scale
-        aside = (-(v - y) / far * reach, (u - x) / far * reach)
-        px, py = camera.place(at)
-        wrap = [(px - aside[0], py - aside[1]), (px + aside[0], py + aside[1])]
-        canvas.line(wrap, 5.4 * camera.scale, Role.OUTLINE)
-        canvas.line(wrap, 3.8 * camera.scale, Role.STRAP)
-    canvas.line(middles, 5.0 * camera.scale, Role.OUTLINE)
-    canvas.line(middles, 3.6 * camera.scale, Role.STRAP)
+def draw_loop_between(canvas: Canvas, camera: Camera, skeleton: Skeleton) -> None:
+    """The part of a small band that is stretched from one thigh to the other."""
+    ends = [camera.place(_under_loop(skeleton, name)) for name in ("left", "right")]
+    canvas.line(ends, 5.0 * camera.scale, Role.OUTLINE)
+    canvas.line(ends, 3.6 * camera.scale, Role.STRAP)
+
+
+def draw_loop_round(canvas: Canvas, camera: Camera, skeleton: Skeleton, name: str) -> None:
+    """The part of a small band that lies over a thigh, just above the knee."""
+    (x, y), (u, v) = (camera.place(skeleton.points[f"{name}_{end}"]) for end in ("hip", "knee"))
+    far = ((u - x) ** 2 + (v - y) ** 2) ** 0.5 or 1.0
+    reach = (RADII["knee"] + 0.6) * camera.scale
+    across, down = -(v - y) / far * reach, (u - x) / far * reach
+    px, py = camera.place(_under_loop(skeleton, name))
+    wrap = [(px - across, py - down), (px + across, py + down)]
+    canvas.line(wrap, 5.4 * camera.scale, Role.OUTLINE)
+    canvas.line(wrap, 3.8 * camera.scale, Role.STRAP)
+
+
+def _under_loop(skeleton: Skeleton, name: str) -> Vector:
+    """The middle of the thigh where a small band lies round it."""
+    hip, knee = skeleton.points[f"{name}_hip"], skeleton.points[f"{name}_knee"]
+    return hip + (knee - hip) * 0.8

@@ -2,18 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from math import cos, radians, sin
 
 from content.pictures.arrow import LEAST, Path, path_of, ring_of
 from content.pictures.body import RADII
 from content.pictures.canvas import FINE, Canvas
-from content.pictures.figure import Part, figure_parts
+from content.pictures.figure import Part, figure_parts, ghost_parts
 from content.pictures.motion import Phase, phases_of
 from content.pictures.pose import Pose, Prop, point_of
-from content.pictures.prop import draw_prop, rings_of, way_of
+from content.pictures.prop import (
+    draw_loop_between,
+    draw_loop_round,
+    draw_prop,
+    rings_of,
+    size_of,
+    way_of,
+)
 from content.pictures.skeleton import Skeleton, solve
 from content.pictures.theme import Role
-from content.pictures.vector import Vector
+from content.pictures.vector import UP, Vector
 from content.pictures.view import Camera, Place
 
 SIZE = (480, 360)
@@ -79,13 +87,15 @@ class Scene:
                 draw_prop(prop, canvas, camera, skeleton)
         _shadow(canvas, camera, skeleton)
         for prop in _by_depth(props, camera):
-            if prop.kind not in _BEFORE_SHADOW | _OVER and not prop.in_front:
+            if prop.kind not in _BEFORE_SHADOW and not _is_among(prop) and not prop.in_front:
                 draw_prop(prop, canvas, camera, skeleton)
         if ghost:
-            for part in sorted(figure_parts(ghost, camera, works, True), key=lambda p: p.near):
+            for part in sorted(ghost_parts(ghost, skeleton, camera), key=lambda p: p.near):
                 part.draw(canvas)
         parts = figure_parts(skeleton, camera, works)
-        parts += [_held(prop, camera, skeleton) for prop in props if prop.kind in _OVER]
+        for prop in props:
+            if _is_among(prop):
+                parts += _held(prop, camera, skeleton)
         for part in sorted(parts, key=lambda each: each.near):
             part.draw(canvas)
         for prop in props:
@@ -111,19 +121,34 @@ class Scene:
         return found and replace(found, is_both=phase.arrow.is_both)
 
 
-def _held(prop: Prop, camera: Camera, skeleton: Skeleton) -> Part:
-    """A band, towel or weight among the limbs that it runs between."""
-    points = skeleton.points
+def _is_among(prop: Prop) -> bool:
+    return prop.among or prop.kind in _OVER
+
+
+def _held(prop: Prop, camera: Camera, skeleton: Skeleton) -> Iterable[Part]:
+    """A band, towel, weight or pillow among the limbs that it lies between."""
     if prop.kind == "loop":
-        way = [points["left_knee"] + points["left_hip"], points["right_knee"] + points["right_hip"]]
-        middle = (way[0] + way[1]) * 0.25
-    else:
+        yield from _loop(camera, skeleton)
+        return
+    if prop.kind in _OVER:
         way = way_of(prop, skeleton)
-        middle = sum(way, Vector(0.0, 0.0, 0.0)) * (1 / len(way))
-    extra = 0.0 if prop.kind == "loop" else 6.0
-    return Part(
-        camera.near(middle) + extra, lambda canvas: draw_prop(prop, canvas, camera, skeleton)
-    )
+        near = camera.near(sum(way, Vector(0.0, 0.0, 0.0)) * (1 / len(way))) + 6.0
+    else:
+        near = camera.near(point_of(prop.at) + UP * (size_of(prop)[1] / 2))
+    yield Part(near, lambda canvas: draw_prop(prop, canvas, camera, skeleton))
+
+
+def _loop(camera: Camera, skeleton: Skeleton) -> Iterable[Part]:
+    """A small band: its stretch between the thighs, and over each thigh where it is seen."""
+    points = skeleton.points
+    way = {name: points[f"{name}_knee"] + points[f"{name}_hip"] for name in ("left", "right")}
+    between = (way["left"] + way["right"]) * 0.25
+    yield Part(camera.near(between), lambda canvas: draw_loop_between(canvas, camera, skeleton))
+    for name, thigh in way.items():
+        shin = points[f"{name}_knee"] + points[f"{name}_ankle"]
+        near = max(camera.near(thigh * 0.5), camera.near(shin * 0.5))
+        draw = partial(draw_loop_round, camera=camera, skeleton=skeleton, name=name)
+        yield Part(near + 0.1, draw)
 
 
 def scene_of(pose: Pose) -> Scene:

@@ -24,12 +24,14 @@ class Skeleton:
     """Every point by its name, the frames of the trunk, and what could not be reached.
 
     short: `right_foot` -> centimetres by which its place is out of reach.
+    breath: how full the chest is, from 0 to 1.
     """
 
     points: dict[str, Vector]
     spine: Spine
     legs: dict[str, LegBones]
     short: dict[str, float]
+    breath: float = 0.0
 
 
 def solve(position: Position) -> Skeleton:

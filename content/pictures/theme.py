@@ -27,6 +27,8 @@ class Role(IntEnum):
     THING_SIDE = auto()
     SOFT = auto()
     SOFT_TOP = auto()
+    PILLOW = auto()
+    PILLOW_TOP = auto()
     MAT = auto()
     MAT_EDGE = auto()
     BALL = auto()
@@ -63,6 +65,8 @@ _LIGHT: Final[dict[Role, str]] = {
     Role.THING_SIDE: "#ab8459",
     Role.SOFT: "#b7a7d0",
     Role.SOFT_TOP: "#cdbfe2",
+    Role.PILLOW: "#e3bd58",
+    Role.PILLOW_TOP: "#f3d88b",
     Role.MAT: "#a9cfae",
     Role.MAT_EDGE: "#86b48d",
     Role.BALL: "#8fb8dd",
@@ -98,6 +102,8 @@ _DARK: Final[dict[Role, str]] = {
     Role.THING_SIDE: "#6c5136",
     Role.SOFT: "#6c5f8c",
     Role.SOFT_TOP: "#8476a6",
+    Role.PILLOW: "#a5883f",
+    Role.PILLOW_TOP: "#c5a95b",
     Role.MAT: "#3f6b50",
     Role.MAT_EDGE: "#2f523d",
     Role.BALL: "#4f7ba6",

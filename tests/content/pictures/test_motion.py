@@ -6,13 +6,18 @@ from itertools import pairwise
 import pytest
 
 from content.catalog import Catalog
-from content.pictures.encode import draw_loop
-from content.pictures.motion import breath_of, phases_of
+from content.pictures.canvas import FINE, Canvas
+from content.pictures.encode import draw_loop, draw_still
+from content.pictures.figure import ghost_parts
+from content.pictures.motion import phases_of
 from content.pictures.pose import Pose
+from content.pictures.scene import SIZE, scene_of
 from content.pictures.skeleton import Skeleton, solve
+from content.pictures.theme import Role
 from tests.support.shipped import shipped_catalog
 
 DRILLS = sorted(shipped_catalog().drills)
+HOLDS = [drill for drill in DRILLS if shipped_catalog().drills[drill].dose.reps is None]
 BONES = [
     pair
     for side in ("left", "right")
@@ -66,28 +71,66 @@ def test_a_planted_heel_stays_on_its_place(
         assert (place - places[0]).length < 0.1
 
 
-def test_a_hold_only_breathes_where_it_is_held(catalog: Catalog, poses: Mapping[str, Pose]) -> None:
-    for name, pose in poses.items():
-        assert pose.is_hold == (catalog.drills[name].dose.reps is None), name
-        if not pose.is_hold:
-            continue
-        held = solve(pose.positions[pose.still])
-        for phase in breath_of(pose):
-            for share in (0.0, 0.5, 1.0):
-                assert farthest(phase.at(share), held) < 4, name
+def shows(canvas: Canvas, *roles: Role) -> bool:
+    dots = canvas.image.histogram()
+    return any(dots[role] for role in roles)
 
 
-def test_the_moving_picture_of_a_hold_shows_the_way_in_all_the_time(
+@pytest.mark.parametrize("drill", DRILLS)
+def test_an_arrow_means_that_something_moves_and_a_hold_has_none(
+    catalog: Catalog, poses: Mapping[str, Pose], drill: str
+) -> None:
+    pose = poses[drill]
+    assert pose.is_hold == (catalog.drills[drill].dose.reps is None)
+    still = draw_still(pose)
+    assert shows(still, Role.ARROW) != pose.is_hold
+    if pose.is_hold:
+        assert not shows(still, Role.GHOST, Role.GHOST_EDGE)
+        assert (pose.arrow, pose.ghost, pose.loop) == (None, None, ())
+
+
+@pytest.mark.parametrize("drill", HOLDS)
+def test_a_hold_only_breathes_where_it_is_held(poses: Mapping[str, Pose], drill: str) -> None:
+    pose = poses[drill]
+    held = solve(pose.positions[pose.still])
+    for phase in phases_of(pose):
+        assert max(farthest(phase.at(share), held) for share in (0.0, 0.5, 1.0)) == 0
+    shots = draw_loop(pose)
+    assert sum(shot.milliseconds for shot in shots) == pytest.approx(5000, abs=50)
+    assert not any(shows(shot.canvas, Role.ARROW, Role.GHOST) for shot in shots)
+    first, full, last = (shots[at].canvas.image for at in (0, len(shots) // 2, -1))
+    assert first.tobytes() == last.tobytes()
+    assert full.tobytes() != first.tobytes()
+
+
+def test_what_a_coach_wrote_for_a_hold_before_draws_neither_arrow_nor_ghost(
     poses: Mapping[str, Pose],
 ) -> None:
-    shots = draw_loop(poses["soleus_stretch"])
-    first, last = shots[0].canvas.coloured("light"), shots[-1].canvas.coloured("light")
-    assert sum(shot.milliseconds for shot in shots) == pytest.approx(5000, abs=50)
-    assert first.tobytes() == last.tobytes()
-    arrow = (214, 51, 108)
-    for shot in (shots[0], shots[len(shots) // 2]):
-        shown = shot.canvas.coloured("light").convert("RGB")
-        assert arrow in {colour for _, colour in shown.getcolors(9999) or ()}
+    moved = poses["squat"].model_copy(update={"is_hold": True})
+    assert not shows(draw_still(moved), Role.ARROW, Role.GHOST, Role.GHOST_EDGE)
+    assert not any(shows(shot.canvas, Role.ARROW, Role.GHOST) for shot in draw_loop(moved))
+
+
+def test_a_ghost_shows_only_what_has_moved(poses: Mapping[str, Pose]) -> None:
+    pose = poses["seated_knee_extension"]
+    assert pose.ghost is not None
+    start, now = (solve(pose.positions[name]) for name in (pose.ghost, pose.still))
+    camera = scene_of(pose).camera
+    shown = {point for part in ghost_parts(start, now, camera) for point in part.points}
+    assert "right_ankle" in shown
+    assert not shown & {"head", "neck", "left_ankle", "right_hand"}
+
+
+def test_seen_from_the_front_the_arrow_of_the_other_side_lies_on_the_other_side(
+    poses: Mapping[str, Pose],
+) -> None:
+    pose = poses["lying_knee_fall_out"]
+    scene = scene_of(pose)
+    arrows = [scene.arrow(phase) for phase in scene.phases]
+    middle = SIZE[0] * FINE / 2
+    right, left = (arrow.places[-1][0] - middle for arrow in (arrows[0], arrows[2]) if arrow)
+    assert right == pytest.approx(-left, abs=0.1 * middle)
+    assert right < 0 < left
 
 
 def test_the_seconds_of_a_loop_are_those_of_the_drill(

@@ -53,8 +53,8 @@ def test_poses_of_no_drill_are_named(catalog: Catalog, folder: Path) -> None:
             "gastrocnemius_stretch",
             "foot: [8, -10]",
             "foot: [8, 20, -10]",
-            "poses/gastrocnemius_stretch.yaml, line 13, "
-            "positions.tall.left_leg.foot: the left "
+            "poses/gastrocnemius_stretch.yaml, line 12, "
+            "positions.lean.left_leg.foot: the left "
             "foot stands 20 cm up with nothing under it; "
             "write foot: [8, -10] for the floor, or angles "
             ""
@@ -77,7 +77,7 @@ def test_poses_of_no_drill_are_named(catalog: Catalog, folder: Path) -> None:
             "fire_hydrant",
             "rests: [left_knee]",
             "rests: [left_knee, right_knee]",
-            "the right knee is 32 cm above what it should rest on; "
+            "the right knee is 31 cm above what it should rest on; "
             "lower it, or write rests without right_knee",
         ),
         (
