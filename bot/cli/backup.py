@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.cli.counted import counted
 from bot.errors import AlreadyRunsError
 from bot.operations.archive import BackupError
 from bot.operations.backup import back_up
@@ -27,7 +28,8 @@ def backup(settings: Settings, file: Path, *, with_secrets: bool) -> int:
         made = await back_up(source, file, wall_time(), settings.backup_public_key or "")
         people = made.counts.get("person", 0)
         attached = sum(name.startswith("files/") for name in made.files)
-        print(f"{file}: {people} people, {attached} files. Read back and compared.")
+        inside = f"{counted(people, 'person', 'people')}, {counted(attached, 'file', 'files')}"
+        print(f"{file}: {inside}. Read back and compared.")
         if not settings.backup_public_key:
             print("It holds unencrypted health data: keep it like a patient's file.")
         return 0
@@ -54,9 +56,10 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
                 beside = found.put_in_place()
         made = found.manifest
         people = made.counts.get("person", 0) - again
-        print(f"Restored as it was on {made.made:%Y-%m-%d %H:%M} UTC: {people} people.")
+        whole = counted(people, "person", "people")
+        print(f"Restored as it was on {made.made:%Y-%m-%d %H:%M} UTC: {whole}.")
         if again:
-            print(f"{again} people who were erased since then have been erased again.")
+            print(f"Erased again, since they were erased after that: {again}.")
         for each in beside:
             print(f"For you to put in place: {each}")
         return 0

@@ -35,6 +35,8 @@ def coach_here(settings: Settings) -> int:
         "\nOn Discord: make a private forum, a post in it, and send the line there with @ and the"
         "\nbot's name before it, or the bot does not see it."
     )
+    if settings.telegram_token is None and settings.discord_token is None:
+        print("\nNo messenger has a token yet: set TELEGRAM_TOKEN or DISCORD_TOKEN in .env first.")
     if settings.telegram_coach_chat:
         print("\nTELEGRAM_COACH_CHAT takes precedence: empty it and restart Limber first.")
     if settings.discord_coach_channel:

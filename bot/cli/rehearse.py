@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from bot.cli.counted import counted
 from bot.errors import StorageError
 from bot.operations import log
 from bot.operations.next_week import Days, next_days
@@ -62,13 +63,17 @@ async def _work(settings: Settings, database: Path, last: int) -> _Outcome:
 def _say(outcome: _Outcome) -> int:
     found, days = outcome.rehearsal, outcome.days
     print(f"The database would be brought up to date in {outcome.seconds:.1f} s.")
-    print(
-        f"Compared: {found.conversations} finished conversations, {found.open} open ones,"
-        f" {found.lines} lines for the coach, {found.planned} planned check-ins."
+    compared = (
+        counted(found.conversations, "finished conversation", "finished conversations"),
+        counted(found.open, "open one", "open ones"),
+        counted(found.lines, "line for the coach", "lines for the coach"),
+        counted(found.planned, "planned check-in", "planned check-ins"),
     )
+    print(f"Compared: {', '.join(compared)}.")
     print(
-        f"The next {DAYS} days: {days.messages} messages to {days.people} chats, if nobody answers;"
-        f" {len(days.broken)} events would break."
+        f"The next {DAYS} days: {counted(days.messages, 'message', 'messages')} to"
+        f" {counted(days.people, 'chat', 'chats')}, if nobody answers;"
+        f" {counted(len(days.broken), 'event', 'events')} would break."
     )
     said = [
         f"{each.sentence}\n    ({each.places} times)" if each.places > 1 else each.sentence

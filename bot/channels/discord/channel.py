@@ -239,6 +239,8 @@ class DiscordChannel:
             why = falls(error)
             if why is not None:
                 raise why from error
+            if isinstance(error, aiohttp.ClientConnectorError):
+                _log.error("unreachable", channel=CHANNEL, why=UNREACHABLE)
             raise
         finally:
             self._sender = None

@@ -24,11 +24,11 @@ def test_a_backup_is_restored_in_another_folder_and_says_so(
 ) -> None:
     assert main(["backup", str(tmp_path / "a.tar")]) == 0
     said = capsys.readouterr().out
-    assert "1 people, 0 files. Read back and compared." in said
+    assert "1 person, 0 files. Read back and compared." in said
     assert "health data" in said
     _use(tmp_path / "new", monkeypatch)
     assert main(["restore", str(tmp_path / "a.tar")]) == 0
-    assert "1 people" in capsys.readouterr().out
+    assert "UTC: 1 person." in capsys.readouterr().out
     assert holds(tmp_path / "new", WORDS)
     assert main(["inbox", "show", "1"]) == 0
     assert WORDS in capsys.readouterr().out
@@ -42,7 +42,7 @@ def test_whoever_was_erased_after_the_backup_is_erased_again(
     assert not holds(tmp_path / "backups", "me"), "the list names nobody"
     _use(tmp_path / "new", monkeypatch)
     assert main(["restore", str(tmp_path / "a.tar")]) == 0
-    assert "1 people who were erased since then have been erased again" in capsys.readouterr().out
+    assert "Erased again, since they were erased after that: 1." in capsys.readouterr().out
     assert not holds(tmp_path / "new", "zebrafinch")
 
 
@@ -88,3 +88,22 @@ def test_secrets_stay_out_unless_they_are_asked_for(
     assert b"correct horse" not in (tmp_path / "a.tar").read_bytes()
     assert main(["backup", str(tmp_path / "b.tar"), "--with-secrets"]) == 0
     assert b"WEB_COACH_PASSWORD=correct horse battery" in (tmp_path / "b.tar").read_bytes()
+
+
+def test_the_doctor_still_says_all_else_where_the_database_is_damaged(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "limber.db").write_bytes(b"no database at all" * 4096)
+    assert main(["doctor"]) == 1
+    printed = capsys.readouterr()
+    assert "bring back the last backup (limber restore)" in printed.out
+    assert "are free on the disk" in printed.out
+    assert "No Limber runs on this database now" in printed.out
+    assert printed.err == ""
+
+
+def test_a_code_for_the_coachs_chat_is_of_no_use_without_a_token(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["coach-here"]) == 0
+    assert "No messenger has a token yet" in capsys.readouterr().out

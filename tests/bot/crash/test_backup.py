@@ -1,4 +1,7 @@
-"""Backups and restores that are killed: there is a whole one or none, and the next one works."""
+"""Backups and restores that are killed: there is a whole one or none, and the next one works.
+
+At five points each on every day, at fifty in `make soak`.
+"""
 
 import os
 import signal
@@ -14,6 +17,7 @@ import pytest
 from bot.operations.archive import unpack
 from bot.storage.open import opened
 from handlers.engine.person import Person
+from tests.support.rings import IS_SOAKING
 from tests.support.rows import a_person, save
 
 ROOT = Path(__file__).parents[3]
@@ -79,7 +83,7 @@ async def _filled(data: Path, people: int = 1, files: int = 40) -> None:
         (folder / f"{number}.jpg").write_bytes(os.urandom(50_000))
 
 
-@pytest.mark.parametrize("entries", [1, 2, 3, 20, 40])
+@pytest.mark.parametrize("entries", range(1, 51) if IS_SOAKING else [1, 2, 3, 20, 40])
 async def test_a_backup_under_load_that_is_killed_is_whole_or_not_there(
     tmp_path: Path, entries: int
 ) -> None:
@@ -102,7 +106,7 @@ async def test_a_backup_under_load_that_is_killed_is_whole_or_not_there(
     assert {key[:-1] + "a" for key in keys} | {key[:-1] + "b" for key in keys} == keys
 
 
-@pytest.mark.parametrize("entries", [1, 5, 30, 41, 43])
+@pytest.mark.parametrize("entries", range(1, 51) if IS_SOAKING else [1, 5, 30, 41, 43])
 async def test_a_restore_that_is_killed_leaves_an_empty_place_or_all_of_it(
     tmp_path: Path, entries: int
 ) -> None:

@@ -114,7 +114,8 @@ LIVED = {
     "a check-in that came": "SELECT 1 FROM ended_conversation WHERE flow = 'check_in'",
     "a check-in at seven in Berlin": "SELECT 1 FROM outgoing WHERE lane = 4 AND kind = 'send'"
     f" AND strftime('%H:%M', {LOCAL}) = '07:00' AND created > {milliseconds(CLOCK_CHANGE)}",
-    "somebody with two places": "SELECT 1 FROM address GROUP BY person HAVING COUNT(*) > 1",
+    "somebody who joined two chats": "SELECT 1 FROM person"
+    " WHERE json_array_length(profile, '$.earlier_numbers') > 0",
     "a coach's answer": "SELECT 1 FROM thread_entry WHERE kind = 'coach'",
 }
 
