@@ -138,6 +138,21 @@ class FastLimber:
         await self.parts[1].submit(ForPerson(person, CoachReplied(self.now, "John", text)))
         await self.deliver()
 
+    async def day(self, begins: datetime, day: int) -> None:
+        """A day: everybody writes when they do, timers ring between, a coach answers at six."""
+        lines = [
+            (begins + timedelta(hours=hour, seconds=who.number), who, text)
+            for who in {each.number: each for each in self.people.values()}.values()
+            for hour, text in who.day(day, who.number)
+        ]
+        for at, who, text in sorted(lines, key=lambda line: line[0]):
+            await self.until(max(at, self.now))
+            await self.write(who, text)
+        await self.until(max(begins + timedelta(hours=18), self.now))
+        for thread in await self.parts[0].threads():
+            await self.coach(thread.id, "Two sets are plenty today.")
+        await self.until(begins + timedelta(days=1))
+
     async def until(self, instant: datetime) -> None:
         await self.parts[3].move(instant)
 

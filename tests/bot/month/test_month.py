@@ -52,7 +52,7 @@ async def test_every_promise_holds_after_it(
     await limber.open()
     steady = limber.people[Address("terminal", "chat0")]
     for day in range(days):
-        await live(limber, start + timedelta(days=day), day)
+        await limber.day(start + timedelta(days=day), day)
         if day in {0, days // 2, days - 1}:
             await limber.crash()
         if day == days // 2:
@@ -65,22 +65,6 @@ async def test_every_promise_holds_after_it(
     await limber.close()
     assert broken(limber.path, end) == {}
     assert missing(limber.path) == set(), "a promise is kept where it could have been broken"
-
-
-async def live(limber: FastLimber, begins: datetime, day: int) -> None:
-    """A day: everybody writes when they do, timers ring between, and the coach answers at noon."""
-    lines = [
-        (begins + timedelta(hours=hour, seconds=who.number), who, text)
-        for who in {each.number: each for each in limber.people.values()}.values()
-        for hour, text in who.day(day, who.number)
-    ]
-    for at, who, text in sorted(lines, key=lambda line: line[0]):
-        await limber.until(max(at, limber.now))
-        await limber.write(who, text)
-    await limber.until(max(begins + timedelta(hours=18), limber.now))
-    for thread in await limber.parts[0].threads():
-        await limber.coach(thread.id, "Two sets are plenty today.")
-    await limber.until(begins + timedelta(days=1))
 
 
 async def upgrade(limber: FastLimber, day: int) -> None:
