@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,11 +26,42 @@ from bot.operations.watchdog import Watchdog
 from bot.privacy.export import Exporter
 from bot.reload import Editions
 from bot.settings import sqlite_path
-from bot.storage.leases import HeldLease
+from bot.storage.notices import Notices
 from bot.storage.open import open_store
 from bot.storage.store import Store
+from bot.storage.worker_leases import WorkerLeases
 from bot.storage.written_rows import ClockRow
-from scheduler.clock import Clock, MovedClock, RealClock
+from scheduler.clock import Clock, MovedClock, RealClock, ring_nothing
+from scheduler.shared_time import SharedTime
+
+
+class Role(StrEnum):
+    """What a process does, of all that a Limber does."""
+
+    ALL = "all"
+    WEB = "web"
+    """The page and the desk, and what platforms bring by webhook."""
+    WORKER = "worker"
+    """Timers, platforms, files, and what is done again and again."""
+
+    @property
+    def serves_pages(self) -> bool:
+        """Whether people and coaches find the page there."""
+        return self is not Role.WORKER
+
+    @property
+    def works(self) -> bool:
+        """Whether it rings timers and takes its turn with platforms."""
+        return self is not Role.WEB
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One of several workers on one database: what it leads, and how it hears of the others."""
+
+    leases: WorkerLeases
+    notices: Notices
+    role: Role = Role.ALL
 
 
 @dataclass(slots=True)
@@ -48,7 +81,11 @@ class App:
     data_dir: Path = Path("data")
     watchdog: Watchdog | None = None
     channels: dict[str, str] = field(default_factory=dict)
-    """How each channel is: "runs", "waits" or "ended"."""
+    """How each channel is: "runs", "waits", "ended", or "elsewhere" where another worker has it."""
+    worker: Worker | None = None
+    """Where several workers share the database."""
+    on_notice: list[Callable[[], None]] = field(default_factory=list)
+    """What is called when another worker has stored something."""
 
 
 @contextlib.asynccontextmanager
@@ -94,7 +131,7 @@ async def running(
     clock_of: Callable[[Store], Awaitable[Clock]] | None = None,
     stamp: Callable[[datetime], ClockRow] | None = None,
     zone: str = "UTC",
-    lease: HeldLease | None = None,
+    worker: Worker | None = None,
 ) -> AsyncIterator[App]:
     """Start everything on a database, and stop it in reverse.
 
@@ -104,49 +141,77 @@ async def running(
 
     is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
     where this database's moved clock last stood, else at the wall clock. clock_of: makes a clock of
-    another kind instead; stamp: what each commit stores of such a clock. lease: under which all is
-    stored and sent. Raises `StorageError`.
+    another kind instead; stamp: what each commit stores of such a clock. worker: which of several
+    this is; they go by the database's clock. Raises `StorageError`.
     """
     tune_garbage_collector()
-    store = open_store(url, None if lease is None else lease.fence)
+    store = open_store(url, "" if worker is None else worker.leases.name)
     await store.open()
     lock = ProcessLock(sqlite_path(url))
     try:
         lock.acquire()
         move_old_photos(data_dir)
         clock: Clock = RealClock()
+        time = None if store.shared is None else SharedTime(store.shared.now)
         if is_moved:
             stood = await store.clock()
             start = moved_from or (stood[0] if stood else clock.now())
             clock = MovedClock(start, store.next_due)
         elif clock_of is not None:
             clock = await clock_of(store)
+        elif worker is not None and time is not None:
+            await time.read()
+            clock = RealClock(time.now)
         within = timedelta(0) if is_moved else UNDELIVERED
         stood_at = None if stamp is None else partial(_stamped, stamp, clock)
         dispatcher = Dispatcher(store, hear, within, stood_at, sorry)
         await dispatcher.start()
         exporter = Exporter(store, data_dir / "exports")
-        may_send = None if lease is None else lease.is_held
-        outbox = Outbox(store, dispatcher, clock.now, exporter.prepare, may_send)
-        alarm = Alarm(store, dispatcher, clock.now)
+        outbox = Outbox(store, dispatcher, clock.now, exporter.prepare)
+        alarm = Alarm(store, dispatcher, clock.now, moves=worker is None)
+        rings = worker is None or worker.role.works
         try:
-            await clock.start(alarm.ring, alarm.shift)
+            await clock.start(alarm.ring if rings else ring_nothing, alarm.shift)
             ids = UploadIds(store, dispatcher)
             mirror = Mirror(store, dispatcher, clock.now, lambda: editions.world, ZoneInfo(zone))
             dispatcher.on_commit(lambda _addresses: mirror.wake())
             drawn = pictures or NoPictures()
             parts = (store, dispatcher, outbox, alarm, clock, lock, ids, mirror, editions)
+            app = App(*parts, drawn, data_dir, worker=worker)
+            shared = [] if worker is None or time is None else [_hearing(app, worker), time.run()]
             async with (
-                meanwhile(drawn.draw_missing(), mirror.run()),
+                meanwhile(_drawing(app), mirror.run(), *shared),
                 watched(store, dispatcher, outbox, clock) as watchdog,
             ):
-                yield App(*parts, drawn, data_dir, watchdog)
+                app.watchdog = watchdog
+                yield app
         finally:
             await clock.stop()
             await dispatcher.stop()
     finally:
         lock.release()
         await store.close()
+
+
+async def _drawing(app: App) -> None:
+    """Draw what is missing; of several workers with one folder, one at a time."""
+    if app.worker is None:
+        await app.pictures.draw_missing()
+        return
+    name = f"drawing/{socket.gethostname()}:{app.data_dir.absolute()}"
+    async with app.worker.leases.leading(name):
+        await app.pictures.draw_missing()
+
+
+async def _hearing(app: App, worker: Worker) -> None:
+    """Look again when another worker has stored something, and tell the others what is stored."""
+
+    def heard() -> None:
+        for look in (app.outbox.wake, app.mirror.wake, app.clock.notice, *app.on_notice):
+            look()
+
+    app.dispatcher.on_commit(lambda _addresses: worker.notices.tell())
+    await worker.notices.run(heard)
 
 
 def _stamped(stamp: Callable[[datetime], ClockRow], clock: Clock) -> ClockRow:

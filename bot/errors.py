@@ -54,3 +54,13 @@ class FolderError(OperatorError):
 
 class StorageError(OperatorError):
     """The database cannot be used now; the sentence says what to do. Nothing was half written."""
+
+
+class RepeatableError(StorageError):
+    """Another worker was quicker, or the connection was lost: nothing was stored, and the same once
+    more may well be.
+    """
+
+
+class LeaseLostError(StorageError):
+    """What is written under a lease that another worker has by now; it is that one's work."""

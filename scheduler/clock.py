@@ -40,6 +40,10 @@ async def nothing_moves(_by: timedelta) -> None:
     """A `Shift` for where nothing runs."""
 
 
+async def ring_nothing() -> None:
+    """A `Ring` for a process in which no timer rings."""
+
+
 class Clock(Protocol):
     """Where time comes from. All instants are UTC."""
 

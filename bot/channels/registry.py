@@ -3,6 +3,7 @@
 Each is imported only when it runs, so that the others start quickly.
 """
 
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -41,6 +42,19 @@ def checks_of(settings: Settings) -> "list[Check]":
 
         checks.append(check_discord)
     return checks
+
+
+def work_names(settings: Settings) -> dict[str, str]:
+    """For each channel the name under which one of several workers has it: a platform's tells the
+    account, without its secret.
+    """
+    names = {"web": "web"}
+    if settings.telegram_token is not None:
+        names["telegram"] = f"telegram/{settings.telegram_token.get_secret_value().split(':')[0]}"
+    if settings.discord_token is not None:
+        secret = settings.discord_token.get_secret_value().encode()
+        names["discord"] = f"discord/{hashlib.sha256(secret).hexdigest()[:12]}"
+    return names
 
 
 def _telegram(settings: Settings, app: App, times: float) -> Channel:

@@ -2,7 +2,7 @@
 
 Rules:
 - From before the first row until after the last, no other Limber can run on either of the two: on a
-  file by its lock, on PostgreSQL by the lease of `limber run`.
+  file by its lock, on PostgreSQL by the lease that all workers share.
 """
 
 import asyncio
@@ -13,9 +13,10 @@ from collections.abc import AsyncIterator
 from bot.errors import AlreadyRunsError, OperatorError
 from bot.operations.process_lock import no_other_process
 from bot.settings import is_kept, is_postgres, shown_url, sqlite_path
-from bot.storage.leases import RUN, HeldLease, taken_now
+from bot.storage.leases import HeldLease
 from bot.storage.open import opened, opened_leases
 from bot.storage.table_copy import copy_whole
+from bot.storage.worker_leases import alone
 
 
 class CopyError(OperatorError):
@@ -67,13 +68,10 @@ async def alone_on(url: str) -> AsyncIterator[HeldLease | None]:
     runs = CopyError(f"Limber runs on {shown_url(url)}. Stop it, and copy again.")
     if is_postgres(url):
         async with opened_leases(url) as leases:
-            held = await taken_now(leases, RUN, f"limber copy on {socket.gethostname()}")
-            if held is None:
-                raise runs
-            try:
+            async with alone(leases, f"limber copy on {socket.gethostname()}") as held:
+                if held is None:
+                    raise runs
                 yield held
-            finally:
-                await held.give_up()
         return
     with contextlib.ExitStack() as lock:
         try:

@@ -116,15 +116,22 @@ def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime
         from bot.cli.migrate import migrate  # noqa: PLC0415 - only what the command needs
 
         return migrate(settings)
+    from bot.app import Role  # noqa: PLC0415 - only what the command needs
     from bot.cli.run import run  # noqa: PLC0415 - only what the command needs
 
-    return run(settings, runtime or REAL)
+    return run(settings, runtime or REAL, Role(options.role))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="limber", description="A coach's ten minutes, in chat.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="run the page and all configured channels")
+    running = commands.add_parser("run", help="run the page and all configured channels")
+    running.add_argument(
+        "--role",
+        choices=("all", "web", "worker"),
+        default="all",
+        help="on PostgreSQL, where several share the work: only the page, or all but the page",
+    )
     chat = commands.add_parser("chat", help="talk to Limber in the terminal, as one person")
     chat.add_argument("--now", metavar="ISO", help="where the clock starts, when input is piped")
     chat.add_argument("--tz", metavar="ZONE", help="the person's time zone, like Europe/Berlin")

@@ -1,19 +1,21 @@
 """`limber run`: the page and every configured channel."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from secrets import randbelow
 from socket import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from bot.app import App, running
-from bot.channels.registry import channels_of
-from bot.delivery.supervisor import serving
+from bot.app import App, Role, Worker, meanwhile, running
+from bot.channels.registry import channels_of, work_names
+from bot.delivery.supervisor import Turns, serving, supervised
 from bot.dispatch.hear import hear_in
+from bot.errors import SettingsError, StorageError
 from bot.inbox.morning_round import MorningRound
 from bot.inbox.second_contact import SecondContact, contacts_of
 from bot.operations import log
@@ -22,25 +24,43 @@ from bot.operations.folder import check_folder
 from bot.operations.process_lock import running_alone
 from bot.operations.working_folder import remove_left
 from bot.parsed_content import library_in
-from bot.recurring import recurring_work
+from bot.recurring import LOOKS, recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Runtime
 from bot.settings import Settings, is_postgres, shown_url, sqlite_path
-from bot.storage.leases import HeldLease, leading
-from bot.storage.open import opened_leases
+from bot.storage.leases import under
+from bot.storage.open import opened_leases, opened_notices
+from bot.storage.worker_leases import WorkerLeases
 from bot.world import world_of
 from content.library import Library
 from content.load import SHIPPED
 from handlers.world import World
 from scheduler.logger import get_ready
-from scheduler.recurring import Work
+from scheduler.recurring import Recurring, Work
 
 if TYPE_CHECKING:  # no other command needs the web
     from bot.web.setup import Web
 
 
-def run(settings: Settings, runtime: Runtime = REAL) -> int:
-    """The page and every configured channel, until it is stopped."""
+RECURRING: Final = "recurring"
+"""The lease of what is done again and again."""
+COACH_SECONDS: Final = 1.0
+"""Between two looks whether a coach's chat has been set up through another worker."""
+
+
+def run(settings: Settings, runtime: Runtime = REAL, role: Role = Role.ALL) -> int:
+    """The page and every configured channel, until it is stopped.
+
+    role: what of it, where several workers share a PostgreSQL database.
+    """
+    if role is not Role.ALL and not is_postgres(settings.database_url):
+        raise SettingsError(
+            [
+                f"One process does all the work on an SQLite file, so --role {role} cannot be used."
+                " Leave it out; or move to PostgreSQL, where several share the work: limber copy"
+                f" {settings.database_url} postgresql://USER@HOST/NAME"
+            ]
+        )
     log.start(settings.log_level)
     get_ready()
     database = sqlite_path(settings.database_url)
@@ -48,22 +68,25 @@ def run(settings: Settings, runtime: Runtime = REAL) -> int:
     with running_alone(database):
         places = (settings.data_dir, settings.backup_folder)
         remove_left(*places, *(() if database is None else (database.parent,)))
-        return asyncio.run(_in_turn(settings, runtime))
+        return asyncio.run(_at_work(settings, runtime, role))
 
 
-async def _in_turn(settings: Settings, runtime: Runtime) -> int:
-    """Serve; on a database that others can reach, once it is this process's turn."""
+async def _at_work(settings: Settings, runtime: Runtime, role: Role) -> int:
+    """Serve; on a database that others can reach, as one of its workers."""
     from bot.web.server import listening  # noqa: PLC0415 - no other command needs the web
 
     if not is_postgres(settings.database_url):
         return await _serve(settings, listening(settings.web_host, settings.web_port), runtime)
-    async with opened_leases(settings.database_url) as leases, leading(leases) as lease:
-        at = listening(settings.web_host, settings.web_port)  # who waits answers nobody
-        return await _serve(settings, at, runtime, lease)
+    async with opened_leases(settings.database_url) as rows:
+        leases = WorkerLeases(rows)
+        async with leases.at_work():
+            at = listening(settings.web_host, settings.web_port)  # who waits answers nobody
+            worker = Worker(leases, opened_notices(settings.database_url), role)
+            return await _serve(settings, at, runtime, worker)
 
 
 async def _serve(
-    settings: Settings, at: socket, runtime: Runtime, lease: HeldLease | None = None
+    settings: Settings, at: socket, runtime: Runtime, worker: Worker | None = None
 ) -> int:
     """Everything on the stored database, until a signal or until all channels have ended."""
     from bot.media.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
@@ -89,40 +112,98 @@ async def _serve(
         pictures=pictures_of(settings, library),
         zone=settings.coach_timezone,
         clock_of=runtime.clock_of,
-        lease=lease,
+        worker=worker,
     ) as app:
         database = DatabaseFile(sqlite_path(settings.database_url))
         await database.mark(randbelow(2**31 - 1) + 1)
         others = [make(settings, app, runtime.times) for make in channels_of(settings)]
-        web = make_web(settings, app, at, metrics, others)
+        web = await make_web(settings, app, at, metrics, others)
         counted = [metrics.delivering(each, app.clock.now) for each in (web, *others)]
+        role, turns = Role.ALL, None
+        if worker is not None:
+            role = worker.role
+            turns = Turns(
+                worker.leases.leading, work_names(settings), frozenset({web.name}), app.mirror.leave
+            )
+        served = {Role.ALL: counted, Role.WEB: counted[:1], Role.WORKER: counted[1:]}[role]
+        beside = [] if role.serves_pages else [supervised(counted[0], app.channels)]
+        if worker is not None:
+            beside.append(web.follow())
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
         async with (
             looking(watch),
-            recurring_work(
-                settings, app.store, app.dispatcher, app.clock.now, _looks(settings, app)
-            ),
-            serving(counted, app.outbox, app.channels) as ended,
+            _recurring(settings, app),
+            meanwhile(*beside),
+            serving(served, app.outbox, app.channels, turns) as ended,
         ):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, ended.set)
-            _say_where(settings, web)
-            await _until(ended, database.gone() if lease is None else lease.lost())
+            await _say_where(settings, web, role)
+            await _until(ended, database.gone())
     return 0
 
 
-def _looks(settings: Settings, app: App) -> dict[str, Work]:
-    """What checks regularly whether a coach, or the second contact, has to be told something."""
-    found: dict[str, Work] = {"morning round": MorningRound(app.mirror).look}
+@contextlib.asynccontextmanager
+async def _recurring(settings: Settings, app: App) -> AsyncIterator[None]:
+    """What is done again and again; of several workers, one does it."""
+    parts = (settings, app.store, app.dispatcher, app.clock.now)
+    round_ = {"morning round": MorningRound(app.mirror).look}
+    if app.worker is None:
+        async with recurring_work(*parts, round_ | _second_contact(settings, app)):
+            yield
+        return
+
+    async def in_turn(leases: WorkerLeases) -> None:
+        while True:
+            async with leases.leading(RECURRING) as held:
+                with under(held.fence):
+                    async with recurring_work(*parts, _second_contact(settings, app)):
+                        await held.lost()
+
+    work = Recurring()
+    for name, look in round_.items():  # each worker in the coach's chats that it has
+        work.every(name, LOOKS, look)
+    work.start()
+    led = [in_turn(app.worker.leases)] if app.worker.role.works else []
+    try:
+        async with meanwhile(_looking_for_coach(app), *led):
+            yield
+    finally:
+        work.stop()
+
+
+def _second_contact(settings: Settings, app: App) -> dict[str, Work]:
+    """What looks whether the second contact has to be told, by its name."""
     contacts = contacts_of(settings)
-    if contacts:
-        after = timedelta(minutes=settings.alert_after_minutes)
-        parts = (app.store, app.dispatcher, app.clock.now)
-        texts, refused = lambda: app.editions.world.catalog.messages, app.mirror.refused_everywhere
-        second = SecondContact(*parts, texts, contacts, after, refused)
-        found["second contact"] = second.look
-    return found
+    if not contacts:
+        return {}
+    after = timedelta(minutes=settings.alert_after_minutes)
+    parts = (app.store, app.dispatcher, app.clock.now)
+    texts = lambda: app.editions.world.catalog.messages  # noqa: E731 - it is asked anew each time
+    second = SecondContact(*parts, texts, contacts, after, app.mirror.refused_everywhere)
+    if app.worker is None:
+        return {"second contact": second.look}
+
+    async def look() -> None:
+        """Another worker may have the chats that take no lines: their rows tell."""
+        refused = await app.store.surfaces.refused_everywhere(app.clock.now() - timedelta(days=1))
+        second.refused = lambda: refused
+        await second.look()
+
+    return {"second contact": look}
+
+
+async def _looking_for_coach(app: App) -> None:
+    """A coach's chat that was set up through another worker is a coach's chat here, too."""
+    while True:
+        try:
+            if await app.store.surfaces.has_any():
+                app.editions.coach_is_here()
+                return
+        except StorageError:
+            pass  # said by whoever needs the database
+        await asyncio.sleep(COACH_SECONDS)
 
 
 async def _until(ended: asyncio.Event, lost: Coroutine[None, None, str]) -> None:
@@ -135,16 +216,20 @@ async def _until(ended: asyncio.Event, lost: Coroutine[None, None, str]) -> None
         task.cancel()
     if waits[1] in done and not ended.is_set():
         print(waits[1].result(), file=sys.stderr, flush=True)
-        # what SQLite tidies up at its end belongs to whatever file has that name by now, and under
-        # a lost lease nothing can be stored at all
+        # what SQLite tidies up at its end belongs to whatever file has that name by now
         os._exit(2)
 
 
-def _say_where(settings: Settings, web: "Web") -> None:
+async def _say_where(settings: Settings, web: "Web", role: Role) -> None:
     """What runs and where; the address of the page is the last line."""
     from bot.web.setup import address  # noqa: PLC0415 - no other command needs it
 
     here = address(settings)
+    if not role.serves_pages:
+        print("Limber works. Stop it with Ctrl-C; another worker goes on, or the next one does.")
+        print(f"Your data: {shown_url(settings.database_url)}")
+        print(f"Whether all is well: {here}/healthz", flush=True)
+        return
     said = ["Limber is running. Stop it with Ctrl-C; everybody continues where they were."]
     said.append(f"Your data: {shown_url(settings.database_url)}")
     off = [
@@ -159,7 +244,7 @@ def _say_where(settings: Settings, web: "Web") -> None:
         said.append(f"To add a platform, set {' or '.join(off)} in .env; .env.example says how.")
     said.append(f"A person's own chat: {here}/chat")
     if settings.web_coach_password is None:
-        said.append(f"The coach signs in here (the link works once): {web.coach_link()}")
+        said.append(f"The coach signs in here (the link works once): {await web.coach_link()}")
     else:
         said.append(f"The coach signs in with WEB_COACH_PASSWORD: {here}/coach")
     said.append(f"Try it, as a person and as the coach: {here}/")

@@ -70,6 +70,8 @@ SAID_FROM = 3
 BARE_FROM = 2
 """Tries after which a message goes out without its picture."""
 
+MaySend = Callable[[], bool]
+"""Whether this process is the one that sends on a channel."""
 Prepare = Callable[[Parcel], Awaitable[Parcel]]
 """Makes a parcel whole right before it is delivered."""
 
@@ -95,10 +97,7 @@ class Outbox:
         dispatcher: Dispatcher,
         now: Callable[[], datetime],
         prepare: Prepare | None = None,
-        may_send: Callable[[], bool] | None = None,
     ) -> None:
-        """may_send: False once another process sends what is stored."""
-        self._may_send = may_send
         self._store = store
         self._dispatcher = dispatcher
         self._now = now
@@ -135,11 +134,11 @@ class Outbox:
                 changes.timers_started.append(StartedTimerRow(at, parcel.person, *parcel.slot))
         await self._dispatcher.submit(RowsOnly(changes))
 
-    async def run(self, channel: Channel) -> None:
-        """Deliver what waits on a channel, until `stop`."""
-        woken = self._woken.setdefault(channel.name, asyncio.Event())
-        flights = self._flights[channel.name] = _Flights(self, channel, woken)
-        while not self._is_stopping:
+    async def run(self, channel: Channel, may_send: MaySend = lambda: True) -> None:
+        """Deliver what waits on a channel, until `stop`, or `leave` of this channel."""
+        woken = self._woken[channel.name] = asyncio.Event()
+        flights = self._flights[channel.name] = _Flights(self, channel, woken, may_send)
+        while not self._is_stopping and not flights.is_leaving:
             woken.clear()
             try:
                 wait = await self._let_go(flights)
@@ -154,6 +153,13 @@ class Outbox:
                     async with asyncio.timeout(wait):
                         await woken.wait()
         await flights.land()
+        self._flights.pop(channel.name, None)
+
+    def leave(self, channel: str) -> None:
+        """Another process delivers on this channel from now on."""
+        if (flights := self._flights.get(channel)) is not None:
+            flights.is_leaving = True
+            self.wake()
 
     async def stuck(self, patience: float = STUCK_SECONDS) -> list[Stuck]:
         """What waits for no reason, as seen since this was asked before. Raises `StorageError`.
@@ -204,10 +210,13 @@ class Outbox:
                 break  # whatever lands wakes this up
             if flights.pacer.free_at() > monotonic():
                 return 0.0
-            flights.begin(parcel)
+            if flights.may_send():
+                flights.begin(parcel)
         return min([POLL, *(max(0.001, until - now) for until in held.values())])
 
-    async def deliver(self, channel: Channel, pacer: Pacer, parcel: Parcel) -> None:
+    async def deliver(
+        self, channel: Channel, pacer: Pacer, parcel: Parcel, may_send: MaySend = lambda: True
+    ) -> None:
         """Deliver one parcel, and store what became of it."""
         if isinstance(parcel.body, Placeholder):
             await self._render(parcel, parcel.body)
@@ -223,7 +232,7 @@ class Outbox:
         if parcel.expires is not None and parcel.expires <= self._now():
             await self._failed(parcel, "withdrawn", 0, "expired")
             return
-        if self._may_send is not None and not self._may_send():
+        if not may_send():
             await asyncio.sleep(POLL)
             return  # another process does, or this one again in a moment
         try:
@@ -317,8 +326,12 @@ def bare(parcel: Parcel) -> Parcel:
 class _Flights:
     """The calls of one channel that are on their way: one a chat."""
 
-    def __init__(self, outbox: Outbox, channel: Channel, woken: asyncio.Event) -> None:
+    def __init__(
+        self, outbox: Outbox, channel: Channel, woken: asyncio.Event, may_send: MaySend
+    ) -> None:
         self.channel = channel
+        self.may_send = may_send
+        self.is_leaving = False
         self.pacer = Pacer(channel.pace)
         self._outbox = outbox
         self._woken = woken
@@ -355,7 +368,7 @@ class _Flights:
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
-            await self._outbox.deliver(self.channel, self.pacer, parcel)
+            await self._outbox.deliver(self.channel, self.pacer, parcel, self.may_send)
         except StorageError as error:  # what became of it is not stored, so it is tried again
             _log.error("outbox", error=str(error))
             await asyncio.sleep(POLL)

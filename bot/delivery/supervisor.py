@@ -5,21 +5,27 @@ Rules:
   said; after anything else it waits a little longer each time, until it has run well for a while.
 - Each channel has its own delivery. It stops first: what is on its way lands and is noted as
   delivered before the connection that it needs is closed.
+- Of several workers one has a platform: it asks, sends and shows threads there under a lease, until
+  it loses that. Some channels take in what people do in every worker, and only delivery is led.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
 from bot.delivery.channel import Channel, Later
 from bot.delivery.outbox import Outbox
+from bot.storage.leases import HeldLease, under
 from scheduler.logger import Logger
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 """Seconds before a fallen channel is started again, at first and at most."""
+
+ELSEWHERE = "elsewhere"
+"""How a channel is that another worker has."""
 
 _log = Logger()
 
@@ -61,21 +67,80 @@ async def supervised(channel: Channel, conditions: dict[str, str]) -> None:
             return
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Whose turn it is, of several workers. lead: waits for the work of a name, and holds it
+    inside; names: of each channel's work; open_to_all: channels that take in what people do in
+    every worker; left: called with the name of a channel that another worker leads from now on.
+    """
+
+    lead: Callable[[str], contextlib.AbstractAsyncContextManager[HeldLease]]
+    names: Mapping[str, str]
+    open_to_all: frozenset[str] = frozenset()
+    left: Callable[[str], None] = lambda _channel: None
+
+
+async def in_turn(channel: Channel, outbox: Outbox, noted: dict[str, str], turns: Turns) -> None:
+    """Have a channel whenever it is this worker's turn, until cancelled."""
+    while True:
+        if channel.name not in turns.open_to_all:
+            noted[channel.name] = ELSEWHERE
+        try:
+            async with turns.lead(turns.names[channel.name]) as held:
+                with under(held.fence):
+                    await _lead(channel, outbox, noted, turns, held)
+        except Exception as error:  # noqa: BLE001 - the outermost loop of a channel's turns
+            _log.error("channel fell", channel=channel.name, error=type(error).__name__)
+            await asyncio.sleep(FIRST_WAIT)
+
+
+async def _lead(
+    channel: Channel, outbox: Outbox, noted: dict[str, str], turns: Turns, held: HeldLease
+) -> None:
+    """Have a channel until its lease is lost."""
+    giving = asyncio.create_task(outbox.run(channel, held.is_held))
+    taking = []
+    if channel.name not in turns.open_to_all:
+        taking.append(asyncio.create_task(supervised(channel, noted)))
+    try:
+        await held.lost()
+    finally:
+        outbox.leave(channel.name)
+        if held.is_held():  # it ends by itself, and what is on its way lands first
+            await asyncio.shield(giving)
+        giving.cancel()
+        for task in taking:
+            task.cancel()
+        await asyncio.gather(giving, *taking, return_exceptions=True)
+        turns.left(channel.name)
+
+
 @contextlib.asynccontextmanager
 async def serving(
-    channels: Sequence[Channel], outbox: Outbox, conditions: dict[str, str] | None = None
+    channels: Sequence[Channel],
+    outbox: Outbox,
+    conditions: dict[str, str] | None = None,
+    turns: Turns | None = None,
 ) -> AsyncIterator[asyncio.Event]:
     """Everything runs inside; the event is set when all channels have ended by themselves.
 
-    conditions: where each channel's condition is noted, for whoever watches.
+    conditions: where each channel's condition is noted, for whoever watches. turns: where several
+    workers share the channels.
     """
     ended = asyncio.Event()
     noted = {} if conditions is None else conditions
-    taking = [asyncio.create_task(supervised(c, noted), name=f"{c.name} in") for c in channels]
-    giving = [asyncio.create_task(outbox.run(c), name=f"{c.name} out") for c in channels]
+    alone = [c for c in channels if turns is None or c.name in turns.open_to_all]
+    taking = [asyncio.create_task(supervised(c, noted), name=f"{c.name} in") for c in alone]
+    giving: list[asyncio.Task[None]] = []
+    leading: list[asyncio.Task[None]] = []
+    for each in channels:
+        if turns is None:
+            giving.append(asyncio.create_task(outbox.run(each), name=f"{each.name} out"))
+        else:
+            leading.append(asyncio.create_task(in_turn(each, outbox, noted, turns)))
 
     def one_ended(_task: "asyncio.Task[None]") -> None:
-        if all(task.done() for task in taking):
+        if all(task.done() for task in taking) and not leading:
             ended.set()
 
     for task in taking:
@@ -85,6 +150,9 @@ async def serving(
     finally:
         outbox.stop()
         await asyncio.gather(*giving)
+        for task in leading:
+            task.cancel()
+        await asyncio.gather(*leading, return_exceptions=True)
         for task in taking:
             task.cancel()
         await asyncio.gather(*taking, return_exceptions=True)

@@ -19,9 +19,17 @@ IN_A_WAVE = 2000
 
 
 class Alarm:
-    """Rings what is due. now: the clock's."""
+    """Rings what is due. now: the clock's; moves: whether a clock that was set moves what runs."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        now: Callable[[], datetime],
+        *,
+        moves: bool = True,
+    ) -> None:
+        self._moves = moves
         self._store = store
         self._dispatcher = dispatcher
         self._now = now
@@ -32,7 +40,7 @@ class Alarm:
 
         Raises `StorageError` when the database cannot be used; the timers are still there then.
         """
-        while timers := await self._store.due(at := self._now(), AT_ONCE):
+        while timers := await self._store.claim_due(at := self._now(), AT_ONCE, CHECK_IN):
             heard_now = [timer for timer in timers if timer.kind != CHECK_IN]
             taken = []
             if len(heard_now) < len(timers):
@@ -49,6 +57,9 @@ class Alarm:
         """The wall clock was set by so much: holds, rests and what waits to be sent move along.
 
         Check-ins and all else that is meant by the wall stay where they are. Raises `StorageError`
-        when the database cannot be used; nothing has been moved then.
+        when the database cannot be used; nothing has been moved then. Several workers go by the
+        database's clock, and nobody knows which of them would move it: a clock that was set there
+        makes steps late or early once.
         """
+        by = by if self._moves else timedelta(0)
         await self._dispatcher.submit(Shifted(by, self._now()))

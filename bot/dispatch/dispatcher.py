@@ -9,6 +9,9 @@ Rules:
 - Check-ins that come due together only take their place in the queue, set by set.
 - When the clock was set, what was heard before is stored before, and what comes later after it.
 - People in a running step go before a crowd (`bot/dispatch/item_queue.py`).
+- What was submitted under a lease is stored under it (`bot/storage/leases.py`), its neighbours too.
+- A batch is repeated that another worker's transaction spoiled, or whose connection was lost before
+  the commit: nobody is told anything before it is stored.
 - It is stopped by closing its queue, never by cancelling.
 """
 
@@ -39,8 +42,9 @@ from bot.dispatch.item import (
 from bot.dispatch.item_queue import ItemQueue, Job
 from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
-from bot.errors import StorageError
+from bot.errors import LeaseLostError, RepeatableError, StorageError
 from bot.storage.changes import Changes
+from bot.storage.leases import fences
 from bot.storage.records import Address, StoredPerson
 from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
@@ -56,6 +60,10 @@ GIVING_WAY = 0.005
 """Seconds after which a batch of timers alone lets the loop turn once."""
 RINGING = 2.0
 """Seconds after which such a batch ends: its transaction is open meanwhile."""
+REPEATS = 5
+"""How often a batch is repeated that another worker spoiled, before whoever waits is told."""
+REPEAT_SECONDS = 0.05
+"""Before the first repetition; twice as long each time."""
 IDS = 8
 """Ids that one event may need: for a new person, for conversations, for messages."""
 _BLOCK = 1024
@@ -133,7 +141,7 @@ class Dispatcher:
             raise
 
     def _put(self, item: Item) -> "asyncio.Future[Outcome]":
-        job = Job(item, asyncio.get_running_loop().create_future())
+        job = Job(item, asyncio.get_running_loop().create_future(), fences=fences())
         self._queue.put(job)
         return job.done
 
@@ -143,13 +151,18 @@ class Dispatcher:
         while jobs := await self._queue.batch():
             await self._batch(jobs)
 
-    async def _batch(self, jobs: list[Job]) -> None:
+    async def _batch(self, jobs: list[Job], repeats: int = REPEATS) -> None:
         try:
             await self._attempt(jobs)
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
             with contextlib.suppress(StorageError):
                 await self.store.rollback()
-            if isinstance(error, StorageError):
+            if isinstance(error, LeaseLostError):
+                await self._without_lease(jobs, error)
+            elif isinstance(error, RepeatableError) and repeats:
+                await asyncio.sleep(REPEAT_SECONDS * 2 ** (REPEATS - repeats))
+                await self._batch(jobs, repeats - 1)
+            elif isinstance(error, StorageError):
                 if self.trouble != str(error):  # it is tried again and again
                     _log.error("storage", error=str(error))
                 self.trouble = str(error)
@@ -165,6 +178,14 @@ class Dispatcher:
             elif not jobs[0].done.done():
                 jobs[0].done.set_exception(error)
 
+    async def _without_lease(self, jobs: list[Job], error: LeaseLostError) -> None:
+        """One of these depends on a lease that another worker has; the others are stored."""
+        if len(jobs) > 1:
+            for job in jobs:
+                await self._batch([job])
+        elif not jobs[0].done.done():
+            jobs[0].done.set_exception(error)
+
     async def _attempt(self, jobs: list[Job]) -> None:
         """One transaction for these; what is not conversed in time waits for the next."""
         if isinstance(jobs[0].item, Alone):
@@ -179,13 +200,14 @@ class Dispatcher:
             list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
             list({who for job in jobs for who in _numbered(job.item)}),
             [key for job in jobs if (key := _update(job.item)) is not None],
+            [_timer(job.item) for job in jobs if isinstance(job.item, TimerDue)],
         )
         batch = Batch(begun, self._next_id, self.undelivered_for, self.sorry)
-        taken = await self._heard(batch, jobs)
+        taken = await self._heard(batch, jobs, begun.timers)
         changes = batch.changes()
         if not changes.clock and self.stamp is not None:
             changes.clock = [self.stamp()]
-        await self.store.write(changes)
+        await self.store.write(changes, {each for job in jobs for each in job.fences})
         await self.store.commit()
         self.trouble = ""
         self._committed(batch.addressed)
@@ -230,8 +252,10 @@ class Dispatcher:
             self._committed(set())
         return bool(count)
 
-    async def _heard(self, batch: Batch, jobs: list[Job]) -> list[tuple[Job, Outcome]]:
-        """Let these be heard, and never hold the loop for long."""
+    async def _heard(
+        self, batch: Batch, jobs: list[Job], timers: frozenset[tuple[int, int]] | None
+    ) -> list[tuple[Job, Outcome]]:
+        """Let these be heard, and never hold the loop for long. timers: as in `BatchStart`."""
         taken: list[tuple[Job, Outcome]] = []
         is_timers = all(isinstance(job.item, TimerDue) for job in jobs)
         most = GIVING_WAY if is_timers else CONVERSING
@@ -244,7 +268,13 @@ class Dispatcher:
                     break
                 await asyncio.sleep(0)
                 began = perf_counter()
-            taken.append((job, self._take(batch, job)))
+            is_gone = (
+                isinstance(job.item, TimerDue)
+                and timers is not None
+                and _timer(job.item) not in timers
+            )
+            outcome = Outcome(is_new=False) if is_gone else self._take(batch, job)
+            taken.append((job, outcome))
         if is_timers:
             await asyncio.sleep(0)  # the rows are made in a turn of their own
         return taken
@@ -295,6 +325,10 @@ def _update(item: Item) -> tuple[str, str] | None:
             return update
         case TimerDue() | TurnCame() | DueInBulk() | Shifted() | Probe():
             return None
+
+
+def _timer(item: TimerDue) -> tuple[int, int]:
+    return (item.timer.id, milliseconds(item.timer.due))
 
 
 def _numbered(item: Item) -> tuple[int, ...]:

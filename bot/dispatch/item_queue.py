@@ -25,6 +25,7 @@ from bot.dispatch.item import (
     TimerDue,
     TurnCame,
 )
+from bot.storage.leases import Fence
 from bot.storage.records import Address
 
 BATCH = 64
@@ -35,12 +36,15 @@ TIMERS = 500
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """An item, and who waits for what becomes of it. error: why it is to be set aside."""
+    """An item, and who waits for what becomes of it. error: why it is to be set aside; fences: the
+    leases that it depends on.
+    """
 
     item: Item
     done: "asyncio.Future[Outcome]"
     error: str = ""
     is_first: bool = False
+    fences: tuple[Fence, ...] = ()
 
 
 class ItemQueue:

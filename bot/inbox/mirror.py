@@ -22,6 +22,7 @@ from bot.errors import StorageError
 from bot.inbox.posting import Posting
 from bot.inbox.surface import Surface, SurfacePost
 from bot.storage.changes import Changes
+from bot.storage.leases import Fence, fences, under
 from bot.storage.mirrors import FateChange, MirroredThread, UnmirroredLine
 from bot.storage.parcel import (
     CoachTold,
@@ -85,6 +86,8 @@ class Mirror:
     posting: Posting = field(init=False)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _trouble: dict[tuple[Address, int], datetime] = field(default_factory=dict)
+    _led: dict[Address, tuple[Fence, ...]] = field(default_factory=dict)
+    """The leases under which threads are shown there."""
 
     def __post_init__(self) -> None:
         self.posting = Posting(self.store, self.dispatcher, self.now, self.edition)
@@ -96,6 +99,7 @@ class Mirror:
     def add(self, surface: Surface) -> None:
         """From now on threads are shown there too; what was refused there is tried again."""
         self.surfaces[surface.address] = surface
+        self._led[surface.address] = fences()
         self._asked_again.pop(surface.address, None)
         self._woken.set()
 
@@ -103,6 +107,15 @@ class Mirror:
         """Threads are no longer shown there."""
         self.surfaces.pop(address, None)
         self.refusing = {key: why for key, why in self.refusing.items() if key[0] != address}
+
+    def leave(self, channel: str) -> None:
+        """Another worker shows threads on this channel from now on."""
+        for address in [each for each in self.surfaces if each.channel == channel]:
+            self.drop(address)
+
+    def led(self, address: Address) -> contextlib.AbstractContextManager[None]:
+        """What is submitted inside depends on the lease under which threads are shown there."""
+        return under(*self._led.get(address, ()))
 
     def try_again(self, address: Address) -> None:
         """What stood in the way there may be gone: a lock, a right."""
@@ -146,9 +159,10 @@ class Mirror:
             self._woken.clear()
             for surface in list(self.surfaces.values()):
                 try:
-                    while await self._plan(surface):
-                        pass
-                    await self._remove(surface)
+                    with self.led(surface.address):
+                        while await self._plan(surface):
+                            pass
+                        await self._remove(surface)
                 except StorageError as error:
                     _log.error("mirror", error=str(error))
                 except Exception as error:  # noqa: BLE001 - outermost: logged, tried again

@@ -82,11 +82,17 @@ class MorningRound:
         now = self.mirror.now()
         spell = next(spells(self.mirror.world.coach.hours, now), None)
         for at in list(self.mirror.surfaces):
-            last = await self.mirror.store.surfaces.round_told(at)
-            if last is not None and not last[0]:
-                await self._keep(at, milliseconds(now), last[1])
-            elif last is not None and spell is not None and instant(last[0]) < spell[0] <= now:
-                await self.tell(at, now)
+            with self.mirror.led(at):
+                await self._look(at, spell, now)
+
+    async def _look(
+        self, at: Address, spell: tuple[datetime, datetime] | None, now: datetime
+    ) -> None:
+        last = await self.mirror.store.surfaces.round_told(at)
+        if last is not None and not last[0]:
+            await self._keep(at, milliseconds(now), last[1])
+        elif last is not None and spell is not None and instant(last[0]) < spell[0] <= now:
+            await self.tell(at, now)
 
     async def _keep(self, at: Address, when: int, mark: str) -> None:
         row = ToldRoundRow(when, mark, at.channel, at.chat)

@@ -1,34 +1,33 @@
-"""Who does the work on a database that several processes can reach, and until when.
+"""Who does which work on a database that several workers share, and until when.
 
 Rules:
 - A lease has an epoch, one higher each time it changes hands. What is written under a lease is
   written only while that epoch holds (`Fence`), whatever a stopped or slow holder believes.
 - It ends by the database's clock. The holder counts from before it asked, on a clock that goes on
-  while the machine sleeps, so it stops sending before anybody else can begin.
-- Whoever does not hold it waits, and takes it over once it was given up or has run out.
+  while the machine sleeps, and stops `MARGIN_SECONDS` before anybody else can begin.
+- Whoever does not hold it waits, and takes it over once it was given up or has run out. Given up,
+  it is free a moment later: a platform's pace holds over the hand-over.
+- `bot/storage/worker_leases.py` keeps the leases of one worker.
 """
 
 import asyncio
 import contextlib
-import os
-import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from bot.errors import StorageError
-from scheduler.logger import Logger
-
-LEASE_SECONDS: Final = 10.0
-LOOK_SECONDS: Final = 1.0
-"""Between two tries to take a lease that another one holds."""
-RENEWALS: Final = 4
-"""Renewals in the time of one lease."""
+LEASE_SECONDS: Final = 3.0
+MARGIN_SECONDS: Final = 1.0
+"""So long nothing is done under a lease before another one may have it."""
 RUN: Final = "run"
-"""The lease of `limber run`: timers, delivery, channels, the page."""
-
-_log = Logger()
+"""The lease that all workers share. A Limber before 0.3.0 takes it for itself alone and does all
+the work under it: then these wait, and while these work, it waits."""
+SEVERAL: Final = "several workers"
+"""Who holds the shared lease."""
+WORKER: Final = "worker/"
+"""What the name of a worker's own lease begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,100 +45,65 @@ class Leases(Protocol):
     async def take(self, name: str, holder: str, seconds: float) -> Fence | None:
         """The lease, if nobody holds it now; else None."""
 
-    async def renew(self, fence: Fence, seconds: float) -> bool:
-        """Hold it for so long from now; False once it is lost."""
+    async def join(self, name: str, group: str, seconds: float) -> Fence | None:
+        """The lease together with whoever else of the group has it; None if another one has it."""
 
-    async def give_up(self, fence: Fence) -> None:
-        """Let another one take it at once."""
+    async def renew(self, fences: Sequence[Fence], seconds: float) -> set[Fence]:
+        """Hold these for so long from now; returns those that are still ours."""
+
+    async def give_up(self, fence: Fence, after: float = 0.0) -> None:
+        """Let another one take it, after so many seconds."""
+
+    async def leave(self, worker: Fence, shared: Fence) -> None:
+        """End a worker's own lease, and the shared one if no other worker is there."""
 
     async def holder(self, name: str) -> str | None:
         """Who holds it now, for the operator."""
 
 
-class HeldLease:
-    """A lease that is held, and renewed until `give_up` or until it is lost."""
+_fences: ContextVar[tuple[Fence, ...]] = ContextVar("fences", default=())
 
-    def __init__(self, leases: Leases, fence: Fence, until: float) -> None:
+
+def fences() -> tuple[Fence, ...]:
+    """The leases under which this task works; what it begins works under the same."""
+    return _fences.get()
+
+
+@contextlib.contextmanager
+def under(*held: Fence) -> Iterator[None]:
+    """Whatever is submitted inside depends on these leases, and is not stored once one is lost."""
+    token = _fences.set(held)
+    try:
+        yield
+    finally:
+        _fences.reset(token)
+
+
+class HeldLease:
+    """A lease that is held until `end`, as long as whoever keeps it renews it."""
+
+    def __init__(self, fence: Fence, until: float) -> None:
         self.fence = fence
-        self._leases = leases
         self._until = until
         self._lost = asyncio.Event()
-        self._renewing = asyncio.create_task(self._renew(), name="lease")
 
     def is_held(self) -> bool:
-        """Whether nobody else can have it yet, by this process's own clock."""
-        return _now() < self._until and not self._lost.is_set()
+        """Whether there is time left to do something under it, by this process's own clock."""
+        return boot_seconds() < self._until - MARGIN_SECONDS and not self._lost.is_set()
 
-    async def lost(self) -> str:
-        """Wait until it is lost; returns a sentence for the operator."""
-        await self._lost.wait()
-        return (
-            "Another Limber has taken over, as this one could not renew its lease in time (it was"
-            " stopped, or the database was out of reach). Nothing that it does now is stored, so it"
-            " ends. Start it again, and it waits for its turn."
-        )
+    def renewed(self, until: float) -> None:
+        """It was renewed until then."""
+        self._until = until
 
-    async def give_up(self) -> None:
-        """Let another one take it at once; nothing may be written under it any more."""
-        self._renewing.cancel()
-        await asyncio.wait([self._renewing])
-        if not self._lost.is_set():
-            with contextlib.suppress(StorageError):  # it runs out by itself
-                await self._leases.give_up(self.fence)
-
-    async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(LEASE_SECONDS / RENEWALS)
-            asked = _now()
-            try:
-                if not await self._leases.renew(self.fence, LEASE_SECONDS):
-                    break
-                self._until = asked + LEASE_SECONDS
-            except StorageError as error:  # the database may be back before the lease has run out
-                _log.warning("lease not renewed", error=str(error))
-            except Exception as error:  # noqa: BLE001 - outermost: a holder that only stops is noticed
-                _log.error("lease not renewed", error=type(error).__name__)
+    def end(self) -> None:
+        """It is lost, or given up."""
         self._lost.set()
 
-
-@contextlib.asynccontextmanager
-async def leading(leases: Leases, name: str = RUN) -> AsyncIterator[HeldLease]:
-    """Wait until this lease is ours, and hold it inside."""
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    said: set[str] = set()
-    asked = _now()
-    while (fence := await _taken(leases, name, holder, said)) is None:
-        await asyncio.sleep(LOOK_SECONDS)
-        asked = _now()
-    held = HeldLease(leases, fence, asked + LEASE_SECONDS)
-    try:
-        yield held
-    finally:
-        await held.give_up()
+    async def lost(self) -> None:
+        """Return once it is."""
+        await self._lost.wait()
 
 
-async def taken_now(leases: Leases, name: str, holder: str) -> HeldLease | None:
-    """The lease, held from now on, or None where another one holds it. Raises `StorageError`."""
-    asked = _now()
-    fence = await leases.take(name, holder, LEASE_SECONDS)
-    return None if fence is None else HeldLease(leases, fence, asked + LEASE_SECONDS)
-
-
-async def _taken(leases: Leases, name: str, holder: str, said: set[str]) -> Fence | None:
-    """The lease, or None for as long as one has to wait; the log says why, once in a row."""
-    try:
-        if (fence := await leases.take(name, holder, LEASE_SECONDS)) is not None:
-            return fence
-        why, more = "waits for its turn", {"holder": await leases.holder(name)}
-    except StorageError as error:  # it waits for the database as it waits for another one
-        why, more = "waits for the database", {"error": str(error)}
-    if why not in said:
-        said.clear()
-        said.add(why)
-        _log.warning(why, **more)
-    return None
-
-
-def _now() -> float:
+def boot_seconds() -> float:
     """Seconds on a clock that nobody sets and that no sleep of the machine stops."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

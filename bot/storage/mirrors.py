@@ -108,6 +108,12 @@ class SurfaceRows(Protocol):
     async def chats(self, channel: str) -> list[str]:
         """Every chat of a channel that threads are to be shown in."""
 
+    async def has_any(self) -> bool:
+        """Whether threads are to be shown in some chat."""
+
+    async def refused_everywhere(self, since: datetime) -> frozenset[int]:
+        """The people of whom every chat that threads are shown in refused a line since then."""
+
     async def first_to_show(self) -> int:
         """Where a new surface begins: before the first line that still waits for a coach."""
 

@@ -4,7 +4,8 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from bot.settings import is_postgres, sqlite_path
-from bot.storage.leases import Fence, Leases
+from bot.storage.leases import Leases
+from bot.storage.notices import Notices
 from bot.storage.sqlite.application_id import MARK_AT, MARK_BYTES, mark_database
 from bot.storage.sqlite.copy import DatabaseFile, copy_database, inspect, newest_schema
 from bot.storage.sqlite.store import SqliteStore
@@ -21,19 +22,20 @@ __all__ = [
     "open_store",
     "opened",
     "opened_leases",
+    "opened_notices",
 ]
 
 
-def open_store(url: str, fence: Fence | None = None) -> Store:
+def open_store(url: str, worker: str = "") -> Store:
     """The store of a database address, not connected yet. Raises `ValueError` for an address
     that names no database that Limber can use.
 
-    fence: what is written counts only while that lease is held; for PostgreSQL.
+    worker: the name of the lease under which this process claims timers; for PostgreSQL.
     """
     if is_postgres(url):
         from bot.storage.postgres.store import PostgresStore  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
 
-        return PostgresStore(url, fence)
+        return PostgresStore(url, worker)
     return SqliteStore(sqlite_path(url))
 
 
@@ -48,6 +50,13 @@ async def opened_leases(url: str) -> AsyncIterator[Leases]:
         yield leases
     finally:
         await leases.close()
+
+
+def opened_notices(url: str) -> Notices:
+    """Hints of what others store in a PostgreSQL database, once they run."""
+    from bot.storage.postgres.notices import PostgresNotices  # noqa: PLC0415 - as above
+
+    return PostgresNotices(url)
 
 
 @contextlib.asynccontextmanager

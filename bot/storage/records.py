@@ -32,11 +32,16 @@ class StoredPerson:
 
 @dataclass(frozen=True, slots=True)
 class BatchStart:
-    """What a batch starts from: who is known, by address and by id, and which updates are old."""
+    """What a batch starts from: who is known, by address and by id, and which updates are old.
+
+    timers: by id and due time (ms), those of the asked ones that are this worker's to ring; None
+    where nobody else could have rung them.
+    """
 
     by_address: dict[Address, StoredPerson]
     by_id: dict[int, StoredPerson]
     seen: frozenset[tuple[str, str]]
+    timers: frozenset[tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

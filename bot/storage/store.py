@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
+from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.parcel import Delivered, Parcel
 from bot.storage.records import (
@@ -28,6 +29,7 @@ from bot.storage.records import (
 )
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
+from bot.storage.shared import SharedRows
 from bot.storage.table_copy import WholeTables
 from handlers.coach.attention import Case
 from handlers.coach.first_answer import Exchange
@@ -51,6 +53,9 @@ class Store(Protocol):
     whole: WholeTables
     """Every row as it is, for a copy."""
 
+    shared: SharedRows | None
+    """What several workers have in common; None where one process works alone."""
+
     rehearsal: RehearsalRows
     """What a new version is rehearsed on."""
 
@@ -68,11 +73,16 @@ class Store(Protocol):
         addresses: Sequence[Address],
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
+        timers: Sequence[tuple[int, int]] = (),
     ) -> BatchStart:
-        """Open a transaction, and read the people and which of the updates were seen before."""
+        """Open a transaction, and read the people, which of the updates were seen before, and which
+        of the timers, by id and due time (ms), still stand there.
+        """
 
-    async def write(self, changes: Changes) -> None:
-        """Write rows inside the transaction; raises what the first failing statement raised."""
+    async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
+        """Write rows inside the transaction; raises what the first failing statement raised, and
+        `LeaseLostError` where a lease is lost on which it depends.
+        """
 
     async def commit(self) -> None:
         """Make the transaction last."""
@@ -117,6 +127,9 @@ class Store(Protocol):
 
     async def due(self, now: datetime, limit: int) -> list[DueTimer]:
         """Timers that are due, the longest waiting first."""
+
+    async def claim_due(self, now: datetime, limit: int, in_bulk: str) -> list[DueTimer]:
+        """The same, those alone that no other worker rings. in_bulk: a kind that nobody claims."""
 
     async def said(self, address: Address, limit: int) -> list[Message]:
         """The newest messages that were delivered there, newest first."""

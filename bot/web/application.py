@@ -29,6 +29,11 @@ from scheduler.logger import Logger
 _log = Logger()
 
 
+def make_health_app(site: Site) -> ASGIApp:
+    """What answers to HTTP in a worker that serves no pages."""
+    return Starlette(routes=health_routes(site), exception_handlers={StorageError: _later})
+
+
 def make_app(site: Site, routes: Sequence[Route] = ()) -> ASGIApp:
     """Everything that answers to HTTP. routes: webhooks, which machines elsewhere may post to."""
     environment = Environment(

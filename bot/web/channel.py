@@ -8,6 +8,7 @@ Rules:
 """
 
 import asyncio
+import contextlib
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,9 +16,15 @@ from time import monotonic
 
 from bot.app import App
 from bot.delivery.pacer import Pace
+from bot.errors import StorageError
+from bot.storage.leases import Fence, fences
 from bot.storage.parcel import Delivered, Farewell, Parcel
 from bot.storage.records import Address, DueTimer
+from bot.storage.shared import SharedRows
 from bot.web.open_streams import OpenStreams
+from scheduler.logger import Logger
+
+_log = Logger()
 
 NAME = "web"
 WEB_PACE = Pace(at_once=64)
@@ -30,6 +37,10 @@ REMEMBERED = 20_000
 READS_AT_ONCE = 4
 """Reads for open pages that wait at the database together: a thousand pages that open at once stand
 in line here, and not in front of what is delivered."""
+LOOK_SECONDS = 0.7
+"""Between two looks at what other workers stored, without a hint of theirs."""
+TOGETHER_SECONDS = 0.05
+"""Between two looks, at least: hints come by the dozen."""
 FORGOTTEN = 5.0
 """Seconds after which what was handed on is stored, or will be handed on again."""
 
@@ -51,13 +62,21 @@ class WebChannel:
         self._open: dict[str, set[asyncio.Event]] = {}
         self._lookers: set[asyncio.Event] = set()
         self._farewells: dict[str, Delivered] = {}
+        self._under: tuple[Fence, ...] = ()
+        self._marks: dict[str, str] = {}
+        self._desk_mark = ""
+        self._noticed = asyncio.Event()
         app.dispatcher.on_commit(lambda _addresses: self._committed())
+        app.on_notice.append(self._noticed.set)
 
     # -- the channel ------------------------------------------------------------------------
 
     async def deliver(self, parcel: Parcel) -> str:
         """Give it the chat's next number; it is shown once that is stored."""
         chat = parcel.address.chat
+        if self._under != fences():  # another worker may have given numbers since
+            self._under = fences()
+            self._last.clear()
         last = self._last.get(chat)
         if last is None:
             newest = await self.app.store.delivered_at(parcel.address, HISTORY)
@@ -139,6 +158,32 @@ class WebChannel:
         if self._handed.get(chat, (0, 0.0))[0] <= newest:
             self._handed.pop(chat, None)
         return news
+
+    async def follow(self, shared: SharedRows) -> None:
+        """Wake the pages for which another worker stored something, until cancelled."""
+        while True:
+            self._noticed.clear()
+            try:
+                await self._follow(shared)
+            except StorageError as error:
+                _log.warning("pages are not woken for now", error=str(error))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._noticed.wait()
+            await asyncio.sleep(TOGETHER_SECONDS)
+
+    async def _follow(self, shared: SharedRows) -> None:
+        before = self._marks
+        self._marks = await shared.marks_at(NAME, list(self._open)) if self._open else {}
+        for chat, mark in self._marks.items():
+            if before.get(chat, mark) != mark:
+                for woken in self._open.get(chat, ()):
+                    woken.set()
+        mark = await shared.desk_mark() if self._lookers else ""
+        if mark and self._desk_mark and mark != self._desk_mark:
+            for woken in self._lookers:
+                woken.set()
+        self._desk_mark = mark
 
     async def steps(self, chat: str) -> list[DueTimer]:
         """What counts down there."""

@@ -80,6 +80,13 @@ class OpenStreams:
         if self._of[stream.network] <= 0:
             del self._of[stream.network]
 
+    def sign_out_ended(self, told: str) -> None:
+        """Let every page go whose browser, or whose chat, was signed out in another worker."""
+        for stream in [each for pages in self._open.values() for each in pages]:
+            if told in {stream.session, stream.key.removeprefix("coach:")}:
+                self.go(stream)
+                stream.let_go(StreamEnd.SIGNED_OUT)
+
     def sign_out(self, key: str, session: str | None = None) -> None:
         """Let every page of this browser go; without a session, of all."""
         for stream in tuple(self._open.get(key, ())):

@@ -1,5 +1,6 @@
 """Puts the page together on a running Limber, and says where it is."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from socket import socket
@@ -13,14 +14,15 @@ from bot.delivery.pacer import Pace
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.parcel import Parcel
-from bot.web.application import make_app
+from bot.web.application import make_app, make_health_app
 from bot.web.channel import NAME, WEB_PACE, WebChannel
 from bot.web.connection import Connections, Trusted, most_connections, raise_file_limit
 from bot.web.instance import Instance
 from bot.web.push import Push
 from bot.web.server import Server, configured
+from bot.web.shared_sign_in import SharedLinks, SharedSignIn, shared_signer
 from bot.web.signing import Signer
-from bot.web.site import COACH, Site
+from bot.web.site import COACH, DEVICE_LINK_LASTS, LINK_LASTS, Site
 from bot.web.tryout import TryOut
 from scheduler.wall_clock import local_zone_name
 
@@ -52,7 +54,10 @@ class Web:
         proxies = self.site.settings.web_trusted_proxies
         most = most_connections(raise_file_limit())
         connections = Connections(most, Trusted(proxies))
-        config = configured(make_app(self.site, self.routes), connections, proxies)
+        worker = self.site.instance.app.worker
+        is_page = worker is None or worker.role.serves_pages
+        app = make_app(self.site, self.routes) if is_page else make_health_app(self.site)
+        config = configured(app, connections, proxies)
         try:
             await Server(config, self._closing, connections).serve(sockets=[self.at])
         finally:
@@ -61,17 +66,24 @@ class Web:
                 self.site.instance.push.close()
             await self.site.tryout.close()
 
+    async def follow(self) -> None:
+        """Show what other workers store, and hear whom they signed out, until cancelled."""
+        if (shared := self.site.shared) is not None:
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self.channel.follow(shared.shared))
+                both.create_task(shared.run())
+
     def _closing(self) -> None:
         self.channel.close()
         self.site.tryout.let_go()
 
-    def coach_link(self) -> str:
+    async def coach_link(self) -> str:
         """An address that signs the coach in, once."""
-        secret = self.site.links.new(COACH, self.site.instance.app.clock.now())
+        secret = await self.site.links.new(COACH, self.site.instance.app.clock.now())
         return f"{address(self.site.settings)}/coach#in={secret}"
 
 
-def make_web(
+async def make_web(
     settings: Settings,
     app: App,
     at: socket,
@@ -83,7 +95,11 @@ def make_web(
     channels: those whose `web_routes` it takes on.
     """
     world = app.editions.world
-    signer = Signer.kept(settings.data_dir / "web.key")
+    shared = None if app.worker is None else app.store.shared
+    if shared is None:
+        signer = Signer.kept(settings.data_dir / "web.key")
+    else:
+        signer = await shared_signer(shared, settings.data_dir)
     tried = replace(world, coach=replace(world.coach, is_set_up=True))
     sorry = world.catalog.messages["engine.sorry"]
     tryout = TryOut(settings.data_dir / "try", tried, signer, ZoneInfo(local_zone_name()), sorry)
@@ -92,7 +108,15 @@ def make_web(
     instance = Instance(app, WebChannel(app), signer, zone, push=push)
     instance.channel.ring = instance.ring
     routes = [route for each in channels for route in getattr(each, "web_routes", ())]
-    return Web(Site(settings, instance, tryout, signer, metrics), at, routes)
+    site = Site(settings, instance, tryout, signer, metrics)
+    if shared is not None:
+        site = replace(
+            site,
+            links=SharedLinks(shared, "coach", LINK_LASTS),
+            device_links=SharedLinks(shared, "device", DEVICE_LINK_LASTS),
+            shared=SharedSignIn(shared, signer, instance.channel.streams),
+        )
+    return Web(site, at, routes)
 
 
 def address(settings: Settings) -> str:

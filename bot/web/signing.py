@@ -6,7 +6,10 @@ Rules:
 - Each signed-in browser has a session of its own, which can be ended by itself; and everything that
   was signed for a value before an instant can be ended at once.
 - A signed value names its purpose: a person's cookie is worth nothing as a coach's.
-- A link that works once is kept in memory only as a mark of itself: a restart ends it.
+- A link that works once is kept only as a mark of itself: in memory, where a restart ends it, or
+  as a row for all workers.
+- What is ended in one worker is a row before that is answered, and known to the others within a
+  second (`bot/web/shared_sign_in.py`).
 """
 
 import hashlib
@@ -15,6 +18,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -36,8 +40,25 @@ class Signer:
         self._file = ended
         self._ended: set[str] = set()
         self._ended_before: dict[str, int] = {}
+        self.untold: list[str] | None = None
+        """Lines about what was ended here and is not a row yet; None where a file has them."""
         if ended is not None and ended.exists():
-            self._recall(ended.read_text(encoding="utf-8").splitlines())
+            self.recall(ended.read_text(encoding="utf-8").splitlines())
+
+    @property
+    def secret(self) -> bytes:
+        """What is signed with, for the other workers alone."""
+        return self._secret
+
+    def with_secret(self, secret: bytes) -> "Signer":
+        """The same with another secret; what was ended stays so."""
+        return Signer(secret, self._file)
+
+    @staticmethod
+    def told_of(line: str) -> str:
+        """The value or the session that a line about what was ended names."""
+        is_all = line.startswith(_BEFORE)
+        return line.removeprefix(_BEFORE).partition(" ")[2] if is_all else line
 
     @classmethod
     def kept(cls, path: Path) -> "Signer":
@@ -93,12 +114,14 @@ class Signer:
         self._note(f"{_BEFORE}{milliseconds(now) + 1} {value}")
 
     def _note(self, line: str) -> None:
-        if self._file is not None:
+        if self.untold is not None:
+            self.untold.append(line)
+        elif self._file is not None:
             with os.fdopen(os.open(self._file, _APPEND, 0o600), "a", encoding="utf-8") as file:
                 file.write(f"{line}\n")
 
-    def _recall(self, lines: list[str]) -> None:
-        """What was ended before this process began."""
+    def recall(self, lines: list[str]) -> None:
+        """What was ended before this process began, or in another worker."""
         for line in lines:
             if line.startswith(_BEFORE):
                 at, _, value = line.removeprefix(_BEFORE).partition(" ")
@@ -116,34 +139,46 @@ class Signed:
     made: int
 
 
-class Links:
+class Links(Protocol):
     """Links that sign somebody in once, each until an instant."""
+
+    async def new(self, value: str, now: datetime) -> str:
+        """The secret of a new link, good for `value`."""
+
+    async def peek(self, secret: str, now: datetime) -> str | None:
+        """The same as `use`, and it can still be used."""
+
+    async def end(self, value: str) -> None:
+        """Every open link that is good for this is good for nothing any more."""
+
+    async def use(self, secret: str, now: datetime) -> str | None:
+        """What the link is good for; None for one that was used, has ended, or never was."""
+
+
+class OwnLinks:
+    """Implements `Links` in this process. lasts: how long a link may wait."""
 
     def __init__(self, lasts: timedelta) -> None:
         self._lasts = lasts
         self._open: dict[bytes, tuple[str, datetime]] = {}
 
-    def new(self, value: str, now: datetime) -> str:
-        """The secret of a new link, good for `value`."""
+    async def new(self, value: str, now: datetime) -> str:
         self._open = {mark: each for mark, each in self._open.items() if each[1] > now}
         secret = secrets.token_urlsafe(LINK_BYTES)
-        self._open[_mark(secret)] = (value, now + self._lasts)
+        self._open[mark_of_link(secret)] = (value, now + self._lasts)
         return secret
 
-    def peek(self, secret: str, now: datetime) -> str | None:
-        """The same as `use`, and it can still be used."""
-        found = self._open.get(_mark(secret))
+    async def peek(self, secret: str, now: datetime) -> str | None:
+        found = self._open.get(mark_of_link(secret))
         return found[0] if found is not None and found[1] > now else None
 
-    def end(self, value: str) -> None:
-        """Every open link that is good for this is good for nothing any more."""
+    async def end(self, value: str) -> None:
         self._open = {mark: each for mark, each in self._open.items() if each[0] != value}
 
-    def use(self, secret: str, now: datetime) -> str | None:
-        """What the link is good for; None for one that was used, has ended, or never was."""
-        found = self._open.pop(_mark(secret), None)
+    async def use(self, secret: str, now: datetime) -> str | None:
+        found = self._open.pop(mark_of_link(secret), None)
         return found[0] if found is not None and found[1] > now else None
 
 
-def _mark(secret: str) -> bytes:
+def mark_of_link(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()

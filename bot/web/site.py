@@ -20,7 +20,8 @@ from bot.web.desk import Desk
 from bot.web.instance import Instance
 from bot.web.proof_of_work import ProofOfWork, Work
 from bot.web.rate_limit import RateLimit
-from bot.web.signing import Links, Signed, Signer
+from bot.web.shared_sign_in import SharedSignIn
+from bot.web.signing import Links, OwnLinks, Signed, Signer
 from bot.web.tryout import TryOut
 from handlers.engine.journal import instant
 
@@ -68,13 +69,20 @@ class Site:
     tryout: TryOut
     signer: Signer
     metrics: Metrics = field(default_factory=Metrics)
-    links: Links = field(default_factory=lambda: Links(LINK_LASTS))
-    device_links: Links = field(default_factory=lambda: Links(DEVICE_LINK_LASTS))
+    links: Links = field(default_factory=lambda: OwnLinks(LINK_LASTS))
+    device_links: Links = field(default_factory=lambda: OwnLinks(DEVICE_LINK_LASTS))
     limits: RateLimits = field(default_factory=RateLimits)
+    shared: SharedSignIn | None = None
+    """Where several workers sign people in."""
     work: ProofOfWork = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "work", ProofOfWork(self.signer))
+
+    async def told_ended(self) -> None:
+        """Return once all workers can know which sessions ended here. Raises `StorageError`."""
+        if self.shared is not None:
+            await self.shared.tell(self.instance.app.clock.now())
 
     # -- who asks -----------------------------------------------------------------------------
 

@@ -8,6 +8,11 @@ from bot.storage.sql.reads import SqlReads
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
 
+OF_WORKERS = (
+    *("schema_version", "lease", "timer_claim", "shared_secret", "ended_session", "sign_in_link"),
+)
+"""Tables that only PostgreSQL has: what several workers need, and its own version."""
+
 
 async def rows(store: Store, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """What a query finds in what is committed."""
@@ -28,7 +33,8 @@ async def columns(store: Store) -> dict[str, set[str]]:
         found = await rows(
             store,
             "SELECT table_name, column_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name NOT IN ('schema_version', 'lease')",
+            " WHERE table_schema = 'public' AND NOT table_name = ANY (?)",
+            [list(OF_WORKERS)],
         )
     else:
         found = await rows(

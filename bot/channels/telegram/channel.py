@@ -4,6 +4,8 @@ Rules:
 - An update is confirmed after what came of it has been stored, never before. Polling moves its
   offset after the commit; a crash in between makes Telegram give it again, and then it is known.
 - A crowd's updates are confirmed once they are noted, which is a commit too, and heard in turn.
+- By webhook any of several workers takes an update: one that does not have the platform notes it,
+  and the one that has it hears it.
 - A tap is answered at once, before any work, so that the button stops turning.
 - What the operator must know is one plain sentence; the token is in none of them.
 """
@@ -63,6 +65,8 @@ PACE = Pace(29.0, 1.0, 3, 20, 60.0, at_once=8, group_sign="-")
 """Telegram's bot FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group."""
 _UNKNOWN_WAIT, _CONFLICT_WAIT, _AWAY_WAIT, _STORAGE_WAIT = 60.0, 15.0, 1.0, 2.0
 _LONGEST_AWAY = 60.0
+_LOOK_SECONDS = 1.0
+"""Between two looks at what other workers took by webhook, at most."""
 LOOK_AGAIN = 3600.0
 """Seconds after which it is seen anew who can read along in the coach's chat."""
 
@@ -91,7 +95,10 @@ class TelegramChannel:
         if self._webhook is not None:
             self.web_routes = [self._webhook.route(self.take)]
         self._is_ready = False
+        self._runs = False
         self._away = _AWAY_WAIT
+        self._noticed = asyncio.Event()
+        app.on_notice.append(self._noticed.set)
 
     async def deliver(self, parcel: Parcel) -> str:
         if not self._is_ready:
@@ -109,7 +116,8 @@ class TelegramChannel:
                     await self._poll()
                 else:
                     await self._webhook.set(self._bot)
-                    await asyncio.Event().wait()  # what comes, comes by `web_routes`
+                    self._runs = True
+                    await self._hear_of_others()  # what comes, comes by `web_routes`
         except InvalidToken as error:
             raise Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True) from error
         except Conflict as error:
@@ -123,6 +131,8 @@ class TelegramChannel:
             raise Later(seconds, type(error).__name__) from error
         except StorageError as error:
             raise Later(_STORAGE_WAIT, str(error)) from error
+        finally:
+            self._runs = False
 
     async def close(self) -> None:
         """Let go of the network, once nothing is on its way any more."""
@@ -217,12 +227,27 @@ class TelegramChannel:
                 task.cancel()
             await asyncio.gather(*crowds, return_exceptions=True)
 
+    async def _hear_of_others(self) -> None:
+        """Hear what other workers took and noted, until cancelled."""
+        if self._app.worker is None:
+            await asyncio.Event().wait()
+        while True:
+            self._noticed.clear()
+            if left := await self._noted.left():
+                await self._hear_noted(left, await self._items(left))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._noticed.wait()
+
     async def _hear_noted(self, updates: Sequence[Mapping[str, Any]], items: list[Item]) -> None:
         await self._app.dispatcher.submit_all(items)
         await self._noted.heard(updates)
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Let updates be heard, each by itself; returns after the commit. Raises `StorageError`."""
+        if self._webhook is not None and not self._runs and self._app.worker is not None:
+            await self._noted.note(updates)
+            return
         await self._app.dispatcher.submit_all(await self._items(updates))
 
     async def _items(self, updates: Sequence[Mapping[str, Any]]) -> list[Item]:

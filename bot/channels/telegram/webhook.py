@@ -6,6 +6,7 @@ Rules:
   send it again.
 """
 
+import hashlib
 import hmac
 import json
 import secrets
@@ -35,7 +36,7 @@ AGAIN_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """url: where Telegram calls; secret: what it has to say, by default one for this run alone."""
+    """url: where Telegram calls; secret: what it has to say."""
 
     url: str
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
@@ -81,10 +82,14 @@ def webhook_of(settings: Settings) -> Webhook | None:
     """The webhook of these settings; None where Telegram is to be asked instead."""
     if settings.telegram_webhook_url is None:
         return None
-    secret = settings.telegram_webhook_secret
-    if secret is None:
+    secret, token = settings.telegram_webhook_secret, settings.telegram_token
+    if secret is not None:
+        return Webhook(settings.telegram_webhook_url, secret.get_secret_value())
+    if token is None:
         return Webhook(settings.telegram_webhook_url)
-    return Webhook(settings.telegram_webhook_url, secret.get_secret_value())
+    key = token.get_secret_value().encode()  # each worker has to know the same one
+    made = hmac.new(key, settings.telegram_webhook_url.encode(), hashlib.sha256).hexdigest()
+    return Webhook(settings.telegram_webhook_url, made)
 
 
 async def _body(request: Request) -> bytes | None:

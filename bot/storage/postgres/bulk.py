@@ -51,13 +51,10 @@ Run = Callable[..., Awaitable[list[Any]]]
 
 
 class PostgresWave:
-    """Implements `bot.storage.bulk.WaveRows`. run: runs a statement on the writing connection;
-    check: raises where the lease is lost under which it writes.
-    """
+    """Implements `bot.storage.bulk.WaveRows`. run: runs a statement on the writing connection."""
 
-    def __init__(self, run: Run, check: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, run: Run) -> None:
         self._run = run
-        self._check = check
 
     async def gather(
         self, kind: str, now: datetime, limit: int
@@ -76,7 +73,6 @@ class PostgresWave:
         cause: str,
     ) -> None:
         rows = dumps([[plan.schedule, plan.due, at] for plan, at in following if at is not None])
-        await self._check()
         await self._run(ENQUEUE, (first, milliseconds(now), cause))
         await self._run(OVER, (rows,))
         await self._run(PLAN, (rows,))

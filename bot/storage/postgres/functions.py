@@ -4,8 +4,11 @@ Rules:
 - They are made of the statements that every database runs, and belong to one edition of them: the
   name ends in a mark of their text, so that an old and a new Limber work side by side.
 - Rows of a batch are JSON; a row's fields stand in the order of its statement, as everywhere.
-- A transaction that nobody goes on with ends by itself after `IDLE_SECONDS`, which is less than a
-  lease lasts; what is written under a lease holds that lease's epoch until it is committed.
+- A transaction that nobody goes on with ends by itself after `IDLE_SECONDS`; what is written under
+  a lease holds that lease's epoch until it is committed.
+- A timer counts as due only while its row stands as it was seen, and is claimed by this worker: of
+  two that saw it, the one that locks its person first rings it.
+- The write returns the transaction's number, by which a commit without an answer is asked about.
 - People are locked in order of their number; then everything is read, so that nothing is stale. A
   chat that nobody knows is locked by its name, so that a newcomer is made once.
 """
@@ -22,7 +25,7 @@ from bot.storage.sql.writes import writes
 
 IDLE_SECONDS: Final = 5
 FENCE: Final = "fence"
-"""The key of a batch's lease: tenant, name, epoch."""
+"""The key of the leases that a batch depends on, each with tenant, name, epoch."""
 DIALECT: Final = PostgresDialect()
 _VALUE = re.compile(r"'[^']*'|\?(\d*)")
 
@@ -92,11 +95,19 @@ _IDLE: Final = (
     f"PERFORM set_config('idle_in_transaction_session_timeout', '{IDLE_SECONDS}s', true);"
 )
 _FENCED: Final = f"""IF batch_ ? '{FENCE}' THEN
-    PERFORM 1 FROM lease WHERE tenant = batch_ #>> '{{{FENCE},0}}'
-        AND name = batch_ #>> '{{{FENCE},1}}' AND epoch = (batch_ #>> '{{{FENCE},2}}')::bigint
-        AND until > {DIALECT.now} FOR KEY SHARE;
-    IF NOT FOUND THEN RAISE EXCEPTION 'lease lost' USING ERRCODE = '{LEASE_LOST}'; END IF;
+    FOR row_ IN SELECT jsonb_array_elements(batch_ -> '{FENCE}') LOOP
+        PERFORM 1 FROM lease WHERE tenant = row_ ->> 0 AND name = row_ ->> 1
+            AND epoch = (row_ ->> 2)::bigint AND until > {DIALECT.now} FOR KEY SHARE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'lease lost' USING ERRCODE = '{LEASE_LOST}'; END IF;
+    END LOOP;
 END IF;"""
+_TIMERS: Final = (
+    "(SELECT COALESCE(json_agg(json_build_array(t.id, t.due)), '[]')"
+    " FROM jsonb_array_elements(asked_ -> 'timers') k(value)"
+    " JOIN timer t ON t.id = (k.value ->> 0)::bigint AND t.due = (k.value ->> 1)::bigint"
+    " WHERE asked_ ->> 'worker' = '' OR EXISTS (SELECT 1 FROM timer_claim c WHERE c.timer = t.id"
+    " AND c.due = t.due AND c.worker = asked_ ->> 'worker'))"
+)
 _BEGIN: Final = f"""
 DECLARE held_ bigint[] := '{{}}'; wanted_ bigint[];
 BEGIN
@@ -113,12 +124,12 @@ BEGIN
         PERFORM 1 FROM person WHERE id = ANY (wanted_) ORDER BY id FOR NO KEY UPDATE;
         held_ := wanted_;
     END LOOP;
-    RETURN json_build_array({_known(_OF_ADDRESSES)}, {_known(_OF_PEOPLE)}, {_SEEN});
+    RETURN json_build_array({_known(_OF_ADDRESSES)}, {_known(_OF_PEOPLE)}, {_SEEN}, {_TIMERS});
 END"""
 _WRITE: Final = (
     f"\nDECLARE row_ jsonb;\nBEGIN\n{_IDLE}\n{_FENCED}\n"
     + "\n".join(_write(name, statement) for name, statement in writes(DIALECT))
-    + "\nEND"
+    + "\nRETURN pg_current_xact_id()::text;\nEND"
 )
 
 
@@ -132,5 +143,5 @@ def _function(name: str, values: str, returns: str, body: str) -> tuple[str, str
 
 
 BEGIN: Final = _function("limber_begin", "asked_ jsonb", "json", _BEGIN)
-WRITE: Final = _function("limber_write", "batch_ jsonb", "void", _WRITE)
+WRITE: Final = _function("limber_write", "batch_ jsonb", "text", _WRITE)
 """Name and text."""

@@ -2,17 +2,19 @@
 
 Rules:
 - To take one changes its epoch, which waits for every write that was made under the old one and is
-  not committed yet; to renew one waits for nothing.
+  not committed yet; to renew them waits for nothing.
 - A transaction that a stopped process holds open ends after `IDLE_SECONDS` (`functions.py`), so
   whoever takes over waits no longer than that.
 """
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any, Final
 
 import asyncpg
 
 from bot.errors import StorageError
-from bot.storage.leases import Fence
+from bot.storage.leases import WORKER, Fence
 from bot.storage.postgres.address import PostgresAddress
 from bot.storage.postgres.dialect import PostgresDialect
 from bot.storage.postgres.schema import migrate
@@ -27,12 +29,35 @@ ON CONFLICT (tenant, name) DO UPDATE SET epoch = lease.epoch + 1, holder = exclu
 WHERE lease.until <= {_NOW}
 RETURNING epoch
 """
+_JOIN: Final = f"""
+INSERT INTO lease (tenant, name, epoch, holder, until)
+VALUES ('', $1, 1, $2, {_NOW} + $3::bigint)
+ON CONFLICT (tenant, name) DO UPDATE SET holder = excluded.holder, until = {_NOW} + $3::bigint,
+    epoch = lease.epoch + CASE WHEN lease.holder = excluded.holder THEN 0 ELSE 1 END
+WHERE lease.until <= {_NOW} OR lease.holder = excluded.holder
+RETURNING epoch
+"""
 _RENEW: Final = f"""
 UPDATE lease SET until = {_NOW} + $4::bigint
-WHERE tenant = $1 AND name = $2 AND epoch = $3 RETURNING epoch
+FROM unnest($1::text[], $2::text[], $3::bigint[]) AS held (tenant, name, epoch)
+WHERE lease.tenant = held.tenant AND lease.name = held.name AND lease.epoch = held.epoch
+RETURNING lease.tenant, lease.name, lease.epoch
 """
-"""Also one that has run out, as long as nobody took it: the epoch tells."""
-_GIVE_UP: Final = "UPDATE lease SET until = 0 WHERE tenant = $1 AND name = $2 AND epoch = $3"
+"""Also those that have run out, as long as nobody took them: the epoch tells."""
+_GIVE_UP: Final = (
+    f"UPDATE lease SET until = {_NOW} + $4::bigint WHERE tenant = $1 AND name = $2 AND epoch = $3"
+)
+_OLD: Final = 86_400_000
+"""Milliseconds after which what a killed worker left of its own lease goes."""
+_LEAVE: Final = f"""
+DELETE FROM lease WHERE tenant = $1 AND (name = $2
+    OR (starts_with(name, '{WORKER}') AND until < {_NOW} - {_OLD}))
+"""
+_LEAVE_SHARED: Final = f"""
+UPDATE lease SET until = 0 WHERE tenant = $1 AND name = $2 AND epoch = $3
+    AND NOT EXISTS (SELECT 1 FROM lease w WHERE w.tenant = $1 AND starts_with(w.name, '{WORKER}')
+        AND w.until > {_NOW})
+"""
 _HOLDER: Final = f"SELECT holder FROM lease WHERE tenant = '' AND name = $1 AND until > {_NOW}"
 
 
@@ -42,6 +67,7 @@ class PostgresLeases:
     def __init__(self, url: str) -> None:
         self._address = PostgresAddress.of(url)
         self._connection: asyncpg.Connection | None = None
+        self._turn = asyncio.Lock()
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date."""
@@ -60,23 +86,39 @@ class PostgresLeases:
         epoch = await self._value(_TAKE, name, holder, round(seconds * 1000))
         return None if epoch is None else Fence(name, epoch)
 
-    async def renew(self, fence: Fence, seconds: float) -> bool:
-        values = (fence.tenant, fence.name, fence.epoch, round(seconds * 1000))
-        return await self._value(_RENEW, *values) is not None
+    async def join(self, name: str, group: str, seconds: float) -> Fence | None:
+        epoch = await self._value(_JOIN, name, group, round(seconds * 1000))
+        return None if epoch is None else Fence(name, epoch)
 
-    async def give_up(self, fence: Fence) -> None:
-        await self._value(_GIVE_UP, fence.tenant, fence.name, fence.epoch)
+    async def renew(self, fences: Sequence[Fence], seconds: float) -> set[Fence]:
+        columns = [each.tenant for each in fences], [each.name for each in fences]
+        epochs = [each.epoch for each in fences]
+        kept = await self._rows(_RENEW, *columns, epochs, round(seconds * 1000))
+        return {Fence(name, epoch, tenant) for tenant, name, epoch in kept}
+
+    async def give_up(self, fence: Fence, after: float = 0.0) -> None:
+        free = round(after * 1000)
+        await self._value(_GIVE_UP, fence.tenant, fence.name, fence.epoch, free)
+
+    async def leave(self, worker: Fence, shared: Fence) -> None:
+        await self._value(_LEAVE, worker.tenant, worker.name)
+        await self._value(_LEAVE_SHARED, shared.tenant, shared.name, shared.epoch)
 
     async def holder(self, name: str) -> str | None:
         found: str | None = await self._value(_HOLDER, name)
         return found
 
     async def _value(self, statement: str, *values: Any) -> Any:
-        try:
-            if self._connection is None or self._connection.is_closed():
-                self._connection = await self._address.connect()
-            return await self._connection.fetchval(statement, *values)
-        except DRIVER_ERRORS as error:
-            if is_of_the_connection(error):
-                await self.close()
-            raise storage_error(error) from error
+        found = await self._rows(statement, *values)
+        return found[0][0] if found else None
+
+    async def _rows(self, statement: str, *values: Any) -> list[Any]:
+        async with self._turn:
+            try:
+                if self._connection is None or self._connection.is_closed():
+                    self._connection = await self._address.connect()
+                return list(await self._connection.fetch(statement, *values))
+            except DRIVER_ERRORS as error:
+                if is_of_the_connection(error):
+                    await self.close()
+                raise storage_error(error) from error

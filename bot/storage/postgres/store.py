@@ -4,20 +4,22 @@ Rules:
 - One connection writes, a few others read. A batch is one call that reads and one that writes
   (`functions.py`), between BEGIN and COMMIT.
 - A lost connection is made anew at the next use; what it was in the middle of is rolled back, and
-  nothing of it was acknowledged.
+  nothing of it was acknowledged. A commit whose answer was lost is asked about by its number.
 - NUL, which PostgreSQL stores in no text, is kept in JSON and elsewhere becomes U+FFFD.
 """
 
+import asyncio
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
 import asyncpg
 import orjson
 
-from bot.errors import StorageError
+from bot.errors import RepeatableError, StorageError
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
 from bot.storage.codec import known
@@ -36,6 +38,7 @@ from bot.storage.postgres.functions import (
 )
 from bot.storage.postgres.numbering import PostgresNumbering
 from bot.storage.postgres.schema import migrate
+from bot.storage.postgres.shared import PostgresShared
 from bot.storage.postgres.trouble import (
     DRIVER_ERRORS,
     is_of_an_event,
@@ -43,32 +46,55 @@ from bot.storage.postgres.trouble import (
     storage_error,
     trouble,
 )
-from bot.storage.records import Address, BatchStart
+from bot.storage.records import Address, BatchStart, DueTimer
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
+from bot.storage.shared import SharedRows
 from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.reads import SqlReads
 from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
 from bot.storage.sql.table_copy import SqlWhole
 from bot.storage.table_copy import WholeTables
+from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 
 READERS: Final = 4
+ASKS, ASK_AGAIN_SECONDS = 20, 0.25
+"""How often it is asked what became of a commit without an answer."""
+CLAIM: Final = f"""
+WITH found AS (
+    SELECT t.id, t.person, t.kind, t.conversation, t.turn, t.due FROM timer t
+    WHERE t.due <= ?1 AND NOT EXISTS (SELECT 1 FROM timer_claim c
+        JOIN lease l ON l.tenant = '' AND l.name = c.worker AND l.until > {DIALECT.now}
+        WHERE c.timer = t.id AND c.due = t.due AND c.worker <> ?4)
+    ORDER BY t.due, t.id LIMIT ?2 FOR NO KEY UPDATE SKIP LOCKED),
+claimed AS (
+    INSERT INTO timer_claim (timer, due, worker) SELECT id, due, ?4 FROM found WHERE kind <> ?3
+    ON CONFLICT (timer) DO UPDATE SET due = excluded.due, worker = excluded.worker
+    WHERE timer_claim.due <> excluded.due OR timer_claim.worker = excluded.worker
+        OR NOT EXISTS (SELECT 1 FROM lease l WHERE l.tenant = '' AND l.name = timer_claim.worker
+            AND l.until > {DIALECT.now})
+    RETURNING timer)
+SELECT id, person, kind, conversation, turn, due FROM found
+WHERE kind = ?3 OR id IN (SELECT timer FROM claimed) ORDER BY due, id
+"""
+"""Values: now, limit, a kind that is not claimed, whose lease. Whoever claims first, rings."""
 _STATEMENT = {name: f"SELECT {name}($1::jsonb)" for name in (BEGIN[0], WRITE[0])}
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class PostgresStore(SqlReads):
     """Implements `bot.storage.store.Store`. url: as libpq reads it; `statement_cache_size=0` in its
-    query is for a pooler that gives each transaction another connection. fence: what is written
-    counts only while that lease is held.
+    query is for a pooler that gives each transaction another connection. worker: the name of the
+    lease under which this process claims timers, "" where it is the only one.
     """
 
-    def __init__(self, url: str, fence: Fence | None = None) -> None:
+    def __init__(self, url: str, worker: str = "") -> None:
         super().__init__(DIALECT)
         self._address = PostgresAddress.of(url)
-        self._fence = fence
+        self._worker = worker
+        self._number: str | None = None
         self._write: asyncpg.Connection | None = None
         self._readers: asyncpg.Pool | None = None
         self.retention: RetentionRows = SqlRetention(self._rows, DIALECT)
@@ -77,7 +103,8 @@ class PostgresStore(SqlReads):
         self.whole: WholeTables = SqlWhole(
             self._rows, self._named_rows, self._rows_of_writer, self._many, PostgresNumbering()
         )
-        self.wave: WaveRows = PostgresWave(self._rows_of_writer, self._check_fence)
+        self.shared: SharedRows | None = PostgresShared(self._rows)
+        self.wave: WaveRows = PostgresWave(self._rows_of_writer)
 
     async def open(self) -> None:
         try:
@@ -128,14 +155,17 @@ class PostgresStore(SqlReads):
         addresses: Sequence[Address],
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
+        timers: Sequence[tuple[int, int]] = (),
     ) -> BatchStart:
         await self._begin()
-        if not (addresses or people or updates):
+        if not (addresses or people or updates or timers):
             return BatchStart({}, {}, frozenset())
         asked = {
             "addresses": [[each.channel, each.chat] for each in addresses],
             "people": list(people),
             "updates": updates,
+            "timers": timers,
+            "worker": self._worker,
         }
         found = orjson.loads(await self._call(BEGIN[0], asked))
         by_address, by_id = known(found[0]), known(found[1])
@@ -143,9 +173,20 @@ class PostgresStore(SqlReads):
             {each.address: each for each in by_address},
             {each.person.id: each for each in by_id},
             frozenset((channel, update_id) for channel, update_id in found[2]),
+            frozenset((timer, due) for timer, due in found[3]),
         )
 
+    async def claim_due(self, now: datetime, limit: int, in_bulk: str) -> list[DueTimer]:
+        if not self._worker:
+            return await self.due(now, limit)
+        values = (milliseconds(now), limit, in_bulk, self._worker)
+        return [
+            DueTimer(id_, person, kind, conversation, turn, instant(due))
+            for id_, person, kind, conversation, turn, due in await self._rows(CLAIM, values)
+        ]
+
     async def _begin(self) -> None:
+        self._number = None
         for is_last in (False, True):
             try:
                 await (await self._writer()).execute(_BEGIN)
@@ -156,22 +197,15 @@ class PostgresStore(SqlReads):
             else:
                 return
 
-    async def write(self, changes: Changes) -> None:
-        batch = {name: rows for name in ROWS if (rows := getattr(changes, name))}
+    async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
+        batch: dict[str, Any] = {name: rows for name in ROWS if (rows := getattr(changes, name))}
         for name, rows in batch.items():
             if any(len(row) != len(ROWS[name]._fields) for row in rows):
                 raise ValueError(f"{name}: a row has as many values as its table's")
+        if fences:
+            batch[FENCE] = [[each.tenant, each.name, each.epoch] for each in fences]
         if batch:
-            await self._call(WRITE[0], batch | self._fenced())
-
-    def _fenced(self) -> dict[str, Any]:
-        held = self._fence
-        return {} if held is None else {FENCE: [held.tenant, held.name, held.epoch]}
-
-    async def _check_fence(self) -> None:
-        """What is written by other statements in this transaction is written under the lease."""
-        if self._fence is not None:
-            await self._call(WRITE[0], self._fenced())
+            self._number = await self._call(WRITE[0], batch)
 
     async def _call(self, function: str, value: Any) -> Any:
         text = _NUL.sub(rb"\1\\ufffd", orjson.dumps(value, default=_listed)).decode()
@@ -209,7 +243,21 @@ class PostgresStore(SqlReads):
             self._write = None
 
     async def commit(self) -> None:
-        await self._rows_of_writer("COMMIT")
+        number, self._number = self._number, None
+        try:
+            await self._rows_of_writer("COMMIT")
+        except RepeatableError:  # the answer was lost: was the transaction, too?
+            if number is None or not await self._is_committed(number):
+                raise
+
+    async def _is_committed(self, number: str) -> bool:
+        """What became of a transaction. Raises `StorageError` where it cannot be known yet."""
+        for _ in range(ASKS):
+            rows = await self._rows("SELECT pg_xact_status(?::text::xid8)", (number,))
+            if rows[0][0] != "in progress":
+                return bool(rows[0][0] == "committed")
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
+        raise StorageError("The database does not say whether it stored this. Limber tries again.")
 
     async def rollback(self) -> None:
         if self._write is not None and not self._write.is_closed():

@@ -4,7 +4,7 @@ from typing import Final
 
 import asyncpg
 
-from bot.errors import StorageError
+from bot.errors import LeaseLostError, RepeatableError, StorageError
 
 DRIVER_ERRORS: Final = (
     asyncpg.PostgresError,
@@ -21,6 +21,12 @@ _OF_AN_EVENT = (
     asyncpg.DataError,
     asyncpg.RaiseError,
 )
+_REPEATABLE = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+)
+"""What another worker's transaction brought about: the same once more may well pass."""
 _MENDS: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.DiskFullError, "its disk is full: make room"),
     (asyncpg.TooManyConnectionsError, "it takes no more connections: raise max_connections"),
@@ -74,7 +80,12 @@ def trouble(error: Exception) -> str:
 
 def storage_error(error: Exception) -> StorageError:
     """It as an error that speaks to the operator."""
-    return StorageError(
+    kind: type[StorageError] = StorageError
+    if isinstance(error, asyncpg.PostgresError) and error.sqlstate == LEASE_LOST:
+        kind = LeaseLostError
+    elif isinstance(error, _REPEATABLE) or is_of_the_connection(error):
+        kind = RepeatableError
+    return kind(
         f"The database did not take this ({trouble(error)}). Nothing was half written, and Limber"
         " tries again."
     )

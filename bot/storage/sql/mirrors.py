@@ -46,6 +46,15 @@ _RENAMED = (
     "SELECT person, place, title, is_closed FROM mirror m WHERE channel = ? AND chat = ?"
     " AND title = '' AND is_closed = 0 AND EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
 )
+_REFUSED = (
+    "SELECT 1 FROM outgoing f WHERE f.channel = s.channel AND f.chat = s.chat"
+    " AND f.person = o.person AND f.kind = 'line' AND f.state = 'failed'"
+)
+_REFUSED_EVERYWHERE = (
+    "SELECT DISTINCT o.person FROM outgoing o WHERE o.created >= ? AND o.kind = 'line'"
+    " AND o.state = 'failed' AND NOT EXISTS (SELECT 1 FROM surface s"
+    f" WHERE NOT EXISTS ({_REFUSED}))"
+)
 _FORSAKEN = (
     "SELECT m.person, m.place, m.title, m.is_closed FROM mirror m WHERE m.channel = ?"
     " AND m.chat = ? AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = m.person)"
@@ -73,6 +82,13 @@ class SqlSurfaces:
             "SELECT chat FROM surface WHERE channel = ? ORDER BY chat", [channel]
         )
         return [row[0] for row in rows]
+
+    async def has_any(self) -> bool:
+        return bool(await self._rows("SELECT 1 FROM surface LIMIT 1", []))
+
+    async def refused_everywhere(self, since: datetime) -> frozenset[int]:
+        found = await self._rows(_REFUSED_EVERYWHERE, [milliseconds(since)])
+        return frozenset(row[0] for row in found)
 
     async def first_to_show(self) -> int:
         found = await self._one(

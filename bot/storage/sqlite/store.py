@@ -10,7 +10,8 @@ Rules:
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,12 @@ from bot.errors import StorageError
 from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
 from bot.storage.codec import dumps, known
+from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
-from bot.storage.records import Address, BatchStart
+from bot.storage.records import Address, BatchStart, DueTimer
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
+from bot.storage.shared import SharedRows
 from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, place_of
 from bot.storage.sql.reads import SqlReads
@@ -92,6 +95,7 @@ class SqliteStore(SqlReads):
         self.whole: WholeTables = SqlWhole(
             self._rows, self._named_rows, self._rows_of_writer, self._many, SqliteNumbering()
         )
+        self.shared: SharedRows | None = None
         self.wave: WaveRows = SqliteWave(self._rows_of_writer)
 
     async def open(self) -> None:
@@ -176,7 +180,9 @@ class SqliteStore(SqlReads):
         addresses: Sequence[Address],
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
+        timers: Sequence[tuple[int, int]] = (),
     ) -> BatchStart:
+        del timers  # nobody else could have rung them
         asked: list[tuple[str, list[Any]]] = []
         if addresses:
             asked.append((KNOWN_BY_ADDRESS, [[a.channel, a.chat] for a in addresses]))
@@ -198,7 +204,12 @@ class SqliteStore(SqlReads):
             frozenset(seen),
         )
 
-    async def write(self, changes: Changes) -> None:
+    async def claim_due(self, now: datetime, limit: int, in_bulk: str) -> list[DueTimer]:
+        del in_bulk  # one process works on a file
+        return await self.due(now, limit)
+
+    async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
+        del fences  # as above
         self._has_erased |= bool(
             changes.people_erased or changes.goodbyes_delivered or changes.erasures_listed
         )

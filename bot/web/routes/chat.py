@@ -87,13 +87,14 @@ class ChatRoutes:
         self._site.check_often(self._site.limits.link, caller(request))
         link, sure = await texts(request, "link", "sure")
         now = self._site.instance.app.clock.now()
-        chat_ = self._site.device_links.peek(link, now)
+        chat_ = await self._site.device_links.peek(link, now)
         if chat_ is None:
             raise HTTPException(403, "link")
         mine = self._site.signed_in(request, CHAT)
         if sure != "yes":
             return JSONResponse({"has_chat": mine is not None, "is_mine": mine == chat_})
-        self._site.device_links.use(link, now)
+        if await self._site.device_links.use(link, now) != chat_:  # another worker was quicker
+            raise HTTPException(403, "link")
         answer = JSONResponse({})
         if mine is not None and mine != chat_:
             self._site.sign_in(request, answer, BEFORE, mine, BACK_LASTS)
@@ -108,7 +109,7 @@ class ChatRoutes:
         before = self._site.signed_in(request, BEFORE)
         if before is None:
             raise HTTPException(404, "nothing before")
-        self._end(request, mine)
+        await self._end(request, mine)
         answer = JSONResponse({})
         answer.delete_cookie(BEFORE, path="/chat")
         self._site.sign_in(request, answer, CHAT, before)
@@ -117,19 +118,19 @@ class ChatRoutes:
     async def link(self, request: Request) -> Response:
         """A link for another device."""
         chat_ = self._mine(request)
-        secret = self._site.device_links.new(chat_, self._site.instance.app.clock.now())
+        secret = await self._site.device_links.new(chat_, self._site.instance.app.clock.now())
         return JSONResponse({"link": f"{request.url.replace(path='/chat', query='')}#in={secret}"})
 
     async def leave(self, request: Request) -> Response:
         """Sign this browser out, or every one; the chat stays."""
         mine = self._mine(request)
         (where,) = await texts(request, "where")
-        self._end(request, mine, is_everywhere=where == "everywhere")
+        await self._end(request, mine, is_everywhere=where == "everywhere")
         answer = JSONResponse({})
         answer.delete_cookie(CHAT, path="/chat")
         return answer
 
-    def _end(self, request: Request, mine: str, *, is_everywhere: bool = False) -> None:
+    async def _end(self, request: Request, mine: str, *, is_everywhere: bool = False) -> None:
         """End this browser's session of a chat, or all of them; links that wait end with it."""
         site = self._site
         found = site.signed(request, CHAT)
@@ -138,7 +139,8 @@ class ChatRoutes:
             site.signer.end_before(mine, site.instance.app.clock.now())
         else:
             site.signer.end(session)
-        site.device_links.end(mine)
+        await site.told_ended()
+        await site.device_links.end(mine)
         site.instance.channel.streams.sign_out(
             mine, None if is_everywhere or not session else session
         )

@@ -72,7 +72,7 @@ class CoachRoutes:
             work = self._site.check_password_tries(request, task, done)
             if work is not None:
                 return JSONResponse({"task": work.task, "bits": work.bits}, 428)
-        is_linked = bool(link) and self._site.links.use(link, self._desk.now) == COACH
+        is_linked = bool(link) and await self._site.links.use(link, self._desk.now) == COACH
         if not is_linked and (link or not self._is_password(password)):
             raise HTTPException(403, "link" if link else "password")
         answer = JSONResponse({})
@@ -89,7 +89,8 @@ class CoachRoutes:
     async def leave(self, request: Request) -> Response:
         mine = self._mine(request)
         self._site.signer.end(mine)
-        self._site.links.end(COACH)
+        await self._site.told_ended()
+        await self._site.links.end(COACH)
         self._site.instance.channel.streams.sign_out(f"{COACH_KEY}{mine}")
         answer = JSONResponse({})
         answer.delete_cookie(COACH)
@@ -98,7 +99,7 @@ class CoachRoutes:
     async def link(self, request: Request) -> Response:
         """A link that signs in another device of the coach's, once."""
         self._mine(request)
-        secret = self._site.links.new(COACH, self._desk.now)
+        secret = await self._site.links.new(COACH, self._desk.now)
         return JSONResponse({"link": f"{request.url.replace(path='/coach', query='')}#in={secret}"})
 
     async def events(self, request: Request) -> Response:

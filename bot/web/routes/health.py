@@ -46,7 +46,7 @@ def health_routes(site: Site) -> list[Route]:
         late = 0.0 if watchdog is None else watchdog.late_seconds
         silent = 0.0 if watchdog is None else watchdog.silent_seconds
         rings = watchdog is None or watchdog.is_well
-        runs = all(condition == "runs" for condition in app.channels.values())
+        runs = all(condition in {"runs", "elsewhere"} for condition in app.channels.values())
         stuck = [] if watchdog is None else watchdog.stuck
         refusing = {at.channel: why for (at, _), why in app.mirror.refusing.items()}
         is_well = age < LATE_SECONDS and rings and runs and not stuck and not refusing

@@ -111,3 +111,12 @@ async def test_damaged_pages_are_named_and_health_knows(tmp_path: Path) -> None:
     assert await again.end() == 0
     assert "Traceback" not in "".join(again.warned())
     assert [line for line in again.warned() if "damaged" in line and "restore" in line]
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+async def test_on_a_file_one_process_does_everything(tmp_path: Path, role: str) -> None:
+    process = Running(tmp_path, {}, ("-m", "bot", "run", "--role", role))
+    await process.launch()
+    assert await process.ended() == 2
+    assert f"--role {role} cannot be used. Leave it out; or move to PostgreSQL" in process.log
+    assert "Traceback" not in process.log

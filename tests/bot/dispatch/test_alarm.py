@@ -43,9 +43,10 @@ class Counting(SqliteStore):
         addresses: Sequence[Address],
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
+        timers: Sequence[tuple[int, int]] = (),
     ) -> BatchStart:
         self.sizes.append(len(addresses) + len(people))
-        return await super().begin(addresses, people, updates)
+        return await super().begin(addresses, people, updates, timers)
 
     async def commit(self) -> None:
         if self.is_full:

@@ -252,10 +252,12 @@ class Counting(SqliteStore):
         super().__init__(None)
         self.sizes: list[int] = []
 
-    async def begin(self, addresses: object, people: object, updates: object) -> BatchStart:
+    async def begin(
+        self, addresses: object, people: object, updates: object, timers: object = ()
+    ) -> BatchStart:
         assert isinstance(addresses, list)
         self.sizes.append(len(addresses))
-        return await super().begin(addresses, people, updates)  # type: ignore[arg-type]
+        return await super().begin(addresses, people, updates, timers)  # type: ignore[arg-type]
 
 
 async def test_what_waits_shares_a_transaction_up_to_a_batch() -> None:

@@ -97,7 +97,7 @@ class Browser:
 
     async def sign_in(self) -> None:
         """Be the coach, by a link."""
-        link = self.site.links.new(COACH, self.site.instance.app.clock.now())
+        link = await self.site.links.new(COACH, self.site.instance.app.clock.now())
         assert (await self.post("/coach/in", link=link)).status_code == 200
         await self.open("/coach")
 

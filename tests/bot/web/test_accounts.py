@@ -151,7 +151,7 @@ async def test_a_new_password_ends_the_coachs_cookies(site: Site, tmp_path: Path
 async def test_a_coachs_link_made_before_a_sign_out_is_worth_nothing(site: Site) -> None:
     coach = Browser(site)
     await coach.sign_in()
-    link = site.links.new(COACH, site.instance.app.clock.now())
+    link = await site.links.new(COACH, site.instance.app.clock.now())
     await coach.post("/coach/out")
     assert (await Browser(site).post("/coach/in", link=link)).status_code == 403
 

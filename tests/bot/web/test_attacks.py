@@ -109,7 +109,7 @@ async def test_the_coachs_page_without_signing_in_is_a_door(stranger: Browser) -
 
 
 async def test_a_stolen_link_works_once_and_not_again(site: Site) -> None:
-    link = site.links.new(COACH, site.instance.app.clock.now())
+    link = await site.links.new(COACH, site.instance.app.clock.now())
     owner = Browser(site)
     assert (await owner.post("/coach/in", link=link)).status_code == 200
     thief = Browser(site, client_at="203.0.113.9")
@@ -118,9 +118,9 @@ async def test_a_stolen_link_works_once_and_not_again(site: Site) -> None:
 
 
 async def test_a_link_ends_by_itself(site: Site) -> None:
-    link = site.links.new(COACH, site.instance.app.clock.now())
+    link = await site.links.new(COACH, site.instance.app.clock.now())
     late = site.instance.app.clock.now() + LINK_LASTS
-    assert site.links.use(link, late) is None
+    assert await site.links.use(link, late) is None
 
 
 async def test_a_link_for_another_device_works_once(site: Site) -> None:
@@ -377,7 +377,7 @@ async def test_a_cookie_is_for_this_site_and_no_script(site: Site) -> None:
     cookie = (await browser.post("/chat/begin", name="")).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    link = site.links.new(COACH, site.instance.app.clock.now())
+    link = await site.links.new(COACH, site.instance.app.clock.now())
     cookie = (await browser.post("/coach/in", link=link)).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.web.rate_limit import RateLimit
-from bot.web.signing import Links, Signer
+from bot.web.signing import OwnLinks, Signer
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)
@@ -37,13 +37,13 @@ def test_what_has_ended_stays_ended(tmp_path: Path) -> None:
         assert each.read("chat", other, NOW) == "you"
 
 
-def test_a_link_works_once_and_only_in_time() -> None:
-    links = Links(timedelta(minutes=5))
-    secret, late = links.new("coach", NOW), links.new("coach", NOW)
-    assert links.use("guess", NOW) is None
-    assert links.use(secret, NOW) == "coach"
-    assert links.use(secret, NOW) is None
-    assert links.use(late, SOON) is None
+async def test_a_link_works_once_and_only_in_time() -> None:
+    links = OwnLinks(timedelta(minutes=5))
+    secret, late = await links.new("coach", NOW), await links.new("coach", NOW)
+    assert await links.use("guess", NOW) is None
+    assert await links.use(secret, NOW) == "coach"
+    assert await links.use(secret, NOW) is None
+    assert await links.use(late, SOON) is None
 
 
 def test_so_many_tries_at_once_and_then_one_after_another() -> None:

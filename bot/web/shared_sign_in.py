@@ -1,0 +1,85 @@
+"""Who is signed in, for several workers: one key, sessions that are over, and links, as rows."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.errors import StorageError
+from bot.storage.shared import SharedRows
+from bot.web.open_streams import OpenStreams
+from bot.web.signing import LINK_BYTES, Signer, mark_of_link
+from scheduler.logger import Logger
+
+LOOK_SECONDS = 0.7
+"""Between two looks at what was ended in other workers."""
+
+_log = Logger()
+
+
+async def shared_signer(shared: SharedRows, data_dir: Path) -> Signer:
+    """A signer with the key of all workers; the first one gives the key of its DATA_DIR.
+
+    Raises `StorageError`, `SecretFileError`, `OSError`.
+    """
+    own = Signer.kept(data_dir / "web.key")
+    signer = own.with_secret(await shared.secret("web.key", own.secret))
+    signer.untold = []
+    return signer
+
+
+@dataclass(slots=True)
+class SharedSignIn:
+    """Tells the other workers what was ended here, and hears it of them."""
+
+    shared: SharedRows
+    signer: Signer
+    streams: OpenStreams
+    _seen: int = 0
+
+    async def tell(self, now: datetime) -> None:
+        """Return once the others can know what was ended here. Raises `StorageError`."""
+        while self.signer.untold:
+            await self.shared.note_ended(self.signer.untold[0], now)
+            del self.signer.untold[0]
+
+    async def run(self) -> None:
+        """Hear what was ended elsewhere, until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except StorageError as error:
+                _log.warning("ended sessions are not known for now", error=str(error))
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """Hear what is new. Raises `StorageError`."""
+        for number, line in await self.shared.ended_after(self._seen):
+            self._seen = number
+            self.signer.recall([line])
+            self.streams.sign_out_ended(self.signer.told_of(line))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLinks:
+    """Implements `bot.web.signing.Links` for all workers. purpose: what these links are for."""
+
+    shared: SharedRows
+    purpose: str
+    lasts: timedelta
+
+    async def new(self, value: str, now: datetime) -> str:
+        secret = secrets.token_urlsafe(LINK_BYTES)
+        mark = mark_of_link(secret).hex()
+        await self.shared.keep_link(self.purpose, mark, value, now + self.lasts)
+        return secret
+
+    async def peek(self, secret: str, now: datetime) -> str | None:
+        return await self.shared.link(self.purpose, mark_of_link(secret).hex(), now)
+
+    async def end(self, value: str) -> None:
+        await self.shared.end_links(self.purpose, value)
+
+    async def use(self, secret: str, now: datetime) -> str | None:
+        return await self.shared.use_link(self.purpose, mark_of_link(secret).hex(), now)

@@ -1,0 +1,50 @@
+"""The time of a clock that several machines share, read now and then and carried on in steady time.
+
+Whatever the wall clock of this machine says, or is set to, has no part in it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from scheduler.logger import Logger
+from scheduler.wall_clock import steady_seconds
+
+READ_SECONDS = 10.0
+"""Between two readings."""
+
+_log = Logger()
+
+
+class SharedTime:
+    """ask: reads the shared clock; steady: seconds that only go forward."""
+
+    def __init__(
+        self,
+        ask: Callable[[], Awaitable[datetime]],
+        steady: Callable[[], float] = steady_seconds,
+    ) -> None:
+        self._ask = ask
+        self._steady = steady
+        self._read: tuple[datetime, float] | None = None
+
+    def now(self) -> datetime:
+        """What the shared clock says now, as far as is known."""
+        assert self._read is not None, "read() first"
+        at, steady = self._read
+        return at + timedelta(seconds=self._steady() - steady)
+
+    async def read(self) -> None:
+        """Ask what time it is; the answer is as old as half of the way there and back."""
+        before = self._steady()
+        at = await self._ask()
+        self._read = (at, (before + self._steady()) / 2)
+
+    async def run(self) -> None:
+        """Read it again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(READ_SECONDS)
+            try:
+                await self.read()
+            except Exception as error:  # noqa: BLE001 - outermost: steady time goes on meanwhile
+                _log.warning("shared time not read", error=type(error).__name__)

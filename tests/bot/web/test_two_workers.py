@@ -1,0 +1,168 @@
+"""Two workers with a page each, on one PostgreSQL and with folders of their own: whoever has the
+page of one open sees what came to the other, and goes on there when theirs is killed.
+"""
+
+import asyncio
+import contextlib
+import json
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.web.site import FORM
+from tests.bot.web.browser import form_in
+from tests.bot.web.running import Running
+from tests.support.postgres import Server
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.long
+ROLES = ("--role", "web"), ("--role", "worker")
+
+
+@dataclass
+class Visitor:
+    """A browser that any worker answers; its page listens at one of them."""
+
+    http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(timeout=30))
+    form: str = ""
+    last: int = 0
+    heard: list[dict[str, Any]] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+    _sent: int = 0
+
+    async def begin(self, at: Running) -> None:
+        (await self.http.post(f"{at.url}/chat/begin", json={"name": ""})).raise_for_status()
+        await self.look(at)
+
+    async def look(self, at: Running) -> None:
+        self.form = form_in((await self.http.get(f"{at.url}/chat")).text)
+
+    async def say(self, at: Running, text: str) -> None:
+        self._sent += 1
+        told = {"id": str(self._sent), "text": text}
+        answer = await self.http.post(f"{at.url}/chat/say", json=told, headers={FORM: self.form})
+        answer.raise_for_status()
+
+    async def listen(self, at: Running) -> None:
+        """Hear what is said, until let go or cut off."""
+        asked = f"{at.url}/chat/events?after={self.last}"
+        with contextlib.suppress(httpx.HTTPError):
+            async with self.http.stream("GET", asked, timeout=None) as answer:
+                name = ""
+                async for line in answer.aiter_lines():
+                    kind, _, told = line.partition(": ")
+                    if kind == "event":
+                        name = told
+                        if name not in {"message", "tick"}:
+                            self.ends.append(name)
+                    elif kind == "id":
+                        self.last = int(told)
+                    elif kind == "data" and name == "message":
+                        self.heard += json.loads(told)["events"]
+
+    @property
+    def texts(self) -> str:
+        return json.dumps(self.heard)
+
+
+@contextlib.asynccontextmanager
+async def workers(
+    folder: Path, url: str, roles: Sequence[tuple[str, ...]] = ((), ())
+) -> AsyncIterator[list[Running]]:
+    made = []
+    for number, role in enumerate(roles):
+        place = folder / str(number)
+        place.mkdir()
+        made.append(Running(place, {"DATABASE_URL": url}, ("-m", "bot", "run", *role)))
+    try:
+        for each in made:
+            await each.launch()
+        for each in made:
+            await until(lambda each=each: f"{each.url}/" in each.said or each.is_over)  # type: ignore[misc]
+            assert not each.is_over, each.log
+        yield made
+    finally:
+        for each in made:
+            if not each.is_over:
+                await each.kill()
+
+
+@pytest.fixture
+async def url(postgres: Server) -> str:
+    return await postgres.new_database()
+
+
+@pytest.fixture
+async def visitor() -> AsyncIterator[Visitor]:
+    visitor = Visitor()
+    yield visitor
+    await visitor.http.aclose()
+
+
+async def test_a_page_hears_at_one_worker_what_came_to_the_other(
+    tmp_path: Path, url: str, visitor: Visitor
+) -> None:
+    async with workers(tmp_path, url) as (one, other):
+        await visitor.begin(one)
+        listening = asyncio.create_task(visitor.listen(other))
+        await until(lambda: "software" in visitor.texts)
+        await visitor.say(one, "I agree")
+        count = len(visitor.heard)
+        await until(lambda: len(visitor.heard) > count)
+        await visitor.http.post(
+            f"{one.url}/chat/out", json={"where": "here"}, headers={FORM: visitor.form}
+        )
+        await until(lambda: visitor.ends == ["out"])  # signed out there, let go here
+        await listening
+        for each in (one, other):
+            assert "Traceback" not in each.log
+
+
+async def test_when_its_worker_is_killed_a_page_goes_on_at_the_other(
+    tmp_path: Path, url: str, visitor: Visitor
+) -> None:
+    async with workers(tmp_path, url) as (one, other):
+        await visitor.begin(one)
+        listening = asyncio.create_task(visitor.listen(one))
+        await until(lambda: "software" in visitor.texts)
+        await one.kill()
+        await listening
+        again = asyncio.create_task(visitor.listen(other))
+        await visitor.say(other, "I agree")
+        count = len(visitor.heard)
+        await until(lambda: len(visitor.heard) > count)
+        again.cancel()
+        numbers = [each["n"] for each in visitor.heard]
+        assert len(numbers) == len(set(numbers))
+        assert "Traceback" not in other.log
+
+
+async def test_a_coachs_link_of_one_worker_works_once_at_any(tmp_path: Path, url: str) -> None:
+    async with workers(tmp_path, url) as (one, other), httpx.AsyncClient(timeout=30) as http:
+        link = one.coach_link.partition("#in=")[2]
+        assert (await http.post(f"{other.url}/coach/in", json={"link": link})).is_success
+        assert (await http.get(f"{one.url}/coach/lists")).is_success
+        again = await http.post(f"{one.url}/coach/in", json={"link": link})
+        assert again.status_code == 403
+
+
+async def test_the_page_and_the_work_may_be_two_processes(
+    tmp_path: Path, url: str, visitor: Visitor
+) -> None:
+    async with workers(tmp_path, url, ROLES) as (web, worker):
+        assert re.search(r"Whether all is well: \S+/healthz", worker.said)
+        assert (await visitor.http.get(f"{worker.url}/healthz")).is_success
+        assert (await visitor.http.get(f"{worker.url}/chat")).status_code == 404
+        await visitor.begin(web)
+        listening = asyncio.create_task(visitor.listen(web))
+        await until(lambda: "software" in visitor.texts)
+        listening.cancel()
+        assert await worker.end() == 0
+        assert await web.end() == 0
+        for each in (web, worker):
+            assert "Traceback" not in each.log
