@@ -67,11 +67,11 @@ async def alone_on(url: str) -> AsyncIterator[HeldLease | None]:
     """Keep every other Limber off a database; on PostgreSQL with this lease."""
     runs = CopyError(f"Limber runs on {shown_url(url)}. Stop it, and copy again.")
     if is_postgres(url):
-        async with opened_leases(url) as leases:
-            async with alone(leases, f"limber copy on {socket.gethostname()}") as held:
-                if held is None:
-                    raise runs
-                yield held
+        holder = f"limber copy on {socket.gethostname()}"
+        async with opened_leases(url) as leases, alone(leases, holder) as held:
+            if held is None:
+                raise runs
+            yield held
         return
     with contextlib.ExitStack() as lock:
         try:
