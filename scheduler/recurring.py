@@ -5,6 +5,7 @@ Rules:
 - A run that fails is logged, and the next one comes all the same. Two never run side by side.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -58,6 +59,8 @@ class Recurring:
         async def run() -> None:
             try:
                 await work()
+            except asyncio.CancelledError:
+                return  # it is stopped: the scheduler would log that as an error
             except Exception as error:  # noqa: BLE001 - an outermost loop: it comes again
                 _log.error("recurring work failed", work=name, error=type(error).__name__)
 

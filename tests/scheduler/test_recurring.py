@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from scheduler.recurring import Recurring
 
 
@@ -38,3 +40,26 @@ async def test_daily_work_is_planned_by_the_wall_of_its_zone() -> None:
     recurring.stop()
     assert planned is not None
     assert planned.astimezone(UTC).time() == datetime(2026, 1, 1, 21, 45, tzinfo=UTC).time()
+
+
+async def test_work_that_is_stopped_in_the_middle_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    runs, ended = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        runs.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    recurring = Recurring()
+    recurring.every("backup", timedelta(milliseconds=20), work)
+    recurring.start()
+    async with asyncio.timeout(10):
+        await runs.wait()
+        recurring.stop()
+        await ended.wait()
+    await asyncio.sleep(0)
+    assert caplog.records == []
