@@ -18,7 +18,7 @@ from tests.bot.channels.telegram.fake.limits import Limits
 from tests.bot.channels.telegram.fake.methods import Answers
 from tests.bot.channels.telegram.fake.state import Chat, Posted
 from tests.bot.channels.telegram.fake.updates import Updates
-from tests.bot.channels.telegram.fake.validation import Malformed, RefusedError, read
+from tests.bot.channels.telegram.fake.validation import Malformed, RefusedError, methods, read
 
 TOKEN = "8123456789:AAHfakefakefakefakefakefakefakefakefak"
 DROP, LOSE = "drop", "lose"
@@ -194,6 +194,7 @@ class FakeTelegram:
 
     async def start(self) -> None:
         """Be there; after `stop`, at the same address again."""
+        methods()  # it takes seconds, in which nobody would be answered
         app = web.Application(client_max_size=50 * 2**20)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.*}", self._file)
