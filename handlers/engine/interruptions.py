@@ -87,7 +87,10 @@ def tick(
 
 
 def pause(hearing: Hearing, conversation: Conversation) -> None:
-    """Stop the clock of a timed step; what is left of it is kept."""
+    """Stop the clock of a timed step; what is left of it is kept. What cannot wait is put again."""
+    if conversation.flow in hearing.script.urgent:
+        hearing.put_again(conversation)
+        return
     hearing.replace(hearing.paused(conversation))
     conversation = hearing.stack[hearing.index(conversation)]
     left = conversation.open.left

@@ -53,6 +53,11 @@ class Reply:
         self._paragraphs = []
         self._picture = None
 
+    def has_spoken(self, conversation: int) -> bool:
+        """Whether this conversation has said or asked anything while this event was heard."""
+        spoken = any(speaker == conversation for speaker, _ in self._paragraphs)
+        return spoken or any(each.is_of(conversation) for each in self._said)
+
     def silence(self, conversations: Collection[int]) -> None:
         """Take back whatever these conversations said while this event was heard."""
         for said in self._said:
@@ -80,6 +85,18 @@ class _Said:
     paragraphs: tuple[tuple[int, str], ...]
     picture: tuple[int, Shown] | None
 
+    def is_of(self, conversation: int) -> bool:
+        """Whether this conversation said any of it, or asks with it."""
+        is_said = any(speaker == conversation for speaker, _ in self.paragraphs)
+        return is_said or conversation in self._asking()
+
+    def _asking(self) -> set[int]:
+        """The conversations whose buttons it has; some buttons are no conversation's."""
+        message = self.say.message
+        found = {button.id.partition(".")[0] for button in message.buttons}
+        slot = set() if message.slot is None else {message.slot[0]}
+        return slot | {int(each) for each in found if each.isdecimal()}
+
     def without(self, conversations: Collection[int]) -> Say | None:
         """The message without what these said; None where nothing is left."""
         kept = [text for speaker, text in self.paragraphs if speaker not in conversations]
@@ -88,7 +105,6 @@ class _Said:
         message = replace(self.say.message, text="\n\n".join(kept))
         if self.picture is not None and self.picture[0] in conversations:
             message = replace(message, picture=None)
-        asks = {int(button.id.partition(".")[0]) for button in message.buttons}
-        if asks & set(conversations) or (message.slot and message.slot[0] in conversations):
+        if not self._asking().isdisjoint(conversations):
             message = replace(message, buttons=(), slot=None, until=None)
         return replace(self.say, message=message)

@@ -32,6 +32,7 @@ from handlers.flows.session.session import session
 from handlers.flows.settings import settings
 from handlers.flows.visit.sent_by_coach import sent_drill, sent_routine
 from handlers.flows.visit.visit import visit
+from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
 from handlers.profile.facts import (
     CLAIMS,
     CLINICIAN_LIMITS,
@@ -98,6 +99,9 @@ LASTING = frozenset(
 )
 """What keeps drills off, and who has agreed: no upgrade takes it back."""
 
+URGENT = frozenset({*_CLEARED_IN, QUESTION_FLOW, OTHER_PERSON_FLOW, UNDER_18_FLOW})
+"""What cannot wait, so that nothing of it is paused or carried on later."""
+
 
 def holds_their_words(conversation: Conversation) -> bool:
     """Whether somebody's own words stand in it: nothing of it stays once it is over."""
@@ -111,7 +115,7 @@ def script_of(world: World, flows: Mapping[str, RegisteredFlow] = FLOWS) -> Scri
     told: dict[str, Callable[[Arguments], Flow[Next | None]]] = {
         name: partial(flow, world) for name, flow in flows.items()
     }
-    return Script(world.catalog.messages, told, local, LASTING)
+    return Script(world.catalog.messages, told, local, LASTING, URGENT)
 
 
 def local(profile: Mapping[str, JSON], at: datetime) -> str:

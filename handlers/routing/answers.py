@@ -15,6 +15,8 @@ from handlers.engine.words import words
 
 MOST_QUOTED = 80
 """Characters by which a question is known again in what somebody replied to."""
+MOST_WORDS = 5
+"""Words of an answer that says no more than "yes" or "no"."""
 NEW, JUDGED_THERE = "new", frozenset({"woke", "stiff"})
 """The check-in's question for anything new, and those of its answers that it judges itself."""
 CLARIFY = "clarify"
@@ -96,6 +98,21 @@ def asked_in(hearing: Hearing, quoted: str) -> Conversation | None:
         if question and question[:MOST_QUOTED] in said:
             return conversation
     return None
+
+
+def is_brief_answer(hearing: Hearing, conversation: Conversation, text: str) -> bool:
+    """Whether a text is one of the answers that a question offers, or says as much in few words.
+
+    A number alone is no such answer: any question may ask for one.
+    """
+    replayed = hearing.replay(conversation)
+    if replayed is None or replayed.waiting is None or replayed.was_cut:
+        return False
+    question, said = replayed.waiting.question, plain(text)
+    if any(_is_named(hearing, choice, said) for choice in question.choices):
+        return True
+    is_brief = 0 < len(said.split()) <= MOST_WORDS and not any(map(str.isdigit, said))
+    return is_brief and not isinstance(question.read(text), Unclear)
 
 
 def offers(hearing: Hearing, text: str) -> bool:

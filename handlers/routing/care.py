@@ -59,6 +59,9 @@ def end_slip(hearing: Hearing, person: Person) -> None:
     """A slip of "under 18" is taken back in the next message, and in no later one."""
     for asked in [each for each in hearing.stack if each.flow == UNDER_18_FLOW]:
         if any(each.id == asked.id for each in person.stack):
+            if hearing.reply.has_spoken(asked.id):  # its choice would do nothing any more
+                hearing.reply.silence({asked.id})
+                hearing.say(words("minor.stays"))
             hearing.settle(asked, "")
             hearing.close(asked)
 

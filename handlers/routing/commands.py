@@ -15,6 +15,7 @@ from handlers.engine.words import words
 from handlers.flows.consent.readers import who_reads
 from handlers.profile.facts import CONSENT, FLAGS, LAST_SCORE
 from handlers.routing.check_in_due import asked_for
+from handlers.routing.stays_open import what_stands
 from handlers.world import World
 
 
@@ -28,7 +29,7 @@ def run_command(
             if may_invite(hearing.recall(FLAGS), hearing.recall(LAST_SCORE)) and ways(world):
                 hearing.say(words("plan.whole", parts=ways(world)))
         case Command.STOP:
-            stop(hearing)
+            stop(world, hearing)
         case Command.START if not is_known:
             hearing.open("welcome", {})
         case Command.PRIVACY:
@@ -82,15 +83,17 @@ def offer_drills(hearing: Hearing) -> None:
     hearing.open("visit", {})
 
 
-def stop(hearing: Hearing) -> None:
-    """Leave what is in front; what was done counts."""
+def stop(world: World, hearing: Hearing) -> None:
+    """Leave what is in front; what was done counts, and what stands all the same is said."""
     front = hearing.front
     if front is None:
         hearing.say(words("router.nothing_open"))
         return
     hearing.settle(front, "")
     hearing.close(front)
-    hearing.say(words("router.stopped" if front.flow == "session" else "router.left"))
+    left = words("router.stopped" if front.flow == "session" else "router.left")
+    for said in what_stands(world, hearing, front) or (left,):
+        hearing.say(said)
     if hearing.front is not None:
         hearing.reply.flush()
         hearing.put_again(hearing.front)

@@ -14,6 +14,7 @@ from handlers.engine.words import words
 from handlers.profile.facts import OLD_TAP
 from handlers.routing.answers import choose
 from handlers.routing.commands import stop
+from handlers.world import World
 
 HURTS, PAUSE, STOP = "hurts", "pause", "stop"
 TOGETHER = timedelta(seconds=10)
@@ -22,7 +23,7 @@ _IN_A_DRILL = {"skip", "skipped"}
 """Choices of every step of a drill, said or shown; what asks about the pain has none of them."""
 
 
-def acts_late(hearing: Hearing, choice: str) -> bool:
+def acts_late(world: World, hearing: Hearing, choice: str) -> bool:
     """Do what an old button says where it still matters; false where it changes nothing."""
     name = choice.rpartition(".")[2]
     if name not in {HURTS, PAUSE, STOP}:
@@ -41,7 +42,7 @@ def acts_late(hearing: Hearing, choice: str) -> bool:
     if name == PAUSE:
         interruptions.pause(hearing, session)
     else:
-        stop(hearing)
+        stop(world, hearing)
     return True
 
 

@@ -28,10 +28,10 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.flows.coach.unanswered import FLOW as UNANSWERED
 from handlers.profile import statement
-from handlers.profile.barrier import is_care_first
+from handlers.profile.barrier import QUESTION_FLOW, is_care_first
 from handlers.profile.facts import CONSENT
 from handlers.profile.reading import MOST_TYPED, read_line
-from handlers.routing.answers import answer, named_by, offers
+from handlers.routing.answers import answer, is_brief_answer, named_by, offers
 from handlers.routing.asked_in_session import tell_how_or_why
 from handlers.routing.commands import offer_drills, run_command, stop, to_coach
 from handlers.routing.gate import care_first, say_what_stands
@@ -101,7 +101,7 @@ def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:
     return run_spoken_word(world, hearing, spoken)
 
 
-def take_way_on(_world: World, hearing: Hearing, line: Line) -> bool:
+def take_way_on(world: World, hearing: Hearing, line: Line) -> bool:
     """What stands paused offers two buttons of the engine's own; their words do what they do."""
     front, said = hearing.front, plain(line.text)
     carry_on, stop_here = (
@@ -110,7 +110,7 @@ def take_way_on(_world: World, hearing: Hearing, line: Line) -> bool:
     if front is None or (not front.open.is_paused and offers(hearing, line.text)):
         return False
     if said == stop_here:
-        stop(hearing)
+        stop(world, hearing)
         return True
     if said == carry_on and front.open.is_paused:
         interruptions.resume(hearing, front)
@@ -123,14 +123,33 @@ def take_how_or_why(world: World, hearing: Hearing, line: Line) -> bool:
     return tell_how_or_why(world, hearing, line.text)
 
 
-def take_before_consent(_world: World, hearing: Hearing, line: Line) -> bool:
+def take_before_consent(world: World, hearing: Hearing, line: Line) -> bool:
     """Nothing else is heard before somebody has agreed."""
     if hearing.recall(CONSENT) is not None:
         return False
+    if take_answer_about_danger(world, hearing, line):
+        return True
     if hearing.front is not None:
         answer(hearing, hearing.front, line.text)
     else:
         hearing.open("welcome", {})
+    return True
+
+
+def take_answer_about_danger(_world: World, hearing: Hearing, line: Line) -> bool:
+    """A free "yes", "no", "now" or "lately" answers what was asked about danger, wherever that
+    stands. Where the question in front offers the same word, the other one is asked again.
+    """
+    asked = next((each for each in hearing.stack[1:] if each.flow == QUESTION_FLOW), None)
+    is_anothers = line.is_to_coach or line.asked is not None
+    if asked is None or is_anothers or not is_brief_answer(hearing, asked, line.text):
+        return False
+    is_fronts = offers(hearing, line.text)
+    hearing.bring(asked)
+    if is_fronts:
+        hearing.put_again(asked)
+    else:
+        answer(hearing, asked, line.text)
     return True
 
 
@@ -302,6 +321,7 @@ LISTENERS: tuple[Listener, ...] = (
     take_spoken_word,
     take_how_or_why,
     take_before_consent,
+    take_answer_about_danger,
     take_reply_to_coach,
     take_call_for_coach,
     take_quoted_question,

@@ -139,11 +139,13 @@ class Router:
         if person.stack and person.stack[0].flow == "session":
             hearing.reply.lane = Lane.SESSION
         recent = texts_of(hearing, person, event)
+        is_old_tap = isinstance(event, Tapped) and _open_turn(hearing, event.choice)[0] is None
         self._let_happen(hearing, event, recent, ids)
         if isinstance(event, Said | Tapped):
             hear_again(self.world, hearing, person)
         if isinstance(event, Started | Said | Edited | Attached | Tapped):
-            end_slip(hearing, person)
+            if not is_old_tap:  # tapped twice, it is the same slip
+                end_slip(hearing, person)
             stay(hearing, ids)
         is_theirs = not isinstance(event, _NOT_THEIRS)
         is_typed = isinstance(event, Said)
@@ -254,7 +256,7 @@ class Router:
         if conversation is None:
             if hear_helped(self.world, hearing, choice):
                 return
-            if acts_late(hearing, choice) or is_answered(hearing):
+            if acts_late(self.world, hearing, choice) or is_answered(hearing):
                 return
             hearing.say(words("router.old_tap"))
             if hearing.front is not None:
@@ -269,7 +271,7 @@ class Router:
                 interruptions.resume(hearing, conversation)
             case "stop":
                 hearing.bring(conversation)
-                stop(hearing)
+                stop(self.world, hearing)
             case _:
                 hearing.bring(conversation)
                 choose(hearing, conversation, rest)

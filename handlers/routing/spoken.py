@@ -16,6 +16,7 @@ from handlers.profile.facts import CONSENT, PAUSED, PRACTICE
 from handlers.profile.ladder import rung_of
 from handlers.routing.answers import path_of
 from handlers.routing.commands import run_command, stop
+from handlers.routing.stays_open import stays_in_front
 from handlers.world import World
 
 
@@ -36,9 +37,10 @@ def run_spoken_word(world: World, hearing: Hearing, spoken: str) -> bool:
         case "easy":
             return _noticed_easy(hearing)
         case "stop" if front is not None:
-            stop(hearing)
+            stop(world, hearing)
         case "pause" if front is not None:
-            interruptions.pause(hearing, front)
+            if not stays_in_front(hearing, front):
+                interruptions.pause(hearing, front)
         case "pause":
             run_command(world, hearing, Command.PAUSE)
         case "resume" if front is not None:

@@ -1,0 +1,156 @@
+"""What stands is said to whoever would leave it, pause it, or answers it from elsewhere."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.engine.event import Attached, Said, Tapped
+from handlers.profile.barrier import is_minor
+from handlers.profile.facts import QUESTIONS
+from handlers.routing.router import Router
+from tests.handlers.routing.gate_story import CHEST, Story, agreed
+
+WORRY = "what if I had chest pain"
+OTHER = "my wife is not breathing"
+
+
+def told_by(story: Story, line: str) -> str:
+    return "\n".join(each.text for each in story.say(line))
+
+
+def labels(story: Story, line: str) -> list[str]:
+    return [button.label for each in story.say(line) for button in each.buttons]
+
+
+# -- "stop" and "pause" -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["/stop", "stop"])
+def test_a_question_about_danger_that_is_left_says_what_stands(coached: Router, word: str) -> None:
+    story = agreed(coached, "/stop", WORRY)
+    told = told_by(story, word)
+    assert "Left it there" not in told
+    assert "If you feel that now, call 112" in told
+    assert "Drills wait until I know" in told
+    assert "Chest pain: is that something you feel now" in told_by(story, "/warmup")
+
+
+def test_a_question_about_self_harm_that_is_left_leaves_the_number_to_call(
+    coached: Router,
+) -> None:
+    story = agreed(coached, "/stop", "sometimes I used to want to die")
+    assert story.flows == ["danger_question"]
+    assert "116 123" in told_by(story, "/stop")
+
+
+@pytest.mark.parametrize("word", ["pause", "wait"])
+def test_a_question_about_danger_is_not_paused(coached: Router, word: str) -> None:
+    story = agreed(coached, "/stop", WORRY)
+    (said,) = story.say(word)
+    assert "Chest pain: is that something you feel now" in said.text
+    assert said.buttons[0].label == "Yes, now"
+
+
+@pytest.mark.parametrize("word", ["/stop", "stop", "pause", "wait"])
+def test_a_flag_is_neither_left_nor_paused(coached: Router, word: str) -> None:
+    story = agreed(coached, "/stop", CHEST)
+    told = told_by(story, word)
+    assert "The advice above stands" in told
+    assert "No rush" not in told
+    assert "Chest symptoms need emergency care" in told_by(story, "/warmup")
+
+
+@pytest.mark.parametrize("word", ["/stop", "stop"])
+def test_somebody_in_danger_that_is_left_still_has_the_instruction(
+    coached: Router, word: str
+) -> None:
+    story = agreed(coached, "/stop", OTHER)
+    assert "Stay with them" in told_by(story, word)
+
+
+def test_before_any_agreement_what_is_left_is_said_to_be_kept_nowhere(coached: Router) -> None:
+    story = Story(coached, "/start", CHEST)
+    assert "I've stored none of this" in told_by(story, "/stop")
+
+
+def test_a_photo_sent_under_a_question_about_danger_does_not_pause_it(coached: Router) -> None:
+    story = agreed(coached, "/stop", WORRY)
+    said = story.hear(Attached(story.at, "photo"))
+    assert said[-1].buttons[0].label == "Yes, now"
+    assert "No rush" not in "\n".join(each.text for each in said)
+
+
+# -- under 18 ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["pause", "stop", "/stop", "again", "back"])
+def test_no_button_below_the_age_notice_does_nothing(coached: Router, word: str) -> None:
+    for lines in (("/start", "I'm under 18"), ("/start", "I agree", "I'm 16", "I'm under 18")):
+        story = Story(coached, *lines)
+        assert labels(story, word) == []
+        assert "under_18" not in story.flows
+
+
+def test_the_slip_can_still_be_taken_back_after_a_second_tap_on_the_same_button(
+    coached: Router,
+) -> None:
+    story = Story(coached)
+    hello = story.say("/start")
+    (under,) = (b.id for each in hello for b in each.buttons if b.label == "I'm under 18")
+    story.hear(Tapped(story.at, under))
+    story.hear(Tapped(story.at, under))
+    assert is_minor(story.person.profile)
+    story.say("I tapped that by mistake")
+    assert not is_minor(story.person.profile)
+
+
+# -- an answer to a question about danger that is not in front --------------------------------
+
+
+@pytest.mark.parametrize("front", ["/settings", "/pause", "/checkin", "/coach"])
+@pytest.mark.parametrize("word", ["yes it is", "it is still there", "yes", "now", "right now"])
+def test_a_free_yes_reaches_the_question_about_danger(
+    coached: Router, front: str, word: str
+) -> None:
+    story = agreed(coached, "/stop", "/checkin", "every day at 7 am", WORRY, front)
+    assert story.flows[1] == "danger_question"
+    story.say(word)
+    assert story.categories == ["chest_pain"]
+
+
+@pytest.mark.parametrize("word", ["lately", "it was last night"])
+def test_a_free_lately_reaches_the_question_about_danger(coached: Router, word: str) -> None:
+    story = agreed(coached, "/stop", WORRY, "/settings", word)
+    assert story.categories == ["chest_pain"]
+
+
+def test_a_free_no_reaches_the_question_about_danger(coached: Router) -> None:
+    story = agreed(coached, "/stop", WORRY, "/settings", "no")
+    assert not QUESTIONS.of(story.person.profile)
+    assert story.flows == ["settings"]
+
+
+def test_a_no_that_the_front_offers_too_answers_neither_and_danger_is_asked_again(
+    coached: Router,
+) -> None:
+    story = agreed(coached, "/stop", "/checkin", "every day at 7 am", WORRY, "/checkin", "3")
+    told = told_by(story, "no")
+    assert "Chest pain: is that something you feel now" in told
+    assert [each.category for each in QUESTIONS.of(story.person.profile)] == ["chest_pain"]
+    story.say("no")
+    assert not QUESTIONS.of(story.person.profile)
+    assert story.flows == ["check_in"]
+
+
+def test_a_score_and_a_longer_sentence_are_for_the_front(coached: Router) -> None:
+    story = agreed(coached, "/stop", "/checkin", "every day at 7 am", "I'm 16", "/checkin")
+    assert "Anything new?" in told_by(story, "3")
+    story = agreed(coached, "/stop", WORRY, "/coach")
+    story.say("does it matter whether I train today or on Sunday?")
+    assert not story.categories
+
+
+def test_a_reply_to_the_coach_is_for_the_coach(coached: Router) -> None:
+    story = agreed(coached, "/stop", WORRY, "/settings")
+    story.hear(Said(story.at + timedelta(minutes=3), "no", "John, your coach:\n\nStill sore?"))
+    assert QUESTIONS.of(story.person.profile)
