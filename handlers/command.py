@@ -33,6 +33,12 @@ def command_of(text: str) -> "Command | str | None":
         return name
 
 
+def parted(text: str) -> tuple[str, str]:
+    """The first word of a text, and what stands behind it, on the same line or below."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    return first, rest[0].strip() if rest else ""
+
+
 COACH_COMMANDS = (
     "round",
     "list",

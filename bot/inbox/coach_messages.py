@@ -23,6 +23,7 @@ from bot.storage.written_rows import MessageRow
 from bot.storage.written_thread_rows import EditedEntryRow
 from handlers.coach.actions import never_say_warning
 from handlers.coach.audience import (
+    ANYWAY,
     AsChange,
     AsCommand,
     AsNote,
@@ -34,7 +35,9 @@ from handlers.coach.audience import (
     audience_of_edit,
 )
 from handlers.coach.plan import held
+from handlers.coach.reply import answer_words
 from handlers.coach.thread import ThreadLineKind, title
+from handlers.command import parted
 from handlers.engine.event import CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
@@ -45,7 +48,6 @@ ONE_MESSAGE = 1900
 """Letters up to which an answer is one message on every platform, so that it can be changed."""
 CAN_TAKE_BACK = frozenset({"telegram", "discord"})
 """Channels that can delete what they have shown."""
-_ANYWAY = "/anyway "
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +205,9 @@ class CoachMessages:
 
     async def _change(self, message: CoachMessage, entry: Entry, sent: SentMessage | None) -> None:
         """Change an answer that was sent, if it passes the check."""
-        is_checked = message.text.casefold().startswith(_ANYWAY)
-        text = message.text[len(_ANYWAY) :].strip() if is_checked else message.text
+        name, rest = parted(message.text)
+        is_checked = name.casefold() == ANYWAY
+        text = rest if is_checked else message.text
         doubt = None if is_checked else never_say_warning(self.mirror.world, text)
         if doubt is not None or sent is None or not sent.external:
             said = doubt or words("mirror.too_late")
@@ -216,7 +219,7 @@ class CoachMessages:
             did = CoachReplied(self.mirror.now(), message.author, text, anyway=is_checked)
             await self._did(message, did)
             return
-        answer = words("coach.answer", coach=self.mirror.world.coach.name, text=literal(text))
+        answer = answer_words(self.mirror.world, message.author, text)
         row = self._amendment(message.person, sent, self._said(answer))
         await self._rewrite(message, text, (row,))
 

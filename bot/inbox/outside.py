@@ -20,6 +20,7 @@ from handlers.coach.first_answer import SPAN, first_answer_text
 from handlers.coach.overview import Overview, chosen, read_list, sorted_by
 from handlers.coach.search import found_text
 from handlers.coach.several import BEGINS, preview, read_word
+from handlers.command import parted
 from handlers.engine.words import Value, render, words
 
 STOP = "coach:stop:"
@@ -37,7 +38,7 @@ class OutsideThreads:
 
     async def asked(self, at: Address, key: tuple[str, str], author: str, text: str) -> bool:
         """Do what a line asks for; false for a line that asks for nothing here."""
-        name, _, rest = text.strip().partition(" ")
+        name, rest = parted(text)
         if name.casefold() not in COMMANDS:
             return False
         taken = await self.mirror.dispatcher.submit(RowsOnly(Changes(), key))

@@ -6,7 +6,7 @@ whatever the person is doing, and is refused while a flag stands or where someth
 
 from datetime import date
 
-from handlers.coach.reply import in_one_line, tell_coach
+from handlers.coach.reply import colleague, in_one_line, tell_coach
 from handlers.engine.effect import NoteInThread
 from handlers.engine.event import (
     CoachAssigned,
@@ -18,10 +18,12 @@ from handlers.engine.event import (
 from handlers.engine.hearing import Hearing
 from handlers.engine.json import Arguments
 from handlers.engine.words import Words, words
-from handlers.prescription.obstacle import obstacles
+from handlers.prescription.builder import prescribe
+from handlers.prescription.obstacle import Obstacle, ObstacleKind, obstacles
+from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
-from handlers.profile.barrier import Barrier, barrier
-from handlers.profile.coach_orders import Assigned
+from handlers.profile.barrier import Barrier, barrier, is_care_first, is_minor
+from handlers.profile.coach_orders import Assigned, resting_on
 from handlers.profile.facts import (
     ASSIGNED,
     AVOID,
@@ -35,6 +37,17 @@ from handlers.profile.limits import Limits, with_word
 from handlers.world import World
 from scheduler.recurrence import day_of
 
+_THEIRS = frozenset(
+    {
+        ObstacleKind.AVOIDED,
+        ObstacleKind.CONDITION,
+        ObstacleKind.EQUIPMENT,
+        ObstacleKind.POSITION,
+        ObstacleKind.RESTED,
+    }
+)
+"""What stands in the way because of the person or their coach, and not because of the day."""
+
 
 def avoided(world: World, hearing: Hearing, did: CoachAvoided) -> None:
     """A drill stays out of this person's plans, or comes back in."""
@@ -47,12 +60,17 @@ def avoided(world: World, hearing: Hearing, did: CoachAvoided) -> None:
 
 
 def rested(world: World, hearing: Hearing, did: CoachRested) -> None:
-    """No drill for an area until a day is over."""
+    """No drill for an area until a day is over; a day that has passed ends the rest."""
     until = date.fromisoformat(did.until)
     today = day_of(did.at, hearing.recall(ZONE))
-    still = {area: on for area, on in hearing.recall(RESTED).items() if on >= today}
-    hearing.remember(RESTED, {**still, did.area: until})
+    rests = hearing.recall(RESTED)
+    still = {area: on for area, on in rests.items() if on >= today and area != did.area}
     area = world.catalog.areas[did.area].name.lower()
+    if until < today:
+        hearing.remember(RESTED, still)
+        _say(world, hearing, did.coach, words("coach.rests_no_more", area=area))
+        return
+    hearing.remember(RESTED, {**still, did.area: until})
     day = words(f"day.{until.weekday()}")
     _say(world, hearing, did.coach, words("coach.rests", area=area, day=day, date=did.until))
 
@@ -63,41 +81,52 @@ def assigned(world: World, hearing: Hearing, did: CoachAssigned) -> None:
     if shut is not None:
         tell_coach(hearing, shut)
         return
-    hearing.remember(ASSIGNED, Assigned(did.area, did.minutes))
     area = world.catalog.areas[did.area].name.lower()
+    plan = prescribe(world.catalog, _request(hearing, did.area, minutes=did.minutes))
+    lines = _left_out(world, plan)
+    if plan.shortfall is Shortfall.RESTED:
+        until = hearing.recall(RESTED)[did.area]
+        tell_coach(hearing, words("coach.not_sent.rested", area=area, date=until.isoformat()))
+        return
+    if plan.shortfall in {Shortfall.ONLY_REST, Shortfall.NOTHING_LEFT}:
+        tell_coach(hearing, words("coach.not_sent.nothing_left", area=area, lines=lines))
+        return
+    by = colleague(world, did.coach)
+    hearing.remember(ASSIGNED, Assigned(did.area, did.minutes, by))
     _say(world, hearing, did.coach, words("coach.assigns", area=area, minutes=did.minutes))
+    if lines:
+        tell_coach(hearing, words("coach.left_out", lines=lines), is_warning=True)
     open_behind(hearing, "sent_routine", {})
 
 
 def sent_drill(world: World, hearing: Hearing, did: CoachSentDrill) -> None:
     """One drill as an answer, with a button that opens it."""
     drill = world.catalog.drills[did.drill]
-    limits = hearing.recall(LIMITS) or Limits()
-    request = Request(
-        areas=(),
-        minutes=10,
-        equipment_missing=limits.equipment,
-        positions_excluded=limits.positions,
-        conditions=limits.conditions,
-        avoid=hearing.recall(AVOID),
-    )
-    request = with_word(request, hearing.recall(CLINICIAN_LIMITS))
-    in_the_way = obstacles(world.catalog, drill, request)
+    in_the_way = obstacles(world.catalog, drill, _request(hearing))
     shut = _why_shut(world, hearing)
     if shut is not None:
         tell_coach(hearing, shut)
     elif in_the_way:
-        named = ", ".join(each.name.replace("_", " ") or each.kind.value for each in in_the_way)
+        named = ", ".join(map(_named, in_the_way))
         tell_coach(hearing, words("coach.in_the_way", name=drill.name, what=named))
     else:
         sent = words("coach.sent_drill", name=drill.name)
         hearing.reply.add(NoteInThread(did.coach, hearing.reply.text(sent), did.at))
         tell_coach(hearing, sent)
-        open_behind(hearing, "sent_drill", {"drill": drill.id})
+        open_behind(
+            hearing, "sent_drill", {"drill": drill.id, "coach": colleague(world, did.coach)}
+        )
 
 
 def gave_full_dose(world: World, hearing: Hearing, did: CoachGaveFullDose) -> None:
     """The half dose after a clearance is over."""
+    if is_care_first(hearing.profile):
+        key = "is_minor" if is_minor(hearing.profile) else "flag_stands"
+        tell_coach(hearing, words(f"coach.{key}"))
+        return
+    if not hearing.recall(HALF_DOSE):
+        tell_coach(hearing, words("coach.no_half_dose"))
+        return
     hearing.remember(HALF_DOSE, False)
     _say(world, hearing, did.coach, words("coach.full_dose"))
 
@@ -109,6 +138,39 @@ def open_behind(hearing: Hearing, flow: str, arguments: Arguments) -> None:
     if before:
         new = hearing.stack[0]
         hearing.stack = [before[0], new, *before[1:]]
+
+
+def _request(hearing: Hearing, *areas: str, minutes: int = 10) -> Request:
+    """What stands in the way of this person's drills today, whoever has put it there."""
+    limits = hearing.recall(LIMITS) or Limits()
+    today = day_of(hearing.at, hearing.recall(ZONE))
+    request = Request(
+        areas=areas,
+        minutes=minutes,
+        equipment_missing=limits.equipment,
+        positions_excluded=limits.positions,
+        conditions=limits.conditions,
+        avoid=hearing.recall(AVOID),
+        rest_areas=resting_on(hearing.recall(RESTED), today),
+    )
+    return with_word(request, hearing.recall(CLINICIAN_LIMITS))
+
+
+def _left_out(world: World, plan: Prescription) -> tuple[Words, ...]:
+    """A line for each drill of a routine that does not go with what holds for this person."""
+    instead = {(each.instead_of, each.because) for each in plan.items}
+    gone = {(each.drill, each.because) for each in plan.left_out} | instead
+    return tuple(
+        words("coach.left_out_line", name=world.catalog.drills[drill].name, what=_named(obstacle))
+        for drill, obstacle in sorted(gone, key=str)
+        if drill is not None and obstacle is not None and obstacle.kind in _THEIRS
+    )
+
+
+def _named(obstacle: Obstacle) -> str:
+    """What is in the way, in a word or two."""
+    is_word = obstacle.kind is ObstacleKind.AVOIDED or not obstacle.name
+    return obstacle.kind.value if is_word else obstacle.name.replace("_", " ")
 
 
 def _why_shut(world: World, hearing: Hearing) -> Words | None:

@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from handlers.command import parted
+
+ANYWAY = "/anyway"
+"""What stands before words that were asked about."""
+
 
 class Target(Enum):
     """What a coach's words reply to."""
@@ -87,7 +92,7 @@ def audience_of(written: Written) -> Audience:
 
 def audience_of_edit(text: str, became: Became) -> EditAudience:
     """Whom changed words are for. became: what the old ones had become."""
-    if text.startswith("/") and not text.casefold().startswith("/anyway "):
+    if text.startswith("/") and parted(text)[0].casefold() != ANYWAY:
         return AsCommand()
     match became:
         case Became.ANSWER:

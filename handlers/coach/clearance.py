@@ -148,11 +148,11 @@ def _lift(
             hearing.close(conversation)
     questions = hearing.recall(QUESTIONS)
     if left or questions or is_minor(hearing.profile):
-        in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.one_{how}"))
+        in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.one_{how}"), answers=True)
         categories = [each.category for each in (*left, *questions)] or [MINOR]
         names = ", ".join(_sign(world, each) for each in categories)
         name = _sign(world, flag.category)
         tell_coach(hearing, words("coach.lifted.one", name=name, names=names))
     else:
-        in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.{how}"))
+        in_one_line(world, hearing, did.coach, words(f"clearance.by_coach.{how}"), answers=True)
         tell_coach(hearing, words(f"coach.lifted.{how}"))

@@ -1,6 +1,7 @@
 """A coach's commands: a line that begins with a slash, read into what the coach did.
 
-    /avoid DRILL          /allow DRILL          /rest AREA until DATE     /assign AREA MINUTES
+    /avoid DRILL          /allow DRILL          /rest AREA until DATE (or: off)
+    /assign AREA MINUTES
     /drill NAME           /snippet NAME         /note TEXT                /anyway TEXT
     /claim   /close [WHEN]   /snooze [2h, 3d, until DATE]   /seen   /full
     /clear [CATEGORY]   /misread [CATEGORY]   /help
@@ -18,6 +19,7 @@ from handlers.coach.plan import HELD
 from handlers.coach.severity import category_named
 from handlers.coach.snippets import filled
 from handlers.coach.when import read_when
+from handlers.command import parted
 from handlers.engine.event import (
     CoachAssigned,
     CoachAvoided,
@@ -39,6 +41,7 @@ from handlers.engine.event import (
 )
 from handlers.engine.json import JSON
 from handlers.engine.words import Words, words
+from handlers.prescription.request import FEWEST_MINUTES, MOST_MINUTES
 from handlers.profile.facts import ZONE
 from handlers.working_hours import DAYS, next_start
 from handlers.world import World
@@ -60,10 +63,12 @@ def read_command(world: World, profile: Mapping[str, JSON], did: CoachReplied) -
     zone = ZONE.of(profile)
     if not did.text.startswith("/"):
         return did
-    name, _, rest = did.text[1:].partition(" ")
-    at, coach, rest = did.at, did.coach, rest.strip()
+    name, rest = parted(did.text)
+    name, at, coach = name[1:].casefold(), did.at, did.coach
     messages = world.catalog.messages
-    match name.casefold():
+    match name:
+        case "claim" | "seen" | "full" if rest:
+            return words("coach.stands_alone", command=f"/{name}")
         case "anyway" if rest:
             return CoachReplied(at, coach, rest, anyway=True)
         case "note" if rest:
@@ -77,9 +82,9 @@ def read_command(world: World, profile: Mapping[str, JSON], did: CoachReplied) -
         case "undo":
             return CoachUndid(at, coach)
         case "mute" | "block":
-            return _muted(world, did, name.casefold() == "block", rest)
+            return _muted(world, did, name == "block", rest)
         case "label" | "unlabel" if rest:
-            return CoachLabelled(at, coach, rest, takes_off=name.casefold() == "unlabel")
+            return CoachLabelled(at, coach, rest, takes_off=name == "unlabel")
         case "claim":
             return CoachClaimed(at, coach)
         case "seen":
@@ -94,7 +99,7 @@ def read_command(world: World, profile: Mapping[str, JSON], did: CoachReplied) -
         case "snooze":
             return _snoozed(world, did, rest)
         case "avoid" | "allow" | "drill" if rest:
-            return _drill(world, did, name.casefold(), rest)
+            return _drill(world, did, name, rest)
         case "rest" if rest:
             return _rested(world, did, rest, day_of(at, zone))
         case "assign" if rest:
@@ -146,11 +151,16 @@ def _drill(world: World, did: CoachReplied, name: str, wanted: str) -> CoachDid 
 
 
 def _rested(world: World, did: CoachReplied, text: str, today: date) -> CoachDid | Words:
+    what, _, end = text.casefold().rpartition(" ")
+    if end == "off" and (over := area_named(world, what)) is not None:
+        return CoachRested(did.at, did.coach, over, (today - timedelta(days=1)).isoformat())
     found = _UNTIL.fullmatch(text.casefold())
     area = None if found is None else area_named(world, found["what"])
     until = None if found is None else read_date(found["date"], today)
     if area is None or until is None:
         return words("coach.how_to_rest")
+    if until < today:
+        return words("coach.day_is_past", day=until.isoformat())
     return CoachRested(did.at, did.coach, area, until.isoformat())
 
 
@@ -159,7 +169,10 @@ def _assigned(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
     area = None if found is None else area_named(world, found["what"])
     if found is None or area is None:
         return words("coach.how_to_assign")
-    return CoachAssigned(did.at, did.coach, area, int(found["minutes"] or USUAL_MINUTES))
+    minutes = int(found["minutes"] or USUAL_MINUTES)
+    if not FEWEST_MINUTES <= minutes <= MOST_MINUTES:
+        return words("coach.minutes_out", fewest=FEWEST_MINUTES, most=MOST_MINUTES)
+    return CoachAssigned(did.at, did.coach, area, minutes)
 
 
 def _snoozed(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
@@ -176,6 +189,8 @@ def _snoozed(world: World, did: CoachReplied, text: str) -> CoachDid | Words:
         until = next_start(hours, did.at) or did.at + timedelta(days=1)
     else:
         return words("coach.how_to_snooze")
+    if until <= did.at:
+        return words("coach.day_is_past", day=text.casefold().removeprefix("until ").strip())
     return CoachSnoozed(did.at, did.coach, until)
 
 

@@ -25,15 +25,20 @@ QUESTION = "question"
 FLAG_FLOWS = frozenset({"flagged", "still_standing"})
 """The flows that are open while a flag stands: nothing there is paused or carried on."""
 _QUARTER_SECONDS = 15 * 60
+_ANYBODY, _MOST_WORDS = "anybody", 8
+"""Stands for a coach's name in the first line of their words, and how long that line may be."""
 
 
-def hand_over(world: World, hearing: Hearing, text: str, *, is_file: bool = False) -> None:
+def hand_over(
+    world: World, hearing: Hearing, text: str, *, is_file: bool = False, is_asked: bool = False
+) -> None:
     """Their own words go to the coach; what is open is parked with "carry on".
 
-    is_file: a picture, a recording or a file, perhaps with words below.
+    is_file: a picture, a recording or a file, perhaps with words below; is_asked: whether it is a
+    danger is asked next, so that it arrives, whomever a coach has muted.
     """
     hearing.reply.add(ToCoach("person", text, hearing.at))
-    muted = muted_now(hearing.profile, hearing.at)
+    muted = None if is_asked else muted_now(hearing.profile, hearing.at)
     hearing.say(passed_on(world, hearing.recall(ZONE), hearing.at, muted, is_file=is_file))
     front = hearing.front
     if front is not None and front.flow == QUESTION:
@@ -89,13 +94,14 @@ def is_only_a_call(hearing: Hearing, text: str) -> bool:
     return not (_after_call(hearing, text) or "").strip(" .,:!?")
 
 
-def is_reply(world: World, hearing: Hearing, quoted: str) -> bool:
-    """Whether what was quoted is the coach's line or a daily message."""
+def is_reply(hearing: Hearing, quoted: str) -> bool:
+    """Whether what was quoted is a coach's line or a daily message."""
     first = _first_line(quoted)
     if not first:
         return False
-    said = words("coach.answer", coach=world.coach.name, text=literal(""))
-    if first == _first_line(hearing.reply.text(said)):
+    said = words("coach.answer", coach=literal(_ANYBODY), text=literal(""))
+    before, _, behind = _first_line(hearing.reply.text(said)).partition(_ANYBODY)
+    if first.startswith(before) and first.endswith(behind) and len(first.split()) <= _MOST_WORDS:
         return True
     messages = hearing.script.messages
     daily = (text for key, text in messages.items() if key.startswith(_DAILY))

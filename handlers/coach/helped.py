@@ -37,7 +37,7 @@ def keep_asked(hearing: Hearing) -> None:
     for effect in tuple(hearing.reply.effects):
         if isinstance(effect, ToCoach) and effect.by == "person":
             hearing.remember(ASKED, milliseconds(effect.at))
-        elif isinstance(effect, SendCoachReply) and hearing.recall(ASKED):
+        elif isinstance(effect, SendCoachReply) and not effect.is_order and hearing.recall(ASKED):
             hearing.remember(ASKED, 0)
 
 

@@ -38,6 +38,8 @@ def keep_nudge(world: World, hearing: Hearing) -> None:
     if not world.coach.is_set_up:
         return
     for effect in tuple(hearing.reply.effects):
+        if isinstance(effect, SendCoachReply) and effect.is_order:
+            continue
         if isinstance(effect, SendCoachReply | CloseThread):
             _set(hearing, None)
         elif isinstance(effect, SnoozeThread):

@@ -14,6 +14,7 @@ from datetime import timedelta
 from itertools import count
 
 from handlers.coach.reply import tell_coach
+from handlers.command import parted
 from handlers.engine.effect import (
     NUDGE,
     AlertCoach,
@@ -39,7 +40,7 @@ TIMER = "planned"
 """The timer's kind."""
 HELD = timedelta(seconds=10)
 """How long an order can be undone."""
-HELD_COMMANDS = ("/drill ", "/avoid ", "/allow ", "/rest ", "/assign ")
+HELD_COMMANDS = ("/drill", "/avoid", "/allow", "/rest", "/assign")
 SOON = "/soon "
 """What stands before an order that waits."""
 MOST = 50
@@ -51,12 +52,12 @@ Act = Callable[[Hearing, CoachReplied], object]
 
 def held(text: str) -> str:
     """A coach's line from a tap or a chat, where an order waits, so that it can be undone."""
-    return f"{SOON}{text}" if text.casefold().startswith(HELD_COMMANDS) else text
+    return f"{SOON}{text}" if parted(text)[0].casefold() in HELD_COMMANDS else text
 
 
 def planned(hearing: Hearing, did: CoachPlanned, act: Act) -> None:
     """Keep it until its time, unless it would be refused."""
-    said, refusal = _preview(hearing, did, act)
+    said, refusal, warnings = _preview(hearing, did, act)
     items = hearing.recall(PLANNED)
     if refusal:
         hearing.reply.add(AnswerCoach(refusal))
@@ -71,10 +72,12 @@ def planned(hearing: Hearing, did: CoachPlanned, act: Act) -> None:
         tell_coach(
             hearing, words("planned.soon", seconds=int(HELD.total_seconds()), text=literal(said))
         )
+        hearing.reply.effects += warnings
         return
     there = did.due.astimezone(zone_named(hearing.recall(ZONE)))
     key = "planned.closes" if did.text.casefold() == "/close" else "planned.later"
     tell_coach(hearing, words(key, when=f"{there:%a %d %b, %H:%M}", text=literal(said)))
+    hearing.reply.effects += warnings
 
 
 def undone(hearing: Hearing, did: CoachUndid) -> None:
@@ -132,17 +135,22 @@ def _do(hearing: Hearing, item: Planned, act: Act) -> None:
         _note(hearing, "\n".join([*answers, item.text]))
 
 
-def _preview(hearing: Hearing, did: CoachPlanned, act: Act) -> tuple[str, str]:
-    """What a person would read, and what the coach would be told instead where it is refused."""
+def _preview(
+    hearing: Hearing, did: CoachPlanned, act: Act
+) -> tuple[str, str, tuple[AnswerCoach, ...]]:
+    """What a person would read at its time, what the coach would be told instead where it is
+    refused, and what they should know before.
+    """
     person = Person(0, dict(hearing.profile), tuple(hearing.stack), ())
-    scratch = Hearing(hearing.script, person, did.at, count(1 << 60))
-    act(scratch, CoachReplied(did.at, did.coach, did.text))
+    scratch = Hearing(hearing.script, person, did.due, count(1 << 60))
+    act(scratch, CoachReplied(did.due, did.coach, did.text))
     effects = scratch.heard(()).effects
     said = [e.message.text for e in effects if isinstance(e, SendCoachReply)]
     said = said or [e.message.text for e in effects if isinstance(e, Say)]
+    warnings = tuple(e for e in effects if isinstance(e, AnswerCoach) and e.is_warning)
     told = [e.text for e in effects if isinstance(e, AnswerCoach)]
     is_done = bool(said) or any(isinstance(e, CloseThread | NoteInThread) for e in effects)
-    return "\n\n".join(said), "" if is_done else "\n".join(told)
+    return "\n\n".join(said), "" if is_done else "\n".join(told), warnings
 
 
 def _keep(hearing: Hearing, items: tuple[Planned, ...]) -> None:

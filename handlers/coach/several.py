@@ -17,6 +17,7 @@ from handlers.coach.attention import Case, folded
 from handlers.coach.door import muted_now
 from handlers.coach.listing import cut
 from handlers.coach.thread import title
+from handlers.command import parted
 from handlers.engine.words import Value, literal, render, words
 from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import CONSENT, LABELS, NAME, PAUSED, QUESTIONS, UNWELL
@@ -100,5 +101,5 @@ def preview(world: World, found: Audience, text: str) -> str:
 
 def read_word(text: str) -> tuple[str, str]:
     """The label, if the text begins with one ("#runners ..."), and the words."""
-    first, _, rest = text.strip().partition(" ")
-    return (first[1:].casefold(), rest.strip()) if first.startswith("#") else ("", text.strip())
+    first, rest = parted(text)
+    return (first[1:].casefold(), rest) if first.startswith("#") else ("", text.strip())

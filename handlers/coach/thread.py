@@ -2,7 +2,8 @@
 
 Rules:
 - A thread is closed until somebody writes; any new line opens it again.
-- It waits from the first line that no coach has answered. A coach's answer ends the waiting.
+- It waits from the first line that no coach has answered. A coach's answer ends the waiting, an
+  order does not.
 - While the person's flag stands the thread is flagged, whatever else it is, unless it is closed.
 - Titles are a name and a number: what hurts, or that something is flagged, is for inside.
 """
@@ -118,6 +119,8 @@ def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:
             return replace(thread, state=_state(thread.waiting_since, is_flagged=is_flagged))
         case ToCoach(_, _, at) | AlertCoach(_, _, at):
             return written(thread, at, is_flagged=is_flagged)
+        case SendCoachReply(coach, _, _, at, is_order=True):
+            return ordered(thread, coach, at, is_flagged=is_flagged)
         case SendCoachReply(coach, _, _, at):
             return answered(thread, coach, at, is_flagged=is_flagged)
         case NoteInThread():
@@ -145,6 +148,17 @@ def answered(thread: Thread, coach: str, at: datetime, *, is_flagged: bool) -> T
     if is_others and claimed is not None and at - claimed < CLAIM_STANDS:
         return Thread(state, None, thread.claimed_by, claimed_at=claimed)
     return Thread(state, None, coach, claimed_at=at)
+
+
+def ordered(thread: Thread, coach: str, at: datetime, *, is_flagged: bool) -> Thread:
+    """A coach changed something: it is theirs as by an answer, and what was asked still waits."""
+    waits = thread.waiting_since
+    return replace(
+        answered(thread, coach, at, is_flagged=is_flagged),
+        state=_state(waits, is_flagged=is_flagged),
+        waiting_since=waits,
+        snoozed_until=thread.snoozed_until,
+    )
 
 
 def seen_as(thread: Thread, *, is_flagged: bool) -> Thread:

@@ -67,12 +67,16 @@ class ToCoach:
 
 @dataclass(frozen=True, slots=True)
 class SendCoachReply:
-    """A coach's words go to the person in this message, and stand in the thread with its fate."""
+    """A coach's words go to the person in this message, and stand in the thread with its fate.
+
+    is_order: it says what a coach has changed, which answers nothing that was asked.
+    """
 
     coach: str
     text: str
     message: Message
     at: datetime
+    is_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,13 @@ class MarkAlerts:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCoach:
-    """An answer to the coach who has just written, where they wrote it; it is stored nowhere."""
+    """An answer to the coach who has just written, where they wrote it; it is stored nowhere.
+
+    is_warning: they should know it before it is done.
+    """
 
     text: str
+    is_warning: bool = False
 
 
 NUDGE = "waiting"

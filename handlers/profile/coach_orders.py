@@ -1,16 +1,22 @@
 """What the coach has set for a person, and what a clinician told them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.engine.json import JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """The next routine is this area's, whatever hurts; minutes is a whole number."""
+    """The next routine is this area's, whatever hurts; minutes is a whole number.
+
+    by: the coach who chose it, where that is another one than the person's; else "".
+    """
 
     area: str
     minutes: int
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +33,25 @@ class Claim:
     category: str = ""
 
 
+def resting_on(rests: Mapping[str, date], day: date) -> frozenset[str]:
+    """The areas that rest on a day; a rest ends with its last day."""
+    return frozenset(area for area, until in rests.items() if until >= day)
+
+
 def dump_assigned(assigned: Assigned | None) -> JSON:
-    return None if assigned is None else [assigned.area, assigned.minutes]
+    if assigned is None:
+        return None
+    return [assigned.area, assigned.minutes, *([assigned.by] if assigned.by else [])]
 
 
 def load_assigned(value: JSON) -> Assigned:
     """Raises `ValueError` or `TypeError` for anything but what `dump_assigned` gave."""
     if not isinstance(value, list):
         raise TypeError("not a routine")
-    area, minutes = value
+    area, minutes, *by = value
     if not isinstance(minutes, int):
         raise TypeError("not minutes")
-    return Assigned(str(area), minutes)
+    return Assigned(str(area), minutes, "".join(map(str, by)))
 
 
 def dump_claims(claims: tuple[Claim, ...]) -> JSON:

@@ -22,7 +22,6 @@ from handlers.engine.person import Person
 from handlers.engine.words import words
 from handlers.flows.consent.renewal import FLOW as RENEWAL
 from handlers.flows.session.session import is_forbidden
-from handlers.flows.visit.coach_orders import resting_on
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.profile import danger_question
@@ -35,10 +34,12 @@ from handlers.profile.barrier import (
     barrier,
     barriers,
 )
+from handlers.profile.coach_orders import resting_on
 from handlers.profile.facts import (
     AVOID,
     CLINICIAN_LIMITS,
     CONSENT,
+    LEAVES,
     LIMITS,
     MINOR,
     QUESTIONS,
@@ -51,6 +52,7 @@ from scheduler.recurrence import day_of
 
 WITH_DRILLS = frozenset({"visit", "session", "sent_drill", "sent_routine"})
 """The conversations that have drills, or lead to one."""
+_BEGIN_HARMLESS = WITH_DRILLS - {"session"}
 _HOLDS = frozenset({Barrier.QUESTION, Barrier.OTHER_PERSON})
 """What only waits for an answer: what was open keeps its place behind it."""
 _FOR_MINORS = frozenset(
@@ -71,7 +73,7 @@ _FOR_MINORS = frozenset(
 section 7).
 """
 _FIRST = frozenset({Barrier.MINOR, Barrier.FLAG, Barrier.OTHER_PERSON, Barrier.QUESTION})
-_KEPT_WITHOUT_CONSENT = frozenset({CONSENT.name, MINOR.name})
+_KEPT_WITHOUT_CONSENT = frozenset({CONSENT.name, LEAVES.name, MINOR.name})
 """The facts that may change of somebody who has not agreed (docs/privacy.md)."""
 
 
@@ -141,7 +143,7 @@ def _is_stopped(conversation: Conversation, found: Barrier) -> bool:
         case Barrier.MINOR:
             return conversation.flow not in _FOR_MINORS
         case Barrier.OLD_CONSENT:
-            return conversation.flow in WITH_DRILLS and not _is_asking_again(conversation)
+            return conversation.flow in WITH_DRILLS and not _asks_first(conversation)
         case (
             Barrier.NO_CONSENT
             | Barrier.FLAG
@@ -152,11 +154,13 @@ def _is_stopped(conversation: Conversation, found: Barrier) -> bool:
             return conversation.flow in WITH_DRILLS
 
 
-def _is_asking_again(conversation: Conversation) -> bool:
-    """A visit begins by asking whether the agreement still holds."""
+def _asks_first(conversation: Conversation) -> bool:
+    """A visit begins by asking whether the agreement still holds; what a coach sent is an offer
+    until it is taken.
+    """
     answered = [each for each in conversation.journal if each.by is not By.ENGINE]
     is_first = all(each.path.startswith("agreed/") for each in answered)
-    return conversation.flow == "visit" and is_first
+    return conversation.flow in _BEGIN_HARMLESS and is_first
 
 
 def say_what_stands(hearing: Hearing, found: Barrier, wanted: Conversation | None = None) -> None:

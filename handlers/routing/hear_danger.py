@@ -147,7 +147,7 @@ def hear_other_language(world: World, hearing: Hearing, text: str) -> bool:
         return False
     asked = Danger("emergency", UNREAD, "", text, is_sure=False)
     if hearing.recall(CONSENT) is not None:
-        hand_over(world, hearing, text)
+        hand_over(world, hearing, text, is_asked=True)
     if _is_to_be_asked(world, hearing, asked):
         interrupt(hearing, (asked,))
     else:

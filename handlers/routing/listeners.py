@@ -21,7 +21,7 @@ from handlers.coach.handoff import (
     is_only_a_call,
 )
 from handlers.coach.mood import hear_low_mood
-from handlers.command import command_of
+from handlers.command import command_of, parted
 from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
@@ -84,7 +84,7 @@ def take_command(world: World, hearing: Hearing, line: Line) -> bool:
     command = command_of(said)
     if command is None:
         return False
-    run_command(world, hearing, command, said.partition(" ")[2])
+    run_command(world, hearing, command, parted(said)[1])
     return True
 
 

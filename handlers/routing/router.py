@@ -282,7 +282,7 @@ class Router:
         if not text.strip():
             hearing.say(words("router.empty"))
             return
-        is_to_coach = is_reply(self.world, hearing, quoted.text)
+        is_to_coach = is_reply(hearing, quoted.text)
         asked = None if is_to_coach else asked_in(hearing, quoted.text)
         if asked is not None:  # a reply to a question answers that one
             hearing.bring(asked)
@@ -323,7 +323,8 @@ class Router:
             return
         if kind in RECORDINGS:
             if hearing.recall(CONSENT) is not None:
-                hand_over(self.world, hearing, f"[{kind}] {text}".strip(), is_file=True)
+                marked = f"[{kind}] {text}".strip()
+                hand_over(self.world, hearing, marked, is_file=True, is_asked=True)
             hear_recording(self.world, hearing, kind)
             return
         hearing.say(words("router.cannot_see" if kind in FILES else "router.cannot_use"))

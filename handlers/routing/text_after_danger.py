@@ -10,7 +10,7 @@ Rules:
 
 from content.plain import plain
 from handlers.coach.handoff import calls_coach, hand_over
-from handlers.command import command_of
+from handlers.command import command_of, parted
 from handlers.engine.hearing import Hearing
 from handlers.engine.person import Person
 from handlers.engine.question import Unclear
@@ -44,7 +44,7 @@ def hear_again(world: World, hearing: Hearing, person: Person) -> None:
         hand_over(world, hearing, text)
         return
     if command is not None:
-        run_command(world, hearing, command, text.strip().partition(" ")[2])
+        run_command(world, hearing, command, parted(text)[1])
         return
     if calls_coach(hearing, text):
         to_coach(world, hearing, text)

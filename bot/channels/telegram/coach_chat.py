@@ -38,6 +38,7 @@ from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_rows import MovedChatRow
 from handlers.coach.thread import number_in
+from handlers.command import parted
 from handlers.engine.clean import clean_name
 
 COMMAND = "/coach_here"
@@ -106,8 +107,9 @@ class CoachUpdates:
 
     async def _is_new(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
         text = message.text.strip()
-        if text.split("@")[0].split(" ")[0] == COMMAND:
-            await self._claim(update, message, text.partition(" ")[2].strip())
+        name, rest = parted(text)
+        if name.split("@")[0] == COMMAND:
+            await self._claim(update, message, rest)
             return True
         here = address_of(message)
         if here != self.chat.here:
@@ -136,7 +138,7 @@ class CoachUpdates:
         self, update: TelegramUpdate, message: ReceivedMessage, text: str
     ) -> bool:
         """What is about no thread, wherever in the coach's chat it was written."""
-        name, _, rest = text.partition(" ")
+        name, rest = parted(text)
         bare = name.casefold().removesuffix(f"@{self.bot.username}".casefold())
         if bare == HELP or bare not in COMMANDS:
             return False
@@ -182,7 +184,7 @@ class CoachUpdates:
     ) -> CoachMessage:
         text = message.text.strip()
         if text.startswith("/"):
-            name, _, rest = text.partition(" ")
+            name, rest = parted(text)
             text = f"{name.split('@')[0]} {rest}".strip()
         elif message.kind and message.file is None:
             text = f"[{message.kind}] {text or message.inner}".strip()

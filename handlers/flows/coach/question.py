@@ -18,6 +18,10 @@ def question(world: World, _arguments: Arguments) -> Flow[Next | None]:
     said = words(f"coach.{key}", coach=world.coach.name)
     never: Choice[str] = Choice("never", words("choice.never_mind"), "")
     asked: Question[str] = Question("words", said, (never,), str, _text, _read)
+    muted = yield from muted_at((yield from moment()))
+    if muted is not None and muted.is_blocked:
+        yield Tell(passed_on(world, "", (yield from moment()), muted))
+        return None
     yield from invite(world, "apply")
     text = yield from ask(asked)
     if not text:

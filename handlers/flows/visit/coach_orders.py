@@ -1,11 +1,11 @@
 """What the coach has set, and what a clinician forbade, as they enter the next plan."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from handlers.engine.flow import Flow, moment, recall, tell
+from handlers.engine.words import literal
 from handlers.prescription.request import FEWEST_MINUTES, Request
+from handlers.profile.coach_orders import resting_on
 from handlers.profile.facts import (
     ASSIGNED,
     AVOID,
@@ -26,7 +26,8 @@ def ordered(world: World, pain: Pain, usual: Preference) -> Flow[tuple[Pain, Pre
     assigned = yield from recall(ASSIGNED)
     if assigned is not None and assigned.area in world.catalog.areas:
         area = world.catalog.areas[assigned.area].name.lower()
-        yield from tell("sent.chosen", coach=world.coach.name, area=area)
+        coach = literal(assigned.by or world.coach.name)
+        yield from tell("sent.chosen", coach=coach, area=area)
         kept = tuple(place for place in pain.places if place.area == assigned.area)
         pain = replace(pain, places=kept or (Place(assigned.area),))
         usual = replace(usual, minutes=assigned.minutes)
@@ -48,8 +49,3 @@ def with_orders(request: Request) -> Flow[Request]:
     return with_word(
         replace(request, avoid=request.avoid | avoid, rest_areas=request.rest_areas | resting), word
     )
-
-
-def resting_on(rests: Mapping[str, date], day: date) -> frozenset[str]:
-    """The areas that rest on a day; a rest ends with its last day."""
-    return frozenset(area for area, until in rests.items() if until >= day)

@@ -6,7 +6,7 @@ from enum import Enum
 from handlers.engine.flow import Flow, Next, ask, recall, tell
 from handlers.engine.json import JSON, Arguments
 from handlers.engine.question import of_enum
-from handlers.engine.words import words
+from handlers.engine.words import literal, words
 from handlers.flows.score import score_question
 from handlers.flows.visit.coach_orders import with_orders
 from handlers.flows.visit.plan import request_of
@@ -32,9 +32,10 @@ _LABELS = {SentAnswer.NOW: "choice.do_it_now", SentAnswer.LATER: "choice.not_now
 
 
 def sent_drill(world: World, arguments: Arguments) -> Flow[Next | None]:
-    """Offer the drill of the arguments; one tap and a score, and it begins."""
+    """Offer the drill of the arguments, in the name of their coach; a tap, a score, it begins."""
     drill = world.catalog.drills[str(arguments["drill"])]
-    said = words("sent.drill", coach=world.coach.name, name=drill.name, why=drill.purpose)
+    coach = literal(str(arguments.get("coach") or world.coach.name))
+    said = words("sent.drill", coach=coach, name=drill.name, why=drill.purpose)
     if (yield from ask(of_enum("sent", SentAnswer, _LABELS, said=said))) is SentAnswer.LATER:
         yield from tell("sent.later")
         return None
