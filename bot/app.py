@@ -97,7 +97,8 @@ async def meanwhile(*work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.wait(tasks)
+        if tasks:
+            await asyncio.wait(tasks)
 
 
 @contextlib.asynccontextmanager
