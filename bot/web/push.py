@@ -3,8 +3,9 @@
 Rules:
 - What is pushed says that there is something, and nothing about health: a lock screen shows it.
 - Only the push services of browsers are called, and no redirect of theirs is followed.
-- A subscription lies in a file for each person, and goes when they are erased, or when the service
-  says that it is no more. Nobody waits for a push: what it rings for is delivered already.
+- A subscription lies in a file for each person, and goes when they are erased, when the browser
+  that made it is signed out, or when the service says that it is no more. Nobody waits for a push:
+  what it rings for is delivered already.
 """
 
 import base64
@@ -37,12 +38,16 @@ _log = Logger()
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One device, as its browser tells it. origin: of the page, by which the service knows us."""
+    """One device, as its browser tells it.
+
+    origin: of the page, by which the service knows us. session: of the browser that asked for it.
+    """
 
     endpoint: str
     p256dh: str
     auth: str
     origin: str = ""
+    session: str = ""
 
 
 def is_push_service(endpoint: str) -> bool:
@@ -99,6 +104,11 @@ class Push:
     def unsubscribe(self, person: int, endpoint: str) -> None:
         """Ring a device no more."""
         self._write(person, [s for s in self.of(person) if s.endpoint != endpoint])
+
+    def sign_out(self, person: int, session: str | None) -> None:
+        """Ring the devices of this signed-in browser no more; of all, where session is None."""
+        stays = [s for s in self.of(person) if session is not None and s.session != session]
+        self._write(person, stays)
 
     def of(self, person: int) -> list[Subscription]:
         """The devices of a person."""

@@ -108,7 +108,7 @@ class TelegramChannel:
         return await self._sender.deliver(parcel)
 
     async def run(self) -> None:
-        """Take in what people do, until cancelled."""
+        """Take in what people do, until cancelled: then everything has been delivered."""
         try:
             await self.begin()
             async with self._fetching(), self._looking():
@@ -118,6 +118,9 @@ class TelegramChannel:
                     await self._webhook.set(self._bot)
                     self._runs = True
                     await self._hear_of_others()  # what comes, comes by `web_routes`
+        except asyncio.CancelledError:
+            await self.close()
+            raise
         except InvalidToken as error:
             raise Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True) from error
         except Conflict as error:
@@ -136,6 +139,7 @@ class TelegramChannel:
 
     async def close(self) -> None:
         """Let go of the network, once nothing is on its way any more."""
+        self._is_ready = False
         for task in self._answers:
             task.cancel()
         with contextlib.suppress(TelegramError):

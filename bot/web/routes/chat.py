@@ -101,6 +101,8 @@ class ChatRoutes:
         self._site.sign_in(request, answer, CHAT, chat_)
         if mine != chat_:
             await self._site.instance.tell(chat_, self._site.instance.text("device_opened"))
+            if mine is not None:
+                await self._ring_no_more(mine, self._session(request))
         return answer
 
     async def back(self, request: Request) -> Response:
@@ -131,10 +133,11 @@ class ChatRoutes:
         return answer
 
     async def _end(self, request: Request, mine: str, *, is_everywhere: bool = False) -> None:
-        """End this browser's session of a chat, or all of them; links that wait end with it."""
-        site = self._site
-        found = site.signed(request, CHAT)
-        session = "" if found is None else found.session
+        """End this browser's session of a chat, or all of them.
+
+        Links that wait end with it, and what it asked to be rung for.
+        """
+        site, session = self._site, self._session(request)
         if is_everywhere or not session:
             site.signer.end_before(mine, site.instance.app.clock.now())
         else:
@@ -144,6 +147,19 @@ class ChatRoutes:
         site.instance.channel.streams.sign_out(
             mine, None if is_everywhere or not session else session
         )
+        await self._ring_no_more(mine, None if is_everywhere or not session else session)
+
+    def _session(self, request: Request) -> str:
+        """The session of the browser that asks; empty where it has none."""
+        found = self._site.signed(request, CHAT)
+        return "" if found is None else found.session
+
+    async def _ring_no_more(self, chat_: str, session: str | None) -> None:
+        """Whoever has left a chat on a phone is not rung on it for that chat."""
+        instance = self._site.instance
+        person = await instance.app.store.person_at(Address(NAME, chat_))
+        if instance.push is not None and person is not None:
+            await asyncio.to_thread(instance.push.sign_out, person, session)
 
     async def say(self, request: Request) -> Response:
         return await chat.say(request, self._site.instance, self._mine(request))
@@ -157,9 +173,7 @@ class ChatRoutes:
         return await chat.send_photo(request, self._site.instance, mine)
 
     async def events(self, request: Request) -> Response:
-        mine = self._site.session(request, CHAT)
-        found = self._site.signed(request, CHAT)
-        session = "" if found is None else found.session
+        mine, session = self._site.session(request, CHAT), self._session(request)
         return await chat.listen(request, self._site.instance, mine, caller(request), session)
 
     async def news(self, request: Request) -> Response:
@@ -201,7 +215,7 @@ class ChatRoutes:
             await asyncio.to_thread(instance.push.unsubscribe, person, endpoint)
             return JSONResponse({})
         origin = str(request.url.replace(path="", query=""))
-        device = Subscription(endpoint, p256dh, auth, origin)
+        device = Subscription(endpoint, p256dh, auth, origin, self._session(request))
         if not await asyncio.to_thread(instance.push.subscribe, person, device):
             raise HTTPException(400, "no push service")
         return JSONResponse({})

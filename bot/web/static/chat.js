@@ -5,6 +5,7 @@ import { chart } from "./chart.js";
 import { Ring } from "./ring.js";
 import * as sound from "./sound.js";
 import { Stage } from "./stage.js";
+import { addressOf, onlyNewest, thumbnail } from "./thumbnail.js";
 
 const MOST_KEPT = 300;
 const MOST_SEEN = 60;
@@ -251,8 +252,11 @@ export class Chat {
     line.node = this.bubble(line.text, line);
   }
 
-  bubble(text, { taken, at, what }) {
-    const sent = what === "photo" && text !== say("chat_photo_sent") ? el("span", { class: "was-photo" }, say("chat_photo_sent")) : null;
+  bubble(text, { taken, at, what, thumbnail: copy }) {
+    const src = addressOf(copy);
+    const named = what === "photo" && text !== say("chat_photo_sent");
+    const sent = src ? el("img", { src, alt: say("chat_photo_sent"), class: "photo" })
+      : named ? el("span", { class: "was-photo" }, say("chat_photo_sent")) : null;
     const node = el("div", { class: `line mine${taken ? "" : " sending"}` },
       el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_me")), sent, ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
         el("time", {}, this.zone ? "" : clock(at))));
@@ -302,9 +306,8 @@ export class Chat {
     data.append("id", number());
     const caption = this.field.value.trim();
     const line = { what: "photo", text: caption || say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: false };
+    line.thumbnail = await thumbnail(file);
     this.mine(line);
-    line.node.querySelector(".was-photo")?.remove();
-    line.node.querySelector(".bubble").prepend(el("img", { src: URL.createObjectURL(file), alt: say("chat_photo_sent"), class: "photo" }));
     this.busy();
     this.down();
     try {
@@ -331,7 +334,7 @@ export class Chat {
 
   keep() {
     const plain = this.own.slice(-MOST_KEPT).map(({ node, ...line }) => line);
-    kept.write(this.store, plain);
+    kept.write(this.store, onlyNewest(plain));
   }
 
   forget() {

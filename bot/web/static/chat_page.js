@@ -3,7 +3,7 @@
 import { ask, el, kept, say } from "./dom.js";
 import { Chat } from "./chat.js";
 import { canSpeak } from "./sound.js";
-import { canRing, forget, install, rings, setRings } from "./install.js";
+import { canRing, forget, install, ringNoMore, rings, setRings } from "./install.js";
 import { speaking } from "./stage.js";
 
 const STORE = "limber.chat";
@@ -35,6 +35,7 @@ async function enter() {
 
 async function go() {
   try {
+    await ringNoMore();
     await ask("/chat/in", { link, sure: "yes" });
     kept.forget(STORE);
     kept.forget(SEEN);
@@ -103,6 +104,7 @@ function menu(chat) {
   leaving("#out", "chat_out", "here");
   leaving("#out-all", "chat_out_all", "everywhere");
   document.querySelector("#back")?.addEventListener("click", async () => {
+    await ringNoMore();
     await ask("/chat/back", {});
     kept.forget(STORE);
     kept.forget(SEEN);
@@ -119,6 +121,7 @@ function leaving(id, label, where) {
       setTimeout(() => { delete button.dataset.sure; button.textContent = say(label); }, 6000);
       return;
     }
+    await ringNoMore();
     await ask("/chat/out", { where });
     await forget();
     kept.forget(STORE);

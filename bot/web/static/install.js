@@ -16,6 +16,13 @@ export async function install() {
   }
 }
 
+/** Before signing out, while one still may: this phone is rung no more for the chat that one leaves. */
+export async function ringNoMore() {
+  try {
+    if (await rings()) await setRings(false);
+  } catch { /* the server drops it with the session */ }
+}
+
 /** Whoever signs out leaves nothing of the page here. */
 export async function forget() {
   if (!("caches" in window)) return;

@@ -22,7 +22,8 @@ const HALFWAY_FROM = 16;
 let context = null;
 let planned = [];
 let buzzes = [];
-/** What was scheduled: {name, at}, at on the server's clock in milliseconds. For whoever measures. */
+/** What was scheduled: {name, at, start}, at on the server's clock in milliseconds, start on the audio clock in
+ * seconds. For whoever measures. */
 export const log = [];
 window.limberSounds = log;
 
@@ -33,6 +34,12 @@ export function ready() {
   } catch {
     context = null;
   }
+}
+
+/** The instant (this phone's clock, ms) at which what starts at `start` comes out, as the phone's audio itself says. */
+export function heardAt(start) {
+  const { contextTime, performanceTime } = context.getOutputTimestamp();
+  return performance.timeOrigin + performanceTime + (start - contextTime) * 1000;
 }
 
 /** The sounds of a stretch: [name, seconds from its beginning]. Pure. */
@@ -69,7 +76,7 @@ export function schedule(until, due, skew) {
   }
 }
 
-/** Nothing that was scheduled is heard any more. */
+/** Nothing that was scheduled is heard any more, and no voice goes on. */
 export function silence() {
   for (const tone of planned) {
     try { tone.stop(); } catch { /* it has ended */ }
@@ -77,6 +84,7 @@ export function silence() {
   planned = [];
   buzzes.forEach(clearTimeout);
   buzzes = [];
+  window.speechSynthesis?.cancel();
 }
 
 /** One tone now: something came that was not counted down to. */
@@ -85,10 +93,17 @@ export function ring() {
   play("ring", 0, 0);
 }
 
+/** The audio clock's instant that comes out in so many seconds: earlier by as long as the phone's audio takes. */
+function startIn(wait) {
+  const { contextTime, performanceTime } = context.getOutputTimestamp?.() ?? {};
+  const out = performanceTime ? contextTime + (performance.now() - performanceTime) / 1000 : context.currentTime;
+  return Math.max(context.currentTime, out + wait);
+}
+
 function play(name, wait, skew) {
   if (!context || context.state !== "running") return;
-  const start = context.currentTime + Math.max(0, wait);
-  log.push({ name, at: Date.now() + (start - context.currentTime) * 1000 + skew });
+  const start = startIn(wait);
+  log.push({ name, at: Date.now() + Math.max(0, wait) * 1000 + skew, start });
   if (log.length > 2000) log.splice(0, 1000);
   for (const [pitch, after, lasts] of TONES[name]) {
     const tone = context.createOscillator();

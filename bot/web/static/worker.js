@@ -4,12 +4,12 @@
 // - The network goes first, always: what is kept here is only for when there is none.
 // - Of the conversation nothing is kept here; the page keeps that itself, and drops it on signing out.
 
-const SHELL = "limber-shell-1";
+const SHELL = "limber-shell-2";
 const PICTURES = "limber-pictures-1";
 const MOST_PICTURES = 80;
 const KEPT = [
   "/static/style.css", "/static/chat_page.js", "/static/chat.js", "/static/dom.js", "/static/chart.js", "/static/ring.js",
-  "/static/install.js", "/static/sound.js", "/static/stage.js", "/static/icon.svg", "/static/icon-192.png", "/manifest.webmanifest",
+  "/static/install.js", "/static/sound.js", "/static/stage.js", "/static/thumbnail.js", "/static/icon.svg", "/static/icon-192.png", "/manifest.webmanifest",
 ];
 
 self.addEventListener("install", (event) => {

@@ -180,12 +180,31 @@ async def test_the_answer_to_a_photo_is_in_sight_and_the_photo_is_told_after_a_r
     await expect(page.locator(".choices").last).to_be_in_viewport(ratio=1)
     await expect(page.locator(".end")).to_be_hidden()
     await page.reload()
-    await expect(page.locator(".line.mine").last).to_contain_text("Photo sent")
-    await expect(page.locator(".line.mine").last).to_contain_text("Is it swollen?")
+    mine = page.locator(".line.mine").last
+    await expect(mine.get_by_role("img", name="Photo sent")).to_be_visible()
+    await expect(mine).to_contain_text("Is it swollen?")
     coach = await a_page(await browser.new_context(viewport=PHONE), limber.coach_link)
     await coach.locator(".row").first.click()
     await expect(coach.locator(".said.person .photo")).to_be_visible()
     await expect(coach.locator(".said.person .what p")).to_have_text("Is it swollen?")
+
+
+async def test_the_main_choice_looks_like_it_and_a_number_of_a_scale_is_no_main_choice(
+    limber: Running, browser: Browser
+) -> None:
+    page = await a_page(await browser.new_context(viewport=PHONE), f"{limber.url}/chat")
+    await page.get_by_role("button", name="Start").click()
+    await tap(page, "agree")
+    await write(page, LINE)
+    await tap(page, "None of these")
+    main = page.locator(".choices:not(.old) .first-choice")
+    await expect(main).to_have_text("Start")
+    other = page.get_by_role("button", name="Why these?").last
+    colour = "(node) => getComputedStyle(node).backgroundColor"
+    assert await main.evaluate(colour) != await other.evaluate(colour)
+    await write(page, "/checkin")
+    await expect(page.locator(".choices.scale:not(.old) .number")).to_have_count(11)
+    await expect(main).to_have_count(0)
 
 
 async def test_a_reload_in_the_middle_of_a_hold(limber: Running, browser: Browser) -> None:

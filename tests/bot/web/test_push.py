@@ -156,6 +156,31 @@ async def test_a_device_that_is_gone_or_signed_off_is_forgotten(
     await until(lambda: push.of(1) == [])
 
 
+@pytest.mark.parametrize(("where", "stay"), [("here", 1), ("everywhere", 0)])
+async def test_whoever_signs_out_is_rung_no_more_on_that_phone(
+    site: Site, service: FakePushService, where: str, stay: int
+) -> None:
+    push, shared, own = site.instance.push, service.device(), service.device()
+    assert push is not None
+    await subscribe(site, replace(own, endpoint=f"{own.endpoint}/own"))
+    browser = await subscribe(site, shared)
+    await browser.http.get("/chat")  # a visit goes on with its session
+    assert len(push.of(1)) == 2
+    await browser.post("/chat/out", where=where)
+    assert [each.endpoint for each in push.of(1)] == [f"{own.endpoint}/own"][:stay]
+
+
+async def test_whoever_opens_another_chat_on_a_phone_is_not_rung_there_for_the_one_before(
+    site: Site, service: FakePushService
+) -> None:
+    push = site.instance.push
+    assert push is not None
+    browser = await subscribe(site, service.device())
+    link = await site.device_links.new("other", site.instance.app.clock.now())
+    assert (await browser.post("/chat/in", link=link, sure="yes")).status_code == 200
+    assert push.of(1) == []
+
+
 @pytest.mark.parametrize(
     ("endpoint", "is_one"),
     [

@@ -1,16 +1,16 @@
 """The stage in a real browser: what a person on the floor sees, hears and can touch."""
 
-import asyncio
+import re
 from collections.abc import AsyncIterator
+from math import atan, degrees
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import axe_playwright_python
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from tests.bot.web.chromium import chromium
-from tests.bot.web.running import Running
+from tests.bot.web.stage_page import SIZES, a_page_with_a_drill, button
 
 pytestmark = [
     pytest.mark.long,
@@ -18,12 +18,6 @@ pytestmark = [
 ]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-LINE = "left knee, 4, when I squat, no band, ten minutes"
-SIZES: dict[str, ViewportSize] = {
-    "portrait": {"width": 390, "height": 844},
-    "small": {"width": 320, "height": 568},
-    "landscape": {"width": 844, "height": 390},
-}
 BOXES = """() => [...document.querySelectorAll(".stage-buttons button")].map((button) => {
   const box = button.getBoundingClientRect();
   return [box.left, box.top, box.width, box.height].map(Math.round);
@@ -32,43 +26,13 @@ SEEN = """() => ["picture", "seconds", "buttons"].map((name) => {
   const box = document.querySelector(`.stage-${name}`).getBoundingClientRect();
   return {left: box.left, top: box.top, right: box.right, bottom: box.bottom};
 })"""
-SCORE = """async (until) => (await import("/static/sound.js")).score(until)"""
 expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
 async def page(tmp_path: Path) -> AsyncIterator[Page]:
-    """A phone's page, in the ten seconds before the first drill."""
-    limber = Running(tmp_path)
-    path = chromium()
-    await limber.start()
-    async with async_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-dev-shm-usage"]
-        browser = await playwright.chromium.launch(executable_path=path, args=flags)
-        page = await opened(browser, f"{limber.url}/chat")
+    async with a_page_with_a_drill(tmp_path) as page:
         yield page
-        await browser.close()
-    await limber.end()
-
-
-async def opened(browser: Browser, url: str) -> Page:
-    context = await browser.new_context(viewport=SIZES["portrait"])
-    page = await context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
-    await page.goto(url)
-    await page.get_by_role("button", name="Start").click()
-    await tap(page, "agree")
-    await expect(page.locator(".lines")).to_contain_text("What's bothering you")
-    await page.locator(".write textarea").fill(LINE)
-    await page.keyboard.press("Enter")
-    await tap(page, "None of these")
-    await tap(page, "Start")
-    await expect(page.locator(".stage")).to_be_visible()
-    return page
-
-
-async def tap(page: Page, label: str) -> None:
-    await page.locator(".choices").last.get_by_role("button", name=label).first.click()
 
 
 async def violations(page: Page) -> list[str]:
@@ -76,10 +40,6 @@ async def violations(page: Page) -> list[str]:
     await page.evaluate(AXE)
     found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found["violations"]]
-
-
-def button(page: Page, number: int) -> Any:
-    return page.locator(".stage-buttons button").nth(number)
 
 
 async def test_the_stage_from_get_ready_to_a_pause_and_back(page: Page) -> None:
@@ -172,41 +132,6 @@ async def test_picture_seconds_and_buttons_are_all_in_sight(size: str, page: Pag
     assert filled >= (wide if size != "landscape" else wide / 2) - 1
 
 
-async def test_each_sound_is_scheduled_for_the_instant_of_its_row(page: Page) -> None:
-    """Measured against the server's own due time; there is no sound card here."""
-    await button(page, 0).click()  # the touch that lets a page make sounds
-    await expect(page.locator(".stage-phase")).to_have_text("Hold")
-    due = await page.evaluate(
-        "fetch('/chat/news?after=999999').then((a) => a.json()).then((d) => d.steps[0].due)"
-    )
-    sounds = await page.evaluate("window.limberSounds")
-    (end,) = [each["at"] for each in sounds if each["name"] == "end"][-1:]
-    print(f"the end is scheduled {end - due:+.1f} ms from its row's instant")
-    assert abs(end - due) < 50
-    await button(page, 1).click()
-    await expect(page.locator(".stage-phase")).to_have_text("Paused")
-
-
-async def test_every_stretch_has_its_own_tones(page: Page) -> None:
-    async def score(phase: str, seconds: int, *beats: int) -> list[list[Any]]:
-        told = {"phase": phase, "seconds": seconds, "beats": beats}
-        return list(await page.evaluate(SCORE, told))
-
-    ready, change, rest, hold, reps = await asyncio.gather(
-        score("ready", 10),
-        score("change", 5),
-        score("rest", 120),
-        score("work", 30),
-        score("work", 9, 2, 1),
-    )
-    assert ready == [["ready", 0], ["count", 7], ["count", 8], ["count", 9], ["go", 10]]
-    assert change[0] == ["switch", 0]
-    assert [rest[0], rest[-1]] == [["rest", 0], ["go", 120]]
-    assert hold == [["half", 15], ["end", 30]]
-    assert [at for name, at in reps if name == "rep"] == [0, 3, 6]
-    assert [at for name, at in reps if name == "beat"] == [2, 5, 8]
-
-
 async def test_without_a_network_the_page_opens_and_keeps_what_is_written(page: Page) -> None:
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     await page.reload()  # from here on the worker sees every request
@@ -220,6 +145,70 @@ async def test_without_a_network_the_page_opens_and_keeps_what_is_written(page: 
     await expect(page.locator(".line.sending")).to_contain_text("it hurts a little")
     await page.context.set_offline(offline=False)
     await expect(page.locator(".line.sending")).to_have_count(0)
+
+
+READ = """() => {
+  const shown = document.querySelector(".stage-seconds");
+  const pen = document.createElement("canvas").getContext("2d");
+  const style = getComputedStyle(shown);
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  let behind = shown;
+  const paper = () => getComputedStyle(behind).backgroundColor;
+  while (paper().endsWith(", 0)")) behind = behind.parentElement;
+  return {
+    high: pen.measureText("0").actualBoundingBoxAscent,
+    ink: style.color,
+    paper: paper(),
+  };
+}"""
+MILLIMETRES = 25.4 / 160
+"""Of one CSS pixel on a phone: 160 to the inch is what they are made for."""
+AWAY = 2000
+LEAST_ARC_MINUTES = 20
+"""ISO 9241-303: characters of 20 to 22 minutes of arc are read without effort."""
+LEAST_CONTRAST = 7
+
+
+def brightness(colour: str) -> float:
+    """Relative luminance, as WCAG has it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+async def test_the_seconds_are_read_from_two_metres_away(page: Page) -> None:
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+    for theme in ("light", "dark"):
+        await page.emulate_media(color_scheme=theme)
+        for size, screen in SIZES.items():
+            await page.set_viewport_size(screen)
+            seen = await page.evaluate(READ)
+            minutes = degrees(atan(seen["high"] * MILLIMETRES / AWAY)) * 60
+            dim, bright = sorted(brightness(seen[each]) for each in ("ink", "paper"))
+            contrast = (bright + 0.05) / (dim + 0.05)
+            print(f"{size}, {theme}: {minutes:.0f} minutes of arc, contrast {contrast:.1f}")
+            assert minutes >= LEAST_ARC_MINUTES, size
+            assert contrast >= LEAST_CONTRAST, theme
+
+
+async def test_at_twice_the_size_everything_of_the_stage_is_reached(page: Page) -> None:
+    """200 % on a desk's window: half as many CSS pixels, and twice as many dots to each."""
+    await page.set_viewport_size({"width": 640, "height": 400})
+    await button(page, 0).click()
+    await expect(page.locator(".stage-phase")).to_have_text("Hold")
+    for each in (".stage-seconds", ".stage-picture", ".stage-buttons"):
+        await expect(page.locator(each)).to_be_in_viewport(ratio=0.95)
+    for _, _, wide, high in await page.evaluate(BOXES):
+        assert wide > high, "its words are not one letter to a line"
+    await page.set_viewport_size({"width": 195, "height": 422})  # a phone's text at 200 %
+    for number in range(3):
+        await button(page, number).scroll_into_view_if_needed()
+        await expect(button(page, number)).to_be_in_viewport(ratio=0.95)
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 195, "nothing has to be scrolled sideways"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

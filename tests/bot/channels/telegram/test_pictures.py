@@ -1,11 +1,15 @@
 """A drill's picture goes with its words, is uploaded once, and never keeps a message back."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import pytest
+
 from bot.app import App, running
 from bot.channels.telegram.channel import TelegramChannel
+from bot.delivery.channel import Away
 from bot.delivery.pacer import AT_WILL, Pacer
 from bot.dispatch.item import Arrived
 from bot.media.picture_file import NoPictures, PictureFile
@@ -19,6 +23,7 @@ from handlers.world import World
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.person import ME, settings_of
+from tests.support.waiting import until
 
 HERE = Address("telegram", str(ME))
 
@@ -102,3 +107,16 @@ async def test_a_picture_that_telegram_refuses_leaves_its_words_alone(world: Wor
     async with a_room(world, PictureFile("squat.gif", "squat-1", "a squat", None, b"")) as room:
         (alone,) = await room.say("Box squats")
         assert (alone.kind, alone.text) == ("text", "Box squats")
+
+
+async def test_a_channel_that_is_stopped_lets_go_of_the_network(world: World) -> None:
+    async with a_room(world, PictureFile("a.gif", "a-1", "a squat", None, b"GIF89a")) as room:
+        await room.say("before")
+        taking = asyncio.create_task(room.channel.run())
+        await until(lambda: room.fake.made("getUpdates") != [])
+        taking.cancel()
+        await asyncio.gather(taking, return_exceptions=True)
+        await room.app.dispatcher.submit(Arrived(HERE, Said(room.app.clock.now(), "after")))
+        (parcel,) = await room.app.outbox.waiting(HERE)
+        with pytest.raises(Away):
+            await room.channel.deliver(parcel)
