@@ -1,10 +1,12 @@
 """Delivers stored messages: in order for each chat, by lane, at an even pace, until it is settled.
 
 Rules:
-- A message is marked as sent after the platform took it. A crash in between repeats that one.
+- A message is marked as sent after the platform took it. A crash in between repeats that one; a
+  database that cannot be written repeats none, and nothing new leaves until it can.
 - A timer that starts with a message's delivery is started in the same transaction.
 - A chat that must wait is set aside, with all that was said in it later; others pass.
-- Several calls are on their way at once, one a chat, so that a slow one holds up nobody else.
+- Several calls are on their way at once, one a chat, so that a slow one holds up nobody else. An
+  emergency's text waits for no other call of its chat.
 - No picture holds words up: what is refused with one, or has failed twice, goes out without it.
 - A check-in is worded when its turn has come, as the person is by then.
 - What is no longer worth sending is withdrawn; what is called wrong is kept for the operator.
@@ -18,10 +20,12 @@ from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
 
+from bot.delivery.calls import Calls, MaySend
 from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import ForPerson, RowsOnly, TurnCame
+from bot.dispatch.item import ForPerson, Item, RowsOnly, TurnCame
+from bot.dispatch.until_stored import until_stored
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.parcel import (
@@ -44,7 +48,6 @@ from bot.storage.written_rows import (
 )
 from handlers.engine.event import Refused
 from handlers.engine.journal import milliseconds
-from handlers.engine.message import Lane
 from scheduler.logger import Logger
 
 POLL = 0.5
@@ -55,23 +58,16 @@ AWAY_WAIT = 15.0
 """Seconds between two tries while nobody can be reached, at most."""
 CALL_SECONDS = 180.0
 """So long a message with its files may take; then it is tried again."""
-LAST_CALLS = 10.0
-"""Seconds that calls on their way still get when everything stops."""
-
 REFUSED_WAIT = 3600.0
 """Seconds after which a coach's chat is asked again to take what it refused; a start, and a right
 that is back, are sooner."""
 STUCK_SECONDS = 60.0
 """A call that is so long on its way, or a message that nobody takes up for so long, is named."""
-KEPT_FREE = 2
-"""Calls at the same time that are kept for sessions and emergencies, where there are as many."""
 SAID_FROM = 3
 """Tries after which the log says that a message waits, and why."""
 BARE_FROM = 2
 """Tries after which a message goes out without its picture."""
 
-MaySend = Callable[[], bool]
-"""Whether this process is the one that sends on a channel."""
 Prepare = Callable[[Parcel], Awaitable[Parcel]]
 """Makes a parcel whole right before it is delivered."""
 
@@ -102,8 +98,9 @@ class Outbox:
         self._dispatcher = dispatcher
         self._now = now
         self._woken: dict[str, asyncio.Event] = {}
-        self._flights: dict[str, _Flights] = {}
-        self._is_stopping = False
+        self._calls: dict[str, Calls] = {}
+        self._stopping = asyncio.Event()
+        self._unstored = 0
         self._prepare = prepare or _as_it_is
         dispatcher.on_commit(self.wake)
 
@@ -123,7 +120,13 @@ class Outbox:
                 await self._render(parcel, placeholder)
 
     async def delivered(self, parcels: Sequence[Parcel], externals: Sequence[str]) -> None:
-        """Store that these were delivered now, and start the timers that began with them."""
+        """Store that these were delivered now, and start the timers that began with them.
+
+        Raises `StorageError`.
+        """
+        await self._dispatcher.submit(self._delivered(parcels, externals))
+
+    def _delivered(self, parcels: Sequence[Parcel], externals: Sequence[str]) -> RowsOnly:
         changes = Changes()
         at = milliseconds(self._now())
         for parcel, external in zip(parcels, externals, strict=True):
@@ -132,16 +135,16 @@ class Outbox:
                 changes.goodbyes_delivered.append(PersonKey(parcel.person))
             if isinstance(parcel.body, NewMessage) and parcel.slot is not None:
                 changes.timers_started.append(StartedTimerRow(at, parcel.person, *parcel.slot))
-        await self._dispatcher.submit(RowsOnly(changes))
+        return RowsOnly(changes)
 
     async def run(self, channel: Channel, may_send: MaySend = lambda: True) -> None:
         """Deliver what waits on a channel, until `stop`, or `leave` of this channel."""
         woken = self._woken[channel.name] = asyncio.Event()
-        flights = self._flights[channel.name] = _Flights(self, channel, woken, may_send)
-        while not self._is_stopping and not flights.is_leaving:
+        calls = self._calls[channel.name] = Calls(channel, self.deliver, woken, may_send)
+        while not self._stopping.is_set() and not calls.is_leaving:
             woken.clear()
             try:
-                wait = await self._let_go(flights)
+                wait = await self._let_go(calls)
             except StorageError as error:
                 _log.error("outbox", error=str(error))
                 wait = POLL
@@ -152,13 +155,13 @@ class Outbox:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await woken.wait()
-        await flights.land()
-        self._flights.pop(channel.name, None)
+        await calls.end()
+        self._calls.pop(channel.name, None)
 
     def leave(self, channel: str) -> None:
         """Another process delivers on this channel from now on."""
-        if (flights := self._flights.get(channel)) is not None:
-            flights.is_leaving = True
+        if (calls := self._calls.get(channel)) is not None:
+            calls.is_leaving = True
             self.wake()
 
     async def stuck(self, patience: float = STUCK_SECONDS) -> list[Stuck]:
@@ -166,52 +169,50 @@ class Outbox:
 
         patience: seconds for a call, and for what might go first.
         """
-        found = [await self._held_up(flights, patience) for flights in self._flights.values()]
+        found = [await self._held_up(calls, patience) for calls in self._calls.values()]
         return list(chain.from_iterable(found))
 
-    async def _held_up(self, flights: "_Flights", patience: float) -> list[Stuck]:
-        name, now = flights.channel.name, monotonic()
+    async def _held_up(self, calls: Calls, patience: float) -> list[Stuck]:
+        name, now = calls.channel.name, monotonic()
         found = [
             Stuck(name, number, now - since, "its call has not come back")
-            for number, since in flights.left.values()
+            for number, since in calls.left.values()
             if now - since >= patience
         ]
         first = None
-        if flights.pacer.free_at() <= now:
-            without = {*flights.pacer.held(now), *flights.chats}
+        if calls.pacer.free_at() <= now:
+            without = {*calls.pacer.held(now), *calls.chats}
             may_go = await self._store.next_of_chats(name, self._now(), 1, without)
             first = may_go[0].id if may_go else None
-        if first is None or flights.first is None or flights.first[0] != first:
-            flights.first = None if first is None else (first, now)
-        elif now - flights.first[1] >= patience:
-            found.append(Stuck(name, first, now - flights.first[1], "nobody takes it up"))
+        if first is None or calls.first is None or calls.first[0] != first:
+            calls.first = None if first is None else (first, now)
+        elif now - calls.first[1] >= patience:
+            found.append(Stuck(name, first, now - calls.first[1], "nobody takes it up"))
         return found
 
     def stop(self) -> None:
-        self._is_stopping = True
+        self._stopping.set()
         self.wake()
 
-    async def _let_go(self, flights: "_Flights") -> float:
+    async def _let_go(self, calls: Calls) -> float:
         """Let go what may go now; returns for how many seconds nothing else can, unless woken."""
         now = monotonic()
-        slot = flights.pacer.free_at() - now
+        slot = calls.pacer.free_at() - now
         if slot > 0:
             await asyncio.sleep(min(slot, POLL))
             return 0.0 if slot <= POLL else 1e-9
-        room = flights.room()
-        if room <= 0:
+        is_full = self._unstored > 0 and bool(self._dispatcher.trouble)
+        if is_full or not calls.has_any_room:
             return POLL
-        held = flights.pacer.held(now)
-        found = await self._store.next_of_chats(
-            flights.channel.name, self._now(), room, {*held, *flights.chats}
-        )
+        held = calls.pacer.held(now)
+        found = await calls.next_of_chats(self._store, self._now(), set(held))
         for parcel in found:
-            if not flights.has_room_for(parcel):
+            if not calls.has_room_for(parcel):
                 break  # whatever lands wakes this up
-            if flights.pacer.free_at() > monotonic():
+            if calls.pacer.free_at() > monotonic():
                 return 0.0
-            if flights.may_send():
-                flights.begin(parcel)
+            if calls.may_send():
+                calls.begin(parcel)
         return min([POLL, *(max(0.001, until - now) for until in held.values())])
 
     async def deliver(
@@ -245,12 +246,10 @@ class Outbox:
             _log.error("message refused", parcel=parcel.id, why=wrong.why)
             await self._failed(parcel, "failed", _kept_for(parcel), wrong.why)
             if isinstance(parcel.body, Farewell):
-                await self._dispatcher.submit(
-                    RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
-                )
+                await self._note(RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)])))
         except Moved as moved:
             row = MovedChatRow(moved.chat, parcel.address.channel, parcel.address.chat)
-            await self._dispatcher.submit(RowsOnly(Changes(chats_moved=[row])))
+            await self._note(RowsOnly(Changes(chats_moved=[row])))
         except Later as later:
             _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
             now, chat = monotonic(), parcel.address.chat
@@ -267,7 +266,15 @@ class Outbox:
             _log.error("delivery", parcel=parcel.id, error=type(error).__name__)
             await self._again(parcel, type(error).__name__)
         else:
-            await self.delivered([parcel], [external])
+            await self._note(self._delivered([parcel], [external]))
+
+    async def _note(self, item: Item) -> None:
+        """Store what became of a call, and let its chat wait until that is stored."""
+        self._unstored += 1
+        try:
+            await until_stored(self._dispatcher, item, self._stopping)
+        finally:
+            self._unstored -= 1
 
     async def _render(self, parcel: Parcel, placeholder: Placeholder) -> None:
         """Let the conversation be heard that a placeholder stands for, as things are now."""
@@ -294,12 +301,10 @@ class Outbox:
             channel = parcel.address.channel
             _log.error("the coach's chat cannot be written to", channel=channel, why=why)
         elif isinstance(parcel.body, Farewell):
-            await self._dispatcher.submit(
-                RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)]))
-            )
+            await self._note(RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)])))
         else:
             refused = Refused(self._now(), *_where(parcel))
-            await self._dispatcher.submit(ForPerson(parcel.person, refused))
+            await self._note(ForPerson(parcel.person, refused))
 
     async def _again(self, parcel: Parcel, why: str) -> None:
         """Try again later, a little later each time."""
@@ -310,7 +315,7 @@ class Outbox:
             _log.warning("message waits", parcel=parcel.id, tries=parcel.tries + 1, why=why)
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = FailedRow(state, parcel.tries + 1, again, why, parcel.id)
-        await self._dispatcher.submit(RowsOnly(Changes(messages_failed=[row])))
+        await self._note(RowsOnly(Changes(messages_failed=[row])))
 
 
 def bare(parcel: Parcel) -> Parcel:
@@ -321,68 +326,6 @@ def bare(parcel: Parcel) -> Parcel:
     if isinstance(parcel.body, NewMessage):
         parcel = replace(parcel, body=replace(parcel.body, file=None))
     return parcel
-
-
-class _Flights:
-    """The calls of one channel that are on their way: one a chat."""
-
-    def __init__(
-        self, outbox: Outbox, channel: Channel, woken: asyncio.Event, may_send: MaySend
-    ) -> None:
-        self.channel = channel
-        self.may_send = may_send
-        self.is_leaving = False
-        self.pacer = Pacer(channel.pace)
-        self._outbox = outbox
-        self._woken = woken
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self.left: dict[str, tuple[int, float]] = {}
-        """What is on its way to each chat, and since when (steady seconds)."""
-        self.first: tuple[int, float] | None = None
-        """What might have gone first when it was looked at, and since when."""
-
-    @property
-    def chats(self) -> set[str]:
-        return set(self._tasks)
-
-    def room(self) -> int:
-        """How many more may be on their way."""
-        return self.channel.pace.at_once - len(self._tasks)
-
-    def has_room_for(self, parcel: Parcel) -> bool:
-        """Whether it may leave now; some room stays free for those who are in a session."""
-        kept = KEPT_FREE if self.channel.pace.at_once > 2 * KEPT_FREE else 0
-        return parcel.lane <= Lane.SESSION.value or self.room() > kept
-
-    def begin(self, parcel: Parcel) -> None:
-        chat = parcel.address.chat
-        self.pacer.took(monotonic(), chat)
-        task = asyncio.create_task(self._deliver(parcel), name=f"{self.channel.name} {parcel.id}")
-        self._tasks[chat] = task
-        self.left[chat] = (parcel.id, monotonic())
-        task.add_done_callback(lambda _task: self._landed(chat))
-
-    def _landed(self, chat: str) -> None:
-        del self._tasks[chat], self.left[chat]
-        self._woken.set()
-
-    async def _deliver(self, parcel: Parcel) -> None:
-        try:
-            await self._outbox.deliver(self.channel, self.pacer, parcel, self.may_send)
-        except StorageError as error:  # what became of it is not stored, so it is tried again
-            _log.error("outbox", error=str(error))
-            await asyncio.sleep(POLL)
-        except Exception as error:  # noqa: BLE001 - an outermost loop: the row is still there
-            _log.error("outbox", parcel=parcel.id, error=type(error).__name__)
-            await asyncio.sleep(POLL)
-
-    async def land(self) -> None:
-        """Let the calls that are on their way end."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks.values(), timeout=LAST_CALLS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
 
 
 def _wait(parcel: Parcel) -> float:

@@ -3,6 +3,7 @@
 Rules:
 - A thread is made with its first line. One that somebody deleted is made again, with a new card.
 - An alert counts as seen once a coach's surface has taken it.
+- What stands there and cannot be stored now is not shown again: it is stored later.
 - A line that a platform calls wrong is shown again without its file and its marks. Where the chat
   takes nothing until somebody mends it there, it is kept as it is.
 """
@@ -16,7 +17,8 @@ from datetime import datetime
 
 from bot.delivery.channel import Away, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import ForPerson, RowsOnly, ref_of
+from bot.dispatch.item import ForPerson, Item, RowsOnly, ref_of
+from bot.dispatch.until_stored import until_stored
 from bot.inbox.surface import FileLeftError, Surface, SurfacePost, ThreadGoneError
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry
@@ -125,7 +127,7 @@ class Posting:
             await self._put(Changes(mirror_lines=rows))
         if entry.kind is ThreadLineKind.ALERT:
             saw = CoachSawAlerts(self.now(), self.world.coach.name)
-            await self.dispatcher.submit(ForPerson(person, saw))
+            await self._note(ForPerson(person, saw))
         return external
 
     async def _posted(self, surface: Surface, entry: Entry) -> SurfacePost:
@@ -236,7 +238,11 @@ class Posting:
         return ((send, f"{SEND}{sends}"), (keep, f"{KEEP}{sends}"))
 
     async def _put(self, changes: Changes) -> None:
-        await self.dispatcher.submit(RowsOnly(changes))
+        await self._note(RowsOnly(changes))
+
+    async def _note(self, item: Item) -> None:
+        """Store what stands on the surface by now, or it would be shown once more."""
+        await until_stored(self.dispatcher, item, asyncio.Event())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import AT_WILL, Pace
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, ForPerson, RowsOnly
+from bot.errors import StorageError
 from bot.storage.changes import Changes
+from bot.storage.leases import Fence
 from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
@@ -38,6 +42,7 @@ class Platform:
     """What is answered only then, also with its trouble."""
     held_now: list[str] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
 
     async def deliver(self, parcel: Parcel) -> str:
         message = message_in(parcel.body)
@@ -45,6 +50,7 @@ class Platform:
         text = message.text
         if message.picture is not None:
             text += " (picture)"
+        self.calls.append(text)
         if text in self.held:
             self.held_now.append(text)
             await self.held[text].wait()
@@ -76,9 +82,19 @@ def echo(person: Person, event: Event, _ids: object) -> Heard:
 
 
 class Breaking(SqliteStore):
-    """A store in memory in which a look at what waits breaks some times, as nobody expects."""
+    """A store in memory in which a look at what waits breaks some times, as nobody expects, and
+    that can be read but not written while it is full.
+    """
 
     breaks = 0
+    is_full = False
+    refused = 0
+
+    async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
+        if self.is_full:
+            self.refused += 1
+            raise StorageError("The disk is full")
+        await super().write(changes, fences)
 
     async def next_of_chats(
         self, channel: str, now: datetime, limit: int, without: Collection[str]
@@ -234,6 +250,46 @@ async def test_a_call_that_does_not_come_back_is_named_by_its_message() -> None:
                 return await limber.outbox.stuck(0.0) == []
 
             await until(is_over)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "calls"),
+    [
+        ([], ["one", "two"]),
+        ([Wrong("no")], ["one", "two"]),
+        ([Away("500")], ["one", "one", "two"]),
+    ],
+)
+async def test_while_nothing_can_be_stored_a_message_leaves_once_and_none_follows_it(
+    trouble: list[Exception], calls: list[str]
+) -> None:
+    platform = Platform(trouble={"one": list(trouble)})
+    async with a_house() as limber:
+        await limber.say("a", "one|two")
+        limber.store.is_full = True
+        async with limber.delivering(platform):
+            await until(lambda: limber.store.refused >= 3)
+            assert len(platform.calls) == 1
+            limber.at += timedelta(minutes=5)
+            limber.store.is_full = False
+            await limber.until_settled()
+    assert platform.calls == calls
+
+
+async def test_an_emergency_does_not_wait_for_another_call_of_its_chat() -> None:
+    gate = asyncio.Event()
+    platform = Platform(slow={"a drill": gate})
+    async with a_house() as limber:
+        await limber.say("a", "lane 2: a drill")
+        async with limber.delivering(platform):
+            await until(lambda: platform.calls == ["a drill"])
+            await limber.say("a", "an answer")
+            await limber.say("a", "lane 0: call 112|stay where you are")
+            await until(lambda: platform.said == ["call 112", "stay where you are"])
+            assert platform.calls == ["a drill", "call 112", "stay where you are"]
+            gate.set()
+            await limber.until_settled()
+    assert platform.said[2:] == ["a drill", "an answer"]
 
 
 async def test_an_accident_in_the_queue_holds_nobody_up_for_good() -> None:

@@ -1,11 +1,15 @@
 """A coach's chat that takes no lines: they are kept, it is said at once, and they come later."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Item, Outcome
+from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_thread_rows import AttachmentRow, ThreadEntryRow
@@ -27,6 +31,21 @@ async def limber(world: World, tmp_path: Path) -> AsyncIterator[Limber]:
         yield limber
     finally:
         await limber.stop()
+
+
+@dataclass
+class Full(Dispatcher):
+    """Refuses some times, as with a full disk, before another one stores. left: how often."""
+
+    other: Dispatcher | None = None
+    left: int = 0
+
+    async def submit(self, item: Item) -> Outcome:
+        if self.left:
+            self.left -= 1
+            raise StorageError("The disk is full")
+        assert self.other is not None
+        return await self.other.submit(item)
 
 
 def shown(limber: Limber, chat: str, text: str) -> int:
@@ -123,3 +142,16 @@ async def test_a_file_that_is_too_large_is_named_with_its_size(limber: Limber, n
     (said,) = [line for _, line in limber.paper.posts["10"] if "look" in line]
     assert ("could not be shown here: squat.mov, 64.0 MB" in said) == (name == "squat.mov")
     assert "[video]" not in said
+
+
+async def test_what_stands_there_and_could_not_be_stored_is_not_shown_again(limber: Limber) -> None:
+    person = await limber.met()
+    full = limber.mirror.posting.dispatcher = Full(limber.store, limber.dispatcher.hear)
+    full.other, full.left = limber.dispatcher, 2
+    alert = ThreadEntryRow(person, "limber", "alert", "chest pain", MS)
+    await limber.put(Changes(thread_entries=[alert]))
+    await limber.settle()
+    limber.now += timedelta(hours=1)
+    await limber.settle()
+    assert full.left == 0
+    assert (shown(limber, "10", "card of"), shown(limber, "10", "chest pain")) == (2, 1)
