@@ -37,7 +37,7 @@ def keep_talk(hearing: Hearing) -> None:
             _lasts(hearing, effect.at + AFTER_AN_ANSWER)
         elif isinstance(effect, CloseThread):
             _lasts(hearing, None)
-        elif isinstance(effect, ToCoach) and effect.by == "person":
+        elif isinstance(effect, ToCoach) and effect.by == "person" and not effect.is_thanks:
             _lasts(hearing, effect.at + AFTER_A_QUESTION)
 
 

@@ -35,7 +35,7 @@ def keep_asked(hearing: Hearing) -> None:
     if hearing.recall(CONSENT) is None:
         return
     for effect in tuple(hearing.reply.effects):
-        if isinstance(effect, ToCoach) and effect.by == "person":
+        if isinstance(effect, ToCoach) and effect.by == "person" and not effect.is_thanks:
             hearing.remember(ASKED, milliseconds(effect.at))
         elif isinstance(effect, SendCoachReply) and not effect.is_order and hearing.recall(ASKED):
             hearing.remember(ASKED, 0)

@@ -50,7 +50,7 @@ def keep_nudge(world: World, hearing: Hearing) -> None:
 
 def _is_silent(effect: ToCoach | AlertCoach) -> bool:
     if isinstance(effect, ToCoach):
-        return effect.is_quiet
+        return effect.is_quiet or effect.is_thanks
     return effect.level == NUDGE
 
 

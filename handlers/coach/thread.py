@@ -115,7 +115,7 @@ class Line:
 def after(thread: Thread, effect: ThreadEffect, *, is_flagged: bool) -> Thread:
     """The thread after an effect of a conversation; is_flagged: a flag stands then."""
     match effect:
-        case ToCoach(is_quiet=True):
+        case ToCoach(is_quiet=True) | ToCoach(is_thanks=True):
             return replace(thread, state=_state(thread.waiting_since, is_flagged=is_flagged))
         case ToCoach(_, _, at) | AlertCoach(_, _, at):
             return written(thread, at, is_flagged=is_flagged)

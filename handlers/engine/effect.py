@@ -55,7 +55,8 @@ class Unlog:
 class ToCoach:
     """A line for the person's thread. `by` is "person" for their own words, else "limber".
 
-    reading: what was read as danger in their words, in one line; is_quiet: a coach has muted them.
+    reading: what was read as danger in their words, in one line; is_quiet: a coach has muted them;
+    is_thanks: it is a word of thanks, for whose answer nobody waits.
     """
 
     by: str
@@ -63,6 +64,7 @@ class ToCoach:
     at: datetime
     reading: str | None = None
     is_quiet: bool = False
+    is_thanks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

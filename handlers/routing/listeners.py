@@ -38,6 +38,7 @@ from handlers.routing.gate import care_first, say_what_stands
 from handlers.routing.hear_danger import Texts, hear_danger, hear_other_language
 from handlers.routing.pain_update import corrects_side, is_worse
 from handlers.routing.spoken import run_spoken_word
+from handlers.routing.thanks import hear_thanks
 from handlers.understanding.faq import is_question
 from handlers.world import World
 
@@ -158,7 +159,8 @@ def take_answer_about_danger(_world: World, hearing: Hearing, line: Line) -> boo
 
 def take_reply_to_coach(world: World, hearing: Hearing, line: Line) -> bool:
     """A reply to the coach's words, or to a daily message."""
-    if line.is_to_coach:
+    is_thanks = line.is_to_coach and hear_thanks(world, hearing, line.text, is_to_coach=True)
+    if line.is_to_coach and not is_thanks:
         hand_over(world, hearing, line.text)
     return line.is_to_coach
 
@@ -208,6 +210,11 @@ def take_open_question(world: World, hearing: Hearing, line: Line) -> bool:
 
 
 # -- what is no answer to an open question --------------------------------------------------
+
+
+def take_thanks(world: World, hearing: Hearing, line: Line) -> bool:
+    """A word of thanks, or a nod."""
+    return hear_thanks(world, hearing, line.text, is_to_coach=False)
 
 
 def take_talk(world: World, hearing: Hearing, line: Line) -> bool:
@@ -305,6 +312,7 @@ def take_anything(_world: World, hearing: Hearing, _line: Line) -> bool:
 
 
 NO_ANSWER: tuple[Listener, ...] = (
+    take_thanks,
     take_talk,
     take_free_question,
     take_other_side,
@@ -335,6 +343,7 @@ LISTENERS: tuple[Listener, ...] = (
     take_pain,
     take_other_side,
     take_worse_pain,
+    take_thanks,
     take_under_care,
     take_talk,
     take_training_question,
