@@ -32,11 +32,12 @@ def heed_care(hearing: Hearing, categories: frozenset[str], *, is_command: bool)
         return False
     if "unwell" in categories:
         hearing.remember(UNWELL, milliseconds(hearing.at))
-        is_about_training = hearing.front is None or hearing.front.flow in WITH_DRILLS
-        if is_about_training and not is_command:
+        if is_command:
+            return False
+        if hearing.front is None:
             hearing.open(UNWELL_FLOW, {})
             return True
-        return False
+        return hearing.front.flow in WITH_DRILLS  # which the gate ends, and says so
     conditions = frozenset(CONDITIONS[each] for each in categories if each in CONDITIONS)
     limits = hearing.recall(LIMITS) or Limits()
     if conditions <= limits.conditions:

@@ -36,10 +36,16 @@ def said_in_group(event: Event) -> str | None:
 
 
 def is_dangerous(world: World, text: str) -> bool:
-    """Whether words from a group speak of a danger that cannot wait: their writer's own chat
-    hears them too.
-    """
+    """Whether a text speaks of a danger that cannot wait."""
     return any(each.urgency in URGENT for each in read_dangers(world.lexicon, text).found)
+
+
+def danger_from_group(world: World, event: Event) -> str | None:
+    """The words of an event from a group that speak of a danger which cannot wait: their writer's
+    own chat hears them too. None for anything else.
+    """
+    text = said_in_group(event)
+    return text if text is not None and is_dangerous(world, text) else None
 
 
 def answer_in_group(world: World, hearing: Hearing, text: str) -> None:

@@ -11,7 +11,7 @@ Rules:
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import aiohttp
@@ -29,6 +29,7 @@ from bot.channels.discord.interactions import Answering
 from bot.channels.discord.receiving import (
     CHANNEL,
     GROUP_SIGN,
+    address_of,
     edited,
     forwards_own,
     heard_in,
@@ -43,6 +44,8 @@ from bot.errors import StorageError
 from bot.media.download import Downloader
 from bot.settings import Settings
 from bot.storage.parcel import Parcel, SurfaceBody
+from handlers.engine.event import Said
+from handlers.routing.group_chat import danger_from_group
 from handlers.world import World
 from scheduler.logger import Logger
 
@@ -74,6 +77,7 @@ class Client(discord.Client):
             guild_ready_timeout=0,
         )
         self.app = app
+        self.world = world
         self.messages = world.catalog.messages
         self.fallen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.ready_once = asyncio.Event()
@@ -128,23 +132,43 @@ class Client(discord.Client):
             await self._caught_up(message.channel.id)
             own = await forwards_own(self, message, self.me)
             now = self.app.clock.now()
-            await self.app.dispatcher.submit_all(
-                heard_in(message, now, self.me, is_own_forwarded=own)
-            )
+            items = heard_in(message, now, self.me, is_own_forwarded=own)
+            items += await self._in_private(message, items)
+            await self.app.dispatcher.submit_all(items)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         message = payload.message
         if message.author.bot:
             return
-        if not is_private(message):
-            async with self._apart("edit"):
-                await self._coach.is_changed(message)
-            return
-        item = edited(message, self.app.clock.now(), self.me)
-        if item is not None:
-            async with self._apart("edit"):
+        async with self._apart("edit"):
+            if not is_private(message) and await self._coach.is_changed(message):
+                return
+            if not is_private(message) and self.me not in {user.id for user in message.mentions}:
+                return
+            item = edited(message, self.app.clock.now(), self.me)
+            if item is not None:
                 await self._caught_up(payload.channel_id)
-                await self._hear(item)
+                items = [item, *await self._in_private(message, [item])]
+                await self.app.dispatcher.submit_all(items)
+
+    async def _in_private(
+        self, message: discord.Message, items: Sequence[Arrived]
+    ) -> list[Arrived]:
+        """Words of danger from a server are heard in their writer's own chat too, where they are
+        known.
+        """
+        found = [(each, danger_from_group(self.world, each.event)) for each in items]
+        item, text = next(((i, text) for i, text in found if text is not None), (None, ""))
+        if item is None:
+            return []
+        try:
+            opened = await self.http.start_private_message(message.author.id)
+        except discord.HTTPException:  # they take no direct messages: the server's line stands
+            return []
+        address = address_of(int(opened["id"]), is_direct=True)
+        if await self.app.store.person_at(address) is None:
+            return []
+        return [Arrived(address, Said(self.app.clock.now(), text), f"{item.update_id}-own")]
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         if payload.guild_id is not None:
@@ -182,9 +206,6 @@ class Client(discord.Client):
     async def _caught_up(self, chat: int) -> None:
         if self._missed is not None:
             await self._missed.fetch(chat)
-
-    async def _hear(self, item: Arrived) -> None:
-        await self.app.dispatcher.submit(item)
 
     @contextlib.asynccontextmanager
     async def _apart(self, told: str) -> AsyncIterator[None]:

@@ -57,7 +57,7 @@ from bot.settings import Settings
 from bot.storage.parcel import Parcel, SurfaceBody
 from bot.storage.records import Address
 from handlers.engine.event import Said
-from handlers.routing.group_chat import is_dangerous, said_in_group
+from handlers.routing.group_chat import danger_from_group
 from handlers.world import World
 from scheduler.logger import Logger
 
@@ -286,8 +286,8 @@ class TelegramChannel:
     async def _own(self, update: TelegramUpdate, item: Item) -> Item | None:
         """Words of danger from a group are heard in their writer's own chat too."""
         writer = None if update.message is None else update.message.writer
-        text = said_in_group(item.event) if isinstance(item, Arrived) else None
-        if text is None or writer is None or not is_dangerous(self._world, text):
+        text = danger_from_group(self._world, item.event) if isinstance(item, Arrived) else None
+        if text is None or writer is None:
             return None
         address = Address(CHANNEL, str(writer))
         if await self._app.store.person_at(address) is None:

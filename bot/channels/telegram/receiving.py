@@ -113,7 +113,8 @@ def _said(
     if message.kind:
         name = message.file.name if message.file is not None else message.inner
         continues_album = albums.continues_album(message)
-        event = Attached(at, message.kind, name, message.text, is_group, continues_album)
+        words = "" if message.is_bots_forwarded else message.text  # of a bot: nobody's
+        event = Attached(at, message.kind, name, words, is_group, continues_album)
     else:
         own = message.replied_to_bot is not None
         event = Said(at, message.text, message.replied_text, is_group, quotes_limber=own)

@@ -6,7 +6,7 @@ from handlers.engine.effect import SetTimer, ToCoach
 from handlers.engine.event import Attached, Due, Said
 from handlers.profile.facts import QUESTIONS
 from handlers.routing.router import Router
-from tests.handlers.routing.gate_story import Story, agreed
+from tests.handlers.routing.gate_story import PLANNED, Story, agreed
 
 WORRY = "what if I had chest pain"
 
@@ -98,6 +98,17 @@ def test_a_reply_to_the_coach_arrives_after_a_no(coached: Router) -> None:
     assert QUESTIONS.of(story.person.profile)
     story.say("no")
     assert [e.text for e in story.effects if isinstance(e, ToCoach)] == [text]
+
+
+# -- a fever -----------------------------------------------------------------------------------
+
+
+def test_a_fever_is_answered_once(coached: Router) -> None:
+    for lines in (("/stop",), (), (*PLANNED, "Start"), (*PLANNED, "Start", "/settings")):
+        story = agreed(coached, *lines)
+        told = "\n".join(each.text for each in story.say("I have a fever"))
+        assert told.count("today is for rest") == (0 if "/settings" in lines else 1)
+        assert not {"visit", "session"} & set(story.flows)
 
 
 # -- captions ---------------------------------------------------------------------------------

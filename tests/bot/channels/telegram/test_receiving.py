@@ -8,7 +8,7 @@ import pytest
 from bot.channels.telegram.receiving import Albums, item_of, message_of_key, topic_of_key
 from bot.channels.telegram.update import read_update
 from bot.dispatch.item import Arrived
-from handlers.engine.event import Said
+from handlers.engine.event import Attached, Said
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 LIMBER = {"id": 8123456789, "is_bot": True, "first_name": "Limber"}
@@ -38,6 +38,25 @@ def test_what_a_program_said_and_somebody_forwards_is_nobodys_word() -> None:
     assert said == Said(AT, "", "Chest pain?", quotes_limber=True)
     from_sue = {"type": "user", "sender_user": SUE, "date": 0}
     assert heard(text="Chest pain!", forward_origin=from_sue) == Said(AT, "Chest pain!")
+
+
+def test_the_caption_of_a_programs_picture_that_somebody_forwards_is_nobodys_word() -> None:
+    picture = {"file_id": "p", "file_unique_id": "u", "width": 8, "height": 8}
+    for author, words in ((LIMBER, ""), (SUE, "A swollen calf, warm and sore")):
+        whole = {
+            "message_id": 9,
+            "date": 0,
+            "chat": CHAT,
+            "from": SUE,
+            "photo": [picture],
+            "caption": "A swollen calf, warm and sore",
+            "forward_origin": {"type": "user", "sender_user": author, "date": 0},
+        }
+        read = read_update({"update_id": 3, "message": whole})
+        item = item_of(read, AT, Albums(), "limber_bot")
+        assert isinstance(item, Arrived)
+        assert isinstance(item.event, Attached)
+        assert item.event.caption == words
 
 
 def test_a_key_says_which_message_an_answer_points_at_and_which_topic_it_goes_to() -> None:
