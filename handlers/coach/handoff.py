@@ -44,8 +44,11 @@ def hand_over(
     if front is not None and front.flow == QUESTION:
         hearing.settle(front, "")
         hearing.close(front)
-    if hearing.front is not None and hearing.front.flow not in FLAG_FLOWS:
-        interruptions.pause(hearing, hearing.front)
+    front = hearing.front
+    if front is None or front.flow in FLAG_FLOWS:
+        return
+    if not (is_asked and front.flow in hearing.script.urgent):  # the next question takes its place
+        interruptions.pause(hearing, front)
 
 
 def passed_on(

@@ -119,6 +119,8 @@ def keep_question(hearing: Hearing, danger: Danger) -> None:
 def put_question(hearing: Hearing, danger: Danger) -> None:
     """Ask at once; what was in front is parked without a word."""
     question = danger_question.dump_one(_question(hearing, danger))
+    asked = {each.id for each in hearing.stack if each.flow == QUESTION_FLOW}
+    hearing.reply.silence(asked)  # one at a time: what was asked just now is asked after this
     hearing.open(QUESTION_FLOW, {"question": question})
 
 

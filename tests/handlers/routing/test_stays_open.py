@@ -154,3 +154,14 @@ def test_a_reply_to_the_coach_is_for_the_coach(coached: Router) -> None:
     story = agreed(coached, "/stop", WORRY, "/settings")
     story.hear(Said(story.at + timedelta(minutes=3), "no", "John, your coach:\n\nStill sore?"))
     assert QUESTIONS.of(story.person.profile)
+
+
+def test_no_question_about_danger_is_put_that_another_one_replaces_at_once(
+    coached: Router,
+) -> None:
+    for worry, caption in ((WORRY, ""), ("/stop", WORRY), (WORRY, "me duele mucho")):
+        story = agreed(coached, "/stop", worry)
+        said = story.hear(Attached(story.at, "voice", "", caption))
+        open_turns = {(str(each.id), str(each.open.turn)) for each in story.person.stack}
+        shown = {tuple(b.id.split(".")[:2]) for each in said for b in each.buttons}
+        assert shown <= open_turns
