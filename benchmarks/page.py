@@ -66,11 +66,18 @@ async def page() -> str:
         async with _limber(Path(folder)) as url:
             ends = aiohttp.TCPConnector(limit=0)
             waits = aiohttp.ClientTimeout(total=None, sock_read=None)
-            async with aiohttp.ClientSession(
-                connector=ends, timeout=waits, cookie_jar=aiohttp.DummyCookieJar()
-            ) as web:
-                looking = asyncio.create_task(_look(web, url, told))
-                await asyncio.gather(*(_person(web, url, n, told) for n in range(PEOPLE)))
+            async with (
+                aiohttp.ClientSession(
+                    connector=ends, timeout=waits, cookie_jar=aiohttp.DummyCookieJar()
+                ) as web,
+                asyncio.TaskGroup() as all_of_them,  # one that fails ends the others
+            ):
+                looking = all_of_them.create_task(_look(web, url, told))
+                people = [
+                    all_of_them.create_task(_person(web, url, number, told))
+                    for number in range(PEOPLE)
+                ]
+                await asyncio.wait(people)
                 looking.cancel()
     return told.block()
 
@@ -86,6 +93,21 @@ async def _person(web: aiohttp.ClientSession, url: str, number: int, told: PageF
         headers["x-limber-form"] = (await shown.text()).split('"form" content="')[1].split('"')[0]
     heard: asyncio.Queue[str] = asyncio.Queue()
     listening = asyncio.create_task(_listen(web, url, headers, heard))
+    try:
+        await _writes(web, url, headers, heard, told, chance)
+    finally:
+        listening.cancel()
+
+
+async def _writes(
+    web: aiohttp.ClientSession,
+    url: str,
+    headers: dict[str, str],
+    heard: "asyncio.Queue[str]",
+    told: PageFigures,
+    chance: random.Random,
+) -> None:
+    """Write line by line, each after the answer to the one before."""
     async with asyncio.timeout(PATIENCE):
         await heard.get()  # the greeting
     for line in range(LINES):
@@ -105,7 +127,6 @@ async def _person(web: aiohttp.ClientSession, url: str, number: int, told: PageF
         else:
             told.answered += 1
             told.times.append(perf_counter() - began)
-    listening.cancel()
 
 
 async def _listen(
@@ -148,11 +169,15 @@ async def _limber(folder: Path) -> AsyncIterator[str]:
         os.sched_setaffinity(process.pid, {max(os.sched_getaffinity(0))})
     assert process.stdout is not None
     try:
-        while not (await process.stdout.readline()).rstrip().endswith(b"/"):
-            pass
+        while line := await process.stdout.readline():
+            if line.rstrip().endswith(b"/"):
+                break
+        else:
+            raise RuntimeError(f"limber run ended with {await process.wait()}")
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
 
 

@@ -136,7 +136,7 @@ async def dispatched(url: str, events: Events, number: int, at_once: int) -> flo
 
 
 def server_seconds(made: Server) -> float:
-    """CPU that PostgreSQL has used, backends that are over included."""
+    """The CPU time PostgreSQL has used, including backends that have ended."""
     ticks = os.sysconf("SC_CLK_TCK")
     parent = made.pid
     total = 0

@@ -12,7 +12,7 @@ from functools import lru_cache
 _FRACTION = re.compile(r"(?P<after>(?<=\d)\s?)?(?P<sign>[¼-¾⅐-⅞])")
 _SLASHES = ("\u2044", "\u2215")
 _GROWTH = 60
-"""Characters that any text may grow by: a short one has all its signs written out."""
+"""How many characters even a short text may grow by: its signs can always be written out."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018"))
 
 

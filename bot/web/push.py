@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -77,6 +78,8 @@ class Push:
     folder: Path
     is_allowed: Callable[[str], bool] = is_push_service
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "push"))
+    _lock: Lock = field(default_factory=Lock)
+    """A file is read and written by several threads."""
 
     def public_key(self) -> str:
         """What a browser subscribes with."""
@@ -97,13 +100,15 @@ class Push:
         """Ring this device of a person from now on; false where it may not be. Raises `OSError`."""
         if not self.is_allowed(subscription.endpoint):
             return False
-        others = [s for s in self.of(person) if s.endpoint != subscription.endpoint]
-        self._write(person, [*others, subscription][-MOST:])
+        with self._lock:
+            others = [s for s in self.of(person) if s.endpoint != subscription.endpoint]
+            self._write(person, [*others, subscription][-MOST:])
         return True
 
     def unsubscribe(self, person: int, endpoint: str) -> None:
         """Ring a device no more."""
-        self._write(person, [s for s in self.of(person) if s.endpoint != endpoint])
+        with self._lock:
+            self._write(person, [s for s in self.of(person) if s.endpoint != endpoint])
 
     def sign_out(self, person: int, session: str | None) -> None:
         """Ring the devices of this signed-in browser no more; of all, where session is None."""

@@ -1,4 +1,4 @@
-"""Whom first: the people of a coach in the order in which they need one. Pure.
+"""Whom to see first: a coach's people in the order in which they need attention. Pure.
 
 Rules:
 - What is gravest comes first, and of what is equally grave what no coach has taken note of.
@@ -102,7 +102,7 @@ def folded(alerts: Collection[OpenAlert]) -> tuple[FoldedAlert, ...]:
 
 
 def alerts_in(case: Case) -> int:
-    """How many alerts no coach has taken note of; however many nudges are one."""
+    """How many alerts no coach has taken note of; any number of nudges counts as one."""
     nudges = sum(each.level == NUDGE for each in case.alerts)
     return len(case.alerts) - max(0, nudges - 1)
 

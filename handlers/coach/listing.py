@@ -141,7 +141,7 @@ class Listing:
 
 
 def with_alerts_folded(world: World, lines: Sequence[Line]) -> list[Line]:
-    """The lines of a thread, where alerts of one kind are the newest of them, with their count."""
+    """The lines of a thread, with the newest alert of each kind alone, and how often it came."""
     kinds: dict[str, list[Line]] = {}
     for line in lines:
         if line.kind is ThreadLineKind.ALERT:

@@ -41,6 +41,8 @@ TIMER = "planned"
 HELD = timedelta(seconds=10)
 """How long an order can be undone."""
 HELD_COMMANDS = ("/drill", "/avoid", "/allow", "/rest", "/assign")
+LIFTS = frozenset({"/clear", "/misread", "/full"})
+"""What brings drills back."""
 SOON = "/soon "
 """What stands before an order that waits."""
 MOST = 50
@@ -56,7 +58,12 @@ def held(text: str) -> str:
 
 
 def planned(hearing: Hearing, did: CoachPlanned, act: Act) -> None:
-    """Keep it until its time, unless it would be refused."""
+    """Keep it until its time, unless it would be refused. What lifts a flag is done at once or not
+    at all: by then the words before the coach may be others.
+    """
+    if parted(did.text)[0].casefold() in LIFTS:
+        tell_coach(hearing, words("planned.not_later"))
+        return
     said, refusal, warnings = _preview(hearing, did, act)
     items = hearing.recall(PLANNED)
     if refusal:

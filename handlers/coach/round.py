@@ -18,6 +18,7 @@ from enum import Enum
 from handlers.coach.attention import Case, folded
 from handlers.coach.claim import holder, is_forgotten
 from handlers.coach.listing import Listing, cut
+from handlers.coach.severity import rank
 from handlers.coach.thread import is_asleep, span, title
 from handlers.engine.fact import once
 from handlers.engine.journal import instant
@@ -30,7 +31,7 @@ from scheduler.recurrence import day_of
 
 MOST = 7
 SILENT_FROM, SILENT_UNTIL = 4, 14
-"""Days without a sign from which, and until which, silence needs a look."""
+"""How many days of silence need a look: from the first number to the second."""
 RECENT = timedelta(days=3)
 """How long something that was rated is news."""
 LONGEST = 70
@@ -58,7 +59,7 @@ ACTS = {
     Why.STUCK: "snippet look_again",
     Why.GOAL: "snippet well_done",
 }
-"""The command that one tap does: a ready answer goes out as its name says."""
+"""The command that one tap does: a snippet is sent as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +170,7 @@ class Rounds:
         why, case = found
         grave = 0
         if why is Why.ALERT:
-            level = folded(case.alerts)[0].newest.level
-            levels = ["emergency", "same_day", "clinician_first"]
-            grave = levels.index(level) if level in levels else len(levels)
+            grave = rank(folded(case.alerts)[0].newest.level)
         since = case.thread.waiting_since
         waits = since.timestamp() if since else float("inf")
         return list(Why).index(why), grave, waits, case.id

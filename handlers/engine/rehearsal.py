@@ -35,8 +35,8 @@ from handlers.engine.words import Words, render
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """lines: everything that leaves the house, in order; lost: the paths of answers that would be
-    asked again, since what was answered no longer fits what is asked.
+    """lines: everything that was said, stored or passed on, in order; lost: the paths of answers
+    that would be asked again, since what was answered no longer fits what is asked.
     """
 
     lines: tuple[str, ...]

@@ -151,7 +151,9 @@ ANSWERED_NO: Fact[tuple[tuple[str, str], ...]] = Fact(
 )
 """What was asked about and is none, by category and plain text, while what was open stays open."""
 LEAVES: Fact[int] = Fact("leaves", _same, _count, 0)
-"""When (ms) everything goes of somebody who has been silent for long, once they were told; or 0."""
+"""When everything of somebody long silent will be removed (milliseconds since 1970), once they have
+been told; 0 otherwise.
+"""
 UNWELL: Fact[int] = Fact("unwell", _same, _count, 0)
 """When they said that they are ill with a fever or a bug (milliseconds since 1970); 0 for not."""
 AVOID: Fact[frozenset[str]] = Fact("avoid", lambda n: list[JSON](sorted(n)), _names, frozenset())

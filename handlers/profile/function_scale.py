@@ -24,7 +24,7 @@ KEPT: Final = 60
 
 
 class Size(Enum):
-    """How much the mean has changed for the better; WORSE from the small change down."""
+    """How much the mean has improved; WORSE if it fell by at least a small change."""
 
     WORSE = "worse"
     NONE = "none"

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from enum import Enum
 from statistics import fmean
 
-from handlers.profile.day import BEFORE, CHECK_IN, Day
+from handlers.profile.day import BEFORE, CHECK_IN, Day, Days
 
 HIGH = 6
 """From here on a score stops a drill; two of three check-ins with it are a trend."""
 SEVERE = 8
-SORE = 5
+SORE_THEN_SILENT = 5
 """A score from which on silence afterwards is worth a question."""
 A_POINT = 1
 """The smallest change that people notice (Salaffi 2004)."""
@@ -96,7 +96,7 @@ def morning(days: Sequence[Day], today: date) -> Morning:
 
 def week_rises(days: Sequence[Day], today: date) -> bool:
     """Whether the mean of these seven days is above that of the seven before."""
-    now, then = _levels(days, today, 0, 7), _levels(days, today, 7, 14)
+    now, then = levels(days, today, 0, 7), levels(days, today, 7, 14)
     return bool(now and then) and fmean(now) > fmean(then)
 
 
@@ -125,7 +125,7 @@ def _high_twice(days: Sequence[Day], today: date) -> bool:
 
 def _rising(days: Sequence[Day], today: date) -> bool:
     """Needs two scores in these three days and three in the seven before (project default)."""
-    now, then = _levels(days, today, 0, 3), _levels(days, today, 3, 10)
+    now, then = levels(days, today, 0, 3), levels(days, today, 3, 10)
     return len(now) >= 2 and len(then) >= 3 and fmean(now) - fmean(then) >= RISE
 
 
@@ -181,7 +181,7 @@ def _silent(days: Sequence[Day], today: date) -> bool:
         if day.is_missed:
             missed += 1
         elif day.level is not None:
-            return missed >= 3 and day.level >= SORE
+            return missed >= 3 and day.level >= SORE_THEN_SILENT
     return False
 
 
@@ -219,7 +219,12 @@ def _on(days: Sequence[Day], on: date) -> Day:
     return next((day for day in days if day.date == on), Day(on))
 
 
-def _levels(days: Sequence[Day], today: date, first: int, end: int) -> list[int]:
-    """The scores of the days from `first` to before `end` days ago."""
-    found = [d.level for d in days if first <= (today - d.date).days < end]
+def between(days: Sequence[Day], today: date, first: int, end: int) -> Days:
+    """The days from `first` to before `end` days ago."""
+    return tuple(d for d in days if first <= (today - d.date).days < end)
+
+
+def levels(days: Sequence[Day], today: date, first: int, end: int) -> list[int]:
+    """The scores that stand for these days."""
+    found = [day.level for day in between(days, today, first, end)]
     return [level for level in found if level is not None]

@@ -2,6 +2,7 @@
 
 from handlers.engine import interruptions
 from handlers.engine.hearing import Hearing
+from handlers.engine.json import mapping
 from handlers.engine.message import Shown
 from handlers.engine.words import Words, words
 from handlers.flows.progress.ladder import rung_name
@@ -25,9 +26,7 @@ def tell_how_or_why(world: World, hearing: Hearing, text: str) -> bool:
         interruptions.explain(hearing, front, *found)
         return True
     if is_label(hearing, "choice.why_these", text):
-        plan, request = (front.arguments[name] for name in ("plan", "request"))
-        assert isinstance(plan, dict)
-        assert isinstance(request, dict)
+        plan, request = (mapping(front.arguments[name]) for name in ("plan", "request"))
         cardio = rung_name(world, "cardio", hearing.recall(CARDIO))
         chosen = Prescription.from_json(plan), Request.from_json(request)
         parts = why(world, *chosen, cardio, is_first=False)

@@ -1,15 +1,15 @@
 """The gate at the end of every event: whatever was decided, no drill gets past it.
 
 Rules (safety rules, section 1, rule 6; what keeps drills off is in `handlers/profile/barrier.py`):
-- No conversation with drills is open, opened, resumed or put in front while anything keeps drills
-  off. A question about danger, and somebody who needs help, only hold what was open.
+- While anything keeps drills off, no conversation with drills may be open or come to the front. A
+  question about danger, or somebody else who needs help, puts it on hold; everything else closes
+  it.
 - A session goes on with those drills alone that nothing a person lives with forbids.
 - What the gate stops has said nothing, and is answered with what stands.
 - Of somebody who has not agreed nothing is kept but where they are, their age as one bit, and what
-  Limber said; nothing of it reaches a coach unless they said yes to that.
+  Limber said (docs/privacy.md); nothing of it reaches a coach unless they said yes to that.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.coach.handoff import FLAG_FLOWS, is_typing_clearance
@@ -17,7 +17,7 @@ from handlers.engine.conversation import Conversation
 from handlers.engine.effect import NUDGE, AlertCoach, Log, Settle, ToCoach, Withdraw
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import By
-from handlers.engine.json import JSON
+from handlers.engine.json import JSON, mapping
 from handlers.engine.person import Person
 from handlers.engine.words import words
 from handlers.flows.consent.renewal import FLOW as RENEWAL
@@ -212,7 +212,7 @@ def _filter(world: World, hearing: Hearing) -> None:
     avoid, word = hearing.recall(AVOID), hearing.recall(CLINICIAN_LIMITS)
     resting = resting_on(hearing.recall(RESTED), day_of(hearing.at, hearing.recall(ZONE)))
     for session in [each for each in hearing.stack if each.flow == "session"]:
-        request = Request.from_json(_mapping(session.arguments["request"]))
+        request = Request.from_json(mapping(session.arguments["request"]))
         now = replace(
             with_word(request, word),
             conditions=request.conditions | conditions | word.conditions,
@@ -225,7 +225,7 @@ def _filter(world: World, hearing: Hearing) -> None:
 
 def _leave_out(world: World, hearing: Hearing, session: Conversation, now: Request) -> None:
     """Drills that are forbidden now are left out from the open one on."""
-    plan = Prescription.from_json(_mapping(session.arguments["plan"]))
+    plan = Prescription.from_json(mapping(session.arguments["plan"]))
     replayed = hearing.replay(session)
     if replayed is None:
         return
@@ -246,12 +246,6 @@ def _leave_out(world: World, hearing: Hearing, session: Conversation, now: Reque
     if not is_front and (running := hearing.find(session.id)) is not None:
         hearing.replace(hearing.paused(running))
         hearing.reply.silence({session.id})
-
-
-def _mapping(value: JSON) -> Mapping[str, JSON]:
-    if not isinstance(value, dict):
-        raise TypeError("not a mapping")
-    return value
 
 
 # -- without consent --------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.command import Command
 from handlers.engine import interruptions
 from handlers.engine.hearing import Hearing
+from handlers.engine.json import mapping
 from handlers.engine.words import Words, words
 from handlers.flows.posture import FLOW as POSTURE
 from handlers.flows.progress.ladder import LADDERS, rung_words
@@ -74,10 +75,9 @@ def _noticed_easy(hearing: Hearing) -> bool:
     if front is None or front.flow != "session":
         return False
     number = (path_of(hearing) or "").partition(".")[0]
-    plan = front.arguments["plan"]
-    if not number.isdecimal() or not isinstance(plan, dict):
+    if not number.isdecimal():
         return False
-    item = Prescription.from_json(plan).items[int(number) - 1]
+    item = Prescription.from_json(mapping(front.arguments["plan"])).items[int(number) - 1]
     practices = hearing.recall(PRACTICE)
     known = practices.get(item.practised, Practice(item.step))
     hearing.remember(PRACTICE, {**practices, item.practised: known.too_easy()})

@@ -1,4 +1,4 @@
-"""What somebody wrote is taken up again once it was no danger: nothing of it is lost.
+"""What somebody wrote is read again for everything else, once it turned out to be no danger.
 
 Rules:
 - A text that raised a question about danger was read for that alone. After "no" (or "18 or over")

@@ -1,4 +1,4 @@
-"""Somebody has been silent for so long that what is theirs will be removed: it is said before."""
+"""Tells somebody long silent that everything of theirs will be removed, and when."""
 
 from datetime import timedelta
 

@@ -21,7 +21,7 @@ from handlers.profile.chart import chart_of, place_words, places, scores_of, wee
 from handlers.profile.day import Day, Days
 from handlers.profile.facts import REVIEWED, ZONE
 from handlers.profile.pain_change import Direction, direction
-from handlers.profile.trend import A_POINT
+from handlers.profile.trend import A_POINT, between, levels
 from handlers.world import World
 from scheduler.recurrence import day_of, instant_of, zone_named
 
@@ -85,11 +85,6 @@ def review(world: World, _arguments: Arguments) -> Flow[Next | None]:
     return None
 
 
-def between(days: Days, today: date, first: int, end: int) -> Days:
-    """The days from `first` to before `end` days ago."""
-    return tuple(d for d in days if first <= (today - d.date).days < end)
-
-
 def pain_of(world: World, days: Days, today: date, place: tuple[str, str]) -> Flow[None]:
     """One area in words, beside the week before, and its last weeks as a chart."""
     now = [score for _, score in scores_of(between(days, today, 0, 7), place)]
@@ -139,12 +134,6 @@ def around(week: Days) -> list[Words]:
         if found:
             lines.append(words(f"review.{habit}.{max(found)}"))
     return lines
-
-
-def levels(days: Days, today: date, first: int, end: int) -> list[int]:
-    """The scores that stand for these days."""
-    found = [day.level for day in between(days, today, first, end)]
-    return [level for level in found if level is not None]
 
 
 def praise(days: Days, today: date) -> str:

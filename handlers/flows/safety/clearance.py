@@ -32,7 +32,7 @@ from handlers.profile.flag import Flag, Flags, without
 from handlers.profile.limits import Limits, after_clearance
 from handlers.world import World
 
-MOST_TYPED = 300
+MOST_KEPT = 300
 """Characters of an answer that are kept."""
 
 
@@ -111,7 +111,7 @@ def _typed(key: str, none: str | None = None) -> Question[str]:
 
 
 def _read(text: str) -> str | Unclear:
-    return text.strip()[:MOST_TYPED] or Unclear()
+    return text.strip()[:MOST_KEPT] or Unclear()
 
 
 def _text(value: object) -> str:

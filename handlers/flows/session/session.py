@@ -5,7 +5,7 @@ Nobody can tap on all fours: one tap starts the routine, and none is needed to i
 
 from content.catalog import Catalog
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell, within
-from handlers.engine.json import Arguments
+from handlers.engine.json import Arguments, mapping
 from handlers.engine.words import literal, words
 from handlers.flows.day_log import drilled, scored
 from handlers.flows.safety import flagged
@@ -35,8 +35,8 @@ def session(world: World, arguments: Arguments) -> Flow[Next | None]:
     Arguments besides: `forbidden_from`, the number of the drill from which on the request's
     conditions are looked at anew, since one was added in the middle.
     """
-    plan = Prescription.from_json(_mapping(arguments["plan"]))
-    request = Request.from_json(_mapping(arguments["request"]))
+    plan = Prescription.from_json(mapping(arguments["plan"]))
+    request = Request.from_json(mapping(arguments["request"]))
     taps = yield from recall(TAPS_EACH_DRILL)
     days = yield from recall(DAYS)
     is_new = sum(day.drills is not None for day in days) < NEW_FOR
@@ -132,9 +132,4 @@ def _change(before: int, after: int) -> str:
 
 
 def _before_training(arguments: Arguments) -> bool:
-    return _mapping(arguments["plan"])["context"] == "before_training"
-
-
-def _mapping(value: object) -> dict[str, object]:
-    assert isinstance(value, dict)
-    return value
+    return mapping(arguments["plan"])["context"] == "before_training"

@@ -118,10 +118,10 @@ def acted_on(world: World, slot: DrillSlot, score: int) -> Flow[AfterTrouble]:
             return Outcome.SEVERE
         case Level.STOP:
             yield from drill_history.hurt(slot.item)
-            return (yield from wait_and_see_if_it_drops(world, slot))
+            return (yield from ask_if_it_drops(world, slot))
 
 
-def wait_and_see_if_it_drops(world: World, slot: DrillSlot) -> Flow[Item | Outcome]:
+def ask_if_it_drops(world: World, slot: DrillSlot) -> Flow[Item | Outcome]:
     """The drill is over; an easier version only when the pain drops to 2 or less."""
     labels = {
         Eased.GONE: "choice.eased_gone",

@@ -150,6 +150,18 @@ def test_a_date_is_previewed_as_it_will_be_read(coached: Router) -> None:
     assert day in from_coach(story)[0]
 
 
+@pytest.mark.parametrize("order", ["/clear", "/misread chest pain", "/full"])
+@pytest.mark.parametrize("when", ["/later 2h", "/soon"])
+def test_no_flag_is_lifted_later_by_a_coach_who_has_not_looked_again(
+    coached: Router, order: str, when: str
+) -> None:
+    story = agreed(coached, CHEST, *CLAIM)
+    assert "Not planned" in story.coach(f"{when} {order}")
+    story.at += timedelta(hours=3)
+    story.hear(Due(story.at, "planned", story.at))
+    assert story.categories == ["chest_pain"]
+
+
 # -- an order is no answer --------------------------------------------------------------------
 
 
