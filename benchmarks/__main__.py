@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.against import against
+from benchmarks.growth import growth, report
 from benchmarks.one_message import one_message
 from benchmarks.page import page
 from benchmarks.pictures import pictures
@@ -58,6 +59,7 @@ async def main() -> None:
         print(await pictures(Path(folder) / "drawn"))
         print(understanding())
         print(one_message(world))
+        print(report(await growth(2, 2, Path(folder))))
 
 
 def started(databases: dict[int, Path]) -> str:

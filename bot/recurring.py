@@ -15,7 +15,7 @@ from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
 from bot.privacy.retention import Retention, days_of
-from bot.settings import Settings, is_postgres
+from bot.settings import Settings
 from bot.storage.store import Store
 from scheduler.logger import Logger
 from scheduler.recurring import Recurring, Work
@@ -83,9 +83,7 @@ async def recurring_work(
         work.every(name, LOOKS, look)
     zone = ZoneInfo(settings.coach_timezone)
     work.daily("retention", RETENTION_AT, zone, take_away)
-    if settings.backup_at and is_postgres(settings.database_url):
-        _log.warning("no backup is made of PostgreSQL: set pg_dump up, and leave BACKUP_AT empty")
-    elif settings.backup_at:
+    if settings.backup_at:
         nightly = NightlyBackup(
             source_of(settings), folder, settings.backup_keep, settings.backup_public_key or "", now
         )

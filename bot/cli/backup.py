@@ -1,21 +1,19 @@
 """`limber backup FILE` and `limber restore FILE`."""
 
 import asyncio
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
+from bot.cli.alone import alone_on
 from bot.cli.counted import counted
-from bot.errors import AlreadyRunsError
 from bot.operations.archive import BackupError
 from bot.operations.backup import back_up
-from bot.operations.process_lock import no_other_process
 from bot.operations.restore import Restored, restored
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import erase_again
 from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list
 from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import opened
+from bot.storage.table_copy import copy_whole, prepare_copy
 from scheduler.wall_clock import wall_time
 
 
@@ -41,19 +39,21 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
     """Put a backup where nothing stands yet, and say what came of it; returns the exit code."""
 
     async def work() -> int:
-        if is_postgres(settings.database_url):
-            raise BackupError(
-                "This database is PostgreSQL's: restore it with pg_restore, and DATA_DIR with"
-                " it. docs/operations.md says how."
-            )
-        database = sqlite_path(settings.database_url)
-        if database is None:
+        url = settings.database_url
+        database = sqlite_path(url)
+        if database is None and not is_postgres(url):
             raise BackupError("This database is in memory: there is nothing to restore into.")
-        with _alone_on(database):
+        mend = "Stop it, move its folder out of the way, and restore again."
+        async with alone_on(url, mend) as lease:
             identity = "" if key is None else _secret_of(key)
             async with restored(file, database, settings.data_dir, identity) as found:
                 again = await _bring_up_to_date(settings, found)
-                beside = found.put_in_place()
+                beside = await _put_in_place(url, found)
+            if lease is not None and not lease.is_held():
+                raise BackupError(
+                    "The database was out of reach for so long that another Limber may have started"
+                    " on it meanwhile. Stop that one, empty the database, and restore again."
+                )
         made = found.manifest
         people = made.counts.get("person", 0) - again
         whole = counted(people, "person", "people")
@@ -77,18 +77,19 @@ async def _bring_up_to_date(settings: Settings, found: Restored) -> int:
         return await erase_again(store, listed, found.manifest.made, found.files)
 
 
-@contextlib.contextmanager
-def _alone_on(database: Path) -> Iterator[None]:
-    """Keep every other Limber off the place of a restore until it is whole."""
-    with contextlib.ExitStack() as lock:
-        try:
-            lock.enter_context(no_other_process(database))
-        except AlreadyRunsError as error:
-            raise BackupError(
-                f"Limber runs on {database}. Stop it, move its folder out of the way, and restore"
-                " again."
-            ) from error
-        yield
+async def _put_in_place(url: str, found: Restored) -> list[str]:
+    """Move all of it where it belongs, the rows last; returns what else was found.
+
+    PostgreSQL has to be empty, or to hold what a killed restore of the same backup left.
+    """
+    if not is_postgres(url):
+        return found.put_in_place()
+    name = f"the backup of {found.manifest.made.isoformat()}"
+    async with opened(url) as target, opened(f"sqlite:///{found.database}") as source:
+        await prepare_copy(target, name)
+        beside = found.put_in_place()
+        await copy_whole(source, target, name, lambda _table, _count: None)
+    return beside
 
 
 def _secret_of(file: Path) -> str:

@@ -7,16 +7,12 @@ Rules:
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator
 
-from bot.errors import AlreadyRunsError, OperatorError
-from bot.operations.process_lock import no_other_process
-from bot.settings import is_kept, is_postgres, shown_url, sqlite_path
-from bot.storage.leases import HeldLease
-from bot.storage.open import opened, opened_leases
+from bot.cli.alone import alone_on
+from bot.errors import OperatorError
+from bot.settings import is_kept, shown_url
+from bot.storage.open import opened
 from bot.storage.table_copy import copy_whole
-from bot.storage.worker_leases import alone
 
 
 class CopyError(OperatorError):
@@ -34,7 +30,10 @@ def copy(source: str, target: str) -> int:
 
 async def _copy(source: str, target: str) -> int:
     async with contextlib.AsyncExitStack() as both:
-        leases = [await both.enter_async_context(alone_on(url)) for url in (source, target)]
+        leases = [
+            await both.enter_async_context(alone_on(url, "Stop it, and copy again."))
+            for url in (source, target)
+        ]
         async with opened(source) as one, opened(target) as other:
             count = await copy_whole(one, other, shown_url(source), _say)
         if not all(lease.is_held() for lease in leases if lease is not None):
@@ -60,22 +59,3 @@ def _check(url: str) -> None:
             raise CopyError("A database in memory is gone with its process; name a file.")
     except ValueError as error:
         raise CopyError(f"{shown_url(url)} cannot be used: {error}.") from error
-
-
-@contextlib.asynccontextmanager
-async def alone_on(url: str) -> AsyncIterator[HeldLease | None]:
-    """Keep every other Limber off a database; on PostgreSQL with this lease."""
-    runs = CopyError(f"Limber runs on {shown_url(url)}. Stop it, and copy again.")
-    if is_postgres(url):
-        holder = f"limber copy on {socket.gethostname()}"
-        async with opened_leases(url) as leases, alone(leases, holder) as held:
-            if held is None:
-                raise runs
-            yield held
-        return
-    with contextlib.ExitStack() as lock:
-        try:
-            lock.enter_context(no_other_process(sqlite_path(url)))
-        except AlreadyRunsError as error:
-            raise runs from error
-        yield None

@@ -12,7 +12,7 @@ from bot.operations.next_week import Days, next_days
 from bot.operations.rehearsal import Rehearsal, rehearse
 from bot.operations.working_folder import REHEARSE, working_folder
 from bot.settings import Settings, is_postgres, sqlite_path
-from bot.storage.open import copy_database, opened
+from bot.storage.open import copy_into_file, opened
 from bot.world import world_of
 from scheduler.wall_clock import wall_time
 
@@ -31,26 +31,22 @@ class _Outcome:
 def rehearsal(settings: Settings, last: int) -> int:
     """Rehearse this version and say what differs; returns 0 if nothing does, else 1."""
     log.start("CRITICAL")
-    if is_postgres(settings.database_url):
-        raise StorageError(
-            "A version is rehearsed on a copy of a SQLite file. Copy this database into one"
-            " (`limber copy`), name that in DATABASE_URL, and rehearse there."
-        )
     database = sqlite_path(settings.database_url)
-    if database is None or not database.exists():
+    if not is_postgres(settings.database_url) and (database is None or not database.exists()):
         raise StorageError(
             f"There is no database at {settings.database_url}. Set DATABASE_URL to the one that the"
             " previous version uses."
         )
-    return _say(asyncio.run(_work(settings, database, last)))
+    place = settings.data_dir if database is None else database.parent
+    return _say(asyncio.run(_work(settings, place, last)))
 
 
-async def _work(settings: Settings, database: Path, last: int) -> _Outcome:
+async def _work(settings: Settings, place: Path, last: int) -> _Outcome:
     world = world_of(settings, has_coach=settings.has_coach)
     # beside the data, which is as private as the copy has to be, and on a disk with as much room
-    with working_folder(database.parent, REHEARSE) as folder:
+    with working_folder(place, REHEARSE) as folder:
         copy = folder / "limber.db"
-        await copy_database(database, copy)
+        await copy_into_file(settings.database_url, copy)
         began = perf_counter()
         async with opened(f"sqlite:///{copy}") as store:
             seconds = perf_counter() - began

@@ -1,8 +1,9 @@
 """Backups: one consistent file of a whole Limber, checked after it was written.
 
 Rules:
-- It holds `limber.db`, and as they are there `files/` (what people and coaches sent), `content/`
-  (content of one's own), `settings.env` and `erasure.key`.
+- It holds `limber.db`, a SQLite file also where the rows are PostgreSQL's, and as they are there
+  `files/` (what people and coaches sent), `content/` (content of one's own), `settings.env` and
+  `erasure.key`.
 - It is written under another name in the same folder, read back and compared, and only then gets
   its own name. A backup that can be found is always complete.
 """
@@ -29,7 +30,7 @@ from bot.operations.archive import (
     unpack,
 )
 from bot.operations.working_folder import BACKUP, working_folder
-from bot.storage.open import DatabaseFile, copy_database, inspect
+from bot.storage.open import DatabaseFile, copy_into_file, inspect
 
 KEPT: Final = ("attachments", "photos")
 """The folders of DATA_DIR that cannot be made again: what people and coaches sent."""
@@ -40,15 +41,20 @@ _NIGHTLY = re.compile(r"limber-(\d{8}-\d{6})\.(tar|age)")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is backed up. database: the file; settings: lines of NAME=value, without secrets
-    unless the operator asked for them.
+    """What is backed up. database: the file, or the address of a PostgreSQL; settings: lines of
+    NAME=value, without secrets unless the operator asked for them.
     """
 
-    database: Path
+    database: Path | str
     data_dir: Path
     content_dir: Path | None
     settings: str
     with_secrets: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address of the database."""
+        return f"sqlite:///{self.database}" if isinstance(self.database, Path) else self.database
 
     def members(self) -> Iterator[tuple[str, Path]]:
         """Every file beside the database, by its name in the backup."""
@@ -74,7 +80,7 @@ async def back_up(source: Source, target: Path, now: datetime, public_key: str =
     try:
         with _workshop(target) as work:
             copy = work / DATABASE
-            await copy_database(source.database, copy)
+            await copy_into_file(source.url, copy)
             whole = work / "backup.tar"
             manifest = await asyncio.to_thread(_pack, source, whole, copy, await inspect(copy), now)
             await _verify(whole, work, manifest)

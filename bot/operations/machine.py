@@ -93,12 +93,6 @@ def _permissions(*watched: Path) -> list[Finding]:
 
 def _backups(settings: Settings, now: datetime) -> Finding:
     made = made_of(settings.backup_folder)
-    if is_postgres(settings.database_url):
-        return Finding(
-            not settings.backup_at,
-            "PostgreSQL is backed up by pg_dump, and DATA_DIR with it: docs/operations.md says how."
-            + (" BACKUP_AT does nothing here: take it out of .env." if settings.backup_at else ""),
-        )
     if not settings.backup_at:
         return Finding(
             False,

@@ -30,11 +30,12 @@ from bot.storage.open import inspect, newest_schema
 
 @contextlib.asynccontextmanager
 async def restored(
-    packed: Path, database: Path, data_dir: Path, identity: str = ""
+    packed: Path, database: Path | None, data_dir: Path, identity: str = ""
 ) -> "AsyncIterator[Restored]":
     """Unpack a backup beside the place where it is to stand, checked but not moved there yet.
 
-    What was not moved is gone after the block. identity: the age secret key of an encrypted backup.
+    What was not moved is gone after the block. database: where the file is to stand; None where its
+    rows go into PostgreSQL. identity: the age secret key of an encrypted backup.
     Raises `BackupError`, `StorageError`.
     """
     refuse_what_is_there(database, data_dir)
@@ -65,7 +66,7 @@ class Restored:
 
     manifest: Manifest
     work: Path
-    target: Path
+    target: Path | None
     data_dir: Path
 
     async def check(self) -> None:
@@ -114,13 +115,16 @@ class Restored:
                 shutil.rmtree(beside / name, ignore_errors=True)
                 (unpacked / name).replace(beside / name)
                 said.append(str(beside / name))
-        self.target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        settle(self.database, self.target)
+        if self.target is not None:
+            self.target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            settle(self.database, self.target)
         return said
 
 
-def refuse_what_is_there(database: Path, data_dir: Path) -> None:
+def refuse_what_is_there(database: Path | None, data_dir: Path) -> None:
     """Raises `BackupError` where a restore would stand on something."""
+    if database is None:
+        return
     there = [path for path in (database, Path(f"{database}-wal")) if path.exists()]
     if there:
         raise BackupError(

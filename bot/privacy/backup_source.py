@@ -1,5 +1,7 @@
 """What a backup of this Limber holds, by its settings."""
 
+from pathlib import Path
+
 from pydantic import SecretStr
 
 from bot.operations.archive import BackupError
@@ -9,15 +11,12 @@ from bot.settings import Settings, is_postgres, sqlite_path
 
 def source_of(settings: Settings, *, with_secrets: bool = False) -> Source:
     """What there is to back up. Raises `BackupError` for a database that is in memory."""
+    database: Path | str | None = sqlite_path(settings.database_url)
     if is_postgres(settings.database_url):
-        raise BackupError(
-            "This database is PostgreSQL's: back it up with pg_dump, and DATA_DIR with it."
-            " docs/operations.md says how."
-        )
-    database = sqlite_path(settings.database_url)
-    if database is None:
+        database = settings.database_url
+    elif database is None:
         raise BackupError("This database is in memory: there is no file to back up.")
-    if not database.exists():
+    elif isinstance(database, Path) and not database.exists():
         raise BackupError(f"{database} is not there yet. Start Limber once, then back it up.")
     return Source(
         database,

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from bot.settings import is_postgres, sqlite_path
 from bot.storage.leases import Leases
@@ -10,12 +11,14 @@ from bot.storage.sqlite.application_id import MARK_AT, MARK_BYTES, mark_database
 from bot.storage.sqlite.copy import DatabaseFile, copy_database, inspect, newest_schema
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.store import Store
+from bot.storage.table_copy import copy_whole
 
 __all__ = [
     "MARK_AT",
     "MARK_BYTES",
     "DatabaseFile",
     "copy_database",
+    "copy_into_file",
     "inspect",
     "mark_database",
     "newest_schema",
@@ -37,6 +40,20 @@ def open_store(url: str, worker: str = "") -> Store:
 
         return PostgresStore(url, worker)
     return SqliteStore(sqlite_path(url))
+
+
+async def copy_into_file(url: str, target: Path) -> None:
+    """Copy a database that may be in use, as it was at one instant, into a new SQLite file.
+
+    Raises `StorageError`.
+    """
+    if (path := sqlite_path(url)) is not None:
+        await copy_database(path, target)
+        return
+    from bot.storage.postgres.snapshot import snapshot  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
+
+    async with snapshot(url) as source, opened(f"sqlite:///{target}") as store:
+        await copy_whole(source, store, "a snapshot", lambda _table, _count: None)
 
 
 @contextlib.asynccontextmanager

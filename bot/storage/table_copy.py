@@ -74,10 +74,16 @@ class WholeTables(Protocol):
         """It is whole."""
 
 
-class Writer(Protocol):
-    """A store, as far as a copy needs it."""
+class Source(Protocol):
+    """What is copied: a store, or a snapshot of one."""
 
-    whole: "WholeTables"
+    @property
+    def whole(self) -> WholeTables:
+        """All its rows."""
+
+
+class Writer(Source, Protocol):
+    """A store, as far as a copy writes into it."""
 
     async def begin(
         self,
@@ -92,12 +98,12 @@ class Writer(Protocol):
 
 
 async def copy_whole(
-    source: Writer, target: Writer, name: str, said: Callable[[str, int], None]
+    source: Source, target: Writer, name: str, said: Callable[[str, int], None]
 ) -> int:
     """Copy everything; returns how many rows there are now. name: of the source; said: told of each
     table how many rows are there. Raises `StorageError`.
     """
-    await _prepare(target, name)
+    await prepare_copy(target, name)
     for table in KEYS:
         await _copy_table(source, target, table)
         said(table, await target.whole.count(table))
@@ -119,7 +125,11 @@ async def copy_whole(
     return sum(a for a, _ in counts.values())
 
 
-async def _prepare(target: Writer, name: str) -> None:
+async def prepare_copy(target: Writer, name: str) -> None:
+    """Refuse a target that holds anything else, and mark it as an unfinished copy of this one.
+
+    Raises `StorageError`.
+    """
     before = await target.whole.unfinished()
     if before is None:
         filled = [t for t in KEYS if t != "counter" and await target.whole.count(t)]
@@ -138,7 +148,7 @@ async def _prepare(target: Writer, name: str) -> None:
         )
 
 
-async def _copy_table(source: Writer, target: Writer, table: str) -> None:
+async def _copy_table(source: Source, target: Writer, table: str) -> None:
     after = None if table == "counter" else await target.whole.last(table)
     while rows := await source.whole.some(table, after, AT_ONCE):
         await target.begin([], [], [])

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.copy import CopyError, alone_on, copy
+from bot.cli.alone import alone_on
+from bot.cli.copy import copy
 from bot.errors import AlreadyRunsError
 from bot.operations.process_lock import beside_others, no_other_process
 from bot.storage.leases import RUN
@@ -45,7 +46,7 @@ def may_write_beside(database: Path) -> bool:
 
 async def test_on_a_file_nobody_else_comes_in_until_it_is_over(tmp_path: Path) -> None:
     database = tmp_path / "limber.db"
-    async with alone_on(f"sqlite:///{database}"):
+    async with alone_on(f"sqlite:///{database}", "Stop it."):
         assert tried_to_run(database) == "refused"
         assert not may_write_beside(database)
     assert tried_to_run(database) == "runs"
@@ -55,18 +56,18 @@ async def test_on_a_file_nobody_else_comes_in_until_it_is_over(tmp_path: Path) -
 async def test_on_postgresql_nobody_else_gets_the_lease_until_it_is_over(postgres: Server) -> None:
     url = await postgres.empty_database()
     async with opened_leases(url) as others:
-        async with alone_on(url) as lease:
+        async with alone_on(url, "Stop it.") as lease:
             assert lease is not None
             assert await others.take(RUN, "limber run", 10) is None
-            with pytest.raises(CopyError, match="Stop it"):
-                async with alone_on(url):
+            with pytest.raises(AlreadyRunsError, match="Stop it"):
+                async with alone_on(url, "Stop it."):
                     pass
         assert await others.take(RUN, "limber run", 10) is not None
 
 
 def test_a_copy_is_refused_while_a_command_writes(tmp_path: Path) -> None:
     one, other = (f"sqlite:///{tmp_path}/{name}.db" for name in ("one", "other"))
-    with beside_others(tmp_path / "one.db"), pytest.raises(CopyError, match="Stop it"):
+    with beside_others(tmp_path / "one.db"), pytest.raises(AlreadyRunsError, match="Stop it"):
         copy(one, other)
     assert copy(one, other) == 0
 

@@ -54,17 +54,6 @@ async def test_limber_runs_on_it_and_never_shows_the_password(
 
 
 @pytest.mark.long
-async def test_what_is_only_for_a_file_says_what_to_use_instead(
-    tmp_path: Path, postgres: Server
-) -> None:
-    url = await postgres.new_database()
-    running = Running(tmp_path, {"DATABASE_URL": url}, ("-m", "bot", "backup", "here.zip"))
-    await running.launch()
-    assert await running.ended() == 2
-    assert "pg_dump" in running.log
-
-
-@pytest.mark.long
 async def test_a_server_that_does_not_answer_is_named_and_the_password_is_not(
     tmp_path: Path,
 ) -> None:
