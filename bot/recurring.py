@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.dispatch.dispatcher import Dispatcher
+from bot.operations.archive import Manifest
 from bot.operations.backup import Source, back_up, made_of
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import bring_up_to_date
@@ -31,8 +32,8 @@ _log = Logger()
 
 
 @dataclass(frozen=True, slots=True)
-class NightlyBackup:
-    """Writes a backup, and takes away those that are too many. keep: how many stay."""
+class DatedBackups:
+    """Backups in a folder, each named by its instant; the newest stay. keep: how many."""
 
     source: Source
     folder: Path
@@ -40,9 +41,10 @@ class NightlyBackup:
     public_key: str
     now: Callable[[], datetime]
 
-    async def run(self) -> None:
-        """Raises `BackupError`, `StorageError`: the log then says so, and tomorrow it is tried
-        again.
+    async def make(self) -> tuple[Path, Manifest]:
+        """Write one, and take away those that are too many; returns where it is and what is in it.
+
+        Raises `BackupError`, `StorageError`.
         """
         now = self.now()
         ending = "age" if self.public_key else "tar"
@@ -50,6 +52,11 @@ class NightlyBackup:
         made = await back_up(self.source, target, now, self.public_key)
         for old in sorted(made_of(self.folder))[: -self.keep]:
             old.unlink(missing_ok=True)
+        return target, made
+
+    async def run(self) -> None:
+        """Every night. What it raises is logged, and tomorrow it is tried again."""
+        _, made = await self.make()
         _log.info("backed up", people=made.counts.get("person", 0), files=len(made.files))
 
 
@@ -84,7 +91,7 @@ async def recurring_work(
     zone = ZoneInfo(settings.coach_timezone)
     work.daily("retention", RETENTION_AT, zone, take_away)
     if settings.backup_at:
-        nightly = NightlyBackup(
+        nightly = DatedBackups(
             source_of(settings), folder, settings.backup_keep, settings.backup_public_key or "", now
         )
         at = time.fromisoformat(settings.backup_at)

@@ -11,23 +11,31 @@ from bot.operations.restore import Restored, restored
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import erase_again
 from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list
+from bot.recurring import DatedBackups
 from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import opened
 from bot.storage.table_copy import copy_whole, prepare_copy
 from scheduler.wall_clock import wall_time
 
 
-def backup(settings: Settings, file: Path, *, with_secrets: bool) -> int:
-    """Write a backup, also while Limber runs, and say what is in it; returns the exit code."""
+def backup(settings: Settings, file: Path, *, with_secrets: bool, keep: int | None = None) -> int:
+    """Write a backup, also while Limber runs, and say what is in it; returns the exit code.
+
+    keep: file is a folder; a backup named by its date is written there, and so many stay.
+    """
 
     async def work() -> int:
         source = source_of(settings, with_secrets=with_secrets)
         erasure_list(settings.backup_folder, settings.data_dir)  # its key belongs in the backup
-        made = await back_up(source, file, wall_time(), settings.backup_public_key or "")
+        key, target = settings.backup_public_key or "", file
+        if keep is None:
+            made = await back_up(source, file, wall_time(), key)
+        else:
+            target, made = await DatedBackups(source, file, keep, key, wall_time).make()
         people = made.counts.get("person", 0)
         attached = sum(name.startswith("files/") for name in made.files)
         inside = f"{counted(people, 'person', 'people')}, {counted(attached, 'file', 'files')}"
-        print(f"{file}: {inside}. Read back and compared.")
+        print(f"{target}: {inside}. Read back and compared.")
         if not settings.backup_public_key:
             print("It holds unencrypted health data: keep it like a patient's file.")
         return 0

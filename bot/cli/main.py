@@ -102,7 +102,9 @@ def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime
         from bot.cli import backup as backups  # noqa: PLC0415 - only what the command needs
 
         if name == "backup":
-            return backups.backup(settings, options.file, with_secrets=options.with_secrets)
+            return backups.backup(
+                settings, options.file, with_secrets=options.with_secrets, keep=options.keep
+            )
         return backups.restore(settings, options.file, options.key)
     if name == "doctor":
         from bot.cli.doctor import doctor  # noqa: PLC0415 - only what the command needs
@@ -120,6 +122,13 @@ def _run_with_settings(name: str, options: argparse.Namespace, runtime: "Runtime
     from bot.cli.run import run  # noqa: PLC0415 - only what the command needs
 
     return run(settings, runtime or REAL, Role(options.role))
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -175,6 +184,12 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="back up everything into one file")
     backup.add_argument("file", type=Path, metavar="FILE", help="the file to write")
     backup.add_argument("--with-secrets", action="store_true", help="tokens and keys as well")
+    backup.add_argument(
+        "--keep",
+        type=_at_least_one,
+        metavar="N",
+        help="FILE is a folder: write one named by its date there, and keep the newest N",
+    )
     rehearse = commands.add_parser(
         "rehearse", help="show what this version would do differently, on a copy of the data"
     )

@@ -8,7 +8,7 @@ import pytest
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.operations.backup import Source, made_of
-from bot.recurring import NightlyBackup, recurring_work
+from bot.recurring import DatedBackups, recurring_work
 from bot.settings import Settings
 from bot.storage.open import opened
 from handlers.engine.effect import Heard
@@ -32,7 +32,7 @@ async def test_nightly_backups_keep_the_newest(tmp_path: Path) -> None:
         return now
 
     source = Source(tmp_path / "limber.db", tmp_path, None, "")
-    nightly = NightlyBackup(source, tmp_path / "backups", 2, "", clock)
+    nightly = DatedBackups(source, tmp_path / "backups", 2, "", clock)
     for night in range(4):
         now = NIGHT + timedelta(days=night)
         await nightly.run()

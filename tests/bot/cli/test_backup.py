@@ -107,3 +107,21 @@ def test_a_code_for_the_coachs_chat_is_of_no_use_without_a_token(
 ) -> None:
     assert main(["coach-here"]) == 0
     assert "No messenger has a token yet" in capsys.readouterr().out
+
+
+def test_the_newest_of_a_folder_are_kept(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    for day in (1, 2, 3):
+        (folder / f"limber-2026010{day}-033000.tar").write_bytes(b"an old one")
+    (folder / "mine.tar").write_bytes(b"the operator's own")
+    assert main(["backup", str(folder), "--keep", "2"]) == 0
+    left = sorted(each.name for each in folder.iterdir())
+    assert left[0] == "limber-20260103-033000.tar"
+    assert left[2] == "mine.tar"
+    assert len(left) == 3
+    assert f"{folder / left[1]}: 1 person" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["backup", str(folder), "--keep", "0"])

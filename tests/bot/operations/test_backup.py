@@ -37,6 +37,11 @@ async def source(tmp_path: Path) -> Source:
     return Source(data / "limber.db", data, content, "COUNTRY=DE\n")
 
 
+def file_of(source: Source) -> Path:
+    assert isinstance(source.database, Path)
+    return source.database
+
+
 async def restore(packed: Path, new: Path, identity: str = "") -> list[str]:
     """Restore into a folder; returns what was put beside."""
     async with restored(packed, new / "limber.db", new, identity) as found:
@@ -93,7 +98,7 @@ async def test_a_restore_brings_every_row_and_file_back(source: Source, tmp_path
     await back_up(source, tmp_path / "a.tar", NOW)
     new = tmp_path / "new"
     beside = await restore(tmp_path / "a.tar", new)
-    assert _rows(new / "limber.db") == _rows(source.database)
+    assert _rows(new / "limber.db") == _rows(file_of(source))
     assert (new / "attachments/person-1/7.jpg").read_bytes() == b"a photo"
     assert (new / "erasure.key").read_bytes() == b"e" * 32
     assert beside == [str(new / "restored/content"), str(new / "restored/settings.env")]
@@ -102,10 +107,10 @@ async def test_a_restore_brings_every_row_and_file_back(source: Source, tmp_path
 
 async def test_nothing_is_restored_over_anything(source: Source, tmp_path: Path) -> None:
     await back_up(source, tmp_path / "a.tar", NOW)
-    before = _rows(source.database)
+    before = _rows(file_of(source))
     with pytest.raises(BackupError, match="is there already"):
         await restore(tmp_path / "a.tar", source.data_dir)
-    assert _rows(source.database) == before
+    assert _rows(file_of(source)) == before
     with pytest.raises(BackupError, match="is there already"):
         await back_up(source, tmp_path / "a.tar", NOW)
 
@@ -155,8 +160,8 @@ async def test_a_backup_of_a_newer_limber_is_refused(source: Source, tmp_path: P
 
 
 async def test_a_damaged_database_is_not_called_a_backup(source: Source, tmp_path: Path) -> None:
-    size = source.database.stat().st_size
-    with source.database.open("r+b") as file:
+    size = file_of(source).stat().st_size
+    with file_of(source).open("r+b") as file:
         file.seek(4096)
         file.write(os.urandom(size - 4096))
     with pytest.raises(StorageError):
@@ -175,7 +180,7 @@ async def test_an_encrypted_backup_opens_with_its_key_alone(source: Source, tmp_
         with pytest.raises(BackupError, match=said):
             await restore(packed, new, identity)
     await restore(packed, new, str(mine))
-    assert _rows(new / "limber.db") == _rows(source.database)
+    assert _rows(new / "limber.db") == _rows(file_of(source))
 
 
 def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
