@@ -134,7 +134,7 @@ def compared(days: Days, on: date, score: int) -> Flow[None]:
     before = day_words(scored_days[-1].date, on)
     yield from tell(f"check_in.{change}", score=score, last=last, day=before)
     first = scored_days[0].level or 0
-    if len(scored_days) > 1 and score < min(first, last):
+    if len(scored_days) > 1 and score < last and direction(first, score) is Direction.LOWER:
         yield from tell("check_in.since_began", first=first)
 
 

@@ -21,6 +21,7 @@ from handlers.flows.progress.correction import Put, corrected, judged, score_wor
 from handlers.profile.chart import chart_of, place_words, places, scores_of, weeks
 from handlers.profile.day import Days, Scored
 from handlers.profile.facts import DAYS, FLAGS, STREAK, ZONE
+from handlers.profile.pain_change import Direction, direction
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -86,7 +87,8 @@ def tell_area(world: World, days: Days, place: tuple[str, str]) -> Flow[None]:
     if len(scores) == 1:
         yield from tell("progress.one", place=name, score=last, day=date_words(began))
     else:
-        change = "lower" if last < first else "same" if last == first else "higher"
+        is_noise = last != first and direction(first, last) is Direction.SAME
+        change = "same" if last == first else "near" if is_noise else "changed"
         yield from tell(
             f"progress.{change}", place=name, first=first, last=last, day=date_words(began)
         )

@@ -44,6 +44,29 @@ async def test_one_point_is_enough_for_words_and_a_chart(router: Router, tmp_pat
         assert (await stage.say("All fine"))[0].text.startswith("Good.")
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "told"),
+    [
+        (4, 5, "5 now, 4 on Saturday 21 November. A point up or down says nothing by itself."),
+        (4, 3, "3 now, 4 on Saturday 21 November. A point up or down says nothing by itself."),
+        (4, 2, "From 4 on Saturday 21 November to 2 now."),
+        (3, 5, "From 3 on Saturday 21 November to 5 now."),
+        (4, 4, "4 now, as on Saturday 21 November."),
+    ],
+)
+async def test_one_point_is_no_change(
+    router: Router, tmp_path: Path, then: int, now: int, told: str
+) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        await stage.until(local("2026-11-21T07:00"))
+        await do_check_in(stage, then)
+        await stage.until(local("2026-11-22T07:00"))
+        await do_check_in(stage, now)
+        (said,) = await stage.say("/progress")
+        assert f"**Anywhere**\n{told}\n" in said.text
+        assert "When we started" not in said.text
+
+
 async def test_sixty_points_still_fit_one_message(router: Router, tmp_path: Path) -> None:
     async with a_person(router, tmp_path, "2026-11-20T22:00", "7 am") as stage:
         for number in range(60):
