@@ -45,6 +45,7 @@ COACH_COMMANDS = (
     "find",
     "all",
     "card",
+    "told",
     "note",
     "close",
     "snooze",

@@ -66,12 +66,16 @@ async def _asked(inbox: Inbox, what: str, words: Sequence[str], *, anyway: bool)
         return await inbox.find(" ".join(words))
     if what == "all":
         return await inbox.several(" ".join(words), is_sure=anyway)
+    if what == "stop":
+        return await inbox.stop()
     if not words or not words[0].lstrip("#").isdecimal():
         raise InboxError(f"Say whose: limber inbox {what} ID. `limber inbox list` shows the IDs.")
     person, text = int(words[0].lstrip("#")), " ".join(words[1:])
     match what:
         case "show":
             return await inbox.show(person)
+        case "told":
+            return await inbox.told(person)
         case "close":
             return await inbox.close(person)
         case "note" | "reply" if not text.strip():

@@ -12,7 +12,10 @@ from content.fault import ContentError
 if TYPE_CHECKING:  # only what a command needs is imported
     from bot.runtime import Runtime
 
-_INBOX = ("list", "round", "people", "find", "all", "show", "reply", "note", "close")
+_INBOX = (
+    *("list", "round", "people", "find", "all", "stop"),
+    *("show", "told", "reply", "note", "close"),
+)
 
 
 def main(arguments: Sequence[str] | None = None, runtime: "Runtime | None" = None) -> int:

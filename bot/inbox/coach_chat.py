@@ -15,11 +15,13 @@ from bot.dispatch.item import ForPerson, RowsOnly, ref_of
 from bot.inbox.coach_messages import CoachMessages
 from bot.inbox.mirror import Mirror
 from bot.inbox.surface import Surface
+from bot.inbox.told import show_told
 from bot.reload import Editions
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_thread_rows import CoachChatRow, CoachCodeRow
 from handlers.coach.plan import held
+from handlers.coach.told import COMMAND
 from handlers.engine.event import CoachDid, CoachNoted, CoachReplied
 from scheduler.logger import Logger
 
@@ -156,6 +158,9 @@ class CoachChat:
         name: "reply" and "note" take the text as it is, any other is what `/name` is in a line.
         """
         here, at = self.here, self.mirror.now()
+        if f"/{name}" == COMMAND and here is not None:
+            await show_told(self.mirror, here, person, (self.channel, key))
+            return
         did: CoachDid = CoachReplied(at, author, held(f"/{name} {text}".strip()))
         if name == "reply":
             did = CoachReplied(at, author, text)

@@ -14,6 +14,7 @@ from bot.inbox.mirror import Mirror
 from bot.inbox.morning_round import ROUND, MorningRound
 from bot.inbox.outside import STOP, OutsideThreads
 from bot.inbox.posting import KEEP, SEND
+from bot.inbox.told import show_told
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, LineAt, SentMessage
 from bot.storage.parcel import Amended
@@ -37,6 +38,7 @@ from handlers.coach.audience import (
 from handlers.coach.plan import held
 from handlers.coach.reply import answer_words
 from handlers.coach.thread import ThreadLineKind, title
+from handlers.coach.told import COMMAND
 from handlers.command import parted
 from handlers.engine.event import CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
@@ -80,6 +82,9 @@ class CoachMessages:
         key = (message.at.channel, message.key)
         is_outside = message.text.casefold() != "/help"
         if is_outside and await self.asked(message.at, key, message.author, message.text):
+            return
+        if message.text.casefold() == COMMAND and not message.is_forwarded:
+            await show_told(self.mirror, message.at, message.person, key)
             return
         now = self.mirror.now()
         text = message.text or (f"[{message.file.kind}]" if message.file is not None else "")

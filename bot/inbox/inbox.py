@@ -26,6 +26,8 @@ from handlers.coach.round import Rounds
 from handlers.coach.search import found_text
 from handlers.coach.several import preview, read_word
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary, is_asleep, span, title
+from handlers.coach.told import MOST as MOST_TOLD
+from handlers.coach.told import told_text
 from handlers.engine.event import (
     CoachClosed,
     CoachDid,
@@ -107,7 +109,14 @@ class Inbox:
         if not is_sure:
             return f"{shown}\n\n{self._text('several.in_a_shell')}"
         await several.plan(found, self.coach, said, timedelta(0))
-        return f"{shown}\n\n{self._text('several.running', count=len(found.gets))}"
+        running = self._text("several.running", count=len(found.gets))
+        return f"{shown}\n\n{running} {self._text('several.stop_in_a_shell')}"
+
+    async def stop(self) -> str:
+        """Stop every word to several that has not reached everybody yet."""
+        several = Several(self.world, self.store, self.dispatcher, self.now)
+        count = await several.stop("", self.coach)
+        return self._text("several.stopped", count=count) if count else self._text("several.over")
 
     async def show(self, person: int) -> str:
         """One thread: its title, the card, and every line with its fate."""
@@ -117,6 +126,11 @@ class Inbox:
         said = [self._row(listed), "", *await self.card(person, lines), ""]
         said += [shown(line, self.zone) for line in with_alerts_folded(self.world, lines)]
         return "\n".join(said)
+
+    async def told(self, person: int) -> str:
+        """What Limber told this person lately."""
+        await self._thread(person)
+        return told_text(self.world, self.zone, await self.store.told(person, MOST_TOLD))
 
     async def card(self, person: int, lines: Sequence[Line]) -> list[str]:
         """The card of a person, for the head of their thread."""

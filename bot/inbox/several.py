@@ -45,13 +45,13 @@ class Several:
         return batch
 
     async def stop(self, batch: str, coach: str) -> int:
-        """Take back what has not gone out; returns to how many."""
-        cases = await self.store.cases(MOST_PEOPLE)
-        left = [
-            each.id
-            for each in cases
-            if any(plan.batch == batch for plan in PLANNED.of(each.profile))
-        ]
-        for person in left:
-            await self.dispatcher.submit(ForPerson(person, CoachUndid(self.now, coach, batch)))
-        return len(left)
+        """Take back what has not gone out; returns to how many. batch: "" for all there are."""
+        left = {
+            (each.id, plan.batch)
+            for each in await self.store.cases(MOST_PEOPLE)
+            for plan in PLANNED.of(each.profile)
+            if plan.batch and batch in {plan.batch, ""}
+        }
+        for person, stopped in sorted(left):
+            await self.dispatcher.submit(ForPerson(person, CoachUndid(self.now, coach, stopped)))
+        return len({person for person, _ in left})

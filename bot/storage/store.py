@@ -35,6 +35,7 @@ from handlers.coach.attention import Case
 from handlers.coach.first_answer import Exchange
 from handlers.coach.search import Found
 from handlers.coach.thread import Line, ThreadSummary
+from handlers.coach.told import Told
 from handlers.engine.json import JSON
 from handlers.engine.message import Message
 
@@ -158,6 +159,9 @@ class Store(Protocol):
 
     async def thread_of(self, person: int) -> tuple[ThreadSummary, list[Line]] | None:
         """One person's thread, its lines oldest first; None if there is no such person."""
+
+    async def told(self, person: int, limit: int) -> list[Told]:
+        """The newest messages that a person was sent, oldest first; without what coaches sent."""
 
     async def profile_of(self, person: int) -> dict[str, JSON] | None:
         """What is remembered of a person; None if there is no such person."""

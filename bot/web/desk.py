@@ -46,6 +46,8 @@ from handlers.profile.day import Day
 from handlers.profile.facts import DAYS, PLANNED
 
 DONE_KEPT = 1000
+TOLD = 60
+"""Messages of Limber's that the desk shows of somebody at most."""
 COMMANDS = frozenset(
     {
         *("snooze", "drill", "snippet", "clear", "misread", "full", "assign", "rest", "avoid"),
@@ -137,6 +139,14 @@ class Desk:
             "missed": day.is_missed,
             "woke": day.woke,
         }
+
+    async def told(self, person: int) -> list[dict[str, str]] | None:
+        """What Limber told them lately, oldest first; None for nobody."""
+        store = self.instance.app.store
+        if await store.profile_of(person) is None:
+            return None
+        told = await store.told(person, TOLD)
+        return [{"at": self._local(each.at), "text": each.text} for each in told]
 
     async def physio_page(self, person: int) -> PhysioPage | None:
         """The page that this person chose to show; None for nobody."""

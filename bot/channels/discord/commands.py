@@ -39,7 +39,7 @@ def commands(messages: Mapping[str, str]) -> list[dict[str, Any]]:
 
 OF_COACH = (*COACH_COMMANDS, "reply")
 """What a coach can say in a person's post."""
-_BARE = {"round", "card", "close", "claim", "undo"}
+_BARE = {"round", "card", "told", "close", "claim", "undo"}
 
 
 def commands_of_coach(messages: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ from bot.storage.records import Address
 from handlers.coach.thread import State
 from handlers.engine.message import Button
 
+HEAD = 300
+"""Characters of an answer that a post may begin with."""
 TITLE_LIMIT = 100
 """Letters of a post's title (the API's published description)."""
 _DELIVERED = "✅"
@@ -119,6 +121,8 @@ class Forum:
 
     async def tell(self, title: str, line: SurfacePost) -> None:
         head, _, rest = line.text.partition("\n\n")
+        if len(head) > HEAD or (line.choices and not rest):
+            head, rest = title, line.text  # a post begins with one message without buttons
         with _failing():
             place, _ = await self._made(title, SurfacePost(head))
             if rest:

@@ -146,6 +146,12 @@ LINES = (
 )
 
 
+TOLD = (
+    "SELECT o.body, o.created FROM address a JOIN outgoing o ON o.channel = a.channel"
+    " AND o.chat = a.chat AND o.person = a.person WHERE a.person = ? AND o.state = 'sent'"
+    " AND o.kind = 'send' AND NOT EXISTS (SELECT 1 FROM thread_entry e WHERE e.outgoing = o.id)"
+    " ORDER BY o.id DESC LIMIT ?"
+)
 EXCHANGES = (
     "SELECT person, kind = 'coach', at FROM thread_entry"
     " WHERE at >= ? AND kind IN ('person', 'coach') AND replaces IS NULL ORDER BY id"

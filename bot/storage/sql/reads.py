@@ -28,6 +28,7 @@ from handlers.coach.attention import Case, OpenAlert
 from handlers.coach.first_answer import Exchange
 from handlers.coach.search import Found, wanted_words
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary
+from handlers.coach.told import Told
 from handlers.engine.fact import ReadOnce
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
@@ -179,6 +180,10 @@ class SqlReads(ABC):
         if not rows:
             return None
         return listed(rows[0]), [line(row) for row in await self._rows(sql.LINES, (person,))]
+
+    async def told(self, person: int, limit: int) -> list[Told]:
+        rows = await self._rows(sql.TOLD, (person, limit))
+        return [Told(loads(body)["text"], instant(at)) for body, at in reversed(rows)]
 
     async def profile_of(self, person: int) -> dict[str, JSON] | None:
         rows = await self._rows("SELECT profile FROM person WHERE id = ?", (person,))

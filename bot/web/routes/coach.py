@@ -37,6 +37,7 @@ def coach_routes(site: Site, templates: Templates) -> list[Route]:
         Route("/coach/threads/{person:number}", routes.thread),
         Route("/coach/threads/{person:number}", routes.do, methods=["POST"]),
         Route("/coach/threads/{person:number}/page", routes.physio_page),
+        Route("/coach/threads/{person:number}/told", routes.told),
         Route("/coach/threads/{person:number}/photo", routes.show_photo, methods=["POST"]),
     ]
 
@@ -149,6 +150,14 @@ class CoachRoutes:
             sections=[_drawn(each) for each in page.sections()],
             what_it_is=page.what_it_is,
         )
+
+    async def told(self, request: Request) -> Response:
+        """What Limber told this person lately."""
+        self._site.session(request, COACH)
+        told = await self._desk.told(int(request.path_params["person"]))
+        if told is None:
+            raise HTTPException(404, "nobody")
+        return JSONResponse({"told": told})
 
     async def show_photo(self, request: Request) -> Response:
         """A photo for this person, with words."""

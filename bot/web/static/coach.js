@@ -195,6 +195,9 @@ export class Desk {
     this.card = el("section", { class: "card", "aria-label": say("coach_card") });
     this.talk = el("ol", { class: "talk", role: "log", "aria-label": say("coach_talk"), tabindex: 0 });
     this.days = el("details", { class: "days" }, el("summary", {}, say("coach_history")), el("div", { class: "table" }));
+    this.told_lines = el("div", { class: "table" });
+    this.limber = el("details", { class: "days", hidden: this.base !== "/coach" }, el("summary", {}, say("coach_told")), this.told_lines);
+    this.limber.addEventListener("toggle", () => this.limber.open && this.toldThem());
     this.toast = el("p", { class: "toast", role: "status", hidden: true });
     this.field = el("textarea", { rows: 2, maxlength: 4000, placeholder: say("coach_write"), "aria-label": say("coach_write") });
     this.field.value = this.drafts.get(this.person) ?? "";
@@ -221,7 +224,7 @@ export class Desk {
         this.base === "/coach" ? el("label", { class: "clip", title: say("coach_show") }, clip, icon("clip")) : null,
         el("button", { type: "button", class: "quiet", onclick: () => this.deed("note") }, say("coach_note")),
         el("button", { class: "main" }, say("coach_reply"))));
-    this.body = el("div", { class: "body" }, this.card, this.days, this.talk);
+    this.body = el("div", { class: "body" }, this.card, this.days, this.limber, this.talk);
     this.follows = true;
     let top = 0;
     this.body.addEventListener("scroll", () => {
@@ -257,6 +260,20 @@ export class Desk {
     if (!thread.lines.length) this.talk.append(el("li", { class: "nobody" }, say("coach_no_lines")));
     this.days.querySelector(".table").replaceChildren(history(thread.days));
     if (down) this.body.scrollTop = this.body.scrollHeight;
+  }
+
+  /** What Limber told them: fetched when it is unfolded. */
+  async toldThem() {
+    const person = this.person;
+    try {
+      const { told } = await ask(`${this.base}/threads/${person}/told`);
+      if (person !== this.person) return;
+      this.told_lines.replaceChildren(...told.map((each) => el("div", { class: "said limber" }, el("p", { class: "by" }, el("time", {}, each.at)), el("div", { class: "what" }, paragraphs(each.text)))));
+      if (!told.length) this.told_lines.replaceChildren(el("p", { class: "nobody" }, say("coach_told_nothing")));
+    } catch (error) {
+      if (error.status === 401) this.gone();
+      else this.report(say("coach_failed"));
+    }
   }
 
   isDown() {

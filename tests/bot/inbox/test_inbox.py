@@ -69,6 +69,30 @@ async def test_a_thread_is_shown_with_its_card_and_the_fate_of_each_line(
     assert not any("depth" in message.text for message in stage.said)
 
 
+async def test_what_limber_told_somebody_is_read_beside_their_thread(
+    stage: Stage, inbox: Inbox
+) -> None:
+    await stage.say("/coach May I squat?")
+    await inbox.reply(1, "Box squats.")
+    await stage.wait(1)
+    told = (await inbox.told(1)).split("\n\n")
+    assert told[0] == "What I told them last:"
+    assert told[1].startswith("Sat 21 Nov 06:00: ")
+    assert len(told) > 2
+    assert "I've passed" in told[-1]
+    assert not any("Box squats" in each for each in told), "that stands in the thread"
+    assert all(len(each) < 320 for each in told)
+
+
+async def test_a_word_to_several_is_stopped_in_a_shell(stage: Stage, inbox: Inbox) -> None:
+    assert await inbox.stop() == "There was nothing left to stop."
+    sent = await inbox.several("The pool is closed.", is_sure=True)
+    assert sent.endswith("`limber inbox stop` stops it.")
+    assert await inbox.stop() == "Stopped: 1 person won't get it."
+    await stage.wait(5)
+    assert not any("The pool" in message.text for message in stage.said)
+
+
 async def test_what_was_refused_says_why(stage: Stage, inbox: Inbox) -> None:
     await inbox.reply(1, "Box squats.")
     (parcel,) = await stage.store.waiting("terminal", stage.now, 10)

@@ -19,6 +19,11 @@ from tests.support.rows import AT
 HERE = Address("paper", "10")
 
 
+async def answers(limber: Limber, person: int) -> list[str]:
+    rows = await limber.store.everything_of(person)
+    return [str(row["body"]) for row in rows["outgoing"] if row["kind"] == "tell"]
+
+
 @pytest.fixture
 async def limber(coached: Router, tmp_path: Path) -> AsyncIterator[Limber]:
     limber = Limber(coached.world, tmp_path / "limber.db", chats=["10"], now=AT)
@@ -113,6 +118,15 @@ async def test_a_word_to_several_takes_note_of_no_alert(limber: Limber) -> None:
     assert "See you on Sunday!" not in await coaches_lines(limber, person)
     (case,) = [each for each in await limber.store.cases(9) if each.id == person]
     assert case.alerts
+
+
+async def test_what_limber_told_somebody_is_said_in_their_thread_once(limber: Limber) -> None:
+    person = await comes(limber, "ada")
+    for _ in range(2):
+        asked = CoachMessage(HERE, person, "7", "update 9", "Ann", "/told")
+        await CoachMessages(limber.mirror).written(asked)
+    told = [row for row in await answers(limber, person) if "I've told them nothing" in row]
+    assert len(told) == 1, "on paper nothing was delivered to them"
 
 
 async def test_lists_and_searches_are_answered_outside_all_threads(limber: Limber) -> None:
