@@ -24,6 +24,7 @@ from handlers.coach.card import Card
 from handlers.coach.listing import with_alerts_folded
 from handlers.coach.physio_page import PhysioPage, history_of
 from handlers.coach.plan import HELD, held
+from handlers.coach.severity import severity_words
 from handlers.coach.snippets import filled
 from handlers.coach.thread import (
     FileRef,
@@ -43,7 +44,8 @@ from handlers.engine.message import Message
 from handlers.engine.words import render
 from handlers.profile.barrier import is_care_first
 from handlers.profile.day import Day
-from handlers.profile.facts import DAYS, PLANNED
+from handlers.profile.facts import DAYS, FLAGS, PLANNED
+from handlers.profile.flag import gravest
 
 DONE_KEPT = 1000
 TOLD = 60
@@ -96,6 +98,7 @@ class Desk:
         drawn: Any = None if chart is None else message_body(Message("", picture=chart))
         return {
             **self.people.row(listed),
+            **self._gravest(profile),
             "card": await inbox.card(person, lines),
             "chart": None if drawn is None else drawn["chart"],
             "lines": [self._line(line) for line in with_alerts_folded(self.instance.world, lines)],
@@ -110,6 +113,14 @@ class Desk:
         world = self.instance.world
         snippets = sorted(world.catalog.snippets.items())
         return [{"name": n, "text": filled(world, profile, text)} for n, text in snippets]
+
+    def _gravest(self, profile: Mapping[str, JSON]) -> dict[str, str]:
+        """How grave a flag is, as a word; nothing without one."""
+        flag = gravest(FLAGS.of(profile))
+        if flag is None:
+            return {}
+        word = render(self.instance.world.catalog.messages, severity_words(flag.urgency))
+        return {"need": flag.urgency, "word": word}
 
     def _line(self, line: Line) -> dict[str, Any]:
         return {

@@ -237,6 +237,7 @@ def _figures(row: Row) -> dict[str, Any]:
     """What the table shows of a person, and what it is sorted by."""
     return {
         "need": row.need.value,
+        "word": row.word,
         "agreed": row.agreed,
         "answered": row.answered,
         "asked": row.asked,

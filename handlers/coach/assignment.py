@@ -6,6 +6,7 @@ whatever the person is doing, and is refused while a flag stands or where someth
 
 from datetime import date
 
+from handlers.calendar import date_words
 from handlers.coach.reply import colleague, in_one_line, tell_coach
 from handlers.engine.effect import NoteInThread
 from handlers.engine.event import (
@@ -71,8 +72,7 @@ def rested(world: World, hearing: Hearing, did: CoachRested) -> None:
         _say(world, hearing, did.coach, words("coach.rests_no_more", area=area))
         return
     hearing.remember(RESTED, {**still, did.area: until})
-    day = words(f"day.{until.weekday()}")
-    _say(world, hearing, did.coach, words("coach.rests", area=area, day=day, date=did.until))
+    _say(world, hearing, did.coach, words("coach.rests", area=area, day=date_words(until)))
 
 
 def assigned(world: World, hearing: Hearing, did: CoachAssigned) -> None:

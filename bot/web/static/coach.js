@@ -384,8 +384,10 @@ function why(row) {
     ...(below.length ? [el("span", { class: "last" }, below.join("  ·  "))] : [])];
 }
 
+const isGrave = (row) => ["emergency", "same_day", "clinician_first", "stands"].includes(row.need);
+
 function threadSigns(row) {
-  const is_grave = ["emergency", "same_day", "clinician_first", "stands"].includes(row.need);
+  const is_grave = isGrave(row);
   return [
     row.need ? (is_grave || row.need === "look" ? sign(is_grave ? "flag" : "alert", row.word) : null) : row.state === "flagged" ? sign("flag", say("coach_sign_flag")) : null,
     row.alerts ? sign("alert", say(row.alerts === 1 ? "coach_sign_alert" : "coach_sign_alerts", { count: row.alerts })) : null,
@@ -399,7 +401,7 @@ function threadSigns(row) {
 
 function personSigns(row) {
   return [
-    row.flagged ? sign("flag", say("coach_sign_flag")) : null,
+    row.flagged ? sign("flag", isGrave(row) ? row.word : say("coach_sign_flag")) : null,
     row.checked ? sign("good", say("coach_sign_checked")) : null,
     row.trained ? sign("good", say("coach_sign_trained")) : null,
     row.quiet ? sign("waits", say("coach_sign_quiet", { days: row.quiet })) : null,

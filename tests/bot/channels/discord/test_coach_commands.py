@@ -98,5 +98,6 @@ async def test_who_is_muted_makes_no_sound_and_waits_for_nobody(club: Club) -> N
     assert club.tags(post) == ["open"]
     assert (await told_in_the_group(club, "And what about cycling?")).is_silent
     await club.coach.command("mute", post, text="off")
+    await told_in_the_forum(club, "Their messages reach you as before.")
     await club.asked("And rowing?")
     await until(lambda: club.tags(post) == ["waiting"], SECONDS)
