@@ -1,4 +1,5 @@
-"""What somebody cannot do well now, in their own words, and how well it goes: asked by wish.
+"""What somebody cannot do well now, in their own words, and how well it goes: asked by wish, and
+then again by itself after a weekly review (`whole_change.py`).
 
 Source: Patient-Specific Functional Scale; what a change means: Abbott & Schmitt 2014
 (docs/outcomes.md). Asking again is two taps at most for each.
@@ -23,7 +24,7 @@ def function(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     known = yield from recall(FUNCTION)
     at = milliseconds((yield from moment()))
     if known:
-        yield from _again(known, at)
+        yield from rate_again(known, at)
         return None
     found: tuple[Activity, ...] = ()
     while len(found) < MOST:
@@ -39,7 +40,8 @@ def function(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     return None
 
 
-def _again(known: tuple[Activity, ...], at: int) -> Flow[None]:
+def rate_again(known: tuple[Activity, ...], at: int) -> Flow[None]:
+    """Ask how well each goes by now, and say what has changed. at: now (ms)."""
     rated: list[Activity] = []
     for number, each in enumerate(known, 1):
         score = yield from within(str(number), _how_well(each.text))

@@ -1,9 +1,10 @@
-"""Two questions about the whole, each in one tap: how it has changed, and how sure they are alone.
+"""What ends a weekly review, in a tap each: how the whole has changed, how well it goes what they
+named as hard, or how sure they are alone.
 
 Rules:
-- At most one of them ends a weekly review. The change is asked at 4 and at 12 weeks, once each; how
-  sure they are once a month, from the fourth week on.
-- Neither while a flag stands. Whoever leaves it open is asked again a week later, until its time
+- At most one of them ends a review. The change is asked at 4 and at 12 weeks, once each; what they
+  named two weeks after it was rated last; how sure they are once a month, from the fourth week on.
+- None while a flag stands. Whoever leaves it open is asked again a week later, until its time
   is over.
 - Worse by more than a little: they are told that it is worth telling their coach.
 """
@@ -16,13 +17,17 @@ from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import literal, words
-from handlers.profile.facts import CHANGES, CONSENT, FLAGS, SURENESS
+from handlers.flows.progress.function import rate_again
+from handlers.profile.facts import CHANGES, CONSENT, FLAGS, FUNCTION, SURENESS
+from handlers.profile.function_scale import newest_at
 from handlers.profile.outcome import BEST_CHANGE, Sureness, WholeChange
 
 WEEK = timedelta(weeks=1)
 ASKED_IN = ((4, range(4, 8)), (12, range(12, 16)))
 """The weeks of the question, and the weeks since the beginning in which it is asked."""
 MONTH = timedelta(days=28)
+RATED_FOR = timedelta(weeks=2)
+"""How long a rating of what they named as hard stands (docs/outcomes.md: two to four weeks)."""
 WORTH_TELLING = -2
 
 
@@ -39,6 +44,10 @@ def ask_of_the_whole() -> Flow[None]:
         value = yield from ask(_change(due))
         yield from remember(CHANGES, (*changes, WholeChange(due, value, milliseconds(at))))
         yield from tell("whole.worse" if value <= WORTH_TELLING else "whole.noted")
+        return
+    scale = yield from recall(FUNCTION)
+    if scale and at - instant(newest_at(scale)) >= RATED_FOR:
+        yield from rate_again(scale, milliseconds(at))
         return
     ratings = yield from recall(SURENESS)
     if weeks >= ASKED_IN[0][0] and _is_month_ago(ratings, at):

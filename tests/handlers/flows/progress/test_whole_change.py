@@ -8,8 +8,9 @@ import pytest
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.profile.day import CHECK_IN, Day, Scored
-from handlers.profile.facts import CHANGES, CONSENT, DAYS, FLAGS, SURENESS, Consent
+from handlers.profile.facts import CHANGES, CONSENT, DAYS, FLAGS, FUNCTION, SURENESS, Consent
 from handlers.profile.flag import Flag
+from handlers.profile.function_scale import Activity, Rating
 from handlers.profile.outcome import Sureness, WholeChange
 from handlers.world import World
 from tests.handlers.flows.flow_runner import AT, Bench, profile
@@ -58,6 +59,32 @@ def test_what_is_answered_is_kept_and_much_worse_is_worth_telling(world: World, 
     assert review.remembered(CHANGES) == (WholeChange(4, value, MS),)
     assert review.told[-1] == ("whole.worse" if value <= -2 else "whole.noted")
     assert review.key == ""
+
+
+@pytest.mark.parametrize(("ago", "is_asked"), [(13, False), (14, True), (40, True)])
+def test_what_they_named_as_hard_is_asked_again_after_two_weeks(
+    world: World, ago: int, *, is_asked: bool
+) -> None:
+    then = milliseconds(AT - timedelta(days=ago))
+    named = tuple(Activity(text, (Rating(then, 4),)) for text in ("kneel", "stairs"))
+    review = a_review(world, 20, (FUNCTION, named))
+    if not is_asked:
+        assert review.key == ""
+        return
+    review = review.answer(6).answer(7)
+    assert [each.newest for each in review.remembered(FUNCTION)] == [Rating(MS, 6), Rating(MS, 7)]
+    assert review.told[-1] == "function.medium"
+    assert review.key == ""
+
+
+def test_the_change_of_the_whole_comes_before_what_they_named(world: World) -> None:
+    then = milliseconds(AT - timedelta(days=20))
+    named = (Activity("kneel", (Rating(then, 4),)),)
+    assert a_review(world, 30, (FUNCTION, named)).key == "change4"
+    assert a_review(world, 60, (FUNCTION, named)).key.endswith("how_well"), "and before the last"
+    flag = Flag("same_day", "dvt", "text", MS)
+    assert a_review(world, 20, (FUNCTION, named), (FLAGS, (flag,))).key == ""
+    assert a_review(world, 20, (FUNCTION, named), score=6).key == ""
 
 
 def test_how_sure_they_are_is_kept(world: World) -> None:
