@@ -39,6 +39,7 @@ from scheduler.logger import get_ready
 from scheduler.recurring import Recurring, Work
 
 if TYPE_CHECKING:  # no other command needs the web
+    from bot.web.instance import Instance
     from bot.web.setup import Web
 
 
@@ -132,7 +133,7 @@ async def _serve(
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
         async with (
             looking(watch),
-            _recurring(settings, app),
+            _recurring(settings, app, web.site.instance),
             meanwhile(*beside),
             serving(served, app.outbox, app.channels, turns) as ended,
         ):
@@ -145,12 +146,12 @@ async def _serve(
 
 
 @contextlib.asynccontextmanager
-async def _recurring(settings: Settings, app: App) -> AsyncIterator[None]:
+async def _recurring(settings: Settings, app: App, page: "Instance") -> AsyncIterator[None]:
     """What is done again and again; of several workers, one does it."""
     parts = (settings, app.store, app.dispatcher, app.clock.now)
     round_ = {"morning round": MorningRound(app.mirror).look}
     if app.worker is None:
-        async with recurring_work(*parts, round_ | _second_contact(settings, app)):
+        async with recurring_work(*parts, round_ | _once(settings, app, page)):
             yield
         return
 
@@ -158,7 +159,7 @@ async def _recurring(settings: Settings, app: App) -> AsyncIterator[None]:
         while True:
             async with leases.leading(RECURRING) as held:
                 with under(held.fence):
-                    async with recurring_work(*parts, _second_contact(settings, app)):
+                    async with recurring_work(*parts, _once(settings, app, page)):
                         await held.lost()
 
     work = Recurring()
@@ -171,6 +172,15 @@ async def _recurring(settings: Settings, app: App) -> AsyncIterator[None]:
             yield
     finally:
         work.stop()
+
+
+def _once(settings: Settings, app: App, page: "Instance") -> dict[str, Work]:
+    """What one of several workers looks for: whom the second contact and the coach's devices are
+    to be told of.
+    """
+    from bot.web.coach_push import CoachPush  # noqa: PLC0415 - no other command needs it
+
+    return _second_contact(settings, app) | {"coach's devices": CoachPush(page).look}
 
 
 def _second_contact(settings: Settings, app: App) -> dict[str, Work]:

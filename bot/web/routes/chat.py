@@ -18,8 +18,8 @@ from bot.storage.records import Address
 from bot.web import chat_actions as chat
 from bot.web.calendar_file import calendar_file
 from bot.web.channel import NAME
-from bot.web.push import Subscription
 from bot.web.requests import texts
+from bot.web.routes.devices import device_key, keep_device
 from bot.web.site import BACK_LASTS, BEFORE, CHAT, Site, caller
 from bot.web.templates import Templates
 from handlers.engine.clean import clean_name
@@ -199,26 +199,13 @@ class ChatRoutes:
     async def push_key(self, request: Request) -> Response:
         """The key with which a browser asks its push service."""
         self._site.session(request, CHAT)
-        push = self._site.instance.push
-        if push is None:
-            raise HTTPException(404, "no push")
-        return JSONResponse({"key": await asyncio.to_thread(push.public_key)})
+        return await device_key(self._site.instance)
 
     async def push(self, request: Request) -> Response:
         """Ring this device from now on; without its keys, no more."""
         mine, instance = self._mine(request), self._site.instance
-        endpoint, p256dh, auth = await texts(request, "endpoint", "p256dh", "auth")
         person = await instance.app.store.person_at(Address(NAME, mine))
-        if instance.push is None or person is None or not endpoint:
-            raise HTTPException(404, "no push")
-        if not p256dh:
-            await asyncio.to_thread(instance.push.unsubscribe, person, endpoint)
-            return JSONResponse({})
-        origin = str(request.url.replace(path="", query=""))
-        device = Subscription(endpoint, p256dh, auth, origin, self._session(request))
-        if not await asyncio.to_thread(instance.push.subscribe, person, device):
-            raise HTTPException(400, "no push service")
-        return JSONResponse({})
+        return await keep_device(request, instance, person, self._session(request))
 
     def _mine(self, request: Request) -> str:
         """The chat that this form is about: never one that the form names itself."""

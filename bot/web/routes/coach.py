@@ -3,6 +3,7 @@
 Rule: whatever is asked for without being signed in is answered with 401, also whether it exists.
 """
 
+import asyncio
 import hmac
 import secrets
 from typing import Any
@@ -12,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.web.coach_push import COACH as DEVICES
 from bot.web.desk import Desk
 from bot.web.requests import photo, texts
+from bot.web.routes.devices import device_key, keep_device
 from bot.web.site import COACH, Site, caller
 from bot.web.stream import COACH_KEY, coach_stream
 from bot.web.templates import Templates
@@ -32,6 +35,8 @@ def coach_routes(site: Site, templates: Templates) -> list[Route]:
         Route("/coach/lists", routes.lists),
         Route("/coach/search", routes.search),
         Route("/coach/answers", routes.answers),
+        Route("/coach/push", routes.push_key),
+        Route("/coach/push", routes.push, methods=["POST"]),
         Route("/coach/people.csv", routes.people_csv),
         Route("/coach/several", routes.several, methods=["POST"]),
         Route("/coach/threads/{person:number}", routes.thread),
@@ -93,6 +98,9 @@ class CoachRoutes:
         await self._site.told_ended()
         await self._site.links.end(COACH)
         self._site.instance.channel.streams.sign_out(f"{COACH_KEY}{mine}")
+        push = self._site.instance.push
+        if push is not None:
+            await asyncio.to_thread(push.sign_out, DEVICES, mine)
         answer = JSONResponse({})
         answer.delete_cookie(COACH)
         return answer
@@ -125,6 +133,16 @@ class CoachRoutes:
         self._site.session(request, COACH)
         headers = {"Content-Disposition": 'attachment; filename="people.csv"'}
         return Response(await self._desk.people.as_csv(), media_type="text/csv", headers=headers)
+
+    async def push_key(self, request: Request) -> Response:
+        """The key with which the coach's browser asks its push service."""
+        self._site.session(request, COACH)
+        return await device_key(self._site.instance)
+
+    async def push(self, request: Request) -> Response:
+        """Ring this device of the coach's from now on; without its keys, no more."""
+        mine = self._mine(request)
+        return await keep_device(request, self._site.instance, DEVICES, mine)
 
     async def several(self, request: Request) -> Response:
         self._mine(request)

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from bot.web.site import HERE, Site
 
 WORKER = HERE / "static" / "worker.js"
+COACH_WORKER = HERE / "static" / "coach_worker.js"
 
 
 def install_routes(site: Site) -> list[Route]:
@@ -44,4 +45,12 @@ def install_routes(site: Site) -> list[Route]:
         headers = {"cache-control": "no-cache", "service-worker-allowed": "/chat"}
         return FileResponse(WORKER, media_type="text/javascript", headers=headers)
 
-    return [Route("/manifest.webmanifest", manifest), Route("/worker.js", worker)]
+    async def coach_worker(_request: Request) -> Response:
+        headers = {"cache-control": "no-cache", "service-worker-allowed": "/coach"}
+        return FileResponse(COACH_WORKER, media_type="text/javascript", headers=headers)
+
+    return [
+        Route("/manifest.webmanifest", manifest),
+        Route("/worker.js", worker),
+        Route("/coach_worker.js", coach_worker),
+    ]

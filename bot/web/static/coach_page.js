@@ -2,6 +2,7 @@
 
 import { ask, el, say } from "./dom.js";
 import { Desk } from "./coach.js";
+import { canRing, install, rings, setRings } from "./install.js";
 
 const root = document.querySelector(".desk");
 new Desk(root, "/coach", JSON.parse(root.dataset.ready), {
@@ -12,6 +13,23 @@ document.querySelector("#out").addEventListener("click", async () => {
   await ask("/coach/out", {});
   location.reload();
 });
+
+const phone = document.querySelector("#push");
+const shownRings = async () => { phone.textContent = say(await rings("/coach") ? "chat_push_off" : "chat_push"); };
+phone.addEventListener("click", async () => {
+  const told = document.querySelector("#told");
+  told.hidden = true;
+  try {
+    if (!canRing()) throw new Error("not here");
+    await install("/coach");
+    await setRings(!await rings("/coach"), "/coach");
+  } catch {
+    told.textContent = say("coach_push_not");
+    told.hidden = false;
+  }
+  shownRings();
+});
+shownRings();
 
 document.querySelector("#other").addEventListener("click", async () => {
   const told = document.querySelector("#told");

@@ -2,15 +2,17 @@
 
 import { ask } from "./dom.js";
 
-const WORKER = "/worker.js";
+const WORKERS = { "/chat": "/worker.js", "/coach": "/coach_worker.js" };
 
-export async function install() {
+/** scope: whose page it is, "/chat" or "/coach". */
+export async function install(scope = "/chat") {
   if (!("serviceWorker" in navigator)) return null;
+  const worker = WORKERS[scope];
   const policy = window.trustedTypes?.createPolicy("limber", {
-    createScriptURL: (url) => { if (url === WORKER) return url; throw new TypeError("not ours"); },
+    createScriptURL: (url) => { if (url === worker) return url; throw new TypeError("not ours"); },
   });
   try {
-    return await navigator.serviceWorker.register(policy ? policy.createScriptURL(WORKER) : WORKER, { scope: "/chat" });
+    return await navigator.serviceWorker.register(policy ? policy.createScriptURL(worker) : worker, { scope });
   } catch {
     return null; // a private window, or plain http: then it is a page like any other
   }
@@ -32,25 +34,25 @@ export async function forget() {
 export const canRing = () => window.isSecureContext && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
 /** Whether this phone is rung now. */
-export async function rings() {
+export async function rings(scope = "/chat") {
   if (!canRing()) return false;
-  const worker = await navigator.serviceWorker.getRegistration("/chat");
+  const worker = await navigator.serviceWorker.getRegistration(scope);
   return Boolean(await worker?.pushManager.getSubscription());
 }
 
 /** Ring this phone from now on, or no more. Returns whether it is rung; throws where it cannot be. */
-export async function setRings(is_on) {
+export async function setRings(is_on, scope = "/chat") {
   const worker = await navigator.serviceWorker.ready;
   const old = await worker.pushManager.getSubscription();
   if (!is_on) {
-    if (old) await ask("/chat/push", { endpoint: old.endpoint });
+    if (old) await ask(`${scope}/push`, { endpoint: old.endpoint });
     await old?.unsubscribe();
     return false;
   }
   if (await Notification.requestPermission() !== "granted") throw new Error("not allowed");
-  const { key } = await ask("/chat/push");
+  const { key } = await ask(`${scope}/push`);
   const made = old ?? await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const { keys } = made.toJSON();
-  await ask("/chat/push", { endpoint: made.endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  await ask(`${scope}/push`, { endpoint: made.endpoint, p256dh: keys.p256dh, auth: keys.auth });
   return true;
 }
