@@ -25,7 +25,7 @@ from handlers.coach.thread import Line, State, ThreadLineKind, span, title
 from handlers.engine.words import Value, Words, literal, render, words
 from handlers.profile.course import course_of
 from handlers.profile.facts import FLAGS, NAME, QUESTIONS, UNWELL, ZONE
-from handlers.profile.pain_change import direction
+from handlers.profile.pain_change import Direction, direction
 from handlers.world import World
 from scheduler.recurrence import day_of
 
@@ -90,8 +90,10 @@ class Listing:
         then, now = course.means(day_of(self.now, ZONE.of(case.profile)))
         if then is None or now is None:
             return self._text("score", score=newest)
-        went = direction(then, now).value
-        return self._text(f"score_{went}", score=newest, then=floor(then + 0.5))
+        went, usual = direction(then, now), floor(then + 0.5)
+        if went is Direction.SAME and direction(then, newest) is not Direction.SAME:
+            return self._text("score_off", score=newest, then=usual)  # of a day or two
+        return self._text(f"score_{went.value}", score=newest, then=usual)
 
     def word(self, case: Case, need: Need) -> str:
         """How grave it is, or what the thread is."""

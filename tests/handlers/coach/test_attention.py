@@ -19,6 +19,7 @@ from handlers.coach.attention import (
     whom_first,
 )
 from handlers.coach.listing import Listing, with_alerts_folded
+from handlers.coach.round import Rounds
 from handlers.coach.severity import category_named, rank, sign_words
 from handlers.coach.thread import Line, State, Thread, ThreadLineKind
 from handlers.engine.effect import NUDGE
@@ -31,6 +32,7 @@ from handlers.profile.facts import DAYS, FLAGS, NAME, QUESTIONS, UNWELL
 from handlers.profile.flag import ORDER, Flag
 from handlers.routing.router import Router
 from handlers.safety.screen import ITEMS
+from tests.handlers.coach.cases import case, days_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=2)
@@ -188,6 +190,14 @@ def test_one_point_is_no_trend(
     ]
     case = Case(1, {DAYS.name: DAYS.dump(tuple(days))}, Thread(), EARLIER)
     assert Listing(coached.world, NOW).person(case).score == said
+
+
+def test_two_sore_days_are_not_much_as_the_week_before(coached: Router) -> None:
+    case_ = case(1, days_of(*[3] * 12, 6, 6, until=NOW.date()))
+    said = Listing(coached.world, NOW).person(case_).score
+    assert said == "pain 6, and about 3 the week before"
+    (line,) = Rounds(coached.world, NOW).of([case_]).lines
+    assert line.reason == f"two points worse, two days running ({said})"
 
 
 @pytest.mark.parametrize(
