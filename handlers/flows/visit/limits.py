@@ -65,7 +65,7 @@ def _limits(world: World, usual: Limits) -> Question[Limits]:
             Choice(_ALL, words("limits.no_equipment"), None, ticks=True),
             *(Choice(p, words(f"limits.not_{p}"), None, ticks=True) for p in _POSITIONS),
             Choice(_CONDITION, words("limits.condition"), None, ticks=True),
-            Choice("go_on", words("limits.go_on")),
+            Choice("go_on", words("limits.go_on"), is_main=True),
         ),
         dump=means.dump_limits,
         load=means.load_limits,
@@ -91,7 +91,7 @@ def _conditions(world: World, usual: Limits) -> Question[frozenset[str]]:
         words=words("limits.conditions"),
         choices=(
             *(Choice(c, literal(name), None, ticks=True) for c, name in known.items()),
-            Choice("go_on", words("choice.go_on")),
+            Choice("go_on", words("choice.go_on"), is_main=True),
         ),
         dump=lambda names: list[JSON](sorted(names)),
         load=load,

@@ -41,6 +41,7 @@ async def test_a_tick_edits_the_question_and_says_nothing(router: Router, tmp_pa
     *ticks, go_on = [each.ticks for each in edit.buttons]
     assert all(ticks)
     assert not go_on
+    assert [each.label for each in edit.buttons if each.is_main] == ["That's all, go on"]
 
 
 @pytest.mark.parametrize("typed", ["no equipment", "Nothing at all", "i've got nothing"])
