@@ -9,6 +9,7 @@ Rules:
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import cos, pi, radians
 
 from content.pictures.pose import Arm, Arrow, Leg, Pose, Position
@@ -24,7 +25,7 @@ FRONT = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One move of the loop with both its ends."""
+    """One move of the loop with both its ends. cue: which cue it is part of."""
 
     start: Position
     end: Position
@@ -32,6 +33,7 @@ class Phase:
     works: frozenset[str]
     arrow: Arrow | None
     breath: tuple[float, float] = (0.0, 0.0)
+    cue: int = 0
 
     @property
     def is_still(self) -> bool:
@@ -61,9 +63,19 @@ def phases_of(pose: Pose) -> tuple[Phase, ...]:
     works = frozenset(pose.works)
     names = [move.to for move in pose.loop]
     starts = [names[-1], *names[:-1]]
+    cues = [
+        len(list(groupby(move.cue for move in pose.loop[:at]))) for at in range(1, len(names) + 1)
+    ]
     phases = [
-        Phase(pose.positions[start], pose.positions[move.to], move.seconds, works, pose.arrow)
-        for start, move in zip(starts, pose.loop, strict=True)
+        Phase(
+            pose.positions[start],
+            pose.positions[move.to],
+            move.seconds,
+            works,
+            pose.arrow,
+            cue=cue,
+        )
+        for start, move, cue in zip(starts, pose.loop, cues, strict=True)
     ]
     if pose.in_turns:
         is_front = abs(cos(radians(pose.view.turn))) < FRONT
@@ -95,6 +107,7 @@ def changed_over(phase: Phase, is_front: bool) -> Phase:
         phase.seconds,
         frozenset(other_side(each) for each in phase.works),
         arrow and arrow.model_copy(update={"of": other_side(arrow.of)}),
+        cue=-phase.cue,
     )
 
 

@@ -103,10 +103,11 @@ class Scene:
                 draw_prop(prop, canvas, camera, skeleton)
 
     def arrow(self, phase: Phase) -> Path | None:
-        """The arrow of a phase; of the whole loop, if that is one circle."""
+        """The arrow of a phase's cue from start to end; of the whole loop if it is a circle."""
         if phase.arrow is None or phase.is_still:
             return None
-        steps = [phase.at(step / 16) for step in range(17)]
+        whole = [each for each in self.phases if each.cue == phase.cue and not each.is_still]
+        steps = [each.at(step / 16) for each in whole for step in range(17)]
         if phase.arrow.is_round:
             steps = [each.at(step / 6) for each in self.phases for step in range(6)][:-3]
         places = [self.camera.place(each.points[phase.arrow.of]) for each in steps]

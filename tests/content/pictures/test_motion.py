@@ -133,6 +133,15 @@ def test_seen_from_the_front_the_arrow_of_the_other_side_lies_on_the_other_side(
     assert right < 0 < left
 
 
+def test_an_arrow_leads_from_the_start_of_a_cue_to_its_end(poses: Mapping[str, Pose]) -> None:
+    """Lifting the foot and setting it down farther out is one step to the side."""
+    scene = scene_of(poses["seated_side_step"])
+    lifting, setting = (scene.arrow(phase) for phase in scene.phases[:2])
+    assert lifting == setting
+    assert lifting is not None
+    assert lifting.places[-1][0] < lifting.places[0][0]
+
+
 def test_the_seconds_of_a_loop_are_those_of_the_drill(
     catalog: Catalog, poses: Mapping[str, Pose]
 ) -> None:
