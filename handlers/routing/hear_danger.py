@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from content.plain import plain
-from handlers.coach.handoff import hand_over, is_typing_clearance
+from handlers.coach.handoff import hand_over, is_typing_clearance, says_better
 from handlers.command import command_of
 from handlers.engine.clean import clean
 from handlers.engine.effect import ToCoach
@@ -14,6 +14,7 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
+from handlers.flows.safety.danger_question import PAST, says_now
 from handlers.profile.barrier import is_minor
 from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD, UNREAD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
@@ -152,6 +153,21 @@ def hear_other_language(world: World, hearing: Hearing, text: str) -> bool:
         interrupt(hearing, (asked,))
     else:
         hearing.say(words("router.only_english"))
+    return True
+
+
+def hear_it_is_now(world: World, hearing: Hearing, text: str) -> bool:
+    """What stands as a past sign is said to be so now: it is as grave as one that is; false for any
+    other text.
+    """
+    shown = gravest(hearing.recall(FLAGS))
+    is_past = shown is not None and PAST.get(shown.category) == shown.urgency
+    if shown is None or not is_past or is_typing_clearance(hearing.front):
+        return False
+    if says_better(hearing, text) or not says_now(world, text):
+        return False
+    hearing.reply.add(ToCoach("person", text, hearing.at))
+    interrupt(hearing, (Danger("emergency", shown.category, text, text),))
     return True
 
 

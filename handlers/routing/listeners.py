@@ -35,7 +35,7 @@ from handlers.routing.answers import answer, is_brief_answer, named_by, offers
 from handlers.routing.asked_in_session import tell_how_or_why
 from handlers.routing.commands import offer_drills, run_command, stop, to_coach
 from handlers.routing.gate import care_first, say_what_stands
-from handlers.routing.hear_danger import Texts, hear_danger, hear_other_language
+from handlers.routing.hear_danger import Texts, hear_danger, hear_it_is_now, hear_other_language
 from handlers.routing.pain_update import corrects_side, is_worse
 from handlers.routing.spoken import run_spoken_word
 from handlers.routing.thanks import hear_thanks
@@ -122,6 +122,11 @@ def take_way_on(world: World, hearing: Hearing, line: Line) -> bool:
 def take_how_or_why(world: World, hearing: Hearing, line: Line) -> bool:
     """In the middle of a routine: how a drill goes, why these drills."""
     return tell_how_or_why(world, hearing, line.text)
+
+
+def take_it_is_now(world: World, hearing: Hearing, line: Line) -> bool:
+    """A sign that was there lately is there now."""
+    return not line.is_to_coach and hear_it_is_now(world, hearing, line.text)
 
 
 def take_before_consent(world: World, hearing: Hearing, line: Line) -> bool:
@@ -329,6 +334,7 @@ LISTENERS: tuple[Listener, ...] = (
     take_spoken_word,
     take_how_or_why,
     take_before_consent,
+    take_it_is_now,
     take_answer_about_danger,
     take_reply_to_coach,
     take_call_for_coach,

@@ -52,10 +52,12 @@ from handlers.understanding.text import plain as plain_text
 from handlers.world import World
 
 ADULT = 18
+MOST_WORDS = 6
+"""Words that say no more than that it is so now."""
 OLDEST = 120
 _WORD = re.compile(r"\d+|[a-z]+")
 _CLAUSE_END = re.compile(r"[,.;:!?\n\u2013\u2014]")
-_PAST = {"chest_pain": "same_day", "syncope": "same_day"}
+PAST = {"chest_pain": "same_day", "syncope": "same_day"}
 """How urgent a sign is that has gone again (safety rules, section 3.5)."""
 
 
@@ -126,7 +128,7 @@ def _is_so(question: DangerQuestion, so: So) -> Flow[Next | None]:
     if category in NOT_READ:  # what it is, nobody has said yet
         category = UNSURE
     if so is So.LATELY:
-        urgency = _PAST.get(question.category, urgency)
+        urgency = PAST.get(question.category, urgency)
     if question.category == OTHER_PERSON:
         return Next(OTHER_PERSON_FLOW, {})
     if (yield from recall(CONSENT)) is None:
@@ -188,6 +190,16 @@ def _read(world: World, text: str) -> So | Unclear:
     if is_lately and not is_now:
         return So.LATELY
     return So.NOW if is_now or is_yes else Unclear()
+
+
+def says_now(world: World, text: str) -> bool:
+    """Whether a few words say that what was told is so now, or has come back."""
+    said = plain(text)
+    rest = f" {said} "
+    for phrase in phrases(_listed(world, "denied")):
+        rest = rest.replace(f" {phrase} ", " ")
+    is_other = "?" in text or len(said.split()) > MOST_WORDS or says(said, _listed(world, "other"))
+    return not is_other and says(rest.strip(), _listed(world, "back"))
 
 
 def _is_no(world: World, text: str) -> bool:

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.engine.effect import AlertCoach
 from handlers.engine.event import Attached, Said, Tapped
 from handlers.profile.barrier import is_minor
-from handlers.profile.facts import QUESTIONS
+from handlers.profile.facts import FLAGS, QUESTIONS
 from handlers.routing.router import Router
 from tests.handlers.routing.gate_story import CHEST, Story, agreed
 
@@ -165,3 +166,29 @@ def test_no_question_about_danger_is_put_that_another_one_replaces_at_once(
         open_turns = {(str(each.id), str(each.open.turn)) for each in story.person.stack}
         shown = {tuple(b.id.split(".")[:2]) for each in said for b in each.buttons}
         assert shown <= open_turns
+
+
+# -- a sign that was there lately, and is there now -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line", ["now", "it's happening right now", "actually it is now", "it's back", "it came back"]
+)
+def test_lately_that_has_become_now_is_an_emergency(coached: Router, line: str) -> None:
+    for lines in ((WORRY, "lately"), (WORRY, "lately", "/stop")):
+        story = agreed(coached, "/stop", *lines)
+        told = told_by(story, line)
+        assert "Chest symptoms need emergency care now" in told
+        assert FLAGS.of(story.person.profile)[0].urgency == "emergency"
+        assert any(isinstance(e, AlertCoach) and e.level == "emergency" for e in story.effects)
+
+
+@pytest.mark.parametrize(
+    "line", ["better now", "not now", "what do I do now?", "I'm calling them now", "thanks"]
+)
+def test_whatever_else_is_said_under_such_a_flag_leaves_it_as_it_is(
+    coached: Router, line: str
+) -> None:
+    story = agreed(coached, "/stop", WORRY, "lately")
+    told_by(story, line)
+    assert FLAGS.of(story.person.profile)[0].urgency == "same_day"
