@@ -61,6 +61,7 @@ async def test_every_promise_holds_after_it(
             await upgrade(limber, day)
         await limber.night()
     await limber.until(limber.now + timedelta(hours=6))
+    await limber.night()
     end = limber.now
     await limber.close()
     assert broken(limber.path, end) == {}
