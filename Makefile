@@ -27,7 +27,7 @@ test-long: .venv/dev.stamp
 soak: .venv/dev.stamp
 	LIMBER_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 7200 -m "long or soak"
 
-bench: .venv/dev.stamp
+bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
 
 .venv/run.stamp: requirements/run.txt requirements/install.py pyproject.toml
@@ -46,11 +46,17 @@ bench: .venv/dev.stamp
 	@$(BIN)/python requirements/install.py requirements/dev.txt
 	@touch $@
 
+.venv/bench.stamp: requirements/bench.txt .venv/dev.stamp
+	@echo "Installing what Limber is measured against into .venv (once, under a minute)"
+	@$(BIN)/python requirements/install.py requirements/bench.txt
+	@touch $@
+
 # New versions of everything within pyproject.toml's ranges, hashes and all, with no download address in the lock.
 COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock:
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --group bench -c requirements/dev.txt -o requirements/bench.txt
 	$(COMPILE) --group build -c requirements/dev.txt -o requirements/build.txt
 
 # By hand, where an index can be reached: fails when something locked was withdrawn (yanked) or has a known advisory.

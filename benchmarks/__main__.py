@@ -14,8 +14,10 @@ from pathlib import Path
 
 from benchmarks.against import against
 from benchmarks.growth import growth, report
+from benchmarks.idle import idle
 from benchmarks.one_message import one_message
 from benchmarks.page import page
+from benchmarks.peers.compare import peers
 from benchmarks.pictures import pictures
 from benchmarks.small_flow import toy_router
 from benchmarks.startup import start
@@ -37,7 +39,7 @@ SIZES = (1_000, 100_000)
 
 
 async def main() -> None:
-    """Everything, in about four minutes."""
+    """Everything, in some ten minutes."""
     cores = os.cpu_count()
     print(
         f"Medians of {ROUNDS} runs (and their spread). Python {platform.python_version()},"
@@ -55,6 +57,8 @@ async def main() -> None:
         print(started(databases), flush=True)
         for block in await waves(Path(folder), hear, world):
             print(block, flush=True)
+        print(await peers(world), flush=True)
+        print(await idle(), flush=True)
         print(await page())
         print(await pictures(Path(folder) / "drawn"))
         print(understanding())

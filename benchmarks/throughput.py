@@ -50,6 +50,21 @@ class Throughput:
         direct.close()
         return events / seconds
 
+    async def through_sqlalchemy(self, events: int) -> float:
+        """Events a second, made through SQLAlchemy, which `make bench` installs."""
+        from benchmarks.peers.through_sqlalchemy import (  # noqa: PLC0415 - only where it is
+            ThroughSqlAlchemy,
+        )
+
+        layer = ThroughSqlAlchemy(self._path, self._tapper.hear)
+        await layer.take(self._event())  # it connects first
+        began = perf_counter()
+        for _ in range(events):
+            await layer.take(self._event())
+        seconds = perf_counter() - began
+        await layer.close()
+        return events / seconds
+
     async def dispatched(self, events: int, at_once: int = 1, *, is_slow: bool = False) -> float:
         """Events a second through the dispatcher, with so many waiting at any time."""
         store = (SlowStore if is_slow else SqliteStore)(self._path)

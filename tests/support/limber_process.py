@@ -99,6 +99,12 @@ class LimberProcess:
             both.create_task(logged(process.stderr))
 
     @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self._process is not None, "start() first"
+        return self._process.pid
+
+    @property
     def is_over(self) -> bool:
         """Whether it has ended, or was never started."""
         return self._process is None or self._process.returncode is not None
