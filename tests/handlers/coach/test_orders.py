@@ -143,7 +143,7 @@ def test_what_does_not_go_with_somebody_is_said_to_whoever_assigns_it(coached: R
 def test_a_date_is_previewed_as_it_will_be_read(coached: Router) -> None:
     story = agreed(coached, "/stop")
     shown = story.coach("/later 2d /rest knee until tomorrow")
-    day = (AT + timedelta(days=3)).date().isoformat()
+    day = f"until {AT + timedelta(days=3):%A %-d %B}"
     assert day in shown
     story.at += timedelta(days=2, minutes=1)
     story.hear(Due(story.at, "planned", story.at))
