@@ -1,6 +1,7 @@
 """A page that can be installed: manifest, worker, and check-ins for a phone's calendar."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import date, time
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.storage.written_rows import PersonRow
 from bot.web.calendar_file import WIDEST, calendar_file
 from bot.web.channel import NAME
 from bot.web.site import HERE, Site
+from handlers.command import Command, command_of
 from handlers.profile.facts import SCHEDULE
 from handlers.routing.router import Router
 from scheduler.recurrence import Schedule
@@ -54,6 +56,33 @@ async def test_the_worker_may_serve_the_chat_and_keeps_files_that_are_there(
     assert len(kept) > 8
     for name in filter(None, kept):
         assert (HERE / "static" / name).is_file(), name
+
+
+async def test_without_a_network_no_script_of_the_chat_is_missing(
+    on_stage: tuple[Stage, Site],
+) -> None:
+    worker = (await Browser(on_stage[1]).http.get("/worker.js")).text
+    left, needed = ["chat_page.js"], set[str]()
+    while left:
+        needed.add(name := left.pop())
+        script = (HERE / "static" / name).read_text(encoding="utf-8")
+        left += set(re.findall(r'from "\./(\w+\.js)"', script)) - needed
+    assert len(needed) > 5
+    assert {name for name in needed if f'"/static/{name}"' not in worker} == set()
+
+
+async def test_the_menu_leads_to_a_warm_up_to_progress_and_to_settings(
+    on_stage: tuple[Stage, Site],
+) -> None:
+    browser = Browser(on_stage[1])
+    await browser.come_in("me")
+    menu = re.findall(r'data-says="([^"]+)">([^<]+)<', (await browser.open("/chat")).text)
+    assert [command_of(says) for says, _ in menu] == [
+        Command.WARMUP,
+        Command.PROGRESS,
+        Command.SETTINGS,
+    ]
+    assert all(words.strip() for _, words in menu)
 
 
 async def test_check_ins_can_be_taken_to_a_calendar(on_stage: tuple[Stage, Site]) -> None:
