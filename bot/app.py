@@ -18,6 +18,7 @@ from bot.dispatch.dispatcher import UNDELIVERED, Dispatcher
 from bot.dispatch.hear import Hear
 from bot.inbox.mirror import Mirror
 from bot.media.attachment import move_old_photos
+from bot.media.files import Files, FolderFiles
 from bot.media.picture_file import NoPictures, Pictures
 from bot.media.upload_ids import UploadIds
 from bot.operations.garbage import tune_garbage_collector
@@ -80,12 +81,19 @@ class App:
     pictures: Pictures = field(default_factory=NoPictures)
     data_dir: Path = Path("data")
     watchdog: Watchdog | None = None
+    kept: Files | None = None
+    """Where what people and coaches sent is, if not under `data_dir`."""
     channels: dict[str, str] = field(default_factory=dict)
     """How each channel is: "runs", "waits", "ended", or "elsewhere" where another worker has it."""
     worker: Worker | None = None
     """Where several workers share the database."""
     on_notice: list[Callable[[], None]] = field(default_factory=list)
     """What is called when another worker has stored something."""
+
+    @property
+    def files(self) -> Files:
+        """What people and coaches sent."""
+        return self.kept or FolderFiles(self.data_dir)
 
 
 @contextlib.asynccontextmanager
@@ -129,6 +137,7 @@ async def running(
     moved_from: datetime | None = None,
     data_dir: Path = Path("data"),
     pictures: Pictures | None = None,
+    files: Files | None = None,
     clock_of: Callable[[Store], Awaitable[Clock]] | None = None,
     stamp: Callable[[datetime], ClockRow] | None = None,
     zone: str = "UTC",
@@ -137,8 +146,8 @@ async def running(
     """Start everything on a database, and stop it in reverse.
 
     editions: what Limber knows; zone: the coach's, where threads are shown to a coach.
-    data_dir: the folder for everything that isn't a row; pictures: missing ones are drawn in the
-    background, and no answer waits for them.
+    data_dir: the folder for everything that isn't a row; files: where what people sent is, if not
+    there; pictures: missing ones are drawn in the background, and no answer waits for them.
 
     is_moved: the clock stands still but for `@wait` and `@at`; it starts at `moved_from`, else
     where this database's moved clock last stood, else at the wall clock. clock_of: makes a clock of
@@ -167,7 +176,8 @@ async def running(
         stood_at = None if stamp is None else partial(_stamped, stamp, clock)
         dispatcher = Dispatcher(store, hear, within, stood_at, sorry)
         await dispatcher.start()
-        exporter = Exporter(store, data_dir / "exports")
+        kept = files or FolderFiles(data_dir)
+        exporter = Exporter(store, data_dir / "exports", kept)
         outbox = Outbox(store, dispatcher, clock.now, exporter.prepare)
         alarm = Alarm(store, dispatcher, clock.now, moves=worker is None)
         rings = worker is None or worker.role.works
@@ -178,7 +188,7 @@ async def running(
             dispatcher.on_commit(lambda _addresses: mirror.wake())
             drawn = pictures or NoPictures()
             parts = (store, dispatcher, outbox, alarm, clock, lock, ids, mirror, editions)
-            app = App(*parts, drawn, data_dir, worker=worker)
+            app = App(*parts, drawn, data_dir, kept=kept, worker=worker)
             shared = [] if worker is None or time is None else [_hearing(app, worker), time.run()]
             async with (
                 meanwhile(_drawing(app), mirror.run(), *shared),

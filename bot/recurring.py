@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.dispatch.dispatcher import Dispatcher
+from bot.media.files import files_in
 from bot.operations.archive import Manifest
 from bot.operations.backup import Source, back_up, made_of
 from bot.privacy.backup_source import source_of
@@ -81,7 +82,8 @@ async def recurring_work(
 
     work.every("erasure list", SOON, keep_list)
     work.every("erasure list pruned", timedelta(hours=6), prune)
-    aged = Retention(store, dispatcher, days_of(settings), settings.data_dir, now)
+    parts = (days_of(settings), settings.data_dir, now, files_in(settings))
+    aged = Retention(store, dispatcher, *parts)
 
     async def take_away() -> None:
         await aged.run()

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///data/limber.db", description="sqlite:///data/limber.db")
     data_dir: Path = Field(Path("data"), description="a folder, like data")
+    files_url: str = Field("file:", description="file:, or s3://BUCKET/FOLDER")
     content_dir: Path | None = Field(None, description="a folder with your copy of content/en")
     coach_name: str = Field("John", min_length=1, max_length=60, description="a first name")
     coach_timezone: str = Field("UTC", description="a zone name, like Europe/Berlin")
@@ -214,6 +215,13 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("not a level")
         return value.upper()
+
+    @field_validator("files_url")
+    @classmethod
+    def _are_files(cls, value: str) -> str:
+        if not value.startswith(("file:", "s3://")):
+            raise ValueError("neither a folder nor a bucket")
+        return value
 
     @field_validator("database_url")
     @classmethod

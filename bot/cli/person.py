@@ -9,6 +9,7 @@ import sys
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
+from bot.media.files import files_in
 from bot.operations.process_lock import beside_others
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
@@ -33,7 +34,7 @@ def export(settings: Settings, person: int) -> int:
         async with opened(settings.database_url) as store:
             if await store.profile_of(person) is None:
                 return _nobody(person)
-            exporter = Exporter(store, settings.data_dir / "exports")
+            exporter = Exporter(store, settings.data_dir / "exports", files_in(settings))
             written = await exporter.export(person, wall_time())
         print(escaped(written.document))
         for path in written.files:
@@ -58,7 +59,7 @@ def erase(settings: Settings, person: int) -> int:
                 if sys.stdin.isatty() and not _is_sure(person):
                     print("Nothing was removed.")
                     return 1
-                exporter = Exporter(store, settings.data_dir / "exports")
+                exporter = Exporter(store, settings.data_dir / "exports", files_in(settings))
                 numbers = (person, *NUMBERS.of(profile))
                 exporter.forget(*numbers)  # while the number is known, should this be cut off
                 await dispatcher.submit(ForPerson(person, Erased(wall_time())))

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
+from bot.media.files import files_in
 from bot.operations.process_lock import beside_others
 from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
@@ -38,7 +39,9 @@ def retention(settings: Settings, *, is_dry_run: bool) -> int:
             await dispatcher.start()
             try:
                 days = days_of(settings)
-                kept = Retention(store, dispatcher, days, settings.data_dir, wall_time)
+                kept = Retention(
+                    store, dispatcher, days, settings.data_dir, wall_time, files_in(settings)
+                )
                 gone = await (kept.due() if is_dry_run else kept.run())
                 listed = erasure_list(settings.backup_folder, settings.data_dir)
                 await bring_up_to_date(store, dispatcher, listed)

@@ -18,6 +18,7 @@ from bot.dispatch.hear import hear_in
 from bot.errors import SettingsError, StorageError
 from bot.inbox.morning_round import MorningRound
 from bot.inbox.second_contact import SecondContact, contacts_of
+from bot.media.files import files_in
 from bot.operations import log
 from bot.operations.database_file import DatabaseFile
 from bot.operations.folder import check_folder
@@ -110,6 +111,7 @@ async def _serve(
         sorry=sorry,
         is_moved=False,
         data_dir=settings.data_dir,
+        files=files_in(settings),
         pictures=pictures_of(settings, library),
         zone=settings.coach_timezone,
         clock_of=runtime.clock_of,

@@ -17,8 +17,7 @@ from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
 from bot.errors import StorageError
-from bot.media.attachment import folder_of, unlink
-from bot.private_file import write_private
+from bot.media.files import Files, name_of
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.store import Store
@@ -57,7 +56,7 @@ class Downloader:
     store: Store
     dispatcher: Dispatcher
     now: Callable[[], datetime]
-    data_dir: Path
+    files: Files
 
     async def run(self, channel: str, fetch: Fetch) -> None:
         """Fetch what waits on a channel, until cancelled."""
@@ -116,11 +115,11 @@ class Downloader:
         row = FetchedRow(state, path, tries, again, file.id)
         await self.dispatcher.submit(RowsOnly(Changes(attachments_updated=[row])))
         if path and await self.store.surfaces.attachment(file.id) is None:
-            await asyncio.to_thread(unlink, self.data_dir / path)
+            await asyncio.to_thread(self.files.remove, path)
 
     def _keep(self, file: Attachment, content: bytes) -> str:
-        """Write a file; returns where it is, from DATA_DIR on."""
+        """Write a file; returns its name."""
         ending = Path(file.name).suffix[:10] or _ENDINGS.get(file.kind, ".bin")
-        path = folder_of(self.data_dir, file.person) / f"{file.id}{ending}"
-        write_private(path, content)
-        return path.relative_to(self.data_dir).as_posix()
+        name = name_of(file.person, f"{file.id}{ending}")
+        self.files.write(name, content)
+        return name

@@ -9,11 +9,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from bot.delivery.channel import Away
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
+from bot.media.files import Files
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.parcel import CoachFile, Parcel
@@ -46,7 +46,7 @@ class Relay:
     store: Store
     dispatcher: Dispatcher
     now: Callable[[], datetime]
-    data_dir: Path
+    files: Files
     missing: str
 
     async def file_for_person(self, parcel: Parcel, file: CoachFile) -> RelayedFile | None:
@@ -57,7 +57,7 @@ class Relay:
         path = await self.store.surfaces.kept(file.channel, file.platform_id)
         if path is None and parcel.tries < WAITS:
             raise Away(_FETCHED)
-        found = await _read(self.data_dir, path or "", file.kind, file.name)
+        found = await _read(self.files, path or "", file.kind, file.name)
         if found is None:
             await self.note_missing(parcel.person, file.name or file.kind)
         return found
@@ -70,21 +70,23 @@ class Relay:
         await self.dispatcher.submit(RowsOnly(Changes(thread_entries=[row])))
 
 
-async def file_for_coach(data_dir: Path, attachment: Attachment) -> RelayedFile | None:
+async def file_for_coach(files: Files, attachment: Attachment) -> RelayedFile | None:
     """A line's file, to be shown to a coach; None where it could not be had.
 
     Raises `Away` while it is fetched.
     """
     if not attachment.path and attachment.tries < WAITS:
         raise Away(_FETCHED)
-    return await _read(data_dir, attachment.path, attachment.kind, attachment.name)
+    return await _read(files, attachment.path, attachment.kind, attachment.name)
 
 
-async def _read(data_dir: Path, path: str, kind: str, name: str) -> RelayedFile | None:
+async def _read(files: Files, path: str, kind: str, name: str) -> RelayedFile | None:
     if not path:
         return None
     try:
-        data = await asyncio.to_thread((data_dir / path).read_bytes)
+        data = await asyncio.to_thread(files.read, path)
     except OSError:
+        return None
+    if data is None:
         return None
     return RelayedFile(kind, name or path.rpartition("/")[2], data)

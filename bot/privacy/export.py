@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.media.attachment import forget
+from bot.media.files import Files, FolderFiles
 from bot.private_file import PART, write_private
 from bot.storage.parcel import Export, Farewell, Parcel
 from bot.storage.store import Store
@@ -41,13 +41,15 @@ class ExportFiles:
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """Writes exports into a folder, and takes them away again.
+    """Writes exports into a folder, and takes them away again. files: what people sent, which goes
+    with them; by default it stands beside that folder.
 
     fetched_at: channels where somebody fetches their export, so that no file of it stays here.
     """
 
     store: Store
     folder: Path
+    files: Files | None = None
     fetched_at: frozenset[str] = frozenset({"web"})
 
     async def export(self, person: int, at: datetime) -> ExportFiles:
@@ -92,7 +94,7 @@ class Exporter:
             *push.glob(f".person-{person}.json.*{PART}"),
         ):
             path.unlink(missing_ok=True)
-        forget(self.folder.parent, person)
+        (self.files or FolderFiles(self.folder.parent)).forget(person)
 
     async def prepare(self, parcel: Parcel) -> Parcel:
         """Make an export whole on its way, and let files go before the last words are said."""

@@ -8,6 +8,7 @@ Rules:
   place in the erasure list. One who has agreed is told a week before, and stays if they return.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from typing import Final
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, RowsOnly
+from bot.media.files import Files, FolderFiles
 from bot.privacy.export import Exporter
 from bot.settings import Settings
 from bot.storage.changes import Changes
@@ -62,13 +64,16 @@ def days_of(settings: Settings) -> Mapping[Aged, int]:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Takes away what is too old. days: by kind; now: the clock's (UTC)."""
+    """Takes away what is too old. days: by kind; now: the clock's (UTC); files: what people sent,
+    by default under `data_dir`.
+    """
 
     store: Store
     dispatcher: Dispatcher
     days: Mapping[Aged, int]
     data_dir: Path
     now: Callable[[], datetime]
+    files: Files | None = None
 
     async def due(self) -> dict[Aged, int]:
         """How much of each kind would go now. Raises `StorageError`."""
@@ -98,7 +103,7 @@ class Retention:
         return self.now() - timedelta(days=self.days[kind])
 
     async def _take(self, kind: Aged) -> int:
-        count = 0
+        count, kept = 0, self.files or FolderFiles(self.data_dir)
         while found := await self.store.retention.some(kind, self._before(kind), self.now(), BITE):
             if kind is Aged.SILENT:
                 if not await self._erase([person for person, _ in found]):
@@ -106,14 +111,15 @@ class Retention:
             else:
                 if kind is Aged.FILES:
                     for _, path in found:
-                        self._unlink(path)
+                        if path:
+                            await asyncio.to_thread(kept.remove, path)
                 await self.dispatcher.submit(RowsOnly(_changes(kind, found)))
             count += len(found)
         return count
 
     async def _erase(self, people: list[int]) -> bool:
         """Erase them; false where that took nobody away."""
-        exporter = Exporter(self.store, self.data_dir / "exports")
+        exporter = Exporter(self.store, self.data_dir / "exports", self.files)
         is_done = False
         for person in people:
             earlier = NUMBERS.of(await self.store.profile_of(person) or {})
@@ -125,10 +131,6 @@ class Retention:
             exporter.forget(person, *earlier)  # what was fetched until the rows were gone
             is_done |= erased.is_new
         return is_done
-
-    def _unlink(self, path: str) -> None:
-        if path:
-            (self.data_dir / path).unlink(missing_ok=True)
 
 
 def _changes(kind: Aged, found: list[tuple[int, str]]) -> Changes:

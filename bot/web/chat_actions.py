@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.dispatch.item import Arrived
-from bot.media.attachment import folder_of
+from bot.media.files import name_of
 from bot.privacy.export import Exporter
 from bot.storage.records import Address
 from bot.web.channel import NAME
@@ -69,7 +69,7 @@ async def send_photo(request: Request, instance: Instance, chat: str) -> Respons
         return await _heard(instance, chat, event, sent)
     mark = mark_of(chat, sent)
     name = f"{PHOTO}{mark}{ending}"
-    await asyncio.to_thread(_check_room, instance, person, name, len(data))
+    await asyncio.to_thread(_check_room, instance, name_of(person, name), len(data))
     taken = await send_to_coach(app, Arrived(address, event, mark), person, name, data)
     return JSONResponse({"new": taken.is_new, "now": milliseconds(app.clock.now())})
 
@@ -79,11 +79,11 @@ def _check_quota(instance: Instance, chat: str) -> None:
         raise HTTPException(429, Refusal.ENOUGH.value, {"retry-after": "60"})
 
 
-def _check_room(instance: Instance, person: int, name: str, size: int) -> None:
-    folder = folder_of(instance.app.data_dir, person)
-    if (folder / name).exists():  # it is sent once more
+def _check_room(instance: Instance, name: str, size: int) -> None:
+    kept = instance.app.files.sizes()
+    if name in kept:  # it is sent once more
         return
-    refusal = instance.quota.refuses_photo(folder, size)
+    refusal = instance.quota.refuses_photo(instance.app.data_dir, kept, name, size)
     if refusal is not None:
         raise HTTPException(507 if refusal is Refusal.FULL else 429, refusal.value)
 
@@ -107,7 +107,7 @@ async def export(instance: Instance, chat: str) -> Response:
     person = await instance.app.store.person_at(Address(NAME, chat))
     if person is None:
         raise HTTPException(404, "nobody")
-    exporter = Exporter(instance.app.store, instance.app.data_dir / "exports")
+    exporter = Exporter(instance.app.store, instance.app.data_dir / "exports", instance.app.files)
     whole = await exporter.whole(person)
     headers = {"content-disposition": 'attachment; filename="limber.json"'}
     pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(whole)

@@ -9,12 +9,10 @@ Rules:
 import asyncio
 import secrets
 from dataclasses import replace
-from pathlib import Path
 
 from bot.app import App
 from bot.dispatch.item import Arrived, File, ForPerson, Outcome, RowsOnly
-from bot.media.attachment import find, folder_of, unlink
-from bot.private_file import write_private
+from bot.media.files import name_of
 from bot.storage.changes import Changes
 from bot.storage.written_thread_rows import AttachmentRow, FetchedRow, ThreadEntryRow
 from bot.web.channel import NAME
@@ -36,7 +34,7 @@ async def send_to_coach(app: App, arrived: Arrived, person: int, name: str, data
     taken = await _submit(app, arrived, person, name, data)
     if not await app.store.surfaces.kept(NAME, name):
         if await app.store.profile_of(person) is None:  # they were erased meanwhile
-            await asyncio.to_thread(unlink, folder_of(app.data_dir, person) / name)
+            await asyncio.to_thread(app.files.remove, name_of(person, name))
             return taken
         at, ref = milliseconds(arrived.event.at), _ref(name)
         line = ThreadEntryRow(person, "limber", ThreadLineKind.NOTE.value, "[photo]", at, ref)
@@ -57,24 +55,19 @@ async def show_photo(
     app, name = instance.app, f"{NAME}-{secrets.token_hex(8)}{ending}"
     taken = await _submit(app, ForPerson(person, did), person, name, data)
     if not await app.store.surfaces.kept(NAME, name):  # nothing was sent with it
-        await asyncio.to_thread(unlink, folder_of(app.data_dir, person) / name)
+        await asyncio.to_thread(app.files.remove, name_of(person, name))
     return taken.answer
 
 
 async def _submit(
     app: App, item: Arrived | ForPerson, person: int, name: str, data: bytes
 ) -> Outcome:
-    await asyncio.to_thread(_write_once, folder_of(app.data_dir, person) / name, data)
+    await asyncio.to_thread(app.files.write, name_of(person, name), data)
     taken = await app.dispatcher.submit(
         replace(item, ref=_ref(name), file=File("photo", name, name))
     )
     await _note_kept(app)
     return taken
-
-
-def _write_once(path: Path, data: bytes) -> None:
-    if not path.exists():
-        write_private(path, data)
 
 
 def _ref(name: str) -> str:
@@ -84,6 +77,6 @@ def _ref(name: str) -> str:
 async def _note_kept(app: App) -> None:
     """Say of each photo whose line is stored where its file is."""
     while (each := await app.store.surfaces.unfetched(NAME, app.clock.now())) is not None:
-        path = await asyncio.to_thread(find, app.data_dir, each.platform_id)
+        path = await asyncio.to_thread(app.files.find, each.platform_id)
         row = FetchedRow("kept" if path else "failed", path, 1, 0, each.id)
         await app.dispatcher.submit(RowsOnly(Changes(attachments_updated=[row])))

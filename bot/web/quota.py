@@ -6,7 +6,7 @@ Rules:
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -52,16 +52,17 @@ class Quota:
         """Whether one more line of this chat is taken. now: seconds of a monotonic clock."""
         return self.lines.allows(chat, now) and self.all_lines.allows("all", now)
 
-    def refuses_photo(self, folder: Path, size: int) -> Refusal | None:
-        """Why a photo of this many bytes is not kept; None where it is. folder: the person's."""
+    def refuses_photo(
+        self, folder: Path, kept: Mapping[str, int], name: str, size: int
+    ) -> Refusal | None:
+        """Why a photo of this name and size is not kept; None where it is. folder: on the disk that
+        may be full; kept: how large each file is, by its whole name.
+        """
         if self.free(folder) - size < ROOM_LEFT:
             return Refusal.FULL
-        kept = [
-            (each.parent, each.stat().st_size) for each in folder.parent.glob("person-*/photo-*")
-        ]
-        mine = [bytes_ for there, bytes_ in kept if there == folder]
+        photos = {each: room for each, room in kept.items() if "/photo-" in each}
+        here = name.rpartition("/")[0]
+        mine = [room for each, room in photos.items() if each.rpartition("/")[0] == here]
         if len(mine) >= self.photos_of_person or sum(mine) + size > self.room_of_person:
             return Refusal.ENOUGH
-        if sum(bytes_ for _, bytes_ in kept) + size > self.room_of_all:
-            return Refusal.FULL
-        return None
+        return Refusal.FULL if sum(photos.values()) + size > self.room_of_all else None

@@ -277,7 +277,7 @@ class DiscordChannel:
             except (discord.NotFound, discord.Forbidden) as error:  # the link is no longer good
                 raise Wrong("its link is no longer good") from error
 
-        work = Downloader(app.store, app.dispatcher, app.clock.now, app.data_dir)
+        work = Downloader(app.store, app.dispatcher, app.clock.now, app.files)
         task = asyncio.create_task(work.run(CHANNEL, fetch))
         try:
             yield

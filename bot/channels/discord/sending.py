@@ -84,7 +84,7 @@ class DiscordSender(Sender):
     def _relay(self) -> Relay:
         app = self.app
         missing = self.messages["mirror.left_behind"]
-        return Relay(app.store, app.dispatcher, self.now, app.data_dir, missing)
+        return Relay(app.store, app.dispatcher, self.now, app.files, missing)
 
     def _place(self, parcel: Parcel) -> discord.PartialMessageable:
         return self.client.get_partial_messageable(number_of(parcel.address))

@@ -175,7 +175,7 @@ class Forum:
 
         Raises `Away` while it is fetched, and `FileLeftError` where it cannot be shown.
         """
-        found = await file_for_coach(self.app.data_dir, attachment)
+        found = await file_for_coach(self.app.files, attachment)
         if found is None:
             raise FileLeftError
         server = self.client.get_guild(self.guild)

@@ -162,7 +162,7 @@ class TelegramChannel:
     async def _fetching(self) -> AsyncIterator[None]:
         """Fetch the files that people sent, meanwhile."""
         app = self._app
-        work = Downloader(app.store, app.dispatcher, app.clock.now, app.data_dir)
+        work = Downloader(app.store, app.dispatcher, app.clock.now, app.files)
         task = asyncio.create_task(work.run(CHANNEL, self._fetch))
         try:
             yield

@@ -81,7 +81,7 @@ class CoachUpdates:
             return Unsuitable(messages["telegram.public"])
         if found.is_forum and not await self.bot.may_manage_topics(chat):
             return Unsuitable(messages["telegram.no_topics"])
-        return Topics(self.bot, Address(CHANNEL, chat), found.is_forum, self.app.data_dir)
+        return Topics(self.bot, Address(CHANNEL, chat), found.is_forum, self.app.files)
 
     async def is_taken(self, update: TelegramUpdate) -> bool:
         """Take what a coach did; false for what is not a coach's. Returns after the commit."""

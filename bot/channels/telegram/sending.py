@@ -170,7 +170,7 @@ class TelegramSender(Sender):
     def _relay(self) -> Relay:
         app = self.app
         missing = self.messages["mirror.left_behind"]
-        return Relay(app.store, app.dispatcher, self.now, app.data_dir, missing)
+        return Relay(app.store, app.dispatcher, self.now, app.files, missing)
 
     async def _say(self, parcel: Parcel, html: str, options: dict[str, Any]) -> Sent:
         where: dict[str, Any] = {"chat_id": int(parcel.address.chat)}

@@ -11,7 +11,6 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
@@ -31,6 +30,7 @@ from bot.channels.telegram.errors import (
 from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.sending import LARGEST, NO_PREVIEW, SENDS, UNCAPTIONED, kind_of
 from bot.inbox.surface import FileLeftError, Surface, SurfacePost, ThreadGoneError
+from bot.media.files import Files
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
 from bot.storage.records import Address
@@ -42,12 +42,12 @@ _DELIVERED = "👌"
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Implements `bot.inbox.surface.Surface`. data_dir: where fetched files are."""
+    """Implements `bot.inbox.surface.Surface`. files: where fetched files are."""
 
     bot: Bot
     address: Address
     has_topics: bool
-    data_dir: Path
+    files: Files
 
     def moved(self, chat: str) -> Surface:
         return replace(self, address=Address(self.address.channel, chat))
@@ -186,7 +186,7 @@ class Topics:
         if file.channel == self.address.channel:
             send = getattr(self.bot, SENDS.get(file.kind, "send_document"))
             return partial(send, self._chat, file.platform_id)
-        found = await file_for_coach(self.data_dir, file)
+        found = await file_for_coach(self.files, file)
         if found is None:
             raise FileLeftError
         if len(found.data) > LARGEST:

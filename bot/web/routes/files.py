@@ -7,8 +7,10 @@ Rules:
 - Of other files sounds and films are played, and anything else is only to be saved.
 """
 
+import asyncio
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -57,7 +59,7 @@ def file_routes(site: Site) -> list[Route]:
             if each.number == number and file is not None:
                 kept = await app.store.surfaces.kept(file.channel, file.platform_id)
                 if kept:
-                    return _sent(app.data_dir / kept, file.name)
+                    return await _sent(app, kept, file.name)
         raise HTTPException(404)
 
     async def tried(request: Request) -> Response:
@@ -78,20 +80,30 @@ async def _attachment(app: App, id_: int) -> Response:
     found = await app.store.surfaces.attachment(id_)
     if found is None or not found.path:
         raise HTTPException(404)
-    return _sent(app.data_dir / found.path, found.name)
+    return await _sent(app, found.path, found.name)
 
 
-def _sent(path: Path, name: str) -> Response:
+async def _sent(app: App, kept: str, name: str) -> Response:
     """A file that a person or a coach sent."""
-    if not path.is_file():
-        raise HTTPException(404)
-    kind = (_KINDS | _PLAYED).get(path.suffix.lower())
+    kind = (_KINDS | _PLAYED).get(Path(kept).suffix.lower())
     headers = {"cache-control": "no-store", "content-security-policy": _ALONE}
-    if kind is None:
+    path = await asyncio.to_thread(app.files.path, kept)
+    if path is not None and kind is None:
         return FileResponse(
             path, media_type="application/octet-stream", filename=name or path.name, headers=headers
         )
-    return FileResponse(path, media_type=kind, headers=headers)
+    if path is not None:
+        return FileResponse(path, media_type=kind, headers=headers)
+    try:
+        data = await asyncio.to_thread(app.files.read, kept)
+    except OSError as error:
+        raise HTTPException(503, "later", {"retry-after": "5"}) from error
+    if data is None:
+        raise HTTPException(404)
+    if kind is None:
+        shown = quote(name or Path(kept).name)
+        headers["content-disposition"] = f"attachment; filename*=utf-8''{shown}"
+    return Response(data, media_type=kind or "application/octet-stream", headers=headers)
 
 
 def _file(path: Path | None, cache: str) -> Response:

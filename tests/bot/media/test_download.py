@@ -12,6 +12,7 @@ from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.media.attachment import forget
 from bot.media.download import Downloader, Fetch
+from bot.media.files import FolderFiles
 from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import PersonKey
@@ -41,7 +42,8 @@ async def fetching(folder: Path, fetch: Fetch) -> AsyncIterator[SqliteStore]:
         now[0] += timedelta(hours=1)
         return now[0]
 
-    task = asyncio.create_task(Downloader(store, dispatcher, clock, folder).run("telegram", fetch))
+    work = Downloader(store, dispatcher, clock, FolderFiles(folder))
+    task = asyncio.create_task(work.run("telegram", fetch))
     yield store
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):

@@ -75,7 +75,7 @@ async def test_a_file_is_on_its_way_and_then_it_is_shown(
     async def is_here() -> bool:
         return (await line())["id"] is not None
 
-    work = Downloader(app.store, dispatcher, app.clock.now, app.data_dir)
+    work = Downloader(app.store, dispatcher, app.clock.now, app.files)
     fetching = asyncio.create_task(work.run("telegram", fetch))
     await until(is_here)
     fetching.cancel()
@@ -108,7 +108,7 @@ async def test_a_photo_from_the_desk_is_seen_by_whom_it_is_for_and_nobody_else(
     assert (await coach.upload(where, JPEG, "a.jpg", **fields)).status_code == 200, "once is enough"
     assert (await coach.upload(where, b"GIF89a", "a.gif", id="2", caption="")).status_code == 415
     (parcel,) = await app.outbox.waiting(player.address)
-    relay = Relay(app.store, app.dispatcher, app.clock.now, app.data_dir, "")
+    relay = Relay(app.store, app.dispatcher, app.clock.now, app.files, "")
     assert isinstance(parcel.body, NewMessage)
     assert parcel.body.file is not None
     carried = await relay.file_for_person(parcel, parcel.body.file)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.dispatch.item import Arrived, File
 from bot.media.attachment import folder_of
+from bot.media.files import name_of
 from bot.private_file import write_private
 from bot.storage.records import Address
 from bot.web.channel import NAME
@@ -83,13 +84,12 @@ async def test_lines_have_a_limit_that_no_person_meets(site: Site) -> None:
 
 
 def test_all_photos_together_have_room_for_so_much(tmp_path: Path) -> None:
-    mine, other = folder_of(tmp_path, 1), folder_of(tmp_path, 2)
-    mine.mkdir(parents=True)
-    (mine / "photo-a.jpg").write_bytes(bytes(100))
+    mine, other = name_of(1, "photo-b.jpg"), name_of(2, "photo-c.jpg")
+    kept = {name_of(1, "photo-a.jpg"): 100, name_of(1, "7.ogg"): 10_000}
     quota = Quota(room_of_person=150, room_of_all=190)
-    assert quota.refuses_photo(mine, 60) is Refusal.ENOUGH
-    assert quota.refuses_photo(other, 95) is Refusal.FULL
-    assert quota.refuses_photo(other, 60) is None
+    assert quota.refuses_photo(tmp_path, kept, mine, 60) is Refusal.ENOUGH
+    assert quota.refuses_photo(tmp_path, kept, other, 95) is Refusal.FULL
+    assert quota.refuses_photo(tmp_path, kept, other, 60) is None
     assert free_bytes(tmp_path / "not" / "there") > 0
 
 
