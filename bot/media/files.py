@@ -17,7 +17,7 @@ from bot.private_file import write_private
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # at run time it comes with the first bucket
-    from obstore.store import S3Store
+    from obstore.store import ClientConfig, S3Config, S3Store
 
 FILE: Final = "file:"
 S3: Final = "s3://"
@@ -166,11 +166,11 @@ def files_of(url: str, data_dir: Path) -> Files:
     from obstore.store import S3Store  # noqa: PLC0415 - as above
 
     endpoint = options.get("endpoint", os.environ.get("AWS_ENDPOINT_URL", ""))
-    told = {"region": options.get("region", os.environ.get("AWS_REGION", "us-east-1"))}
+    told: S3Config = {"region": options.get("region", os.environ.get("AWS_REGION", "us-east-1"))}
     if endpoint:
         told["endpoint"] = endpoint
-    plain = {"allow_http": True} if endpoint.startswith("http://") else {}
-    store = S3Store(parts.netloc, client_options=plain or None, **told)
+    plain: ClientConfig = {"allow_http": endpoint.startswith("http://")}
+    store = S3Store(parts.netloc, config=told, client_options=plain)
     return BucketFiles(store, parts.path)
 
 

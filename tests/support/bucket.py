@@ -39,7 +39,7 @@ def _handler(bucket: Bucket) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, *_told: object) -> None:  # type: ignore[override]
+        def log_message(self, *_told: object) -> None:
             """Nothing."""
 
         def _answer(self, status: int, body: bytes = b"") -> None:
