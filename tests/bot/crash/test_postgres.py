@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram.channel import PACE
 from bot.storage.open import opened
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.process import on_telegram
@@ -157,6 +158,16 @@ async def test_one_that_ends_hands_over_at_once_and_nothing_comes_again(
     assert await first.end() == 0
     await night.over(second)
     assert night.again() == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGSTOP])
+async def test_the_pace_of_a_token_holds_over_a_handover(night: Night, how: signal.Signals) -> None:
+    night.fake.limits.is_off = False
+    first, second = await night.handover(0.5)
+    first.send(how)
+    await night.over(second)
+    assert night.fake.limits.busiest <= PACE.per_second
+    assert "told to wait" not in first.log + second.log
 
 
 @pytest.mark.parametrize("number", range(KILLS))
