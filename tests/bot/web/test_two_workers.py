@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from bot.web.site import FORM
 from tests.bot.web.browser import form_in
 from tests.bot.web.running import Running
 from tests.support.postgres import Server
+from tests.support.rings import rounds
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.long
+PEOPLE = rounds(20, soak=200)
 ROLES = ("--role", "web"), ("--role", "worker")
 
 
@@ -34,6 +37,12 @@ class Visitor:
     heard: list[dict[str, Any]] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
     _sent: int = 0
+
+    @classmethod
+    def from_address(cls, number: int) -> "Visitor":
+        """One with an address of their own."""
+        headers = {"X-Forwarded-For": f"10.0.{number // 250}.{number % 250 + 1}"}
+        return cls(httpx.AsyncClient(timeout=30, headers=headers))
 
     async def begin(self, at: Running) -> None:
         (await self.http.post(f"{at.url}/chat/begin", json={"name": ""})).raise_for_status()
@@ -123,23 +132,30 @@ async def test_a_page_hears_at_one_worker_what_came_to_the_other(
             assert "Traceback" not in each.log
 
 
-async def test_when_its_worker_is_killed_a_page_goes_on_at_the_other(
-    tmp_path: Path, url: str, visitor: Visitor
+async def test_when_a_worker_is_killed_everybody_goes_on_at_the_other(
+    tmp_path: Path, url: str
 ) -> None:
-    async with workers(tmp_path, url) as (one, other):
-        await visitor.begin(one)
-        listening = asyncio.create_task(visitor.listen(one))
-        await until(lambda: "software" in visitor.texts)
+    """They are spread over both; nothing is lost, and nothing comes twice."""
+    people = [Visitor.from_address(number) for number in range(PEOPLE)]
+    async with workers(tmp_path, url) as pair, asyncio.TaskGroup() as listening:
+        one, other = pair
+        for each, at in zip(people, cycle(pair)):
+            await each.begin(at)
+            listening.create_task(each.listen(at))
+        await until(lambda: all("software" in each.texts for each in people))
+        heard = [len(each.heard) for each in people]
         await one.kill()
-        await listening
-        again = asyncio.create_task(visitor.listen(other))
-        await visitor.say(other, "I agree")
-        count = len(visitor.heard)
-        await until(lambda: len(visitor.heard) > count)
-        again.cancel()
-        numbers = [each["n"] for each in visitor.heard]
-        assert len(numbers) == len(set(numbers))
+        for each in people[::2]:
+            listening.create_task(each.listen(other))
+        await asyncio.gather(*(each.say(other, "I agree") for each in people))
+        await until(lambda: all(len(p.heard) > n for p, n in zip(people, heard, strict=True)))
+        for each in people:
+            numbers = [event["n"] for event in each.heard]
+            assert len(numbers) == len(set(numbers))
         assert "Traceback" not in other.log
+        await other.kill()
+    for each in people:
+        await each.http.aclose()
 
 
 async def test_a_coachs_link_of_one_worker_works_once_at_any(tmp_path: Path, url: str) -> None:
