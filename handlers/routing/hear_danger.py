@@ -14,7 +14,7 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
-from handlers.flows.safety.danger_question import PAST, says_now
+from handlers.flows.safety.danger_question import PAST, says_now, says_yes_after_all
 from handlers.profile.barrier import is_minor
 from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD, UNREAD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
@@ -168,6 +168,21 @@ def hear_it_is_now(world: World, hearing: Hearing, text: str) -> bool:
         return False
     hearing.reply.add(ToCoach("person", text, hearing.at))
     interrupt(hearing, (Danger("emergency", shown.category, text, text),))
+    return True
+
+
+def hear_yes_after_all(world: World, hearing: Hearing, text: str) -> bool:
+    """A "no" is taken back: what it answered is asked again, as long as that is known."""
+    noes = hearing.recall(ANSWERED_NO)
+    if not noes or offers(hearing, text) or not says_yes_after_all(world, text):
+        return False
+    category, told = noes[-1]
+    found = (each for each in read_dangers(world.lexicon, told).found if each.category == category)
+    danger = next(found, None)
+    if danger is None:
+        return False
+    hearing.remember(ANSWERED_NO, noes[:-1])
+    interrupt(hearing, (replace(danger, is_sure=False),))
     return True
 
 

@@ -35,7 +35,13 @@ from handlers.routing.answers import answer, is_brief_answer, named_by, offers
 from handlers.routing.asked_in_session import tell_how_or_why
 from handlers.routing.commands import offer_drills, run_command, stop, to_coach
 from handlers.routing.gate import care_first, say_what_stands
-from handlers.routing.hear_danger import Texts, hear_danger, hear_it_is_now, hear_other_language
+from handlers.routing.hear_danger import (
+    Texts,
+    hear_danger,
+    hear_it_is_now,
+    hear_other_language,
+    hear_yes_after_all,
+)
 from handlers.routing.pain_update import corrects_side, is_worse
 from handlers.routing.spoken import run_spoken_word
 from handlers.routing.thanks import hear_thanks
@@ -125,8 +131,11 @@ def take_how_or_why(world: World, hearing: Hearing, line: Line) -> bool:
 
 
 def take_it_is_now(world: World, hearing: Hearing, line: Line) -> bool:
-    """A sign that was there lately is there now."""
-    return not line.is_to_coach and hear_it_is_now(world, hearing, line.text)
+    """A sign that was there lately is there now, or one that was denied is there after all."""
+    if line.is_to_coach or line.asked is not None:
+        return False
+    heard = hear_it_is_now(world, hearing, line.text)
+    return heard or hear_yes_after_all(world, hearing, line.text)
 
 
 def take_before_consent(world: World, hearing: Hearing, line: Line) -> bool:

@@ -202,6 +202,12 @@ def says_now(world: World, text: str) -> bool:
     return not is_other and says(rest.strip(), _listed(world, "back"))
 
 
+def says_yes_after_all(world: World, text: str) -> bool:
+    """Whether a few words take a "no" back."""
+    said = plain(text)
+    return len(said.split()) <= MOST_WORDS and says(said, _listed(world, "after_all"))
+
+
 def _is_no(world: World, text: str) -> bool:
     """Whether it begins with a no, or says that it was only asked: "no change" is none."""
     first = plain(_CLAUSE_END.split(text.strip(), maxsplit=1)[0])

@@ -192,3 +192,21 @@ def test_whatever_else_is_said_under_such_a_flag_leaves_it_as_it_is(
     story = agreed(coached, "/stop", WORRY, "lately")
     told_by(story, line)
     assert FLAGS.of(story.person.profile)[0].urgency == "same_day"
+
+
+@pytest.mark.parametrize("line", ["wait, yes it is", "Actually yes", "oh, I tapped the wrong one"])
+def test_a_no_can_be_taken_back(coached: Router, line: str) -> None:
+    story = agreed(coached, WORRY, "no")
+    assert not QUESTIONS.of(story.person.profile)
+    told = told_by(story, line)
+    assert "If you feel that now, call 112" in told
+    assert [each.category for each in QUESTIONS.of(story.person.profile)] == ["chest_pain"]
+    story.say("yes, now")
+    assert story.categories == ["chest_pain"]
+
+
+def test_a_yes_to_what_is_open_takes_no_no_back(coached: Router) -> None:
+    story = agreed(coached, WORRY, "no")
+    for line in ("yes", "left knee, 3, five minutes", "None of these", "that's all"):
+        story.say(line)
+        assert not QUESTIONS.of(story.person.profile)
