@@ -27,14 +27,15 @@ from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.flows.coach.unanswered import FLOW as UNANSWERED
+from handlers.flows.safety.danger_question import says_so
 from handlers.profile import statement
-from handlers.profile.barrier import QUESTION_FLOW, is_care_first
+from handlers.profile.barrier import QUESTION_FLOW, Barrier, is_care_first
 from handlers.profile.facts import CONSENT
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import answer, is_brief_answer, named_by, offers
 from handlers.routing.asked_in_session import tell_how_or_why
 from handlers.routing.commands import offer_drills, run_command, stop, to_coach
-from handlers.routing.gate import care_first, say_what_stands
+from handlers.routing.gate import care_first, say_what_stands, why_shut
 from handlers.routing.hear_danger import (
     Texts,
     hear_danger,
@@ -151,13 +152,20 @@ def take_before_consent(world: World, hearing: Hearing, line: Line) -> bool:
     return True
 
 
-def take_answer_about_danger(_world: World, hearing: Hearing, line: Line) -> bool:
+def take_answer_about_danger(world: World, hearing: Hearing, line: Line) -> bool:
     """A free "yes", "no", "now" or "lately" answers what was asked about danger, wherever that
     stands. Where the question in front offers the same word, the other one is asked again.
     """
     asked = next((each for each in hearing.stack[1:] if each.flow == QUESTION_FLOW), None)
-    is_anothers = line.is_to_coach or line.asked is not None
-    if asked is None or is_anothers or not is_brief_answer(hearing, asked, line.text):
+    if line.is_to_coach or line.asked is not None:
+        return False
+    if asked is None:  # it was left, and is asked again
+        is_left = hearing.front is not None and why_shut(world, hearing) is Barrier.QUESTION
+        if not is_left or offers(hearing, line.text) or not says_so(world, line.text):
+            return False
+        say_what_stands(hearing, Barrier.QUESTION)
+        return True
+    if not is_brief_answer(hearing, asked, line.text):
         return False
     is_fronts = offers(hearing, line.text)
     hearing.bring(asked)

@@ -192,6 +192,12 @@ def _read(world: World, text: str) -> So | Unclear:
     return So.NOW if is_now or is_yes else Unclear()
 
 
+def says_so(world: World, text: str) -> bool:
+    """Whether a few words are an answer to a question about danger, whichever it was."""
+    is_brief = len(plain(text).split()) <= MOST_WORDS and not any(map(str.isdigit, text))
+    return is_brief and not isinstance(_read(world, text), Unclear)
+
+
 def says_now(world: World, text: str) -> bool:
     """Whether a few words say that what was told is so now, or has come back."""
     said = plain(text)

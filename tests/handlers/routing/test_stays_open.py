@@ -210,3 +210,12 @@ def test_a_yes_to_what_is_open_takes_no_no_back(coached: Router) -> None:
     for line in ("yes", "left knee, 3, five minutes", "None of these", "that's all"):
         story.say(line)
         assert not QUESTIONS.of(story.person.profile)
+
+
+@pytest.mark.parametrize("line", ["yes it is", "no", "lately"])
+def test_an_answer_to_a_question_that_was_left_has_it_asked_again(
+    coached: Router, line: str
+) -> None:
+    story = agreed(coached, "/stop", WORRY, "/stop", "/settings")
+    assert story.flows == ["settings"]
+    assert "Chest pain: is that something you feel now" in told_by(story, line)
