@@ -110,7 +110,7 @@ LISTED = "CASE WHEN p.listed = '' THEN p.profile ELSE p.listed END"
 
 def cases(d: Dialect) -> str:
     """The columns of a `CaseRow`; values: the most. Those who may need somebody come first, so that
-    it is never they who are too many.
+    it is never they who are too many. Only a text that may hold a flag is read as JSON.
     """
     return f"""
 SELECT p.id, {LISTED}, p.is_unreachable, p.began, th.state, th.waiting_since, th.claimed_by,
@@ -127,7 +127,7 @@ WHERE th.person IS NOT NULL OR {d.text(LISTED, "consent")} IS NOT NULL
 ORDER BY CASE
     WHEN EXISTS (SELECT 1 FROM alert a WHERE a.person = p.id AND a.acknowledged IS NULL) THEN 0
     WHEN th.state <> 'closed' AND th.waiting_since IS NOT NULL THEN 1
-    WHEN {no_flag(d, LISTED)} THEN 3 ELSE 2 END, p.id DESC LIMIT ?
+    WHEN {LISTED} NOT LIKE '%"flag":%' OR {no_flag(d, LISTED)} THEN 3 ELSE 2 END, p.id DESC LIMIT ?
 """
 
 
