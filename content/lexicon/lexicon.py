@@ -2,7 +2,8 @@
 
 Each file below `lexicon/` says `for:` whom it is (`all`, or one of the readers), and holds
 `concepts:` (a name and its phrases, see `content/lexicon/phrase.py`), `rules:` (a category and its
-rules), `words:` (ordinary words that are known and mean nothing special), or `lists:` and
+rules), `words:` (ordinary words that are known and mean nothing special), `foreign:` (an English
+word and those of other languages that are read as it), or `lists:` and
 `spoken:` (see `content/lexicon/word_lists.py`).
 """
 
@@ -18,7 +19,7 @@ from content.fault import ContentError, Fault, did_you_mean
 from content.lexicon.phrase import Grammar, PhraseError, Way
 from content.lexicon.phrase_index import Concept, PhraseIndex, build_index, referred
 from content.lexicon.spelling import Spelling, spelling
-from content.lexicon.weights import Weights, weights_of
+from content.lexicon.weights import DANGER, MIND, Weights, weights_of
 from content.lexicon.word_lists import WordLists, read_word_lists
 
 SHIPPED: Final = Path(__file__).parents[1] / "en"
@@ -63,6 +64,7 @@ class Lexicon:
     affirmed: frozenset[str]
     excuses: frozenset[str]
     weights: Weights
+    mind: Weights
     lists: WordLists
 
 
@@ -86,7 +88,8 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     concepts = _concepts(readable, grammar, faults)
     rules = _rules(readable, concepts, faults)
     ordinary = frozenset(_names(readable, "words"))
-    weights = weights_of(readable, faults)
+    weights = weights_of(DANGER, readable, faults)
+    mind = weights_of(MIND, readable, faults)
     lists = read_word_lists(readable, faults)
     if faults:
         raise ContentError(tuple(sorted(faults)))
@@ -95,12 +98,13 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     return Lexicon(
         indexes=MappingProxyType(indexes),
         rules=MappingProxyType(rules),
-        spelling=spelling(vocabulary, ordinary),
+        spelling=spelling(vocabulary, ordinary, dict(_foreign(readable))),
         ordinary=ordinary,
         order=tuple(_names(readable, "order")),
         affirmed=frozenset(_names(readable, "affirmed")),
         excuses=excuses_of(rules),
         weights=weights,
+        mind=mind,
         lists=lists,
     )
 
@@ -116,6 +120,14 @@ def _names(documents: list[Document], field_name: str) -> Iterator[str]:
     """The words of a field that is one long text."""
     for document in documents:
         yield from str(document.value.get(field_name, "")).split()
+
+
+def _foreign(documents: list[Document]) -> Iterator[tuple[str, str]]:
+    """Words of other languages, each with the English one that it is read as."""
+    for document in documents:
+        for english, words in (document.value.get("foreign") or {}).items():
+            for word in str(words).replace(",", " ").split():
+                yield word, str(english)
 
 
 def _concepts(

@@ -1,11 +1,12 @@
 """Finds the word that somebody meant by one that they mistyped.
 
-Only a word that nobody knows is changed: one letter wrong, missing, too many, or two swapped, and
+Only a word that nobody knows is changed. One of another language ("rodilla") is read as the English
+word; else it is taken as mistyped: one letter wrong, missing, too many, or two swapped, and
 two such slips in a long word. Known words are never touched, so that "soar" stays "soar".
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -19,10 +20,14 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words that are known, and among them, in order, those that may be meant."""
+    """The words that are known, and among them, in order, those that may be meant.
+
+    `foreign` has words of other languages, each with the English one.
+    """
 
     known: frozenset[str]
     words: tuple[str, ...]
+    foreign: Mapping[str, str] = field(default_factory=dict)
     _memory: dict[str, str] = field(default_factory=dict, compare=False)
     _first: dict[str, list[str]] = field(default_factory=dict, compare=False)
     _second: dict[str, list[str]] = field(default_factory=dict, compare=False)
@@ -31,7 +36,7 @@ class Spelling:
         """The word that was meant; the word itself when there is none or it is known."""
         if word in self.known:
             return word
-        found = self._memory.get(word)
+        found = self.foreign.get(word) or self._memory.get(word)
         if found is None:
             if len(self._memory) >= _REMEMBERED:
                 self._memory.clear()
@@ -92,12 +97,17 @@ def slips_between(word: str, meant: str) -> int:
     return slips
 
 
-def spelling(vocabulary: Iterable[str], ordinary: Iterable[str]) -> Spelling:
+def spelling(
+    vocabulary: Iterable[str], ordinary: Iterable[str], foreign: Mapping[str, str] | None = None
+) -> Spelling:
     """Words of the lexicon may be meant; ordinary words are only known."""
     words = {word for word in vocabulary if word.isascii() and word.isalpha()}
-    return spelling_of(tuple(sorted(words)), ordinary)
+    return spelling_of(tuple(sorted(words)), ordinary, foreign)
 
 
-def spelling_of(words: tuple[str, ...], ordinary: Iterable[str]) -> Spelling:
+def spelling_of(
+    words: tuple[str, ...], ordinary: Iterable[str], foreign: Mapping[str, str] | None = None
+) -> Spelling:
     """The same from words that are in order already."""
-    return Spelling(known=frozenset(words) | frozenset(ordinary), words=words)
+    known = frozenset(words) | frozenset(ordinary)
+    return Spelling(known=known, words=words, foreign=foreign or {})

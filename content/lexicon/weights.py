@@ -52,13 +52,17 @@ def read_weights(fields: Mapping[str, Any]) -> Weights:
 _NUMBERS = ("start", "least", "doubtful", "ordinary")
 
 
-def weights_of(documents: list[Document], faults: list[Fault]) -> Weights:
-    """The learnt weights, or none where no file has them."""
+DANGER, MIND = "weights", "weights_of_mind"
+"""The fields of a file that hold them: of every danger, and of thoughts of self-harm alone."""
+
+
+def weights_of(field_name: str, documents: list[Document], faults: list[Fault]) -> Weights:
+    """The learnt weights of this field, or none where no file has them."""
     for document in documents:
-        if "weights" in document.value:
+        if field_name in document.value:
             try:
-                return read_weights(document.value["weights"])
+                return read_weights(document.value[field_name])
             except (ValueError, AttributeError):
                 sentence = "write each word with its number, like: numb 2.31, cant feel 1.20"
-                faults.append(document.fault(("weights",), sentence))
+                faults.append(document.fault((field_name,), sentence))
     return Weights()

@@ -44,21 +44,16 @@ def lexicon_as_texts(lexicon: Lexicon) -> dict[str, bytes]:
     """The lexicon in parts, by name."""
     rules = list(dict.fromkeys(rule for some in lexicon.rules.values() for rule in some))
     places = {rule: at for at, rule in enumerate(rules)}
-    weights = lexicon.weights
     rest = {
         "rules": [_rule_as_json(rule) for rule in rules],
         "first": {name: [places[rule] for rule in some] for name, some in lexicon.rules.items()},
         "words": " ".join(lexicon.spelling.words),
+        "foreign": dict(lexicon.spelling.foreign),
         "ordinary": " ".join(sorted(lexicon.ordinary)),
         "order": lexicon.order,
         "affirmed": sorted(lexicon.affirmed),
-        "weights": {
-            "words": dict(weights.words),
-            "start": weights.start,
-            "least": weights.least,
-            "doubtful": weights.doubtful,
-            "ordinary": weights.ordinary,
-        },
+        "weights": _weights_as_json(lexicon.weights),
+        "mind": _weights_as_json(lexicon.mind),
         "lists": {
             each.name: sorted(getattr(lexicon.lists, each.name))
             for each in fields(WordLists)
@@ -79,17 +74,28 @@ def lexicon_from(parts: Mapping[str, bytes]) -> Lexicon:
     return Lexicon(
         indexes=Indexes({reader: parts[reader] for reader in READERS}),
         rules=MappingProxyType(rules),
-        spelling=spelling_of(tuple(rest["words"].split()), ordinary),
+        spelling=spelling_of(tuple(rest["words"].split()), ordinary, rest["foreign"]),
         ordinary=ordinary,
         order=tuple(rest["order"]),
         affirmed=frozenset(rest["affirmed"]),
         excuses=excuses_of(rules),
         weights=Weights(**rest["weights"]),
+        mind=Weights(**rest["mind"]),
         lists=WordLists(
             spoken=rest["spoken"],
             **{name: frozenset(words) for name, words in rest["lists"].items()},
         ),
     )
+
+
+def _weights_as_json(weights: Weights) -> dict[str, Any]:
+    return {
+        "words": dict(weights.words),
+        "start": weights.start,
+        "least": weights.least,
+        "doubtful": weights.doubtful,
+        "ordinary": weights.ordinary,
+    }
 
 
 def _rule_as_json(rule: Rule) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from handlers.profile.facts import CONSENT, QUESTIONS
 from handlers.profile.flag import ORDER, Flag, Flags, gravest
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.flag_summary import summary_of
-from handlers.understanding.flags import UNSURE, read_flags, words_of
+from handlers.understanding.flags import BY_SOUND, UNSURE, read_flags, words_of
 
 _STOPS = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.CLINICIAN_FIRST})
 LIVED_WITH = frozenset(
@@ -176,13 +176,13 @@ def read_dangers(
             if each in joined and _is_old(danger, known):
                 continue
             other = found.get(danger.category)
-            found[danger.category] = danger if other is None else _graver(danger, other)
+            found[danger.category] = danger if other is None else _graver(other, danger)
     return Dangers(tuple(sorted(found.values(), key=_weight)), care, summary)
 
 
 def _graver(one: Danger, two: Danger) -> Danger:
-    """The graver reading of one category; sure where either is, for between two levels the higher
-    one counts.
+    """The graver reading of one category, else the first; sure where either is, for between two
+    levels the higher one counts.
     """
     graver = two if two.is_graver(one) else one
     return replace(graver, is_sure=one.is_sure or two.is_sure)
@@ -249,7 +249,7 @@ def _is_unsure(found: Finding) -> bool:
 
 def _said(found: Finding) -> str:
     """The words in which it was found; none where weights alone say it, since theirs say little."""
-    return "" if found.category == UNSURE else ", ".join(dict.fromkeys(found.words))
+    return "" if found.rule == BY_SOUND else ", ".join(dict.fromkeys(found.words))
 
 
 def _joined(recent: tuple[str, ...]) -> tuple[str, ...]:

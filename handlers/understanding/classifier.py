@@ -12,6 +12,7 @@ Rules:
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import sqrt
 
 from content.lexicon.weights import Weights
@@ -21,12 +22,27 @@ from handlers.understanding.text import JOINED, Text
 
 FEWEST = 5
 """Words; less than that says too little to be weighed."""
-SHORT, MORE = 9, 1.5
-"""In fewer words than that a single one decides, so the sum must be greater by so much."""
+SHORT = 9
+"""Words; in fewer a single one decides."""
 PIECE, LONG, MANY = 25, 45, 1_000_000
 """Words; a text of more than LONG is weighed in pieces of PIECE."""
-CHANCE = 1.0
-"""In a long text some words meet by chance, so the greatest sum must be greater by so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How much it takes: the fewest words, how many of them known, and how much greater the sum
+    must be in a short text, and in a long one, where some words meet by chance.
+    """
+
+    fewest: int
+    known: int
+    short: float
+    long: float
+
+
+OF_DANGER = Bar(FEWEST, known=1, short=1.5, long=1.0)
+OF_MIND = Bar(3, known=2, short=1.5, long=2.5)
+"""Of thoughts of self-harm: "tired of living" says enough, where an illness needs more words."""
 _MARKS = (
     (Assertion.NEGATED, "not-"),
     (Assertion.OLD | Assertion.MENDED, "then-"),
@@ -41,24 +57,28 @@ def sayings_in(mentions: Mentions) -> frozenset[int]:
 
 
 def classify(
-    weights: Weights, text: Text, assertions: Assertions, sayings: frozenset[int] = frozenset()
+    weights: Weights,
+    text: Text,
+    assertions: Assertions,
+    sayings: frozenset[int] = frozenset(),
+    bar: Bar = OF_DANGER,
 ) -> tuple[float, tuple[str, ...]]:
     """How far above the least a text leans to danger, and the words that weigh most.
 
     Below 0 it does not; a text of too few words never does.
     """
     words = len(text.words)
-    if words < FEWEST or not weights.words:
+    if words < bar.fewest or not weights.words:
         return -1.0, ()
     size = PIECE if words > LONG else words
     over, known = max(
         (weigh(weights, text, assertions, sayings, at, at + size) for at in range(0, words, size)),
         key=lambda each: each[0],
     )
-    if not known:
+    if len(known) < bar.known:
         return -1.0, ()
     over -= weights.least
-    over -= MORE if words < SHORT else CHANCE if words > LONG else 0.0
+    over -= bar.short if words < SHORT else bar.long if words > LONG else 0.0
     if over < 0:
         return over, ()
     heaviest = sorted(known, key=lambda each: (-known[each], each))[:4]

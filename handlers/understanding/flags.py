@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from content.lexicon.lexicon import Lexicon
 from content.lexicon.weights import Weights
 from handlers.understanding.assertion import read_assertions
-from handlers.understanding.classifier import FEWEST, classify, sayings_in, weigh
+from handlers.understanding.classifier import FEWEST, OF_MIND, classify, sayings_in, weigh
 from handlers.understanding.english.fraction import counted_in_decimals
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.matcher import Mentions, Span, find
@@ -56,8 +56,13 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     found = _in_order(read_as, lexicon.order)
     if not found or _may_be_acute(found[0], len(read.words)):
         lean, heaviest = classify(lexicon.weights, read, assertions, sayings)
-        if lean >= (MUCH if found else 0) and not _only_asks(read, mentions):
+        is_heard = lean >= (MUCH if found else 0) and not _only_asks(read, mentions)
+        if is_heard and _is_mostly_known(lexicon, read):
             found = (_by_weights(heaviest), *found)
+    if not any(each.category == SELF_HARM or _is_sure_emergency(each) for each in found):
+        lean, heaviest = classify(lexicon.mind, read, assertions, sayings, OF_MIND)
+        if lean >= 0 and _is_mostly_known(lexicon, read):
+            found = _in_order([*found, _by_weights_of_mind(heaviest)], lexicon.order)
     if found:
         top = found[0]
         return Flags(top.urgency, top.category, found, tuple(map(_reason, found)), top.certainty)
@@ -120,14 +125,31 @@ def _may_mean_nothing(found: Finding, *, is_long: bool) -> bool:
 
 NEAR, AROUND = 12, 30
 """Words on each side that show in what sense something is said; a shorter text is taken whole."""
-LONG_TEXT, CHANCE = 60, 1.0
+LONG_TEXT, CHANCE = 60, 2.0
 """In more words some meet by chance, so those around must speak so much more for a danger."""
-_NEVER_DOUBTED = frozenset({"self_harm"})
+SELF_HARM = "self_harm"
+_NEVER_DOUBTED = frozenset({SELF_HARM})
 
 
 def _by_weights(heaviest: tuple[str, ...]) -> Finding:
-    said = "sounds like danger"
-    return Finding(UNSURE, Urgency.SAME_DAY, heaviest, said, Certainty.UNSURE, by_weights=True)
+    unsure = Certainty.UNSURE
+    return Finding(UNSURE, Urgency.SAME_DAY, heaviest, BY_SOUND, unsure, by_weights=True)
+
+
+def _by_weights_of_mind(heaviest: tuple[str, ...]) -> Finding:
+    """Like what is said round the corner: asked about, warmly, and never sure."""
+    unsure = Certainty.UNSURE
+    return Finding(SELF_HARM, Urgency.EMERGENCY, heaviest, BY_SOUND, unsure, by_weights=True)
+
+
+def _is_mostly_known(lexicon: Lexicon, text: Text) -> bool:
+    """Whether half of the words are known as typed; the weights know no other language."""
+    typed = [word for word in text.written if word[0].isalpha()]
+    return 2 * sum(word in lexicon.spelling.known for word in typed) >= len(typed)
+
+
+def _is_sure_emergency(found: Finding) -> bool:
+    return found.certainty is Certainty.SURE and found.urgency is Urgency.EMERGENCY
 
 
 def _reason(found: Finding) -> str:
@@ -177,6 +199,8 @@ def _may_be_acute(found: Finding, words: int) -> bool:
     return is_soft and found.category in _ACUTE and words >= LONG
 
 
+BY_SOUND = "sounds like danger"
+"""The rule of what the weights alone say."""
 UNSURE = "unsure"
 """The category of what no rule knows, and what sounds like danger all the same."""
 

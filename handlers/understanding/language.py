@@ -21,7 +21,13 @@ def is_english(lexicon: Lexicon, text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     if letters and sum(c > "\u024f" for c in letters) * 2 > len(letters) >= 6:
         return False
-    words = [word for word in read_text(lexicon, text).words if word[0].isalpha()]
+    read = read_text(lexicon, text)
+    foreign = lexicon.spelling.foreign
+    words = [
+        "" if typed in foreign and typed != word else word
+        for word, typed in zip(read.words, read.written, strict=True)
+        if word[0].isalpha()
+    ]
     if len(words) < _FEWEST_WORDS:
         return True
     known = sum(word in lexicon.spelling.known for word in words)

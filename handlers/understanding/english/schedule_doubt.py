@@ -25,7 +25,7 @@ def doubt_about(read: Text, mentions: Mentions, clocks: list[Clock]) -> str | No
         for at, word in enumerate(read.words)
     ):
         return "days_unclear"
-    for name in ("other_zone", "once_only", "has_end", "starts_later"):
+    for name in ("other_zone", "once_only", "has_end", "starts_later", "days_unclear"):
         if name in mentions:
             return name
     zones = {start for start, _ in mentions.get("zone_after_time", ())}

@@ -1,6 +1,6 @@
-"""Learns the weights of `danger/learnt_weights.yaml` from labelled lines and from ordinary talk.
+"""Learns the weights of `danger/learnt_weights*.yaml` from labelled lines and from ordinary talk.
 
-`python -m tests.handlers.understanding.learn` writes the file anew; the same lines give the same
+`python -m tests.handlers.understanding.learn` writes the files anew; the same lines give the same
 weights. `--without 3 5 7` leaves out these authors of ordinary lines, writes nothing, and prints
 what their lines and the labelled sets that nothing is learnt from are read as.
 
@@ -11,13 +11,13 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import exp, log1p, sqrt
 from pathlib import Path
 from typing import TypeAlias
 
 from content.lexicon.lexicon import Lexicon, load_lexicon
-from content.lexicon.weights import Weights
+from content.lexicon.weights import DANGER, MIND, Weights
 from handlers.understanding.assertion import read_assertions
 from handlers.understanding.classifier import LONG, PIECE, features, sayings_in
 from handlers.understanding.finding import Urgency
@@ -26,66 +26,112 @@ from tests.handlers.understanding.measure import Line, figures, lines_of, ordina
 
 SETS = Path(__file__).parent / "sets"
 SAID = Path(__file__).parent / "danger.txt"
-LEARNT_FROM = ("first", "second", "development", "sixth")
+LEARNT_FROM = ("first", "second", "development", "sixth", "seventh")
 HELD_OUT = ("third", "fourth")
-FILE = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger" / "learnt_weights.yaml"
+FILES = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger"
 ABOUT_ELSE = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
 """What people write of pain, limits and times is harmless, unless a rule says otherwise."""
-DANGER = {"emergency", "same_day", "clinician_first"}
+DANGEROUS = {"emergency", "same_day", "clinician_first"}
 HARMLESS = {"none"}
-SEEN, SEEN_TOGETHER = 2, 4
-"""So many lines must hold a word, or two neighbours, before they are weighed."""
-STRENGTH, DANGER_COUNTS = 30.0, 2.0
-"""How freely the weights may grow, and how much more a dangerous line counts than another."""
+WITH_CARE = "proceed_with_care"
+SELF_HARM = "self_harm"
+SEEN = 2
+"""So many lines must hold a word before it is weighed."""
 SMALLEST = 0.3
 """What weighs less is left out of the file."""
-LEAST, DOUBTFUL, PLAIN = 1.2, -2.0, -3.0
-"""From LEAST on words alone are danger; below the others a rule is in doubt, and an ambiguous word
-means nothing."""
 STEPS, KEPT = 120, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is told from all else, and where its weights stand.
+
+    strength: how freely the weights may grow; counts: how much more a line of it counts than any
+    other; together: so many lines must hold two neighbours. From `least` on words alone are read as
+    it; below the others a rule is in doubt, and an ambiguous word means nothing.
+    """
+
+    field_name: str
+    file: str
+    head: str
+    category: str
+    strength: float
+    counts: float
+    together: int
+    least: float
+    doubtful: float = -2.4
+    ordinary: float = -2.4
+
+    def is_meant(self, category: str) -> bool:
+        return category == self.category if self.category else bool(category)
+
+    def taught(self, words: dict[str, float], start: float) -> Weights:
+        return Weights(words, start, self.least, self.doubtful, self.ordinary)
+
+
 HEAD = """\
-# Words that sound like danger together, and words of ordinary talk.
-#
 # - `python -m tests.handlers.understanding.learn` writes it, from labelled and ordinary lines.
-# - Above 0 speaks for danger, below 0 against it. not- a word denied, then- long past, if- asked or
+# - Above 0 speaks for it, below 0 against it. not- a word denied, then- long past, if- asked or
 #   supposed, they- about somebody else. Two words are neighbours. # is any number.
 
 """
+OF_DANGER = Aim(
+    DANGER,
+    "learnt_weights.yaml",
+    "# Words that sound like danger together, and words of ordinary talk.\n#\n" + HEAD,
+    category="",
+    strength=30.0,
+    counts=2.0,
+    together=4,
+    least=1.5,
+    doubtful=-2.0,
+    ordinary=-3.0,
+)
+OF_MIND = Aim(
+    MIND,
+    "learnt_weights_of_mind.yaml",
+    "# Words that sound like thoughts of self-harm together, and words of all else.\n#\n" + HEAD,
+    category=SELF_HARM,
+    strength=100.0,
+    counts=6.0,
+    together=3,
+    least=1.5,
+)
 
-Sample: TypeAlias = tuple[list[str], bool]
+Sample: TypeAlias = tuple[list[str], str]
+"""What is weighed of a line, and its category; "" is harmless."""
 Row: TypeAlias = tuple[list[int], bool]
 Vector: TypeAlias = list[float]
 
 
 def samples(lexicon: Lexicon, without: frozenset[int] = frozenset()) -> list[Sample]:
-    """Every line as what is weighed of it, and whether it is danger."""
-    bare = replace(lexicon, weights=Weights())
+    """Every line as what is weighed of it, and what danger it is."""
+    bare = replace(lexicon, weights=Weights(), mind=Weights())
     found: list[Sample] = []
     for path in (SETS / name / file for name in LEARNT_FROM for file in ABOUT_ELSE):
         for line in lines_of(path) if path.exists() else ():
             if read_flags(bare, line["text"]).urgency is Urgency.NONE:
-                found += _pieces(lexicon, line["text"], is_danger=False)
-    for name in LEARNT_FROM:
-        for line in lines_of(SETS / name / "redflags.jsonl"):
-            if line["urgency"] in DANGER | HARMLESS:
-                found += _pieces(lexicon, line["text"], is_danger=line["urgency"] in DANGER)
-    for urgency, text in danger_lines():
-        if urgency in DANGER | HARMLESS:
-            found += _pieces(lexicon, text, is_danger=urgency in DANGER)
+                found += _pieces(lexicon, line["text"])
+    for category, urgency, text in labelled_lines():
+        if urgency in DANGEROUS | HARMLESS:
+            found += _pieces(lexicon, text, category if urgency in DANGEROUS else "")
     for line in ordinary_lines():
         if line["author"] not in without and not _speaks_of_self_harm(bare, line["text"]):
-            found += _pieces(lexicon, line["text"], is_danger=False)
+            found += _pieces(lexicon, line["text"])
     return found
 
 
-def danger_lines() -> Iterator[tuple[str, str]]:
-    """The lines of `danger.txt`, each with its urgency."""
-    urgency = ""
-    for line in SAID.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# ") and line.split()[-1] in DANGER | HARMLESS | {"proceed_with_care"}:
-            urgency = line.split()[-1]
-        elif line and not line.startswith("#"):
-            yield urgency, line
+def labelled_lines() -> Iterator[tuple[str, str, str]]:
+    """The lines of the labelled sets and of `danger.txt`: category, urgency and text."""
+    for name in LEARNT_FROM:
+        for line in lines_of(SETS / name / "redflags.jsonl"):
+            yield line["category"], line["urgency"], line["text"]
+    category = urgency = ""
+    for said in SAID.read_text(encoding="utf-8").splitlines():
+        if said.startswith("# ") and said.split()[-1] in DANGEROUS | HARMLESS | {WITH_CARE}:
+            *_, category, urgency = said.split()
+        elif said and not said.startswith("#"):
+            yield category, urgency, said
 
 
 def ordinary_lines() -> Iterator[Line]:
@@ -96,40 +142,43 @@ def ordinary_lines() -> Iterator[Line]:
 
 def _speaks_of_self_harm(bare: Lexicon, text: str) -> bool:
     """Nothing is learnt from such a line as from a harmless one, whoever wrote it."""
-    return any(found.category == "self_harm" for found in read_flags(bare, text).findings)
+    return any(found.category == SELF_HARM for found in read_flags(bare, text).findings)
 
 
-def _pieces(lexicon: Lexicon, text: str, *, is_danger: bool) -> Iterator[Sample]:
+def _pieces(lexicon: Lexicon, text: str, category: str = "") -> Iterator[Sample]:
     read, mentions = read_mentions(lexicon, text)
     seen = read, read_assertions(read, mentions), sayings_in(mentions)
     words = len(read.words)
-    size = PIECE if words > LONG and not is_danger else max(words, 1)
+    size = PIECE if words > LONG and not category else max(words, 1)
     for at in range(0, words, size):
-        yield sorted(set(features(*seen, at, at + size))), is_danger
+        yield sorted(set(features(*seen, at, at + size))), category
 
 
-def learn(lines: list[Sample]) -> tuple[dict[str, float], float]:
+def learn(aim: Aim, lines: list[Sample]) -> Weights:
     """The weights, and where an empty text stands."""
     counts = Counter(each for words, _ in lines for each in words)
-    kept = sorted(w for w in counts if counts[w] >= (SEEN_TOGETHER if " " in w else SEEN))
+    kept = sorted(w for w in counts if counts[w] >= (aim.together if " " in w else SEEN))
     place = {word: at for at, word in enumerate(kept, start=1)}
-    rows = [([place[w] for w in words if w in place], is_danger) for words, is_danger in lines]
-    fitted = _fitted([row for row in rows if row[0]], len(kept) + 1)
+    rows = [
+        ([place[w] for w in words if w in place], aim.is_meant(category))
+        for words, category in lines
+    ]
+    fitted = _fitted(aim, [row for row in rows if row[0]], len(kept) + 1)
     weights = {word: fitted[at] for word, at in place.items() if abs(fitted[at]) >= SMALLEST}
-    return weights, fitted[0]
+    return aim.taught(weights, fitted[0])
 
 
-def _fitted(rows: list[Row], size: int) -> Vector:
+def _fitted(aim: Aim, rows: list[Row], size: int) -> Vector:
     """Where the loss is least, by L-BFGS; place 0 is the start, without a penalty."""
     point = [0.0] * size
-    loss, slope = _loss(rows, point)
+    loss, slope = _loss(aim, rows, point)
     past: deque[tuple[Vector, Vector, float]] = deque(maxlen=KEPT)
     for _ in range(STEPS):
         way = _direction(slope, past)
         gain, step = _dot(slope, way), 1.0 if past else 1.0 / sqrt(_dot(slope, slope))
         while True:
             tried = [p + step * w for p, w in zip(point, way, strict=True)]
-            after, slope_there = _loss(rows, tried)
+            after, slope_there = _loss(aim, rows, tried)
             if after <= loss + 1e-4 * step * gain or step < 1e-9:
                 break
             step /= 2
@@ -163,17 +212,17 @@ def _direction(slope: Vector, past: deque[tuple[Vector, Vector, float]]) -> Vect
     return way
 
 
-def _loss(rows: list[Row], point: Vector) -> tuple[float, Vector]:
-    loss = sum(w * w for w in point[1:]) / (2 * STRENGTH)
-    slope = [w / STRENGTH for w in point]
+def _loss(aim: Aim, rows: list[Row], point: Vector) -> tuple[float, Vector]:
+    loss = sum(w * w for w in point[1:]) / (2 * aim.strength)
+    slope = [w / aim.strength for w in point]
     slope[0] = 0.0
-    for words, is_danger in rows:
+    for words, is_meant in rows:
         size = sqrt(len(words))
         sum_ = point[0] + sum([point[at] for at in words]) / size
-        counts = DANGER_COUNTS if is_danger else 1.0
-        wrong = -sum_ if is_danger else sum_
+        counts = aim.counts if is_meant else 1.0
+        wrong = -sum_ if is_meant else sum_
         loss += counts * (log1p(exp(-abs(wrong))) + max(wrong, 0.0))
-        pull = counts / (1 + exp(-max(wrong, -700.0))) * (-1 if is_danger else 1)
+        pull = counts / (1 + exp(-max(wrong, -700.0))) * (-1 if is_meant else 1)
         slope[0] += pull
         pull /= size
         for at in words:
@@ -186,26 +235,32 @@ def _dot(one: Vector, other: Vector) -> float:
 
 
 def main(without: frozenset[int]) -> None:
-    """Learn, and write the file, or read what was left out."""
+    """Learn, and write the files, or read what was left out."""
     lexicon = load_lexicon()
     lines = samples(lexicon, without)
-    weights, start = learn(lines)
-    print(f"{len(weights)} weights from {len(lines)} lines and pieces")
-    if without:
-        told = [line for line in ordinary_lines() if line["author"] in without]
-        taught = replace(lexicon, weights=Weights(weights, start, LEAST, DOUBTFUL, PLAIN))
-        shown = {name: figures(taught, SETS / name) for name in HELD_OUT}
-        for name, found in {**shown, "ordinary": ordinary(taught, told)}.items():
-            for figure, share in found.items():
-                print(f"{name:10} {figure:40} {100 * share:6.1f} %")
+    danger, mind = (learn(aim, lines) for aim in (OF_DANGER, OF_MIND))
+    print(f"{len(danger.words)} and {len(mind.words)} weights from {len(lines)} lines and pieces")
+    if not without:
+        _write(OF_DANGER, danger)
+        _write(OF_MIND, mind)
         return
-    said = [f"{word} {weight:.2f}" for word, weight in sorted(weights.items())]
+    told = [line for line in ordinary_lines() if line["author"] in without]
+    taught = replace(lexicon, weights=danger, mind=mind)
+    shown = {name: figures(taught, SETS / name) for name in HELD_OUT}
+    for name, found in {**shown, "ordinary": ordinary(taught, told)}.items():
+        for figure, share in found.items():
+            print(f"{name:10} {figure:40} {100 * share:6.1f} %")
+
+
+def _write(aim: Aim, weights: Weights) -> None:
+    said = [f"{word} {weight:.2f}" for word, weight in sorted(weights.words.items())]
     rows = [", ".join(said[at : at + 8]) for at in range(0, len(said), 8)]
     numbers = (
-        f"  start: {start:.3f}\n  least: {LEAST}\n  doubtful: {DOUBTFUL}\n  ordinary: {PLAIN}\n"
+        f"  start: {weights.start:.3f}\n  least: {weights.least}\n"
+        f"  doubtful: {weights.doubtful}\n  ordinary: {weights.ordinary}\n"
     )
-    text = HEAD + f"for: danger\nweights:\n{numbers}  words: |\n"
-    FILE.write_text(text + "".join(f"    {row}\n" for row in rows), encoding="utf-8")
+    text = aim.head + f"for: danger\n{aim.field_name}:\n{numbers}  words: |\n"
+    (FILES / aim.file).write_text(text + "".join(f"    {r}\n" for r in rows), encoding="utf-8")
 
 
 if __name__ == "__main__":
