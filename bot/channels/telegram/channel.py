@@ -31,6 +31,7 @@ from bot.channels.telegram.coach_chat import CoachUpdates
 from bot.channels.telegram.commands import set_menu
 from bot.channels.telegram.errors import (
     NO_COACH_CHAT,
+    REFUSES,
     TWO_POLLERS,
     UNKNOWN_BOT,
     UNREACHABLE,
@@ -93,7 +94,7 @@ class TelegramChannel:
         self._webhook = webhook_of(settings)
         self.web_routes: Sequence[Route] = ()
         if self._webhook is not None:
-            self.web_routes = [self._webhook.route(self.take)]
+            self.web_routes = [self._webhook.route(self.take, self._can_take)]
         self._is_ready = False
         self._runs = False
         self._away = _AWAY_WAIT
@@ -112,6 +113,7 @@ class TelegramChannel:
         try:
             await self.begin()
             async with self._fetching(), self._looking():
+                await self._hear_left()
                 if self._webhook is None:
                     await self._poll()
                 else:
@@ -125,6 +127,8 @@ class TelegramChannel:
             raise Later(_UNKNOWN_WAIT, UNKNOWN_BOT, is_for_all=True) from error
         except Conflict as error:
             raise Later(_CONFLICT_WAIT, TWO_POLLERS) from error
+        except BadRequest as error:
+            raise Later(_UNKNOWN_WAIT, REFUSES.format(why=error.message)) from error
         except NetworkError as error:
             self._away = min(_LONGEST_AWAY, self._away * 2)
             raise Later(self._away / 2, UNREACHABLE) from error
@@ -207,8 +211,6 @@ class TelegramChannel:
 
     async def _poll(self) -> None:
         """Ask for updates and let them be heard; a crowd is noted, and heard meanwhile."""
-        if left := await self._noted.left():
-            await self._hear_noted(left, await self._items(left))
         offset: int | None = None
         crowds: set[asyncio.Task[None]] = set()
         try:
@@ -237,15 +239,23 @@ class TelegramChannel:
             await asyncio.Event().wait()
         while True:
             self._noticed.clear()
-            if left := await self._noted.left():
-                await self._hear_noted(left, await self._items(left))
+            await self._hear_left()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._noticed.wait()
 
+    async def _hear_left(self) -> None:
+        """Hear what was noted and may not have been heard."""
+        if left := await self._noted.left():
+            await self._hear_noted(left, await self._items(left))
+
     async def _hear_noted(self, updates: Sequence[Mapping[str, Any]], items: list[Item]) -> None:
         await self._app.dispatcher.submit_all(items)
         await self._noted.heard(updates)
+
+    def _can_take(self) -> bool:
+        """Whether an update can be read, or noted for the worker that can."""
+        return self._is_ready or self._app.worker is not None
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Let updates be heard, each by itself; returns after the commit. Raises `StorageError`."""
@@ -267,6 +277,8 @@ class TelegramChannel:
                 continue
             try:
                 items += await self._heard(each)
+            except BadRequest as error:  # the library's NetworkError too, but it stays as it is
+                items.append(await self._aside.failed(raw, error))
             except (StorageError, NetworkError):
                 raise
             except Exception as error:  # noqa: BLE001 - or Telegram would give it again for ever

@@ -36,6 +36,7 @@ UNKNOWN_BOT = (
     " API Token), put it into .env whole, and start Limber again."
 )
 UNREACHABLE = "Telegram cannot be reached. Is this machine online, and TELEGRAM_API_URL right?"
+REFUSES = "Telegram refuses what Limber asks of it at its start: {why}."
 TWO_POLLERS = (
     "Another program asks Telegram for this bot's messages: a second Limber, or one on another"
     " machine. Stop it; one bot can be run by one program."
@@ -53,6 +54,11 @@ def says(error: TelegramError, *texts: str) -> bool:
     return any(text in answer for text in texts)
 
 
+def is_unsupported(error: TelegramError) -> bool:
+    """Whether the server is of before this call: that says nothing about the token."""
+    return isinstance(error, InvalidToken) and says(error, "method not found")
+
+
 def meaning_of(error: TelegramError) -> Meaning | None:
     """What a refusal means; None for one that no table knows."""
     answer = error.message.casefold()
@@ -63,6 +69,8 @@ def as_failure(error: TelegramError) -> Later | Away | Moved | Never | Wrong:
     """How a call failed, in the outbox's terms. Nothing of the answer names the token."""
     if says(error, _TOO_LARGE):
         return Wrong(error.message.partition(".")[0])
+    if is_unsupported(error):
+        return Wrong(error.message)
     if says(error, NOT_JSON):
         return Away("something in front of Telegram refused it", is_for_all=True)
     match error:
@@ -89,7 +97,9 @@ def _network(error: NetworkError) -> Away | Wrong:
     """A server that fails for one call, or nobody at the other end for any."""
     if says(error, "request entity too large"):
         return Wrong(error.message)
-    is_for_all = "connect" in repr(error.__cause__ or error.message).casefold()
+    cause = error.__cause__  # the library's message begins with the name of the kind, too
+    kind = error.message.partition(":")[0] if cause is None else type(cause).__name__
+    is_for_all = kind.rpartition(".")[2] == "ConnectError"
     return Away(UNREACHABLE if is_for_all else "Telegram's server failed", is_for_all)
 
 

@@ -38,18 +38,22 @@ class Albums:
     """Which album each chat sent last: its further pictures need no answer of their own."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[int, str] = OrderedDict()
+        self._last: OrderedDict[int, tuple[str, int]] = OrderedDict()
 
     def continues_album(self, message: ReceivedMessage) -> bool:
-        """Whether this belongs to an album whose first picture has been seen."""
+        """Whether this belongs to an album whose first picture has been seen. The first one stays
+        the first however often it is given: it may not have been stored.
+        """
         if not message.album:
             return False
-        is_known = self._last.get(message.chat.id) == message.album
-        self._last[message.chat.id] = message.album
-        self._last.move_to_end(message.chat.id)
-        if len(self._last) > _ALBUMS:
-            self._last.popitem(last=False)
-        return is_known
+        album, first = self._last.get(message.chat.id, ("", 0))
+        if album != message.album:
+            self._last[message.chat.id] = (message.album, message.number)
+            self._last.move_to_end(message.chat.id)
+            if len(self._last) > _ALBUMS:
+                self._last.popitem(last=False)
+            return False
+        return first != message.number
 
 
 def item_of(update: TelegramUpdate, at: datetime, albums: Albums, me: str) -> Item | None:

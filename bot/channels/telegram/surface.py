@@ -9,7 +9,7 @@ Rules:
 
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.channels.telegram.errors import (
     AS_IT_IS,
     NO_CAPTION,
     as_failure,
+    is_unsupported,
     meaning_of,
     says,
 )
@@ -34,6 +35,7 @@ from bot.media.files import Files
 from bot.media.relay import file_for_coach
 from bot.storage.mirrors import Attachment
 from bot.storage.records import Address
+from handlers.coach.thread import number_in
 
 TITLE_LIMIT = 128
 """Letters of a topic's name (Bot API: createForumTopic)."""
@@ -48,6 +50,8 @@ class Topics:
     address: Address
     has_topics: bool
     files: Files
+    _made: dict[int | None, str] = field(default_factory=dict, init=False)
+    """By person, the topics that have no card yet."""
 
     def moved(self, chat: str) -> Surface:
         return replace(self, address=Address(self.address.channel, chat))
@@ -57,12 +61,22 @@ class Topics:
             if not self.has_topics:
                 *_, number = await self._say("", card)
                 return number, number
-            topic = await self.bot.create_forum_topic(self._chat, title[:TITLE_LIMIT])
-            place = str(topic.message_thread_id)
+            place = await self._topic(title)
             *_, number = await self._say(place, card)
         except TelegramError as error:
+            if meaning_of(error) is Meaning.THREAD_GONE:
+                self._made.pop(number_in(title), None)
             raise self._failure(error) from error
+        self._made.pop(number_in(title), None)
         return place, number
+
+    async def _topic(self, title: str) -> str:
+        """A new topic, or the one that was made before its card was refused."""
+        person = number_in(title)
+        if person not in self._made:
+            topic = await self.bot.create_forum_topic(self._chat, title[:TITLE_LIMIT])
+            self._made[person] = str(topic.message_thread_id)
+        return self._made[person]
 
     async def set_closed(self, place: str, *, is_closed: bool) -> None:
         if not self.has_topics:
@@ -110,8 +124,11 @@ class Topics:
     async def mark(self, place: str, external: str, fate: str, said: str) -> None:
         try:
             if fate == "sent":
-                with contextlib.suppress(BadRequest):  # a group may not allow this reaction
+                try:
                     await self.bot.set_message_reaction(self._chat, int(external), _DELIVERED)
+                except TelegramError as error:  # a group, or an old server, may not allow it
+                    if not (isinstance(error, BadRequest) or is_unsupported(error)):
+                        raise
             else:
                 await self._say(place, SurfacePost(said, external))
         except TelegramError as error:

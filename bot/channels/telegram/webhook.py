@@ -3,7 +3,8 @@
 Rules:
 - Only who knows the secret is heard; it is compared in a time that says nothing about it.
 - 200 is answered after what came of the update has been stored; anything else makes Telegram
-  send it again.
+  send it again. So it is while Limber has not met Telegram yet: it does not know its own name and
+  the coach's chat before, and would take a coach's words for anybody's.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -34,6 +35,9 @@ AT_ONCE = 20
 AGAIN_SECONDS = 5
 
 
+Take: TypeAlias = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """url: where Telegram calls; secret: what it has to say."""
@@ -50,12 +54,16 @@ class Webhook:
             max_connections=AT_ONCE,
         )
 
-    def route(self, take: Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]) -> Route:
-        """The address. take: lets updates be heard, and returns after the commit."""
+    def route(self, take: Take, is_ready: Callable[[], bool]) -> Route:
+        """The address. take: lets updates be heard, and returns after the commit; is_ready: whether
+        it can: until then Telegram is asked to call again.
+        """
 
         async def called(request: Request) -> Response:
             if not self.is_secret(request.headers.get(HEADER, "")):
                 return PlainTextResponse("", 403)
+            if not is_ready():
+                return _again()
             body = await _body(request)
             if body is None:
                 return PlainTextResponse("", 413)
@@ -68,7 +76,7 @@ class Webhook:
             try:
                 await take([update])
             except StorageError:
-                return PlainTextResponse("", 503, {"Retry-After": str(AGAIN_SECONDS)})
+                return _again()
             return PlainTextResponse("")
 
         return Route(urlsplit(self.url).path or "/", called, methods=["POST"])
@@ -76,6 +84,10 @@ class Webhook:
     def is_secret(self, said: str) -> bool:
         """Whether this is the secret."""
         return hmac.compare_digest(said.encode(), self.secret.encode())
+
+
+def _again() -> Response:
+    return PlainTextResponse("", 503, {"Retry-After": str(AGAIN_SECONDS)})
 
 
 def webhook_of(settings: Settings) -> Webhook | None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.receiving import Albums, item_of, message_of_key, topic_of_key
-from bot.channels.telegram.update import read_update
+from bot.channels.telegram.update import NewMessage, read_update
 from bot.dispatch.item import Arrived
 from handlers.engine.event import Attached, Said
 
@@ -57,6 +57,19 @@ def test_the_caption_of_a_programs_picture_that_somebody_forwards_is_nobodys_wor
         assert isinstance(item, Arrived)
         assert isinstance(item.event, Attached)
         assert item.event.caption == words
+
+
+def test_an_albums_first_picture_is_the_first_however_often_it_is_given() -> None:
+    albums = Albums()
+    given = []
+    for number in (7, 7, 8, 7, 8):
+        photo = {"message_id": number, "date": 1, "chat": CHAT, "from": SUE, "media_group_id": "g"}
+        update = read_update(
+            {"update_id": number, "message": photo | {"photo": [{"file_id": "x"}]}}
+        )
+        assert isinstance(update.what, NewMessage)
+        given.append(albums.continues_album(update.what.message))
+    assert given == [False, False, True, False, True]
 
 
 def test_a_key_says_which_message_an_answer_points_at_and_which_topic_it_goes_to() -> None:

@@ -2,9 +2,10 @@
 
 import json
 
+import httpx
 import pytest
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 
 from bot.channels.refusal import Meaning, RefusalRule
 from bot.channels.telegram.errors import as_failure, meaning_of
@@ -84,3 +85,22 @@ async def test_a_named_wait_and_a_new_number_are_followed() -> None:
         await refused(400, answer(400, "Bad Request: group", migrate_to_chat_id=-100))
     )
     assert moved == Moved("-100")
+
+
+async def test_a_call_that_an_older_server_does_not_know_says_nothing_about_the_token() -> None:
+    assert isinstance(
+        as_failure(await refused(404, answer(404, "Not Found: method not found"))), Wrong
+    )
+    assert isinstance(as_failure(await refused(404, answer(404, "Not Found"))), Later)
+
+
+@pytest.mark.parametrize(
+    ("cause", "is_for_all"),
+    [(httpx.ConnectError("no route"), True), (httpx.RemoteProtocolError("disconnected"), False)],
+)
+def test_only_where_nobody_answers_everybody_waits(cause: Exception, is_for_all: bool) -> None:
+    error = NetworkError(f"httpx.{type(cause).__name__}: {cause}")
+    error.__cause__ = cause
+    failure = as_failure(error)
+    assert isinstance(failure, Away)
+    assert failure.is_for_all == is_for_all
