@@ -25,6 +25,7 @@ from bot.channels.discord.receiving import (
     message_of_key,
 )
 from bot.dispatch.item import Arrived
+from bot.errors import StorageError
 from bot.storage.records import Address
 from handlers.engine.event import TapsLost
 from scheduler.logger import Logger
@@ -96,6 +97,7 @@ class Missed:
     async def _fetch_left(self) -> None:
         chats = list(self._left)
         turn = asyncio.Semaphore(_AT_ONCE)
+        unstored: list[StorageError] = []  # by itself: in a group's error nobody would know it
 
         async def one(chat: int) -> None:
             async with turn:
@@ -103,10 +105,14 @@ class Missed:
                     await self.fetch(chat)
                 except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
                     _log.warning("history not fetched", error=type(error).__name__)
+                except StorageError as error:
+                    unstored.append(error)
 
         async with asyncio.TaskGroup() as group:
             for chat in chats:
                 group.create_task(one(chat))
+        if unstored:
+            raise unstored[0]
 
     async def fetch(self, chat: int) -> None:
         """Let what was missed in one chat be heard, if that has not been done."""

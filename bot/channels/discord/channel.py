@@ -24,7 +24,7 @@ from bot.channels.discord import commands as slash
 from bot.channels.discord.api_url import set_up
 from bot.channels.discord.catch_up import Missed
 from bot.channels.discord.coach_chat import CoachUpdates
-from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls
+from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls, is_outage
 from bot.channels.discord.interactions import Answering
 from bot.channels.discord.receiving import (
     CHANNEL,
@@ -103,10 +103,11 @@ class Client(discord.Client):
     async def _begin_coach_chat(self) -> None:
         try:
             problem = await self._coach.chat.begin()
-        except (discord.Forbidden, discord.NotFound):
-            problem = NO_COACH_CHANNEL
         except discord.HTTPException as error:
-            problem = f"{error.status} {error.code}"
+            if is_outage(error):  # without the forum no alert would reach a coach
+                raise
+            is_refused = isinstance(error, discord.Forbidden | discord.NotFound)
+            problem = NO_COACH_CHANNEL if is_refused else f"{error.status} {error.code}"
         if problem:
             _log.error("coach's forum", why=problem)
 

@@ -17,10 +17,11 @@ import discord
 
 from bot.app import App
 from bot.channels.discord import commands as slash
-from bot.channels.discord.errors import NO_COACH_CHANNEL, NO_PERMISSION
+from bot.channels.discord.errors import NO_COACH_CHANNEL, NO_PERMISSION, is_outage
 from bot.channels.discord.receiving import (
     CHANNEL,
     GROUP_SIGN,
+    choice_of,
     files_of,
     inner_of,
     is_forwarded,
@@ -89,7 +90,12 @@ class CoachUpdates:
             return Unsuitable(self.messages["discord.public"])
         tags = await self._tags(forum)
         guild = self._guild = int(forum["guild_id"])
-        await slash.tell(self.client, slash.commands_of_coach(self.messages), guild)
+        try:
+            await slash.tell(self.client, slash.commands_of_coach(self.messages), guild)
+        except discord.HTTPException as error:  # threads are shown all the same
+            if is_outage(error):
+                raise
+            _log.warning("coach's commands not told", code=error.code)
         return Forum(self.client, self.app, Address(CHANNEL, chat), tags, guild)
 
     async def _tags(self, forum: dict[str, Any]) -> dict[State, str]:
@@ -156,11 +162,10 @@ class CoachUpdates:
 
     async def is_tapped(self, interaction: discord.Interaction) -> bool:
         """A tap below a question of Limber's to the coach; false for any other tap."""
-        data: dict[str, Any] = dict(interaction.data or {})
         here = self.chat.here
         if here is None or interaction.message is None or interaction.channel_id is None:
             return False
-        pressed = str(data.get("custom_id"))
+        pressed = choice_of(interaction)
         if not pressed.startswith((SEND, KEEP, ROUND, STOP)):
             return False
         if (

@@ -35,7 +35,7 @@ NO_COACH_CHANNEL = (
 GONE = 10008
 """Unknown message."""
 _NO_ACCESS = {50001, 50013}
-_TOO_LARGE = 413
+_TOO_LARGE, _FAILED = 413, 500
 """HTTP's status for more bytes than are taken, whoever answers it."""
 _MEANINGS = {rule.code: rule.means for rule in RULES}
 _BANNED_WAIT, _TOKEN_WAIT = 300.0, 60.0
@@ -61,7 +61,13 @@ def as_failure(error: Exception) -> Later | Away | Never | Wrong:
 
 
 def is_outage(error: discord.HTTPException) -> bool:
-    """Whether something in front of Discord answered, in HTML, whatever the status says."""
+    """Whether Discord failed, or something in front of it answered, in HTML, whatever the status
+    says: it may pass by itself.
+    """
+    return error.status >= _FAILED or _is_proxys(error)
+
+
+def _is_proxys(error: discord.HTTPException) -> bool:
     return "json" not in error.response.headers.get("Content-Type", "json").casefold()
 
 
@@ -74,7 +80,7 @@ def meaning_of(error: discord.HTTPException) -> Meaning:
 
 
 def _refused(error: discord.HTTPException) -> Later | Away | Never | Wrong:
-    is_proxys = is_outage(error)
+    is_proxys = _is_proxys(error)
     if is_proxys and error.status not in {429, _TOO_LARGE}:
         return Away("something in front of Discord refused it", is_for_all=True)
     if error.status == 429:  # discord.py waits by itself, but for a ban in front of Discord

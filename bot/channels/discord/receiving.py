@@ -154,17 +154,21 @@ def edited(message: discord.Message, at: datetime, bot: int) -> Arrived | None:
     return Arrived(address, event, key, "", ref_of(address, message.id))
 
 
-def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived | None:
-    """A tap on a button, or what was chosen in a select."""
+def choice_of(interaction: discord.Interaction) -> str:
+    """The button that was tapped, or what was chosen in a list."""
     data: dict[str, Any] = dict(interaction.data or {})
     values = data.get("values")
-    choice = str(values[0]) if isinstance(values, list) and values else data.get("custom_id")
+    chosen = values[0] if isinstance(values, list) and values else data.get("custom_id")
+    return str(chosen or "")
+
+
+def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived | None:
+    """A tap on a button, or what was chosen in a select."""
+    choice = choice_of(interaction)
     if not choice:
         return None
     name = interaction.user.global_name or interaction.user.name
-    return Arrived(
-        address_of(chat, is_direct=True), Tapped(at, str(choice)), str(interaction.id), name
-    )
+    return Arrived(address_of(chat, is_direct=True), Tapped(at, choice), str(interaction.id), name)
 
 
 def commanded(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived:
