@@ -4,6 +4,7 @@ Rules:
 - Whom words are for is decided in `handlers/coach/audience.py`. Here it is looked up what they
   reply to, and done.
 - In doubt the words are a note at once, and Limber asks whether to send them; a [Send] counts once.
+- What is still on its way is taken back before it leaves; a changed answer leaves as it is now.
 - A changed answer is checked like a new one. What does not pass stays as it was, and says so.
 """
 
@@ -20,7 +21,7 @@ from bot.storage.mirrors import Entry, LineAt, SentMessage
 from bot.storage.parcel import Amended
 from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
-from bot.storage.written_rows import MessageRow
+from bot.storage.written_rows import FailedRow, MessageRow
 from bot.storage.written_thread_rows import EditedEntryRow
 from handlers.coach.actions import never_say_warning
 from handlers.coach.audience import (
@@ -125,7 +126,7 @@ class CoachMessages:
     async def deleted(self, at: Address, person: int, number: str) -> None:
         """A coach took a message away: what it became goes too, where the platform lets it."""
         found = await self.mirror.store.surfaces.sent_as(ref_of(at, number))
-        if found is None or not found[1].external:
+        if found is None or await self._is_withdrawn(found[1]) or not found[1].external:
             return
         if found[1].address.channel not in CAN_TAKE_BACK:
             await self.mirror.answer_coach(at, person, self._said(words("mirror.not_taken_back")))
@@ -214,6 +215,10 @@ class CoachMessages:
         is_checked = name.casefold() == ANYWAY
         text = rest if is_checked else message.text
         doubt = None if is_checked else never_say_warning(self.mirror.world, text)
+        if doubt is None and sent is not None and await self._is_withdrawn(sent):
+            did = CoachReplied(self.mirror.now(), message.author, text, anyway=is_checked)
+            await self._did(message, did)
+            return
         if doubt is not None or sent is None or not sent.external:
             said = doubt or words("mirror.too_late")
             await self.mirror.answer_coach(
@@ -227,6 +232,15 @@ class CoachMessages:
         answer = answer_words(self.mirror.world, message.author, text)
         row = self._amendment(message.person, sent, self._said(answer))
         await self._rewrite(message, text, (row,))
+
+    async def _is_withdrawn(self, sent: SentMessage) -> bool:
+        """Take back what is still on its way; false where it is not. Its fate stands below it."""
+        if sent.state != "stored":
+            return False
+        now = milliseconds(self.mirror.now())
+        row = FailedRow("withdrawn", 0, now, "taken back", sent.id)
+        await self.mirror.dispatcher.submit(RowsOnly(Changes(messages_failed=[row])))
+        return True
 
     async def _rewrite(
         self, message: CoachMessage, text: str, sent: tuple[MessageRow, ...]

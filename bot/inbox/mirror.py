@@ -10,7 +10,7 @@ Rules:
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -61,6 +61,8 @@ EVER = 2**53
 """An instant (ms) after all others."""
 STANDING = 5.0
 """Seconds that a coach's reply waits for the line it replies to, at most."""
+REMOVAL_SECONDS = 300.0
+"""So long the removal of one thread may take, line by line where it has to be."""
 WAIT_AFTER_TROUBLE = 30.0
 """Seconds until a thread that could not be removed is tried again."""
 
@@ -155,21 +157,37 @@ class Mirror:
 
     async def run(self) -> None:
         """Plan what is to be shown, until cancelled."""
+        removing = asyncio.create_task(self._keep_removing(), name="mirror removals")
+        try:
+            while True:
+                self._woken.clear()
+                await self._for_each(self._plan_all)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(POLL):
+                        await self._woken.wait()
+        finally:
+            removing.cancel()
+            await asyncio.wait([removing])
+
+    async def _keep_removing(self) -> None:
+        """Beside the planning: a platform takes its time to remove, and an alert may not wait."""
         while True:
-            self._woken.clear()
-            for surface in list(self.surfaces.values()):
-                try:
-                    with self.led(surface.address):
-                        while await self._plan(surface):
-                            pass
-                        await self._remove(surface)
-                except StorageError as error:
-                    _log.error("mirror", error=str(error))
-                except Exception as error:  # noqa: BLE001 - outermost: logged, tried again
-                    _log.error("mirror", error=type(error).__name__)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL):
-                    await self._woken.wait()
+            await self._for_each(self._remove)
+            await asyncio.sleep(POLL)
+
+    async def _for_each(self, do: Callable[[Surface], Awaitable[None]]) -> None:
+        for surface in list(self.surfaces.values()):
+            try:
+                with self.led(surface.address):
+                    await do(surface)
+            except StorageError as error:
+                _log.error("mirror", error=str(error))
+            except Exception as error:  # noqa: BLE001 - outermost: logged, tried again
+                _log.error("mirror", error=type(error).__name__)
+
+    async def _plan_all(self, surface: Surface) -> None:
+        while await self._plan(surface):
+            pass
 
     # -- planning ---------------------------------------------------------------------------
 
@@ -267,10 +285,13 @@ class Mirror:
                 continue
             lines = await self.store.surfaces.lines_of(at, gone.person)
             try:
-                await surface.remove(gone.place, lines)
+                async with asyncio.timeout(REMOVAL_SECONDS):
+                    await surface.remove(gone.place, lines)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
                 self._trouble[key] = self.now()
                 _log.error("thread not removed", surface=at.channel, error=type(error).__name__)
+                if isinstance(error, Later | Away):  # what holds for one, holds for all
+                    return
                 continue
             await self._put(Changes(mirrors_removed=[MirrorKey(at.channel, at.chat, gone.person)]))
 

@@ -1,0 +1,62 @@
+"""A coach who changes or deletes an answer that has not left yet."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bot.dispatch.item import Arrived
+from bot.inbox.coach_messages import CoachMessage, CoachMessages
+from bot.storage.records import Address
+from handlers.engine.event import Said
+from handlers.routing.router import Router
+from tests.bot.inbox.paper_chat import Limber
+from tests.support.rows import AT
+from tests.support.sql import rows
+
+HERE, SUE = Address("paper", "10"), Address("web", "sue")
+
+
+@dataclass
+class Answered:
+    """Somebody asked and a coach answered; nothing of that has left. own: what the coach wrote."""
+
+    limber: Limber
+    own: CoachMessage
+
+    async def states(self, text: str) -> list[str]:
+        statement = f"SELECT state FROM outgoing WHERE channel = 'web' AND body LIKE '%{text}%'"
+        return [row[0] for row in await rows(self.limber.store, statement)]
+
+
+@pytest.fixture
+async def answered(coached: Router, tmp_path: Path) -> AsyncIterator[Answered]:
+    limber = Limber(coached.world, tmp_path / "limber.db", chats=["10"], now=AT)
+    await limber.start()
+    await limber.plan()
+    person = None
+    for said in ("/start", "I agree", "/coach May I squat?"):
+        person = (await limber.dispatcher.submit(Arrived(SUE, Said(AT, said)))).person
+    assert person is not None
+    await limber.settle()
+    posts = enumerate(limber.paper.posts["10"], 1)
+    line = next(number for number, (_, text) in posts if "May I squat?" in text)
+    own = CoachMessage(HERE, person, "70", "k1", "Ann", "Keep it easy.", replied=str(line))
+    await CoachMessages(limber.mirror).written(own)
+    yield Answered(limber, own)
+    await limber.stop()
+
+
+async def test_a_deleted_answer_does_not_leave_any_more(answered: Answered) -> None:
+    assert await answered.states("Keep it easy.") == ["stored"]
+    messages = CoachMessages(answered.limber.mirror)
+    await messages.deleted(HERE, answered.own.person, answered.own.number)
+    assert await answered.states("Keep it easy.") == ["withdrawn"]
+
+
+async def test_a_changed_answer_leaves_once_as_it_is_now(answered: Answered) -> None:
+    changed = replace(answered.own, key="k2", text="Rest today.")
+    await CoachMessages(answered.limber.mirror).changed(changed)
+    assert await answered.states("Keep it easy.") == ["withdrawn"]
+    assert await answered.states("Rest today.") == ["stored"]
