@@ -7,7 +7,9 @@ Rules:
 - A chat that must wait is set aside, with all that was said in it later; others pass.
 - Several calls are on their way at once, one a chat, so that a slow one holds up nobody else. An
   emergency's text waits for no other call of its chat.
-- No picture holds words up: what is refused with one, or has failed twice, goes out without it.
+- No picture holds words up: what is refused with one, or has failed twice, goes out without it. A
+  coach's file stays: whoever brings it gives it up, and says so. While nobody can be reached no try
+  is counted.
 - A check-in is worded when its turn has come, as the person is by then.
 - What is no longer worth sending is withdrawn; what is called wrong is kept for the operator.
 """
@@ -257,15 +259,17 @@ class Outbox:
                 pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
             await self._failed(parcel, "stored", later.seconds, later.why)
         except Away as away:
-            if away.is_for_all:
-                pacer.pause(monotonic(), min(AWAY_WAIT, _wait(parcel)))
-                await self._failed(parcel, "stored", 0, away.why)
+            if away.is_for_all:  # that says nothing about this message
+                pacer.unreachable(monotonic(), AWAY_WAIT)
+                uncounted = replace(parcel, tries=parcel.tries - 1)
+                await self._failed(uncounted, "stored", 0, away.why)
             else:
                 await self._again(parcel, away.why)
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
             _log.error("delivery", parcel=parcel.id, error=type(error).__name__)
             await self._again(parcel, type(error).__name__)
         else:
+            pacer.reached()
             await self._note(self._delivered([parcel], [external]))
 
     async def _note(self, item: Item) -> None:
@@ -284,8 +288,9 @@ class Outbox:
 
     async def _given(self, channel: Channel, parcel: Parcel) -> str:
         """Let the channel have it; without its picture where that is what stands in the way."""
+        parcel = tried(parcel)
         words = bare(parcel)
-        if words == parcel or parcel.tries >= BARE_FROM:
+        if words == parcel:
             return await channel.deliver(words)
         try:
             return await channel.deliver(parcel)
@@ -318,13 +323,23 @@ class Outbox:
         await self._note(RowsOnly(Changes(messages_failed=[row])))
 
 
+def tried(parcel: Parcel) -> Parcel:
+    """The parcel as it is tried the next time."""
+    return _without_picture(parcel) if parcel.tries >= BARE_FROM else parcel
+
+
 def bare(parcel: Parcel) -> Parcel:
     """The parcel without the picture, the chart or the file that goes with its words."""
+    parcel = _without_picture(parcel)
+    if isinstance(parcel.body, NewMessage):
+        parcel = replace(parcel, body=replace(parcel.body, file=None))
+    return parcel
+
+
+def _without_picture(parcel: Parcel) -> Parcel:
     body = parcel.body
     if isinstance(body, NewMessage | MessageEdit):
         parcel = replace(parcel, body=replace(body, message=replace(body.message, picture=None)))
-    if isinstance(parcel.body, NewMessage):
-        parcel = replace(parcel, body=replace(parcel.body, file=None))
     return parcel
 
 

@@ -66,6 +66,8 @@ class Pacer:
     _turns: dict[str, float] = field(default_factory=dict)  # when each chat is even again
     _groups: dict[str, deque[float]] = field(default_factory=dict)
     _told: dict[str, float] = field(default_factory=dict)
+    _away: int = 0  # times in a row that nobody could be reached
+    _away_until: float = 0.0
 
     def free_at(self) -> float:
         """The instant of the next slot; it may have passed."""
@@ -104,6 +106,19 @@ class Pacer:
     def pause(self, now: float, seconds: float) -> None:
         """No chat is written to for this long."""
         self._next = max(self._next, now + seconds)
+
+    def unreachable(self, now: float, longest: float) -> None:
+        """Nobody can be reached: all wait a second, and twice as long each time, up to `longest`.
+        Calls that fail at the same time are one time.
+        """
+        if now >= self._away_until:
+            seconds = min(longest, 2.0**self._away)
+            self._away, self._away_until = min(self._away + 1, 10), now + seconds
+            self.pause(now, seconds)
+
+    def reached(self) -> None:
+        """Somebody was reached."""
+        self._away = 0
 
     def rate(self, now: float) -> float:
         """Slots a second, at this instant."""

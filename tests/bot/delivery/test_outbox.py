@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
-from bot.delivery.outbox import Outbox
+from bot.delivery.outbox import Outbox, bare, tried
 from bot.delivery.pacer import AT_WILL, Pace
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, ForPerson, RowsOnly
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.leases import Fence
-from bot.storage.parcel import Parcel, message_in
+from bot.storage.parcel import CoachFile, NewMessage, Parcel, message_in
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import DeliveredRow, WithdrawnRow
@@ -415,6 +415,24 @@ async def test_words_that_failed_twice_go_out_without_their_picture() -> None:
                 limber.outbox.wake()
                 await asyncio.sleep(0.01)
     assert troubles == []
+
+
+async def test_a_while_without_network_takes_no_picture_away() -> None:
+    away = Away("no network", is_for_all=True)
+    platform = Platform(trouble={"look (picture)": [away, away]})
+    async with a_house() as limber:
+        await limber.say("a", "look")
+        async with limber.delivering(platform):
+            await limber.until_settled()
+    assert platform.said == ["look (picture)"]
+
+
+def test_a_coachs_file_is_given_up_by_whoever_brings_it_and_not_before() -> None:
+    file = CoachFile("discord", "video", "u", "v.mp4")
+    body = NewMessage(Message("Watch this", picture=Picture("squat", "A squat.")), file)
+    parcel = Parcel(1, 1, Address("telegram", "5"), 3, body, None, None, AT, tries=5)
+    assert tried(parcel).body == NewMessage(Message("Watch this"), file)
+    assert bare(parcel).body == NewMessage(Message("Watch this"))
 
 
 async def test_words_that_are_refused_by_themselves_are_kept_for_the_operator() -> None:
