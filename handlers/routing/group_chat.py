@@ -42,9 +42,9 @@ def is_dangerous(world: World, text: str) -> bool:
 
 def danger_from_group(world: World, event: Event) -> str | None:
     """The words of an event from a group that speak of a danger which cannot wait: their writer's
-    own chat hears them too. None for anything else.
+    own chat hears them too. What they reply to was said by somebody else. None for anything else.
     """
-    text = said_in_group(event)
+    text = event.text if isinstance(event, Said) and event.is_group else said_in_group(event)
     return text if text is not None and is_dangerous(world, text) else None
 
 

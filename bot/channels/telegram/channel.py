@@ -36,6 +36,7 @@ from bot.channels.telegram.errors import (
     UNKNOWN_BOT,
     UNREACHABLE,
     as_failure,
+    says,
 )
 from bot.channels.telegram.noted import CROWD, NotedUpdates
 from bot.channels.telegram.receiving import CHANNEL, Albums, item_of
@@ -68,6 +69,9 @@ _UNKNOWN_WAIT, _CONFLICT_WAIT, _AWAY_WAIT, _STORAGE_WAIT = 60.0, 15.0, 1.0, 2.0
 _LONGEST_AWAY = 60.0
 _LOOK_SECONDS = 1.0
 """Between two looks at what other workers took by webhook, at most."""
+LARGEST_KEPT = 50_000_000
+"""Bytes of a file that is kept; a Bot API server of one's own would give more."""
+TOO_BIG = "file is too big"
 LOOK_AGAIN = 3600.0
 """Seconds after which it is seen anew who can read along in the coach's chat."""
 
@@ -194,8 +198,12 @@ class TelegramChannel:
     async def _fetch(self, file_id: str) -> bytes:
         try:
             file = await self._bot.get_file(file_id)
+            if (file.file_size or 0) > LARGEST_KEPT:
+                raise Wrong(TOO_BIG)
             return bytes(await file.download_as_bytearray())
-        except BadRequest as error:  # too big, or gone
+        except BadRequest as error:
+            if not says(error, TOO_BIG):  # "temporarily unavailable" is one, too
+                raise
             raise Wrong(error.message) from error
 
     async def _begin_coach_chat(self) -> str | None:

@@ -168,13 +168,16 @@ class CoachUpdates:
 
     async def _named(self, message: ReceivedMessage) -> int | None:
         """The person whose number is in the name of a topic that Limber made."""
+        if message.replied_to_bot != self.bot.id:  # another bot's topics have numbers, too
+            return None
         person = number_in(message.topic_name)
         is_somebodys = person is not None and await self.app.store.profile_of(person) is not None
         return person if is_somebodys else None
 
     async def _is_in_orphan(self, message: ReceivedMessage) -> bool:
         """Whether it is no reply, in a topic that Limber made and does not know."""
-        if message.topic is None or not message.topic_name:
+        is_limbers = message.replied_to_bot == self.bot.id
+        if message.topic is None or not message.topic_name or not is_limbers:
             return False
         place = str(message.topic)
         return await self.app.store.surfaces.at_place(address_of(message), place) is None

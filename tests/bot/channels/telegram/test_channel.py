@@ -12,14 +12,20 @@ from telegram.error import BadRequest, NetworkError
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.noted import NotedUpdates
+from bot.channels.telegram.receiving import Albums, item_of
+from bot.channels.telegram.update import TelegramUpdate
 from bot.channels.telegram.webhook import HEADER
 from bot.delivery.channel import Later
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, Item
 from bot.settings import Settings
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard
+from handlers.engine.event import Said
 from handlers.world import World
 from tests.support.rows import AT
+from tests.support.sql import rows
 
 HOOK = "https://example.org/hook"
 NOBODY = "http://127.0.0.1:9"
@@ -108,6 +114,15 @@ class Begun(TelegramChannel):
         pass
 
 
+class Met(TelegramChannel):
+    """Knows its own name."""
+
+    async def _heard(self, update: TelegramUpdate) -> list[Item]:
+        item = item_of(update, AT, Albums(), "limber_bot")
+        assert item is not None
+        return [each for each in (item, await self._own(update, item)) if each is not None]
+
+
 class BadWebhook(TelegramChannel):
     """Telegram does not take the address."""
 
@@ -126,3 +141,21 @@ async def test_what_was_noted_is_heard_at_a_start_by_webhook_too(limber: Limber)
 async def test_what_telegram_refuses_at_the_start_is_no_missing_network(limber: Limber) -> None:
     with pytest.raises(Later, match="HTTPS URL must be provided"):
         await limber.channel(BadWebhook).run()
+
+
+DANGER = "I have crushing chest pain"
+CLUB = {"id": -100, "type": "supergroup", "title": "Club"}
+
+
+@pytest.mark.parametrize(("text", "is_own"), [(DANGER, True), ("Get well soon!", False)])
+async def test_what_a_member_replies_to_is_not_their_own_danger(
+    limber: Limber, text: str, *, is_own: bool
+) -> None:
+    await limber.app.dispatcher.submit(Arrived(Address("telegram", "7"), Said(AT, "hello")))
+    replied = {"message_id": 6, "date": 1, "chat": CLUB, "from": {**SUE, "id": 8}, "text": DANGER}
+    message = {"message_id": 7, "date": 1, "chat": CLUB, "from": SUE, "text": text}
+    raw = {"update_id": 702, "message": message | {"reply_to_message": replied}}
+    channel = limber.channel(Met)
+    await channel.take([raw])
+    seen = await rows(limber.app.store, "SELECT update_id FROM seen WHERE update_id LIKE '%:own'")
+    assert bool(seen) == is_own
