@@ -206,7 +206,12 @@ class CoachMessages:
         name = literal(title(message.person, NAME.of(profile)))
         said = self._said(words("mirror.send_to", name=name))
         await self.mirror.answer_coach(
-            message.at, message.person, said, message.number, sends=message.number
+            message.at,
+            message.person,
+            said,
+            message.number,
+            sends=message.number,
+            key=f"{message.key}:ask",
         )
 
     async def _change(self, message: CoachMessage, entry: Entry, sent: SentMessage | None) -> None:
@@ -222,7 +227,11 @@ class CoachMessages:
         if doubt is not None or sent is None or not sent.external:
             said = doubt or words("mirror.too_late")
             await self.mirror.answer_coach(
-                message.at, message.person, self._said(said), message.number
+                message.at,
+                message.person,
+                self._said(said),
+                message.number,
+                key=f"{message.key}:refused",
             )
             return
         if max(len(text), len(entry.text)) > ONE_MESSAGE:  # it went in parts: it is said anew

@@ -313,14 +313,23 @@ class Mirror:
         return taken.is_new
 
     async def answer_coach(
-        self, at: Address, person: int, text: str, number: str = "", sends: str = ""
+        self,
+        at: Address,
+        person: int,
+        text: str,
+        number: str = "",
+        sends: str = "",
+        key: str | None = None,
     ) -> None:
         """Say something in a person's thread there, to whoever wrote that message.
 
-        sends: the number of a note that a button below sends to the person.
+        sends: the number of a note that a button below sends to the person; key: what is answered,
+        where it may come again.
         """
         body = CoachTold(text, number, sends)
-        await self._put(Changes(messages=[self._row(at, person, Lane.ANSWER, body)]))
+        changes = Changes(messages=[self._row(at, person, Lane.ANSWER, body)])
+        update = None if key is None else (at.channel, key)
+        await self.dispatcher.submit(RowsOnly(changes, update))
 
     async def standing(self, at: Address) -> None:
         """Return when what is just being shown there is stored, or after some seconds."""

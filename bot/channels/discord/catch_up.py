@@ -2,7 +2,8 @@
 
 Rules:
 - Whatever was written after the newest thing that was ever handled, less an hour, is looked at;
-  what was handled is known by its key.
+  what was handled is known by its key. Where that was not finished, the next session begins where
+  this one did, whatever was handled meanwhile.
 - A chat's missed messages are heard before anything new of that chat.
 - Taps cannot be fetched. People in the middle of something are shown their open question again.
 """
@@ -24,10 +25,12 @@ from bot.channels.discord.receiving import (
     heard_in,
     message_of_key,
 )
-from bot.dispatch.item import Arrived
+from bot.dispatch.item import Arrived, RowsOnly
 from bot.errors import StorageError
+from bot.storage.changes import Changes
 from bot.storage.records import Address
 from handlers.engine.event import TapsLost
+from handlers.engine.journal import milliseconds
 from scheduler.logger import Logger
 
 EARLIER = timedelta(hours=1)
@@ -36,6 +39,9 @@ _MILLISECOND = 1 << 22
 """A snowflake's steps in a millisecond (Discord: Snowflakes)."""
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
 """Seconds until what could not be fetched is tried again, at first and at most."""
+CAUGHT_UP = f"{CHANNEL}/caught up"
+"""Under what is noted from where a session looked, and that it was done with that."""
+_BEGUN, _DONE = "begun", "done"
 _AT_ONCE = 4
 """Chats that are fetched side by side."""
 
@@ -58,7 +64,10 @@ class Missed:
         newest = message_of_key(await self.app.store.newest_update(CHANNEL))
         if newest is None:
             return
-        self._since = max(0, newest - int(EARLIER.total_seconds() * 1000) * _MILLISECOND)
+        since = max(0, newest - int(EARLIER.total_seconds() * 1000) * _MILLISECOND)
+        left = _unfinished(await self.app.store.newest_update(CAUGHT_UP))
+        self._since = since if left is None else min(since, left)
+        await self._note(_BEGUN)
         chats = await self.app.store.chats(CHANNEL)
         self._left = {int(c): asyncio.Lock() for c in chats if not c.startswith(GROUP_SIGN)}
 
@@ -66,14 +75,20 @@ class Missed:
         """Look at every chat, and at the coach's forum, until all has been had. Raises
         `StorageError`.
         """
-        wait = FIRST_WAIT
+        wait, is_had = FIRST_WAIT, False
         while True:
             await self._fetch_left()
-            is_had = await self._fetch_posts()
+            is_had = is_had or await self._fetch_posts()
             if is_had and not self._left:
+                await self._note(_DONE)
                 return
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _note(self, state: str) -> None:
+        if self._since:
+            key = f"{milliseconds(self.app.clock.now()):013d}-{self._since}-{state}"
+            await self.app.dispatcher.submit(RowsOnly(Changes(), (CAUGHT_UP, key)))
 
     async def _fetch_posts(self) -> bool:
         """Hear what coaches wrote and changed meanwhile; false where it could not be had."""
@@ -145,3 +160,10 @@ class Missed:
         address = Address(CHANNEL, str(chat))
         if not await self.app.store.waiting(CHANNEL, now(), 1, address.chat):
             await self.app.dispatcher.submit(Arrived(address, TapsLost(now())))
+
+
+def _unfinished(noted: str | None) -> int | None:
+    """From where the last session looked, if it did not come to its end."""
+    _, _, rest = (noted or "").partition("-")
+    since, _, state = rest.partition("-")
+    return int(since) if state == _BEGUN and since.isdecimal() else None

@@ -129,7 +129,9 @@ class CoachUpdates:
         told = self._message(message, person, text, files[0] if files else None)
         if not (text or files):
             unreadable = self.messages["discord.unreadable"]
-            await self.app.mirror.answer_coach(told.at, person, unreadable, told.number)
+            await self.app.mirror.answer_coach(
+                told.at, person, unreadable, told.number, key=f"{told.key}:unread"
+            )
             return True
         await self.chat.messages.written(told)
         for number, file in enumerate(files[1:], 2):

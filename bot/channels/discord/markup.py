@@ -2,6 +2,7 @@
 
 Rules:
 - Bold and italic are Discord's; every other sign that Discord would read is shown as it was typed.
+  An address stays as it is: Discord reads no signs in it, and a backslash would lead elsewhere.
 - A message is 2000 characters at most, after the signs are added.
 """
 
@@ -13,7 +14,7 @@ from bot.channels.markdown import Run, pieces_of, runs_of
 LIMIT = 2000
 """Create Message: content of up to 2000 characters."""
 
-_SIGNS = re.compile(r"([\\*_~|`<\[\]@])")
+_SIGNS = re.compile(r"(https?://[^\s<>`\\]+)|([\\*_~|`<\[\]@])")
 _LINE = re.compile(r"(?m)^(\s*)(#{1,3}\s|-#\s|>|[-+]\s)")
 
 
@@ -41,4 +42,4 @@ def pieces(text: str, room: int = 0) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text)
+    return _SIGNS.sub(lambda found: found[1] or f"\\{found[2]}", text)

@@ -54,16 +54,24 @@ class Forum:
         with _failing():
             if (orphan := await self._orphan(title[:TITLE_LIMIT])) is not None:
                 return orphan, f"{orphan}/{orphan}"
-            return await self._made(title, card)
+            return await self._made(title, card.text)
 
-    async def _made(self, title: str, first: SurfacePost) -> tuple[str, str]:
-        """Make a post; its number, and its first message's."""
+    async def _made(self, title: str, text: str) -> tuple[str, str]:
+        """Make a post with all of a text; its number, and its first message's."""
+        first, *more = pieces(text)
+        place, external = await self._begun(title, first)
+        there = self.client.get_partial_messageable(int(place))
+        for each in more:
+            await there.send(each, suppress_embeds=True, silent=True)
+        return place, external
+
+    async def _begun(self, title: str, content: str) -> tuple[str, str]:
         http = self.client.http
         body: dict[str, Any] = {
             "name": title[:TITLE_LIMIT],
             "auto_archive_duration": 10080,
             "message": {
-                "content": pieces(first.text)[0],
+                "content": content,
                 "allowed_mentions": {"parse": []},
             },
         }
@@ -124,7 +132,7 @@ class Forum:
         if len(head) > HEAD or (line.choices and not rest):
             head, rest = title, line.text  # a post begins with one message without buttons
         with _failing():
-            place, _ = await self._made(title, SurfacePost(head))
+            place, _ = await self._made(title, head)
             if rest:
                 await self._say(place, replace(line, text=rest))
 

@@ -60,3 +60,12 @@ async def test_a_changed_answer_leaves_once_as_it_is_now(answered: Answered) -> 
     await CoachMessages(answered.limber.mirror).changed(changed)
     assert await answered.states("Keep it easy.") == ["withdrawn"]
     assert await answered.states("Rest today.") == ["stored"]
+
+
+async def test_a_refused_change_that_is_told_again_is_refused_once(answered: Answered) -> None:
+    changed = replace(answered.own, key="k2", text="You have a torn meniscus, push through.")
+    for _ in range(2):
+        await CoachMessages(answered.limber.mirror).changed(changed)
+        await answered.limber.settle()
+    said = [text for _, text in answered.limber.paper.posts["10"] if "/anyway" in text]
+    assert len(said) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,14 +13,18 @@ from bot.channels.discord.catch_up import Missed
 from bot.channels.discord.coach_chat import FORUM, CoachUpdates
 from bot.channels.discord.errors import is_outage
 from bot.channels.discord.keyboard import MANY, keyboard
+from bot.channels.discord.markup import LIMIT, pieces
 from bot.channels.discord.receiving import choice_of
 from bot.channels.discord.surface import Forum
+from bot.dispatch.item import RowsOnly
 from bot.errors import StorageError
 from bot.inbox.morning_round import ROUND
+from bot.inbox.surface import SurfacePost
 from bot.storage.records import Address
 from handlers.engine.message import Button
 from handlers.world import World
 from tests.bot.channels.discord.test_refusals import HTML, refused
+from tests.support.rows import AT
 
 MESSAGES = {"discord.choose": "Choose"}
 
@@ -84,37 +89,120 @@ async def test_a_forum_that_cannot_be_asked_for_just_now_is_not_given_up(world: 
     assert not is_outage(refused(403, 50001))
 
 
+@dataclass
+class Posts:
+    """A forum that takes posts, and keeps what stands in them."""
+
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def http(self) -> "Posts":
+        return self
+
+    async def request(self, _route: Any, json: dict[str, Any]) -> dict[str, Any]:
+        self.said.append(json["message"]["content"])
+        return {"id": "9", "message": {"id": "9"}}
+
+    def get_partial_messageable(self, _place: int) -> "Posts":
+        return self
+
+    async def send(self, text: str, **_options: Any) -> Any:
+        self.said.append(text)
+        return SimpleNamespace(id=10 + len(self.said))
+
+
+@pytest.mark.parametrize("count", [1, 40, 200])
+async def test_a_long_list_is_told_to_its_last_line(count: int) -> None:
+    posts: Any = Posts()
+    app: Any = None
+    lines = [f"{number}. Somebody waits for an answer to a question." for number in range(count)]
+    text = "\n".join(lines)
+    await Forum(posts, app, Address("discord", "#5")).tell("The list", SurfacePost(text))
+    assert "\n".join(posts.said).splitlines() == lines
+    assert all(len(each) <= LIMIT for each in posts.said)
+
+
+def test_a_link_that_somebody_typed_stays_what_it_is() -> None:
+    link = "https://youtu.be/a_b_c~d*e"
+    assert pieces(f"*x* {link} *y_z*") == [f"*x* {link} *y\\_z*"]
+
+
+@dataclass
 class Places:
-    """Chats without a missed message."""
+    """Chats without a missed message. after: from where each was read."""
+
+    after: list[int] = field(default_factory=list)
 
     def get_partial_messageable(self, _chat: int) -> "Places":
         return self
 
-    async def history(self, **_which: Any) -> AsyncIterator[discord.Message]:
+    async def history(self, after: discord.Object, **_which: Any) -> AsyncIterator[discord.Message]:
+        self.after.append(after.id)
         missed: list[discord.Message] = []
         for each in missed:
             yield each
 
 
-class Unwritable:
-    """A database with two chats that can be read, but for what waits in them."""
+@dataclass
+class Seen:
+    """A database with one chat, and with the updates that were handled."""
 
-    async def newest_update(self, _channel: str) -> str:
-        return str(1 << 60)
+    is_full: bool = False
+    keys: dict[str, list[str]] = field(default_factory=dict)
+
+    async def newest_update(self, channel: str) -> str | None:
+        return max(self.keys.get(channel, ()), default=None)
 
     async def chats(self, _channel: str) -> list[str]:
-        return ["7", "8"]
+        return ["7"]
 
     async def waiting(self, *_which: Any) -> list[Any]:
-        raise StorageError("The disk is full")
+        if self.is_full:
+            raise StorageError("The disk is full")
+        return ["a question"]
+
+    async def submit(self, item: RowsOnly) -> None:
+        assert item.update is not None
+        self.heard(*item.update)
+
+    def heard(self, channel: str, key: str) -> None:
+        self.keys.setdefault(channel, []).append(key)
+
+
+class NoPosts:
+    """No coach wrote anything. asked: how often that was asked."""
+
+    asked = 0
+
+    async def posts_since(self, _number: int) -> list[int]:
+        self.asked += 1
+        return []
+
+
+async def session(seen: Seen, places: Places, minutes: int) -> Missed:
+    """A new session, so many minutes later."""
+    clock = SimpleNamespace(now=lambda: AT + timedelta(minutes=minutes))
+    app: Any = SimpleNamespace(store=seen, dispatcher=seen, clock=clock)
+    client: Any = places
+    coach: Any = NoPosts()
+    missed = Missed(client, app, 1, coach)
+    await missed.begin()
+    return missed
 
 
 async def test_what_could_not_be_stored_while_catching_up_ends_the_session() -> None:
-    clock = SimpleNamespace(now=lambda: None)
-    app: Any = SimpleNamespace(store=Unwritable(), clock=clock)
-    client: Any = Places()
-    coach: Any = None
-    missed = Missed(client, app, 1, coach)
-    await missed.begin()
+    seen = Seen(is_full=True, keys={"discord": [str(1 << 60)]})
     with pytest.raises(StorageError):
-        await missed.fetch_all()
+        await (await session(seen, Places(), 0)).fetch_all()
+
+
+async def test_a_session_that_did_not_catch_up_is_taken_up_where_it_began() -> None:
+    hour = 3_600_000 << 22
+    first = 1 << 60
+    seen, places = Seen(keys={"discord": [str(first)]}), Places()
+    await session(seen, places, 0)  # it falls before anything was fetched
+    seen.heard("discord", str(first + 3 * hour))
+    await (await session(seen, places, 1)).fetch_all()
+    seen.heard("discord", str(first + 4 * hour))
+    await (await session(seen, places, 2)).fetch_all()
+    assert places.after == [first - hour, first + 3 * hour]
