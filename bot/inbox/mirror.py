@@ -20,7 +20,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.errors import StorageError
 from bot.inbox.posting import Posting
-from bot.inbox.surface import Surface, SurfacePost
+from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
 from bot.storage.changes import Changes
 from bot.storage.leases import Fence, fences, under
 from bot.storage.mirrors import FateChange, MirroredThread, UnmirroredLine
@@ -313,13 +313,7 @@ class Mirror:
         return taken.is_new
 
     async def answer_coach(
-        self,
-        at: Address,
-        person: int,
-        text: str,
-        number: str = "",
-        sends: str = "",
-        key: str | None = None,
+        self, at: Address, person: int, text: str, number: str = "", sends: str = "", key: str = ""
     ) -> None:
         """Say something in a person's thread there, to whoever wrote that message.
 
@@ -328,7 +322,7 @@ class Mirror:
         """
         body = CoachTold(text, number, sends)
         changes = Changes(messages=[self._row(at, person, Lane.ANSWER, body)])
-        update = None if key is None else (at.channel, key)
+        update = (at.channel, key) if key else None
         await self.dispatcher.submit(RowsOnly(changes, update))
 
     async def standing(self, at: Address) -> None:
@@ -344,7 +338,9 @@ class Mirror:
             return
         try:
             await surface.edit(question, SurfacePost(text))
-        except (Later, Away, Moved, Never, Wrong) as error:  # what was chosen is done all the same
+        except Moved as moved:
+            await self.moved(at, moved.chat)
+        except (Later, Away, Never, Wrong, ThreadGoneError) as error:  # the choice is done, though
             _log.warning("question not settled", error=type(error).__name__)
 
     # -- delivery ---------------------------------------------------------------------------

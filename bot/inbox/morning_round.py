@@ -16,7 +16,7 @@ from hashlib import sha256
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.item import ForPerson, RowsOnly
 from bot.inbox.mirror import Mirror
-from bot.inbox.surface import Surface, SurfacePost, ThreadGoneError
+from bot.inbox.surface import SurfacePost, ThreadGoneError
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_thread_rows import ToldRoundRow
@@ -61,17 +61,15 @@ class MorningRound:
 
         begun: when it comes by itself, now. Raises `StorageError`.
         """
-        surface = self.mirror.surfaces.get(at)
-        if surface is None:
-            return False
         last, before = await self.mirror.store.surfaces.round_told(at) or (0, "")
         here = self.mirror.now().astimezone(self.mirror.zone)
         said = words("round.title", day=f"{here:%a %d %b}")
         title = render(self.mirror.world.catalog.messages, said)
         post, mark = await self._post(before)
-        if not await told(surface, title, post):
+        there = await told(self.mirror, at, title, post)
+        if there is None:
             return False
-        await self._keep(at, last if begun is None else milliseconds(begun), mark)
+        await self._keep(there, last if begun is None else milliseconds(begun), mark)
         return True
 
     async def look(self) -> None:
@@ -118,11 +116,19 @@ def _mark_of(found: Round) -> str:
     return sha256(lines.encode()).hexdigest()[:16]
 
 
-async def told(surface: Surface, title: str, post: SurfacePost) -> bool:
-    """Tell something outside all threads; whether that went well."""
+async def told(mirror: Mirror, at: Address, title: str, post: SurfacePost) -> Address | None:
+    """Tell something outside all threads; returns where that went well. A chat that has moved is
+    followed.
+    """
+    surface = mirror.surfaces.get(at)
+    if surface is None:
+        return None
     try:
         await surface.tell(title, post)
-    except (Later, Away, Moved, Never, Wrong, ThreadGoneError) as error:
-        _log.warning("not told", surface=surface.address.channel, error=type(error).__name__)
-        return False
-    return True
+    except Moved as moved:
+        await mirror.moved(at, moved.chat)
+        return await told(mirror, Address(at.channel, moved.chat), title, post)
+    except (Later, Away, Never, Wrong, ThreadGoneError) as error:
+        _log.warning("not told", surface=at.channel, error=type(error).__name__)
+        return None
+    return at

@@ -54,7 +54,9 @@ class OutsideThreads:
             case "/find":
                 await self._tell(at, "menu.coach_find", SurfacePost(await self.found(rest)))
             case _:
-                await self._tell(at, "menu.coach_all", await self._all(author, rest))
+                post, batch = await self._all(author, rest)
+                if not await self._tell(at, "menu.coach_all", post) and batch:
+                    await self._several.stop(batch, author)  # nobody could have stopped it
         return True
 
     async def tapped(self, at: Address, data: str, author: str, question: str) -> None:
@@ -83,32 +85,31 @@ class OutsideThreads:
         found = await self.mirror.store.search(text, MOST_FOUND)
         return found_text(self.mirror.world, self.mirror.zone, text, found)
 
-    async def _all(self, author: str, text: str) -> SurfacePost:
+    async def _all(self, author: str, text: str) -> tuple[SurfacePost, str]:
+        """What is said of a word to several, and what stops it; "" where nothing is on its way."""
         label, said = read_word(text)
         if not said:
-            return SurfacePost(self._text("several.how_to"))
+            return SurfacePost(self._text("several.how_to")), ""
         doubt = never_say_warning(self.mirror.world, said)
         if doubt is not None:
-            return SurfacePost(render(self.mirror.world.catalog.messages, doubt))
+            return SurfacePost(render(self.mirror.world.catalog.messages, doubt)), ""
         several = self._several
         found = await several.audience(label)
         shown = preview(self.mirror.world, found, said)
         if not found.gets:
-            return SurfacePost(shown)
+            return SurfacePost(shown), ""
         batch = await several.plan(found, author, said, BEGINS)
         begins = self._text("several.begins", seconds=int(BEGINS.total_seconds()))
         stop = ((self._text("several.stop"), f"{STOP}{batch}"),)
-        return SurfacePost(f"{shown}\n\n{begins}", choices=stop)
+        return SurfacePost(f"{shown}\n\n{begins}", choices=stop), batch
 
     @property
     def _several(self) -> Several:
         mirror = self.mirror
         return Several(mirror.world, mirror.store, mirror.dispatcher, mirror.now())
 
-    async def _tell(self, at: Address, title: str, post: SurfacePost) -> None:
-        surface = self.mirror.surfaces.get(at)
-        if surface is not None:
-            await told(surface, self._text(title), post)
+    async def _tell(self, at: Address, title: str, post: SurfacePost) -> bool:
+        return await told(self.mirror, at, self._text(title), post) is not None
 
     def _text(self, key: str, **values: Value) -> str:
         return render(self.mirror.world.catalog.messages, words(key, **values)).strip()

@@ -86,6 +86,8 @@ class PipedTerminal:
     sink: int = 1
     _offered: Offered = field(default_factory=Offered)
     _told: str = ""
+    _unmarked: dict[int, Parcel] = field(default_factory=dict)
+    """What was printed, but could not be marked as delivered yet."""
 
     async def run(self) -> None:
         """Take lines in until there are no more."""
@@ -196,7 +198,8 @@ class PipedTerminal:
         at: what was said at this instant needs no line that says when.
         """
         lines = [echo]
-        for created, message in _messages(parcels):
+        new = [parcel for parcel in parcels if parcel.id not in self._unmarked]
+        for created, message in _messages(new):
             if created != at:
                 at = created
                 lines.append(f"~ {at.astimezone(self.zone):%Y-%m-%d %H:%M:%S}\n")
@@ -205,8 +208,11 @@ class PipedTerminal:
         data = "".join(lines).encode()
         while data:
             data = data[os.write(self.sink, data) :]
-        if parcels:
-            await self.outbox.delivered(parcels, [""] * len(parcels))
+        self._unmarked |= {parcel.id: parcel for parcel in new}
+        if self._unmarked:
+            printed = list(self._unmarked.values())
+            await self.outbox.delivered(printed, [""] * len(printed))
+            self._unmarked.clear()
 
 
 def _messages(parcels: Iterable[Parcel]) -> list[tuple[datetime, Message]]:

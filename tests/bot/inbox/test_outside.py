@@ -144,3 +144,19 @@ async def test_lists_and_searches_are_answered_outside_all_threads(limber: Limbe
     assert found.endswith("May I squat on Sunday?")
     assert (await asks(limber, "/find", "6")).startswith("Write it like this: /find")
     assert (await asks(limber, "/all", "7")).startswith("Write it like this: /all")
+
+
+async def test_a_word_to_several_that_no_coach_was_shown_goes_to_nobody(limber: Limber) -> None:
+    person = await comes(limber, "sue")
+    limber.paper.refused.add("10")
+    asked = CoachMessage(HERE, 0, "7", "update 1", "Ann", "/all The gym is closed tomorrow.")
+    await CoachMessages(limber.mirror).written(asked)
+    assert await plans(limber, person) == []
+
+
+async def test_a_group_that_has_moved_gets_its_answer(limber: Limber) -> None:
+    await comes(limber, "sue")
+    limber.paper.moved["10"] = "11"
+    asked = CoachMessage(HERE, 0, "7", "update 1", "Ann", "/list")
+    await CoachMessages(limber.mirror).written(asked)
+    assert len(limber.paper.posts["11"]) == 1

@@ -58,7 +58,7 @@ class Limber:
 
 
 @pytest.fixture
-async def limber(world: World, tmp_path: Any) -> AsyncIterator[Limber]:
+async def limber(world: World) -> AsyncIterator[Limber]:
     store = SqliteStore(None)
     await store.open()
     dispatcher = Dispatcher(store, lambda person, _event, _ids: Heard(person, ()))
@@ -69,7 +69,7 @@ async def limber(world: World, tmp_path: Any) -> AsyncIterator[Limber]:
         clock=SimpleNamespace(now=lambda: AT),
         mirror=SimpleNamespace(surfaces={}),
         editions=SimpleNamespace(world=world),
-        data_dir=tmp_path,
+        files=None,
         worker=None,
         on_notice=[],
     )

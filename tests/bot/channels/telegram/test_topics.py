@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,7 +37,8 @@ class Group:
 
 async def test_a_topic_whose_card_is_refused_is_not_made_again() -> None:
     group: Any = Group()
-    topics = Topics(group, Address("telegram", "-100"), has_topics=True, data_dir=Path())
+    files: Any = None
+    topics = Topics(group, Address("telegram", "-100"), has_topics=True, files=files)
     for _ in range(2):
         with pytest.raises(Later):
             await topics.open("Ana #1", SurfacePost("card"))
@@ -88,7 +88,7 @@ class Notes:
 @pytest.mark.parametrize(("maker", "people"), [(1, [5]), (2, [])])
 async def test_a_topic_of_another_bot_is_nobodys_thread(maker: int, people: list[int]) -> None:
     notes = Notes()
-    app: Any = SimpleNamespace(mirror=notes, store=notes.store, editions=None)
+    app: Any = SimpleNamespace(mirror=notes, store=notes.store, editions=None, files=None)
     bot: Any = SimpleNamespace(id=1, username="limber_bot")
     group = {"id": -100, "type": "supergroup", "title": "Coaches"}
     begun = {"message_id": 50, "date": 1, "chat": group, "from": {"id": maker, "is_bot": True}}
