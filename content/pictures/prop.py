@@ -14,6 +14,7 @@ from content.pictures.canvas import Canvas
 from content.pictures.pose import Prop, heading_of, point_of
 from content.pictures.skeleton import Skeleton
 from content.pictures.theme import Role
+from content.pictures.towel import Strand, strands_of, under_sole
 from content.pictures.vector import UP, Vector
 from content.pictures.view import Camera
 
@@ -126,7 +127,10 @@ def draw_prop(prop: Prop, canvas: Canvas, camera: Camera, skeleton: Skeleton) ->
             _cushion(prop, canvas, camera)
         case "weight":
             _weight(prop, canvas, camera, skeleton)
-        case "band" | "towel":
+        case "towel":
+            for strand in towel_of(prop, camera, skeleton):
+                strand.draw(canvas, camera)
+        case "band":
             places = [camera.place(each) for each in way_of(prop, skeleton)]
             canvas.line(places, 4.2 * camera.scale, Role.OUTLINE)
             canvas.line(places, 2.6 * camera.scale, Role.STRAP)
@@ -145,6 +149,18 @@ def way_of(prop: Prop, skeleton: Skeleton) -> list[Vector]:
     return [
         skeleton.points[each] if isinstance(each, str) else point_of(each) for each in prop.through
     ]
+
+
+def towel_of(prop: Prop, camera: Camera, skeleton: Skeleton) -> list[Strand]:
+    """The pieces of a towel: under the sole where it runs round a foot, loose beyond the hands."""
+    way = [
+        under_sole(skeleton, each.removesuffix("_ball"))
+        if isinstance(each, str) and each.endswith("_ball")
+        else at
+        for each, at in zip(prop.through, way_of(prop, skeleton), strict=True)
+    ]
+    held = tuple(isinstance(each, str) and each.endswith("_palm") for each in prop.through)
+    return list(strands_of(way, held, camera))
 
 
 def rings_of(prop: Prop) -> list[tuple[Vector, float]]:

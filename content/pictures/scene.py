@@ -17,6 +17,7 @@ from content.pictures.prop import (
     draw_prop,
     rings_of,
     size_of,
+    towel_of,
     way_of,
 )
 from content.pictures.skeleton import Skeleton, solve
@@ -130,6 +131,10 @@ def _held(prop: Prop, camera: Camera, skeleton: Skeleton) -> Iterable[Part]:
     """A band, towel, weight or pillow among the limbs that it lies between."""
     if prop.kind == "loop":
         yield from _loop(camera, skeleton)
+        return
+    if prop.kind == "towel":
+        for strand in towel_of(prop, camera, skeleton):
+            yield Part(strand.near, partial(strand.draw, camera=camera))
         return
     if prop.kind in _OVER:
         way = way_of(prop, skeleton)

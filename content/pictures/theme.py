@@ -34,6 +34,8 @@ class Role(IntEnum):
     BALL = auto()
     BALL_SHINE = auto()
     STRAP = auto()
+    TOWEL = auto()
+    TOWEL_STRIPE = auto()
     IRON = auto()
     GHOST = auto()
     GHOST_EDGE = auto()
@@ -72,6 +74,8 @@ _LIGHT: Final[dict[Role, str]] = {
     Role.BALL: "#8fb8dd",
     Role.BALL_SHINE: "#bcd8ef",
     Role.STRAP: "#8a3fa0",
+    Role.TOWEL: "#ffffff",
+    Role.TOWEL_STRIPE: "#1d7a5f",
     Role.IRON: "#515a68",
     Role.GHOST: "#ded5c6",
     Role.GHOST_EDGE: "#c3b8a4",
@@ -109,6 +113,8 @@ _DARK: Final[dict[Role, str]] = {
     Role.BALL: "#4f7ba6",
     Role.BALL_SHINE: "#7ba6cd",
     Role.STRAP: "#cf8be3",
+    Role.TOWEL: "#f3f1ea",
+    Role.TOWEL_STRIPE: "#2a8f70",
     Role.IRON: "#8c97a8",
     Role.GHOST: "#364152",
     Role.GHOST_EDGE: "#4d5b70",
