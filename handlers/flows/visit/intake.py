@@ -1,9 +1,12 @@
 """Where it hurts, on which side, and how much: asked only as far as it has not been said."""
 
+import re
 from dataclasses import replace
+from typing import TypeVar
 
 from handlers.calendar import listed
 from handlers.engine.flow import Flow, ask, hand_off, tell, within
+from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question, Unclear, of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows.score import score_question
@@ -14,6 +17,7 @@ from handlers.profile.reading import read_line
 from handlers.profile.statement import Statement
 from handlers.world import World
 
+T = TypeVar("T")
 IN_SCOPE = ("knee", "low_back", "hip", "ankle")
 BOTH = ("knee", "low_back")
 
@@ -39,15 +43,65 @@ def intake(world: World, told: Statement) -> Flow[Statement | None]:
     places = []
     for place in told.pain.places:
         if world.catalog.areas[place.area].paired and place.side is Side.NONE:
-            side = yield from within(place.area, ask(which_side(world, place.area)))
+            side, more = yield from within(place.area, ask(which_side(world, place.area)))
             places.append(replace(place, side=side))
+            told = told.joined(more)
         else:
             places.append(place)
     told = replace(told, pain=replace(told.pain, places=tuple(places)))
     if told.pain.score is None:
-        score = yield from ask(score_question("score", words("intake.score")))
-        told = replace(told, pain=replace(told.pain, score=score))
+        score = score_question("score", words("intake.score"))
+        number, more = yield from ask(with_more(world, score))
+        told = told.joined(more)
+        told = replace(told, pain=replace(told.pain, score=number))
     return told
+
+
+def with_more(world: World, question: Question[T]) -> Question[tuple[T, Statement]]:
+    """The same question, whose typed answer may tell more: "4, when I squat, no band".
+
+    What it tells of where, how much and nowhere is the question's own business.
+    """
+    nothing = Statement()
+
+    def read(text: str) -> tuple[T, Statement] | Unclear:
+        answer = question.read(text)
+        return answer if isinstance(answer, Unclear) else (answer, besides(world, text))
+
+    def dump(value: tuple[T, Statement]) -> JSON:
+        answer, more = value
+        plain = question.dump(answer)
+        return plain if more == nothing else {"answer": plain, "more": statement.dump(more)}
+
+    def load(value: JSON) -> tuple[T, Statement]:
+        if isinstance(value, dict):
+            return question.load(value["answer"]), statement.load(value["more"])
+        return question.load(value), nothing
+
+    return Question(
+        key=question.key,
+        words=question.words,
+        choices=tuple(
+            Choice(
+                each.id,
+                each.label,
+                None if each.value is None else (each.value, nothing),
+                is_main=each.is_main,
+            )
+            for each in question.choices
+        ),
+        dump=dump,
+        load=load,
+        read=read,
+        again=question.again,
+    )
+
+
+def besides(world: World, text: str) -> Statement:
+    """What a line tells besides where it hurts and how much."""
+    line = read_line(world.lexicon, text)
+    more = Pain((), None, line.pain.triggers, line.pain.days)
+    return Statement(more, line.limits, line.minutes, line.context)
 
 
 def says_more_than_where(told: Statement) -> bool:
@@ -106,8 +160,8 @@ def where(world: World, *, is_more: bool = False) -> Question[Statement | None]:
     )
 
 
-def which_side(world: World, area: str) -> Question[Side]:
-    """Left, right or both."""
+def which_side(world: World, area: str) -> Question[tuple[Side, Statement]]:
+    """Left, right or both, and what else is told with it."""
     labels = {
         Side.LEFT: "choice.left",
         Side.RIGHT: "choice.right",
@@ -115,8 +169,8 @@ def which_side(world: World, area: str) -> Question[Side]:
     }
 
     def read(text: str) -> Side | Unclear:
-        plain = f" {text.casefold()} "
-        found = [s for s in (Side.LEFT, Side.RIGHT, Side.BOTH) if f" {s.value} " in plain]
+        said = re.findall(r"[a-z]+", text.casefold())
+        found = [s for s in (Side.LEFT, Side.RIGHT, Side.BOTH) if s.value in said]
         match found:
             case [side]:
                 return side
@@ -126,7 +180,8 @@ def which_side(world: World, area: str) -> Question[Side]:
                 return Unclear(words("intake.side_unclear"))
 
     name = literal(world.catalog.areas[area].name.lower())
-    return of_enum("side", Side, labels, said=words("intake.side", area=name), read=read)
+    said = words("intake.side", area=name)
+    return with_more(world, of_enum("side", Side, labels, said=said, read=read))
 
 
 def understood(world: World, told: Statement) -> Words:
