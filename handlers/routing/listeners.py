@@ -160,7 +160,8 @@ def take_answer_about_danger(world: World, hearing: Hearing, line: Line) -> bool
     if line.is_to_coach or line.asked is not None:
         return False
     if asked is None:  # it was left, and is asked again
-        is_left = hearing.front is not None and why_shut(world, hearing) is Barrier.QUESTION
+        is_other = hearing.front is not None and hearing.front.flow != QUESTION_FLOW
+        is_left = is_other and why_shut(world, hearing) is Barrier.QUESTION
         if not is_left or offers(hearing, line.text) or not says_so(world, line.text):
             return False
         say_what_stands(hearing, Barrier.QUESTION)
