@@ -84,7 +84,7 @@ OF_DANGER = Aim(
     counts=2.0,
     together=4,
     least=1.5,
-    doubtful=-2.0,
+    doubtful=-2.5,
     ordinary=-3.0,
 )
 OF_MIND = Aim(
