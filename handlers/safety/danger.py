@@ -195,7 +195,7 @@ def _weight(danger: Danger) -> tuple[bool, int]:
 
 def _is_old(danger: Danger, known: DangerContext) -> bool:
     """Whether a danger of joined texts is one that has been heard; each was weighed alone."""
-    if danger.category == UNSURE:
+    if not danger.said:
         return True
     if danger.category in NEVER_SILENT:
         heard = known.questions | {each.category for each in known.standing}

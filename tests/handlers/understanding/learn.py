@@ -83,7 +83,7 @@ OF_DANGER = Aim(
     strength=30.0,
     counts=2.0,
     together=4,
-    least=1.5,
+    least=2.5,
     doubtful=-2.5,
     ordinary=-3.0,
 )
