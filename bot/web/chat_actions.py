@@ -4,6 +4,7 @@ Rules:
 - What is sent carries a number of the page's own, so that a repeated sending is heard once.
 - It is acknowledged after the commit and never before; while the database cannot take it the page
   keeps it and sends it again.
+- Who has written too much is refused, but words about danger are heard all the same.
 """
 
 import asyncio
@@ -24,26 +25,30 @@ from bot.web.instance import Instance, mark_of
 from bot.web.photo import PHOTO, send_to_coach
 from bot.web.quota import Refusal
 from bot.web.requests import photo, texts
+from bot.web.site import caller
 from bot.web.stream import asked_from, chat_stream
 from handlers.engine.event import Attached, Event, Said, Started, Tapped
 from handlers.engine.journal import milliseconds
 from handlers.profile.facts import CONSENT
+from handlers.safety.danger import read_dangers
 
 LONGEST_CHOICE = 64
 """Bytes of a choice's id, as on every channel."""
 
 
-async def say(request: Request, instance: Instance, chat: str) -> Response:
-    """Words."""
+async def say(
+    request: Request, instance: Instance, chat: str, *, is_too_often: bool = False
+) -> Response:
+    """Words. is_too_often: they come faster than anybody writes, so only danger is heard."""
     sent, text = await texts(request, "id", "text")
-    _check_quota(instance, chat)
+    _check_quota(request, instance, chat, text, is_too_often=is_too_often)
     return await _heard(instance, chat, Said(instance.app.clock.now(), text), sent)
 
 
 async def tap(request: Request, instance: Instance, chat: str) -> Response:
     """A choice."""
     sent, choice = await texts(request, "id", "choice")
-    _check_quota(instance, chat)
+    _check_quota(request, instance, chat)
     return await _heard(
         instance, chat, Tapped(instance.app.clock.now(), choice[:LONGEST_CHOICE]), sent
     )
@@ -60,7 +65,7 @@ async def send_photo(request: Request, instance: Instance, chat: str) -> Respons
     Its name comes from the page's own number, so that a photo that is sent twice is kept once.
     """
     data, ending, caption, sent = await photo(request)
-    _check_quota(instance, chat)
+    _check_quota(request, instance, chat, caption)
     app, sent = instance.app, sent or secrets.token_hex(8)
     address, event = Address(NAME, chat), Attached(app.clock.now(), "photo", caption=caption)
     person = await app.store.person_at(address)
@@ -74,9 +79,18 @@ async def send_photo(request: Request, instance: Instance, chat: str) -> Respons
     return JSONResponse({"new": taken.is_new, "now": milliseconds(app.clock.now())})
 
 
-def _check_quota(instance: Instance, chat: str) -> None:
-    if not instance.quota.allows_line(chat, asyncio.get_running_loop().time()):
-        raise HTTPException(429, Refusal.ENOUGH.value, {"retry-after": "60"})
+def _check_quota(
+    request: Request, instance: Instance, chat: str, text: str = "", *, is_too_often: bool = False
+) -> None:
+    """429 for whoever has written too much, unless the text tells of a danger."""
+    now, quota = asyncio.get_running_loop().time(), instance.quota
+    if not is_too_often and quota.allows_line(chat, caller(request), now):
+        return
+    if read_dangers(instance.world.lexicon, text).found and quota.dangers.allows(chat, now):
+        return
+    if is_too_often:
+        raise HTTPException(429, "too often", {"retry-after": "30"})
+    raise HTTPException(429, Refusal.ENOUGH.value, {"retry-after": "60"})
 
 
 def _check_room(instance: Instance, name: str, size: int) -> None:

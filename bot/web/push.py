@@ -112,8 +112,9 @@ class Push:
 
     def sign_out(self, person: int, session: str | None) -> None:
         """Ring the devices of this signed-in browser no more; of all, where session is None."""
-        stays = [s for s in self.of(person) if session is not None and s.session != session]
-        self._write(person, stays)
+        with self._lock:
+            stays = [s for s in self.of(person) if session is not None and s.session != session]
+            self._write(person, stays)
 
     def of(self, person: int) -> list[Subscription]:
         """The devices of a person."""

@@ -1,7 +1,10 @@
-"""How much one person, and everybody together, may store: lines a day, photos, disk space.
+"""How much one person, and one address, may store: lines a day, photos, disk space.
 
 Rules:
 - People who write as people do never meet a limit; words are never refused because of photos.
+- Nobody's words are refused because of what others write: lines are counted by chat and by address,
+  never for everybody at once, and what a person writes comes out of a share that an address cannot
+  use up. Words about danger have a limit of their own beside all others.
 - Photos are refused while words can still be stored: the last of the disk is the database's.
 """
 
@@ -15,7 +18,12 @@ from bot.web.rate_limit import RateLimit
 
 LINES_OF_PERSON = (600, 60.0)
 """Lines at once, and seconds until one more is free: some 1,400 a day (project default)."""
-LINES_OF_ALL = (20_000, 0.05)
+SHARE_OF_PERSON = (120, 60.0)
+"""The lines of a person that do not count for their address: other people may write from there."""
+LINES_OF_ADDRESS = (20_000, 1.0)
+"""What all chats of one address may write beyond their shares (project default)."""
+DANGERS_OF_PERSON = (60, 10.0)
+"""Lines about danger that are heard although every other limit is used up (project default)."""
 PHOTOS_OF_PERSON = 300
 ROOM_OF_PERSON = 600 * 1024 * 1024
 ROOM_OF_ALL = 8 * 1024 * 1024 * 1024
@@ -46,11 +54,18 @@ class Quota:
     room_of_person: int = ROOM_OF_PERSON
     room_of_all: int = ROOM_OF_ALL
     lines: RateLimit = field(default_factory=lambda: RateLimit(*LINES_OF_PERSON))
-    all_lines: RateLimit = field(default_factory=lambda: RateLimit(*LINES_OF_ALL))
+    shares: RateLimit = field(default_factory=lambda: RateLimit(*SHARE_OF_PERSON))
+    address_lines: RateLimit = field(default_factory=lambda: RateLimit(*LINES_OF_ADDRESS))
+    dangers: RateLimit = field(default_factory=lambda: RateLimit(*DANGERS_OF_PERSON))
 
-    def allows_line(self, chat: str, now: float) -> bool:
-        """Whether one more line of this chat is taken. now: seconds of a monotonic clock."""
-        return self.lines.allows(chat, now) and self.all_lines.allows("all", now)
+    def allows_line(self, chat: str, network: str, now: float) -> bool:
+        """Whether one more line of this chat, sent from this address, is taken.
+
+        now: seconds of a monotonic clock.
+        """
+        if not self.lines.allows(chat, now):
+            return False
+        return self.shares.allows(chat, now) or self.address_lines.allows(network, now)
 
     def refuses_photo(
         self, folder: Path, kept: Mapping[str, int], name: str, size: int

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,12 +37,14 @@ class SharedSignIn:
     signer: Signer
     streams: OpenStreams
     _seen: int = 0
+    _telling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def tell(self, now: datetime) -> None:
         """Return once the others can know what was ended here. Raises `StorageError`."""
-        while self.signer.untold:
-            await self.shared.note_ended(self.signer.untold[0], now)
-            del self.signer.untold[0]
+        async with self._telling:  # two who sign out at once would tell the same line
+            while self.signer.untold:
+                await self.shared.note_ended(self.signer.untold[0], now)
+                del self.signer.untold[0]
 
     async def run(self) -> None:
         """Hear what was ended elsewhere, until cancelled."""
@@ -54,7 +56,9 @@ class SharedSignIn:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """Hear what is new. Raises `StorageError`."""
+        """Tell what could not be told so far, and hear what is new. Raises `StorageError`."""
+        if self.signer.untold:
+            await self.tell(await self.shared.now())
         for number, line in await self.shared.ended_after(self._seen):
             self._seen = number
             self.signer.recall([line])

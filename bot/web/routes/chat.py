@@ -124,30 +124,41 @@ class ChatRoutes:
         return JSONResponse({"link": f"{request.url.replace(path='/chat', query='')}#in={secret}"})
 
     async def leave(self, request: Request) -> Response:
-        """Sign this browser out, or every one; the chat stays."""
+        """Sign this browser out, or every one; the chat stays.
+
+        The way back to the chat that this browser had before ends with it: whoever begins a chat
+        here next may be somebody else.
+        """
         mine = self._mine(request)
         (where,) = await texts(request, "where")
         await self._end(request, mine, is_everywhere=where == "everywhere")
         answer = JSONResponse({})
         answer.delete_cookie(CHAT, path="/chat")
+        answer.delete_cookie(BEFORE, path="/chat")
         return answer
 
     async def _end(self, request: Request, mine: str, *, is_everywhere: bool = False) -> None:
-        """End this browser's session of a chat, or all of them.
+        """End this browser's session of a chat, or all of them, and its way back to another one.
 
-        Links that wait end with it, and what it asked to be rung for.
+        Links that wait end with it, and what it asked to be rung for. The other workers hear of it
+        last: where they cannot now, all of it has ended here.
         """
         site, session = self._site, self._session(request)
         if is_everywhere or not session:
             site.signer.end_before(mine, site.instance.app.clock.now())
         else:
             site.signer.end(session)
-        await site.told_ended()
-        await site.device_links.end(mine)
+        before = site.signed(request, BEFORE)
+        if before is not None:
+            site.signer.end(before.session)
         site.instance.channel.streams.sign_out(
             mine, None if is_everywhere or not session else session
         )
-        await self._ring_no_more(mine, None if is_everywhere or not session else session)
+        try:
+            await site.device_links.end(mine)
+            await self._ring_no_more(mine, None if is_everywhere or not session else session)
+        finally:
+            await site.told_ended()
 
     def _session(self, request: Request) -> str:
         """The session of the browser that asks; empty where it has none."""
@@ -162,7 +173,10 @@ class ChatRoutes:
             await asyncio.to_thread(instance.push.sign_out, person, session)
 
     async def say(self, request: Request) -> Response:
-        return await chat.say(request, self._site.instance, self._mine(request))
+        mine, site = self._known(request), self._site
+        now = asyncio.get_running_loop().time()
+        is_too_often = not site.limits.write.allows(mine, now)
+        return await chat.say(request, site.instance, mine, is_too_often=is_too_often)
 
     async def tap(self, request: Request) -> Response:
         return await chat.tap(request, self._site.instance, self._mine(request))
@@ -209,7 +223,12 @@ class ChatRoutes:
 
     def _mine(self, request: Request) -> str:
         """The chat that this form is about: never one that the form names itself."""
+        mine = self._known(request)
+        self._site.check_often(self._site.limits.write, mine)
+        return mine
+
+    def _known(self, request: Request) -> str:
+        """The same, however often it comes."""
         mine = self._site.session(request, CHAT)
         self._site.check_form(request, mine)
-        self._site.check_often(self._site.limits.write, mine)
         return mine

@@ -95,12 +95,14 @@ class CoachRoutes:
     async def leave(self, request: Request) -> Response:
         mine = self._mine(request)
         self._site.signer.end(mine)
-        await self._site.told_ended()
-        await self._site.links.end(COACH)
         self._site.instance.channel.streams.sign_out(f"{COACH_KEY}{mine}")
         push = self._site.instance.push
-        if push is not None:
-            await asyncio.to_thread(push.sign_out, DEVICES, mine)
+        try:
+            if push is not None:
+                await asyncio.to_thread(push.sign_out, DEVICES, mine)
+            await self._site.links.end(COACH)
+        finally:
+            await self._site.told_ended()
         answer = JSONResponse({})
         answer.delete_cookie(COACH)
         return answer

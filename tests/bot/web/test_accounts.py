@@ -1,5 +1,6 @@
 """Who is signed in where: a link asks first, a chat is never replaced silently, and out is out."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -15,10 +16,12 @@ from bot.storage.parcel import message_in
 from bot.storage.records import Address
 from bot.web.channel import NAME
 from bot.web.rate_limit import MOST, RateLimit
+from bot.web.shared_sign_in import SharedSignIn
 from bot.web.site import BEFORE, CHAT, COACH, RateLimits, Site
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb, a_site
+from tests.bot.web.ended_rows import EndedRows
 from tests.support.stage import Stage
 
 
@@ -103,6 +106,50 @@ async def test_signing_out_ends_this_browsers_session_and_no_other(site: Site) -
     assert (await thief.http.get("/chat/news")).status_code == 401
     assert (await me.http.get("/chat/news")).status_code == 200
     assert (await thief.post("/chat/in", link=link, sure="yes")).status_code == 403, "made before"
+
+
+async def test_signing_out_leaves_no_way_back_to_the_chat_before(site: Site) -> None:
+    me, other = Browser(site), Browser(site)
+    await me.come_in("me")
+    await other.come_in("other")
+    assert (await me.post("/chat/in", link=await a_link(other), sure="yes")).status_code == 200
+    await me.open("/chat")
+    copied = me.http.cookies.get(BEFORE) or ""
+    assert (await me.post("/chat/out", where="here")).status_code == 200
+    assert me.http.cookies.get(BEFORE) is None
+    me.http.cookies.set(BEFORE, copied, domain="127.0.0.1", path="/chat")
+    assert (await me.post("/chat/begin", name="Somebody else")).status_code == 200
+    assert 'id="back"' not in (await me.open("/chat")).text
+    assert (await me.post("/chat/back")).status_code == 404
+
+
+async def test_what_other_workers_cannot_hear_now_has_ended_here_all_the_same(site: Site) -> None:
+    rows = EndedRows(is_away=True)
+    site.signer.untold = []
+    shared = SharedSignIn(rows, site.signer, site.instance.channel.streams)
+    several = replace(site, shared=shared)
+    me = Browser(several)
+    await me.come_in("me")
+    link = await a_link(me)
+    assert (await me.post("/chat/out", where="everywhere")).status_code == 503
+    assert await several.device_links.peek(link, site.instance.app.clock.now()) is None
+    rows.is_away = False
+    await shared.look()
+    assert [line.partition(" ")[0] for line in rows.noted] == ["before"]
+
+
+async def test_many_who_sign_out_at_once_are_all_told_to_the_other_workers(site: Site) -> None:
+    rows, signer = EndedRows(), site.signer
+    signer.untold = []
+    shared = SharedSignIn(rows, signer, site.instance.channel.streams)
+
+    async def leave(session: str) -> None:
+        signer.end(session)
+        await shared.tell(site.instance.app.clock.now())
+        assert session in rows.noted
+
+    await asyncio.gather(*(leave(str(n)) for n in range(5)))
+    assert sorted(rows.noted) == ["0", "1", "2", "3", "4"]
 
 
 async def test_signing_out_everywhere_ends_all_of_them_over_a_restart(site: Site) -> None:

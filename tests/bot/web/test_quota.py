@@ -83,6 +83,24 @@ async def test_lines_have_a_limit_that_no_person_meets(site: Site) -> None:
     assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]
 
 
+def test_a_flood_from_one_address_takes_no_words_from_anybody_else() -> None:
+    quota = Quota()
+    flood = [quota.allows_line(f"chat {n % 60}", "one address", n / 60) for n in range(40_000)]
+    assert not all(flood), "the address has had enough"
+    assert quota.allows_line("elsewhere", "another address", 667.0)
+    assert quota.allows_line("beside it", "one address", 667.0), "a share of one's own"
+
+
+async def test_danger_is_heard_although_every_limit_is_used_up(site: Site) -> None:
+    used = with_quota(site, Quota(lines=RateLimit(0, 60.0)))
+    used = replace(used, limits=replace(used.limits, write=RateLimit(2, 600.0)))
+    browser = Browser(used)
+    await browser.come_in("me")
+    said = ["/help", "I have chest pain", "my face droops and my speech is slurred", "/help"]
+    answers = [await browser.post("/chat/say", id=f"x{n}", text=s) for n, s in enumerate(said)]
+    assert [each.status_code for each in answers] == [429, 200, 200, 429]
+
+
 def test_all_photos_together_have_room_for_so_much(tmp_path: Path) -> None:
     mine, other = name_of(1, "photo-b.jpg"), name_of(2, "photo-c.jpg")
     kept = {name_of(1, "photo-a.jpg"): 100, name_of(1, "7.ogg"): 10_000}
