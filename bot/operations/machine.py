@@ -23,6 +23,16 @@ STALE: Final = timedelta(hours=50)
 SANE: Final = datetime.fromisoformat("2026-11-01T00:00+00:00")
 """Before this Limber did not exist: a clock that stands earlier is wrong."""
 
+AGREED_DAYS: Final = {
+    "retention_messages_days": 90,
+    "retention_threads_days": 90,
+    "retention_files_days": 90,
+    "retention_set_aside_days": 90,
+    "retention_log_days": 365,
+}
+"""How long the shipped agreement says that each kind is kept, in days."""
+CONSENT_TEXT: Final = "`welcome.details` in messages.yaml"
+
 
 def machine(settings: Settings, now: datetime) -> Sequence[Finding]:
     """Look at the machine. now: the wall clock's instant (UTC)."""
@@ -123,6 +133,17 @@ def _began(settings: Settings, now: datetime) -> datetime:
 
 
 def _retention(settings: Settings) -> Finding:
+    longer = [
+        f"{name.upper()}={days or '0 (for ever)'}"
+        for name, agreed in AGREED_DAYS.items()
+        if not 0 < (days := getattr(settings, name)) <= agreed
+    ]
+    if longer and settings.content_dir is None:
+        return Finding(
+            False,
+            f"{', '.join(longer)} keeps more than people agreed to ({CONSENT_TEXT}). Set at most"
+            " the days in .env.example, or say yours in a content folder of your own.",
+        )
     kept = [
         name.upper()
         for name in Settings.model_fields

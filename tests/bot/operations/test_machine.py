@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.operations.machine import machine
+from bot.operations.machine import AGREED_DAYS, machine
 from bot.settings import Settings
+from tests.support.shipped import shipped_catalog
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 
@@ -74,3 +75,23 @@ def test_backups_that_lie_elsewhere_are_looked_at_too(
     backups.mkdir(mode=0o755)
     monkeypatch.setenv("BACKUP_DIR", str(backups))
     assert f"Other users of this machine can read {backups}. Run: chmod 700 {backups}" in _wrong()
+
+
+@pytest.mark.parametrize("days", ["0", "91"])
+def test_keeping_more_than_people_agreed_to_is_said(
+    data: Path, monkeypatch: pytest.MonkeyPatch, days: str
+) -> None:
+    _backup(data, NOW)
+    monkeypatch.setenv("RETENTION_FILES_DAYS", days)
+    (wrong,) = _wrong()
+    assert wrong.startswith(f"RETENTION_FILES_DAYS={days}")
+    assert "keeps more than people agreed to" in wrong
+    monkeypatch.setenv("CONTENT_DIR", str(data))  # with words of their own for it
+    assert _wrong() == []
+
+
+def test_the_agreement_says_the_days_that_the_doctor_compares_with() -> None:
+    details = shipped_catalog().messages["welcome.details"]
+    assert "messages and files for 90 days" in details
+    assert "twelve months more" in details
+    assert set(AGREED_DAYS.values()) == {90, 365}
