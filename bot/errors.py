@@ -10,7 +10,7 @@ _MENDS = {
     errno.EPERM: "This user may not do that; name another place, or let this user write there",
     errno.ENOTDIR: "A file stands where a folder should be; name another place, or move it away",
     errno.EEXIST: "A file stands where a folder should be; name another place, or move it away",
-    errno.ENOENT: "It does not exist and cannot be created",
+    errno.ENOENT: "It does not exist and cannot be made; name another place, or make its folder",
     errno.EIO: "The disk could not be read or written; check it, and keep a backup at hand",
     errno.EMFILE: "Too many files are open; raise the limit (ulimit -n)",
 }

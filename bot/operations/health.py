@@ -15,7 +15,10 @@ PATIENCE = 5.0
 def health(settings: Settings) -> Sequence[Finding]:
     """Ask the Limber that runs on this database, if one does, how it is."""
     if not is_postgres(settings.database_url):  # other machines may run on that, unseen from here
-        lock = ProcessLock(sqlite_path(settings.database_url))
+        path = sqlite_path(settings.database_url)
+        if path is not None and not path.parent.exists():
+            return [Finding(True, "No Limber has run here yet; `limber run` makes its folder.")]
+        lock = ProcessLock(path)
         lock.acquire()
         try:
             if lock.is_only_holder():

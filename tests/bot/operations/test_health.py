@@ -121,3 +121,13 @@ def test_another_program_that_answers_is_no_limber_that_is_well(running: Path, b
 def test_where_nobody_answers_that_is_said(running: Path) -> None:
     (found,) = told(running, free_port())
     assert "no Limber answers at" in found.text
+
+
+def test_before_the_first_start_nothing_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/data/limber.db")
+    (found,) = health(Settings())
+    assert found == Finding(True, "No Limber has run here yet; `limber run` makes its folder.")
+    assert not (tmp_path / "data").exists()
