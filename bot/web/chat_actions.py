@@ -13,7 +13,7 @@ import secrets
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from bot.dispatch.item import Arrived
 from bot.media.files import name_of
@@ -124,8 +124,8 @@ async def export(instance: Instance, chat: str) -> Response:
     exporter = Exporter(instance.app.store, instance.app.data_dir / "exports", instance.app.files)
     whole = await exporter.whole(person)
     headers = {"content-disposition": 'attachment; filename="limber.json"'}
-    pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(whole)
-    return StreamingResponse(pieces, media_type="application/json", headers=headers)
+    text = await asyncio.to_thread(json.dumps, whole, ensure_ascii=False, indent=1)
+    return Response(text, media_type="application/json", headers=headers)
 
 
 async def _heard(

@@ -58,6 +58,7 @@ class RateLimits:
     write: RateLimit = field(default_factory=lambda: RateLimit(30, 0.5))
     tryout: RateLimit = field(default_factory=lambda: RateLimit(60, 0.25))
     photo: RateLimit = field(default_factory=lambda: RateLimit(6, 20.0))
+    export: RateLimit = field(default_factory=lambda: RateLimit(3, 60.0))
 
 
 @dataclass(frozen=True, slots=True)

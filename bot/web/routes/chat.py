@@ -194,7 +194,9 @@ class ChatRoutes:
         return await chat.news(request, self._site.instance, self._site.session(request, CHAT))
 
     async def export(self, request: Request) -> Response:
-        return await chat.export(self._site.instance, self._site.session(request, CHAT))
+        mine = self._site.session(request, CHAT)
+        self._site.check_often(self._site.limits.export, mine)
+        return await chat.export(self._site.instance, mine)
 
     async def calendar(self, request: Request) -> Response:
         """The check-ins of this person as a calendar file; 404 where none are wished."""

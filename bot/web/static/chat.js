@@ -37,7 +37,7 @@ export class Chat {
     this.waiting = this.own.filter((line) => !line.taken);
     this.wire();
     this.stop = listen(`${base}/events`, {
-      message: (data) => this.take(data),
+      message: (data) => this.fresh(data),
       tick: (data) => this.steps(data),
     }, (is_on) => this.connected(is_on), `${base}/news`);
     if (this.waiting.length) this.flush();
@@ -87,6 +87,20 @@ export class Chat {
 
   // -- what is said ----------------------------------------------------------------------------
 
+  /** What the server sends. Where nothing is left of what this browser keeps, it was erased meanwhile. */
+  fresh(data) {
+    if (!this.compared) {
+      this.compared = true;
+      const seen = kept.read(`${this.store}.seen`, []);
+      const newest = Math.max(0, ...[...seen.map((event) => event.n), ...this.own.map((line) => line.after)].filter(Number.isFinite));
+      if (newest && !data.events.some((event) => event.n <= newest)) {
+        this.forget();
+        if (this.last) return this.gone();  // it was shown without a network
+      }
+    }
+    this.take(data);
+  }
+
   take(data) {
     const is_first = this.last === 0;
     const news = data.events.filter((event) => event.n > this.last);
@@ -104,7 +118,8 @@ export class Chat {
     if (news.some((event) => event.kind !== "settle")) this.rest();
     this.steps(data);
     if (was_down) this.down(); else if (news.length) this.end.hidden = false;
-    if (news.length) this.remember(news);
+    const gone = news.map((event) => event.kind).lastIndexOf("farewell");
+    if (gone + 1 < news.length) this.remember(news.slice(gone + 1));
     this.changed(news);
   }
 
@@ -337,8 +352,10 @@ export class Chat {
     kept.write(this.store, onlyNewest(plain));
   }
 
+  /** Nothing that was said stays in this browser. */
   forget() {
     this.own = [];
+    this.seen = [];
     this.placed = 0;
     kept.forget(this.store);
     kept.forget(`${this.store}.seen`);

@@ -51,8 +51,6 @@ function begin() {
     const button = form.querySelector("button");
     button.disabled = true;
     try {
-      kept.forget(STORE);
-    kept.forget(SEEN);
       await ask("/chat/begin", { name: form.elements.name.value });
       location.reload();
     } catch (error) {
@@ -131,7 +129,11 @@ function leaving(id, label, where) {
 }
 
 function shown() {
-  if (document.querySelector("#begin")) return begin();
+  if (document.querySelector("#begin")) {
+    kept.forget(STORE);  // whoever was signed in here is not any more
+    kept.forget(SEEN);
+    return begin();
+  }
   menu(new Chat(main.querySelector(".chat"), "/chat", STORE));
 }
 

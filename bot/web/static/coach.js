@@ -13,8 +13,11 @@ export class Desk {
     this.name = document.title;
     this.tab = "threads";
     this.data = { round: [], threads: [], people: [] };
-    this.told = new Set();
+    this.told = new Map();
+    this.inSight = new Set();
     this.drafts = new Map();
+    this.answers = new Map();  // what came for somebody while another thread was open
+    this.eyes = new IntersectionObserver((entries) => this.look_at(entries), { threshold: 0.6 });
     this.build();
     this.stop = listen(`${base}/events`, { look: () => this.look() }, (is_on) => { this.away.hidden = is_on; });
     this.poll = setInterval(() => this.look(), 20000);
@@ -65,15 +68,23 @@ export class Desk {
     if (this.again) { this.again = false; this.look(); }
   }
 
-  /** What is shown to a coach who looks counts as told. */
+  look_at(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.inSight.add(target.dataset.row); else this.inSight.delete(target.dataset.row);
+    }
+    this.tell();
+  }
+
+  /** What a coach has in front of them counts as told: a row in sight, or the thread that is open. */
   tell() {
     if (document.hidden) return;
     for (const row of this.data.threads) {
-      const mark = `${row.id}:${row.alerts}`;
-      if (row.alerts && !this.told.has(mark)) {
-        this.told.add(mark);
-        ask(`${this.base}/threads/${row.id}`, { do: "saw", text: "", id: number() }).catch(() => this.told.delete(mark));
-      }
+      if (!row.alerts) this.told.delete(row.id);
+      const is_open = row.id === this.person && this.shown !== null;
+      const is_shown = is_open || (this.tab === "threads" && this.inSight.has(String(row.id)));
+      if (!is_shown || !row.alerts || this.told.get(row.id) === row.alerts) continue;
+      this.told.set(row.id, row.alerts);
+      ask(`${this.base}/threads/${row.id}`, { do: "saw", text: "", id: number() }).catch(() => this.told.delete(row.id));
     }
   }
 
@@ -109,7 +120,10 @@ export class Desk {
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     const focused = document.activeElement?.dataset?.row;
+    this.eyes.disconnect();
+    this.inSight.clear();
     this.rows.replaceChildren(...rows.map((row) => this.row(row)));
+    if (this.tab === "threads") this.rows.querySelectorAll("[data-row]").forEach((node) => this.eyes.observe(node));
     if (!rows.length) this.rows.append(el("li", { class: "nobody" }, say(wanted ? "coach_none_found" : `coach_no_${this.tab}`)));
     if (focused) this.rows.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
@@ -117,7 +131,7 @@ export class Desk {
   /** A line of the round: it opens the thread, and its button does the one thing. */
   roundLine(row) {
     const act = async () => {
-      if (!row.command.startsWith("snippet ")) { await this.open(row.id); await this.deed(row.command); return; }
+      if (!row.command.startsWith("snippet ")) { await this.open(row.id); if (this.isOpen(row.id)) await this.deed(row.command); return; }
       this.drafts.set(row.id, row.draft);
       await this.open(row.id);
       this.field?.focus();
@@ -166,6 +180,11 @@ export class Desk {
     this.rows.querySelector(`[data-row="${was}"]`)?.focus();
   }
 
+  /** Whether this person's thread is the one that is shown. */
+  isOpen(person) {
+    return this.person === person && this.shown !== null;
+  }
+
   keepDraft() {
     if (this.person !== null && this.field) this.drafts.set(this.person, this.field.value);
     this.field = null;
@@ -188,6 +207,7 @@ export class Desk {
     this.shown = drawn;
     if (is_first) this.frame();
     this.fill(thread, is_first);
+    this.tell();
   }
 
   frame() {
@@ -235,6 +255,11 @@ export class Desk {
     }, { passive: true });
     new ResizeObserver(() => { if (this.follows) this.body.scrollTop = this.body.scrollHeight; }).observe(this.talk);  // a photo that has loaded
     this.right.replaceChildren(this.head, this.body, write);
+    const waiting = this.answers.get(this.person);
+    if (!waiting) return;
+    this.answers.delete(this.person);
+    const can_undo = Date.now() - waiting.at < this.ready.held * 1000;
+    this.report(this.person, waiting.text, waiting.anyway, can_undo ? waiting.undo : null);
   }
 
   fill(thread, is_first) {
@@ -272,7 +297,7 @@ export class Desk {
       if (!told.length) this.told_lines.replaceChildren(el("p", { class: "nobody" }, say("coach_told_nothing")));
     } catch (error) {
       if (error.status === 401) this.gone();
-      else this.report(say("coach_failed"));
+      else this.report(person, say("coach_failed"));
     }
   }
 
@@ -301,43 +326,54 @@ export class Desk {
     input.value = "";
     if (!chosen) return;
     const person = this.person;
-    const data = new FormData();
+    const data = new FormData(), caption = this.field.value.trim();
     data.append("photo", chosen, "photo");
-    data.append("caption", this.field.value.trim());
+    data.append("caption", caption);
     data.append("id", number());
     try {
       const done = await ask(`${this.base}/threads/${person}/photo`, data);
-      if (this.field) { this.field.value = ""; this.drafts.delete(person); }
-      this.report(done.said);
+      this.sent(person, caption);
+      this.report(person, done.said);
     } catch (error) {
       if (error.status === 401) this.gone();
-      else this.report(error.status === 409 ? error.told.doubt : say(error.status === 413 ? "chat_photo_large" : error.status === 415 ? "chat_photo_kind" : "coach_failed"));
+      else this.report(person, error.status === 409 ? error.told.doubt : say(error.status === 413 ? "chat_photo_large" : error.status === 415 ? "chat_photo_kind" : "coach_failed"));
     }
     await this.look();
   }
 
   /** An order by a tap: what they get is shown, and for ten seconds it can be undone. */
   async order(what, text) {
-    await this.deed(what, text, "", () => this.deed("undo"));
+    const person = this.person;
+    await this.deed(what, text, "", () => this.deed("undo", null, "", null, person));
   }
 
-  /** before: what stands before written words; undo: what a button beside the answer does. */
-  async deed(what, text = null, before = "", undo = null) {
-    const is_written = text === null && ["reply", "note", "anyway", "later"].includes(what);
-    const said = is_written ? `${before} ${this.field.value.trim()}`.trim() : text ?? "";
+  /** before: what stands before written words; undo: what a button beside the answer does.
+   *
+   * The coach may open somebody else before the answer comes: all of it belongs to this person.
+   */
+  async deed(what, text = null, before = "", undo = null, person = this.person) {
+    const is_written = text === null && ["reply", "note", "later"].includes(what);
+    const written = is_written ? this.field.value.trim() : what === "anyway" ? text : "";
+    const said = is_written ? `${before} ${written}`.trim() : text ?? "";
     if (is_written && said === before) { this.field.focus(); return; }
-    const person = this.person;
     try {
       const done = await this.tried(person, { do: what, text: said, id: number() });
-      if (is_written && this.field) { this.field.value = ""; this.drafts.delete(person); }
-      this.report(done.said, null, undo);
-      if (what === "close" && !text) this.back();
+      this.sent(person, written);
+      this.report(person, done.said, null, undo);
+      if (what === "close" && !text && this.person === person) this.back();
     } catch (error) {
       if (error.status === 401) this.gone();
-      else if (error.status === 409) this.report(error.told.doubt, () => this.deed("anyway"));
-      else this.report(say("coach_failed"));
+      else if (error.status === 409) this.report(person, error.told.doubt, () => this.deed("anyway", written, "", null, person));
+      else this.report(person, say("coach_failed"));
     }
     await this.look();
+  }
+
+  /** These words are sent: they stand in this person's field no more; what was written since stays. */
+  sent(person, words) {
+    if (!words) return;
+    if (this.drafts.get(person)?.trim() === words) this.drafts.delete(person);
+    if (this.isOpen(person) && this.field.value.trim() === words) this.field.value = "";
   }
 
   /** Try again a few times with the same number: it is done once. */
@@ -352,10 +388,14 @@ export class Desk {
     }
   }
 
-  report(text, anyway = null, undo = null) {
+  /** What came of something, beside the thread that it is about: now, or when that is opened next. */
+  report(person, text, anyway = null, undo = null) {
+    if (!this.isOpen(person)) { this.answers.set(person, { text, anyway, undo, at: Date.now() }); return; }
     clearTimeout(this.hiding);
     this.toast.replaceChildren(...paragraphs(text || ""));
     if (anyway) {
+      const toast = this.toast;
+      this.field.addEventListener("input", () => { toast.hidden = true; }, { once: true });  // other words than those in doubt
       this.toast.append(el("button", { type: "button", class: "main", onclick: () => { this.toast.hidden = true; anyway(); } }, say("coach_anyway")),
         el("button", { type: "button", class: "quiet", onclick: () => { this.toast.hidden = true; this.field.focus(); } }, say("coach_rewrite")));
     } else if (undo) {

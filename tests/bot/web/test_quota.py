@@ -1,10 +1,12 @@
 """What one person may leave here, and all together; a photo that is sent twice is kept once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.types import Message
 
 from bot.dispatch.item import Arrived, File
 from bot.media.attachment import folder_of
@@ -12,11 +14,12 @@ from bot.media.files import name_of
 from bot.private_file import write_private
 from bot.storage.records import Address
 from bot.web.channel import NAME
+from bot.web.chat_actions import export
 from bot.web.instance import mark_of
 from bot.web.quota import ROOM_LEFT, Quota, Refusal, free_bytes
 from bot.web.rate_limit import RateLimit
-from bot.web.site import Site
-from handlers.engine.event import Attached
+from bot.web.site import RateLimits, Site
+from handlers.engine.event import Attached, Said
 from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb
 from tests.support.stage import Stage
@@ -117,6 +120,26 @@ async def test_an_export_is_given_out_and_kept_nowhere(site: Site) -> None:
     answer = await browser.http.get("/chat/export")
     assert answer.json()["person"][0]["id"] == 1
     assert not (site.settings.data_dir / "exports").exists()
+
+
+async def test_an_export_costs_one_answer_and_has_a_limit(site: Site) -> None:
+    for number in range(40):
+        await site.instance.hear("me", Said(site.instance.app.clock.now(), "/help"), str(number))
+    answer, sent = await export(site.instance, "me"), list[Message]()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()  # it stays and reads
+        return {}
+
+    await answer({"type": "http"}, receive, send)
+    assert len(sent) == 2, "a head and one body: a piece for each word keeps the loop busy"
+    browser = Browser(replace(site, limits=RateLimits()))
+    await browser.come_in("me")
+    answers = [(await browser.http.get("/chat/export")).status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
 
 
 async def test_what_was_seen_does_not_tell_whose_chat_it_was(site: Site) -> None:

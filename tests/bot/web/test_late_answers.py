@@ -1,0 +1,171 @@
+"""The page's scripts in a real browser, before a server that answers late or has erased a chat."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, Route, async_playwright, expect
+
+from bot.web.site import HERE
+from tests.bot.web.chromium import chromium
+
+pytestmark = pytest.mark.long
+
+AT = "https://limber.test"
+STARTS = {
+    "chat": """import { Chat } from "/static/chat.js";
+new Chat(document.querySelector("main"), "/chat", "limber.chat");""",
+    "coach": """import { Desk } from "/static/coach.js";
+const ready = {snippets: [], drills: [], areas: [], held: 10};
+new Desk(document.querySelector("main"), "/coach", ready);""",
+}
+KEPT = "() => Object.values({...localStorage}).join(' ')"
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class Server:
+    """Answers in place of Limber. late: answers that wait until they are let go."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+        self.alerts = 0
+        self.above = "0"
+        self.deeds: list[tuple[str, str, str]] = []
+        self.late: list[Route] = []
+
+    async def handle(self, route: Route) -> None:
+        path = route.request.url.removeprefix(AT).partition("?")[0]
+        if path.startswith("/static/start."):
+            await route.fulfill(body=STARTS[path.split(".")[1]], content_type="text/javascript")
+        elif path.startswith("/static/"):
+            script = (HERE / path[1:]).read_bytes()
+            await route.fulfill(body=script, content_type="text/javascript")
+        elif path in {"/chat", "/coach"}:
+            start = f'<script type="module" src="/static/start.{path[1:]}.js"></script>'
+            words = '<template id="words" data-words="{}"></template>'
+            body = f'<!doctype html>{words}<main style="padding-top: {self.above}"></main>{start}'
+            await route.fulfill(body=body, content_type="text/html")
+        elif path.endswith("/events"):
+            await route.fulfill(body=self.stream(path), content_type="text/event-stream")
+        elif route.request.method == "POST":
+            await self.do(route, path)
+        else:
+            told = self.lists() if path == "/coach/lists" else self.thread(int(path[-1]))
+            await route.fulfill(json=told)
+
+    def stream(self, path: str) -> str:
+        if path == "/coach/events":
+            return "event: look\ndata: {}\n\n"
+        told = json.dumps({"now": 1, "events": self.events, "steps": []})
+        return f"event: message\ndata: {told}\n\n"
+
+    async def do(self, route: Route, path: str) -> None:
+        told = json.loads(route.request.post_data or "{}")
+        self.deeds.append((path[-1], told.get("do", ""), told.get("text", "")))
+        if told.get("do") == "reply":
+            self.late.append(route)
+        else:
+            await route.fulfill(json={"said": "done"})
+
+    def row(self, person: int) -> dict[str, Any]:
+        alerts = self.alerts if person == 1 else 0
+        return {"id": person, "title": f"Person {person}", "state": "open", "alerts": alerts}
+
+    def lists(self) -> dict[str, Any]:
+        rows = [self.row(person) for person in (1, 2)]
+        return {"round": [], "threads": rows, "people": [], "waiting": 0, "labels": []}
+
+    def thread(self, person: int) -> dict[str, Any]:
+        return {
+            **self.row(person),
+            "card": [],
+            "chart": None,
+            "lines": [],
+            "days": [],
+            "snippets": [],
+        }
+
+
+@pytest.fixture
+async def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+async def page(server: Server) -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-dev-shm-usage"]
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=flags)
+        page = await browser.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+        await page.route(f"{AT}/**", server.handle)
+        yield page
+        await browser.close()
+
+
+def message(number: int, text: str, kind: str = "message") -> dict[str, Any]:
+    shown: dict[str, Any] = {"slot": None, "buttons": [], "rings": False, "urgent": False}
+    return {"n": number, "kind": kind, "at": 1, "text": text, **shown}
+
+
+async def test_after_everything_is_removed_the_browser_keeps_nothing(
+    server: Server, page: Page
+) -> None:
+    """Heard while the page is open; and where it happened while the page was closed."""
+    server.events = [message(1, "You said: chest pain.")]
+    await page.goto(f"{AT}/chat")
+    await page.wait_for_function("() => localStorage.getItem('limber.chat.seen')")
+    server.events += [message(2, "Removed.", "farewell")]
+    await page.reload()
+    await expect(page.locator(".lines")).to_contain_text("Removed.")
+    assert "chest pain" not in await page.evaluate(KEPT)
+    server.events = [message(1, "You said: chest pain.")]
+    await page.reload()
+    await page.wait_for_function("() => localStorage.getItem('limber.chat.seen')")
+    server.events = [message(9, "Hello.")]
+    await page.reload()
+    await expect(page.locator(".lines")).to_contain_text("Hello.")
+    assert "chest pain" not in await page.evaluate(KEPT)
+
+
+async def test_what_comes_late_stays_with_the_person_it_is_about(
+    server: Server, page: Page
+) -> None:
+    await page.goto(f"{AT}/coach")
+    field, toast = page.locator(".compose textarea"), page.locator(".toast")
+    await page.click('[data-row="1"]')
+    await field.fill("you will be cured, Anna")
+    await page.click(".compose button.main")
+    await page.click('[data-row="2"]')
+    await expect(page.locator("h2")).to_have_text("Person 2")
+    await field.fill("half a draft for Ben")
+    async with page.expect_request("**/lists*"):  # after the answer was read
+        await server.late[0].fulfill(status=409, json={"doubt": "no promises"})
+    await expect(toast).to_be_hidden()
+    await page.click('[data-row="1"]')
+    await expect(toast).to_contain_text("no promises")
+    await expect(field).to_have_value("you will be cured, Anna")
+    await toast.locator("button.main").click()
+    await expect(field).to_have_value("")
+    assert server.deeds == [
+        ("1", "reply", "you will be cured, Anna"),
+        ("1", "anyway", "you will be cured, Anna"),
+    ]
+    await page.click('[data-row="2"]')
+    await expect(field).to_have_value("half a draft for Ben")
+
+
+async def test_an_alert_counts_as_told_only_once_its_row_is_in_sight(
+    server: Server, page: Page
+) -> None:
+    server.alerts = 1
+    server.above = "3000px"
+    await page.goto(f"{AT}/coach")
+    await expect(page.locator('[data-row="1"]')).to_have_count(1)
+    await page.evaluate(DRAWN)
+    assert server.deeds == []
+    async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        await page.locator('[data-row="1"]').scroll_into_view_if_needed()
+    assert server.deeds == [("1", "saw", "")]
