@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from content.pictures.encode import draw_still
-from content.pictures.pose import Pose
+from content.pictures.pose import Pose, Prop
 from content.pictures.theme import COLOURS, THEMES, Role, Theme, rgb
 
 MUST_DIFFER = 3.0
@@ -57,3 +57,10 @@ def test_a_towel_is_seen_on_every_ground_by_its_edge_or_its_cloth(theme: Theme) 
     for ground in (Role.ROOM, Role.FLOOR, Role.MAT, Role.WALL):
         seen = max(contrast(theme, Role.TOWEL, ground), contrast(theme, Role.OUTLINE, ground))
         assert seen >= MUST_DIFFER, ground.name
+
+
+@pytest.mark.parametrize("through", [[], ["right_palm"], ["right_palm", "right_palm"]])
+def test_a_towel_without_a_way_is_no_crash(poses: Mapping[str, Pose], through: list[str]) -> None:
+    pose = poses["towel_foot_press"]
+    towel = Prop.model_validate({"kind": "towel", "through": through})
+    assert draw_still(pose.model_copy(update={"props": (towel,)})).image.size
