@@ -13,17 +13,15 @@ from bot.delivery.outbox import Outbox, bare, tried
 from bot.delivery.pacer import AT_WILL, Pace
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived, ForPerson, RowsOnly
-from bot.errors import StorageError
 from bot.storage.changes import Changes
-from bot.storage.leases import Fence
 from bot.storage.parcel import CoachFile, NewMessage, Parcel, message_in
 from bot.storage.records import Address
-from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import DeliveredRow, WithdrawnRow
 from handlers.engine.effect import Heard, Say, Unreachable
 from handlers.engine.event import Event, Refused, Said
 from handlers.engine.message import Lane, Message, Picture
 from handlers.engine.person import Person
+from tests.support.full_store import FullStore
 from tests.support.sql import change, rows
 from tests.support.waiting import until
 
@@ -81,20 +79,12 @@ def echo(person: Person, event: Event, _ids: object) -> Heard:
     return Heard(person, tuple(Say(each) for each in said))
 
 
-class Breaking(SqliteStore):
+class Breaking(FullStore):
     """A store in memory in which a look at what waits breaks some times, as nobody expects, and
     that can be read but not written while it is full.
     """
 
     breaks = 0
-    is_full = False
-    refused = 0
-
-    async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
-        if self.is_full:
-            self.refused += 1
-            raise StorageError("The disk is full")
-        await super().write(changes, fences)
 
     async def next_of_chats(
         self, channel: str, now: datetime, limit: int, without: Collection[str]

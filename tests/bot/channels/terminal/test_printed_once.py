@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
@@ -11,30 +10,14 @@ from bot.channels.terminal.piped import HERE, PipedTerminal
 from bot.delivery.outbox import Outbox
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Arrived
-from bot.errors import StorageError
-from bot.storage.changes import Changes
-from bot.storage.leases import Fence
-from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said
 from handlers.engine.message import Message
 from handlers.engine.person import Person
+from tests.support.full_store import FullStore
 from tests.support.rows import AT
 from tests.support.sql import rows
 from tests.support.waiting import until
-
-
-class Full(SqliteStore):
-    """A store in memory that can be read but not written while it is full."""
-
-    is_full = False
-    refused = 0
-
-    async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
-        if self.is_full:
-            self.refused += 1
-            raise StorageError("The disk is full")
-        await super().write(changes, fences)
 
 
 def greets(person: Person, _event: Event, _ids: object) -> Heard:
@@ -48,7 +31,7 @@ async def test_a_full_disk_lets_nothing_be_printed_twice() -> None:
     given, lines = os.pipe()
     out, sink = os.pipe()
     source: BinaryIO = os.fdopen(given, "rb")
-    store = Full(None)
+    store = FullStore(None)
     await store.open()
     dispatcher = Dispatcher(store, greets)
     await dispatcher.start()
