@@ -143,8 +143,14 @@ class WebChannel:
         """How many people's pages are open."""
         return sum(len(pages) for pages in self._open.values())
 
-    async def after(self, chat: str, number: int) -> list[Delivered]:
-        """What was delivered there after this number, the number of the last one standing last."""
+    async def after(
+        self, chat: str, number: int, reader: asyncio.Event | None = None
+    ) -> list[Delivered]:
+        """What was delivered there after this number, the number of the last one standing last.
+
+        reader: the event of the open page that asks. What it sees first the chat's other pages
+        are woken for: the commit is perhaps told only later, and then nothing waits here any more.
+        """
         address = Address(NAME, chat)
         limit = NEWEST if number else HISTORY
         async with self._reads:
@@ -154,9 +160,11 @@ class WebChannel:
         if (last := self._farewells.get(chat)) is not None:
             found.append(last)
         news = sorted((each for each in found if each.number > number), key=lambda d: d.number)
-        newest = max([number, *(each.number for each in news)])
-        if self._handed.get(chat, (0, 0.0))[0] <= newest:
-            self._handed.pop(chat, None)
+        stored = max((each.number for each in found), default=0)
+        if chat in self._handed and self._handed[chat][0] <= stored:
+            del self._handed[chat]
+            for woken in self._open.get(chat, set()) - {reader}:
+                woken.set()
         return news
 
     async def follow(self, shared: SharedRows) -> None:

@@ -2,8 +2,9 @@
 
 Rules:
 - A request has to arrive within a deadline: its head within seconds, its body within two minutes.
-- Where all places are taken, the one that waited longest without a whole request makes room; people
-  whose page is open are never sent away for somebody who has said nothing.
+- An answer has to be read: whoever takes nothing of it for half a minute is sent away.
+- Where all places are taken, the one makes room that was waited for longest: for a whole request,
+  or to read on. People whose page is open are never sent away for somebody who has said nothing.
 - One address has a limited number of places, but not a trusted proxy: everybody comes through it.
 - What floods is logged once a minute.
 """
@@ -22,6 +23,11 @@ from bot.operations.flood_log import FloodLog
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 120.0
+QUIET_SECONDS = 60.0
+"""For which a connection stays after an answer. uvicorn closes it after half of that; one in which
+something lies that nobody reads cannot be closed, and is cut."""
+READ_SECONDS = 30.0
+"""For which nobody has to read on in an answer that is on its way (project default)."""
 MOST = 4096
 """Connections at once, if the process may have that many files open."""
 FEWEST = 32
@@ -83,10 +89,12 @@ class Connections:
         trusted: Container[object] = (),
         head_seconds: float = HEAD_SECONDS,
         body_seconds: float = BODY_SECONDS,
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         self.most = most
         self.head_seconds = head_seconds
         self.body_seconds = body_seconds
+        self.read_seconds = read_seconds
         self.floods = FloodLog()
         self._trusted = trusted
         self._all: set[Connection] = set()
@@ -95,6 +103,11 @@ class Connections:
 
     def __len__(self) -> int:
         return len(self._all)
+
+    @property
+    def are_waiting(self) -> int:
+        """How many of them would make room."""
+        return len(self._waiting)
 
     def protocol(self) -> "type[Connection]":
         """What uvicorn makes of each connection here."""
@@ -132,7 +145,7 @@ class Connections:
                 del self._of[connection.network]
 
     def waits(self, connection: "Connection", *, is_waiting: bool) -> None:
-        """Whether a whole request has still to come."""
+        """Whether it is waited for: a whole request has still to come, or an answer to be read."""
         if not is_waiting:
             self._waiting.pop(connection, None)
         elif connection in self._all:
@@ -146,6 +159,8 @@ class Connection(H11Protocol):
     network = ""
     _deadline: asyncio.TimerHandle | None = None
     _stage = ""
+    _unread: asyncio.TimerHandle | None = None
+    """Until when an answer that nobody reads has to go on."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
@@ -163,8 +178,20 @@ class Connection(H11Protocol):
         super().on_response_complete()
         self._look()
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._unread is None:
+            self._unread = self.loop.call_later(self.limits.read_seconds, self._not_read)
+            self._wait()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop_reading()
+        self._wait()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop()
+        self._stop_reading()
         self.limits.went(self)
         super().connection_lost(exc)
 
@@ -181,6 +208,7 @@ class Connection(H11Protocol):
     def send_away(self) -> None:
         """No place, or too slow."""
         self._stop()
+        self._stop_reading()
         self.limits.went(self)
         self.transport.abort()
 
@@ -193,14 +221,31 @@ class Connection(H11Protocol):
             return
         self._stop()
         self._stage = stage
-        self.limits.waits(self, is_waiting=stage in {"head", "kept alive"})
-        seconds = {"head": self.limits.head_seconds, "body": self.limits.body_seconds}.get(stage)
+        self._wait()
+        seconds = {
+            "head": self.limits.head_seconds,
+            "body": self.limits.body_seconds,
+            "kept alive": QUIET_SECONDS,
+        }.get(stage)
         if seconds is not None:
             self._deadline = self.loop.call_later(seconds, self._late)
+
+    def _wait(self) -> None:
+        is_waiting = self._stage in {"head", "kept alive"} or self._unread is not None
+        self.limits.waits(self, is_waiting=is_waiting)
 
     def _late(self) -> None:
         self.limits.floods.note("a request did not arrive in time")
         self.send_away()
+
+    def _not_read(self) -> None:
+        self.limits.floods.note("an answer was not read")
+        self.send_away()
+
+    def _stop_reading(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _stop(self) -> None:
         if self._deadline is not None:

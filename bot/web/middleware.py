@@ -1,9 +1,9 @@
-"""What wraps every page: headers, where a form may come from, and how large it may be.
+"""What wraps every page: headers, which pages may change something, and how large a body may be.
 
 Rules:
 - A page runs only scripts and styles that are files of ours: nothing inline, nothing foreign. The
   one policy for trusted types, `limber`, knows the service worker's address and no other.
-- What changes something has to come from a page of ours: the browser says from where
+- Requests that change something must come from one of our own pages: the browser says from where
   (`Sec-Fetch-Site`, `Origin`), and each page carries a token of its own as well.
 - A body that is too large is cut off while it comes in, whatever length it claimed.
 - Nobody stores pages or answers on the way, and addresses are told to nobody.
@@ -24,7 +24,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
-class TooLarge(Exception):  # noqa: N818 - it reads as what is so
+class TooLarge(Exception):  # noqa: N818 - named for the state, not as an error
     """The body went over its limit while it came in."""
 
 

@@ -1,4 +1,4 @@
-"""Work that a browser does before a try of the password counts, while many addresses are guessing.
+"""A small computation that a browser does before a password attempt is accepted, while many guess.
 
 Rules:
 - The right password works from anywhere, however many guess: nobody can use up another's tries.
@@ -61,10 +61,10 @@ class ProofOfWork:
         if len(self._spent) >= _MOST_SPENT:
             return False
         self._spent[task] = now + LASTS
-        self.even_after(now, 1)
+        self.count_proofs(now, 1)
         return True
 
-    def even_after(self, now: datetime, proofs: int) -> None:
+    def count_proofs(self, now: datetime, proofs: int) -> None:
         """Count so many proofs, as far as they are remembered."""
         even = max(now, self._even or now) + _EVEN_AFTER * proofs
         self._even = min(now + _EVEN_AFTER * _REMEMBERED, even)

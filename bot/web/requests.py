@@ -16,7 +16,7 @@ from handlers.engine.clean import clean
 LONGEST_NUMBER = 15
 """Digits of a number in an address: more than anybody ever reaches, and no database's limit."""
 LONGEST_TEXT = 4000
-"""Letters of one line; a person writes less, and the rest is cut by nobody but us."""
+"""Letters of one line. A longer one is refused; of a photo's words the rest is cut."""
 KINDS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png", b"RIFF": ".webp"}
 """How a photo's file begins, and the name that it gets."""
 

@@ -66,7 +66,7 @@ def chat_stream(
             while not channel.is_closing and stream.end is None:
                 woken.clear()
                 try:
-                    news = await channel.after(chat, number)
+                    news = await channel.after(chat, number, woken)
                     steps = await channel.steps(chat)
                 except StorageError:
                     break  # the page comes back by itself

@@ -1,5 +1,6 @@
 """`/`: the try-out. On the left a person's chat, on the right the coach's desk, above the clock."""
 
+import asyncio
 from datetime import datetime, time, timedelta
 
 from starlette.exceptions import HTTPException
@@ -120,7 +121,12 @@ class TryoutRoutes:
         return await chat.join(instance, chat_, self._site.tryout.people[chat_])
 
     async def say(self, request: Request) -> Response:
-        return await chat.say(request, await self._posted(request), self._chat(request))
+        self._site.check_may_try(request)
+        self._site.check_form(request, TRY)
+        now = asyncio.get_running_loop().time()
+        is_too_often = not self._site.limits.tryout.allows(caller(request), now)
+        instance = await self._site.tryout.instance()
+        return await chat.say(request, instance, self._chat(request), is_too_often=is_too_often)
 
     async def tap(self, request: Request) -> Response:
         return await chat.tap(request, await self._posted(request), self._chat(request))

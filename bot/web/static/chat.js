@@ -267,43 +267,44 @@ export class Chat {
     line.node = this.bubble(line.text, line);
   }
 
-  bubble(text, { taken, at, what, thumbnail: copy }) {
+  bubble(text, { taken, refused, at, what, thumbnail: copy }) {
     const src = addressOf(copy);
     const named = what === "photo" && text !== say("chat_photo_sent");
     const sent = src ? el("img", { src, alt: say("chat_photo_sent"), class: "photo" })
       : named ? el("span", { class: "was-photo" }, say("chat_photo_sent")) : null;
-    const node = el("div", { class: `line mine${taken ? "" : " sending"}` },
+    const node = el("div", { class: `line mine${taken ? "" : " sending"}${refused ? " refused" : ""}` },
       el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_me")), sent, ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
         el("time", {}, this.zone ? "" : clock(at))));
     this.lines.append(node);
     return node;
   }
 
-  /** Send what waits, one after the other, again and again until it was taken. */
+  /** Send what waits, one after the other, again and again until it was taken.
+   *
+   * Where it is too much at once the words behind it are tried as well: danger passes every limit.
+   */
   async flush() {
     if (this.flushing) return;
     this.flushing = true;
-    let wait = 500;
+    let wait = 500, next = 0;
     while (this.waiting.length) {
-      const line = this.waiting[0];
+      const line = this.waiting[next];
       try {
         const body = line.what === "tap" ? { id: line.id, choice: line.choice } : { id: line.id, text: line.text };
         await ask(`${this.base}/${line.what}`, body);
-        this.waiting.shift();
-        line.taken = true;
-        line.node?.classList.remove("sending");
-        wait = 500;
-        this.keep();
+        this.done(line);
+        [wait, next] = [500, 0];
       } catch (error) {
         if (error.status === 401 || error.status === 404) return this.gone();
         if (error.status && error.status < 500 && error.status !== 429) {
-          this.waiting.shift();
-          line.taken = true;
-          line.node?.classList.add("refused");
-          this.keep();
+          this.done(line, true);
+          next = 0;
           continue;
         }
         if (error.told?.refused === "enough") this.hint("chat_enough");
+        const behind = error.status === 429 ? this.waiting.findIndex((each, at) => at > next && each.what === "say") : -1;
+        next = Math.max(behind, 0);
+        if (next) continue;
         await new Promise((done) => setTimeout(done, wait));
         wait = Math.min(wait * 2, 8000);
       }
@@ -311,23 +312,34 @@ export class Chat {
     this.flushing = false;
   }
 
+  /** A line waits no more: it was taken, or refused for good; that is to be seen later, too. */
+  done(line, refused = false) {
+    this.waiting = this.waiting.filter((each) => each !== line);
+    Object.assign(line, { taken: true, refused });
+    line.node?.classList.toggle("refused", refused);
+    line.node?.classList.remove("sending");
+    if (refused) this.hint("chat_refused");
+    this.keep();
+  }
+
   async photo() {
     const file = this.file.files[0];
     this.file.value = "";
     if (!file) return;
     const data = new FormData();
-    data.append("photo", file, "photo");
-    data.append("caption", this.field.value.trim());
-    data.append("id", number());
     const caption = this.field.value.trim();
     const line = { what: "photo", text: caption || say("chat_photo_sent"), id: number(), after: this.last, at: Date.now(), taken: false };
+    data.append("photo", file, "photo");
+    data.append("caption", caption);
+    data.append("id", line.id);
+    this.field.value = "";
+    this.grow();
     line.thumbnail = await thumbnail(file);
     this.mine(line);
     this.busy();
     this.down();
     try {
-      await ask(`${this.base}/photo`, data);
-      this.field.value = "";
+      await this.tried(data);
       line.taken = true;
       line.node.classList.remove("sending");
       this.own.push(line);
@@ -336,7 +348,21 @@ export class Chat {
     } catch (error) {
       line.node.remove();
       this.rest();
+      if (error.status === 401) { this.gone(); return; }
+      if (caption) this.send({ what: "say", text: caption });  // whatever keeps the photo away, the words are heard
       this.hint({ 413: "chat_photo_large", 415: "chat_photo_kind", 429: "chat_photo_enough", 507: "chat_photo_full" }[error.status] ?? "chat_photo_failed");
+    }
+  }
+
+  /** Send a photo; after a lost answer again with the same number, so that it is kept once. */
+  async tried(data) {
+    for (let wait = 500; ; wait *= 2) {
+      try {
+        return await ask(`${this.base}/photo`, data);
+      } catch (error) {
+        if ((error.status && error.status < 500) || error.status === 507 || wait > 2000) throw error;
+        await new Promise((done) => setTimeout(done, wait));
+      }
     }
   }
 

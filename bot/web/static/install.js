@@ -3,14 +3,14 @@
 import { ask } from "./dom.js";
 
 const WORKERS = { "/chat": "/worker.js", "/coach": "/coach_worker.js" };
+const policy = window.trustedTypes?.createPolicy("limber", {  // a second one of this name is refused
+  createScriptURL: (url) => { if (Object.values(WORKERS).includes(url)) return url; throw new TypeError("not ours"); },
+});
 
 /** scope: whose page it is, "/chat" or "/coach". */
 export async function install(scope = "/chat") {
   if (!("serviceWorker" in navigator)) return null;
   const worker = WORKERS[scope];
-  const policy = window.trustedTypes?.createPolicy("limber", {
-    createScriptURL: (url) => { if (url === worker) return url; throw new TypeError("not ours"); },
-  });
   try {
     return await navigator.serviceWorker.register(policy ? policy.createScriptURL(worker) : worker, { scope });
   } catch {
@@ -25,7 +25,7 @@ export async function ringNoMore() {
   } catch { /* the server drops it with the session */ }
 }
 
-/** Whoever signs out leaves nothing of the page here. */
+/** Whoever signs out leaves none of the pages here that open without a network. */
 export async function forget() {
   if (!("caches" in window)) return;
   for (const name of await caches.keys()) await caches.delete(name);
@@ -43,7 +43,7 @@ export async function rings(scope = "/chat") {
 /** Ring this phone from now on, or no more. Returns whether it is rung; throws where it cannot be. */
 export async function setRings(is_on, scope = "/chat") {
   const worker = await navigator.serviceWorker.ready;
-  const old = await worker.pushManager.getSubscription();
+  let old = await worker.pushManager.getSubscription();
   if (!is_on) {
     if (old) await ask(`${scope}/push`, { endpoint: old.endpoint });
     await old?.unsubscribe();
@@ -51,8 +51,20 @@ export async function setRings(is_on, scope = "/chat") {
   }
   if (await Notification.requestPermission() !== "granted") throw new Error("not allowed");
   const { key } = await ask(`${scope}/push`);
+  if (old && !isMadeWith(old, key)) {  // Limber has another key by now: the service would refuse it
+    await old.unsubscribe();
+    old = null;
+  }
   const made = old ?? await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const { keys } = made.toJSON();
   await ask(`${scope}/push`, { endpoint: made.endpoint, p256dh: keys.p256dh, auth: keys.auth });
   return true;
+}
+
+/** Whether a subscription was made with this key (base64url). */
+function isMadeWith(subscription, key) {
+  const its = subscription.options?.applicationServerKey;
+  if (!its) return true;  // a browser that does not tell
+  const text = btoa(String.fromCharCode(...new Uint8Array(its)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") === key;
 }

@@ -283,7 +283,7 @@ async def test_the_more_proofs_arrive_the_harder_the_work(site: Site, tmp_path: 
     narrow = a_site(site.instance.app, site.instance.world, tmp_path, web_coach_password=PASSWORD)
     work, now = narrow.work, narrow.instance.app.clock.now()
     first = work.ask("a", now)
-    work.even_after(now, 400)
+    work.count_proofs(now, 400)
     assert work.ask("a", now).bits > first.bits
     assert work.ask("a", now + timedelta(hours=1)).bits == first.bits
 

@@ -1,11 +1,13 @@
 """What was delivered to a page has a number, and an open page misses nothing."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.delivery.pacer import Pacer
+from bot.dispatch.dispatcher import Dispatcher
 from bot.storage.parcel import Parcel
 from bot.storage.records import Address
 from bot.web.channel import NAME, WebChannel
@@ -89,6 +91,39 @@ async def test_a_page_that_opens_in_between_is_woken_too(
     (parcel,) = await waiting(channel)
     number = await channel.deliver(parcel)
     woken = channel.open("me")
+    await channel.app.outbox.delivered([parcel], [number])
+    assert woken.is_set()
+
+
+async def test_whoever_reads_first_leaves_no_open_page_asleep(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    """A file, another page or a question for news comes between the commit and its wake."""
+    stage, player = on_stage
+    app = player.site.instance.app
+    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
+    unheard = Dispatcher(app.store, app.dispatcher.hear)  # so that no commit is told
+    channel = WebChannel(replace(app, dispatcher=unheard))
+    (parcel,) = await waiting(channel)
+    asleep, reader = channel.open("me"), channel.open("me")
+    await app.outbox.delivered([parcel], [await channel.deliver(parcel)])
+    assert not asleep.is_set()
+    assert len(await channel.after("me", 0, reader)) == 1
+    assert asleep.is_set()
+    assert not reader.is_set(), "it has read"
+
+
+async def test_a_number_that_nobody_has_yet_wakes_nobody_early(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    channel = player.site.instance.channel
+    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
+    (parcel,) = await waiting(channel)
+    woken = channel.open("me")
+    number = await channel.deliver(parcel)
+    assert await channel.after("me", 10**12) == []
+    assert not woken.is_set()
     await channel.app.outbox.delivered([parcel], [number])
     assert woken.is_set()
 

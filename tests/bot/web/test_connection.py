@@ -26,12 +26,12 @@ HELLO = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 
 
 @contextlib.asynccontextmanager
-async def served(connections: Connections) -> AsyncIterator[int]:
-    """A small server with these limits; gives its port."""
+async def served(connections: Connections, words: str = "hello") -> AsyncIterator[int]:
+    """A small server with these limits, that answers with these words; gives its port."""
     with socket.socket() as at:
         at.bind(("127.0.0.1", 0))
         at.listen(128)
-        config = configured(PlainTextResponse("hello"), connections, "")
+        config = configured(PlainTextResponse(words), connections, "")
         server = asyncio.create_task(Server(config, lambda: None, connections).serve([at]))
         yield int(at.getsockname()[1])
         server.cancel()
@@ -96,6 +96,36 @@ async def test_where_all_places_are_taken_whoever_says_nothing_makes_room() -> N
         assert len(connections) <= 20
         for _, writer in silent:
             writer.close()
+
+
+async def not_reading(port: int) -> socket.socket:
+    """A client that asks for something and takes nothing of the answer."""
+    loop, client = asyncio.get_running_loop(), socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.setblocking(False)
+    await loop.sock_connect(client, ("127.0.0.1", port))
+    await loop.sock_sendall(client, HELLO)
+    return client
+
+
+async def test_an_answer_that_nobody_reads_ends_at_its_deadline() -> None:
+    connections = Connections(read_seconds=0.05)
+    async with served(connections, "x" * (1 << 24)) as port:
+        client = await not_reading(port)
+        await until(lambda: len(connections) == 1)
+        await until(lambda: len(connections) == 0)
+        client.close()
+
+
+async def test_whoever_does_not_read_makes_room_for_somebody_who_does() -> None:
+    connections = Connections(most=4)
+    async with served(connections, "x" * (1 << 24)) as port:
+        clients = [await not_reading(port) for _ in range(4)]
+        await until(lambda: len(connections) == 4)
+        await until(lambda: connections.are_waiting == 4)
+        assert b"200 OK" in await answer(port)
+        for client in clients:
+            client.close()
 
 
 async def test_one_address_does_not_take_every_place() -> None:

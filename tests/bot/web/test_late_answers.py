@@ -1,13 +1,14 @@
-"""The page's scripts in a real browser, before a server that answers late or has erased a chat."""
+"""The page's scripts in a real browser, before a server that is late, refuses, or has erased."""
 
 import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, Route, async_playwright, expect
+from playwright.async_api import FilePayload, Page, Route, async_playwright, expect
 
 from bot.web.site import HERE
+from tests.bot.web.browser import JPEG
 from tests.bot.web.chromium import chromium
 
 pytestmark = pytest.mark.long
@@ -20,6 +21,7 @@ new Chat(document.querySelector("main"), "/chat", "limber.chat");""",
 const ready = {snippets: [], drills: [], areas: [], held: 10};
 new Desk(document.querySelector("main"), "/coach", ready);""",
 }
+A_PHOTO = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=JPEG)
 KEPT = "() => Object.values({...localStorage}).join(' ')"
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -32,6 +34,8 @@ class Server:
         self.alerts = 0
         self.above = "0"
         self.deeds: list[tuple[str, str, str]] = []
+        self.said: list[str] = []
+        self.refuses: dict[str, int] = {}
         self.late: list[Route] = []
 
     async def handle(self, route: Route) -> None:
@@ -45,7 +49,11 @@ class Server:
             start = f'<script type="module" src="/static/start.{path[1:]}.js"></script>'
             words = '<template id="words" data-words="{}"></template>'
             body = f'<!doctype html>{words}<main style="padding-top: {self.above}"></main>{start}'
-            await route.fulfill(body=body, content_type="text/html")
+            policy = "trusted-types limber; require-trusted-types-for 'script'"
+            headers = {"content-type": "text/html", "content-security-policy": policy}
+            await route.fulfill(body=body, headers=headers)
+        elif path in {"/chat/say", "/chat/photo"}:
+            await self.hear(route)
         elif path.endswith("/events"):
             await route.fulfill(body=self.stream(path), content_type="text/event-stream")
         elif route.request.method == "POST":
@@ -59,6 +67,15 @@ class Server:
             return "event: look\ndata: {}\n\n"
         told = json.dumps({"now": 1, "events": self.events, "steps": []})
         return f"event: message\ndata: {told}\n\n"
+
+    async def hear(self, route: Route) -> None:
+        """Words, or a photo; what is refused, and with which status, stands in `refuses`."""
+        is_photo = route.request.url.endswith("/photo")
+        text = "photo" if is_photo else json.loads(route.request.post_data or "{}")["text"]
+        status = self.refuses.get(text, 200)
+        if status == 200:
+            self.said.append(text)
+        await route.fulfill(status=status, json={"new": True, "now": 1})
 
     async def do(self, route: Route, path: str) -> None:
         told = json.loads(route.request.post_data or "{}")
@@ -169,3 +186,58 @@ async def test_an_alert_counts_as_told_only_once_its_row_is_in_sight(
     async with page.expect_response(lambda answer: answer.request.method == "POST"):
         await page.locator('[data-row="1"]').scroll_into_view_if_needed()
     assert server.deeds == [("1", "saw", "")]
+
+
+async def test_words_reach_limber_although_the_photo_beside_them_is_refused(
+    server: Server, page: Page
+) -> None:
+    for refused in (413, 415, 429, 507):
+        server.refuses, server.said = {"photo": refused}, []
+        await page.goto(f"{AT}/chat")
+        await page.locator(".write textarea").fill("chest pain since this morning")
+        async with page.expect_response(f"{AT}/chat/say"):
+            await page.locator(".write input").set_input_files([A_PHOTO])
+        assert server.said == ["chest pain since this morning"]
+        await expect(page.locator(".write textarea")).to_have_value("")
+
+
+async def test_danger_does_not_wait_behind_words_that_are_too_many(
+    server: Server, page: Page
+) -> None:
+    server.refuses = {"hello": 429}
+    await page.goto(f"{AT}/chat")
+    field = page.locator(".write textarea")
+    for words in ("hello", "I have chest pain"):
+        await field.fill(words)
+        await field.press("Enter")
+    await expect(page.locator(".line.mine.sending")).to_have_count(1)
+    assert server.said == ["I have chest pain"]
+    server.refuses = {}
+    await expect(page.locator(".line.mine.sending")).to_have_count(0)
+    assert server.said == ["I have chest pain", "hello"]
+
+
+async def test_what_was_refused_for_good_is_still_seen_as_such_after_a_reload(
+    server: Server, page: Page
+) -> None:
+    server.refuses = {"chest pain": 403}
+    server.events = [message(1, "Hello.")]
+    await page.goto(f"{AT}/chat")
+    await expect(page.locator(".lines")).to_contain_text("Hello.")
+    await page.locator(".write textarea").fill("chest pain")
+    await page.locator(".write textarea").press("Enter")
+    refused = page.locator(".line.mine.refused")
+    await expect(refused).to_contain_text("chest pain")
+    await page.reload()
+    await expect(refused).to_contain_text("chest pain")
+    assert server.said == []
+
+
+async def test_the_worker_can_be_asked_for_as_often_as_somebody_taps(page: Page) -> None:
+    await page.goto(f"{AT}/coach")
+    await page.evaluate(
+        """async () => {
+            const { install } = await import("/static/install.js");
+            for (const _ of [1, 2, 3]) await install("/coach");
+        }"""
+    )

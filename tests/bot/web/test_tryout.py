@@ -1,12 +1,14 @@
 """The try-out: people of its own, a clock of its own, and nothing of it in the real database."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.storage.parcel import message_in
 from bot.web.desk import Desk
+from bot.web.rate_limit import RateLimit
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
 from tests.support.stage import Stage
@@ -51,6 +53,19 @@ async def texts(browser: Browser, chat: str) -> list[str]:
 async def test_somebody_who_begins_is_greeted(browser: Browser) -> None:
     chat = await alex(browser)
     assert "I'm Limber" in (await texts(browser, chat))[0]
+
+
+async def test_danger_passes_the_limit_of_the_try_out_too(browser: Browser) -> None:
+    chat, site = await alex(browser), browser.site
+    limits = replace(site.limits, tryout=RateLimit(0, 600.0))
+    hasty = Browser(replace(site, limits=limits))
+    await hasty.open("/")
+    said = ["/help", "I have chest pain"]
+    answers = [
+        await hasty.post(f"/try/people/{chat}/say", id=f"x{n}", text=each)
+        for n, each in enumerate(said)
+    ]
+    assert [each.status_code for each in answers] == [429, 200]
 
 
 async def test_the_real_database_knows_nothing_of_it(browser: Browser) -> None:
