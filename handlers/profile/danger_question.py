@@ -64,6 +64,15 @@ def dump_one(question: DangerQuestion) -> JSON:
     return [*told, question.at, *([True] if question.is_to_coach else [])]
 
 
+def dump_last(question: DangerQuestion | None) -> JSON:
+    return None if question is None else dump_one(question)
+
+
+def load_last(value: JSON) -> DangerQuestion | None:
+    """A question or none from JSON. Raises as `load_one` does."""
+    return None if value is None else load_one(value)
+
+
 def load(value: JSON) -> Questions:
     """Questions from JSON. Raises `TypeError` or `ValueError` for anything else."""
     if not isinstance(value, list):

@@ -23,7 +23,7 @@ from handlers.profile import limits as means
 from handlers.profile import planned as plans
 from handlers.profile import schedule as habit
 from handlers.profile.coach_orders import Assigned
-from handlers.profile.danger_question import Questions
+from handlers.profile.danger_question import DangerQuestion, Questions
 from handlers.profile.day import Days
 from handlers.profile.flag import Claims, Flags
 from handlers.profile.function_scale import Scale
@@ -150,6 +150,10 @@ ANSWERED_NO: Fact[tuple[tuple[str, str], ...]] = Fact(
     "danger_no", lambda said: [list[JSON](each) for each in said], danger_question.load_answers, ()
 )
 """What was asked about and is none, by category and plain text, while what was open stays open."""
+LAST_NO: Fact[DangerQuestion | None] = Fact(
+    "danger_last_no", danger_question.dump_last, danger_question.load_last, None
+)
+"""The question about danger that was answered with "no" last, and when: it can be taken back."""
 LEAVES: Fact[int] = Fact("leaves", _same, _count, 0)
 """When everything of somebody long silent will be removed (milliseconds since 1970), once they have
 been told; 0 otherwise.

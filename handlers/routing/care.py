@@ -1,6 +1,7 @@
 """What somebody says that keeps drills off or changes them without being a flag."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from handlers.engine.effect import Log
 from handlers.engine.hearing import Hearing
@@ -15,6 +16,7 @@ from handlers.profile.facts import (
     ANSWERED_NO,
     CONSENT,
     FLAGS,
+    LAST_NO,
     LEAVES,
     LIMITS,
     MINOR,
@@ -24,6 +26,9 @@ from handlers.profile.facts import (
 from handlers.profile.flag import without
 from handlers.profile.limits import CONDITIONS, Limits
 from handlers.routing.gate import WITH_DRILLS
+
+TAKEN_BACK = timedelta(minutes=10)
+"""How long a "no" about danger can be taken back with a word."""
 
 
 def heed_care(hearing: Hearing, categories: frozenset[str], *, is_command: bool) -> bool:
@@ -86,7 +91,10 @@ def correct_age(hearing: Hearing, ids: Iterator[int]) -> None:
 
 
 def forget_answers(hearing: Hearing) -> None:
-    """A "no" silences the same words until what is open has ended."""
+    """A "no" silences the same words until what is open has ended; it can be taken back a while."""
+    last = hearing.recall(LAST_NO)
+    if last is not None and milliseconds(hearing.at - TAKEN_BACK) > last.at:
+        hearing.remember(LAST_NO, None)
     has_agreed = hearing.recall(CONSENT) is not None
     if has_agreed and not hearing.stack and hearing.recall(ANSWERED_NO):
         hearing.remember(ANSWERED_NO, ())

@@ -14,14 +14,19 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
-from handlers.flows.safety.danger_question import PAST, says_now, says_yes_after_all
+from handlers.flows.safety.danger_question import (
+    PAST,
+    says_now,
+    says_yes,
+    says_yes_after_all,
+)
 from handlers.profile.barrier import is_minor
 from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD, UNREAD
-from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
+from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LAST_NO, QUESTIONS
 from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
 from handlers.routing.answers import is_judged_there, offers, path_of
-from handlers.routing.care import heed_care, is_asking_age
+from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age
 from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
 from handlers.understanding.flags import UNSURE
@@ -172,17 +177,23 @@ def hear_it_is_now(world: World, hearing: Hearing, text: str) -> bool:
 
 
 def hear_yes_after_all(world: World, hearing: Hearing, text: str) -> bool:
-    """A "no" is taken back: what it answered is asked again, as long as that is known."""
+    """A "no" of the last minutes is taken back, whatever is open: what it answered is asked again.
+
+    With nothing open, a mere "yes" is enough: it can mean nothing else.
+    """
+    last = hearing.recall(LAST_NO)
+    if last is None or milliseconds(hearing.at - TAKEN_BACK) > last.at or offers(hearing, text):
+        return False
+    is_yes = not hearing.stack and says_yes(world, text)
+    if not is_yes and not says_yes_after_all(world, text):
+        return False
     noes = hearing.recall(ANSWERED_NO)
-    if not noes or offers(hearing, text) or not says_yes_after_all(world, text):
-        return False
-    category, told = noes[-1]
-    found = (each for each in read_dangers(world.lexicon, told).found if each.category == category)
-    danger = next(found, None)
-    if danger is None:
-        return False
-    hearing.remember(ANSWERED_NO, noes[:-1])
-    interrupt(hearing, (replace(danger, is_sure=False),))
+    same = (last.category, plain(last.text))
+    if same in noes:
+        hearing.remember(ANSWERED_NO, tuple(each for each in noes if each != same))
+    hearing.remember(LAST_NO, None)
+    asked = Danger(last.urgency, last.category, last.said, last.text, is_sure=False)
+    interrupt(hearing, (asked,))
     return True
 
 

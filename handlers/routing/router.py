@@ -142,7 +142,7 @@ class Router:
         is_old_tap = isinstance(event, Tapped) and _open_turn(hearing, event.choice)[0] is None
         self._let_happen(hearing, event, recent, ids)
         if isinstance(event, Said | Tapped):
-            hear_again(self.world, hearing, person)
+            hear_again(self.world, hearing, person, event.text if isinstance(event, Said) else "")
         if isinstance(event, Started | Said | Edited | Attached | Tapped):
             if not is_old_tap:  # tapped twice, it is the same slip
                 end_slip(hearing, person)

@@ -14,8 +14,10 @@ from handlers.command import command_of, parted
 from handlers.engine.hearing import Hearing
 from handlers.engine.person import Person
 from handlers.engine.question import Unclear
+from handlers.flows.safety.danger_question import behind_no
 from handlers.profile.danger_question import MIND, NOT_READ, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
+from handlers.profile.reading import read_line
 from handlers.routing.answers import answer
 from handlers.routing.commands import run_command, to_coach
 from handlers.routing.hear_danger import hear_danger
@@ -31,12 +33,16 @@ understood.
 """
 
 
-def hear_again(world: World, hearing: Hearing, person: Person) -> None:
-    """Take up the text of a question about danger that has just been answered with "no".
+def hear_again(world: World, hearing: Hearing, person: Person, said: str) -> None:
+    """Take up the text of a question about danger that has just been answered with "no", or what
+    hurts instead.
 
-    person: as they were before the answer.
+    person: as they were before the answer; said: the answer, "" where it was tapped.
     """
-    asked = _answered(hearing, person)
+    asked, left = _answered(hearing, person), behind_no(world, said)
+    if left and _is_closed(hearing, person) and read_line(world.lexicon, left).pain.places:
+        _take(world, hearing, left)
+        return
     if asked is None or hear_danger(world, hearing, asked.text, "", ()):
         return
     text, command = asked.text, command_of(asked.text.strip())
@@ -49,6 +55,11 @@ def hear_again(world: World, hearing: Hearing, person: Person) -> None:
     if calls_coach(hearing, text):
         to_coach(world, hearing, text)
         return
+    _take(world, hearing, text)
+
+
+def _take(world: World, hearing: Hearing, text: str) -> None:
+    """What is open reads it, or whoever listens where nothing is."""
     front = hearing.front
     if front is None:
         listen(NOTHING_OPEN, world, hearing, Line(text, "", (), is_to_coach=False, asked=None))
@@ -60,6 +71,13 @@ def hear_again(world: World, hearing: Hearing, person: Person) -> None:
         return
     hearing.reply.silence({front.id})
     answer(hearing, front, text)
+
+
+def _is_closed(hearing: Hearing, person: Person) -> bool:
+    """Whether a question about danger has just been answered, and nothing of its kind is left."""
+    if hearing.recall(QUESTIONS) or hearing.recall(FLAGS):
+        return False
+    return bool(QUESTIONS.of(person.profile))
 
 
 def _answered(hearing: Hearing, person: Person) -> DangerQuestion | None:

@@ -10,6 +10,7 @@ Rules (safety rules, section 1, rule 6):
 """
 
 import re
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 
@@ -43,8 +44,9 @@ from handlers.profile.danger_question import (
     UNREAD,
     DangerQuestion,
 )
-from handlers.profile.facts import ANSWERED_NO, CONSENT, QUESTIONS
+from handlers.profile.facts import ANSWERED_NO, CONSENT, LAST_NO, QUESTIONS
 from handlers.profile.flag import Flag
+from handlers.profile.reading import read_line
 from handlers.safety.danger import LIVED_WITH
 from handlers.understanding.english.fraction import words_in_digits
 from handlers.understanding.flags import UNSURE
@@ -54,6 +56,8 @@ from handlers.world import World
 ADULT = 18
 MOST_WORDS = 6
 """Words that say no more than that it is so now."""
+MOST_WORDS_WITH_A_QUESTION = 14
+"""With what is asked, or done, because of it."""
 OLDEST = 120
 _WORD = re.compile(r"\d+|[a-z]+")
 _CLAUSE_END = re.compile(r"[,.;:!?\n\u2013\u2014]")
@@ -150,6 +154,8 @@ def _is_none(question: DangerQuestion) -> Flow[Next | None]:
     if question.category not in {*MIND, *NOT_READ}:
         said = (question.category, plain(question.text))
         yield from remember(ANSWERED_NO, (*(yield from recall(ANSWERED_NO)), said))
+    at = milliseconds((yield from moment()))
+    yield from remember(LAST_NO, replace(question, at=at))
     yield from tell("danger_question.no")
     others = [each for each in left if each.category != OTHER_PERSON]
     if others:
@@ -182,6 +188,8 @@ def _read(world: World, text: str) -> So | Unclear:
         rest = rest.replace(f" {phrase} ", " ")
     if says(rest.strip(), _listed(world, "unsure")):
         return Unclear()
+    if says(said, _listed(world, "denied_now")):
+        return Unclear()  # not now, and of lately nothing is said
     is_lately = says(said, _listed(world, "lately"))
     is_now = says(rest.strip(), _listed(world, "now"))
     is_yes = says(rest.strip(), _listed(world, "yes"))
@@ -199,13 +207,21 @@ def says_so(world: World, text: str) -> bool:
 
 
 def says_now(world: World, text: str) -> bool:
-    """Whether a few words say that what was told is so now, or has come back."""
+    """Whether a few words say that what was told is so now, or has come back.
+
+    "It's back" says so whatever is asked beside it ("what should I do?"); a mere "now" only where
+    nothing else is said with it ("what should I do now?").
+    """
     said = plain(text)
+    if len(said.split()) > MOST_WORDS_WITH_A_QUESTION or says(said, _listed(world, "denied_now")):
+        return False
     rest = f" {said} "
     for phrase in phrases(_listed(world, "denied")):
         rest = rest.replace(f" {phrase} ", " ")
+    if says(rest.strip(), _listed(world, "back")):
+        return not read_line(world.lexicon, text).pain.places  # "my knee is back to a 4"
     is_other = "?" in text or len(said.split()) > MOST_WORDS or says(said, _listed(world, "other"))
-    return not is_other and says(rest.strip(), _listed(world, "back"))
+    return not is_other and says(rest.strip(), _listed(world, "here_now"))
 
 
 def says_yes_after_all(world: World, text: str) -> bool:
@@ -214,13 +230,39 @@ def says_yes_after_all(world: World, text: str) -> bool:
     return len(said.split()) <= MOST_WORDS and says(said, _listed(world, "after_all"))
 
 
+def says_yes(world: World, text: str) -> bool:
+    """Whether it is a yes and nothing else."""
+    return plain(text) in phrases(_listed(world, "yes"))
+
+
+def behind_no(world: World, text: str) -> str:
+    """What is said behind a no: "my knee hurts" of "no, but my knee hurts"; "" without a no."""
+    first, *left = _CLAUSE_END.split(text.strip(), maxsplit=1)
+    if plain(first) in phrases(_listed(world, "no_alone")):
+        return "".join(left).strip()
+    begins = f"{plain(text)} ".startswith
+    is_no = any(begins(f"{each} ") for each in phrases(_listed(world, "no_first")))
+    return text.strip()[2:].strip() if is_no else ""
+
+
 def _is_no(world: World, text: str) -> bool:
-    """Whether it begins with a no, or says that it was only asked: "no change" is none."""
-    first = plain(_CLAUSE_END.split(text.strip(), maxsplit=1)[0])
+    """Whether it is a no, or says that it was only asked: "no change" is none.
+
+    Nor is what a condition follows ("no, only when I cough"), unless it is of an area to train.
+    """
     said = plain(text)
-    if first in phrases(_listed(world, "no_alone")) or says(said, _listed(world, "asking")):
+    if says(said, _listed(world, "asking")):
         return True
-    return any(f"{said} ".startswith(f"{each} ") for each in phrases(_listed(world, "no_first")))
+    first = plain(_CLAUSE_END.split(text.strip(), maxsplit=1)[0])
+    begins = f"{said} ".startswith
+    is_no = first in phrases(_listed(world, "no_alone")) or any(
+        begins(f"{each} ") for each in phrases(_listed(world, "no_first"))
+    )
+    if not is_no:
+        return False
+    left = behind_no(world, text)
+    is_limited = says(plain(left), _listed(world, "but"))
+    return not is_limited or bool(read_line(world.lexicon, left).pain.places)
 
 
 def _listed(world: World, name: str) -> str:

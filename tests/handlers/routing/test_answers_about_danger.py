@@ -1,10 +1,12 @@
 """What follows the questions that keep drills off: danger, age, a slip."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from handlers.profile.facts import CONSENT, MINOR, QUESTIONS
+from handlers.engine.effect import AlertCoach
+from handlers.profile.facts import CONSENT, FLAGS, LAST_NO, MINOR, QUESTIONS
 from handlers.routing.router import Router
 from tests.handlers.routing.gate_story import PLANNED, Story, agreed
 
@@ -88,3 +90,87 @@ def test_a_fact_that_somebody_had_before_withdrawing_stays_as_it_was(coached: Ro
     story.say("right hip, 7, twenty minutes")
     story.person = replace(story.person, profile={**story.person.profile})
     assert {k: v for k, v in story.person.profile.items() if k in before} == before
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It's back! What should I do?",
+        "it's back, should I call?",
+        "I have it right now, what now?",
+        "I feel it now, calling 112",
+        "the pain is back",
+        "I feel it again",
+    ],
+)
+def test_whoever_says_that_a_past_sign_is_back_gets_the_number_whatever_they_ask_with_it(
+    coached: Router, said: str
+) -> None:
+    story = agreed(coached, UNSURE_SIGN, "Lately")
+    heard = story.say(said)
+    assert "112" in heard[0].text
+    assert any(isinstance(each, AlertCoach) for each in story.effects)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "bye for now",
+        "I'm at work right now",
+        "thanks, now I know",
+        "nothing now",
+        "what should I do now?",
+        "no pain right now",
+    ],
+)
+def test_but_not_whoever_only_says_now(coached: Router, said: str) -> None:
+    story = agreed(coached, UNSURE_SIGN, "Lately")
+    story.say(said)
+    assert {each.urgency for each in FLAGS.of(story.person.profile)} == {"same_day"}
+
+
+@pytest.mark.parametrize("said", ["wait, yes", "I lied", "wrong button", "that was not true"])
+@pytest.mark.parametrize(
+    "sign", [UNSURE_SIGN, "sometimes I used to want to die", OTHER_UNSURE_SIGN]
+)
+def test_a_no_is_taken_back_though_nothing_is_open(coached: Router, sign: str, said: str) -> None:
+    story = agreed(coached, sign, "No, I meant something else")
+    assert QUESTIONS.of(story.person.profile) == ()
+    story.say(said)
+    assert QUESTIONS.of(story.person.profile)
+    assert "danger_question" in story.flows
+
+
+def test_with_nothing_open_a_mere_yes_takes_a_no_back(coached: Router) -> None:
+    story = agreed(coached, "/stop", "sometimes I used to want to die", "something else")
+    assert story.flows == []
+    story.say("yes")
+    assert QUESTIONS.of(story.person.profile)
+
+
+def test_and_not_ten_minutes_later(coached: Router) -> None:
+    story = agreed(coached, UNSURE_SIGN, "No, I meant something else")
+    story.say("wait, yes", after=timedelta(minutes=11))
+    assert QUESTIONS.of(story.person.profile) == ()
+    assert LAST_NO.of(story.person.profile) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["no, only when I cough", "no, but a bit in my arm", "nope, except at night"]
+)
+def test_a_no_with_a_condition_is_asked_again(coached: Router, said: str) -> None:
+    story = agreed(coached, UNSURE_SIGN, said)
+    assert QUESTIONS.of(story.person.profile)
+
+
+@pytest.mark.parametrize("said", ["no. my knee hurts 4", "no, but my left knee hurts, 4"])
+def test_and_an_area_behind_a_no_is_taken_up(coached: Router, said: str) -> None:
+    story = agreed(coached, UNSURE_SIGN, said)
+    assert QUESTIONS.of(story.person.profile) == ()
+    assert "visit" in story.flows
+
+
+def test_a_plain_no_to_now_says_nothing_of_lately(coached: Router) -> None:
+    story = agreed(coached, UNSURE_SIGN, "no pain right now")
+    assert not FLAGS.of(story.person.profile)
+    assert QUESTIONS.of(story.person.profile)
