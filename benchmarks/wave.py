@@ -9,8 +9,8 @@ from time import perf_counter
 from benchmarks.small_flow import AT
 from bot.delivery.outbox import Outbox
 from bot.delivery.pacer import Pace
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.hear import Hear
 from bot.storage.parcel import Parcel
 from bot.storage.sqlite.store import SqliteStore
@@ -86,12 +86,12 @@ async def wave(crowd: Crowd, hear: Hear) -> Wave:
     await store.open()
     dispatcher = Dispatcher(store, hear)
     await dispatcher.start()
-    alarm = Alarm(store, dispatcher, lambda: AT)
+    due_timers = DueTimers(store, dispatcher, lambda: AT)
     ticker = Ticker()
     ticking = asyncio.create_task(ticker.run())
     await asyncio.sleep(TICK * 4)
     began = perf_counter()
-    following = await alarm.ring()
+    following = await due_timers.ring()
     seconds = perf_counter() - began
     ticking.cancel()
     with contextlib.suppress(asyncio.CancelledError):

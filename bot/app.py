@@ -13,12 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import UNDELIVERED, Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.hear import Hear
 from bot.inbox.mirror import Mirror
-from bot.media.attachment import move_old_photos
 from bot.media.files import Files, FolderFiles
+from bot.media.person_folder import move_old_photos
 from bot.media.picture_file import NoPictures, Pictures
 from bot.media.upload_ids import UploadIds
 from bot.operations.garbage import tune_garbage_collector
@@ -72,7 +72,7 @@ class App:
     store: Store
     dispatcher: Dispatcher
     outbox: Outbox
-    alarm: Alarm
+    due_timers: DueTimers
     clock: Clock
     lock: ProcessLock
     upload_ids: UploadIds
@@ -179,15 +179,15 @@ async def running(
         kept = files or FolderFiles(data_dir)
         exporter = Exporter(store, data_dir / "exports", kept)
         outbox = Outbox(store, dispatcher, clock.now, exporter.prepare)
-        alarm = Alarm(store, dispatcher, clock.now, moves=worker is None)
+        due_timers = DueTimers(store, dispatcher, clock.now, moves=worker is None)
         rings = worker is None or worker.role.works
         try:
-            await clock.start(alarm.ring if rings else ring_nothing, alarm.shift)
+            await clock.start(due_timers.ring if rings else ring_nothing, due_timers.shift)
             ids = UploadIds(store, dispatcher)
             mirror = Mirror(store, dispatcher, clock.now, lambda: editions.world, ZoneInfo(zone))
             dispatcher.on_commit(lambda _addresses: mirror.wake())
             drawn = pictures or NoPictures()
-            parts = (store, dispatcher, outbox, alarm, clock, lock, ids, mirror, editions)
+            parts = (store, dispatcher, outbox, due_timers, clock, lock, ids, mirror, editions)
             app = App(*parts, drawn, data_dir, kept=kept, worker=worker)
             shared = [] if worker is None or time is None else [_hearing(app, worker), time.run()]
             async with (

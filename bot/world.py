@@ -7,7 +7,7 @@ from bot.settings import Settings
 from content.library import Library
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
-from scheduler.zones import countries_of_zones
+from scheduler.zone_countries import countries_of_zones
 
 
 def world_of(settings: Settings, *, has_coach: bool, library: Library | None = None) -> World:

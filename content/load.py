@@ -22,14 +22,15 @@ from content.model.custom_picture import check_own
 from content.model.drill import Drill
 from content.model.ladder import Ladders
 from content.model.message import flatten
-from content.model.never_say import CoachFile, SafetyFile
+from content.model.never_say import CoachFile, NeverSay, NeverSayFile
 from content.model.routine import Routines
 from content.references import Names, check_drill, check_routines
 
 SHIPPED = Path(__file__).parent / "en"
 _OPTIONAL: Mapping[str, type[BaseModel]] = MappingProxyType(
-    {"coach": CoachFile, "safety": SafetyFile, "answers": Answers, "ladders": Ladders}
+    {"coach": CoachFile, "never_say": NeverSayFile, "answers": Answers, "ladders": Ladders}
 )
+_RENAMED: Mapping[str, str] = MappingProxyType({"safety.yaml": "never_say.yaml"})
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -45,7 +46,7 @@ class CatalogValues:
     areas: Any
     messages: dict[str, str]
     coach: Any = None
-    safety: Any = None
+    never_say: Any = None
     answers: Any = None
     ladders: Any = None
 
@@ -83,6 +84,7 @@ def load_values(folder: Path | None = None) -> CatalogValues:
     by_id = {name: drill for name, (drill, _) in drills.items()}
     if routines and areas and len(by_id) == len(documents):
         faults.extend(check_routines(routines, routine_document, by_id, areas))
+    faults.extend(_old_names(here))
     optional = {
         name: _optional(model, here, f"{name}.yaml", faults) for name, model in _OPTIONAL.items()
     }
@@ -103,7 +105,7 @@ def catalog_of(values: CatalogValues) -> Catalog:
     areas = Areas.model_validate(values.areas)
     drills = [Drill.model_validate(each) for each in values.drills]
     coach = CoachFile() if values.coach is None else CoachFile.model_validate(values.coach)
-    safety = SafetyFile() if values.safety is None else SafetyFile.model_validate(values.safety)
+    never_say = _never_say(values)
     answers = Answers() if values.answers is None else Answers.model_validate(values.answers)
     ladders = Ladders() if values.ladders is None else Ladders.model_validate(values.ladders)
     messages = dict(values.messages)
@@ -119,10 +121,21 @@ def catalog_of(values: CatalogValues) -> Catalog:
         conditions=MappingProxyType(areas.conditions),
         messages=MappingProxyType(messages),
         snippets=MappingProxyType(coach.snippets),
-        never_say=safety.never_say,
+        never_say=never_say,
         answers=MappingProxyType(answers.root),
         ladders=MappingProxyType(ladders.root),
     )
+
+
+def _never_say(values: CatalogValues) -> tuple[NeverSay, ...]:
+    return NeverSayFile.model_validate(values.never_say or {}).never_say
+
+
+def _old_names(folder: Path) -> Iterator[Fault]:
+    """A file that would not be read any more under the name that it had before 0.3.0."""
+    for old, new in _RENAMED.items():
+        if (folder / old).exists():
+            yield Fault(old, 1, "", f"is called {new} now; rename this file")
 
 
 def _drill_files(folder: Path) -> list[Path]:

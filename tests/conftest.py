@@ -16,7 +16,7 @@ from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from handlers.world import Coach, World
 from scheduler.logger import set_up_with
-from scheduler.zones import countries_of_zones
+from scheduler.zone_countries import countries_of_zones
 from tests.support import forked_processes
 from tests.support.postgres import Server, server
 from tests.support.shipped import shipped_catalog, shipped_lexicon

@@ -61,7 +61,7 @@ def _talk(
             stamp=target.row,
         ) as app:
             assert isinstance(app.clock, MovedClock)
-            parts = (app.store, app.dispatcher, app.outbox, app.alarm, app.clock, local)
+            parts = (app.store, app.dispatcher, app.outbox, app.due_timers, app.clock, local)
             await PipedTerminal(*parts, app.lock, target).run()
         return 0
 

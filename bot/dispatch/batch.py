@@ -25,7 +25,7 @@ from bot.dispatch.linking import Linking, placed
 from bot.dispatch.outgoing import Outgoing
 from bot.dispatch.people import People, named
 from bot.dispatch.thread_lines import ThreadLines
-from bot.dispatch.timers import Timers
+from bot.dispatch.timer_rows import TimerRows
 from bot.storage.changes import Changes
 from bot.storage.codec import conversation_row, dumps, ended_row, person_row, thread_row
 from bot.storage.parcel import ParcelKind, Settled
@@ -76,7 +76,7 @@ from handlers.profile.facts import CONSENT
 class Batch:
     """Keeps the state of a batch in memory, and gives its rows at the end.
 
-    next_id: a number that nobody has yet; undelivered_for: as for `Timers`; sorry: what a person is
+    next_id: a number that nobody has yet; undelivered_for: as for `TimerRows`; sorry: what one is
     told when their event had to be set aside.
     """
 
@@ -89,7 +89,7 @@ class Batch:
         self._noted = set(begun.seen)
         self._changes = Changes()
         self._people = People(begun, self._changes, next_id)
-        self._timers = Timers(self._changes, undelivered_for)
+        self._timers = TimerRows(self._changes, undelivered_for)
         self._outgoing = Outgoing(next_id, self._changes.messages)
         self._lines = ThreadLines(self._people, self._changes, self._outgoing)
         self._linking = Linking(self._people, self._changes)

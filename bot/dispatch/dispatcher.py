@@ -29,7 +29,7 @@ from bot.dispatch.hear import Hear
 from bot.dispatch.item import (
     Alone,
     Arrived,
-    DueInBulk,
+    CheckInWave,
     ForPerson,
     Item,
     Outcome,
@@ -220,7 +220,7 @@ class Dispatcher:
     async def _alone(self, item: Alone) -> bool:
         """Store what has a transaction of its own; whether there was anything to do."""
         match item:
-            case DueInBulk():
+            case CheckInWave():
                 return await self._enqueue(item)
             case Shifted(by, at):
                 await self.store.begin([], [], [])
@@ -236,7 +236,7 @@ class Dispatcher:
                 await self.store.commit()
                 return True
 
-    async def _enqueue(self, wave: DueInBulk) -> bool:
+    async def _enqueue(self, wave: CheckInWave) -> bool:
         """Everybody in a wave takes their place in the queue; whether there was anybody."""
         rows = self.store.wave
         await self.store.begin([], [], [])
@@ -288,7 +288,7 @@ class Dispatcher:
             case RowsOnly(changes):
                 batch.include(changes)
                 return Outcome(is_new=True)
-            case DueInBulk() | Shifted() | Probe():
+            case CheckInWave() | Shifted() | Probe():
                 raise AssertionError("it has a transaction of its own")
             case Arrived() | ForPerson() | TimerDue() | TurnCame() as item:
                 if not batch.is_known(item):
@@ -323,7 +323,7 @@ def _update(item: Item) -> tuple[str, str] | None:
             return None if update_id is None else (address.channel, update_id)
         case RowsOnly(update=update) | ForPerson(update=update):
             return update
-        case TimerDue() | TurnCame() | DueInBulk() | Shifted() | Probe():
+        case TimerDue() | TurnCame() | CheckInWave() | Shifted() | Probe():
             return None
 
 
@@ -341,7 +341,7 @@ def _numbered(item: Item) -> tuple[int, ...]:
         case Arrived(event=event):
             owner = owner_in(event)
             return () if owner is None else (owner,)
-        case RowsOnly() | DueInBulk() | Shifted() | Probe():
+        case RowsOnly() | CheckInWave() | Shifted() | Probe():
             return ()
 
 

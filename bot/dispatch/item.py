@@ -79,7 +79,7 @@ class TurnCame:
 
 
 @dataclass(frozen=True, slots=True)
-class DueInBulk:
+class CheckInWave:
     """Everybody whose timer of this kind is due gets a placeholder, `limit` at most.
 
     cause: as for `TimerDue`.
@@ -119,7 +119,7 @@ class Probe:
     """Whether the database takes anything: a free number is used up, and nothing else happens."""
 
 
-Alone: TypeAlias = DueInBulk | Shifted | Probe
+Alone: TypeAlias = CheckInWave | Shifted | Probe
 """What has a transaction of its own."""
 Item: TypeAlias = Audible | RowsOnly | Alone
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.dispatch.item import (
     Alone,
     Arrived,
-    DueInBulk,
+    CheckInWave,
     ForPerson,
     Item,
     Outcome,
@@ -128,7 +128,7 @@ class ItemQueue:
                 return True
             case Arrived(address):
                 return address in self._in_step and not self._in_crowd[address]
-            case ForPerson() | TurnCame() | DueInBulk() | Shifted() | Probe():
+            case ForPerson() | TurnCame() | CheckInWave() | Shifted() | Probe():
                 return False
 
     def _count(self, item: Item, by: int) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.storage.bulk import SharedSchedule
+from bot.storage.check_in_wave import SharedSchedule
 from bot.storage.codec import loads
 from bot.storage.written_rows import TimerRow
 from handlers.engine.journal import instant, milliseconds

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from bot.errors import SettingsError
-from bot.media import attachment
+from bot.media import person_folder
 from bot.private_file import write_private
 from bot.settings import Settings
 
@@ -26,7 +26,7 @@ _OPTIONS: Final = {"endpoint", "region"}
 
 def name_of(person: int, name: str) -> str:
     """What a person's file of this name is called everywhere."""
-    return f"{attachment.ATTACHMENTS}/person-{person}/{name}"
+    return f"{person_folder.ATTACHMENTS}/person-{person}/{name}"
 
 
 class Files(Protocol):
@@ -70,21 +70,21 @@ class FolderFiles:
             return None
 
     def find(self, last: str) -> str:
-        return attachment.find(self._folder, last)
+        return person_folder.find(self._folder, last)
 
     def path(self, name: str) -> Path | None:
         path = self._folder / name
         return path if path.is_file() else None
 
     def sizes(self) -> dict[str, int]:
-        found = (self._folder / attachment.ATTACHMENTS).glob("person-*/*")
+        found = (self._folder / person_folder.ATTACHMENTS).glob("person-*/*")
         return {each.relative_to(self._folder).as_posix(): each.stat().st_size for each in found}
 
     def remove(self, name: str) -> None:
-        attachment.unlink(self._folder / name)
+        person_folder.unlink(self._folder / name)
 
     def forget(self, person: int) -> None:
-        attachment.forget(self._folder, person)
+        person_folder.forget(self._folder, person)
 
 
 class BucketFiles:
@@ -122,7 +122,7 @@ class BucketFiles:
         return None
 
     def sizes(self) -> dict[str, int]:
-        return self._listed(attachment.ATTACHMENTS)
+        return self._listed(person_folder.ATTACHMENTS)
 
     def _listed(self, under: str) -> dict[str, int]:
         import obstore  # noqa: PLC0415 - as above

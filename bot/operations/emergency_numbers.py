@@ -19,7 +19,8 @@ def emergency_numbers(messages: Mapping[str, str], today: date) -> Finding:
     return Finding(
         False,
         "Numbers that nobody has compared with an official source for twelve months:"
-        f" {', '.join(old)}. Compare them, and write the day into `checked:` in messages.yaml.",
+        f" {', '.join(old)}. Compare them, and write the day into `checked:` beside each,"
+        " in messages/emergency_numbers.yaml.",
     )
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.hear import hear_in
 from bot.storage.records import Address
 from bot.storage.store import Store
@@ -31,11 +31,11 @@ async def next_days(store: Store, world: World, start: datetime, days: int) -> D
     dispatcher = Dispatcher(store, hear_in(Router(world), {}), timedelta(0))
     clock = MovedClock(start, store.next_due)
     taker = _Taker(store, Outbox(store, dispatcher, clock.now), clock)
-    alarm = Alarm(store, dispatcher, clock.now)
+    due_timers = DueTimers(store, dispatcher, clock.now)
     before = {each.id for each in await store.set_asides(MANY)}
 
     async def ring() -> datetime | None:
-        await alarm.ring()
+        await due_timers.ring()
         await taker.take()
         return await store.next_due()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
-from bot.media.attachment import forget
+from bot.media.person_folder import forget
 from bot.privacy.erasures import ErasureList
 from bot.storage.changes import Changes
 from bot.storage.records import Address

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
+from bot.storage.check_in_wave import WaveRows
 from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.parcel import Delivered, Parcel

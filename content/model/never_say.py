@@ -29,8 +29,8 @@ class NeverSay(BaseModel):
         return tuple((each, f" {plain(each)} ") for each in self.phrases)
 
 
-class SafetyFile(BaseModel):
-    """The file `safety.yaml`."""
+class NeverSayFile(BaseModel):
+    """The file `never_say.yaml`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -24,7 +24,7 @@ from handlers.prescription.item import Item, LeftOut
 from handlers.prescription.obstacle import Obstacle, ObstacleKind, obstacles
 from handlers.prescription.prescription import Prescription, Shortfall
 from handlers.prescription.request import Request
-from handlers.prescription.rest_day import with_longer_holds, with_rest
+from handlers.prescription.rest_day_routine import with_longer_holds, with_rest
 from handlers.prescription.selection import Cell, cells_of
 from handlers.prescription.substitute import item_of, reason, stand_in
 from handlers.prescription.timeline import GET_READY_SECONDS, total_seconds

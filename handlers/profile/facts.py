@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
-from handlers.prescription import drill_history as practice
-from handlers.prescription.drill_history import Practices
+from handlers.prescription import practice
+from handlers.prescription.practice import Practices
 from handlers.profile import coach_orders as orders
 from handlers.profile import (
     danger_question,

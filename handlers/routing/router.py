@@ -81,7 +81,6 @@ from handlers.routing.care import (
     is_judged,
     stay,
 )
-from handlers.routing.channel_news import tell_channel_news
 from handlers.routing.check_in_due import KINDS, check_in_due, outlives
 from handlers.routing.commands import run_command, stop
 from handlers.routing.gate import keep_gate
@@ -96,6 +95,8 @@ from handlers.routing.hear_danger import (
 )
 from handlers.routing.late_tap import acts_late, is_answered
 from handlers.routing.listeners import LISTENERS, Line, listen
+from handlers.routing.lost_taps import ask_again_after_lost_taps
+from handlers.routing.platform_linking import tell_about_link
 from handlers.routing.review_due import review_due
 from handlers.routing.text_after_danger import hear_again
 from handlers.understanding.flag_summary import flag_summary
@@ -230,8 +231,10 @@ class Router:
                     hearing.reply.add(NoteInThread("limber", refused, event.at))
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
-            case LinkAsked() | LinkTried() | TapsLost():
-                tell_channel_news(hearing, event)
+            case LinkAsked() | LinkTried():
+                tell_about_link(hearing, event)
+            case TapsLost():
+                ask_again_after_lost_taps(hearing)
 
     def _came_due(self, hearing: Hearing, event: Due, ids: Iterator[int]) -> None:
         """A timer of the person's own: a check-in, a nudge, a review, another flow."""

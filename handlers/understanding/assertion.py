@@ -1,4 +1,4 @@
-"""How a phrase was meant: denied, long past, mended, asked, supposed, about others.
+"""Assertion status: whether a phrase was denied, long past, mended, asked, supposed, about others.
 
 Rules:
 - "no numbness or tingling, but my foot drags": a negation reaches to the next "but", to a new
@@ -16,7 +16,7 @@ Rules:
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from handlers.understanding.matcher import Mentions, Span, longest
+from handlers.understanding.phrase_matcher import Mentions, Span, longest
 from handlers.understanding.text import COMMA, JOINED, STOP, Text
 
 

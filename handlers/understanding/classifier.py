@@ -17,7 +17,7 @@ from math import sqrt
 
 from content.lexicon.weights import Weights
 from handlers.understanding.assertion import Assertion, Assertions
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.text import JOINED, Text
 
 FEWEST = 5

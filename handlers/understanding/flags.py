@@ -14,11 +14,11 @@ from content.lexicon.lexicon import Lexicon
 from content.lexicon.weights import Weights
 from handlers.understanding.assertion import read_assertions
 from handlers.understanding.classifier import FEWEST, OF_MIND, classify, sayings_in, weigh
+from handlers.understanding.danger_rules import Reading, findings
 from handlers.understanding.english.fraction import counted_in_decimals
 from handlers.understanding.finding import Certainty, Finding, Urgency
-from handlers.understanding.matcher import Mentions, Span, find
 from handlers.understanding.message_kind import kind_of
-from handlers.understanding.rule_match import Reading, findings
+from handlers.understanding.phrase_matcher import Mentions, Span, find
 from handlers.understanding.text import Text, read_text
 
 

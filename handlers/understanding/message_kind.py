@@ -1,7 +1,7 @@
 """Names the kind of an ordinary message, so that a coach sees how it was taken."""
 
 from handlers.understanding.assertion import Assertion, Assertions
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.text import Text
 
 _KIND_OF_STATUS = (

@@ -1,7 +1,7 @@
 """Which words of a text are denied: "no pain in my knee", "not when running"."""
 
 from handlers.understanding.assertion import denials
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.text import Text
 
 

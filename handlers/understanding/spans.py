@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from handlers.understanding.matcher import Span
+from handlers.understanding.phrase_matcher import Span
 
 
 class Spans:

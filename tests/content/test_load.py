@@ -198,6 +198,11 @@ def test_a_missing_file_is_named(folder: Path, file: str) -> None:
     assert any(each.startswith(f"{file}, line 1: is missing") for each in faults(folder))
 
 
+def test_a_file_that_still_has_its_old_name_is_refused(folder: Path) -> None:
+    (folder / "safety.yaml").write_text("never_say: []\n")
+    assert faults(folder) == ["safety.yaml, line 1: is called never_say.yaml now; rename this file"]
+
+
 def test_an_empty_or_garbled_file_is_named(folder: Path) -> None:
     (folder / "areas.yaml").write_text("")
     (folder / "messages.yaml").write_bytes(b"\xff\xfe\x00")

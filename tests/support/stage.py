@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.channels.terminal.input import Offered
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.hear import Hears, hear_in
 from bot.dispatch.item import Arrived, Outcome
 from bot.inbox.mirror import Mirror
@@ -72,10 +72,10 @@ class Stage(Performance):
         if self.path is not None:
             prepare = Exporter(store, self.path.parent / "exports").prepare
         outbox = Outbox(store, dispatcher, clock.now, prepare)
-        alarm = Alarm(store, dispatcher, clock.now)
+        due_timers = DueTimers(store, dispatcher, clock.now)
 
         async def ring() -> datetime | None:
-            due = await alarm.ring()
+            due = await due_timers.ring()
             await self._collect()
             return due
 
@@ -84,7 +84,8 @@ class Stage(Performance):
         ids = UploadIds(store, dispatcher)
         editions = Editions(self.router.world)
         mirror = Mirror(store, dispatcher, clock.now, lambda: editions.world, ZoneInfo(self.zone))
-        parts = (store, dispatcher, outbox, alarm, clock, ProcessLock(None), ids, mirror, editions)
+        lock = ProcessLock(None)
+        parts = (store, dispatcher, outbox, due_timers, clock, lock, ids, mirror, editions)
         app = App(*parts)
         await self.one.enter(app)
 

@@ -26,8 +26,8 @@ from zoneinfo import ZoneInfo
 from bot.channels.terminal.input import REMEMBERED, Offered
 from bot.channels.terminal.plain_text import transcript
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.item import Arrived, RowsOnly
 from bot.errors import StorageError
 from bot.operations.process_lock import ProcessLock
@@ -77,7 +77,7 @@ class PipedTerminal:
     store: Store
     dispatcher: Dispatcher
     outbox: Outbox
-    alarm: Alarm
+    due_timers: DueTimers
     clock: MovedClock
     zone: ZoneInfo
     lock: ProcessLock
@@ -166,9 +166,9 @@ class PipedTerminal:
         taken = await self.dispatcher.submit(RowsOnly(going, update))
         if taken.is_new:
             self.target.at = target
-        self.alarm.cause = number
+        self.due_timers.cause = number
         await self.clock.move(self.target.at or now)
-        self.alarm.cause = self.target.at = None
+        self.due_timers.cause = self.target.at = None
         await self.dispatcher.submit(RowsOnly(Changes()))
 
     async def _check_that_it_may_move(self) -> None:

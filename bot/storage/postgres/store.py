@@ -20,13 +20,13 @@ import asyncpg
 import orjson
 
 from bot.errors import RepeatableError, StorageError
-from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
+from bot.storage.check_in_wave import WaveRows
 from bot.storage.codec import known
 from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.postgres.address import PATIENCE, PostgresAddress
-from bot.storage.postgres.bulk import PostgresWave
+from bot.storage.postgres.check_in_wave import PostgresWave
 from bot.storage.postgres.functions import (
     BEGIN,
     DIALECT,

@@ -18,8 +18,8 @@ from typing import Any
 import aiosqlite
 
 from bot.errors import StorageError
-from bot.storage.bulk import WaveRows
 from bot.storage.changes import Changes
+from bot.storage.check_in_wave import WaveRows
 from bot.storage.codec import dumps, known
 from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
@@ -34,7 +34,7 @@ from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
 from bot.storage.sql.table_copy import SqlWhole
 from bot.storage.sql.writes import writes
-from bot.storage.sqlite.bulk import SqliteWave
+from bot.storage.sqlite.check_in_wave import SqliteWave
 from bot.storage.sqlite.dialect import SqliteDialect
 from bot.storage.sqlite.numbering import SqliteNumbering
 from bot.storage.sqlite.schema import migrate

@@ -17,7 +17,7 @@ from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.fraction import clock_hours_in_minutes, in_decimals
 from handlers.understanding.english.minutes import minutes_in
 from handlers.understanding.english.polarity import verdicts
-from handlers.understanding.matcher import Mentions, Span, find, longest
+from handlers.understanding.phrase_matcher import Mentions, Span, find, longest
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import COMMA, JOINED, STOP, Text, plain, read_text
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from handlers.understanding.english.number import Number, Numbers
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, Text
 

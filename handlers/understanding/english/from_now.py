@@ -9,7 +9,7 @@ from typing import Final
 
 from content.lexicon.number import NUMBER_WORDS
 from handlers.understanding.english.fraction import WHOLE, whole_of
-from handlers.understanding.matcher import Span
+from handlers.understanding.phrase_matcher import Span
 from handlers.understanding.text import Text
 
 _NUMBER: Final = rf"\d{{1,3}}[.,]\d{{1,4}}|{WHOLE}|an?"

@@ -17,8 +17,8 @@ from handlers.understanding.english.duration import Duration, duration_in
 from handlers.understanding.english.fraction import in_decimals
 from handlers.understanding.english.scale import in_tenths
 from handlers.understanding.english.score import score_in
-from handlers.understanding.matcher import Mentions, Span, find, longest
 from handlers.understanding.negation import denied
+from handlers.understanding.phrase_matcher import Mentions, Span, find, longest
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
 

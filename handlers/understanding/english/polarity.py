@@ -7,7 +7,7 @@ Rules:
 
 from itertools import pairwise
 
-from handlers.understanding.matcher import Mentions, Span
+from handlers.understanding.phrase_matcher import Mentions, Span
 from handlers.understanding.text import JOINED, STOP, Text
 
 _FILLERS = 3

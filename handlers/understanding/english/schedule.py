@@ -17,7 +17,7 @@ from handlers.understanding.english.from_now import from_now
 from handlers.understanding.english.schedule_doubt import UNSUPPORTED, doubt_about, is_one_day
 from handlers.understanding.english.time_of_day import Clock, Half, read_clocks
 from handlers.understanding.english.weekday import DAYS, read_days
-from handlers.understanding.matcher import Mentions, Span, find, longest
+from handlers.understanding.phrase_matcher import Mentions, Span, find, longest
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
 

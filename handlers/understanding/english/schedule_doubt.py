@@ -8,7 +8,7 @@ Rules:
 from handlers.understanding.english.from_now import from_now
 from handlers.understanding.english.time_of_day import Clock
 from handlers.understanding.english.weekday import DAYS
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, Text
 

@@ -12,7 +12,7 @@ from math import ceil
 from handlers.understanding.english.fraction import in_decimals
 from handlers.understanding.english.number import Number, Numbers, decimal_of
 from handlers.understanding.english.scale import in_tenths, is_on_unknown_scale, percent_in_tenths
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.text import JOINED, Text, plain
 
 

@@ -12,7 +12,7 @@ from datetime import time
 from enum import Enum
 
 from content.lexicon.number import NUMBER_WORDS
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, Text
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers.understanding.matcher import Mentions
+from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import Text
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived
 from bot.storage.parcel import NewMessage
@@ -39,8 +39,8 @@ class Limber:
         self.dispatcher = Dispatcher(self.store, self._hear)
         await self.dispatcher.start()
         self.clock = MovedClock(at.astimezone(UTC), self.store.next_due)
-        alarm = Alarm(self.store, self.dispatcher, self.clock.now)
-        await self.clock.start(alarm.ring)
+        due_timers = DueTimers(self.store, self.dispatcher, self.clock.now)
+        await self.clock.start(due_timers.ring)
         try:
             yield self
         finally:

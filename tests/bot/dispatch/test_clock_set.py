@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.item import RowsOnly
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
@@ -30,7 +30,7 @@ class Limber:
         self.store = store
         self.dispatcher = dispatcher
         self.now = AT
-        self.alarm = Alarm(store, dispatcher, lambda: self.now)
+        self.due_timers = DueTimers(store, dispatcher, lambda: self.now)
 
     async def has(self, hold: int = 20, *, was_running: bool = True) -> None:
         at = milliseconds(self.now)
@@ -64,7 +64,7 @@ class Limber:
 
     async def is_set(self, by: timedelta) -> None:
         self.now += by
-        await self.alarm.shift(by)
+        await self.due_timers.shift(by)
 
     async def due(self) -> dict[str, datetime]:
         far = datetime(2999, 1, 1, tzinfo=UTC)
@@ -110,7 +110,7 @@ async def test_a_message_that_waits_is_not_held_back_by_it(limber: Limber, hours
 async def test_a_clock_that_was_set_back_while_nothing_ran_holds_nothing_up(limber: Limber) -> None:
     await limber.has(hold=20)
     limber.now -= timedelta(hours=2)
-    await limber.alarm.shift(timedelta(0))
+    await limber.due_timers.shift(timedelta(0))
     assert (await limber.due())["step"] <= limber.now + timedelta(seconds=25)
     assert len(await limber.waits()) == 1
 

@@ -8,8 +8,8 @@ from time import perf_counter
 import pytest
 
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.item import RowsOnly
 from bot.operations.watchdog import Watchdog
 from bot.storage.changes import Changes
@@ -33,7 +33,7 @@ class Ringing:
         self.store = SqliteStore(None)
         self.dispatcher = Dispatcher(self.store, self._hear)
         self.clock = RealClock()
-        self.alarm = Alarm(self.store, self.dispatcher, self.clock.now)
+        self.due_timers = DueTimers(self.store, self.dispatcher, self.clock.now)
         outbox = Outbox(self.store, self.dispatcher, self.clock.now)
         self.watchdog = Watchdog(self.store, self.dispatcher, outbox, self.clock.now)
         self.rang: list[str] = []
@@ -70,7 +70,7 @@ async def ringing() -> AsyncIterator[Ringing]:
     people = [person_row(Person(1), 0)]
     rows = Changes(people=people, addresses=[AddressRow("terminal", "1", 1)])
     await made.dispatcher.submit(RowsOnly(rows))
-    await made.clock.start(made.alarm.ring, made.shift)
+    await made.clock.start(made.due_timers.ring, made.shift)
     yield made
     await made.clock.stop()
     await made.dispatcher.stop()

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import UNDELIVERED, Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.item import Arrived
 from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
@@ -33,7 +33,7 @@ class Limber:
         self.rang: list[timedelta] = []
         self.dispatcher = Dispatcher(store, self.hear)
         self.outbox = Outbox(store, self.dispatcher, lambda: self.now)
-        self.alarm = Alarm(store, self.dispatcher, lambda: self.now)
+        self.due_timers = DueTimers(store, self.dispatcher, lambda: self.now)
 
     def hear(self, person: Person, event: Event, _ids: Iterator[int]) -> Heard:
         if isinstance(event, TimerRang):
@@ -75,20 +75,20 @@ async def test_it_rings_a_hold_after_its_delivery_however_long_that_took(
     limber.now += timedelta(seconds=held_back)
     await limber.is_delivered()
     limber.now += HOLD - timedelta(milliseconds=1)
-    await limber.alarm.ring()
+    await limber.due_timers.ring()
     assert limber.rang == []
     limber.now += timedelta(milliseconds=1)
-    await limber.alarm.ring()
+    await limber.due_timers.ring()
     assert limber.rang == [timedelta(0)]
 
 
 async def test_what_was_never_shown_is_given_up_and_known_as_late(limber: Limber) -> None:
     await limber.begins()
     limber.now += HOLD + UNDELIVERED - timedelta(milliseconds=1)
-    await limber.alarm.ring()
+    await limber.due_timers.ring()
     assert limber.rang == []
     limber.now += timedelta(milliseconds=1)
-    await limber.alarm.ring()
+    await limber.due_timers.ring()
     (late,) = limber.rang
     assert late > LATE, "so it was slept through, and is offered again"
 
@@ -97,5 +97,5 @@ async def test_a_step_that_goes_on_without_a_message_counts_at_once(limber: Limb
     limber.says_so = False
     await limber.begins()
     limber.now += HOLD
-    await limber.alarm.ring()
+    await limber.due_timers.ring()
     assert limber.rang == [timedelta(0)]

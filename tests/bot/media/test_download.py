@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
-from bot.media.attachment import forget
 from bot.media.download import Downloader, Fetch
 from bot.media.files import FolderFiles
+from bot.media.person_folder import forget
 from bot.storage.changes import Changes
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import PersonKey

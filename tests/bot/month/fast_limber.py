@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.channels.terminal.input import Offered
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived, ForPerson
 from bot.errors import StorageError
@@ -78,10 +78,10 @@ class FastLimber:
         await dispatcher.start()
         clock = MovedClock(self.at.astimezone(UTC), store.next_due)
         outbox = Outbox(store, dispatcher, clock.now)
-        alarm = Alarm(store, dispatcher, clock.now)
+        due_timers = DueTimers(store, dispatcher, clock.now)
 
         async def ring() -> datetime | None:
-            await alarm.ring()
+            await due_timers.ring()
             await self.deliver()
             return await store.next_due()
 

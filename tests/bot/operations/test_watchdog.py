@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.delivery.outbox import Outbox
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.item import RowsOnly
 from bot.operations.watchdog import LATE_SECONDS, SILENT_SECONDS, Watchdog
 from bot.storage.changes import Changes
@@ -114,7 +114,9 @@ async def test_a_hold_that_is_moved_with_the_wall_clock_is_not_late(watched: Wat
     await watched.timer("step", 20)
     assert await watched.late_after(10) == 0
     watched.wall -= timedelta(hours=2)
-    await Alarm(watched.store, watched.dispatcher, lambda: watched.wall).shift(timedelta(hours=-2))
+    await DueTimers(watched.store, watched.dispatcher, lambda: watched.wall).shift(
+        timedelta(hours=-2)
+    )
     assert await watched.late_after(10) == 0
     assert await watched.late_after(4) == 4
 

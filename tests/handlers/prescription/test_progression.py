@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from content.catalog import Catalog
-from handlers.prescription import drill_history as practice
+from handlers.prescription import practice
 from handlers.prescription.builder import prescribe
-from handlers.prescription.drill_history import DrillResult, Practice, Practices
 from handlers.prescription.fit import Room
 from handlers.prescription.item import Item
 from handlers.prescription.obstacle import obstacles
+from handlers.prescription.practice import DrillResult, Practice, Practices
 from handlers.prescription.progression import UP, form_of, progressed
 from handlers.prescription.request import Request
 from tests.support.shipped import shipped_catalog

@@ -1,4 +1,4 @@
-"""A check-in comes when it should: through storage, dispatcher, alarm and a moved clock."""
+"""A check-in comes when it should: through storage, dispatcher, due timers and a moved clock."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -23,7 +23,7 @@ from scheduler.recurrence import day_end
 STEP, DAY_END = "step", "day_end"
 
 
-class Timers:
+class TimerRows:
     """Gathers timer rows. undelivered_for: how long after its time a step that nobody was
     shown is given up.
 

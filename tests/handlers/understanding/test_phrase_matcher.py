@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from content.lexicon.phrase import LONG_GAP, SHORT_GAP, Grammar, Way
 from content.lexicon.phrase_index import Concept, PhraseIndex, build_index
-from handlers.understanding.matcher import Span, find
+from handlers.understanding.phrase_matcher import Span, find
 from handlers.understanding.text import COMMA, JOINED, STOP, Text
 
 PHRASES = {

@@ -1,4 +1,4 @@
-"""What a rest day changes: a rest position at the end, and longer holds, where they fit.
+"""What a rest day changes in a routine: a rest position at the end, longer holds where they fit.
 
 Rules:
 - A rest position is added if there is none, and it may cost second sets but no drill.

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot.storage.bulk import SharedSchedule
+from bot.storage.check_in_wave import SharedSchedule
 from bot.storage.codec import dumps
 from bot.storage.parcel import ParcelKind
 from bot.storage.postgres.dialect import PostgresDialect
@@ -51,7 +51,7 @@ Run = Callable[..., Awaitable[list[Any]]]
 
 
 class PostgresWave:
-    """Implements `bot.storage.bulk.WaveRows`. run: runs a statement on the writing connection."""
+    """Implements `WaveRows`. run: runs a statement on the writing connection."""
 
     def __init__(self, run: Run) -> None:
         self._run = run

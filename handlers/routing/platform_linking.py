@@ -1,25 +1,16 @@
-"""What a person is told when their platforms are linked, or when their platform lost taps.
-
-Rules for lost taps:
-- Only a question that was reached within the last half hour is asked again.
-- What goes on by itself (a hold, a rest, getting ready) is not asked again: it will ring.
-"""
-
-from datetime import timedelta
+"""What a person is told when they link two platforms: the code, and what came of it on both."""
 
 from handlers.engine.effect import Say
-from handlers.engine.event import LinkAsked, LinkOutcome, LinkTried, TapsLost
+from handlers.engine.event import LinkAsked, LinkOutcome, LinkTried
 from handlers.engine.hearing import Hearing
 from handlers.engine.message import Button, Message
 from handlers.engine.words import literal, words
 from handlers.profile.barrier import is_care_first
 from handlers.profile.linking import NO, TAP
 
-LATELY = timedelta(minutes=30)
 
-
-def tell_channel_news(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost) -> None:
-    """What a channel told that is neither words nor a tap."""
+def tell_about_link(hearing: Hearing, event: LinkAsked | LinkTried) -> None:
+    """Show the code that was asked for, or say what came of one that was tried."""
     match event:
         case LinkAsked(_, code):
             hearing.say(words("link.code", code=literal(code)))
@@ -35,8 +26,6 @@ def tell_channel_news(hearing: Hearing, event: LinkAsked | LinkTried | TapsLost)
             _tell(hearing, there, "left_there")
         case LinkTried(_, outcome):
             hearing.say(words(f"link.{outcome.value}"))
-        case TapsLost():
-            ask_again_after_lost_taps(hearing)
 
 
 def _tell(hearing: Hearing, there: tuple[str, str] | None, key: str) -> None:
@@ -54,11 +43,3 @@ def _joined(hearing: Hearing) -> None:
     elif hearing.front is not None:
         hearing.reply.flush()
         hearing.put_again(hearing.front)
-
-
-def ask_again_after_lost_taps(hearing: Hearing) -> None:
-    """Put the open question once more to somebody who was in the middle of something."""
-    front = hearing.front
-    if front is None or front.open.due is not None or hearing.at - front.open.since > LATELY:
-        return
-    hearing.put_again(front)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageError
-from bot.media.attachment import forget, move_old_photos
+from bot.media.person_folder import forget, move_old_photos
 from bot.storage.sqlite.schema import shipped
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.journal import milliseconds

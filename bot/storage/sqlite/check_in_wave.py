@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.storage.bulk import SharedSchedule
+from bot.storage.check_in_wave import SharedSchedule
 from bot.storage.codec import dumps
 from bot.storage.parcel import ParcelKind
 from bot.storage.sql.queries import place_of
@@ -56,7 +56,7 @@ Run = Callable[..., Awaitable[list[Any]]]
 
 
 class SqliteWave:
-    """Implements `bot.storage.bulk.WaveRows`. run: runs a statement on the writing connection."""
+    """Implements `WaveRows`. run: runs a statement on the writing connection."""
 
     def __init__(self, run: Run) -> None:
         self._run = run

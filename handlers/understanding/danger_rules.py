@@ -1,4 +1,4 @@
-"""Tries the lexicon's rules on a text: which of them hold, and which may hold.
+"""Tries the lexicon's danger rules on a text: which of them hold, and which may hold.
 
 Rules:
 - A rule holds when its parts stand near each other and none is denied, long past, asked about,
@@ -17,7 +17,7 @@ from functools import cache
 from content.lexicon.lexicon import Lexicon, Rule
 from handlers.understanding.assertion import Assertion, Assertions
 from handlers.understanding.finding import Certainty, Finding, Urgency
-from handlers.understanding.matcher import Span
+from handlers.understanding.phrase_matcher import Span
 from handlers.understanding.text import Text
 
 _BLOCKS: Mapping[str, int] = {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.dispatch.dispatcher import Dispatcher
-from bot.dispatch.item import DueInBulk, Shifted, TimerDue
+from bot.dispatch.item import CheckInWave, Shifted, TimerDue
 from bot.storage.store import Store
 from handlers.flows.schedule.schedule import CHECK_IN
 
@@ -18,7 +18,7 @@ IN_A_WAVE = 2000
 """Check-ins handed out in one transaction: some 30 ms, for which whoever writes waits at most."""
 
 
-class Alarm:
+class DueTimers:
     """Rings what is due. now: the clock's; moves: whether a clock that was set moves what runs."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Alarm:
             heard_now = [timer for timer in timers if timer.kind != CHECK_IN]
             taken = []
             if len(heard_now) < len(timers):
-                wave = DueInBulk(CHECK_IN, at, IN_A_WAVE, self.cause)
+                wave = CheckInWave(CHECK_IN, at, IN_A_WAVE, self.cause)
                 taken.append(await self._dispatcher.submit(wave))
             taken += await self._dispatcher.submit_all(
                 TimerDue(timer, at, self.cause) for timer in heard_now

@@ -1,4 +1,4 @@
-"""How each drill went is kept, and changes the next plan: easier, the same, or a step on.
+"""Keeps how each drill went, and changes the next plan by it: easier, the same, or harder.
 
 Rules (safety rules, section 4):
 - Nothing is added above a score of 2, after a routine that ended above 2, while the dose is halved,
@@ -14,8 +14,8 @@ from handlers.engine.flow import Flow, moment, recall, remember
 from handlers.engine.words import Words, words
 from handlers.flows.day_log import all_days
 from handlers.flows.score import SAFE
-from handlers.prescription.drill_history import DrillResult, Practice
 from handlers.prescription.item import Item
+from handlers.prescription.practice import DrillResult, Practice
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import progressed
 from handlers.prescription.request import Request

@@ -1,4 +1,4 @@
-"""How a drill went lately: which step of its own ladder a person is on, and how calm it was there.
+"""What a person has practised: which step of a drill they are on, and when the next one is due.
 
 Rules (safety rules, section 4; how many calm times are a step is a project default):
 - Too hard, or a pain above 5: one step easier from the next time on.

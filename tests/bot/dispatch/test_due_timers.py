@@ -8,8 +8,8 @@ from time import perf_counter
 
 import pytest
 
-from bot.dispatch.alarm import Alarm
 from bot.dispatch.dispatcher import CONVERSING, Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.dispatch.hear import Hear
 from bot.dispatch.item import Arrived, Probe, RowsOnly
 from bot.dispatch.item_queue import BATCH, TIMERS
@@ -63,7 +63,7 @@ def greet(person: Person, event: Event, _: Iterator[int]) -> Heard:
 
 
 @asynccontextmanager
-async def bench(people: int, hear: Hear) -> AsyncIterator[tuple[Counting, Dispatcher, Alarm]]:
+async def bench(people: int, hear: Hear) -> AsyncIterator[tuple[Counting, Dispatcher, DueTimers]]:
     """A running dispatcher, and this many people with a timer that is due."""
     store = Counting()
     await store.open()
@@ -82,7 +82,7 @@ async def bench(people: int, hear: Hear) -> AsyncIterator[tuple[Counting, Dispat
     dispatcher = Dispatcher(store, hear, sorry="Sorry.")
     await dispatcher.start()
     store.sizes.clear()
-    yield store, dispatcher, Alarm(store, dispatcher, lambda: AT)
+    yield store, dispatcher, DueTimers(store, dispatcher, lambda: AT)
     await dispatcher.stop()
     await store.close()
 
@@ -93,28 +93,28 @@ async def messages(store: SqliteStore) -> list[tuple[str, str]]:
 
 
 async def test_everything_that_is_due_is_heard_once_and_its_timer_goes() -> None:
-    async with bench(1200, greet) as (store, _, alarm):
-        assert await alarm.ring() is None
+    async with bench(1200, greet) as (store, _, due_timers):
+        assert await due_timers.ring() is None
         said = await messages(store)
     assert sorted(int(chat) for chat, _ in said) == list(range(1, 1201))
     assert {text for chat, text in said if chat != str(UNLUCKY)} == {"morning"}
 
 
 async def test_a_timer_of_somebody_who_has_no_chat_is_heard_by_nobody_and_goes() -> None:
-    async with bench(3, greet) as (store, dispatcher, alarm):
+    async with bench(3, greet) as (store, dispatcher, due_timers):
         gone = PersonKey(9)
         nobodys = [TimerRow(9, "morning", milliseconds(AT))]
         people = [person_row(Person(9), milliseconds(AT))]
         await dispatcher.submit(RowsOnly(Changes(people=people, timers=nobodys)))
         async with asyncio.timeout(5):
-            assert await alarm.ring() is None
+            assert await due_timers.ring() is None
         assert len(await messages(store)) == 3
         await dispatcher.submit(RowsOnly(Changes(people_erased=[gone])))
 
 
 async def test_timers_share_a_transaction_but_never_more_than_some() -> None:
-    async with bench(1200, greet) as (store, _, alarm):
-        await alarm.ring()
+    async with bench(1200, greet) as (store, _, due_timers):
+        await due_timers.ring()
     assert BATCH < max(store.sizes) <= TIMERS
 
 
@@ -125,8 +125,8 @@ async def test_somebody_who_writes_does_not_wait_for_all_of_them() -> None:
         heard.append(type(event).__name__)
         return greet(person, event, ids)
 
-    async with bench(3000, listen) as (_, dispatcher, alarm):
-        ringing = asyncio.create_task(alarm.ring())
+    async with bench(3000, listen) as (_, dispatcher, due_timers):
+        ringing = asyncio.create_task(due_timers.ring())
         await dispatcher.submit(Arrived(Address("terminal", "5"), Said(AT, "hello")))
         so_far = len(heard)
         await ringing
@@ -136,21 +136,21 @@ async def test_somebody_who_writes_does_not_wait_for_all_of_them() -> None:
 
 
 async def test_a_timer_that_cannot_be_handled_is_set_aside_and_its_neighbours_ring() -> None:
-    async with bench(20, greet) as (store, _, alarm):
-        assert await alarm.ring() is None
+    async with bench(20, greet) as (store, _, due_timers):
+        assert await due_timers.ring() is None
         said = dict(await messages(store))
     assert said.pop(str(UNLUCKY)) == "Sorry."
     assert set(said.values()) == {"morning"}
 
 
 async def test_a_full_disk_leaves_the_timers_where_they_are() -> None:
-    async with bench(300, greet) as (store, _, alarm):
+    async with bench(300, greet) as (store, _, due_timers):
         store.is_full = True
         with pytest.raises(StorageError, match="make room"):
-            await alarm.ring()
+            await due_timers.ring()
         store.is_full = False
         assert len(await store.due(AT, 1000)) == 300
-        assert await alarm.ring() is None
+        assert await due_timers.ring() is None
 
 
 async def test_that_the_database_takes_nothing_is_known_until_it_does_again() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dispatch.item import DueInBulk, TimerDue
+from bot.dispatch.item import CheckInWave, TimerDue
 from handlers.routing.router import Router
 from scheduler.recurrence import EVERY_DAY, Schedule, next_after
 from tests.bot.dispatch.restartable import EVENING, UP, Limber, wall
@@ -63,7 +63,7 @@ async def test_a_second_crash_in_the_middle_of_the_wave_loses_and_repeats_nothin
         assert Counter(timer.kind for timer in first) == {"day_end": 60}
         now = limber.clock.now()
         await asyncio.gather(*(limber.dispatcher.submit(TimerDue(timer, now)) for timer in first))
-        await limber.dispatcher.submit(DueInBulk("check_in", now, 20))
+        await limber.dispatcher.submit(CheckInWave("check_in", now, 20))
 
     async with limber.up(UP + timedelta(minutes=2)) as limber:
         await limber.clock.move(limber.clock.now())

@@ -1,4 +1,4 @@
-"""Where the files of people and coaches are kept, and how they are removed.
+"""The folder of a person's files: where it is, what is found in it, and how it is removed.
 
 Rules:
 - They stand under DATA_DIR/attachments/, for the owner of the server's account alone, in a folder
