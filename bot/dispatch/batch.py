@@ -73,6 +73,11 @@ from handlers.flows.registry import holds_their_words
 from handlers.profile.facts import CONSENT
 
 
+def _only_answers(heard: Heard) -> bool:
+    """Whether a coach is told something, and nothing else comes of what they did."""
+    return all(isinstance(each, AnswerCoach | MarkAlerts) for each in heard.effects)
+
+
 class Batch:
     """Keeps the state of a batch in memory, and gives its rows at the end.
 
@@ -155,7 +160,13 @@ class Batch:
         self._enter(known, heard, event.at, cause_of(item))
         if isinstance(event, Edited):
             self._lines.edited(known.person.id, event)
-        return Outcome(is_new=True, person=known.person.id, answer=self._answer)
+        is_same = heard.person.profile == known.person.profile
+        return Outcome(
+            is_new=True,
+            person=known.person.id,
+            answer=self._answer,
+            is_only_answered=is_same and bool(self._answer) and _only_answers(heard),
+        )
 
     def set_aside(self, item: Audible, error: str) -> int:
         """Keep an event that could not be handled, and say one kind sentence.

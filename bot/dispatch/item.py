@@ -131,11 +131,13 @@ class Outcome:
     For a wave it is false when nobody was left in it.
 
     answer: what a coach who wrote it is told at once.
+    is_only_answered: nothing else came of it: what they wrote was refused, or they asked something.
     """
 
     is_new: bool
     person: int | None = None
     answer: str = ""
+    is_only_answered: bool = False
 
 
 def event_of(item: Audible) -> Event:

@@ -30,18 +30,23 @@ class Several:
         """Who of those with a label ("" for all) gets a word now, and who does not."""
         return audience(await self.store.cases(MOST_PEOPLE), label, self.now)
 
-    async def plan(self, found: Audience, coach: str, text: str, after: timedelta) -> str:
+    async def plan(
+        self, found: Audience, coach: str, text: str, after: timedelta, sent: str = ""
+    ) -> str:
         """Put it on its way to each, one after the other; returns what it is stopped by.
 
         A text with a phrase of the never-say list has been looked at once more.
+        sent: a page's own number, which is then what it is stopped by: planned again under it, also
+        after it was cut off half-way, nobody gets it twice. Raises `StorageError`.
         """
         mark = "/anyway " if never_say_warning(self.world, text) is not None else ""
-        batch = f"{milliseconds(self.now)}"
+        batch = sent or f"{milliseconds(self.now)}"
         for number, case in enumerate(found.gets):
             said = filled(self.world, case.profile, f"{mark}{text}")
             due = self.now + after + number * APART
             did = CoachPlanned(self.now, coach, said, due, until_word=False, batch=batch)
-            await self.dispatcher.submit(ForPerson(case.id, did))
+            key = ("several", f"{sent} {case.id}") if sent else None
+            await self.dispatcher.submit(ForPerson(case.id, did, key))
         return batch
 
     async def stop(self, batch: str, coach: str) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.dispatch.item import ForPerson
+from bot.dispatch.item import ForPerson, Outcome
 from bot.inbox.inbox import Inbox
 from bot.storage.parcel_codec import message_body
 from bot.web.desk_people import PeopleAtDesk, local_time
@@ -172,12 +172,13 @@ class Desk:
     # -- what a coach does --------------------------------------------------------------------
 
     async def do(self, person: int, what: str, text: str, sent: str) -> dict[str, Any] | None:
-        """Do it; returns what the coach is told, or a doubt to be confirmed; None for nobody.
+        """Do it; returns what the coach is told and whether anything was done, or a doubt to be
+        confirmed; None for nobody.
 
         Raises `StorageError`: it has to be sent again. Raises `ValueError` for an unknown deed.
         """
         if sent and sent in self._done:
-            return {"said": self._done[sent]}
+            return {"said": self._done[sent], "done": True}
         if await self.instance.app.store.profile_of(person) is None:
             return None
         if what == "reply" and not text.startswith("/"):
@@ -187,12 +188,19 @@ class Desk:
         key = ("desk", sent) if sent else None
         did = ForPerson(person, self._did(what, text), key)
         taken = await self.instance.app.dispatcher.submit(did)
+        return self._answer(sent, taken)
+
+    def _answer(self, sent: str, taken: Outcome) -> dict[str, Any]:
+        """What the coach is told; words that only an answer came of stay in their field."""
         if not taken.is_new:  # sent twice: the first has done it
-            return {"said": self._done.get(sent, "")}
-        self._done[sent] = taken.answer
+            return {"said": self._done.get(sent, ""), "done": True}
+        if taken.is_only_answered:
+            return {"said": taken.answer, "done": False}
+        if sent:
+            self._done[sent] = taken.answer
         while len(self._done) > DONE_KEPT:
             self._done.popitem(last=False)
-        return {"said": taken.answer}
+        return {"said": taken.answer, "done": True}
 
     async def show(
         self, person: int, data: bytes, ending: str, text: str, sent: str
@@ -202,15 +210,14 @@ class Desk:
         Raises `StorageError`: it has to be sent again.
         """
         if sent and sent in self._done:
-            return {"said": self._done[sent]}
+            return {"said": self._done[sent], "done": True}
         if await self.instance.app.store.profile_of(person) is None:
             return None
         doubt = never_say_warning(self.instance.world, text)
         if doubt is not None:
             return {"doubt": render(self.instance.world.catalog.messages, doubt)}
         did = CoachReplied(self.now, self.coach, text.strip() or "[photo]")
-        self._done[sent] = await show_photo(self.instance, person, did, data, ending)
-        return {"said": self._done[sent]}
+        return self._answer(sent, await show_photo(self.instance, person, did, data, ending, sent))
 
     def _did(self, what: str, text: str) -> CoachDid:
         now, coach = self.now, self.coach

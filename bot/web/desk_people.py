@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.inbox.inbox import MOST_FOUND
 from bot.inbox.several import Several
-from bot.web.instance import Instance
+from bot.web.instance import LONGEST_ID, Instance
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import Case, Need, alerts_in, with_needs
 from handlers.coach.claim import holder
@@ -139,8 +139,11 @@ class PeopleAtDesk:
             for each in found
         ]
 
-    async def several(self, label: str, text: str, *, is_sure: bool) -> dict[str, Any]:
-        """A word to several: who would get it and who not, and with is_sure it goes out."""
+    async def several(self, label: str, text: str, sent: str, *, is_sure: bool) -> dict[str, Any]:
+        """A word to several: who would get it and who not, and with is_sure it goes out.
+
+        sent: the page's own number; under the same one nobody gets it twice.
+        """
         doubt = never_say_warning(self.instance.world, text)
         if doubt is not None and not is_sure:
             return {"doubt": render(self.instance.world.catalog.messages, doubt)}
@@ -148,7 +151,7 @@ class PeopleAtDesk:
         said = preview(self.instance.world, found, text)
         if not is_sure or not found.gets:
             return {"said": said, "count": len(found.gets)}
-        batch = await self._several.plan(found, self.coach, text, HELD)
+        batch = await self._several.plan(found, self.coach, text, HELD, sent[:LONGEST_ID])
         return {"said": said, "count": len(found.gets), "batch": batch}
 
     async def stop(self, batch: str) -> int:

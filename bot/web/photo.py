@@ -16,7 +16,7 @@ from bot.media.files import name_of
 from bot.storage.changes import Changes
 from bot.storage.written_thread_rows import AttachmentRow, FetchedRow, ThreadEntryRow
 from bot.web.channel import NAME
-from bot.web.instance import Instance
+from bot.web.instance import Instance, mark_of
 from handlers.coach.thread import ThreadLineKind
 from handlers.engine.event import CoachReplied
 from handlers.engine.journal import milliseconds
@@ -46,17 +46,18 @@ async def send_to_coach(app: App, arrived: Arrived, person: int, name: str, data
 
 
 async def show_photo(
-    instance: Instance, person: int, did: CoachReplied, data: bytes, ending: str
-) -> str:
-    """Keep a coach's photo, and send it with their words; returns what the coach is told.
+    instance: Instance, person: int, did: CoachReplied, data: bytes, ending: str, sent: str
+) -> Outcome:
+    """Keep a coach's photo, and send it with their words.
 
-    Raises `StorageError`: it has to be sent again.
+    sent: the page's own number. Raises `StorageError`: it has to be sent again.
     """
-    app, name = instance.app, f"{NAME}-{secrets.token_hex(8)}{ending}"
-    taken = await _submit(app, ForPerson(person, did), person, name, data)
+    app, sent = instance.app, sent or secrets.token_hex(8)
+    name = f"{NAME}-{mark_of(f'desk {person}', sent)}{ending}"
+    taken = await _submit(app, ForPerson(person, did, ("desk", sent)), person, name, data)
     if not await app.store.surfaces.kept(NAME, name):  # nothing was sent with it
         await asyncio.to_thread(app.files.remove, name_of(person, name))
-    return taken.answer
+    return taken
 
 
 async def _submit(

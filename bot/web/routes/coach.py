@@ -230,12 +230,12 @@ async def search(request: Request, desk: Desk) -> Response:
 
 async def several(request: Request, desk: Desk) -> Response:
     """A word to several: shown first, then sent, then perhaps stopped."""
-    what, label, text = await texts(request, "do", "label", "text")
+    what, label, text, sent = await texts(request, "do", "label", "text", "id")
     if what == "stop":
         return JSONResponse({"count": await desk.people.stop(text)})
     if not text.strip() or what not in {"look", "send"}:
         raise HTTPException(400, "no words")
-    done = await desk.people.several(label, text.strip(), is_sure=what == "send")
+    done = await desk.people.several(label, text.strip(), sent, is_sure=what == "send")
     return JSONResponse(done, 409 if "doubt" in done else 200)
 
 

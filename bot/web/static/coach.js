@@ -331,8 +331,8 @@ export class Desk {
     data.append("caption", caption);
     data.append("id", number());
     try {
-      const done = await ask(`${this.base}/threads/${person}/photo`, data);
-      this.sent(person, caption);
+      const done = await this.tried(person, data, "/photo");
+      if (done.done) this.sent(person, caption);
       this.report(person, done.said);
     } catch (error) {
       if (error.status === 401) this.gone();
@@ -358,8 +358,9 @@ export class Desk {
     if (is_written && said === before) { this.field.focus(); return; }
     try {
       const done = await this.tried(person, { do: what, text: said, id: number() });
-      this.sent(person, written);
-      this.report(person, done.said, null, undo);
+      if (done.done) this.sent(person, written);  // what was refused stays, to be changed
+      this.report(person, done.said, null, done.done ? undo : null);
+      if (!done.done && this.isOpen(person)) clearTimeout(this.hiding);
       if (what === "close" && !text && this.person === person) this.back();
     } catch (error) {
       if (error.status === 401) this.gone();
@@ -377,10 +378,10 @@ export class Desk {
   }
 
   /** Try again a few times with the same number: it is done once. */
-  async tried(person, body) {
+  async tried(person, body, path = "") {
     for (let wait = 400; ; wait *= 2) {
       try {
-        return await ask(`${this.base}/threads/${person}`, body);
+        return await ask(`${this.base}/threads/${person}${path}`, body);
       } catch (error) {
         if ((error.status && error.status < 500) || wait > 7000) throw error;
         await new Promise((done) => setTimeout(done, wait));

@@ -1,6 +1,6 @@
 // The coach's people as a table: filters, order, small charts, a file, and a word to several of them.
 
-import { ask, el, say } from "./dom.js";
+import { ask, el, number, say } from "./dom.js";
 
 const FILTERS = ["all", "needs", "silent", "flagged", "paused"];
 const SORTS = ["need", "seen", "sessions", "score", "worse", "name"];
@@ -50,21 +50,30 @@ export class People {
     return people;
   }
 
-  /** A word to several: who gets it is shown first; it goes out after ten seconds, and can be stopped. */
-  async word(what, text = this.field.value.trim()) {
-    if (!text) { this.field.focus(); return; }
+  /** A word to several: who gets it is shown first; it goes out after ten seconds, and can be stopped.
+   *
+   * word: its text, its label, and the number under which it goes out once, however often it is sent.
+   */
+  async word(what, word = { text: this.field.value.trim(), label: this.label, id: number() }) {
+    if (!word.text) { this.field.focus(); return; }
+    this.told.querySelectorAll("button").forEach((button) => { button.disabled = true; });
+    const button = (key, onclick, count = 0) => el("button", { type: "button", class: key === "coach_anyway" ? "quiet" : "main", onclick }, say(key, { count }));
+    const send = (key, count) => button(key, () => this.word("send", word), count);
+    const stop = () => button("coach_several_stop", () => this.stop(word.id));
     try {
-      const done = await ask(`${this.base}/several`, { do: what, label: this.label, text });
-      const buttons = [];
-      if (what === "look" && done.count) buttons.push(el("button", { type: "button", class: "main", onclick: () => this.word("send", text) }, say("coach_several_send", { count: done.count })));
+      const done = await ask(`${this.base}/several`, { do: what, ...word });
       if (done.batch) {
-        this.field.value = "";
-        buttons.push(el("button", { type: "button", class: "main", onclick: () => this.stop(done.batch) }, say("coach_several_stop")));
+        if (this.field.value.trim() === word.text) this.field.value = "";
+        this.told.replaceChildren(el("p", {}, say("coach_several_sent", { count: done.count })), stop());
+        return;
       }
-      this.told.replaceChildren(...(done.batch ? [el("p", {}, say("coach_several_sent", { count: done.count }))] : done.said.split("\n").filter(Boolean).map((line) => el("p", {}, line))), ...buttons);
+      this.told.replaceChildren(...done.said.split("\n").filter(Boolean).map((line) => el("p", {}, line)));
+      if (what === "look" && done.count) this.told.append(send("coach_several_send", done.count));
     } catch (error) {
-      this.told.replaceChildren(el("p", {}, error.status === 409 ? error.told.doubt : say("coach_failed")));
-      if (error.status === 409) this.told.append(el("button", { type: "button", class: "quiet", onclick: () => this.word("send", text) }, say("coach_anyway")));
+      const is_doubt = error.status === 409;
+      this.told.replaceChildren(el("p", {}, is_doubt ? error.told.doubt : say(what === "send" ? "coach_several_half" : "coach_failed")));
+      if (is_doubt) this.told.append(send("coach_anyway"));
+      else if (what === "send") this.told.append(send("coach_several_again"), stop());  // some may be on their way
     }
   }
 

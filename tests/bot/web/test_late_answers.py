@@ -80,10 +80,11 @@ class Server:
     async def do(self, route: Route, path: str) -> None:
         told = json.loads(route.request.post_data or "{}")
         self.deeds.append((path[-1], told.get("do", ""), told.get("text", "")))
-        if told.get("do") == "reply":
+        if told.get("do") == "reply" and not told["text"].startswith("/"):
             self.late.append(route)
         else:
-            await route.fulfill(json={"said": "done"})
+            is_done = not told.get("text", "").startswith("/dance")
+            await route.fulfill(json={"said": "done" if is_done else "no", "done": is_done})
 
     def row(self, person: int) -> dict[str, Any]:
         alerts = self.alerts if person == 1 else 0
@@ -172,6 +173,17 @@ async def test_what_comes_late_stays_with_the_person_it_is_about(
     ]
     await page.click('[data-row="2"]')
     await expect(field).to_have_value("half a draft for Ben")
+
+
+async def test_what_was_refused_stays_in_the_coachs_field(server: Server, page: Page) -> None:
+    await page.goto(f"{AT}/coach")
+    await page.click('[data-row="1"]')
+    field = page.locator(".compose textarea")
+    for words, left in (("/dance now", "/dance now"), ("/note sleeps", "")):
+        await field.fill(words)
+        async with page.expect_request("**/lists*"):  # after the answer was read
+            await page.click(".compose button.main")
+        await expect(field).to_have_value(left)
 
 
 async def test_an_alert_counts_as_told_only_once_its_row_is_in_sight(
