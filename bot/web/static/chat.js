@@ -2,10 +2,15 @@
 
 import { ask, clock, el, kept, listen, number, paragraphs, say } from "./dom.js";
 import { chart } from "./chart.js";
+import { choiceGroup, moveByKey, newestChoices } from "./choices.js";
+import { file } from "./file.js";
+import { icon } from "./icon.js";
+import { ownLine } from "./own_line.js";
+import { picture } from "./picture.js";
 import { Ring } from "./ring.js";
 import * as sound from "./sound.js";
 import { Stage } from "./stage.js";
-import { addressOf, onlyNewest, thumbnail } from "./thumbnail.js";
+import { onlyNewest, thumbnail } from "./thumbnail.js";
 
 const MOST_KEPT = 300;
 const MOST_SEEN = 60;
@@ -56,9 +61,9 @@ export class Chat {
     this.field.addEventListener("input", () => this.grow());
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
-      else if (event.key === "ArrowUp" && !this.field.value) { event.preventDefault(); this.choices().at(0)?.focus(); }
+      else if (event.key === "ArrowUp" && !this.field.value) { event.preventDefault(); newestChoices(this.lines).at(0)?.focus(); }
     });
-    this.lines.addEventListener("keydown", (event) => this.move(event));
+    this.lines.addEventListener("keydown", (event) => moveByKey(event, this.field));
     this.file.addEventListener("change", () => this.photo());
     this.root.addEventListener("pointerdown", sound.ready, { passive: true });
     this.root.addEventListener("keydown", sound.ready, { passive: true });
@@ -173,23 +178,8 @@ export class Chat {
     line.replaceChildren(bubble);
     if (event.buttons?.length) {
       for (const older of this.lines.querySelectorAll(".choices")) older.classList.add("old");
-      line.append(this.group(event));
+      line.append(choiceGroup(event.buttons, (choice, button) => this.tap(choice, button)));
     }
-  }
-
-  group(event) {
-    const isScale = event.buttons.filter((b) => /^\d+$/.test(b.label)).length > 2;
-    const box = el("div", { class: `choices${isScale ? " scale" : ""}`, role: "group", "aria-label": say("chat_choices") });
-    for (const choice of event.buttons) {
-      const isNumber = /^\d+$/.test(choice.label);
-      box.append(el("button", {
-        type: "button", data: { id: choice.id },
-        class: isNumber && isScale ? "number" : choice.main ? "first-choice" : null,
-        "aria-pressed": choice.ticks ? String(choice.marked) : null,
-        onclick: (event) => this.tap(choice, event.currentTarget),
-      }, choice.label));
-    }
-    return box;
   }
 
   edit(event) {
@@ -263,18 +253,11 @@ export class Chat {
 
   /** Own words get a bubble; a tick echoes nothing, since its question is shown with it. */
   mine(line) {
-    if (line.silent) return;
-    line.node = this.bubble(line.text, line);
+    if (!line.silent) line.node = this.bubble(line.text, line);
   }
 
-  bubble(text, { taken, refused, at, what, thumbnail: copy }) {
-    const src = addressOf(copy);
-    const named = what === "photo" && text !== say("chat_photo_sent");
-    const sent = src ? el("img", { src, alt: say("chat_photo_sent"), class: "photo" })
-      : named ? el("span", { class: "was-photo" }, say("chat_photo_sent")) : null;
-    const node = el("div", { class: `line mine${taken ? "" : " sending"}${refused ? " refused" : ""}` },
-      el("div", { class: "bubble" }, el("span", { class: "hush" }, say("chat_from_me")), sent, ...text.split("\n").flatMap((part, i) => (i ? [el("br"), part] : [part])),
-        el("time", {}, this.zone ? "" : clock(at))));
+  bubble(text, line) {
+    const node = ownLine(text, line, this.zone);
     this.lines.append(node);
     return node;
   }
@@ -413,60 +396,4 @@ export class Chat {
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
   }
-
-  choices() {
-    const groups = [...this.lines.querySelectorAll(".choices")];
-    return groups.length ? [...groups.at(-1).querySelectorAll("button")] : [];
-  }
-
-  move(event) {
-    const group = event.target.closest?.(".choices");
-    if (!group) return;
-    const all = [...group.querySelectorAll("button")];
-    const at = all.indexOf(event.target);
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (by) { event.preventDefault(); all[(at + by + all.length) % all.length].focus(); }
-    else if (event.key === "Escape") this.field.focus();
-  }
-}
-
-/** What somebody sent, where it can be shown: looked at, heard, or saved. */
-export function file(src, { kind, name }, what) {
-  if (kind === "voice" || kind === "audio") return el("audio", { src, controls: "", preload: "none" });
-  if (["video", "video note", "animation"].includes(kind)) return el("video", { src, controls: "", preload: "metadata", class: "photo" });
-  const shown = kind === "photo" ? el("img", { src, alt: what, class: "photo", loading: "lazy" }) : name || what;
-  return el("a", { href: src, target: "_blank", rel: "noopener" }, shown);
-}
-
-const DRAWN_MS = 4000;
-
-/** A drill's picture. Its room is kept from the beginning; one that is not drawn yet comes later. */
-function picture({ name, alt, side }) {
-  const url = (theme, kind) => `/pictures/${name}.${side}.${theme}.${kind}`;
-  const still = "(prefers-reduced-motion: reduce)", dark = "(prefers-color-scheme: dark)";
-  const figure = el("figure", { class: "drill" });
-  const draw = () => {
-    const image = el("img", { src: url("light", "webp"), alt, width: 480, height: 360, decoding: "async" });
-    image.addEventListener("load", () => figure.classList.remove("waits"));
-    image.addEventListener("error", () => {
-      figure.classList.add("waits");
-      figure.replaceChildren(el("p", { class: "alt" }, say("picture_waits")));
-      setTimeout(() => { if (figure.isConnected) draw(); }, DRAWN_MS);
-    });
-    figure.replaceChildren(el("picture", {},
-      el("source", { media: `${dark} and ${still}`, srcset: url("dark", "png") }),
-      el("source", { media: still, srcset: url("light", "png") }),
-      el("source", { media: dark, srcset: url("dark", "webp") }), image));
-  };
-  draw();
-  return figure;
-}
-
-export function icon(name) {
-  const paths = {
-    send: "M3 11.5 21 3l-6.5 18-3.2-7.3L3 11.5Z",
-    clip: "M4 7h3l2-2.5h6L17 7h3a1 1 0 0 1 1 1v11H3V8a1 1 0 0 1 1-1Zm8 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z",
-    back: "M15 4 7 12l8 8",
-  };
-  return el("svg:svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon icon-${name}` }, el("svg:path", { d: paths[name] }));
 }

@@ -2,7 +2,12 @@
 
 import { ask, el, listen, number, paragraphs, say } from "./dom.js";
 import { chart } from "./chart.js";
-import { file, icon } from "./chat.js";
+import { history } from "./coach_history.js";
+import { threadLine } from "./coach_line.js";
+import * as menus from "./coach_menus.js";
+import { Search } from "./coach_search.js";
+import { personSigns, threadSigns, why } from "./coach_signs.js";
+import { icon } from "./icon.js";
 import { People, figures } from "./people.js";
 
 export class Desk {
@@ -33,15 +38,15 @@ export class Desk {
   // -- the lists -----------------------------------------------------------------------------------
 
   build() {
-    this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => { this.list(); this.seek(); clearTimeout(this.naming); this.naming = setTimeout(() => this.look(), 300); } });
+    this.search = el("input", { type: "search", placeholder: say("coach_search"), "aria-label": say("coach_search"), oninput: () => { this.list(); this.written.seek(this.search.value.trim()); clearTimeout(this.naming); this.naming = setTimeout(() => this.look(), 300); } });
     this.tabs = ["threads", "round", "people"].map((name) => el("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === this.tab), onclick: () => this.turn(name),
     }, say(`coach_tab_${name}`), el("span", { class: "count" })));
     this.rows = el("ul", { class: "rows", "aria-label": say("coach_list") });
     this.away = el("p", { class: "trouble", role: "status", hidden: true }, say("chat_away"));
     this.people = new People(this.base, () => this.look());
-    this.found = el("ul", { class: "found", "aria-label": say("coach_found"), hidden: true });
-    this.left = el("div", { class: "lists" }, el("div", { class: "tabs", role: "tablist" }, this.tabs), this.search, this.people.bar, this.away, this.rows, this.found);
+    this.written = new Search(this.base, (person) => this.open(person));
+    this.left = el("div", { class: "lists" }, el("div", { class: "tabs", role: "tablist" }, this.tabs), this.search, this.people.bar, this.away, this.rows, this.written.node);
     this.right = el("div", { class: "thread" }, el("p", { class: "nobody" }, say("coach_choose")));
     this.root.append(this.left, this.right);
   }
@@ -86,25 +91,6 @@ export class Desk {
       this.told.set(row.id, row.alerts);
       ask(`${this.base}/threads/${row.id}`, { do: "saw", text: "", id: number() }).catch(() => this.told.delete(row.id));
     }
-  }
-
-  /** What was written, by anybody: looked for once typing has paused. */
-  seek() {
-    clearTimeout(this.seeking);
-    const wanted = this.search.value.trim();
-    if (this.base !== "/coach" || wanted.length < 3) { this.found.hidden = true; return; }
-    this.seeking = setTimeout(async () => {
-      try {
-        const { found } = await ask(`${this.base}/search?q=${encodeURIComponent(wanted)}`);
-        if (wanted !== this.search.value.trim()) return;
-        const lines = found.filter((each) => each.text);
-        this.found.replaceChildren(...lines.map((each) => el("li", {}, el("button", { type: "button", class: "row", onclick: () => this.open(each.id) },
-          el("span", { class: "name" }, each.title), el("span", { class: "last" }, [each.at, each.author, each.text].filter(Boolean).join("  ·  "))))));
-        this.found.hidden = !lines.length;
-      } catch {
-        this.found.hidden = true;
-      }
-    }, 250);
   }
 
   list() {
@@ -224,18 +210,14 @@ export class Desk {
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.deed("reply"); }
     });
-    const snippets = choose(say("coach_snippets"), this.ready.snippets.map((name) => [name, name.replaceAll("_", " ")]), (name) => {
+    const snippets = menus.snippets(this.ready, (name) => {
       const text = this.texts.find((s) => s.name === name)?.text ?? "";
       this.field.value = this.field.value ? `${this.field.value.trimEnd()}\n${text}` : text;
       this.field.focus();
     });
-    const drills = choose(say("coach_drills"), this.ready.drills.map((name) => [name, name]), (name) => this.order("drill", name));
-    const orders = choose(say("coach_orders"), [
-      ...this.ready.areas.flatMap((area) => [10, 20].map((minutes) => [`assign ${area} ${minutes}`, say("coach_order_assign", { area, minutes })])),
-      ...this.ready.areas.flatMap((area) => [3, 7].map((days) => [`rest ${area} for ${days} days`, say("coach_order_rest", { area, days })])),
-      ...this.ready.drills.map((name) => [`avoid ${name}`, say("coach_order_avoid", { name })]),
-    ], (order) => { const [what, ...rest] = order.split(" "); this.order(what, rest.join(" ")); });
-    const later = choose(say("coach_later"), ["2h", "tomorrow 9:00", "3d"].map((when) => [when, say(`coach_later_${when.split(" ")[0]}`)]), (when) => this.deed("later", null, when));
+    const drills = menus.drills(this.ready, (name) => this.order("drill", name));
+    const orders = menus.orders(this.ready, (what, text) => this.order(what, text));
+    const later = menus.later((when) => this.deed("later", null, when));
     const clip = el("input", { type: "file", accept: "image/jpeg,image/png,image/webp", class: "hush", "aria-label": say("coach_show") });
     clip.addEventListener("change", () => this.photo(clip));
     const write = el("form", { class: "compose", onsubmit: (event) => { event.preventDefault(); this.deed("reply"); } },
@@ -265,9 +247,9 @@ export class Desk {
   fill(thread, is_first) {
     this.texts = thread.snippets;
     const down = is_first || this.follows;
-    const snooze = choose(say("coach_snooze"), ["2h", "1d", "3d"].map((span) => [span, say(`coach_snooze_${span}`)]), (span) => this.deed("snooze", span));
-    const close = choose(say("coach_close_later"), ["1d", "3d", "7d"].map((span) => [span, say(`coach_close_${span}`)]), (span) => this.deed("close", span));
-    const door = choose(say("coach_door"), ["mute 1d", "mute 7d", "mute off", "block 7d", "block", "block off"].map((each) => [each, say(`coach_door_${each.replace(" ", "_")}`)]), (each) => { const [what, ...rest] = each.split(" "); this.deed(what, rest.join(" ")); });
+    const snooze = menus.snooze((span) => this.deed("snooze", span));
+    const close = menus.close((span) => this.deed("close", span));
+    const door = menus.door((what, text) => this.deed(what, text));
     const act = (name) => el("button", { type: "button", class: "quiet", onclick: () => this.deed(name) }, say(`coach_${name}`));
     const held = this.head.contains(document.activeElement) ? [...this.head.querySelectorAll("button,select")].indexOf(document.activeElement) : -1;
     this.head.replaceChildren(
@@ -280,8 +262,8 @@ export class Desk {
     this.card.replaceChildren(
       el("ul", {}, thread.card.map((line) => el("li", {}, line))),
       ...(thread.chart && thread.chart.courses.some(([, scores]) => scores.length > 1) ? [chart(thread.chart)] : []),
-      ...(thread.flagged ? [el("p", { class: "lift" }, lift(this, "clear"), lift(this, "misread"))] : []));
-    this.talk.replaceChildren(...thread.lines.map((line) => this.line(line)));
+      ...(thread.flagged ? [el("p", { class: "lift" }, ...["clear", "misread"].map((name) => menus.lift(name, () => this.deed(name))))] : []));
+    this.talk.replaceChildren(...thread.lines.map((line) => threadLine(line, `${this.base}/files`)));
     if (!thread.lines.length) this.talk.append(el("li", { class: "nobody" }, say("coach_no_lines")));
     this.days.querySelector(".table").replaceChildren(history(thread.days));
     if (down) this.body.scrollTop = this.body.scrollHeight;
@@ -303,21 +285,6 @@ export class Desk {
 
   isDown() {
     return this.body.scrollHeight - this.body.scrollTop - this.body.clientHeight < 60;
-  }
-
-  line(line) {
-    const fate = line.fate ? say(`coach_fate_${line.fate}`) : "";
-    const author = line.kind === "person" ? say("coach_them") : line.author;
-    return el("li", { class: `said ${line.kind} ${line.fate}` },
-      el("p", { class: "by" }, el("b", {}, author), line.kind === "note" ? el("i", {}, say("coach_is_note")) : null,
-        line.kind === "alert" ? el("i", {}, say("coach_is_alert")) : null, el("time", {}, line.at)),
-      el("div", { class: "what" }, paragraphs(inner(line)), line.file ? this.file(line.file) : null),
-      fate ? el("p", { class: "fate" }, line.why ? `${fate}: ${line.why}` : fate) : null);
-  }
-
-  file(sent) {
-    if (sent.id === null) return el("p", { class: "fate" }, say("coach_file_away"));
-    return file(`${this.base}/files/${sent.id}`, sent, say(sent.kind === "photo" ? "coach_photo" : "coach_file"));
   }
 
   /** A photo from this device, with what is written as its words. */
@@ -406,76 +373,4 @@ export class Desk {
     } else this.hiding = setTimeout(() => { this.toast.hidden = true; }, 7000);
     this.toast.hidden = !text;
   }
-}
-
-/** What somebody wrote with a file that is shown below it: without the mark that stands for the file. */
-function inner({ text, file: sent }) {
-  const mark = `[${sent?.kind}]`;
-  return sent && sent.id !== null && text.startsWith(mark) ? text.slice(mark.length).trim() : text;
-}
-
-function sign(kind, text) {
-  return el("span", { class: `sign ${kind}` }, text);
-}
-
-/** Why somebody stands where they do, what they said last, and how it goes. */
-function why(row) {
-  const below = [row.file, row.words, row.score].filter(Boolean);
-  return [...(row.reasons || []).map((reason) => el("span", { class: "why" }, reason)),
-    ...(below.length ? [el("span", { class: "last" }, below.join("  ·  "))] : [])];
-}
-
-const isGrave = (row) => ["emergency", "same_day", "clinician_first", "stands"].includes(row.need);
-
-function threadSigns(row) {
-  const is_grave = isGrave(row);
-  return [
-    row.need ? (is_grave || row.need === "look" ? sign(is_grave ? "flag" : "alert", row.word) : null) : row.state === "flagged" ? sign("flag", say("coach_sign_flag")) : null,
-    row.alerts ? sign("alert", say(row.alerts === 1 ? "coach_sign_alert" : "coach_sign_alerts", { count: row.alerts })) : null,
-    row.waits ? sign("waits", say("coach_sign_waits", { span: row.waits })) : null,
-    row.snoozed ? sign("calm", say("coach_sign_snoozed", { until: row.snoozed })) : null,
-    row.claimed ? sign("calm", say("coach_sign_claimed", { coach: row.claimed })) : null,
-    row.state === "closed" ? sign("calm", say("coach_sign_closed")) : null,
-    row.unreachable ? sign("alert", say("coach_sign_unreachable")) : null,
-  ].filter(Boolean);
-}
-
-function personSigns(row) {
-  return [
-    row.flagged ? sign("flag", isGrave(row) ? row.word : say("coach_sign_flag")) : null,
-    row.checked ? sign("good", say("coach_sign_checked")) : null,
-    row.trained ? sign("good", say("coach_sign_trained")) : null,
-    row.quiet ? sign("waits", say("coach_sign_quiet", { days: row.quiet })) : null,
-    row.paused ? sign("calm", say("coach_sign_paused")) : null,
-    row.sessions ? sign("calm", say(row.sessions === 1 ? "coach_sign_session" : "coach_sign_sessions", { count: row.sessions })) : null,
-    row.unreachable ? sign("alert", say("coach_sign_unreachable")) : null,
-  ].filter(Boolean);
-}
-
-function choose(label, options, chosen) {
-  const box = el("select", { "aria-label": label, onchange: () => { const value = box.value; box.value = ""; if (value) chosen(value); } },
-    el("option", { value: "" }, label), options.map(([value, text]) => el("option", { value }, text)));
-  return box;
-}
-
-/** A flag is lifted by two taps, never by one. */
-function lift(desk, name) {
-  const button = el("button", { type: "button", class: "quiet", onclick: () => {
-    if (button.dataset.sure) { desk.deed(name); return; }
-    button.dataset.sure = "yes";
-    button.textContent = say(`coach_${name}_sure`);
-    setTimeout(() => { delete button.dataset.sure; button.textContent = say(`coach_${name}`); }, 5000);
-  } }, say(`coach_${name}`));
-  return button;
-}
-
-function history(days) {
-  if (!days.length) return el("p", { class: "nobody" }, say("coach_no_days"));
-  const rows = days.map((day) => {
-    const scores = day.scores.map((s) => `${say(`coach_moment_${s.moment}`)} ${s.score}${s.area ? ` (${s.side === "none" ? "" : `${say(`coach_side_${s.side}`)} `}${s.area.toLocaleLowerCase()})` : ""}`);
-    const did = [day.checked ? say("coach_did_check_in") : null, day.missed ? say("coach_did_miss") : null,
-      day.drills === null ? null : say("coach_did_drills", { count: day.drills }), day.woke ? say("coach_did_wake") : null].filter(Boolean);
-    return el("tr", {}, el("th", { scope: "row" }, day.date), el("td", {}, scores.join(", ")), el("td", {}, did.join(", ")));
-  });
-  return el("table", {}, el("thead", {}, el("tr", {}, ["date", "scores", "did"].map((name) => el("th", { scope: "col" }, say(`coach_col_${name}`))))), el("tbody", {}, rows));
 }
