@@ -108,7 +108,7 @@ def _act(world: World, hearing: Hearing, did: CoachDid, ids: Iterator[int]) -> N
         case CoachSnoozed(_, _, until):
             hearing.reply.add(SnoozeThread(until))
             here = until.astimezone(world.coach.hours.here)
-            tell_coach(hearing, words("coach.snoozed", until=f"{here:%Y-%m-%d %H:%M}"))
+            tell_coach(hearing, words("coach.snoozed", until=f"{here:%a %d %b, %H:%M}"))
         case CoachPlanned():
             planned(hearing, did, lambda there, each: _try(world, there, each, count(1 << 60)))
         case CoachUndid():

@@ -86,7 +86,7 @@ def assigned(world: World, hearing: Hearing, did: CoachAssigned) -> None:
     lines = _left_out(world, plan)
     if plan.shortfall is Shortfall.RESTED:
         until = hearing.recall(RESTED)[did.area]
-        tell_coach(hearing, words("coach.not_sent.rested", area=area, date=until.isoformat()))
+        tell_coach(hearing, words("coach.not_sent.rested", area=area, date=f"{until:%a %d %b}"))
         return
     if plan.shortfall in {Shortfall.ONLY_REST, Shortfall.NOTHING_LEFT}:
         tell_coach(hearing, words("coach.not_sent.nothing_left", area=area, lines=lines))

@@ -112,7 +112,7 @@ class Card:
                 urgency=severity_words(flag.urgency),
                 category=self._sign(flag.category),
                 source=words(f"flag_source.from_{flag.source}"),
-                since=f"{since:%Y-%m-%d %H:%M}",
+                since=f"{since:%d %b %Y, %H:%M}",
             )
         for claim in CLAIMS.of(self.profile):
             about = {"who": claim.who, "when": claim.when, "limits": claim.limits}
@@ -207,7 +207,7 @@ class Card:
         today = self._local(self.now).date()
         for area, until in sorted(RESTED.of(self.profile).items()):
             if until >= today:
-                yield self._text("rested", area=self._area(area), until=until.isoformat())
+                yield self._text("rested", area=self._area(area), until=f"{until:%a %d %b}")
         assigned = ASSIGNED.of(self.profile)
         if assigned is not None:
             yield self._text("assigned", area=self._area(assigned.area), minutes=assigned.minutes)

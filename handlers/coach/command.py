@@ -160,7 +160,7 @@ def _rested(world: World, did: CoachReplied, text: str, today: date) -> CoachDid
     if area is None or until is None:
         return words("coach.how_to_rest")
     if until < today:
-        return words("coach.day_is_past", day=until.isoformat())
+        return words("coach.day_is_past", day=f"{until:%a %d %b %Y}")
     return CoachRested(did.at, did.coach, area, until.isoformat())
 
 

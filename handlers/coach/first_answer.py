@@ -2,6 +2,7 @@
 
 Rules:
 - A wait begins with the first line that no coach has answered, and ends with the next coach's line.
+- A word of thanks, or a nod, asks for nothing: no wait begins with it.
 - Who still waits is counted, and their waits are in the figure as long as they are by now.
 """
 
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import TypeAlias
 
+from handlers.coach.small_words import small_words
 from handlers.coach.thread import span
 from handlers.engine.journal import milliseconds
 from handlers.engine.words import render, words
@@ -21,8 +23,9 @@ SPAN = timedelta(days=28)
 OFTEN = 0.9
 
 
-Exchange: TypeAlias = tuple[int, bool, int]
-"""A line of a thread: its person, whether a coach wrote it, and when (ms since 1970, UTC)."""
+Exchange: TypeAlias = tuple[int, bool, int, str]
+"""A line of a thread: its person, whether a coach wrote it, when (ms since 1970, UTC), and what the
+person wrote, where it is so short that it may be thanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,15 @@ class FirstAnswers:
     waiting: int
 
 
-def first_answers(lines: Iterable[Exchange], now: datetime) -> FirstAnswers | None:
+def first_answers(world: World, lines: Iterable[Exchange], now: datetime) -> FirstAnswers | None:
     """The figure over these lines; None where nobody asked anything."""
     waits: list[int] = []
     open_since: dict[int, int] = {}
-    for person, is_coachs, at in lines:
+    for person, is_coachs, at, text in lines:
         if is_coachs:
             if person in open_since:
                 waits.append(at - open_since.pop(person))
-        elif person not in open_since:
+        elif person not in open_since and not (text and small_words(world, text)):
             open_since[person] = at
     waits += [milliseconds(now) - since for since in open_since.values()]
     if not waits:
@@ -54,7 +57,7 @@ def first_answers(lines: Iterable[Exchange], now: datetime) -> FirstAnswers | No
 
 def first_answer_text(world: World, lines: Iterable[Exchange], now: datetime) -> str:
     """The figure in words for coaches; "" where nobody asked anything."""
-    found = first_answers(lines, now)
+    found = first_answers(world, lines, now)
     if found is None:
         return ""
     said = words(

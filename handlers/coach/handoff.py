@@ -84,7 +84,7 @@ def expected(world: World, zone: str, at: datetime) -> Words:
     day = words(f"day.{local.weekday()}")
     if days < 7:
         return words("coach.when.day", day=day, time=time)
-    return words("coach.when.date", day=day, date=local.date().isoformat(), time=time)
+    return words("coach.when.date", day=day, date=f"{local:%d %b}", time=time)
 
 
 def calls_coach(hearing: Hearing, text: str) -> bool:

@@ -1,18 +1,16 @@
 """A word of thanks, or a nod: answered shortly, and never with what could be done instead.
 
 Rules:
-- It is one only where every word and sign of it is; whatever else is said is heard as ever.
+- Whatever else is said is heard as ever (`handlers/coach/small_words.py`).
 - A nod answers no question: what is open asks again. In a step that runs it is let pass.
 - Where the coach has answered last, or what they wrote is replied to, the coach sees it; nobody
   waits for an answer to it.
 - It never closes a question about danger, and under a flag it is said what stands.
 """
 
-from enum import Enum
-
-from content.plain import phrases, plain
 from handlers.coach.door import muted_now
 from handlers.coach.handoff import FLAG_FLOWS
+from handlers.coach.small_words import Small, small_words
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
@@ -20,35 +18,6 @@ from handlers.engine.words import words
 from handlers.profile.barrier import is_minor
 from handlers.profile.facts import ASKED, FLAGS, QUESTIONS, TALK
 from handlers.world import World
-
-MOST_WORDS = 8
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
-"""What colours or joins a sign."""
-
-
-class Small(Enum):
-    """What a few words are that ask for nothing."""
-
-    THANKS = "thanks"
-    NOD = "nod"
-
-
-def small_words(world: World, text: str) -> Small | None:
-    """Whether a text is a word of thanks or a nod and nothing else; None for any other."""
-    told = plain(text).split()
-    signs = {c for c in text if not (c.isalnum() or c.isspace() or c in _JOINERS)}
-    if len(told) > MOST_WORDS or "?" in signs:
-        return None
-    name = plain(world.coach.name).split()
-    listed = {kind: _listed(world, kind.value) for kind in Small}
-    rest = signs - set(".,!;:-()\"'\u2019*~")
-    beside = _listed(world, "beside") | set(name)
-    known = listed[Small.THANKS] | listed[Small.NOD]
-    if plain(text) in phrases(world.catalog.messages["thanks.words.nod_phrases"]):
-        return Small.NOD if not rest - known else None
-    if not (set(told) | rest) <= known | beside:
-        return None
-    return next((kind for kind in Small if listed[kind] & (set(told) | rest)), None)
 
 
 def hear_thanks(world: World, hearing: Hearing, text: str, *, is_to_coach: bool) -> bool:
@@ -99,7 +68,3 @@ def _pass_on(world: World, hearing: Hearing, text: str) -> None:
     is_heard = world.coach.is_set_up and not (muted is not None and muted.is_blocked)
     key = "thanks.told_coach" if is_heard else "thanks.thanks"
     hearing.say(words(key, coach=world.coach.name))
-
-
-def _listed(world: World, name: str) -> frozenset[str]:
-    return frozenset(world.catalog.messages[f"thanks.words.{name}"].split())

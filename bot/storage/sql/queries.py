@@ -153,7 +153,8 @@ TOLD = (
     " ORDER BY o.id DESC LIMIT ?"
 )
 EXCHANGES = (
-    "SELECT person, kind = 'coach', at FROM thread_entry"
+    "SELECT person, kind = 'coach', at,"
+    " CASE WHEN kind = 'person' AND length(text) <= 60 THEN text ELSE '' END FROM thread_entry"
     " WHERE at >= ? AND kind IN ('person', 'coach') AND replaces IS NULL ORDER BY id"
 )
 

@@ -75,7 +75,11 @@ async def test_what_is_written_to_a_coach_and_back_comes_in_its_order(store: Sto
     lines = [ThreadEntryRow(1, kind, kind, kind, MS + n) for n, kind in enumerate(kinds)]
     await save(store, Changes(thread_entries=lines))
     found = [tuple(each) for each in await store.exchanges(AT)]
-    assert found == [(1, False, MS), (1, True, MS + 2), (1, False, MS + 3)]
+    assert found == [
+        (1, False, MS, "person"),
+        (1, True, MS + 2, ""),
+        (1, False, MS + 3, "person"),
+    ]
 
 
 async def test_a_blank_person_is_in_no_list(store: Store) -> None:

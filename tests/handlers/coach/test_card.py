@@ -71,7 +71,7 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
     )
     squat = coached.world.catalog.drills["squat"].name
     assert Card(coached.world, known, NOW).lines("my exact words") == [
-        "TODAY: a hot, red, swollen joint (in their own words), since 2026-11-21 06:00 your time",
+        "TODAY: a hot, red, swollen joint (in their own words), since 21 Nov 2026, 06:00 your time",
         "Says cleared by: Dr Weiss; when: Friday; limits: no kneeling"
         " (about: a hot, red, swollen joint)",
         "Back at half the dose",
@@ -81,7 +81,7 @@ def test_a_card_says_everything_there_is(coached: Router) -> None:
         "Painful drills: Fire hydrant (7)",
         "Off: no long loop band, no kneeling or all fours, Hip that pinches when bent",
         f"Left out by you: a_drill_of_old, {squat}",
-        "Rested by you: knee until 2026-11-21",
+        "Rested by you: knee until Sat 21 Nov",
         "Next routine by you: ankle, 20 min",
         "Time there: Sat 06:00 (Europe/Berlin)",
         'Last words: "my exact words"',

@@ -152,7 +152,7 @@ async def test_a_word_in_passing_stops_no_clock(stage: Stage, text: str) -> None
         ("2026-11-19T20:00", "mon-fri 09:00-18:00", "Europe/Berlin", "by 10:00 tomorrow"),
         ("2026-11-21T06:00", "mon-fri 09:00-18:00", "Europe/Berlin", "by Monday 10:00"),
         ("2026-11-21T06:00", "mon-fri 09:00-18:00", "America/New_York", "by Monday 04:00"),
-        ("2026-11-21T06:00", "sat 05:00-06:30", "Europe/Berlin", "by Saturday 2026-11-28, 05:30"),
+        ("2026-11-21T06:00", "sat 05:00-06:30", "Europe/Berlin", "by Saturday 28 Nov, 05:30"),
     ],
 )
 def test_an_answer_is_promised_in_the_persons_own_time(

@@ -118,7 +118,7 @@ def test_what_is_said_to_be_sent_arrives_though_the_agreement_has_grown_old(
 def test_no_routine_is_assigned_for_what_is_being_rested(coached: Router) -> None:
     story = agreed(coached, "/stop")
     story.coach("/rest knee until 2026-11-30")
-    assert "knee rests until 2026-11-30" in story.coach("/assign knee 10")
+    assert "knee rests until Mon 30 Nov" in story.coach("/assign knee 10")
     assert ASSIGNED.of(story.person.profile) is None
     assert not from_coach(story)
 

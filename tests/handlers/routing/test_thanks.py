@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.coach.small_words import Small, small_words
 from handlers.coach.thread import Thread, after
 from handlers.engine.effect import SetTimer, ToCoach
 from handlers.engine.event import Said
 from handlers.profile.facts import ASKED, QUESTIONS
 from handlers.routing.router import Router
-from handlers.routing.thanks import Small, small_words
 from tests.handlers.routing.gate_story import AT, CHEST, PLANNED, Story, agreed
 
 SMALL = (
