@@ -37,7 +37,7 @@ def library_in(folder: Path | None, data: Path) -> "Library":
 
     Raises `ContentError`.
     """
-    from content.library import library_from, parse_catalog  # noqa: PLC0415 - see above
+    from content.library import library_from, parse_catalog  # noqa: PLC0415 - `limber understand` never needs the catalog
 
     here = folder or SHIPPED
     marked = [path for path in _files(here) if not path.startswith("lexicon/")]

@@ -138,6 +138,6 @@ def stamp_of(folder: Path) -> Stamp:
             if name.endswith(".yaml"):
                 path = os.path.join(place, name)  # noqa: PTH118 - some 150, every three seconds
                 with contextlib.suppress(OSError):
-                    stat = os.stat(path)  # noqa: PTH116 - as above
+                    stat = os.stat(path)  # noqa: PTH116 - some 150, every three seconds
                     found.add((path, stat.st_mtime_ns, stat.st_size))
     return frozenset(found)

@@ -52,7 +52,7 @@ class Document:
 
 def read_document(file: str, text: str) -> tuple[Document, tuple[Fault, ...]]:
     """The document in this text, and what is wrong with it as YAML."""
-    import yaml  # noqa: PLC0415 - see above
+    import yaml  # noqa: PLC0415 - not needed where the content was parsed before
 
     # without its C half PyYAML is slower, with the same result
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

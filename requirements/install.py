@@ -24,7 +24,7 @@ def install(lock: Path) -> int:
     count = sum(bool(_LOCKED.match(line)) for line in lines)
     said = []
     number = 0
-    pip = subprocess.Popen(  # noqa: S603 - pip of this environment, with the arguments above
+    pip = subprocess.Popen(  # noqa: S603 - pip of this environment, with constants
         (*INSTALL, str(lock)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert pip.stdout is not None
@@ -38,7 +38,7 @@ def install(lock: Path) -> int:
     if code := pip.wait():
         print("".join(said), end="", file=sys.stderr)
         return code
-    return subprocess.run((*PIP, "check"), check=False).returncode  # noqa: S603 - as above
+    return subprocess.run((*PIP, "check"), check=False).returncode  # noqa: S603 - pip of this environment, with constants
 
 
 def _name(lines: list[str], number: int) -> str:

@@ -47,7 +47,7 @@ async def peers(world: World) -> str:
 
 
 async def _taps(folder: Path, hear: Hear) -> str:
-    from benchmarks.peers.with_aiogram import (  # noqa: PLC0415 - only where it is installed
+    from benchmarks.peers.with_aiogram import (  # noqa: PLC0415 - only `make bench` installs it
         redis_storage,
         sqlite_storage,
     )
@@ -84,14 +84,14 @@ async def _taps(folder: Path, hear: Hear) -> str:
 async def _aiogram(
     storage: "Callable[[Path], AbstractContextManager[BaseStorage]]", folder: Path
 ) -> float:
-    from benchmarks.peers.with_aiogram import taps  # noqa: PLC0415 - only where it is installed
+    from benchmarks.peers.with_aiogram import taps  # noqa: PLC0415 - only `make bench` installs aiogram
 
     with storage(folder) as opened:
         return await taps(opened, PEOPLE, EVENTS)
 
 
 async def _waves(folder: Path, world: World) -> str:
-    from benchmarks.peers.schedulers import (  # noqa: PLC0415 - with the others
+    from benchmarks.peers.schedulers import (  # noqa: PLC0415 - only `make bench` installs them
         apscheduler_wave,
         job_queue_wave,
     )

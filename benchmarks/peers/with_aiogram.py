@@ -48,9 +48,9 @@ class _Nobody(BaseSession):
 
     async def make_request(
         self,
-        bot: Bot,  # noqa: ARG002 - aiogram's signature
+        bot: Bot,  # noqa: ARG002 - aiogram calls it with this
         method: TelegramMethod[TelegramType],
-        timeout: int | None = None,  # noqa: ASYNC109, ARG002 - aiogram's signature
+        timeout: int | None = None,  # noqa: ASYNC109, ARG002 - aiogram calls it with this
     ) -> TelegramType:
         if isinstance(method, SendMessage):
             chat = Chat(id=int(method.chat_id), type="private")

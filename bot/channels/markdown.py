@@ -35,10 +35,10 @@ def runs_of(text: str) -> tuple[Run, ...]:
         if number:
             found.append(Run("\n"))
         bullet = _BULLET.match(line)
-        if bullet is not None:
-            found.append(Run(f"{bullet[1]}• "))
-            line = line[bullet.end() :]  # noqa: PLW2901 - what is left of it
-        found += _inline(line)
+        if bullet is None:
+            found += _inline(line)
+        else:
+            found += [Run(f"{bullet[1]}• "), *_inline(line[bullet.end() :])]
     return _joined(found)
 
 

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from datetime import timedelta
 from secrets import randbelow
 from socket import socket
@@ -192,7 +192,10 @@ def _second_contact(settings: Settings, app: App) -> dict[str, Work]:
         return {}
     after = timedelta(minutes=settings.alert_after_minutes)
     parts = (app.store, app.dispatcher, app.clock.now)
-    texts = lambda: app.editions.world.catalog.messages  # noqa: E731 - it is asked anew each time
+
+    def texts() -> Mapping[str, str]:
+        return app.editions.world.catalog.messages
+
     second = SecondContact(*parts, texts, contacts, after, app.mirror.refused_everywhere)
     if app.worker is None:
         return {"second contact": second.look}

@@ -28,7 +28,7 @@ class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(se
 
 
 @dataclass(frozen=True, slots=True)
-class Away(Exception):  # noqa: N818 - as above
+class Away(Exception):  # noqa: N818 - it reads as what is done, like Later
     """The platform could not be reached, or failed: try again, after a little longer each time.
 
     is_for_all: nobody can be reached now (no network), so that no other message is tried.
@@ -39,21 +39,21 @@ class Away(Exception):  # noqa: N818 - as above
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(Exception):  # noqa: N818 - as above
+class Moved(Exception):  # noqa: N818 - it reads as what is done, like Later
     """The chat has a new number on its platform; the message goes there."""
 
     chat: str
 
 
 @dataclass(frozen=True, slots=True)
-class Never(Exception):  # noqa: N818 - as above
+class Never(Exception):  # noqa: N818 - it reads as what is done, like Later
     """The person cannot be reached on this channel any more (blocked, gone)."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong(Exception):  # noqa: N818 - as above
+class Wrong(Exception):  # noqa: N818 - it reads as what is done, like Later
     """The platform calls the message itself wrong; it is kept and shown to the operator.
 
     is_for_chat: the chat takes no message of this kind until somebody mends it there (a right, a

@@ -96,7 +96,7 @@ class BucketFiles:
 
     def write(self, name: str, data: bytes) -> None:
         import obstore  # noqa: PLC0415 - only where files are in a bucket
-        from obstore.exceptions import BaseError  # noqa: PLC0415 - as above
+        from obstore.exceptions import BaseError  # noqa: PLC0415 - only where files are in a bucket
 
         try:
             obstore.put(self._store, self._prefix + name, data)
@@ -104,8 +104,8 @@ class BucketFiles:
             raise _trouble(error) from error
 
     def read(self, name: str) -> bytes | None:
-        import obstore  # noqa: PLC0415 - as above
-        from obstore.exceptions import BaseError, NotFoundError  # noqa: PLC0415 - as above
+        import obstore  # noqa: PLC0415 - only where files are in a bucket
+        from obstore.exceptions import BaseError, NotFoundError  # noqa: PLC0415 - only where files are in a bucket
 
         try:
             return bytes(obstore.get(self._store, self._prefix + name).bytes())
@@ -125,8 +125,8 @@ class BucketFiles:
         return self._listed(person_folder.ATTACHMENTS)
 
     def _listed(self, under: str) -> dict[str, int]:
-        import obstore  # noqa: PLC0415 - as above
-        from obstore.exceptions import BaseError  # noqa: PLC0415 - as above
+        import obstore  # noqa: PLC0415 - only where files are in a bucket
+        from obstore.exceptions import BaseError  # noqa: PLC0415 - only where files are in a bucket
 
         try:
             pages = list(obstore.list(self._store, self._prefix + under))
@@ -136,8 +136,8 @@ class BucketFiles:
         return {each["path"].removeprefix(self._prefix): each["size"] for each in found}
 
     def remove(self, name: str) -> None:
-        import obstore  # noqa: PLC0415 - as above
-        from obstore.exceptions import BaseError, NotFoundError  # noqa: PLC0415 - as above
+        import obstore  # noqa: PLC0415 - only where files are in a bucket
+        from obstore.exceptions import BaseError, NotFoundError  # noqa: PLC0415 - only where files are in a bucket
 
         try:
             obstore.delete(self._store, self._prefix + name)
@@ -163,7 +163,7 @@ def files_of(url: str, data_dir: Path) -> Files:
         raise SettingsError(
             ["FILES_URL cannot be used as it is. A right value: file:, or s3://BUCKET/FOLDER."]
         )
-    from obstore.store import S3Store  # noqa: PLC0415 - as above
+    from obstore.store import S3Store  # noqa: PLC0415 - only where files are in a bucket
 
     endpoint = options.get("endpoint", os.environ.get("AWS_ENDPOINT_URL", ""))
     told: S3Config = {"region": options.get("region", os.environ.get("AWS_REGION", "us-east-1"))}

@@ -59,7 +59,7 @@ async def copy_into_file(url: str, target: Path) -> None:
 @contextlib.asynccontextmanager
 async def opened_leases(url: str) -> AsyncIterator[Leases]:
     """The leases of a PostgreSQL database, connected and up to date. Raises `StorageError`."""
-    from bot.storage.postgres.leases import PostgresLeases  # noqa: PLC0415 - as above
+    from bot.storage.postgres.leases import PostgresLeases  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
 
     leases = PostgresLeases(url)
     try:
@@ -71,7 +71,7 @@ async def opened_leases(url: str) -> AsyncIterator[Leases]:
 
 def opened_notices(url: str) -> Notices:
     """Hints of what others store in a PostgreSQL database, once they run."""
-    from bot.storage.postgres.notices import PostgresNotices  # noqa: PLC0415 - as above
+    from bot.storage.postgres.notices import PostgresNotices  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
 
     return PostgresNotices(url)
 

@@ -162,7 +162,7 @@ class Connection(H11Protocol):
     _unread: asyncio.TimerHandle | None = None
     """Until when an answer that nobody reads has to go on."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the type here, too
         super().connection_made(transport)
         if not self.limits.came(self, self.client[0] if self.client else ""):
             self.connections.discard(self)

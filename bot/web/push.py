@@ -83,7 +83,7 @@ class Push:
 
     def public_key(self) -> str:
         """What a browser subscribes with."""
-        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - as above
+        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - only where a phone may be rung
             Encoding,
             PublicFormat,
         )
@@ -92,7 +92,7 @@ class Push:
         return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
     def _key(self) -> "Vapid02":
-        from py_vapid import Vapid02  # noqa: PLC0415 - as above
+        from py_vapid import Vapid02  # noqa: PLC0415 - only where a phone may be rung
 
         return Vapid02.from_pem(kept_secret(self.folder / "vapid.key", make_key, 32))
 
@@ -149,8 +149,8 @@ class Push:
 
     def _send(self, to: Subscription, told: str) -> bool:
         """Whether the device is still there."""
-        import requests  # noqa: PLC0415 - as above
-        from pywebpush import WebPushException, webpush  # noqa: PLC0415 - as above
+        import requests  # noqa: PLC0415 - only where a phone may be rung
+        from pywebpush import WebPushException, webpush  # noqa: PLC0415 - only where a phone may be rung
 
         session = requests.Session()
         session.max_redirects = 0

@@ -30,7 +30,7 @@ class Poses(Mapping[str, "Pose"]):
         self._lines = lines
 
     def __getitem__(self, drill: str) -> "Pose":
-        from content.pictures.pose import Pose  # noqa: PLC0415 - see above
+        from content.pictures.pose import Pose  # noqa: PLC0415 - only what draws needs a pose
 
         return Pose.model_validate(orjson.loads(self._lines[drill]))
 

@@ -1,7 +1,6 @@
 """The parsed content is kept beside the data, and believed only if it is whole and our own."""
 
 import hashlib
-import shutil
 from pathlib import Path
 
 import orjson
@@ -9,30 +8,14 @@ import pytest
 
 from bot.parsed_content import FOLDER, lexicon_in
 from content.fault import ContentError
-from content.load import SHIPPED
-
-WORDS = """\
-for: danger
-concepts:
-  numb: |
-    numb, no feeling
-  leg: |
-    leg/s
-rules:
-  neuro_deficit:
-    - {rule: numb leg, urgency: same_day, when: [numb, leg], within: 7}
-"""
+from tests.support.small_lexicon import ONE_RULE, write_lexicon
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A content folder with a small lexicon."""
-    lexicon = tmp_path / "en" / "lexicon"
-    lexicon.mkdir(parents=True)
-    (lexicon / "a.yaml").write_text(WORDS, encoding="utf-8")
-    for name in ("grammar/word_lists.yaml", "answers/spoken.yaml"):
-        shutil.copy(SHIPPED / "lexicon" / name, lexicon)
-    return lexicon.parent
+    (tmp_path / "en").mkdir()
+    return write_lexicon(tmp_path / "en")
 
 
 @pytest.fixture
@@ -74,7 +57,7 @@ def test_a_second_start_reads_what_is_kept(folder: Path, data: Path, kept: Path)
 def test_a_changed_file_is_read_anew(folder: Path, data: Path, kept: Path) -> None:
     before = kept.read_bytes()
     (folder / "lexicon" / "a.yaml").write_text(
-        WORDS.replace("neuro_deficit", "saddle_numbness"), encoding="utf-8"
+        ONE_RULE.replace("neuro_deficit", "saddle_numbness"), encoding="utf-8"
     )
     assert category(folder, data) == "saddle_numbness"
     assert kept.read_bytes() != before
@@ -90,7 +73,7 @@ def test_a_file_more_or_less_is_noticed(folder: Path, data: Path, kept: Path) ->
 
 def test_a_fault_is_told_although_something_is_kept(folder: Path, data: Path, kept: Path) -> None:
     (folder / "lexicon" / "a.yaml").write_text(
-        WORDS.replace("same_day", "some_day"), encoding="utf-8"
+        ONE_RULE.replace("same_day", "some_day"), encoding="utf-8"
     )
     for _ in range(2):
         with pytest.raises(ContentError, match=r"lexicon/a\.yaml"):

@@ -24,7 +24,7 @@ async def rows(store: Store, statement: str, values: Iterable[Any] = ()) -> list
 async def change(store: Store, statement: str, values: Iterable[Any] = ()) -> None:
     """Change rows behind Limber's back."""
     assert isinstance(store, (SqliteStore, PostgresStore))
-    await store._rows_of_writer(statement, tuple(values))  # noqa: SLF001 - as above
+    await store._rows_of_writer(statement, tuple(values))  # noqa: SLF001 - no part of Limber asks in SQL
 
 
 async def columns(store: Store) -> dict[str, set[str]]:

@@ -218,7 +218,7 @@ class Client(discord.Client):
         except StorageError as error:
             if not self.fallen.done():
                 self.fallen.set_exception(error)
-        except Exception as error:  # noqa: BLE001 - outermost: by its kind alone, it may hold words
+        except Exception as error:  # noqa: BLE001 - whatever one event brings about, the connection stays
             _log.error("discord event", told=told, error=type(error).__name__)
 
 

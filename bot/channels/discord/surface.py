@@ -8,7 +8,7 @@ Rules:
 
 import contextlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -117,7 +117,7 @@ class Forum:
     def moved(self, chat: str) -> "Forum":
         return replace(self, address=Address(self.address.channel, chat))
 
-    async def remove(self, place: str, lines: Sequence[str]) -> None:  # noqa: ARG002 - the port's
+    async def remove(self, place: str, lines: Sequence[str]) -> None:  # noqa: ARG002 - a port's method: other surfaces need the lines
         with _failing(), contextlib.suppress(discord.NotFound):
             await self.client.http.delete_channel(int(place))  # with all its lines
 
@@ -227,18 +227,15 @@ def _nonce(line: SurfacePost, piece: int) -> dict[str, str]:
     return {"nonce": f"{line.nonce}-{piece:x}"} if line.nonce else {}
 
 
-class _failing(contextlib.AbstractContextManager[None]):  # noqa: N801 - it reads as a statement
+@contextlib.contextmanager
+def _failing() -> Iterator[None]:
     """What Discord refuses in here, in the outbox's terms."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        match error:
-            case discord.NotFound() if error.code == _UNKNOWN_CHANNEL:
-                raise ThreadGoneError from error
-            case discord.DiscordException() | aiohttp.ClientError() | OSError() | TimeoutError():
-                assert isinstance(error, Exception)
-                failure = as_failure(error)
-                if isinstance(failure, Later) and not failure.is_for_all:
-                    failure = replace(failure, is_for_thread=True)
-                raise failure from error
-            case _:
-                return
+    try:
+        yield
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_CHANNEL:
+            raise ThreadGoneError from error
+        failure = as_failure(error)
+        if isinstance(failure, Later) and not failure.is_for_all:
+            failure = replace(failure, is_for_thread=True)
+        raise failure from error

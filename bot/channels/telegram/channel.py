@@ -289,7 +289,7 @@ class TelegramChannel:
                 items.append(await self._aside.failed(raw, error))
             except (StorageError, NetworkError):
                 raise
-            except Exception as error:  # noqa: BLE001 - or Telegram would give it again for ever
+            except Exception as error:  # noqa: BLE001 - otherwise Telegram would send this update again for ever
                 items.append(await self._aside.failed(raw, error))
         return items
 

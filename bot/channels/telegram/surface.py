@@ -115,7 +115,7 @@ class Topics:
         except TelegramError as error:
             raise self._failure(error) from error
 
-    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - the port's
+    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - a port's method: other surfaces show a title
         try:
             await self._say("", line)
         except TelegramError as error:

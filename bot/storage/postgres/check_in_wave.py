@@ -3,14 +3,14 @@
 The timers are locked where they stand, and a timer that another worker holds is left to it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from bot.storage.check_in_wave import SharedSchedule
-from bot.storage.codec import dumps
 from bot.storage.parcel import ParcelKind
 from bot.storage.postgres.dialect import PostgresDialect
+from bot.storage.sql.check_in_wave import Run, as_json, gathered
 from bot.storage.sql.queries import place_of
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane
@@ -26,7 +26,6 @@ SELECT t.id, t.kind, t.person, t.due, {_DIALECT.text("p.profile", "schedule")}
 FROM timer t JOIN person p ON p.id = t.person
 WHERE t.due <= ?1 AND t.kind = ?2 ORDER BY t.due, t.id LIMIT ?3 FOR UPDATE OF t SKIP LOCKED
 """
-PLANS = "SELECT DISTINCT schedule, due FROM rung"
 ENQUEUE = f"""
 INSERT INTO outgoing
     (id, person, channel, chat, lane, kind, body, cause, state, not_before, created)
@@ -47,8 +46,6 @@ DELETE FROM timer WHERE id IN (SELECT timer FROM rung) AND NOT EXISTS (
     SELECT 1 FROM {_FOLLOWING} WHERE r.timer = timer.id)
 """
 
-Run = Callable[..., Awaitable[list[Any]]]
-
 
 class PostgresWave:
     """Implements `WaveRows`. run: runs a statement on the writing connection."""
@@ -61,9 +58,7 @@ class PostgresWave:
     ) -> tuple[int, list[SharedSchedule]]:
         await self._run(RUNG)
         await self._run(GATHER, (milliseconds(now), kind, limit))
-        plans = [SharedSchedule(*row) for row in await self._run(PLANS)]
-        count = await self._run("SELECT COUNT(*) FROM rung")
-        return int(count[0][0]), plans
+        return await gathered(self._run)
 
     async def enqueue(
         self,
@@ -72,7 +67,7 @@ class PostgresWave:
         now: datetime,
         cause: str,
     ) -> None:
-        rows = dumps([[plan.schedule, plan.due, at] for plan, at in following if at is not None])
+        rows = as_json(following)
         await self._run(ENQUEUE, (first, milliseconds(now), cause))
         await self._run(OVER, (rows,))
         await self._run(PLAN, (rows,))

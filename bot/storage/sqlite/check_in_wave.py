@@ -3,13 +3,12 @@
 Measured: 100,000 people in ten zones take a second, where a statement for each person took fifteen.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from bot.storage.check_in_wave import SharedSchedule
-from bot.storage.codec import dumps
 from bot.storage.parcel import ParcelKind
+from bot.storage.sql.check_in_wave import Run, as_json, gathered
 from bot.storage.sql.queries import place_of
 from bot.storage.sqlite.dialect import SqliteDialect
 from handlers.engine.journal import milliseconds
@@ -29,7 +28,6 @@ SELECT t.id, t.kind, t.person, t.due, json_extract(p.profile, '$.schedule')
 FROM timer t JOIN person p ON p.id = t.person
 WHERE t.due <= ? AND t.kind = ? ORDER BY t.due, t.id LIMIT ?
 """
-PLANS = "SELECT DISTINCT schedule, due FROM rung"
 FOLLOWING = (
     "INSERT INTO following SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"
     " json_extract(value, '$[2]') FROM json_each(?)"
@@ -44,15 +42,13 @@ FROM rung r JOIN address a ON a.person = r.person
 WHERE (a.channel, a.chat) = {place_of(SqliteDialect(), "r.person")}
 AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = a.channel AND o.chat = a.chat
     AND o.state = 'stored' AND o.kind = '{ParcelKind.PLACEHOLDER}' AND o.person = r.person)
-"""  # noqa: S608 - nobody's words
+"""  # noqa: S608 - made of constants, of nobody's words
 _NEXT = (
     "SELECT f.next FROM rung r JOIN following f ON f.schedule IS r.schedule AND f.due = r.due"
     " WHERE r.timer = timer.id"
 )
-PLAN = f"UPDATE timer SET due = COALESCE(({_NEXT}), -1) WHERE id IN (SELECT timer FROM rung)"  # noqa: S608 - nobody's words
+PLAN = f"UPDATE timer SET due = COALESCE(({_NEXT}), -1) WHERE id IN (SELECT timer FROM rung)"  # noqa: S608 - made of constants, of nobody's words
 OVER = "DELETE FROM timer WHERE due < 0 AND id IN (SELECT timer FROM rung)"
-
-Run = Callable[..., Awaitable[list[Any]]]
 
 
 class SqliteWave:
@@ -68,9 +64,7 @@ class SqliteWave:
             await self._run(statement)
         await self._empty()  # a batch that failed may have left some
         await self._run(GATHER, (milliseconds(now), kind, limit))
-        plans = [SharedSchedule(*row) for row in await self._run(PLANS)]
-        count = await self._run("SELECT COUNT(*) FROM rung")
-        return int(count[0][0]), plans
+        return await gathered(self._run)
 
     async def enqueue(
         self,
@@ -79,8 +73,7 @@ class SqliteWave:
         now: datetime,
         cause: str,
     ) -> None:
-        rows = [[plan.schedule, plan.due, at] for plan, at in following if at is not None]
-        await self._run(FOLLOWING, (dumps(rows),))
+        await self._run(FOLLOWING, (as_json(following),))
         await self._run(ENQUEUE, (first, milliseconds(now), cause))
         await self._run(PLAN)
         await self._run(OVER)

@@ -209,7 +209,7 @@ class SqliteStore(SqlReads):
         return await self.due(now, limit)
 
     async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
-        del fences  # as above
+        del fences  # one process works on a file
         self._has_erased |= bool(
             changes.people_erased or changes.goodbyes_delivered or changes.erasures_listed
         )

@@ -257,7 +257,7 @@ class Counting(SqliteStore):
     ) -> BatchStart:
         assert isinstance(addresses, list)
         self.sizes.append(len(addresses))
-        return await super().begin(addresses, people, updates, timers)  # type: ignore[arg-type]
+        return await super().begin(addresses, people, updates, timers)  # type: ignore[arg-type]  # the port, passed on as it came
 
 
 async def test_what_waits_shares_a_transaction_up_to_a_batch() -> None:

@@ -73,7 +73,7 @@ class OnPaper:
             self.paper.loud.append(line.text)
         return [self.paper.say(self.address.chat, place, line.text)]
 
-    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - the port's
+    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - a port's method: other surfaces show a title
         buttons = " ".join(f"[{label}|{data}]" for label, data in line.choices)
         self.paper.say(self.address.chat, "", f"{line.text}\n{buttons}".strip())
 
@@ -135,7 +135,7 @@ class Limber:
         for surface in list(self.mirror.surfaces.values()):
             while await self.mirror._plan(surface):  # noqa: SLF001 - one step of its task, without the task
                 pass
-            await self.mirror._remove(surface)  # noqa: SLF001 - as above
+            await self.mirror._remove(surface)  # noqa: SLF001 - one step of its task, without the task
 
     async def settle(self) -> None:
         """Plan and deliver until nothing waits."""

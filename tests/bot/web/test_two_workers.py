@@ -92,7 +92,7 @@ async def workers(
         for each in made:
             await each.launch()
         for each in made:
-            await until(lambda each=each: f"{each.url}/" in each.said or each.is_over)  # type: ignore[misc]
+            await until(lambda each=each: f"{each.url}/" in each.said or each.is_over)  # type: ignore[misc]  # mypy infers no type for the default
             assert not each.is_over, each.log
         yield made
     finally:

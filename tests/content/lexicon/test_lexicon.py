@@ -1,32 +1,12 @@
 """The lexicon is read once; a fault in it is told with file, line and what to write."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from content.fault import ContentError
-from content.lexicon.lexicon import READERS, SHIPPED, load_lexicon
-
-GOOD = """
-for: danger
-concepts:
-  numb: |
-    numb, no feeling
-  leg: |
-    leg/s
-rules:
-  neuro_deficit:
-    - {rule: numb leg, urgency: same_day, when: [numb, leg], within: 7}
-"""
-
-
-def write(folder: Path, text: str) -> Path:
-    (folder / "lexicon").mkdir(exist_ok=True)
-    (folder / "lexicon" / "a.yaml").write_text(text, encoding="utf-8")
-    for name in ("grammar/word_lists.yaml", "answers/spoken.yaml"):
-        shutil.copy(SHIPPED / "lexicon" / name, folder / "lexicon")
-    return folder
+from content.lexicon.lexicon import READERS, load_lexicon
+from tests.support.small_lexicon import ONE_RULE, write_lexicon
 
 
 def test_the_shipped_lexicon_has_a_book_for_each_reader() -> None:
@@ -36,7 +16,7 @@ def test_the_shipped_lexicon_has_a_book_for_each_reader() -> None:
 
 
 def test_a_small_lexicon_is_read(tmp_path: Path) -> None:
-    (rule,) = load_lexicon(write(tmp_path, GOOD)).rules["numb"]
+    (rule,) = load_lexicon(write_lexicon(tmp_path, ONE_RULE)).rules["numb"]
     assert (rule.category, rule.urgency, rule.within) == ("neuro_deficit", "same_day", 7)
 
 
@@ -54,11 +34,11 @@ def test_a_small_lexicon_is_read(tmp_path: Path) -> None:
         ("|\n    leg/s", "3", "line 6, leg: write phrases here"),
     ],
 )
-def test_a_fault_names_the_line_and_what_to_write(
+def test_a_fault_names_the_line_and_what_to_write_lexicon(
     tmp_path: Path, right: str, wrong: str, told: str
 ) -> None:
     with pytest.raises(ContentError, match=told):
-        load_lexicon(write(tmp_path, GOOD.replace(right, wrong)))
+        load_lexicon(write_lexicon(tmp_path, ONE_RULE.replace(right, wrong)))
 
 
 @pytest.mark.parametrize(
@@ -72,20 +52,20 @@ def test_a_fault_names_the_line_and_what_to_write(
 def test_a_list_that_nobody_reads_is_a_fault(
     tmp_path: Path, file: str, right: str, wrong: str, told: str
 ) -> None:
-    there = write(tmp_path, GOOD) / "lexicon" / file
+    there = write_lexicon(tmp_path, ONE_RULE) / "lexicon" / file
     there.write_text(there.read_text("utf-8").replace(right, wrong), "utf-8")
     with pytest.raises(ContentError, match=told):
         load_lexicon(tmp_path)
 
 
 def test_without_the_words_for_a_pause_nobody_could_pause(tmp_path: Path) -> None:
-    (write(tmp_path, GOOD) / "lexicon" / "spoken.yaml").unlink()
+    (write_lexicon(tmp_path, ONE_RULE) / "lexicon" / "spoken.yaml").unlink()
     with pytest.raises(ContentError, match=r"has no words for .*pause.*; copy"):
         load_lexicon(tmp_path)
 
 
 def test_a_concept_may_stand_only_once(tmp_path: Path) -> None:
-    folder = write(tmp_path, GOOD)
+    folder = write_lexicon(tmp_path, ONE_RULE)
     (folder / "lexicon" / "b.yaml").write_text("for: danger\nconcepts:\n  numb: |\n    dead\n")
     with pytest.raises(ContentError, match=r"stands in lexicon/a.yaml too"):
         load_lexicon(folder)

@@ -28,7 +28,7 @@ def inked(data: bytes | None) -> list[tuple[int, int]]:
         for place in places
         if all(
             abs(a - b) < 24
-            for a, b in zip(picture.getpixel(place), KNEE, strict=True)  # type: ignore[arg-type]
+            for a, b in zip(picture.getpixel(place), KNEE, strict=True)  # type: ignore[arg-type]  # Pillow says float | tuple, and an RGB image gives a tuple
         )
     ]
 

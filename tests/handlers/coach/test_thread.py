@@ -7,6 +7,7 @@ import pytest
 from handlers.coach.thread import (
     State,
     Thread,
+    ThreadEffect,
     ThreadSummary,
     after,
     in_order,
@@ -32,10 +33,10 @@ ASKED = ToCoach("person", "squats?", AT)
 ANSWERED = SendCoachReply("John", "yes", Message("yes"), LATER)
 
 
-def played(*effects: object, is_flagged: bool = False) -> Thread:
+def played(*effects: ThreadEffect, is_flagged: bool = False) -> Thread:
     thread = Thread()
     for effect in effects:
-        thread = after(thread, effect, is_flagged=is_flagged)  # type: ignore[arg-type]
+        thread = after(thread, effect, is_flagged=is_flagged)
     return thread
 
 

@@ -23,7 +23,7 @@ from handlers.engine.flow import (
     within,
 )
 from handlers.engine.journal import milliseconds
-from handlers.engine.json import Arguments
+from handlers.engine.json import JSON, Arguments
 from handlers.engine.message import Message
 from handlers.engine.person import Person
 from handlers.engine.question import Choice, Question, Unclear, of_enum
@@ -146,10 +146,10 @@ def toy_router(world: World, **flows: object) -> Router:
 AGREED = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 
-def a_person(**facts: object) -> Person:
+def a_person(**facts: JSON) -> Person:
     """Somebody who has agreed already."""
     consent = CONSENT.dump(Consent("2", milliseconds(AGREED), "terminal"))
-    return Person(1, {CONSENT.name: consent, **facts})  # type: ignore[dict-item]
+    return Person(1, {CONSENT.name: consent, **facts})
 
 
 class Talk:
@@ -170,11 +170,11 @@ class Talk:
     def messages(self, effects: list[Effect]) -> list[Message]:
         return [e.message for e in effects if isinstance(e, Say | SendCoachReply)]
 
-    def say(self, at: object, text: str) -> list[Message]:
-        return self.messages(self.hear(Said(at, text)))  # type: ignore[arg-type]
+    def say(self, at: datetime, text: str) -> list[Message]:
+        return self.messages(self.hear(Said(at, text)))
 
-    def tap(self, at: object, choice: str) -> list[Message]:
-        return self.messages(self.hear(Tapped(at, choice)))  # type: ignore[arg-type]
+    def tap(self, at: datetime, choice: str) -> list[Message]:
+        return self.messages(self.hear(Tapped(at, choice)))
 
 
 def later(seconds: float) -> datetime:

@@ -135,7 +135,7 @@ def test_too_easy_need_not_wait() -> None:
 @pytest.mark.parametrize("value", [[], {"a": 1}, {"a": ["x", 1, "calm"]}, {"a": [1, 1, "odd"]}])
 def test_anything_else_is_no_practice(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        practice.load(value)  # type: ignore[arg-type]
+        practice.load(value)  # type: ignore[arg-type]  # broken JSON is what is tested
 
 
 def test_practices_come_back_as_they_were_kept() -> None:

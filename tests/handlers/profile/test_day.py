@@ -36,7 +36,7 @@ def test_a_stored_day_can_be_read_by_a_person() -> None:
 @pytest.mark.parametrize("broken", [None, "2026-11-21", ["yesterday"], ["2026-11-21 knee=x@y"]])
 def test_what_is_no_list_of_days_is_refused(broken: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        day.load(broken)  # type: ignore[arg-type]
+        day.load(broken)  # type: ignore[arg-type]  # broken JSON is what is tested
 
 
 def test_a_second_score_of_the_same_moment_takes_the_place_of_the_first() -> None:

@@ -61,7 +61,7 @@ def test_the_top_is_kept_and_a_week_without_moves_nobody() -> None:
 @pytest.mark.parametrize("value", [None, 3, [1], ["1", None, 0], [-1, None, 0], [0, "soon", 0]])
 def test_what_is_no_standing_is_refused(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        ladder.load(value)  # type: ignore[arg-type]
+        ladder.load(value)  # type: ignore[arg-type]  # broken JSON is what is tested
 
 
 def test_a_standing_comes_back_as_it_was() -> None:

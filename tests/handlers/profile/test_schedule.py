@@ -64,16 +64,16 @@ def test_schedules_pauses_and_streaks_survive_being_stored() -> None:
 @pytest.mark.parametrize("broken", [None, [], ["07:00", [], "UTC"], ["seven", [1], "UTC"], 5])
 def test_what_is_no_schedule_is_refused(broken: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        habit.load_schedule(broken)  # type: ignore[arg-type]
+        habit.load_schedule(broken)  # type: ignore[arg-type]  # broken JSON is what is tested
 
 
 @pytest.mark.parametrize("broken", [None, ["soon", "ill"], [None, "bored"], "ill"])
 def test_what_is_no_pause_is_refused(broken: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        habit.load_pause(broken)  # type: ignore[arg-type]
+        habit.load_pause(broken)  # type: ignore[arg-type]  # broken JSON is what is tested
 
 
 @pytest.mark.parametrize("broken", [None, [1], [1, 2, "soon"], "3"])
 def test_what_is_no_streak_is_refused(broken: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        habit.load_streak(broken)  # type: ignore[arg-type]
+        habit.load_streak(broken)  # type: ignore[arg-type]  # broken JSON is what is tested

@@ -7,7 +7,7 @@ import pytest
 from content.lexicon.lexicon import Lexicon
 from handlers.understanding.understand import KINDS, ReadingKind, understand
 
-NOW = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001  # local to the zone that is passed beside it
+NOW = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001 - local to the zone that is passed beside it
 FIELDS = {
     "safety": ["category", "urgency", "certainty"],
     "pain": ["joints", "side", "nrs", "trigger", "duration"],

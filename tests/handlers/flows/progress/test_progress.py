@@ -107,7 +107,7 @@ async def test_a_day_on_which_nothing_was_scored_has_no_chart(
 
 
 async def scores(stage: Stage) -> list[object]:
-    return [line.data["score"] for line in await log_of(stage, "score")]  # type: ignore[index,call-overload]
+    return [line.data["score"] for line in await log_of(stage, "score")]  # type: ignore[index,call-overload]  # a log line holds JSON
 
 
 async def two_weeks(stage: Stage) -> None:

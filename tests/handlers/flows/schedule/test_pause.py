@@ -53,7 +53,7 @@ async def test_while_it_lasts_it_can_be_left_changed_or_ended(
         (said,) = await stage.say("Resume now")
         assert said.text.startswith("Good to have you back.")
         assert "tomorrow 07:00" in said.text
-        assert [line.data["reason"] for line in await log_of(stage, "pause")] == [  # type: ignore[index,call-overload]
+        assert [line.data["reason"] for line in await log_of(stage, "pause")] == [  # type: ignore[index,call-overload]  # a log line holds JSON
             "ill",
             "break",
         ]

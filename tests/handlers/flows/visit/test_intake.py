@@ -1,13 +1,26 @@
 """What is told beside the answer to one question is not asked for again."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from handlers.profile.facts import LIMITS, PAIN
 from handlers.profile.pain import Side
 from handlers.routing.router import Router
 from tests.support.stage import Stage
+
+
+@pytest_asyncio.fixture
+async def agreed(router: Router, tmp_path: Path) -> AsyncIterator[Stage]:
+    """Somebody who has agreed, and is asked what hurts."""
+    stage = Stage(router, tmp_path / "limber.db")
+    await stage.open()
+    for line in ("/start", "I agree"):
+        await stage.say(line)
+    yield stage
+    await stage.close()
 
 
 @pytest.mark.parametrize(
@@ -18,16 +31,11 @@ from tests.support.stage import Stage
         ("knee", "Left", "4, when I squat, no band, five minutes", "None of these"),
     ],
 )
-async def test_more_than_the_answer_is_taken_with_it(
-    router: Router, tmp_path: Path, lines: tuple[str, ...]
-) -> None:
-    stage = Stage(router, tmp_path / "limber.db")
-    await stage.open()
-    for line in ("/start", "I agree", *lines[:-1]):
-        await stage.say(line)
-    (plan,) = await stage.say(lines[-1])
-    profile = await stage.store.profile_of(1) or {}
-    await stage.close()
+async def test_more_than_the_answer_is_taken_with_it(agreed: Stage, lines: tuple[str, ...]) -> None:
+    for line in lines[:-1]:
+        await agreed.say(line)
+    (plan,) = await agreed.say(lines[-1])
+    profile = await agreed.store.profile_of(1) or {}
     assert "Your plan: 5 minutes" in plan.text
     pain, limits = PAIN.of(profile), LIMITS.of(profile)
     assert pain is not None
@@ -37,28 +45,18 @@ async def test_more_than_the_answer_is_taken_with_it(
     assert limits.equipment
 
 
-async def test_nothing_hurts_is_not_what_a_score_of_0_for_a_place_says(
-    router: Router, tmp_path: Path
-) -> None:
-    stage = Stage(router, tmp_path / "limber.db")
-    await stage.open()
-    for line in ("/start", "I agree", "left knee", "0, only when I squat, ten minutes, no band"):
-        await stage.say(line)
-    await stage.say("None of these")
-    pain = PAIN.of(await stage.store.profile_of(1) or {})
-    await stage.close()
+async def test_nothing_hurts_is_not_what_a_score_of_0_for_a_place_says(agreed: Stage) -> None:
+    for line in ("left knee", "0, only when I squat, ten minutes, no band"):
+        await agreed.say(line)
+    await agreed.say("None of these")
+    pain = PAIN.of(await agreed.store.profile_of(1) or {})
     assert pain is not None
     assert [place.area for place in pain.places] == ["knee"]
 
 
-async def test_a_story_goes_back_past_what_was_told_with_the_score(
-    router: Router, tmp_path: Path
-) -> None:
-    stage = Stage(router, tmp_path / "limber.db")
-    await stage.open()
-    for line in ("/start", "I agree", "left knee", "4, no band, five minutes"):
-        await stage.say(line)
-    await stage.restart()
-    (asked,) = await stage.say("back")
-    await stage.close()
+async def test_a_story_goes_back_past_what_was_told_with_the_score(agreed: Stage) -> None:
+    for line in ("left knee", "4, no band, five minutes"):
+        await agreed.say(line)
+    await agreed.restart()
+    (asked,) = await agreed.say("back")
     assert "0 to 10" in asked.text

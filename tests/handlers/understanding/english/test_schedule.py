@@ -15,7 +15,7 @@ from tests.support.shipped import shipped_lexicon
 
 SAID = Path(__file__).parent / "schedule.txt"
 LEXICON = shipped_lexicon()
-FRIDAY_AT_TEN = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001  # local time, as the reader gets it
+FRIDAY_AT_TEN = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001 - local time, as the reader gets it
 
 
 def _said() -> Iterator[list[str]]:

@@ -34,7 +34,7 @@ class Malformed(Exception):  # noqa: N818 - it is what a request is
 def methods() -> "dict[str, type[TelegramMethod[Any]]]":
     """The model of each method by its name."""
     import aiogram.methods  # noqa: PLC0415 - takes seconds, and most tests send nothing
-    from aiogram.methods import TelegramMethod  # noqa: PLC0415 - as above
+    from aiogram.methods import TelegramMethod  # noqa: PLC0415 - takes seconds, and most tests send nothing
 
     return {
         method.__api_method__: method

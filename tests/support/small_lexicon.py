@@ -1,0 +1,28 @@
+"""A content folder whose lexicon has one rule."""
+
+import shutil
+from pathlib import Path
+
+from content.lexicon.lexicon import SHIPPED
+
+ONE_RULE = """
+for: danger
+concepts:
+  numb: |
+    numb, no feeling
+  leg: |
+    leg/s
+rules:
+  neuro_deficit:
+    - {rule: numb leg, urgency: same_day, when: [numb, leg], within: 7}
+"""
+
+
+def write_lexicon(folder: Path, text: str = ONE_RULE) -> Path:
+    """Write this as a lexicon's `a.yaml`, with the files that every lexicon has; gives `folder`."""
+    lexicon = folder / "lexicon"
+    lexicon.mkdir(exist_ok=True)
+    (lexicon / "a.yaml").write_text(text, encoding="utf-8")
+    for name in ("grammar/word_lists.yaml", "answers/spoken.yaml"):
+        shutil.copy(SHIPPED / "lexicon" / name, lexicon)
+    return folder
