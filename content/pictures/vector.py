@@ -46,13 +46,22 @@ class Vector:
 
     def across(self, axis: "Vector") -> "Vector":
         """The part of this that stands square to a unit axis."""
-        return self - axis * self.dot(axis)
+        along = self.dot(axis)
+        return Vector(self.x - axis.x * along, self.y - axis.y * along, self.z - axis.z * along)
 
     def turned(self, axis: "Vector", degrees: float) -> "Vector":
-        """Turned about a unit axis, by the right-hand rule."""
+        """Turned about a unit axis, by the right-hand rule.
+
+        Written out, as `between` and `swung` are: a picture asks for it some thousand times.
+        """
         angle = radians(degrees)
-        along = axis * (axis.dot(self) * (1 - cos(angle)))
-        return self * cos(angle) + axis.cross(self) * sin(angle) + along
+        flat, high = cos(angle), sin(angle)
+        along = axis.dot(self) * (1 - flat)
+        return Vector(
+            self.x * flat + (axis.y * self.z - axis.z * self.y) * high + axis.x * along,
+            self.y * flat + (axis.z * self.x - axis.x * self.z) * high + axis.y * along,
+            self.z * flat + (axis.x * self.y - axis.y * self.x) * high + axis.z * along,
+        )
 
 
 FORWARD = Vector(1.0, 0.0, 0.0)
@@ -62,7 +71,7 @@ RIGHT = Vector(0.0, 0.0, 1.0)
 
 def between(start: Vector, end: Vector, share: float) -> Vector:
     """The point at this share of the straight way."""
-    return start * (1 - share) + end * share
+    return _mixed(start, 1 - share, end, share)
 
 
 def swung(start: Vector, end: Vector, share: float) -> Vector:
@@ -72,4 +81,13 @@ def swung(start: Vector, end: Vector, share: float) -> Vector:
         return end if share > 0.5 else start
     if angle > 3.13:
         return between(start, end, share).unit
-    return start * (sin((1 - share) * angle) / sin(angle)) + end * (sin(share * angle) / sin(angle))
+    whole = sin(angle)
+    return _mixed(start, sin((1 - share) * angle) / whole, end, sin(share * angle) / whole)
+
+
+def _mixed(one: Vector, times: float, other: Vector, times_other: float) -> Vector:
+    return Vector(
+        one.x * times + other.x * times_other,
+        one.y * times + other.y * times_other,
+        one.z * times + other.z * times_other,
+    )

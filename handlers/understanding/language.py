@@ -37,17 +37,18 @@ def is_english(lexicon: Lexicon, text: str) -> bool:
 def foreign_dangers(messages: Mapping[str, str], texts: Iterable[str]) -> dict[str, str]:
     """The dangers that are plainly said in another language: each category with the phrase."""
     found: dict[str, str] = {}
-    denials = phrases(messages["foreign.denials"])
-    for said in map(plain, texts):
-        for key, listed in messages.items():
-            if key.startswith(_SIGNS):
-                for phrase in phrases(listed):
-                    if _is_said(said, phrase, denials):
-                        found.setdefault(key.removeprefix(_SIGNS), phrase)
+    denials = frozenset(phrases(messages["foreign.denials"]))
+    signs = [(key.removeprefix(_SIGNS), messages[key]) for key in messages if _SIGNS in key]
+    for text in texts:
+        said = f" {plain(text)} "
+        for category, listed in signs:
+            for phrase in phrases(listed):
+                if f" {phrase} " in said and _is_meant(said, phrase, denials):
+                    found.setdefault(category, phrase)
     return found
 
 
-def _is_said(said: str, phrase: str, denials: tuple[str, ...]) -> bool:
-    """Whether a phrase stands in a plain text, and no denial among the two words before it."""
-    before, found, _ = f" {said} ".partition(f" {phrase} ")
-    return bool(found) and not set(before.split()[-2:]) & set(denials)
+def _is_meant(said: str, phrase: str, denials: frozenset[str]) -> bool:
+    """Whether no denial is among the two words before a phrase."""
+    before, _, _ = said.partition(f" {phrase} ")
+    return denials.isdisjoint(before.split()[-2:])

@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from content.catalog import Catalog
 from content.load import SHIPPED
+from content.pictures.canvas import Canvas
+from content.pictures.encode import draw_still
 from content.pictures.pose import Pose
 from content.pictures.poses import load_poses
 
@@ -15,6 +18,12 @@ from content.pictures.poses import load_poses
 @pytest.fixture(scope="session")
 def poses(catalog: Catalog) -> Mapping[str, Pose]:
     return load_poses(catalog)
+
+
+@pytest.fixture(scope="session")
+def still_of(poses: Mapping[str, Pose]) -> Callable[[str], Canvas]:
+    """A drill's still as it is drawn; drawn once, and looked at by several tests."""
+    return cache(lambda drill: draw_still(poses[drill]))
 
 
 @pytest.fixture

@@ -22,14 +22,13 @@ def inked(data: bytes | None) -> list[tuple[int, int]]:
     """The places in the colour of the first area, left of its name."""
     assert data is not None
     picture = Image.open(BytesIO(data)).convert("RGB")
-    places = ((x, y) for x in range(450) for y in range(picture.height))
+    dots = picture.load()
+    assert dots is not None
     return [
-        place
-        for place in places
-        if all(
-            abs(a - b) < 24
-            for a, b in zip(picture.getpixel(place), KNEE, strict=True)  # type: ignore[arg-type]  # Pillow says float | tuple, and an RGB image gives a tuple
-        )
+        (x, y)
+        for x in range(450)
+        for y in range(picture.height)
+        if all(abs(a - b) < 24 for a, b in zip(dots[x, y], KNEE, strict=True))  # type: ignore[arg-type]  # Pillow says float | tuple, and an RGB image gives a tuple
     ]
 
 

@@ -1,6 +1,7 @@
 """Loops go round without a jump, limbs keep their length, and what stands stays where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -31,9 +32,19 @@ BONES = [
 ]
 
 
-def moments(poses: Mapping[str, Pose], drill: str) -> list[Skeleton]:
-    phases = phases_of(poses[drill])
-    return [phase.at(share) for phase in phases for share, _ in phase.frames()]
+Moments = Callable[[str], list[Skeleton]]
+
+
+@pytest.fixture(scope="module")
+def moments(poses: Mapping[str, Pose]) -> Moments:
+    """The body in every frame of a drill's loop; solved once, and asked for by several tests."""
+
+    @cache
+    def solved(drill: str) -> list[Skeleton]:
+        phases = phases_of(poses[drill])
+        return [phase.at(share) for phase in phases for share, _ in phase.frames()]
+
+    return solved
 
 
 def farthest(one: Skeleton, other: Skeleton) -> float:
@@ -41,20 +52,20 @@ def farthest(one: Skeleton, other: Skeleton) -> float:
 
 
 @pytest.mark.parametrize("drill", DRILLS)
-def test_a_loop_ends_where_it_begins_and_never_jumps(poses: Mapping[str, Pose], drill: str) -> None:
+def test_a_loop_ends_where_it_begins_and_never_jumps(
+    poses: Mapping[str, Pose], moments: Moments, drill: str
+) -> None:
     phases = phases_of(poses[drill])
     for before, after in pairwise((*phases, phases[0])):
         assert farthest(before.at(1.0), after.at(0.0)) < 0.01
-    frames = moments(poses, drill)
+    frames = moments(drill)
     for one, other in pairwise((*frames, frames[0])):
         assert farthest(one, other) < 30
 
 
 @pytest.mark.parametrize("drill", DRILLS)
-def test_no_limb_is_longer_in_one_frame_than_in_another(
-    poses: Mapping[str, Pose], drill: str
-) -> None:
-    for moment in moments(poses, drill):
+def test_no_limb_is_longer_in_one_frame_than_in_another(moments: Moments, drill: str) -> None:
+    for moment in moments(drill):
         for start, end, length in BONES:
             assert (moment.points[end] - moment.points[start]).length == pytest.approx(length)
 
@@ -63,10 +74,8 @@ def test_no_limb_is_longer_in_one_frame_than_in_another(
     ("drill", "foot"),
     [("squat", "right_heel"), ("squat", "left_heel"), ("knee_to_wall_rocks", "right_heel")],
 )
-def test_a_planted_heel_stays_on_its_place(
-    poses: Mapping[str, Pose], drill: str, foot: str
-) -> None:
-    places = [moment.points[foot] for moment in moments(poses, drill)]
+def test_a_planted_heel_stays_on_its_place(moments: Moments, drill: str, foot: str) -> None:
+    places = [moment.points[foot] for moment in moments(drill)]
     for place in places:
         assert (place - places[0]).length < 0.1
 
@@ -78,11 +87,11 @@ def shows(canvas: Canvas, *roles: Role) -> bool:
 
 @pytest.mark.parametrize("drill", DRILLS)
 def test_an_arrow_means_that_something_moves_and_a_hold_has_none(
-    catalog: Catalog, poses: Mapping[str, Pose], drill: str
+    catalog: Catalog, poses: Mapping[str, Pose], still_of: Callable[[str], Canvas], drill: str
 ) -> None:
     pose = poses[drill]
     assert pose.is_hold == (catalog.drills[drill].dose.reps is None)
-    still = draw_still(pose)
+    still = still_of(drill)
     assert shows(still, Role.ARROW) != pose.is_hold
     if pose.is_hold:
         assert not shows(still, Role.GHOST, Role.GHOST_EDGE)
@@ -97,7 +106,8 @@ def test_a_hold_only_breathes_where_it_is_held(poses: Mapping[str, Pose], drill:
         assert max(farthest(phase.at(share), held) for share in (0.0, 0.5, 1.0)) == 0
     shots = draw_loop(pose)
     assert sum(shot.milliseconds for shot in shots) == pytest.approx(5000, abs=50)
-    assert not any(shows(shot.canvas, Role.ARROW, Role.GHOST) for shot in shots)
+    drawn = {id(shot.canvas): shot.canvas for shot in shots}  # breathing out is breathing in again
+    assert not any(shows(canvas, Role.ARROW, Role.GHOST) for canvas in drawn.values())
     first, full, last = (shots[at].canvas.image for at in (0, len(shots) // 2, -1))
     assert first.tobytes() == last.tobytes()
     assert full.tobytes() != first.tobytes()
@@ -154,15 +164,15 @@ def test_the_seconds_of_a_loop_are_those_of_the_drill(
         assert seconds == pytest.approx(once * times), name
 
 
-def test_in_turns_both_sides_move(poses: Mapping[str, Pose]) -> None:
-    frames = moments(poses, "seated_march")
+def test_in_turns_both_sides_move(moments: Moments) -> None:
+    frames = moments("seated_march")
     for side in ("left", "right"):
         heights = [frame.points[f"{side}_knee"].y for frame in frames]
         assert max(heights) - min(heights) > 8
 
 
-def test_a_foot_on_the_other_thigh_stays_on_it(poses: Mapping[str, Pose]) -> None:
-    for moment in moments(poses, "figure_four_stretch"):
+def test_a_foot_on_the_other_thigh_stays_on_it(moments: Moments) -> None:
+    for moment in moments("figure_four_stretch"):
         way = moment.points["right_ankle"] - moment.points["left_lower_thigh"]
         assert way.length < 3
 
