@@ -33,7 +33,10 @@ from bot.storage.store import Store
 from bot.storage.worker_leases import WorkerLeases
 from bot.storage.written_rows import ClockRow
 from scheduler.clock import Clock, MovedClock, RealClock, ring_nothing
+from scheduler.logger import Logger
 from scheduler.shared_time import SharedTime
+
+_log = Logger()
 
 
 class Role(StrEnum):
@@ -100,6 +103,8 @@ class App:
 async def meanwhile(*work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
     """Let this be done meanwhile, and cancel it at the end."""
     tasks = [asyncio.create_task(each) for each in work]
+    for task in tasks:
+        task.add_done_callback(_say_fallen)
     try:
         yield
     finally:
@@ -107,6 +112,11 @@ async def meanwhile(*work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+
+
+def _say_fallen(task: "asyncio.Task[object]") -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("fell, and is not begun again", task=task.get_name(), error=type(error).__name__)
 
 
 @contextlib.asynccontextmanager

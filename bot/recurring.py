@@ -2,11 +2,13 @@
 looks at whom a coach or the second contact has to be told of.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.dispatch.dispatcher import Dispatcher
@@ -18,6 +20,7 @@ from bot.privacy.erase_again import bring_up_to_date
 from bot.privacy.erasures import erasure_list
 from bot.privacy.retention import Retention, days_of
 from bot.settings import Settings
+from bot.storage.leases import HeldLease, under
 from bot.storage.store import Store
 from scheduler.logger import Logger
 from scheduler.recurring import Recurring, Work
@@ -26,6 +29,10 @@ RETENTION_AT = time(2, 45)
 """When what is too old goes, where the coach is: before most backups."""
 LOOKS = timedelta(seconds=30)
 """Between two looks whether the morning round is due, or the second contact has to be told."""
+RECURRING: Final = "recurring"
+"""The lease under which one of several workers does it."""
+AGAIN_SECONDS: Final = 1.0
+"""Until it is begun again that ended in a failure."""
 SOON = timedelta(seconds=20)
 """How long a chat of an erased person may be a row before it is a hash in the list."""
 
@@ -61,6 +68,23 @@ class DatedBackups:
         _log.info("backed up", people=made.counts.get("person", 0), files=len(made.files))
 
 
+async def in_turn(
+    lead: Callable[[str], contextlib.AbstractAsyncContextManager[HeldLease]],
+    work: Callable[[], contextlib.AbstractAsyncContextManager[object]],
+    again: float = AGAIN_SECONDS,
+) -> None:
+    """Let it be done whenever it is this worker's turn, until cancelled; no failure ends that."""
+    while True:
+        try:
+            async with lead(RECURRING) as held:
+                with under(held.fence):
+                    async with work():
+                        await held.lost()
+        except Exception as error:  # noqa: BLE001 - an outermost loop: its turn comes again
+            _log.error("recurring work fell", error=type(error).__name__)
+            await asyncio.sleep(again)
+
+
 @contextlib.asynccontextmanager
 async def recurring_work(
     settings: Settings,
@@ -78,7 +102,7 @@ async def recurring_work(
         await bring_up_to_date(store, dispatcher, listed)
 
     async def prune() -> None:
-        listed.prune(now(), made_of(folder).values())
+        listed.prune(now())
 
     work.every("erasure list", SOON, keep_list)
     work.every("erasure list pruned", timedelta(hours=6), prune)

@@ -12,6 +12,8 @@ from scheduler.wall_clock import steady_seconds
 
 READ_SECONDS = 10.0
 """Between two readings."""
+SURE_SECONDS = 0.5
+"""An answer that took longer is of no use: nobody knows when in that time the clock was read."""
 
 _log = Logger()
 
@@ -27,6 +29,7 @@ class SharedTime:
         self._ask = ask
         self._steady = steady
         self._read: tuple[datetime, float] | None = None
+        self._took = 0.0
 
     def now(self) -> datetime:
         """What the shared clock says now, as far as is known."""
@@ -35,10 +38,16 @@ class SharedTime:
         return at + timedelta(seconds=self._steady() - steady)
 
     async def read(self) -> None:
-        """Ask what time it is; the answer is as old as half of the way there and back."""
+        """Ask what time it is; the answer is as old as half of the way there and back.
+
+        Where that took too long, the last reading still counts, unless that took longer still.
+        """
         before = self._steady()
         at = await self._ask()
-        self._read = (at, (before + self._steady()) / 2)
+        after = self._steady()
+        took = after - before
+        if self._read is None or took <= max(SURE_SECONDS, self._took):
+            self._read, self._took = (at, (before + after) / 2), took
 
     async def run(self) -> None:
         """Read it again and again, until cancelled."""

@@ -52,6 +52,8 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
         if database is None and not is_postgres(url):
             raise BackupError("This database is in memory: there is nothing to restore into.")
         mend = "Stop it, move its folder out of the way, and restore again."
+        if is_postgres(url):
+            mend = "Stop it, and restore into an empty database with an empty DATA_DIR."
         async with alone_on(url, mend) as lease:
             identity = "" if key is None else _secret_of(key)
             async with restored(file, database, settings.data_dir, identity) as found:
@@ -91,12 +93,15 @@ async def _put_in_place(url: str, found: Restored) -> list[str]:
     PostgreSQL has to be empty, or to hold what a killed restore of the same backup left.
     """
     if not is_postgres(url):
-        return found.put_in_place()
+        beside = found.put_in_place()
+        found.finish()
+        return beside
     name = f"the backup of {found.manifest.made.isoformat()}"
     async with opened(url) as target, opened(f"sqlite:///{found.database}") as source:
         await prepare_copy(target, name)
         beside = found.put_in_place()
         await copy_whole(source, target, name, lambda _table, _count: None)
+    found.finish()
     return beside
 
 

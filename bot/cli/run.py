@@ -25,11 +25,10 @@ from bot.operations.folder import check_folder
 from bot.operations.process_lock import running_alone
 from bot.operations.working_folder import remove_left
 from bot.parsed_content import library_in
-from bot.recurring import LOOKS, recurring_work
+from bot.recurring import LOOKS, in_turn, recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Runtime
 from bot.settings import Settings, is_postgres, shown_url, sqlite_path
-from bot.storage.leases import under
 from bot.storage.open import opened_leases, opened_notices
 from bot.storage.worker_leases import WorkerLeases
 from bot.world import world_of
@@ -44,8 +43,6 @@ if TYPE_CHECKING:  # no other command needs the web
     from bot.web.setup import Web
 
 
-RECURRING: Final = "recurring"
-"""The lease of what is done again and again."""
 COACH_SECONDS: Final = 1.0
 """Between two looks whether a coach's chat has been set up through another worker."""
 
@@ -157,20 +154,16 @@ async def _recurring(settings: Settings, app: App, page: "Instance") -> AsyncIte
             yield
         return
 
-    async def in_turn(leases: WorkerLeases) -> None:
-        while True:
-            async with leases.leading(RECURRING) as held:
-                with under(held.fence):
-                    async with recurring_work(*parts, _once(settings, app, page)):
-                        await held.lost()
+    def led() -> contextlib.AbstractAsyncContextManager[Recurring]:
+        return recurring_work(*parts, _once(settings, app, page))
 
     work = Recurring()
     for name, look in round_.items():  # each worker in the coach's chats that it has
         work.every(name, LOOKS, look)
     work.start()
-    led = [in_turn(app.worker.leases)] if app.worker.role.works else []
+    turns = [in_turn(app.worker.leases.leading, led)] if app.worker.role.works else []
     try:
-        async with meanwhile(_looking_for_coach(app), *led):
+        async with meanwhile(_looking_for_coach(app), *turns):
             yield
     finally:
         work.stop()

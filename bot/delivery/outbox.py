@@ -143,6 +143,14 @@ class Outbox:
         """Deliver what waits on a channel, until `stop`, or `leave` of this channel."""
         woken = self._woken[channel.name] = asyncio.Event()
         calls = self._calls[channel.name] = Calls(channel, self.deliver, woken, may_send)
+        try:
+            await self._let_all_go(calls, woken)
+        finally:
+            await calls.end()
+            if self._calls.get(channel.name) is calls:
+                del self._calls[channel.name]
+
+    async def _let_all_go(self, calls: Calls, woken: asyncio.Event) -> None:
         while not self._stopping.is_set() and not calls.is_leaving:
             woken.clear()
             try:
@@ -157,8 +165,6 @@ class Outbox:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await woken.wait()
-        await calls.end()
-        self._calls.pop(channel.name, None)
 
     def leave(self, channel: str) -> None:
         """Another process delivers on this channel from now on."""
@@ -171,7 +177,7 @@ class Outbox:
 
         patience: seconds for a call, and for what might go first.
         """
-        found = [await self._held_up(calls, patience) for calls in self._calls.values()]
+        found = [await self._held_up(calls, patience) for calls in list(self._calls.values())]
         return list(chain.from_iterable(found))
 
     async def _held_up(self, calls: Calls, patience: float) -> list[Stuck]:

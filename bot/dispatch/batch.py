@@ -40,7 +40,6 @@ from bot.storage.written_rows import (
     SetAsideRow,
     UndoneLogRow,
     UnreachableRow,
-    WithdrawnRow,
 )
 from bot.storage.written_thread_rows import MarkedAlertsRow
 from handlers.engine.effect import (
@@ -206,12 +205,11 @@ class Batch:
 
     def _begin(self, item: Audible) -> None:
         """What an item stands for is over; what is said to it takes its place."""
-        self._outgoing.placeholder = None
+        self._outgoing.begin(item.parcel if isinstance(item, TurnCame) else None)
         if isinstance(item, TimerDue):
             self._timers.rang(item)
         elif isinstance(item, TurnCame):
             self._changes.placeholders_removed.append(MessageKey(item.parcel))
-            self._outgoing.placeholder = item.parcel
 
     def _set_aside(
         self, known: StoredPerson, update_id: str | None, event: str, error: str, at: datetime
@@ -268,7 +266,7 @@ class Batch:
             case Settle(slot, label):
                 self._outgoing.add(known, Lane.ANSWER, Settled(label), slot, at, cause)
             case Withdraw():
-                self._changes.messages_withdrawn.append(WithdrawnRow(person, self._next_id()))
+                self._changes.messages_withdrawn.append(self._outgoing.withdraw(person))
             case SetTimer(kind, due):
                 self._timers.set(person, kind, due)
             case Log() | Unlog():

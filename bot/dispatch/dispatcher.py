@@ -4,6 +4,8 @@ Rules:
 - A batch holds at most 64 events and ends after 10 ms of conversing. A batch of timers alone may
   hold 500; it pauses every few milliseconds instead, so that the loop can turn.
 - One batch: open a transaction and read; converse; write; commit. Only then is anybody told.
+- Of two messages of one person the later one has the greater id, whichever worker stored it: their
+  order, and what a danger withdraws, go by it.
 - A failing event is set aside and spoils nothing; if a write fails, the batch is run again one by
   one, so that its neighbours are stored.
 - Check-ins that come due together only take their place in the queue, set by set.
@@ -108,7 +110,6 @@ class Dispatcher:
 
     async def start(self) -> None:
         """Begin to write. The store is open by now."""
-        await self._reserve()
         self._task = asyncio.create_task(self._run(), name="dispatcher")
 
     async def stop(self) -> None:
@@ -157,6 +158,7 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
             with contextlib.suppress(StorageError):
                 await self.store.rollback()
+            self._ids.clear()  # the database may have taken them back
             if isinstance(error, LeaseLostError):
                 await self._without_lease(jobs, error)
             elif isinstance(error, RepeatableError) and repeats:
@@ -194,14 +196,14 @@ class Dispatcher:
             if not jobs[0].done.done():
                 jobs[0].done.set_result(Outcome(is_new))
             return
-        if len(self._ids) < len(jobs) * IDS:
-            await self._reserve(len(jobs) * IDS * 4)
         begun = await self.store.begin(
             list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
             list({who for job in jobs for who in _numbered(job.item)}),
             [key for job in jobs if (key := _update(job.item)) is not None],
             [_timer(job.item) for job in jobs if isinstance(job.item, TimerDue)],
+            reads_newest=any(_may_say(job.item) for job in jobs),
         )
+        await self._number_after(begun.newest_message, len(jobs) * IDS)
         batch = Batch(begun, self._next_id, self.undelivered_for, self.sorry)
         taken = await self._heard(batch, jobs, begun.timers)
         changes = batch.changes()
@@ -306,15 +308,26 @@ class Dispatcher:
     def _next_id(self) -> int:
         return self._ids.popleft()
 
-    async def _reserve(self, count: int = 0) -> None:
-        """Outside of every transaction: a rollback would take back a block whose ids are kept."""
-        self._ids.extend(await self.store.reserve(max(_BLOCK, count)))
+    async def _number_after(self, newest: int, count: int) -> None:
+        """Have so many ids that are greater than a stored message's: it was said earlier.
+
+        A wave took its ids behind this block, or another worker spoke after it was reserved.
+        """
+        if self._ids and self._ids[0] <= newest:
+            self._ids = deque(await self.store.reserve(count))
+        elif len(self._ids) < count:
+            self._ids.extend(await self.store.reserve(max(_BLOCK, count * 4)))
 
 
 def _is_in_step(known: StoredPerson) -> bool:
     """Whether a step runs for this person now."""
     stack = known.person.stack
     return bool(stack) and stack[0].open.due is not None
+
+
+def _may_say(item: Item) -> bool:
+    """Whether messages may come of it that need a number."""
+    return not isinstance(item, RowsOnly) or any(row.id is None for row in item.changes.messages)
 
 
 def _update(item: Item) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from bot.dispatch.people import People
 from bot.storage.changes import Changes
 from bot.storage.parcel import Export, Farewell
 from bot.storage.records import StoredPerson
-from bot.storage.written_rows import CountedErasureRow, ErasedRow, PersonKey, WithdrawnRow
+from bot.storage.written_rows import CountedErasureRow, ErasedRow, PersonKey
 from handlers.engine.errand import Errand
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message
@@ -36,7 +36,7 @@ class Errands:
             case Errand.STOP_REMINDERS:
                 changes.timers = [row for row in changes.timers if row.person != person]
                 changes.timers_removed.append(PersonKey(person))
-                changes.messages_withdrawn.append(WithdrawnRow(person, self.next_id()))
+                changes.messages_withdrawn.append(self.outgoing.withdraw(person))
             case Errand.ERASE:
                 changes.set_asides_removed.append(PersonKey(person))
                 changes.erasures_counted.append(CountedErasureRow(f"{at:%Y-%m}", person))

@@ -8,7 +8,7 @@ from bot.dispatch.item import File
 from bot.storage.parcel import Body, CoachFile, MessageEdit, NewMessage
 from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address, StoredPerson
-from bot.storage.written_rows import MessageRow
+from bot.storage.written_rows import MessageRow, WithdrawnRow
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Lane, Message, Slot
 
@@ -30,6 +30,28 @@ class Outgoing:
     addressed: set[Address] = field(default_factory=set)
     placeholder: int | None = None
     """The id of a placeholder, which the next message that is said becomes."""
+    _came: int | None = None
+    """The placeholder whose turn this event is."""
+    _first: int = 0
+    """Which of the rows is this event's first."""
+    _withdrawn: set[int] = field(default_factory=set)
+    """Of whom what waits was withdrawn: what they are told after it needs a greater id."""
+
+    def begin(self, placeholder: int | None) -> None:
+        """What is said from here on is said to another event."""
+        self.placeholder = self._came = placeholder
+        self._first = len(self.rows)
+
+    def withdraw(self, person: int) -> WithdrawnRow:
+        """What waits for a person goes out no more, but for what this event said already."""
+        self._withdrawn.add(person)
+        ids = []
+        for number in range(self._first, len(self.rows)):
+            row = self.rows[number]
+            if row.id is None or row.id == self._came:  # it has the place of an earlier one
+                row = self.rows[number] = row._replace(id=self.next_id())
+            ids.append(row.id or 0)
+        return WithdrawnRow(person, min(ids) - 1 if ids else self.next_id())
 
     def send(
         self,
@@ -59,7 +81,8 @@ class Outgoing:
         """A row of any kind for a person; returns its id."""
         conversation, turn = slot or (None, None)
         when = milliseconds(at)
-        id_ = self._taken_placeholder() if isinstance(body, NewMessage) else self.next_id()
+        is_first = isinstance(body, NewMessage) and known.person.id not in self._withdrawn
+        id_ = self._taken_placeholder() if is_first else self.next_id()
         if known.is_unreachable and lane in LIVES:
             return id_
         lives = LIVES_EDIT if isinstance(body, MessageEdit) else LIVES.get(lane)

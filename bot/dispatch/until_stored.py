@@ -2,7 +2,9 @@
 
 Rules:
 - A message that was taken must not be sent again because it could not be noted. So its call is not
-  over before that is stored: it is only the storing that is tried again.
+  over before that is stored: only the storing is repeated.
+- It is true whoever leads the platform by now: it is stored under no lease, so that the next one
+  does not send it again, and nobody tries for ever what a lost lease forbids.
 """
 
 import asyncio
@@ -10,6 +12,7 @@ import contextlib
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Item
+from bot.storage.leases import under
 from scheduler.logger import Logger
 
 FIRST_WAIT, LONGEST_WAIT = 0.1, 15.0
@@ -27,7 +30,8 @@ async def until_stored(dispatcher: Dispatcher, item: Item, stopping: asyncio.Eve
     while True:
         is_last = stopping.is_set()
         try:
-            await dispatcher.submit(item)
+            with under():
+                await dispatcher.submit(item)
         except Exception as error:  # whatever it is, the platform has taken it already
             if is_last:
                 raise

@@ -1,9 +1,11 @@
 """Restores a backup into an empty place.
 
 Rules:
-- Nothing is restored over anything: the place must be empty.
+- Nothing is restored over anything: neither a database may be there, nor what people sent, nor the
+  key of an erasure list. DATA_DIR may be a running Limber's, though its database is another one.
 - It is unpacked beside its place, checked, brought up to date, and moved there at the end, the
-  database last; a restore that is killed leaves the place empty.
+  database last; a restore that is killed leaves no database there, and a mark by which the same
+  backup is restored over what it left.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.operations.archive import (
     DATABASE,
@@ -25,7 +28,11 @@ from bot.operations.archive import (
 )
 from bot.operations.backup import KEPT, SECRETS
 from bot.operations.working_folder import RESTORE, working_folder
+from bot.private_file import write_private
 from bot.storage.open import inspect, newest_schema
+
+UNFINISHED: Final = "restore.unfinished"
+"""In DATA_DIR while things are moved there: when the backup was made."""
 
 
 @contextlib.asynccontextmanager
@@ -38,7 +45,7 @@ async def restored(
     rows go into PostgreSQL. identity: the age secret key of an encrypted backup.
     Raises `BackupError`, `StorageError`.
     """
-    refuse_what_is_there(database, data_dir)
+    refuse_what_is_there(database, data_dir, _begun(data_dir))
     async with contextlib.AsyncExitStack() as left:
         try:
             work = left.enter_context(working_folder(data_dir, RESTORE))
@@ -62,7 +69,9 @@ def _unpack(packed: Path, work: Path, identity: str) -> Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A backup that was unpacked and checked. folder: where it stands until `put_in_place`."""
+    """A backup that was unpacked and checked. work: the folder in which it was unpacked; target:
+    where the database belongs, None for PostgreSQL; data_dir: where everything else belongs.
+    """
 
     manifest: Manifest
     work: Path
@@ -96,8 +105,13 @@ class Restored:
         return self.work / "unpacked" / "files"
 
     def put_in_place(self) -> list[str]:
-        """Move everything where it belongs, the database last; returns what else was found."""
-        refuse_what_is_there(self.target, self.data_dir)
+        """Move everything where it belongs, a file as database last; returns what else was found.
+
+        It is unfinished until `finish` was called.
+        """
+        made = self.manifest.made.isoformat()
+        refuse_what_is_there(self.target, self.data_dir, made)
+        write_private(self.data_dir / UNFINISHED, made.encode())
         unpacked = self.work / "unpacked"
         for name in KEPT:
             if (self.files / name).is_dir():
@@ -120,12 +134,30 @@ class Restored:
             settle(self.database, self.target)
         return said
 
+    def finish(self) -> None:
+        """Everything is there, the rows as well."""
+        (self.data_dir / UNFINISHED).unlink(missing_ok=True)
 
-def refuse_what_is_there(database: Path | None, data_dir: Path) -> None:
-    """Raises `BackupError` where a restore would stand on something."""
-    if database is None:
-        return
-    there = [path for path in (database, Path(f"{database}-wal")) if path.exists()]
+
+def _begun(data_dir: Path) -> str:
+    """When the backup was made whose restore was cut off; empty for none."""
+    try:
+        return (data_dir / UNFINISHED).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def refuse_what_is_there(database: Path | None, data_dir: Path, made: str) -> None:
+    """Raises `BackupError` where a restore would stand on something.
+
+    made: when the backup was made; what an earlier try of it left is no hindrance.
+    """
+    names = () if database is None else (database, Path(f"{database}-wal"))
+    there = [path for path in names if path.exists()]
+    if not made or made != _begun(data_dir):
+        kept = [data_dir / name for name in KEPT]
+        there += [folder for folder in kept if folder.is_dir() and any(folder.iterdir())]
+        there += [key for key in (data_dir / ERASURE_KEY,) if key.exists()]
     if there:
         raise BackupError(
             f"{there[0]} is there already, and nothing is restored over anything. Stop Limber, move"

@@ -93,6 +93,8 @@ class Watchdog:
                 if self._refused != str(error):
                     _log.error("database", error=str(error))
                 self._refused = str(error)
+            except Exception as error:  # noqa: BLE001 - an outermost loop: it looks again
+                _log.error("watchdog", error=type(error).__name__)
             else:
                 self._refused = ""
             self._say()

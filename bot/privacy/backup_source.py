@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from bot.operations.archive import BackupError
 from bot.operations.backup import Source
-from bot.settings import Settings, is_postgres, sqlite_path
+from bot.settings import Settings, is_postgres, shown_url, sqlite_path
 
 
 def source_of(settings: Settings, *, with_secrets: bool = False) -> Source:
@@ -28,11 +28,16 @@ def source_of(settings: Settings, *, with_secrets: bool = False) -> Source:
 
 
 def lines_of(settings: Settings, *, with_secrets: bool) -> str:
-    """The settings that somebody has set, as lines of a `.env` file."""
+    """The settings that somebody has set, as lines of a `.env` file; without secrets the address of
+    the database has no password.
+    """
     lines = []
     for name in sorted(settings.model_fields_set):
         value = getattr(settings, name)
-        if isinstance(value, SecretStr):
+        said: str | None
+        if name == "database_url" and not with_secrets:
+            said = shown_url(value)
+        elif isinstance(value, SecretStr):
             said = value.get_secret_value() if with_secrets else None
         else:
             said = None if value is None else str(value)

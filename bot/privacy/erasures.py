@@ -5,8 +5,8 @@ Rules:
   lies with the backups, its key in DATA_DIR and in every backup.
 - A person's chats are rows until they stand in the list, so a crash in between loses none.
 - A restore erases again everybody who was erased after the backup was made.
-- An entry goes with the last backup that is older than it, and after thirty days at the latest:
-  by then no backup that holds the person may be left (privacy rules: 30 days).
+- An entry goes after thirty days: by then no backup that holds the person may be left (privacy
+  rules: 30 days). Until then it stays, since a backup may lie anywhere, under any name.
 """
 
 import hmac
@@ -75,10 +75,9 @@ class ErasureList:
         """The marks of everybody who was erased after a backup was made."""
         return frozenset(each.mark for each in self.entries() if each.at >= made)
 
-    def prune(self, now: datetime, backups: Iterable[datetime]) -> None:
-        """Forget entries that no backup needs. backups: when each of them was made."""
-        oldest = min(backups, default=now)
-        kept = [e for e in self.entries() if e.at >= oldest and now - e.at < KEPT]
+    def prune(self, now: datetime) -> None:
+        """Forget entries that no backup may need any more."""
+        kept = [each for each in self.entries() if now - each.at < KEPT]
         if kept != self.entries():
             self._write(kept)
 

@@ -35,13 +35,15 @@ class BatchStart:
     """What a batch starts from: who is known, by address and by id, and which updates are old.
 
     timers: by id and due time (ms), those of the asked ones that are this worker's to ring; None
-    where nobody else could have rung them.
+    where nobody else could have rung them. newest_message: the greatest id of a message; 0 where it
+    was not asked for, or where there is none.
     """
 
     by_address: dict[Address, StoredPerson]
     by_id: dict[int, StoredPerson]
     seen: frozenset[tuple[str, str]]
     timers: frozenset[tuple[int, int]] | None = None
+    newest_message: int = 0
 
 
 @dataclass(frozen=True, slots=True)

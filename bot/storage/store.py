@@ -75,9 +75,13 @@ class Store(Protocol):
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
         timers: Sequence[tuple[int, int]] = (),
+        *,
+        reads_newest: bool = False,
     ) -> BatchStart:
         """Open a transaction, and read the people, which of the updates were seen before, and which
         of the timers, by id and due time (ms), still stand there.
+
+        reads_newest: whether the greatest id of a message is read as well.
         """
 
     async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:

@@ -1,15 +1,19 @@
 """What a running Limber does again and again: backups at night, and the erasure list."""
 
-from collections.abc import Iterator
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.dispatch.dispatcher import Dispatcher
+from bot.errors import StorageError
 from bot.operations.backup import Source, made_of
-from bot.recurring import DatedBackups, recurring_work
+from bot.recurring import DatedBackups, in_turn, recurring_work
 from bot.settings import Settings
+from bot.storage.leases import Fence, HeldLease, boot_seconds
 from bot.storage.open import opened
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
@@ -56,3 +60,32 @@ async def test_a_backup_is_planned_where_the_operator_asks_for_it(
             planned = work.next_run("backup")
         await dispatcher.stop()
     assert (planned is not None) == is_planned
+
+
+class Turn:
+    """The lease of recurring work; begun: how often its work has begun."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self.is_up = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def lead(self, name: str) -> AsyncIterator[HeldLease]:
+        yield HeldLease(Fence(name, 1), boot_seconds() + 60)
+
+    @contextlib.asynccontextmanager
+    async def work(self) -> AsyncIterator[None]:
+        self.begun += 1
+        if self.begun < 3:
+            raise StorageError("The database was away.")
+        self.is_up.set()
+        yield
+
+
+async def test_work_that_cannot_begin_is_begun_again_by_the_same_worker() -> None:
+    turn = Turn()
+    task = asyncio.create_task(in_turn(turn.lead, turn.work, again=0.0))
+    await turn.is_up.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert turn.begun == 3

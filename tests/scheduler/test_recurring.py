@@ -29,6 +29,30 @@ async def test_work_that_failed_comes_again() -> None:
         recurring.stop()
 
 
+async def test_work_comes_again_after_steady_seconds_and_no_wall_clock_is_asked() -> None:
+    waited: list[float] = []
+    again = asyncio.Event()
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) > 3:
+            await asyncio.Event().wait()
+
+    async def work() -> None:
+        if len(waited) == 3:
+            again.set()
+
+    recurring = Recurring(wait)
+    recurring.start()
+    recurring.every("look", timedelta(hours=2), work)
+    try:
+        async with asyncio.timeout(10):
+            await again.wait()
+    finally:
+        recurring.stop()
+    assert waited[:3] == [7200.0] * 3
+
+
 async def test_daily_work_is_planned_by_the_wall_of_its_zone() -> None:
     async def work() -> None:
         return

@@ -38,6 +38,35 @@ async def test_the_way_to_it_and_back_is_taken_into_account() -> None:
     assert abs(time.now() - (AT + timedelta(seconds=shared.steady))) < timedelta(milliseconds=1)
 
 
+async def test_an_answer_that_came_late_changes_no_time() -> None:
+    shared = Shared()
+    waits = [0.0, 4.0]
+
+    async def waits_first() -> datetime:
+        shared.steady += waits.pop(0)
+        return AT + timedelta(seconds=shared.steady)
+
+    time = SharedTime(waits_first, lambda: shared.steady)
+    for _ in range(2):
+        await time.read()
+        assert time.now() == AT + timedelta(seconds=shared.steady)
+
+
+async def test_a_late_answer_gives_way_to_one_that_is_no_later() -> None:
+    shared = Shared()
+    waits = [4.0, 0.1]
+
+    async def waits_first() -> datetime:
+        shared.steady += waits.pop(0)
+        return AT + timedelta(seconds=shared.steady)
+
+    time = SharedTime(waits_first, lambda: shared.steady)
+    await time.read()
+    assert time.now() - (AT + timedelta(seconds=shared.steady)) == timedelta(seconds=2)
+    await time.read()
+    assert time.now() - (AT + timedelta(seconds=shared.steady)) == timedelta(seconds=0.05)
+
+
 async def test_a_worker_tells_the_shared_time_and_not_its_machines() -> None:
     shared = Shared()
     time = SharedTime(shared.ask, lambda: shared.steady)

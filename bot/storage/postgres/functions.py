@@ -20,7 +20,7 @@ from typing import Any, Final, get_args, get_type_hints
 from bot.storage.changes import Changes
 from bot.storage.postgres.dialect import PostgresDialect
 from bot.storage.postgres.trouble import LEASE_LOST
-from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, place_of
+from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, NEWEST_MESSAGE, place_of
 from bot.storage.sql.writes import writes
 
 IDLE_SECONDS: Final = 5
@@ -124,7 +124,8 @@ BEGIN
         PERFORM 1 FROM person WHERE id = ANY (wanted_) ORDER BY id FOR NO KEY UPDATE;
         held_ := wanted_;
     END LOOP;
-    RETURN json_build_array({_known(_OF_ADDRESSES)}, {_known(_OF_PEOPLE)}, {_SEEN}, {_TIMERS});
+    RETURN json_build_array({_known(_OF_ADDRESSES)}, {_known(_OF_PEOPLE)}, {_SEEN}, {_TIMERS},
+        ({NEWEST_MESSAGE}));
 END"""
 _WRITE: Final = (
     f"\nDECLARE row_ jsonb;\nBEGIN\n{_IDLE}\n{_FENCED}\n"

@@ -80,6 +80,10 @@ SELECT id, person, kind, conversation, turn, due FROM found
 WHERE kind = ?3 OR id IN (SELECT timer FROM claimed) ORDER BY due, id
 """
 """Values: now, limit, a kind that is not claimed, whose lease. Whoever claims first, rings."""
+RESERVE: Final = (  # whoever commits what has these ids makes this last as well: it came before
+    "WITH soon AS (SELECT set_config('synchronous_commit', 'off', true))"
+    " UPDATE counter SET next = next + ? FROM soon WHERE name = 'id' RETURNING next"
+)
 _STATEMENT = {name: f"SELECT {name}($1::jsonb)" for name in (BEGIN[0], WRITE[0])}
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
@@ -144,9 +148,7 @@ class PostgresStore(SqlReads):
         return [dict(row) for row in await self._rows(statement, values)]
 
     async def reserve(self, count: int) -> range:
-        rows = await self._rows(
-            "UPDATE counter SET next = next + ? WHERE name = 'id' RETURNING next", (count,)
-        )
+        rows = await self._rows(RESERVE, (count,))
         end = int(rows[0][0])
         return range(end - count, end)
 
@@ -156,9 +158,11 @@ class PostgresStore(SqlReads):
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
         timers: Sequence[tuple[int, int]] = (),
+        *,
+        reads_newest: bool = False,
     ) -> BatchStart:
         await self._begin()
-        if not (addresses or people or updates or timers):
+        if not (addresses or people or updates or timers or reads_newest):
             return BatchStart({}, {}, frozenset())
         asked = {
             "addresses": [[each.channel, each.chat] for each in addresses],
@@ -174,6 +178,7 @@ class PostgresStore(SqlReads):
             {each.person.id: each for each in by_id},
             frozenset((channel, update_id) for channel, update_id in found[2]),
             frozenset((timer, due) for timer, due in found[3]),
+            found[4],
         )
 
     async def claim_due(self, now: datetime, limit: int, in_bulk: str) -> list[DueTimer]:

@@ -36,6 +36,8 @@ NEWEST_UPDATE = (  # a platform's numbers alone: earlier versions kept coaches' 
     " ORDER BY update_id DESC LIMIT 1"
 )
 
+NEWEST_MESSAGE = "SELECT COALESCE(MAX(id), 0) FROM outgoing"
+
 _COLUMNS = """o.id, o.person, o.channel, o.chat, o.lane, o.kind, o.body, o.cause, o.conversation,
     o.turn, o.created, o.tries, s.body, s.external, o.expires"""
 _ORIGINAL = """LEFT JOIN outgoing s ON o.kind <> 'send' AND s.id = (

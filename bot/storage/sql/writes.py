@@ -77,14 +77,6 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         " WHERE person = ?2 AND kind = 'step' AND conversation = ?3 AND turn = ?4"
         " AND is_running = 0",
     ),
-    (
-        "messages_withdrawn",
-        "UPDATE outgoing SET state = 'withdrawn'"
-        " WHERE person = ? AND state = 'stored' AND id <= ? AND lane > 0"
-        " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell', 'amend', 'rename')"
-        " AND NOT EXISTS (SELECT 1 FROM thread_entry e"
-        " WHERE e.person = outgoing.person AND e.outgoing = outgoing.id)",
-    ),
     ("placeholders_removed", "DELETE FROM outgoing WHERE id = ? AND kind = 'due'"),
     (
         "messages",
@@ -143,6 +135,14 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         "thread_entries",
         "INSERT INTO thread_entry (person, author, kind, text, at, ref, outgoing, reading)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    ),
+    (  # behind the messages of its own batch, and the lines that show which are a coach's
+        "messages_withdrawn",
+        "UPDATE outgoing SET state = 'withdrawn'"
+        " WHERE person = ? AND state = 'stored' AND id <= ? AND lane > 0"
+        " AND kind NOT IN ('export', 'farewell', 'line', 'fate', 'turn', 'tell', 'amend', 'rename')"
+        " AND NOT EXISTS (SELECT 1 FROM thread_entry e"
+        " WHERE e.person = outgoing.person AND e.outgoing = outgoing.id)",
     ),
     (
         "attachments",

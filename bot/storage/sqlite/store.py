@@ -28,7 +28,7 @@ from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
 from bot.storage.shared import SharedRows
 from bot.storage.sql.mirrors import SqlSurfaces
-from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, place_of
+from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, NEWEST_MESSAGE, place_of
 from bot.storage.sql.reads import SqlReads
 from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
@@ -181,6 +181,8 @@ class SqliteStore(SqlReads):
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
         timers: Sequence[tuple[int, int]] = (),
+        *,
+        reads_newest: bool = False,
     ) -> BatchStart:
         del timers  # nobody else could have rung them
         asked: list[tuple[str, list[Any]]] = []
@@ -192,7 +194,11 @@ class SqliteStore(SqlReads):
             asked.append((SEEN, [list(update) for update in updates]))
         results = await self._rows_of_writer(
             TOGETHER,
-            [("BEGIN IMMEDIATE", ()), *((text, (dumps(keys),)) for text, keys in asked)],
+            [
+                ("BEGIN IMMEDIATE", ()),
+                *((text, (dumps(keys),)) for text, keys in asked),
+                *([(NEWEST_MESSAGE, ())] if reads_newest else []),
+            ],
         )
         rows = iter(results[1:])
         by_address = known(next(rows)) if addresses else []
@@ -202,6 +208,7 @@ class SqliteStore(SqlReads):
             {each.address: each for each in by_address},
             {each.person.id: each for each in by_id},
             frozenset(seen),
+            newest_message=next(rows)[0][0] if reads_newest else 0,
         )
 
     async def claim_due(self, now: datetime, limit: int, in_bulk: str) -> list[DueTimer]:

@@ -1,6 +1,8 @@
 """Channels run side by side; one that falls comes back and takes nobody with it."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -17,6 +19,7 @@ from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard
 from handlers.engine.event import Said
 from handlers.routing.router import Router
+from tests.support.sql import rows
 
 
 @dataclass
@@ -122,3 +125,53 @@ def test_a_channel_that_ran_well_for_a_while_begins_again_with_the_shortest_wait
         backoff.after(0.1)
     assert backoff.after(3600.0) == FIRST_WAIT
     assert backoff.after(0.1) > FIRST_WAIT
+
+
+@dataclass
+class Slow(Connected):
+    """A channel whose call lasts until it is let go."""
+
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def deliver(self, parcel: Parcel) -> str:
+        self.on_its_way.set()
+        await self.let_go.wait()
+        return str(parcel.id)
+
+
+@contextlib.asynccontextmanager
+async def outbox_with_a_message(
+    router: Router, channel: Slow
+) -> AsyncIterator[tuple[SqliteStore, Outbox]]:
+    at = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    async with opened_in_memory() as store:
+        dispatcher = Dispatcher(store, hear_in(router, {}))
+        outbox = Outbox(store, dispatcher, lambda: at)
+        await dispatcher.start()
+        await dispatcher.submit(Arrived(Address(channel.name, "me"), Said(at, "hello"), "1"))
+        yield store, outbox
+        await dispatcher.stop()
+
+
+@contextlib.asynccontextmanager
+async def opened_in_memory() -> AsyncIterator[SqliteStore]:
+    store = SqliteStore(None)
+    await store.open()
+    yield store
+    await store.close()
+
+
+async def test_a_lost_turn_leaves_no_call_that_counts_as_stuck_and_notes_what_landed(
+    router: Router,
+) -> None:
+    channel = Slow()
+    async with outbox_with_a_message(router, channel) as (store, outbox):
+        running = asyncio.create_task(outbox.run(channel))
+        await channel.on_its_way.wait()
+        running.cancel()  # the lease is lost
+        await asyncio.sleep(0)
+        assert not running.done(), "its calls are its own until they have landed"
+        channel.let_go.set()
+        await asyncio.wait([running])
+        assert await outbox.stuck(0.0) == []
+        assert (await rows(store, "SELECT state FROM outgoing ORDER BY id"))[0][0] == "sent"

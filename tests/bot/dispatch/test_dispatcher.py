@@ -1,7 +1,7 @@
 """The single writer: whole or not at all, in order, once, and a bad event spoils nothing."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -253,11 +253,16 @@ class Counting(SqliteStore):
         self.sizes: list[int] = []
 
     async def begin(
-        self, addresses: object, people: object, updates: object, timers: object = ()
+        self,
+        addresses: Sequence[Address],
+        people: Sequence[int],
+        updates: Sequence[tuple[str, str]],
+        timers: Sequence[tuple[int, int]] = (),
+        *,
+        reads_newest: bool = False,
     ) -> BatchStart:
-        assert isinstance(addresses, list)
         self.sizes.append(len(addresses))
-        return await super().begin(addresses, people, updates, timers)  # type: ignore[arg-type]  # the port, passed on as it came
+        return await super().begin(addresses, people, updates, timers, reads_newest=reads_newest)
 
 
 async def test_what_waits_shares_a_transaction_up_to_a_batch() -> None:

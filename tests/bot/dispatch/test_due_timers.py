@@ -44,9 +44,11 @@ class Counting(SqliteStore):
         people: Sequence[int],
         updates: Sequence[tuple[str, str]],
         timers: Sequence[tuple[int, int]] = (),
+        *,
+        reads_newest: bool = False,
     ) -> BatchStart:
         self.sizes.append(len(addresses) + len(people))
-        return await super().begin(addresses, people, updates, timers)
+        return await super().begin(addresses, people, updates, timers, reads_newest=reads_newest)
 
     async def commit(self) -> None:
         if self.is_full:

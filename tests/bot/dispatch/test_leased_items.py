@@ -7,6 +7,7 @@ import pytest
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
+from bot.dispatch.until_stored import until_stored
 from bot.errors import LeaseLostError, RepeatableError
 from bot.storage.changes import Changes
 from bot.storage.leases import Fence, under
@@ -104,3 +105,12 @@ async def test_in_the_end_whoever_waits_is_told_that_it_is_not_stored(
         await dispatcher.submit(noted("1"))
     store.spoiled = 0
     assert await seen(store) == []
+
+
+async def test_what_a_platform_has_taken_is_noted_though_the_lease_is_lost(
+    dispatcher: Dispatcher, store: OneOfSeveral
+) -> None:
+    store.held.clear()
+    with under(MINE):
+        await until_stored(dispatcher, noted("1"), asyncio.Event())
+    assert await seen(store) == ["1"]

@@ -45,7 +45,9 @@ def file_of(source: Source) -> Path:
 async def restore(packed: Path, new: Path, identity: str = "") -> list[str]:
     """Restore into a folder; returns what was put beside."""
     async with restored(packed, new / "limber.db", new, identity) as found:
-        return found.put_in_place()
+        beside = found.put_in_place()
+        found.finish()
+        return beside
 
 
 async def test_a_backup_holds_rows_files_content_and_settings_and_no_secret(
@@ -113,6 +115,39 @@ async def test_nothing_is_restored_over_anything(source: Source, tmp_path: Path)
     assert _rows(file_of(source)) == before
     with pytest.raises(BackupError, match="is there already"):
         await back_up(source, tmp_path / "a.tar", NOW)
+
+
+@pytest.mark.parametrize("kept", ["attachments/person-9/1.jpg", "photos/9.jpg", "erasure.key"])
+@pytest.mark.parametrize("database", ["limber.db", None])
+async def test_a_restore_takes_away_no_file_of_a_limber_whose_database_is_elsewhere(
+    source: Source, tmp_path: Path, kept: str, database: str | None
+) -> None:
+    await back_up(source, tmp_path / "a.tar", NOW)
+    theirs = tmp_path / "theirs"
+    (theirs / kept).parent.mkdir(parents=True)
+    (theirs / kept).write_bytes(b"theirs")
+    target = None if database is None else tmp_path / "scratch" / database
+    with pytest.raises(BackupError, match="is there already"):
+        async with restored(tmp_path / "a.tar", target, theirs) as found:
+            found.put_in_place()
+    assert (theirs / kept).read_bytes() == b"theirs"
+
+
+async def test_a_restore_that_was_cut_off_goes_on_with_the_same_backup_alone(
+    source: Source, tmp_path: Path
+) -> None:
+    await back_up(source, tmp_path / "a.tar", NOW)
+    await back_up(source, tmp_path / "b.tar", NOW.replace(hour=5))
+    new = tmp_path / "new"
+    async with restored(tmp_path / "a.tar", None, new) as found:
+        found.put_in_place()  # the rows do not come any more
+    with pytest.raises(BackupError, match="is there already"):
+        await restore(tmp_path / "b.tar", new)
+    await restore(tmp_path / "a.tar", new)
+    assert (new / "attachments/person-1/7.jpg").read_bytes() == b"a photo"
+    (new / "limber.db").unlink()
+    with pytest.raises(BackupError, match="is there already"):
+        await restore(tmp_path / "a.tar", new)
 
 
 @pytest.mark.parametrize("where", ["cut", "changed", "empty", "other"])
