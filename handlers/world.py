@@ -43,6 +43,11 @@ class World:
     countries: Mapping[str, str] = field(default_factory=dict, repr=False)
     looks: Mapping[str, Look] = field(default_factory=dict, repr=False)
 
+    @property
+    def phrases(self) -> Mapping[str, str]:
+        """What people type, by the names of `content.lexicon.word_lists.PHRASES`."""
+        return self.lexicon.lists.phrases
+
 
 RegisteredFlow: TypeAlias = Callable[[World, Arguments], Flow[Next | None]]
 """A flow as it is registered: told in a world, with its stored arguments."""

@@ -1,7 +1,8 @@
 """Lists of whole words that the readers compare with, and what can be said in any step.
 
-They stand in the lexicon's files below `lists:` (a name and its words, between commas) and
-`spoken:` (what it does, and the ways to say it). Unlike concepts they are taken letter by letter.
+They stand in the lexicon's files below `lists:` (a name and its words, between commas), `spoken:`
+(what it does, and the ways to say it) and `phrases:` (what they are taken for, and the phrases).
+Unlike concepts they are taken letter by letter.
 """
 
 from collections.abc import Mapping
@@ -15,12 +16,34 @@ SPOKEN_ACTIONS: Final = (
     "pause", "resume", "back", "stop", "again", "help", "easy", "posture", "ladder",
 )  # fmt: skip
 """What can be said in any step, without a slash."""
+PHRASES: Final = tuple(
+    f"{group}.{name}"
+    for group, names in {
+        "about": "numb nerves weak calf swollen chest score pain age",
+        "clearance": "said unsaid better",
+        "coach": "called body asks_what_now asks_training",
+        "correction": "correcting other_side worse",
+        "danger_question": "no_alone no_first asking denied denied_now but unsure lately now back"
+        " here_now after_all other yes",
+        "foreign": "denials",
+        "mood": "low_mood wondering",
+        "pause": "ill away break open one two few day week fortnight month year tomorrow",
+        "thanks": "thanks nod nod_phrases beside",
+    }.items()
+    for name in names.split()
+)
+"""What has to be below `phrases:`; whatever begins with `SIGNS` may be there as well."""
+SIGNS: Final = "foreign.signs."
+"""Before a category of danger: the phrases of other languages by which it is read."""
 _NONE: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """Each field is a list of the same name below `lists:`; `spoken` maps words to an action."""
+    """Each field is a list of the same name below `lists:`; `spoken` maps words to an action.
+
+    phrases: by the names of `PHRASES`, with "|" between, as `content.plain.phrases` takes them.
+    """
 
     question_openers: frozenset[str] = _NONE
     """The words that a question begins with."""
@@ -49,9 +72,14 @@ class WordLists:
     before_training: frozenset[str] = _NONE
     """What a routine is for."""
     spoken: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
 
-_LISTS: Final = tuple(each.name for each in fields(WordLists) if each.name != "spoken")
+_LISTS: Final = tuple(
+    each.name for each in fields(WordLists) if each.name not in {"spoken", "phrases"}
+)
+
+_HOMES: Final = ("answers/", "grammar/word_lists.yaml", "danger/other_languages.yaml")
 
 
 def read_word_lists(documents: list[Document], faults: list[Fault]) -> WordLists:
@@ -61,17 +89,21 @@ def read_word_lists(documents: list[Document], faults: list[Fault]) -> WordLists
     """
     lists: dict[str, frozenset[str]] = {}
     spoken: dict[str, str] = {}
+    phrases: dict[str, str] = {}
     for document in documents:
         for name, words in _entries(document, "lists", _LISTS, faults):
             lists[name] = lists.get(name, _NONE) | {*words}
-        for action, phrases in _entries(document, "spoken", SPOKEN_ACTIONS, faults):
-            spoken |= dict.fromkeys(phrases, action)
+        for action, said in _entries(document, "spoken", SPOKEN_ACTIONS, faults):
+            spoken |= dict.fromkeys(said, action)
+        for name, said in _entries(document, "phrases", PHRASES, faults):
+            phrases[name] = "|".join(filter(None, (phrases.get(name), *said)))
     missing = [name for name in _LISTS if name not in lists]
     missing += [action for action in SPOKEN_ACTIONS if action not in spoken.values()]
+    missing += [name for name in PHRASES if name not in phrases]
     if missing and documents:
-        sentence = f"has no words for {', '.join(missing)}; copy word_lists.yaml and spoken.yaml"
+        sentence = f"has no words for {', '.join(missing)}; copy {' and '.join(_HOMES)}"
         faults.append(Fault("lexicon", 1, "", sentence))
-    return WordLists(spoken=spoken, **lists)
+    return WordLists(spoken=spoken, phrases=phrases, **lists)
 
 
 def _entries(
@@ -80,7 +112,7 @@ def _entries(
     found = []
     entries: Mapping[str, Any] = document.value.get(place) or {}
     for name, text in entries.items():
-        if name not in known:
+        if name not in known and not name.startswith(SIGNS):
             sentence = f'"{name}" is no list here; {did_you_mean(name, list(known))}'
             faults.append(document.fault((place, name), sentence))
         elif not isinstance(text, str):

@@ -57,9 +57,10 @@ def lexicon_as_texts(lexicon: Lexicon) -> dict[str, bytes]:
         "lists": {
             each.name: sorted(getattr(lexicon.lists, each.name))
             for each in fields(WordLists)
-            if each.name != "spoken"
+            if each.name not in {"spoken", "phrases"}
         },
         "spoken": dict(lexicon.lists.spoken),
+        "phrases": dict(lexicon.lists.phrases),
     }
     parts = {name: index_as_text(index).encode() for name, index in lexicon.indexes.items()}
     return {REST: orjson.dumps(rest), **parts}
@@ -83,6 +84,7 @@ def lexicon_from(parts: Mapping[str, bytes]) -> Lexicon:
         mind=Weights(**rest["mind"]),
         lists=WordLists(
             spoken=rest["spoken"],
+            phrases=rest["phrases"],
             **{name: frozenset(words) for name, words in rest["lists"].items()},
         ),
     )

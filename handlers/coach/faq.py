@@ -33,7 +33,7 @@ def answer_from_faq(world: World, hearing: Hearing, text: str, *, is_free: bool)
         return False
     answers = world.catalog.answers
     name = asked_about(answers, world.lexicon.lists, text, NEAR if is_free else CLEAR)
-    if name is None or _tells_pain(world, hearing, text):
+    if name is None or _tells_pain(world, text):
         return False
     answer = answers[name]
     if answer.light and not _is_light(hearing):
@@ -63,14 +63,14 @@ def _answer(world: World, name: str) -> Words:
     return literal(kept) if kept else words("welcome.not_answered")
 
 
-def _tells_pain(world: World, hearing: Hearing, text: str) -> bool:
+def _tells_pain(world: World, text: str) -> bool:
     """Whether it says where it hurts and asks what to do, or how much it is: that is no question
     about a thing, unless it is asked word for word.
     """
     if asked_about(world.catalog.answers, world.lexicon.lists, text, ALIKE) is not None:
         return False
     told = read_line(world.lexicon, text)
-    return bool(told.pain.places) and (told.pain.score is not None or asks_what_now(hearing, text))
+    return bool(told.pain.places) and (told.pain.score is not None or asks_what_now(world, text))
 
 
 def _is_light(hearing: Hearing) -> bool:

@@ -56,7 +56,7 @@ def is_asked_in_talk(world: World, hearing: Hearing, text: str) -> bool:
     if not _is_talking(world, hearing) or not is_question(world.lexicon.lists, text):
         return False
     pain = read_line(world.lexicon, text).pain
-    return pain.score is None and not (pain.places and asks_what_now(hearing, text))
+    return pain.score is None and not (pain.places and asks_what_now(world, text))
 
 
 def _is_talking(world: World, hearing: Hearing) -> bool:

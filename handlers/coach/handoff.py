@@ -87,14 +87,14 @@ def expected(world: World, zone: str, at: datetime) -> Words:
     return words("coach.when.date", day=day, date=f"{local:%d %b}", time=time)
 
 
-def calls_coach(hearing: Hearing, text: str) -> bool:
+def calls_coach(world: World, text: str) -> bool:
     """Whether a text begins as words for the coach do."""
-    return _after_call(hearing, text) is not None
+    return _after_call(world, text) is not None
 
 
-def is_only_a_call(hearing: Hearing, text: str) -> bool:
+def is_only_a_call(world: World, text: str) -> bool:
     """Whether it says so, and nothing more: then the next text is the question."""
-    return not (_after_call(hearing, text) or "").strip(" .,:!?")
+    return not (_after_call(world, text) or "").strip(" .,:!?")
 
 
 def is_reply(hearing: Hearing, quoted: str) -> bool:
@@ -119,8 +119,8 @@ def is_for_coach(world: World, hearing: Hearing, text: str) -> bool:
     """
     flow = "" if hearing.front is None else hearing.front.flow
     if flow in FLAG_FLOWS:
-        return world.coach.is_set_up and not says_better(hearing, text)
-    return flow == "session" and is_about_body(world, hearing, text)
+        return world.coach.is_set_up and not says_better(world, text)
+    return flow == "session" and is_about_body(world, text)
 
 
 def is_typing_clearance(conversation: Conversation | None) -> bool:
@@ -130,37 +130,37 @@ def is_typing_clearance(conversation: Conversation | None) -> bool:
     return is_asked and answered.get("standing") == "cleared" and "limits" not in answered
 
 
-def says_better(hearing: Hearing, text: str) -> bool:
+def says_better(world: World, text: str) -> bool:
     """Whether a text says that it is better now, which lifts no flag."""
     said = text.casefold().replace("\u2019", "'")
-    return any(each in said for each in hearing.script.messages["clearance.better"].split("|"))
+    return any(each in said for each in world.phrases["clearance.better"].split("|"))
 
 
-def is_about_body(world: World, hearing: Hearing, text: str) -> bool:
+def is_about_body(world: World, text: str) -> bool:
     """Whether a sentence speaks of something that happened in the body."""
     told = read_line(world.lexicon, text)
     if told.pain.places or told.is_elsewhere:
         return True
-    return begins_word(plain(text), hearing.script.messages["coach.body"])
+    return begins_word(plain(text), world.phrases["coach.body"])
 
 
-def is_about_training(world: World, hearing: Hearing, text: str) -> bool:
+def is_about_training(world: World, text: str) -> bool:
     """Whether a text speaks of training or of the body."""
-    named = hearing.script.messages["coach.asks.training"]
-    return begins_word(plain(text), named) or is_about_body(world, hearing, text)
+    named = world.phrases["coach.asks_training"]
+    return begins_word(plain(text), named) or is_about_body(world, text)
 
 
-def asks_what_now(hearing: Hearing, text: str) -> bool:
+def asks_what_now(world: World, text: str) -> bool:
     """Whether somebody asks what to do about it, and not about a thing."""
-    return says(plain(text), hearing.script.messages["coach.asks.what_now"])
+    return says(plain(text), world.phrases["coach.asks_what_now"])
 
 
 _DAILY = ("check_in.", "checkin.")
 
 
-def _after_call(hearing: Hearing, text: str) -> str | None:
+def _after_call(world: World, text: str) -> str | None:
     said = text.strip()
-    for call in hearing.script.messages["coach.called"].split("|"):
+    for call in world.phrases["coach.called"].split("|"):
         if said.casefold().startswith(call):
             rest = said[len(call) :]
             if not rest[:1].isalnum():

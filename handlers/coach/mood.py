@@ -43,4 +43,4 @@ def hear_low_mood(world: World, hearing: Hearing, text: str) -> bool:
 
 
 def _says(world: World, said: str, name: str) -> bool:
-    return says(said, world.catalog.messages[f"coach.words.{name}"])
+    return says(said, world.phrases[f"mood.{name}"])

@@ -32,7 +32,7 @@ def small_words(world: World, text: str) -> Small | None:
     rest = signs - set(".,!;:-()\"'\u2019*~")
     beside = _listed(world, "beside") | set(name)
     known = listed[Small.THANKS] | listed[Small.NOD]
-    if plain(text) in phrases(world.catalog.messages["thanks.words.nod_phrases"]):
+    if plain(text) in phrases(world.phrases["thanks.nod_phrases"]):
         return Small.NOD if not rest - known else None
     if not (set(told) | rest) <= known | beside:
         return None
@@ -40,4 +40,4 @@ def small_words(world: World, text: str) -> Small | None:
 
 
 def _listed(world: World, name: str) -> frozenset[str]:
-    return frozenset(world.catalog.messages[f"thanks.words.{name}"].split())
+    return frozenset(world.phrases[f"thanks.{name}"].split("|"))

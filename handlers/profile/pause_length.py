@@ -1,6 +1,6 @@
 """Reads how long a pause is meant to last: a date, a weekday, or a number of days or weeks.
 
-The words for it stand in the content's words, as `calendar` and `pause.words`.
+The words for it stand in the lexicon (`pause`), the names of days and months in the messages.
 """
 
 import re
@@ -35,22 +35,33 @@ class Until:
     reason: Reason | None = None
 
 
-def read_until(messages: Mapping[str, str], text: str, today: date) -> Until:
-    """Day and reason of a pause, as far as the text says them; a day is later than today."""
+def read_until(
+    messages: Mapping[str, str], phrases: Mapping[str, str], text: str, today: date
+) -> Until:
+    """Day and reason of a pause, as far as the text says them; a day is later than today.
+
+    phrases: the lexicon's `phrases:`.
+    """
     text = in_decimals(words_in_digits(plain(text)))
     said = _WORD.findall(text)
-    days = (*_dates(messages, text, said, today), *_spans(messages, said, today))
+    days = (*_dates(messages, phrases, text, said, today), *_spans(phrases, said, today))
     found = next((d for d in days if today < d <= today + LONGEST), None)
-    is_open = found is None and any(phrase in " ".join(said) for phrase in _words(messages, "open"))
-    reason = next((r for r in Reason if set(said) & set(_words(messages, r.value))), None)
+    is_open = found is None and any(phrase in " ".join(said) for phrase in _words(phrases, "open"))
+    reason = next((r for r in Reason if set(said) & set(_words(phrases, r.value))), None)
     return Until(found, is_open, reason)
 
 
-def _words(messages: Mapping[str, str], name: str) -> list[str]:
-    return messages.get(f"pause.words.{name}", "").split("|")
+def _words(phrases: Mapping[str, str], name: str) -> list[str]:
+    return phrases.get(f"pause.{name}", "").split("|")
 
 
-def _dates(messages: Mapping[str, str], text: str, said: list[str], today: date) -> Iterator[date]:
+def _dates(
+    messages: Mapping[str, str],
+    phrases: Mapping[str, str],
+    text: str,
+    said: list[str],
+    today: date,
+) -> Iterator[date]:
     """Dates and weekdays; a date without a year is the next one."""
     for year, month, day in _ISO.findall(text):
         yield from _date(int(year), int(month), int(day))
@@ -61,7 +72,7 @@ def _dates(messages: Mapping[str, str], text: str, said: list[str], today: date)
             for near in (*said[max(0, at - 3) : at][::-1], *said[at + 1 : at + 2]):
                 if near.isdecimal() and len(near) < 3:
                     yield from _coming(month, int(near), today)
-    units = {word for name, _ in _UNITS for word in _words(messages, name)}
+    units = {word for name, _ in _UNITS for word in _words(phrases, name)}
     for first, second, after in _DAY_MONTH.findall(text):
         if after in units:
             continue  # "3/4 weeks"
@@ -85,18 +96,18 @@ def _date(year: int, month: int, day: int) -> Iterator[date]:
         return
 
 
-def _spans(messages: Mapping[str, str], said: list[str], today: date) -> Iterator[date]:
+def _spans(phrases: Mapping[str, str], said: list[str], today: date) -> Iterator[date]:
     """So many days, weeks, months or years from today; a number alone means days.
 
     A part of a day counts as a whole one; "a week and three days" are ten days.
     """
     counts = {word: float(word.replace(",", ".")) for word in said if _is_count(word)}
     counts |= {word: float(count) for word, count in NUMBER_WORDS.items() if word in said}
-    counts |= dict.fromkeys(_words(messages, "one"), 1.0)
-    counts |= dict.fromkeys(_words(messages, "two"), 2.0)
-    counts |= dict.fromkeys(_words(messages, "few"), 3.0)
+    counts |= dict.fromkeys(_words(phrases, "one"), 1.0)
+    counts |= dict.fromkeys(_words(phrases, "two"), 2.0)
+    counts |= dict.fromkeys(_words(phrases, "few"), 3.0)
     found: list[tuple[int, float, float]] = []  # where it stands, how long one is, and all of it
-    lengths = {w: length for name, length in _UNITS for w in _words(messages, name)}
+    lengths = {w: length for name, length in _UNITS for w in _words(phrases, name)}
     for at, word in enumerate(said):
         if (length := lengths.get(word)) is None:
             continue
@@ -107,7 +118,7 @@ def _spans(messages: Mapping[str, str], said: list[str], today: date) -> Iterato
             found.append((at, length, count * length))
     for _, _, days in sorted(found, key=lambda each: each[1]):
         yield today + timedelta(days=min(ceil(days), LONGEST.days + 1))
-    if set(said) & set(_words(messages, "tomorrow")):
+    if set(said) & set(_words(phrases, "tomorrow")):
         yield today + timedelta(days=1)
     if len(said) == 1 and said[0] in counts:
         yield today + timedelta(days=ceil(counts[said[0]]))

@@ -139,7 +139,7 @@ def _in_other_languages(
 ) -> tuple[Danger, ...]:
     """The commonest words of danger of other languages; what stands already is no news."""
     known = {each.category for each in (*found, *hearing.recall(FLAGS))}
-    signs = foreign_dangers(world.catalog.messages, texts)
+    signs = foreign_dangers(world.phrases, texts)
     return tuple(
         Danger("emergency", category, said, texts[0])
         for category, said in signs.items()
@@ -169,7 +169,7 @@ def hear_it_is_now(world: World, hearing: Hearing, text: str) -> bool:
     is_past = shown is not None and PAST.get(shown.category) == shown.urgency
     if shown is None or not is_past or is_typing_clearance(hearing.front):
         return False
-    if says_better(hearing, text) or not says_now(world, text):
+    if says_better(world, text) or not says_now(world, text):
         return False
     hearing.reply.add(ToCoach("person", text, hearing.at))
     interrupt(hearing, (Danger("emergency", shown.category, text, text),))

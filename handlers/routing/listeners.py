@@ -190,9 +190,9 @@ def take_reply_to_coach(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_call_for_coach(world: World, hearing: Hearing, line: Line) -> bool:
     """Whoever calls for the coach: "ask my coach"."""
-    if not calls_coach(hearing, line.text):
+    if not calls_coach(world, line.text):
         return False
-    to_coach(world, hearing, "" if is_only_a_call(hearing, line.text) else line.text)
+    to_coach(world, hearing, "" if is_only_a_call(world, line.text) else line.text)
     return True
 
 
@@ -273,7 +273,7 @@ def take_training_question(world: World, hearing: Hearing, line: Line) -> bool:
     asks = is_question(world.lexicon.lists, text) if front is None else text.rstrip().endswith("?")
     if is_running or is_care_first(hearing.profile) or not asks:
         return False
-    if not is_about_training(world, hearing, text):
+    if not is_about_training(world, text):
         return False
     if world.coach.is_set_up:
         hearing.open(UNANSWERED, {"text": text[:MOST_TYPED]})

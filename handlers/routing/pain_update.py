@@ -60,4 +60,4 @@ def is_worse(world: World, hearing: Hearing, text: str) -> bool:
 
 
 def _says(world: World, text: str, name: str) -> bool:
-    return says(plain(text), world.catalog.messages[f"router.words.{name}"])
+    return says(plain(text), world.phrases[f"correction.{name}"])

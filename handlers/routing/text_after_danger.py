@@ -52,7 +52,7 @@ def hear_again(world: World, hearing: Hearing, person: Person, said: str) -> Non
     if command is not None:
         run_command(world, hearing, command, parted(text)[1])
         return
-    if calls_coach(hearing, text):
+    if calls_coach(world, text):
         to_coach(world, hearing, text)
         return
     _take(world, hearing, text)

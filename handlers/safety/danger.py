@@ -169,7 +169,7 @@ def read_dangers(
         asked = _judged_here(known.asked) if each is text else None
         flags = read_flags(lexicon, each, asked)
         if each is text:
-            summary = None if asked and words_of(asked) else summary_of(flags)
+            summary = None if asked and words_of(lexicon, asked) else summary_of(flags)
             sure = (f for f in flags.findings if f.certainty is Certainty.SURE)
             care = frozenset(f.category for f in sure if f.urgency is _CARE)
         for danger in _each(flags.findings, each):

@@ -47,7 +47,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     Never raises, whatever the text holds; takes time in proportion to its length.
     """
     read, mentions = read_mentions(lexicon, text)
-    if asked is not None and not mentions.get("negation") and (words := words_of(asked)):
+    if asked is not None and not mentions.get("negation") and (words := words_of(lexicon, asked)):
         read, mentions = read_mentions(lexicon, words + text)
     assertions = read_assertions(read, mentions)
     reading = Reading(read, mentions, assertions, lexicon.affirmed)
@@ -204,17 +204,8 @@ BY_SOUND = "sounds like danger"
 UNSURE = "unsure"
 """The category of what no rule knows, and what sounds like danger all the same."""
 
-_ABOUT = (
-    ("numb", "numb "),
-    ("nerves", "numb "),
-    ("weak", "weak "),
-    ("calf", "calf swollen "),
-    ("swollen", "swollen "),
-    ("chest", "chest pain "),
-    ("score", "score "),
-    ("pain", "score "),
-    ("age", "im "),
-)
+_ABOUT = ("numb", "nerves", "weak", "calf", "swollen", "chest", "score", "pain", "age")
+"""Parts of a question's name, the first that stands in it; the lexicon has the words of each."""
 
 
 def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
@@ -224,10 +215,11 @@ def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Spa
     return read, _counted(find(index, read), len(read.words), index.excusing, lexicon.excuses)
 
 
-def words_of(asked: str) -> str:
+def words_of(lexicon: Lexicon, asked: str) -> str:
     """What a question was about, so that "both legs" is read with it; "" for any other question."""
     parts = re.split(r"[/~._]", asked)
-    return next((words for part, words in _ABOUT if part in parts), "")
+    part = next((part for part in _ABOUT if part in parts), None)
+    return "" if part is None else f"{lexicon.lists.phrases[f'about.{part}']} "
 
 
 _AGE_FIRST = re.compile(r"(^|[.!?\n])(\s*)(?=(?:1[1-9]|[2-9]\d)\s*[,;(])")

@@ -8,12 +8,12 @@ more were written and most of them are unknown, or when most letters are not Lat
 from collections.abc import Iterable, Mapping
 
 from content.lexicon.lexicon import Lexicon
+from content.lexicon.word_lists import SIGNS
 from content.plain import phrases, plain
 from handlers.understanding.text import read_text
 
 _FEWEST_WORDS = 5
 _KNOWN_SHARE = 0.5
-_SIGNS = "foreign.signs."
 
 
 def is_english(lexicon: Lexicon, text: str) -> bool:
@@ -34,11 +34,14 @@ def is_english(lexicon: Lexicon, text: str) -> bool:
     return known >= _KNOWN_SHARE * len(words)
 
 
-def foreign_dangers(messages: Mapping[str, str], texts: Iterable[str]) -> dict[str, str]:
-    """The dangers that are plainly said in another language: each category with the phrase."""
+def foreign_dangers(lists: Mapping[str, str], texts: Iterable[str]) -> dict[str, str]:
+    """The dangers that are plainly said in another language: each category with the phrase.
+
+    lists: the lexicon's `phrases:`.
+    """
     found: dict[str, str] = {}
-    denials = frozenset(phrases(messages["foreign.denials"]))
-    signs = [(key.removeprefix(_SIGNS), messages[key]) for key in messages if _SIGNS in key]
+    denials = frozenset(phrases(lists["foreign.denials"]))
+    signs = [(key.removeprefix(SIGNS), lists[key]) for key in lists if SIGNS in key]
     for text in texts:
         said = f" {plain(text)} "
         for category, listed in signs:

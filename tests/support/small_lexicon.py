@@ -23,6 +23,7 @@ def write_lexicon(folder: Path, text: str = ONE_RULE) -> Path:
     lexicon = folder / "lexicon"
     lexicon.mkdir(exist_ok=True)
     (lexicon / "a.yaml").write_text(text, encoding="utf-8")
-    for name in ("grammar/word_lists.yaml", "answers/spoken.yaml"):
-        shutil.copy(SHIPPED / "lexicon" / name, lexicon)
+    for path in (SHIPPED / "lexicon").rglob("*.yaml"):
+        if {"lists:", "phrases:"} & {*path.read_text(encoding="utf-8").split("\n")}:
+            shutil.copy(path, lexicon)
     return folder

@@ -266,4 +266,4 @@ def _is_no(world: World, text: str) -> bool:
 
 
 def _listed(world: World, name: str) -> str:
-    return world.catalog.messages[f"danger_question.says.{name}"]
+    return world.phrases[f"danger_question.{name}"]

@@ -115,13 +115,13 @@ def standing(world: World, flags: Flags) -> Flow[Next | None]:
 
 def _read(world: World, text: str) -> Said | Unclear:
     """A clinician's word, where the text speaks of one; feeling better is none."""
-    messages = world.catalog.messages
+    phrases = world.phrases
     plain = f"{text.casefold()} ".replace("\u2019", "'")
-    if any(said in plain for said in messages["clearance.said"].split("|")) and not any(
-        unsaid in plain for unsaid in messages["clearance.unsaid"].split("|")
+    if any(said in plain for said in phrases["clearance.said"].split("|")) and not any(
+        f"{unsaid} " in plain for unsaid in phrases["clearance.unsaid"].split("|")
     ):
         return Said.CLEARED
-    feels_better = any(each in plain for each in messages["clearance.better"].split("|"))
+    feels_better = any(each in plain for each in phrases["clearance.better"].split("|"))
     return Unclear(words("clearance.not_enough" if feels_better else "flag.stays"))
 
 

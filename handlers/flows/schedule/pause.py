@@ -109,7 +109,7 @@ def lasts(standing: Pause) -> Flow[Words]:
 
 
 def _read(world: World, text: str, today: date) -> Rest | Unclear:
-    found = read_until(world.catalog.messages, text, today)
+    found = read_until(world.catalog.messages, world.phrases, text, today)
     if found.day is not None:
         return Rest((found.day - today).days, found.reason)
     if found.is_open:

@@ -55,12 +55,12 @@ TODAY = date(2026, 11, 21)  # a Saturday
     ],
 )
 def test_a_day_is_read(world: World, text: str, day: str | None) -> None:
-    found = read_until(world.catalog.messages, text, TODAY).day
+    found = read_until(world.catalog.messages, world.phrases, text, TODAY).day
     assert found == (None if day is None else date.fromisoformat(day))
 
 
 def test_a_leap_day_is_a_day(world: World) -> None:
-    found = read_until(world.catalog.messages, "29 february", date(2028, 2, 1))
+    found = read_until(world.catalog.messages, world.phrases, "29 february", date(2028, 2, 1))
     assert found.day == date(2028, 2, 29)
 
 
@@ -76,4 +76,4 @@ def test_a_leap_day_is_a_day(world: World) -> None:
     ],
 )
 def test_so_are_the_reason_and_an_open_end(world: World, text: str, until: Until) -> None:
-    assert read_until(world.catalog.messages, text, TODAY) == until
+    assert read_until(world.catalog.messages, world.phrases, text, TODAY) == until

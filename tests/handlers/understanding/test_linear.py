@@ -72,7 +72,7 @@ READERS: dict[str, Reader] = {
     "question": lambda text: is_question(LEXICON.lists, text),
     "zone": lambda text: zone_named(ZONES, CATALOG.messages, text),
     "near city": lambda text: city_near(ZONES, text),
-    "pause": lambda text: read_until(CATALOG.messages, text, NOW.date()),
+    "pause": lambda text: read_until(CATALOG.messages, LEXICON.lists.phrases, text, NOW.date()),
     "score below its limit": _in("pain", score_in),
     "duration below its limit": _in("pain", duration_in),
     "minutes below their limit": _in("constraints", lambda text, _: minutes_in(text)),
