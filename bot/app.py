@@ -197,6 +197,7 @@ async def running(
             mirror = Mirror(store, dispatcher, clock.now, lambda: editions.world, ZoneInfo(zone))
             dispatcher.on_commit(lambda _addresses: mirror.wake())
             drawn = pictures or NoPictures()
+            dispatcher.on_plan.append(drawn.want)
             parts = (store, dispatcher, outbox, due_timers, clock, lock, ids, mirror, editions)
             app = App(*parts, drawn, data_dir, kept=kept, worker=worker)
             shared = [] if worker is None or time is None else [_hearing(app, worker), time.run()]

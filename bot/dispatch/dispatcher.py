@@ -46,6 +46,7 @@ from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
 from bot.errors import LeaseLostError, RepeatableError, StorageError
 from bot.storage.changes import Changes
+from bot.storage.codec import loads
 from bot.storage.leases import fences
 from bot.storage.records import Address, StoredPerson
 from bot.storage.store import Store
@@ -93,6 +94,8 @@ class Dispatcher:
     sorry: str = "Something went wrong on my side, sorry. Just carry on."
     trouble: str = ""
     """Why the database took nothing the last time, as a sentence; empty once it did again."""
+    on_plan: list[Callable[[list[str]], None]] = field(default_factory=list)
+    """Called with the drills of each plan that somebody has been told, once that is stored."""
     _on_commit: list[Committed] = field(default_factory=list)
     _queue: ItemQueue = field(default_factory=ItemQueue)
     _ids: deque[int] = field(default_factory=deque)
@@ -103,6 +106,12 @@ class Dispatcher:
         delivered.
         """
         self._on_commit.append(told)
+
+    def _planned(self, changes: Changes) -> None:
+        for row in changes.log:
+            if row.kind == "plan":
+                for told in self.on_plan:
+                    told(loads(row.data).get("drills", []))
 
     def _committed(self, addresses: set[Address]) -> None:
         for told in self._on_commit:
@@ -213,6 +222,7 @@ class Dispatcher:
         await self.store.commit()
         self.trouble = ""
         self._committed(batch.addressed)
+        self._planned(changes)
         for known in batch.people():
             self._queue.note(known.address, is_in_step=_is_in_step(known))
         for job, outcome in taken:

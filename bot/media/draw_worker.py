@@ -1,4 +1,4 @@
-"""The process that draws: it gives way to everything else, and ends when nobody asks any more.
+"""The process that draws: it gives way as it is told, and ends when nobody asks any more.
 
 Rules:
 - One line in is a drill's stem in the folder; one line out says that all its files are there.
@@ -19,10 +19,10 @@ GIVES_WAY = 10
 """Nice, from 0 to 19: a tenth of an equal share, so that a busy machine draws them, too."""
 
 
-def main(folder: Path, content: Path | None) -> int:
+def main(nice: int, folder: Path, content: Path | None) -> int:
     """Draw drill by drill what is asked for on standard input: `fire_hydrant 0123456789`."""
-    if hasattr(os, "nice"):
-        os.nice(GIVES_WAY)
+    if nice and hasattr(os, "nice"):
+        os.nice(nice)
     catalog = load_catalog(content)
     poses = load_poses(catalog, content)
     for line in sys.stdin:
@@ -44,4 +44,5 @@ def file_name(drill: str, mark: str, side: PictureSide, theme: str, kind: str) -
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None))
+    own = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    sys.exit(main(int(sys.argv[1]), Path(sys.argv[2]), own))

@@ -1,6 +1,7 @@
 """Pictures as a channel sends them; the code that draws is elsewhere, as it is slow to import."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -62,6 +63,9 @@ class Pictures(Protocol):
     ) -> Path | None:
         """The movement of a drill."""
 
+    def want(self, drills: Sequence[str]) -> None:
+        """Somebody will be shown these soon, in this order: they are drawn before all others."""
+
     async def draw_missing(self) -> int:
         """Draw what is not there yet; returns how many drills were drawn."""
 
@@ -90,6 +94,9 @@ class NoPictures:
     ) -> Path | None:
         del drill, side, theme, kind
         return None
+
+    def want(self, drills: Sequence[str]) -> None:
+        del drills
 
     async def draw_missing(self) -> int:
         return 0

@@ -3,7 +3,8 @@
 Rules:
 - Nothing here draws a drill on the way of an answer, and nothing here raises: what is not there yet
   or no more is None, and the message goes out without it.
-- A drill's files are drawn in a process of its own, those requested before they existed come first.
+- Drills are drawn in a process that gives way to everything else. What somebody waits for (a plan
+  that they were told, a picture that was asked for) is drawn first, in one that does not.
 - A file's name carries a mark of the pose and of the code that draws; what is outdated is deleted.
 - A chart is somebody's health: it is drawn when it is sent, and never kept.
 """
@@ -13,11 +14,12 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import content.pictures
-from bot.media.draw_worker import file_name
+from bot.media.draw_worker import GIVES_WAY, file_name
+from bot.media.drawing_queue import DrawingQueue
 from bot.media.picture_file import PictureFile
 from bot.settings import Settings
 from content.catalog import Catalog
@@ -53,7 +55,7 @@ class DrawnPictures:
         self._content = own
         self._catalog = catalog
         self._sides = {drill: sides_of(catalog.drills[drill]) for drill in poses}
-        self._wanted: dict[str, None] = {}
+        self._queue = DrawingQueue()
         code = _mark_of_code()
         self._marks = {
             drill: hashlib.sha256(f"{code}{pose.model_dump_json()}".encode()).hexdigest()[:10]
@@ -116,22 +118,55 @@ class DrawnPictures:
             _log.warning("pictures_not_drawn", drawn=drawn, why=str(error))
         return drawn
 
+    def want(self, drills: Sequence[str]) -> None:
+        """Somebody will be shown these soon: they are drawn before all others, in this order."""
+        self._queue.want([drill for drill in drills if drill in self._marks])
+
     async def drawn(self) -> AsyncGenerator[str, None]:
         """Draw drill by drill what is missing, and name each. Raises `OSError`."""
         missing = await asyncio.to_thread(self._prepare)
         if not missing:
             return
-        async with _drawing(self._folder, self._content) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            while missing:
-                drill = self._next(missing)
-                missing.remove(drill)
-                process.stdin.write(f"{drill} {self._marks[drill]}\n".encode())
-                await process.stdin.drain()
-                if not await process.stdout.readline():
-                    raise BrokenPipeError(f"the drawing ended at {drill}")
-                yield drill
+        self._queue.fill(missing)
+        told = asyncio.Queue[str]()
+        drawing = {
+            asyncio.create_task(self._draw_left(told)),
+            asyncio.create_task(self._draw_wanted(told)),
+        }
+        try:
+            for _ in missing:
+                yield await _next_of(told, drawing)
+            await asyncio.gather(*drawing)  # nothing is left for them: they end by themselves
+        finally:
+            for task in drawing:
+                task.cancel()
+            await asyncio.gather(*drawing, return_exceptions=True)
+
+    async def _draw_left(self, told: "asyncio.Queue[str]") -> None:
+        async with _drawing(self._folder, self._content, gives_way=True) as process:
+            while (drill := self._queue.next_left()) is not None:
+                await self._draw(process, drill, told)
+
+    async def _draw_wanted(self, told: "asyncio.Queue[str]") -> None:
+        drill = await self._queue.next_wanted()
+        if drill is None:
+            return
+        async with _drawing(self._folder, self._content, gives_way=False) as process:
+            while drill is not None:
+                await self._draw(process, drill, told)
+                drill = await self._queue.next_wanted()
+
+    async def _draw(
+        self, process: asyncio.subprocess.Process, drill: str, told: "asyncio.Queue[str]"
+    ) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(f"{drill} {self._marks[drill]}\n".encode())
+        await process.stdin.drain()
+        if not await process.stdout.readline():
+            raise BrokenPipeError(f"the drawing ended at {drill}")
+        if self._queue.finish(drill):
+            told.put_nowait(drill)
 
     def _plotted(self, chart: Chart, theme: Theme) -> bytes | None:
         courses = tuple(
@@ -154,20 +189,12 @@ class DrawnPictures:
         file = self._file(drill, kind, theme, side)
         if file.is_file():
             return file
-        self._wanted[drill] = None
+        self._queue.want([drill])
         return None
 
     def _file(self, drill: str, kind: FileKind, theme: Theme, side: PictureSide) -> Path:
         has_side = side if side in self._sides[drill] else "right"
         return self._folder / file_name(drill, self._marks[drill], has_side, theme, kind)
-
-    def _next(self, missing: list[str]) -> str:
-        """What somebody waited for, newest first; else simply the next."""
-        while self._wanted:
-            drill, _ = self._wanted.popitem()
-            if drill in missing:
-                return drill
-        return missing[0]
 
     def _prepare(self) -> list[str]:
         """Make the folder, clear out what no drill asks for any more; returns what is missing."""
@@ -187,10 +214,28 @@ class DrawnPictures:
         )
 
 
+async def _next_of(told: "asyncio.Queue[str]", drawing: "set[asyncio.Task[None]]") -> str:
+    """What is drawn next. Raises `OSError` where one who draws has failed."""
+    getting = asyncio.create_task(told.get())
+    try:
+        while not getting.done():
+            at_work = {task for task in drawing if not task.done()}
+            await asyncio.wait({getting, *at_work}, return_when=asyncio.FIRST_COMPLETED)
+            for task in drawing:
+                if task.done():
+                    task.result()
+        return getting.result()
+    finally:
+        getting.cancel()
+
+
 @contextlib.asynccontextmanager
-async def _drawing(folder: Path, own: Path | None) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The process that draws; it is gone when this ends, however it ends."""
-    words = [sys.executable, "-m", "bot.media.draw_worker", str(folder)]
+async def _drawing(
+    folder: Path, own: Path | None, *, gives_way: bool
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process that draws; it is gone when this ends, however it ends."""
+    nice = str(GIVES_WAY if gives_way else 0)
+    words = [sys.executable, "-m", "bot.media.draw_worker", nice, str(folder)]
     process = await asyncio.create_subprocess_exec(
         *words,
         *([] if own is None else [str(own)]),
@@ -202,9 +247,16 @@ async def _drawing(folder: Path, own: Path | None) -> AsyncIterator[asyncio.subp
     try:
         yield process
     finally:
+        if process.stdin is not None:
+            process.stdin.close()
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
+        ending = asyncio.ensure_future(process.wait())
+        try:
+            await asyncio.shield(ending)
+        except asyncio.CancelledError:  # told to stop while it ended
+            await ending
+            raise
 
 
 def _mark(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import { el, say } from "./dom.js";
 
-const DRAWN_MS = 4000;
+const DRAWN_MS = 1500;
 
 export function picture({ name, alt, side }) {
   const url = (theme, kind) => `/pictures/${name}.${side}.${theme}.${kind}`;

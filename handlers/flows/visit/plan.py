@@ -73,7 +73,8 @@ def plan(
         return (yield from nothing_fits(world, pain, limits, wish))
     prescription = yield from practice.by_last_time(world, request, prescription, pain)
     session = Next("session", _arguments(prescription, request, pain))
-    yield from note("plan", cell=prescription.cell, seconds=prescription.seconds)
+    drills: list[JSON] = [each.drill for each in prescription.items]
+    yield from note("plan", cell=prescription.cell, seconds=prescription.seconds, drills=drills)
     cardio = rung_name(world, "cardio", (yield from recall(CARDIO)))
     told = whole(world, prescription, request, is_known=is_known)
     told = (*told, *(part for each in parked(world, pain) for part in (each, literal(""))))

@@ -1,6 +1,8 @@
 """Pictures are drawn once, beside everything else, and handed to whoever sends them."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import replace
@@ -10,6 +12,8 @@ from types import MappingProxyType
 
 import pytest
 
+from bot.media.draw_worker import GIVES_WAY
+from bot.media.drawing_queue import DrawingQueue
 from bot.media.pictures import DrawnPictures
 from content.catalog import Catalog
 from content.model.custom_picture import OwnPicture
@@ -28,6 +32,12 @@ def with_own(own: OwnPicture) -> Catalog:
     """The shipped drills, with a coach's own picture for the fire hydrant."""
     drill = CATALOG.drills["fire_hydrant"].model_copy(update={"picture": own})
     return replace(CATALOG, drills=MappingProxyType({**CATALOG.drills, "fire_hydrant": drill}))
+
+
+def children_of_this() -> list[str]:
+    if sys.platform != "linux":
+        pytest.skip("only Linux lists them in a file")
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -84,6 +94,40 @@ async def test_what_somebody_waited_for_is_drawn_first(tmp_path: Path) -> None:
         assert await anext(drawn) == "standing_lean_rest"
         assert pictures.still("standing_lean_rest") is not None
         assert pictures.still("fire_hydrant") is None
+
+
+async def test_a_routine_that_was_chosen_is_drawn_before_the_library_from_its_first_drill() -> None:
+    queue = DrawingQueue()
+    queue.fill(["a", "b", "c", "d", "e"])
+    assert queue.next_left() == "a"
+    queue.want(["d", "a", "c"])
+    assert await queue.next_wanted() == "d"
+    assert await queue.next_wanted() == "a", "the one that gives way has begun with it"
+    assert queue.next_left() == "c", "two draw what somebody waits for"
+    assert queue.next_left() == "b"
+    assert [queue.finish(each) for each in ("a", "a", "b", "c", "d")] == [True, False, *[True] * 3]
+    waiting = asyncio.create_task(queue.next_wanted())
+    await asyncio.sleep(0)
+    assert not waiting.done(), "nobody waits for what is left"
+    assert queue.next_left() == "e"
+    assert queue.next_left() is None
+    queue.finish("e")
+    assert await waiting is None
+
+
+@pytest.mark.long
+async def test_what_somebody_waits_for_is_drawn_by_one_that_does_not_give_way(
+    tmp_path: Path,
+) -> None:
+    four = list(POSES)[:4]
+    pictures = DrawnPictures(tmp_path, CATALOG, {drill: POSES[drill] for drill in four})
+    pictures.want(four[-1:])
+    async with aclosing(pictures.drawn()) as drawn:
+        first = {await anext(drawn), await anext(drawn)}
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        found = {os.getpriority(os.PRIO_PROCESS, int(each)) for each in children_of_this()}
+        assert found == {own, min(19, own + GIVES_WAY)}
+        assert four[-1] in first
 
 
 @pytest.mark.long

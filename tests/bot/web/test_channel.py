@@ -8,11 +8,12 @@ import pytest
 
 from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
-from bot.storage.parcel import Parcel
+from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.web.channel import NAME, WebChannel
 from bot.web.events import batch
 from handlers.engine.event import Said
+from handlers.engine.message import Picture
 from handlers.routing.router import Router
 from tests.bot.web.browser import Browser, OnTheWeb
 from tests.support.stage import Stage
@@ -186,6 +187,23 @@ async def test_a_countdown_comes_with_its_due_time_and_a_pause_without(
     assert len(running["steps"]) == 1
     await stage.say("pause")
     assert (await shown())["steps"] == []
+
+
+async def test_a_plans_pictures_are_asked_for_in_its_order_before_anybody_looks(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    asked: list[list[str]] = []
+    player.site.instance.app.dispatcher.on_plan.append(asked.append)
+    for line in ("/start", "I agree", "left knee, 4, ten minutes", "None of these", "That's all"):
+        await stage.say(line)
+    (drills,) = asked
+    assert len(drills) > 3
+    await stage.say("Start")
+    shown = [message_in(each.body) for each in await player.site.instance.channel.after("me", 0)]
+    pictures = [each.picture for each in shown if each is not None and each.picture is not None]
+    assert isinstance(pictures[0], Picture)
+    assert pictures[0].name == drills[0]
 
 
 async def test_a_settled_question_keeps_what_was_chosen(
