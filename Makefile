@@ -9,6 +9,9 @@ run: .venv/run.stamp
 
 install: .venv/run.stamp
 
+# What was compiled once is kept, whatever the shell says: each worker and each process would compile it anew.
+test test-long soak: export PYTHONDONTWRITEBYTECODE =
+
 test: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

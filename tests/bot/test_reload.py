@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.reload import KEPT, Editions, Watch, looking, stamp_of
-from content.lexicon.lexicon import load_lexicon
+from content.lexicon.lexicon import Lexicon
 from content.load import SHIPPED, load_catalog
 from handlers.world import World
 from tests.support.stage import START, Stage
@@ -27,9 +27,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def load(folder: Path) -> Callable[[], World]:
+def load(folder: Path, lexicon: Lexicon) -> Callable[[], World]:
     """The world of that copy; the lexicon is the shipped one."""
-    lexicon = load_lexicon()
     return lambda: World(load_catalog(folder), lexicon)
 
 

@@ -1,6 +1,7 @@
 """The content that Limber comes with, read once for all tests of a process."""
 
 import shutil
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from bot.parsed_content import FOLDER, library_in
 from content.catalog import Catalog
 from content.lexicon.lexicon import Lexicon
 from content.library import Library
+from content.pictures.pose import Pose
 
 _KEPT = Path(__file__).parents[2] / ".pytest_cache"
 """A parsed copy from one run to the next; one of another content is made anew."""
@@ -17,6 +19,12 @@ _KEPT = Path(__file__).parents[2] / ".pytest_cache"
 def shipped_catalog() -> Catalog:
     """Drills, routines, messages."""
     return _library().catalog
+
+
+@cache
+def shipped_poses() -> Mapping[str, Pose]:
+    """What is drawn of each drill."""
+    return _library().poses
 
 
 @cache

@@ -30,6 +30,7 @@ from handlers.engine.event import CoachReplied, Event, Tapped
 from handlers.engine.message import Message
 from scheduler.clock import MovedClock
 from tests.support.player import AtTheTable, Player, all_waiting
+from tests.support.tables import give_tables
 from tests.support.transcript import Performance, acted
 
 START = datetime(2026, 11, 21, 6, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -62,6 +63,8 @@ class Stage(Performance):
         self.channel, self.chat = self.player.address.channel, self.player.address.chat
 
     async def open(self) -> None:
+        if self.path is not None and not self.database:
+            await give_tables(self.path)
         store = open_store(self.database) if self.database else SqliteStore(self.path)
         await store.open()
         hear = hear_in(self.router, {self.channel: self.zone})

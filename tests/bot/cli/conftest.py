@@ -7,6 +7,7 @@ import pytest
 
 from handlers.routing.router import Router
 from tests.bot.cli.private_words import WORDS
+from tests.support.shipped import give_parsed
 from tests.support.stage import Stage
 
 
@@ -23,6 +24,7 @@ def data(coached: Router, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
         await stage.close()
 
     asyncio.run(talk())
+    give_parsed(folder)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'limber.db'}")
     monkeypatch.setenv("DATA_DIR", str(folder))
     return folder

@@ -7,6 +7,7 @@ import pytest
 from bot.cli.main import main
 from bot.operations.process_lock import ProcessLock
 from tests.bot.cli.private_words import WORDS, holds
+from tests.support.shipped import give_parsed
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,8 @@ def _keep_backups_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.mkdir(mode=0o700)
+    give_parsed(folder)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'limber.db'}")
     monkeypatch.setenv("DATA_DIR", str(folder))
 

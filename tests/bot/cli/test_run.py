@@ -32,7 +32,7 @@ async def test_a_second_one_on_the_same_database_is_refused(tmp_path: Path) -> N
     assert code == 2
     assert "runs on data/limber.db already (process " in said
     assert "Traceback" not in said
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=False) as http:
         assert (await http.get(f"{first.url}/healthz")).status_code == 200
     await first.kill()
     left = tmp_path / "data" / ".rehearse-8f3k"
@@ -104,7 +104,7 @@ async def test_damaged_pages_are_named_and_health_knows(tmp_path: Path) -> None:
     await again.start()
 
     async def is_unwell() -> bool:
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(verify=False) as http:
             return (await http.get(f"{again.url}/healthz")).status_code == 503
 
     await until(is_unwell)

@@ -20,6 +20,7 @@ from handlers.routing.router import Router
 from scheduler.clock import MovedClock
 from tests.support.check_ins import local
 from tests.support.sql import change, rows
+from tests.support.tables import give_tables
 
 EVENING, UP = local("2026-11-20T21:00"), local("2026-11-21T09:40")
 
@@ -34,6 +35,7 @@ class Limber:
     @asynccontextmanager
     async def up(self, at: datetime) -> AsyncIterator["Limber"]:
         """The process runs, from this instant on."""
+        await give_tables(self._path)
         self.store = SqliteStore(self._path)
         await self.store.open()
         self.dispatcher = Dispatcher(self.store, self._hear)

@@ -27,6 +27,7 @@ from handlers.engine.person import Person
 from handlers.routing.router import Router
 from handlers.world import World
 from tests.support.rows import AT
+from tests.support.tables import give_tables
 
 MS = milliseconds(AT)
 
@@ -111,6 +112,7 @@ class Limber:
     pace: Pace = AT_WILL
 
     async def start(self) -> None:
+        await give_tables(self.path)
         self.store = SqliteStore(self.path)
         await self.store.open()
         hear = hear_in(Router(self.world), {})

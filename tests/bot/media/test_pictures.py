@@ -18,14 +18,12 @@ from bot.media.pictures import DrawnPictures
 from content.catalog import Catalog
 from content.model.custom_picture import OwnPicture
 from content.pictures.pose import Pose
-from content.pictures.poses import load_poses
 from handlers.engine.message import Chart, Course, Picture
-from tests.support.shipped import shipped_catalog
+from tests.support.shipped import shipped_catalog, shipped_poses
 
 CATALOG = shipped_catalog()
-POSES = load_poses(CATALOG)
 DRILLS = ("fire_hydrant", "standing_lean_rest")
-TWO = MappingProxyType({drill: POSES[drill] for drill in DRILLS})
+TWO = MappingProxyType({drill: shipped_poses()[drill] for drill in DRILLS})
 
 
 def with_own(own: OwnPicture) -> Catalog:
@@ -119,8 +117,8 @@ async def test_a_routine_that_was_chosen_is_drawn_before_the_library_from_its_fi
 async def test_what_somebody_waits_for_is_drawn_by_one_that_does_not_give_way(
     tmp_path: Path,
 ) -> None:
-    four = list(POSES)[:4]
-    pictures = DrawnPictures(tmp_path, CATALOG, {drill: POSES[drill] for drill in four})
+    four = list(shipped_poses())[:4]
+    pictures = DrawnPictures(tmp_path, CATALOG, {drill: shipped_poses()[drill] for drill in four})
     pictures.want(four[-1:])
     async with aclosing(pictures.drawn()) as drawn:
         first = {await anext(drawn), await anext(drawn)}

@@ -25,6 +25,7 @@ from handlers.flows.registry import FLOWS, script_of
 from handlers.routing.router import Router
 from handlers.world import RegisteredFlow, World
 from tests.support.scripts import FOLDER
+from tests.support.shipped import give_parsed
 from tests.support.stage import Stage
 
 TOLD = ("two_weeks_with_a_knee", "with_a_coach/danger_in_a_check_in")
@@ -250,6 +251,8 @@ def test_the_command_says_what_differs_and_touches_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", "sqlite:///limber.db")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    give_parsed(tmp_path)
     assert main(["rehearse"]) == 2
     assert "There is no database" in capsys.readouterr().err
     assert main(["migrate"]) == 0

@@ -15,8 +15,6 @@ from content.pictures.poses import load_poses, looks_of
 from handlers.understanding.understand import understand
 from scheduler.wall_clock import wall_time
 
-LEXICON = load_lexicon()
-CATALOG = load_catalog()
 LINES = (
     "my knee hurts on the left, 4 of 10, since monday",
     "my calf is swollen and hot, and i cant feel my foot",
@@ -28,15 +26,24 @@ LINES = (
 )
 
 
-def test_an_index_read_back_is_written_the_same_again() -> None:
-    for index in LEXICON.indexes.values():
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    """Made of its files, not of a parsed copy."""
+    return load_lexicon()
+
+
+@pytest.fixture(scope="module")
+def again(lexicon: Lexicon) -> Lexicon:
+    return lexicon_from(lexicon_as_texts(lexicon))
+
+
+def test_an_index_read_back_is_written_the_same_again(lexicon: Lexicon) -> None:
+    for index in lexicon.indexes.values():
         text = index_as_text(index)
         assert index_as_text(index_from(text)) == text
 
 
-def test_a_lexicon_read_back_knows_the_same() -> None:
-    lexicon = LEXICON
-    again = lexicon_from(lexicon_as_texts(lexicon))
+def test_a_lexicon_read_back_knows_the_same(lexicon: Lexicon, again: Lexicon) -> None:
     assert dict(again.rules) == dict(lexicon.rules)
     assert list(again.rules) == list(lexicon.rules)
     for each in fields(Lexicon):
@@ -45,9 +52,7 @@ def test_a_lexicon_read_back_knows_the_same() -> None:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_a_lexicon_read_back_reads_the_same(line: str) -> None:
-    lexicon = LEXICON
-    again = lexicon_from(lexicon_as_texts(lexicon))
+def test_a_lexicon_read_back_reads_the_same(lexicon: Lexicon, again: Lexicon, line: str) -> None:
     now = wall_time()
     for kind in ("safety", "pain", "constraints", "schedule"):
         told = understand(lexicon, kind, line, now, "UTC", why=True)
@@ -55,7 +60,7 @@ def test_a_lexicon_read_back_reads_the_same(line: str) -> None:
 
 
 def test_a_catalog_read_back_is_the_same() -> None:
-    catalog, parts = CATALOG, parse_catalog(None)
+    catalog, parts = load_catalog(), parse_catalog(None)
     poses = load_poses(catalog)
     assert catalog_from(parts) == catalog
     assert dict(poses_from(parts)) == poses

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from content.catalog import Catalog
 from content.load import SHIPPED
 from content.pictures.canvas import Canvas
 from content.pictures.encode import draw_still
 from content.pictures.pose import Pose
-from content.pictures.poses import load_poses
+from tests.support.shipped import shipped_poses
 
 
 @pytest.fixture(scope="session")
-def poses(catalog: Catalog) -> Mapping[str, Pose]:
-    return load_poses(catalog)
+def poses() -> Mapping[str, Pose]:
+    return shipped_poses()
 
 
 @pytest.fixture(scope="session")

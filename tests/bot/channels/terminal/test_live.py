@@ -19,14 +19,13 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.channels.terminal.live import BYE, BYE_NOT_KEPT, NOT_KEPT, talk
 from bot.reload import Editions
-from content.lexicon.lexicon import load_lexicon
-from content.load import load_catalog
 from handlers.engine.conversation import Conversation, OpenStep
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said, Started, Tapped, TimerRang
 from handlers.engine.message import Button, Lane, Message, Until
 from handlers.engine.person import Person
 from handlers.world import World
+from tests.support.shipped import shipped_catalog, shipped_lexicon
 
 LEAVE, INTERRUPT = "\x04", "\x03"
 PATIENCE = 10.0
@@ -126,7 +125,7 @@ class Keyboard:
 @cache
 def some_editions() -> Editions:
     """What nobody is told here: a `Hold` says everything."""
-    return Editions(World(load_catalog(), load_lexicon()))
+    return Editions(World(shipped_catalog(), shipped_lexicon()))
 
 
 @asynccontextmanager

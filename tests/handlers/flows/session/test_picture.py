@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from content.pictures.poses import load_poses, looks_of
+from content.pictures.poses import looks_of
 from handlers.engine.message import Message, Picture
 from handlers.flows.session.picture import look
 from handlers.prescription.timeline import WorkingSide
 from handlers.routing.router import Router
 from handlers.world import World
-from tests.support.shipped import shipped_catalog
+from tests.support.shipped import shipped_catalog, shipped_poses
 from tests.support.stage import Stage
 
 CATALOG = shipped_catalog()
@@ -20,7 +20,7 @@ CATALOG = shipped_catalog()
 
 @pytest.fixture
 def drawn(world: World) -> World:
-    return replace(world, looks=looks_of(CATALOG, load_poses(CATALOG)))
+    return replace(world, looks=looks_of(CATALOG, shipped_poses()))
 
 
 @pytest.fixture

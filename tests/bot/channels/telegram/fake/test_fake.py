@@ -40,7 +40,7 @@ def rows(*row: dict[str, str]) -> str:
 
 @pytest.fixture
 async def call() -> AsyncIterator[Caller]:
-    async with FakeTelegram().open() as fake, httpx.AsyncClient() as client:
+    async with FakeTelegram().open() as fake, httpx.AsyncClient(verify=False) as client:
         fake.chat(5)
         yield Caller(fake, client)
 
@@ -50,7 +50,7 @@ async def test_a_wrong_token_is_unauthorized(call: Caller) -> None:
     call.fake.token = "1:other"
     _, body = await call("getMe")
     assert body["ok"], "the caller uses the token that is right"
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=False) as client:
         answer = await client.get(f"{call.fake.url}/bot2:wrong/getMe")
     assert answer.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
 
@@ -225,7 +225,7 @@ async def test_polling_is_refused_while_a_webhook_is_set(call: Caller) -> None:
 
 async def test_presses_are_gone_after_150_seconds_and_messages_after_a_day() -> None:
     """How long an update waits, in the source of Telegram's Bot API server."""
-    async with FakeTelegram(speed=10_000).open() as fake, httpx.AsyncClient() as client:
+    async with FakeTelegram(speed=10_000).open() as fake, httpx.AsyncClient(verify=False) as client:
         call = Caller(fake, client)
         fake.press(5, 1, "x")
         fake.say(5, "hello")
