@@ -6,6 +6,7 @@ Rules:
 - Everything here waits for a disk or a network: it is called in a thread.
 """
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -77,8 +78,11 @@ class FolderFiles:
         return path if path.is_file() else None
 
     def sizes(self) -> dict[str, int]:
-        found = (self._folder / person_folder.ATTACHMENTS).glob("person-*/*")
-        return {each.relative_to(self._folder).as_posix(): each.stat().st_size for each in found}
+        sizes: dict[str, int] = {}
+        for each in (self._folder / person_folder.ATTACHMENTS).glob("person-*/*"):
+            with contextlib.suppress(FileNotFoundError):  # removed since it was listed
+                sizes[each.relative_to(self._folder).as_posix()] = each.stat().st_size
+        return sizes
 
     def remove(self, name: str) -> None:
         person_folder.unlink(self._folder / name)

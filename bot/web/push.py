@@ -4,8 +4,9 @@ Rules:
 - What is pushed says that there is something, and nothing about health: a lock screen shows it.
 - Only the push services of browsers are called, and no redirect of theirs is followed.
 - A subscription lies in a file for each person, and goes when they are erased, when the browser
-  that made it is signed out, or when the service says that it is no more. Nobody waits for a push:
-  what it rings for is delivered already.
+  that made it is signed out, also by a changed password or key, or when the service says that it
+  is no more. Nobody waits for a push: what it rings for is delivered already.
+- One device that cannot be rung keeps no other from being rung, and is a line in the log.
 """
 
 import base64
@@ -32,6 +33,7 @@ MOST = 5
 LASTS_SECONDS = 4 * 3600
 TIMEOUT_SECONDS = 5
 GONE = {404, 410}
+POINT_BYTES, AUTH_BYTES, UNCOMPRESSED = 65, 16, 4
 NOBODY = "mailto:limber@localhost"
 
 _log = Logger()
@@ -42,6 +44,7 @@ class Subscription:
     """One device, as its browser tells it.
 
     origin: of the page, by which the service knows us. session: of the browser that asked for it.
+    under: the mark of what that session was signed with; "" where nobody noted it.
     """
 
     endpoint: str
@@ -49,6 +52,7 @@ class Subscription:
     auth: str
     origin: str = ""
     session: str = ""
+    under: str = ""
 
 
 def is_push_service(endpoint: str) -> bool:
@@ -60,6 +64,18 @@ def is_push_service(endpoint: str) -> bool:
         return False
     host = found.hostname or ""
     return found.scheme == "https" and plain and (host in HOSTS or host.endswith(SUFFIXES))
+
+
+def are_keys(p256dh: str, auth: str) -> bool:
+    """Whether these are a browser's keys: a point of P-256, and sixteen bytes."""
+    try:
+        point, secret = (
+            base64.b64decode(f"{each}{'=' * (-len(each) % 4)}", b"-_", validate=True)
+            for each in (p256dh, auth)
+        )
+    except ValueError:
+        return False
+    return len(point) == POINT_BYTES and point[0] == UNCOMPRESSED and len(secret) == AUTH_BYTES
 
 
 def make_key() -> bytes:
@@ -100,6 +116,8 @@ class Push:
         """Ring this device of a person from now on; false where it may not be. Raises `OSError`."""
         if not self.is_allowed(subscription.endpoint):
             return False
+        if not are_keys(subscription.p256dh, subscription.auth):
+            return False
         with self._lock:
             others = [s for s in self.of(person) if s.endpoint != subscription.endpoint]
             self._write(person, [*others, subscription][-MOST:])
@@ -115,6 +133,14 @@ class Push:
         with self._lock:
             stays = [s for s in self.of(person) if session is not None and s.session != session]
             self._write(person, stays)
+
+    def sign_out_old(self, person: int, under: str) -> None:
+        """Ring the devices no more whose session was signed with something else than `under`."""
+        with self._lock:
+            found = self.of(person)
+            stays = [s for s in found if s.under in {under, ""}]
+            if stays != found:
+                self._write(person, stays)
 
     def of(self, person: int) -> list[Subscription]:
         """The devices of a person."""
@@ -136,7 +162,10 @@ class Push:
 
     def ring(self, person: int, title: str, text: str) -> None:
         """Ring every device of a person, in the background."""
-        self._pool.submit(self._ring, person, title, text)
+        try:
+            self._pool.submit(self._ring, person, title, text)
+        except RuntimeError:  # it is closed: what it rings for is delivered all the same
+            _log.warning("push failed", error="closed")
 
     def close(self) -> None:
         """Ring nobody any more; what waits is left."""
@@ -144,8 +173,11 @@ class Push:
 
     def _ring(self, person: int, title: str, text: str) -> None:
         for subscription in self.of(person):
-            if not self._send(subscription, json.dumps({"title": title, "text": text})):
-                self.unsubscribe(person, subscription.endpoint)
+            try:
+                if not self._send(subscription, json.dumps({"title": title, "text": text})):
+                    self.unsubscribe(person, subscription.endpoint)
+            except Exception as error:  # noqa: BLE001 - one device keeps no other from being rung
+                _log.warning("push failed", error=type(error).__name__)
 
     def _send(self, to: Subscription, told: str) -> bool:
         """Whether the device is still there."""

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.storage.parcel import Parcel
 from bot.web.application import make_app, make_health_app
 from bot.web.channel import NAME, WEB_PACE, WebChannel
+from bot.web.coach_push import COACH as COACH_DEVICES
 from bot.web.connection import Connections, Trusted, most_connections, raise_file_limit
 from bot.web.instance import Instance
 from bot.web.push import Push
@@ -116,6 +117,7 @@ async def make_web(
             device_links=SharedLinks(shared, "device", DEVICE_LINK_LASTS),
             shared=SharedSignIn(shared, signer, instance.channel.streams),
         )
+    await asyncio.to_thread(push.sign_out_old, COACH_DEVICES, site.coach_mark)
     return Web(site, at, routes)
 
 

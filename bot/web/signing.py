@@ -13,6 +13,7 @@ Rules:
 """
 
 import hashlib
+import hmac
 import os
 import secrets
 from dataclasses import dataclass
@@ -49,6 +50,10 @@ class Signer:
     def secret(self) -> bytes:
         """What is signed with, for the other workers alone."""
         return self._secret
+
+    def mark(self, purpose: str) -> str:
+        """A mark of the secret and a purpose, which tells neither."""
+        return hmac.new(self._secret, purpose.encode(), "sha256").hexdigest()[:16]
 
     def with_secret(self, secret: bytes) -> "Signer":
         """The same with another secret; what was ended stays so."""

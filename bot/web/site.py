@@ -106,6 +106,11 @@ class Site:
         mark = hashlib.sha256(password.get_secret_value().encode()).hexdigest()
         return f"{cookie}:{mark[:32]}"
 
+    @property
+    def coach_mark(self) -> str:
+        """A mark of what coaches are signed in with: another password or key is another mark."""
+        return self.signer.mark(self._purpose(COACH))
+
     def session(self, request: Request, cookie: str) -> str:
         """The session; 401 without one."""
         session = self.signed_in(request, cookie)

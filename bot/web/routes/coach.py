@@ -21,6 +21,7 @@ from bot.web.site import COACH, Site, caller
 from bot.web.stream import COACH_KEY, coach_stream
 from bot.web.templates import Templates
 from handlers.coach.physio_page import Section
+from handlers.engine.clean import clean
 
 
 def coach_routes(site: Site, templates: Templates) -> list[Route]:
@@ -144,7 +145,7 @@ class CoachRoutes:
     async def push(self, request: Request) -> Response:
         """Ring this device of the coach's from now on; without its keys, no more."""
         mine = self._mine(request)
-        return await keep_device(request, self._site.instance, DEVICES, mine)
+        return await keep_device(request, self._site.instance, DEVICES, mine, self._site.coach_mark)
 
     async def several(self, request: Request) -> Response:
         self._mine(request)
@@ -217,14 +218,14 @@ def _drawn(section: Section) -> dict[str, Any]:
 
 async def lists(request: Request, desk: Desk) -> Response:
     """Who waits, and everybody, or whom is asked for."""
-    asked, name = (request.query_params.get(key, "")[:100] for key in ("show", "name"))
+    asked, name = (clean(request.query_params.get(key, ""))[:100] for key in ("show", "name"))
     return JSONResponse(await desk.people.lists(asked, name))
 
 
 async def search(request: Request, desk: Desk) -> Response:
     """What was said, or who it is."""
     return JSONResponse(
-        {"found": await desk.people.search(request.query_params.get("q", "")[:200])}
+        {"found": await desk.people.search(clean(request.query_params.get("q", ""))[:200])}
     )
 
 

@@ -19,9 +19,12 @@ async def device_key(instance: Instance) -> Response:
 
 
 async def keep_device(
-    request: Request, instance: Instance, person: int | None, session: str
+    request: Request, instance: Instance, person: int | None, session: str, under: str = ""
 ) -> Response:
-    """Ring this device from now on; without its keys, no more. session: of the browser."""
+    """Ring this device from now on; without its keys, no more.
+
+    session: of the browser; under: the mark of what it was signed with.
+    """
     endpoint, p256dh, auth = await texts(request, "endpoint", "p256dh", "auth")
     if instance.push is None or person is None or not endpoint:
         raise HTTPException(404, "no push")
@@ -29,7 +32,7 @@ async def keep_device(
         await asyncio.to_thread(instance.push.unsubscribe, person, endpoint)
         return JSONResponse({})
     origin = str(request.url.replace(path="", query=""))
-    device = Subscription(endpoint, p256dh, auth, origin, session)
+    device = Subscription(endpoint, p256dh, auth, origin, session, under)
     if not await asyncio.to_thread(instance.push.subscribe, person, device):
         raise HTTPException(400, "no push service")
     return JSONResponse({})

@@ -45,6 +45,7 @@ def tryout_routes(site: Site, templates: Templates) -> list[Route]:
         Route(f"{who}/tap", routes.tap, methods=["POST"]),
         Route(f"{who}/photo", routes.photo, methods=["POST"]),
         Route(f"{who}/events", routes.events),
+        Route(f"{who}/news", routes.news),
         Route(f"{who}/export", routes.export),
         Route("/try/coach/events", routes.coach_events),
         Route("/try/coach/lists", routes.lists),
@@ -137,6 +138,9 @@ class TryoutRoutes:
     async def events(self, request: Request) -> Response:
         instance = await self._instance(request)
         return await chat.listen(request, instance, self._chat(request), caller(request))
+
+    async def news(self, request: Request) -> Response:
+        return await chat.news(request, await self._instance(request), self._chat(request))
 
     async def export(self, request: Request) -> Response:
         return await chat.export(await self._instance(request), self._chat(request))

@@ -137,7 +137,7 @@ export class Chat {
   /** Without a network the page opens with what was shown last; what is written waits. */
   withoutNetwork() {
     const seen = kept.read(`${this.store}.seen`, []);
-    if (this.last === 0 && seen.length) this.take({ now: Date.now(), events: seen, steps: [] });
+    if (this.last === 0 && seen.length) this.take({ now: null, events: seen, steps: [] });
   }
 
   /** Own words that were written before this event. */

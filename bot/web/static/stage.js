@@ -41,8 +41,12 @@ export class Stage {
     this.stop();
   }
 
-  /** The server's clock less ours: a slow answer only makes it look smaller than it is. */
+  /** The server's clock less ours: a slow answer only makes it look smaller than it is.
+   *
+   * now: null for what was kept here, which tells nothing of that clock.
+   */
   clock(now) {
+    if (now === null) return this.skew;
     this.samples = [...this.samples, now - Date.now()].slice(-SAMPLES);
     this.skew = Math.max(...this.samples);
     return this.skew;

@@ -70,3 +70,10 @@ def test_another_folder_may_be_named(tmp_path: Path) -> None:
 def test_a_wrong_address_is_refused_with_a_right_one(url: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="A right value: file:, or s3://BUCKET/FOLDER"):
         files_of(url, tmp_path)
+
+
+def test_a_file_that_goes_while_sizes_are_asked_for_is_passed_over(tmp_path: Path) -> None:
+    files = FolderFiles(tmp_path)
+    files.write(PHOTO, b"photo")
+    (tmp_path / PHOTO).with_name("gone.jpg").symlink_to("nowhere")
+    assert files.sizes() == {PHOTO: 5}

@@ -30,6 +30,8 @@ from handlers.world import World
 from tests.support.player import Acted
 
 AT = "http://127.0.0.1:8080"
+KEYS = (f"B{'A' * 86}", "A" * 22)
+"""What a browser's keys for being rung look like: a point, and sixteen bytes."""
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 _FORM = re.compile(r'<meta name="form" content="([^"]+)">')
 

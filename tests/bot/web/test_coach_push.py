@@ -20,6 +20,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.profile.facts import NAME
 from handlers.routing.router import Router
+from tests.bot.web.browser import KEYS
 from tests.support.rows import a_person, save
 
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -75,7 +76,7 @@ async def desk(coached: Router, tmp_path: Path) -> AsyncIterator[Desk]:
     store = SqliteStore(tmp_path / "limber.db")
     await store.open()
     found = Desk(store, coached, tmp_path)
-    found.bell.subscribe(COACH, Subscription("https://fcm.googleapis.com/x", "k", "a"))
+    found.bell.subscribe(COACH, Subscription("https://fcm.googleapis.com/x", *KEYS))
     yield found
     await store.close()
 

@@ -82,3 +82,11 @@ async def test_a_photo_that_the_coach_sends_twice_at_once_goes_out_once(coach: B
     assert answers == [True, True]
     lines = (await coach.http.get("/coach/threads/1")).json()["lines"]
     assert len([line for line in lines if line["file"] is not None]) == 1
+
+
+async def test_a_search_for_a_sign_that_no_database_takes_is_a_search_without_it(
+    coach: Browser,
+) -> None:
+    await coach.post("/coach/threads/1", do="note", text="sleeps badly", id="n1")
+    found = (await coach.http.get("/coach/search?q=sleeps%00%20badly")).json()["found"]
+    assert "sleeps badly" in [each["text"] for each in found]

@@ -4,7 +4,7 @@ import base64
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -22,7 +22,7 @@ from bot.web.push import Push, Subscription, is_push_service
 from bot.web.site import Site
 from handlers.engine.message import Lane, Message
 from handlers.routing.router import Router
-from tests.bot.web.browser import Browser, OnTheWeb
+from tests.bot.web.browser import KEYS, Browser, OnTheWeb
 from tests.support.stage import Stage
 from tests.support.waiting import until
 
@@ -211,3 +211,40 @@ async def test_an_address_of_the_operators_own_network_is_refused(
         "/chat/push", endpoint="http://127.0.0.1:8080/", p256dh="x", auth="y"
     )
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "keys", [("", ""), ("k", "a"), ("äöü€", KEYS[1]), (KEYS[0], "AAAA"), (KEYS[1], KEYS[1])]
+)
+def test_keys_that_no_browser_has_are_not_kept(tmp_path: Path, keys: tuple[str, str]) -> None:
+    push = Push(tmp_path)
+    at = "https://fcm.googleapis.com/x"
+    assert not push.subscribe(1, Subscription(at, *keys))
+    assert push.subscribe(1, Subscription(at, *KEYS))
+    push.close()
+
+
+async def test_one_device_that_cannot_be_rung_keeps_no_other_from_being_rung(
+    tmp_path: Path, service: FakePushService
+) -> None:
+    push = Push(tmp_path, lambda _endpoint: True)
+    push.subscribe(1, service.device())
+    (tmp_path / "person-1.json").write_text(
+        json.dumps([{**asdict(service.device()), "p256dh": "äöü€"}, asdict(service.device())])
+    )
+    push.ring(1, "Limber", "There is something new.")
+    await until(lambda: len(service.got) == 1)
+    push.close()
+    push.ring(1, "Limber", "Nobody is rung by what is closed, and nothing fails.")
+
+
+def test_a_changed_password_or_key_ends_the_ringing_of_what_was_signed_in_by_it(
+    tmp_path: Path,
+) -> None:
+    push = Push(tmp_path)
+    for name, under in (("stolen", "before"), ("mine", "now"), ("older", "")):
+        at = f"https://fcm.googleapis.com/{name}"
+        push.subscribe(0, Subscription(at, *KEYS, session=name, under=under))
+    push.sign_out_old(0, "now")
+    assert [each.session for each in push.of(0)] == ["mine", "older"]
+    push.close()
