@@ -26,14 +26,14 @@ def understand(
 
     `now` is local to the zone `tz`; both matter to schedules alone.
     """
-    fields, reasons = _read(lexicon, kind, text, now)
+    fields, reasons = _read(lexicon, kind, text, now, tz)
     if kind == "schedule":
         fields = {"now": now.isoformat(timespec="minutes"), "tz": tz, **fields}
     return {"text": text, **fields, **({"why": reasons} if why else {})}
 
 
 def _read(
-    lexicon: Lexicon, kind: ReadingKind, text: str, now: datetime
+    lexicon: Lexicon, kind: ReadingKind, text: str, now: datetime, tz: str
 ) -> tuple[dict[str, Any], list[str]]:
     match kind:
         case "safety":
@@ -46,7 +46,7 @@ def _read(
             constraints = read_constraints(lexicon, text)
             return constraints_to_edge(constraints), _reasons(constraints.words)
         case "schedule":
-            schedule = read_schedule(lexicon, text, now)
+            schedule = read_schedule(lexicon, text, now, tz)
             return schedule_to_edge(schedule), _reasons(schedule.words)
 
 

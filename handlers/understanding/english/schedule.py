@@ -14,9 +14,27 @@ from content.lexicon.lexicon import Lexicon
 from handlers.understanding.english.day_letters import spell_out_days
 from handlers.understanding.english.fraction import in_decimals
 from handlers.understanding.english.from_now import from_now
-from handlers.understanding.english.schedule_doubt import UNSUPPORTED, doubt_about, is_one_day
+from handlers.understanding.english.other_clock import (
+    asked_for,
+    is_ended,
+    is_ruled_out,
+    is_score,
+    without_scored_days,
+)
+from handlers.understanding.english.schedule_doubt import (
+    UNSUPPORTED,
+    doubt_about,
+    is_one_day,
+    names_days,
+)
 from handlers.understanding.english.time_of_day import Clock, Half, read_clocks
 from handlers.understanding.english.weekday import DAYS, read_days
+from handlers.understanding.english.zone_told import (
+    OtherClock,
+    on_own_clock,
+    other_clock,
+    signed_offset,
+)
 from handlers.understanding.phrase_matcher import Mentions, Span, find, longest
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, STOP, Text, plain, read_text
@@ -42,31 +60,84 @@ class ScheduleReading:
     doubt: str | None = None
 
 
-def read_schedule(lexicon: Lexicon, text: str, now: datetime) -> ScheduleReading:
-    """The days and the local time in a text; `now` is local. Never raises.
+def read_schedule(
+    lexicon: Lexicon, text: str, now: datetime, zone: str | None = None
+) -> ScheduleReading:
+    """The days and the time in a text; `now` is local to `zone`, if that is known. Never raises.
 
     Nothing is read in a letter (`MOST_WORDS`).
     """
     said = _SHORT_HALF.sub(r"\1m", in_decimals(plain(spell_out_days(text))))
     said = _HALF_RANGE.sub(" until ", _NUMBER_RANGE.sub(" until ", said))
+    said, signed = signed_offset(said)
     read = read_text(lexicon, said)
     if read.is_letter:
         return ScheduleReading((), None, "vague")
     mentions = _kept(find(lexicon.indexes["schedule"], read))
     if "unsupported" in mentions or _differs_by_day(mentions):
         return ScheduleReading((), None, "unsupported", words=_shown(read, mentions, "unsupported"))
-    clocks = _current(read, mentions, _meant(read, mentions))
-    if "declined" in mentions and not clocks:
+    mentions, clocks, is_ended = _told(read, mentions)
+    if not clocks and is_ended:
         return ScheduleReading((), None, "declined", words=_shown(read, mentions, "declined"))
-    days = read_days(read, mentions, now)
-    found = _decide(read, mentions, clocks, days, now)
-    doubt = None if found.reason == "unsupported" else doubt_about(read, mentions, clocks)
+    found = _decide(read, mentions, clocks, read_days(read, mentions, now), now)
+    if found.reason == "unsupported":
+        return found
+    known = lexicon.spelling.known
+    other = other_clock(read, mentions, clocks, now, zone, signed, known)
+    doubt = doubt_about(read, mentions, clocks, known)
+    if other is not None:
+        found = replace(found, at=None) if doubt else _moved(found, other, zone, now)
+        return _doubtful(found, "other_zone")
     if doubt is None:
         return found
-    if doubt == "once_only" and is_one_day(mentions):
-        return replace(found, doubt=doubt)  # the day and the time are sure, "every week" is not
+    if doubt == "once_only" and is_one_day(read, mentions, clocks):
+        has_passed = found.at is not None and _has_passed(mentions, found.at, now)
+        if not has_passed:
+            return replace(found, doubt=doubt)  # the day is sure, and "every week" is not
+    return _doubtful(found, doubt)
+
+
+def _told(
+    read: Text, mentions: dict[str, list[Span]]
+) -> tuple[dict[str, list[Span]], list[Clock], bool]:
+    """What is said without scores, the clocks that may be the check-in's, and if it is to end."""
+    every = _meant(read, mentions)
+    scores = [clock for clock in every if is_score(read, mentions, clock)]
+    told = [clock for clock in every if clock not in scores]
+    ended = [clock for clock in told if is_ended(read, mentions, clock)]
+    out = [clock for clock in told if is_ruled_out(read, mentions, clock, told[0].start)]
+    clocks = _current(read, mentions, [clock for clock in told if clock not in ended])
+    clocks = asked_for(read, mentions, [clock for clock in clocks if clock not in out])
+    is_declined = bool(ended) or ("declined" in mentions and not out)
+    return without_scored_days(mentions, scores), clocks, is_declined
+
+
+def _doubtful(found: ScheduleReading, doubt: str) -> ScheduleReading:
+    """The reading with its time only offered, and that only where it alone was sure."""
     reason = "unsupported" if doubt in UNSUPPORTED else "vague"
-    return ScheduleReading((), None, reason, words=((doubt, ""), *found.words), doubt=doubt)
+    offered = () if found.at is None or doubt not in _ONE_IS_SURE else (found.at,)
+    words = ((doubt, ""), *found.words)
+    return ScheduleReading(found.days if offered else (), None, reason, offered, words, doubt)
+
+
+_ONE_IS_SURE = frozenset({"other_zone", "once_only", "days_unclear"})
+"""Doubts of the days or of the clock: the time itself was read."""
+
+
+def _has_passed(mentions: Mentions, at: time, now: datetime) -> bool:
+    """Whether a time of today has been."""
+    return "day_today" in mentions and "day_tomorrow" not in mentions and at <= now.time()
+
+
+def _moved(
+    found: ScheduleReading, other: OtherClock, zone: str | None, now: datetime
+) -> ScheduleReading:
+    """The time on the person's own clock, which may be on the day before; none if not known."""
+    if found.at is None or other.zone is None or zone is None:
+        return replace(found, at=None)
+    at, days_later = on_own_clock(found.at, other.zone, zone, now)
+    places = {(DAYS.index(day) + days_later) % 7 for day in found.days}
+    return replace(found, at=at, days=tuple(DAYS[place] for place in sorted(places)))
 
 
 def _kept(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
@@ -120,6 +191,8 @@ def _counts_else(read: Text, clock: Clock) -> bool:
         "oclock", "or", "and", "until", "on", "every", "daily", "in",
     ):  # fmt: skip
         return True
+    if read.words[clock.start] == "one" and read.words[clock.start - 1] in ("am", "pm"):
+        return True  # "the 7am one"
     counted = read.words[clock.end - 1] in ("hours", "h", "hrs", "hr")
     return counted and (
         read.words[max(0, clock.start - 1)] == "in" or after in ("after", "from", "before", "later")
@@ -184,7 +257,9 @@ def _current(read: Text, mentions: Mentions, clocks: list[Clock]) -> list[Clock]
         if read.words[start:end] in (("not",), ("no",), ("instead",)) or word == "rather":
             near = [c for c in after if c.start - end <= 2]
             instead = word == "instead" and read.words[end : end + 1] == ("of",) and before
-            if near and (instead or (word in ("not", "no") and len(kept) > 1)):
+            if word == "no" and before and after:
+                kept = after  # "20:00 uhm no, 20:30"
+            elif near and (instead or (word in ("not", "no") and len(kept) > 1)):
                 kept.remove(near[0])
         elif before and after:
             kept = after
@@ -213,7 +288,10 @@ def _decide(
     if not clocks:
         near = from_now(read)
         if near is not None:
-            at = (now + near[0]).time().replace(second=0, microsecond=0)
+            then = now + near[0]
+            if not names_days(read, mentions):
+                days = (DAYS[then.weekday()],)
+            at = then.time().replace(second=0, microsecond=0)
             return ScheduleReading(days, at, None, words=(("time", "from now"),))
         if "right_now" in mentions:
             at = now.time().replace(second=0, microsecond=0)

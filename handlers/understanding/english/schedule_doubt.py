@@ -7,8 +7,9 @@ Rules:
 
 from handlers.understanding.english.from_now import from_now
 from handlers.understanding.english.time_of_day import Clock
-from handlers.understanding.english.weekday import DAYS
-from handlers.understanding.phrase_matcher import Mentions
+from handlers.understanding.english.unknown_day import names_unknown_day
+from handlers.understanding.english.weekday import DAYS, ENGLISH_DAYS, is_off
+from handlers.understanding.phrase_matcher import Mentions, longest
 from handlers.understanding.spans import Spans
 from handlers.understanding.text import JOINED, Text
 
@@ -18,22 +19,28 @@ UNSUPPORTED = frozenset({"once_only", "has_end", "starts_later"})
 _DAY_LETTERS = frozenset("mtwf")
 
 
-def doubt_about(read: Text, mentions: Mentions, clocks: list[Clock]) -> str | None:
-    """Why a time cannot be taken as it stands; None where nothing speaks against it."""
+def doubt_about(
+    read: Text, mentions: Mentions, clocks: list[Clock], known: frozenset[str]
+) -> str | None:
+    """Why a time cannot be taken as it stands; None where nothing speaks against it.
+
+    known: all words that anybody here knows.
+    """
     if any(
         word in _DAY_LETTERS and read.words[at - 1 : at] not in (("a",), ("p",))
         for at, word in enumerate(read.words)
     ):
         return "days_unclear"
-    for name in ("other_zone", "once_only", "has_end", "starts_later", "days_unclear"):
+    for name in ("once_only", "has_end", "starts_later"):
         if name in mentions:
             return name
-    zones = {start for start, _ in mentions.get("zone_after_time", ())}
-    if any(clock.end in zones for clock in clocks):
-        return "other_zone"
-    if is_one_day(mentions) or _is_day_and_more(mentions):
+    if "days_unclear" in mentions and not _are_told_after(read, mentions):
+        return "days_unclear"
+    if is_one_day(read, mentions, clocks) or _is_day_and_more(mentions):
         return "once_only"
-    if _tells_of_day(read, mentions, clocks):
+    if _is_strange_pair(read, mentions):
+        return "days_unclear"
+    if _tells_of_day(read, mentions, clocks) or names_unknown_day(read, mentions, clocks, known):
         return "days_unclear"
     if _ends_at_day(read, mentions):
         return "has_end"
@@ -46,17 +53,27 @@ def doubt_about(read: Text, mentions: Mentions, clocks: list[Clock]) -> str | No
     return None
 
 
-_USUAL = frozenset(("days_all", "days_weekday", "days_weekend", "starting"))
+_USUAL = frozenset(("days_all", "days_weekday", "days_weekend"))
 _OWN_DAY = frozenset(("im", "i", "its", "is", "are", "we", "cant", "dont"))
 
 
-def is_one_day(mentions: Mentions) -> bool:
-    """Whether the time is for today or tomorrow, and no other day is named."""
-    if "once_only" in mentions:
+def is_one_day(read: Text, mentions: Mentions, clocks: list[Clock]) -> bool:
+    """Whether the time is for today or tomorrow, or so far from now, and no other day is named."""
+    if "once_only" in mentions or names_days(read, mentions):
         return False
+    if "day_tomorrow" in mentions or "day_today" in mentions:
+        return True
+    return not clocks and from_now(read) is not None
+
+
+def names_days(read: Text, mentions: Mentions) -> bool:
+    """Whether days are named beside today and tomorrow; "from now" begins none."""
     if not _USUAL.isdisjoint(mentions) or any(f"day_{day}" in mentions for day in DAYS):
-        return False
-    return "day_tomorrow" in mentions or "day_today" in mentions
+        return True
+    near = from_now(read)
+    return any(
+        near is None or start not in range(*near[1]) for start, _ in mentions.get("starting", ())
+    )
 
 
 def _is_day_and_more(mentions: Mentions) -> bool:
@@ -75,8 +92,28 @@ def _tells_of_day(read: Text, mentions: Mentions, clocks: list[Clock]) -> bool:
         and end < len(read.words)
         and read.breaks[start] != JOINED
         and read.words[end] in _OWN_DAY
+        and not is_off(read, end)
         for start, end in days
     )
+
+
+_MEANT = frozenset("which that thats are is so ie i e the on namely meaning and".split())
+
+
+def _are_told_after(read: Text, mentions: Mentions) -> bool:
+    """Whether the unclear days are named at once: "my training days, which are tue and thu"."""
+    days = sorted(span[0] for day in DAYS for span in mentions.get(f"day_{day}", ()))
+    return all(
+        any(start >= end and _MEANT.issuperset(read.words[end:start]) for start in days)
+        for _, end in longest(mentions["days_unclear"])
+    )
+
+
+def _is_strange_pair(read: Text, mentions: Mentions) -> bool:
+    """Whether two days of another language stand side by side: a range, or a list?"""
+    days = sorted(span for day in DAYS for span in mentions.get(f"day_{day}", ()))
+    is_pair = len(days) == 2 and days[0][1] == days[1][0]
+    return is_pair and ENGLISH_DAYS.isdisjoint((read.words[days[0][0]], read.words[days[1][0]]))
 
 
 def _ends_at_day(read: Text, mentions: Mentions) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.understanding.phrase_matcher import Mentions
 from handlers.understanding.spans import Spans
-from handlers.understanding.text import Text
+from handlers.understanding.text import JOINED, STOP, Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _GROUPS = {"days_weekday": DAYS[:5], "days_weekend": DAYS[5:], "days_all": DAYS}
@@ -24,16 +24,25 @@ def read_days(text: Text, mentions: Mentions, now: datetime) -> tuple[str, ...]:
         if at + 1 < len(named) and len(days) == 1 and len(named[at + 1][2]) == 1:
             following = named[at + 1]
             between = text.words[end : following[0]]
-            if between and len(between) <= 3 and not untils.isdisjoint(range(end, following[0])):
+            is_range = between in _RANGE_ABROAD or not untils.isdisjoint(range(end, following[0]))
+            if between and len(between) <= 3 and is_range:
                 days = _range(days[0], following[2][0])
                 at += 1
-        if _excepted(text, exceptions, start) or text.words[end : end + 1] in _OFF:
+        if _excepted(text, exceptions, start) or is_off(text, end):
             left_out.update(days)
+            for earlier in reversed(named[:at]):
+                if text.words[earlier[1] : start] not in _AND or text.breaks[start] != JOINED:
+                    break
+                left_out.update(earlier[2])
+                start = earlier[0]
         else:
             chosen.update(days)
         at += 1
-    if not named and "day_tomorrow" in mentions and "starting" not in mentions:
-        return (DAYS[(now + timedelta(days=1)).weekday()],)
+    if not named and not everything and "starting" not in mentions:
+        if "day_tomorrow" in mentions:
+            return (DAYS[(now + timedelta(days=1)).weekday()],)
+        if "day_today" in mentions:
+            return (DAYS[now.weekday()],)
     if everything or (left_out and not chosen):
         chosen = set(DAYS)
     if not chosen:
@@ -69,15 +78,30 @@ def _excepted(text: Text, exceptions: set[int], at: int) -> bool:
     for first in range(at, max(0, at - _REACH) - 1, -1):
         if first in exceptions:
             return True
-        if first and text.words[first - 1] not in _LIST and text.words[first - 1] not in _DAY_WORDS:
+        if (
+            first
+            and text.words[first - 1] not in _LIST
+            and text.words[first - 1] not in ENGLISH_DAYS
+        ):
             return False
     return False
 
 
+def is_off(text: Text, end: int) -> bool:
+    """Whether a day is said to be free right after it: "sundays off", "sunday is rest"."""
+    at = end
+    while at < end + 2 and text.words[at : at + 1] and text.words[at] in _IS:
+        at += 1
+    return at < len(text.words) and text.words[at] in _OFF and text.breaks[at] != STOP
+
+
 _REACH = 6
-_OFF = (("off",), ("excluded",), ("out",), ("excepted",))
-_LIST = frozenset("on and or the nor a every for".split())
-_DAY_WORDS = frozenset(
+_OFF = frozenset("off excluded out excepted rest free".split())
+_IS = frozenset("is are its are my a as".split())
+_AND = (("and",), ("n",), ("or",), ("nor",))
+_RANGE_ABROAD = (("a",), ("au",), ("al",), ("as",))
+_LIST = frozenset("on and or the nor a every for n nd und y et e".split())
+ENGLISH_DAYS = frozenset(
     "mon monday mondays tue tues tuesday tuesdays wed weds wednesday wednesdays thu thur thurs"
     " thursday thursdays fri friday fridays sat saturday saturdays sun sunday sundays weekend"
     " weekends weekdays weekday".split()
