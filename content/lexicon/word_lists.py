@@ -67,6 +67,8 @@ class WordLists:
     """The words for oneself."""
     nothing_missing: frozenset[str] = _NONE
     """Answers by which nothing is missing and every position is fine."""
+    other_languages: frozenset[str] = _NONE
+    """Words of other languages that a reader knows: they make no English of a text."""
     rest_day: frozenset[str] = _NONE
     pain_now: frozenset[str] = _NONE
     before_training: frozenset[str] = _NONE

@@ -30,7 +30,10 @@ def is_english(lexicon: Lexicon, text: str) -> bool:
     ]
     if len(words) < _FEWEST_WORDS:
         return True
-    known = sum(word in lexicon.spelling.known for word in words)
+    known = sum(
+        word in lexicon.spelling.known and word not in lexicon.lists.other_languages
+        for word in words
+    )
     return known >= _KNOWN_SHARE * len(words)
 
 

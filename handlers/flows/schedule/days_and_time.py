@@ -1,9 +1,8 @@
 """When the check-in comes: days and time in the person's own words, asked back where unclear."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
-from enum import Enum
 from typing import TypeAlias
 
 from handlers.calendar import WEEKDAYS
@@ -11,22 +10,23 @@ from handlers.engine.flow import Flow, ask, moment, recall
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import Words, literal, words
-from handlers.profile.facts import ZONE
+from handlers.flows.schedule.which_days import (
+    WORKING_DAYS,
+    DaysAndTime,
+    No,
+    WhichDays,
+    days_label,
+    which_days,
+)
+from handlers.profile.facts import KNOWN_ZONE
 from handlers.profile.reading import MOST_TYPED
-from handlers.understanding.english.schedule import read_schedule
+from handlers.understanding.city import city_of
+from handlers.understanding.english.schedule import ScheduleReading, read_schedule
 from handlers.world import World
 from scheduler.recurrence import EVERY_DAY, zone_named
 
-WORKING_DAYS = frozenset(range(5))
 _OFFERED = ((EVERY_DAY, time(7)), (WORKING_DAYS, time(7)), (EVERY_DAY, time(18)))
 _PARTS_OF_THE_DAY = ("morning", "noon", "afternoon", "evening", "night")
-
-
-class No(Enum):
-    """There is to be no check-in: not now, or not at all."""
-
-    NOT_NOW = "not_now"
-    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +38,46 @@ class When:
     times: tuple[time, ...] = ()
 
 
-Wanted: TypeAlias = When | No
+@dataclass(frozen=True, slots=True)
+class OnTheirClock:
+    """A time that was told by another clock, and what it is on the person's own these days."""
+
+    days: frozenset[int]
+    at: time
+    city: str
 
 
-def when(
-    world: World, said: Words, *, may_wait: bool = False
-) -> Flow[tuple[frozenset[int], time] | No]:
+Wanted: TypeAlias = When | WhichDays | OnTheirClock | No
+
+
+def when(world: World, said: Words, *, may_wait: bool = False) -> Flow[DaysAndTime | No]:
     """Ask for days and time until both are sure; what is unclear is asked back, never guessed."""
     at = yield from moment()
-    zone = yield from recall(ZONE)
-    now = at.astimezone(zone_named(zone))
-    wanted = yield from ask(_question(world, said, now, may_wait=may_wait))
-    if isinstance(wanted, No):
-        return wanted
-    if wanted.at is not None:
-        return wanted.days, wanted.at
-    exact = yield from ask(_which(world, wanted.times, now))
-    return wanted.days, exact
+    zone = yield from recall(KNOWN_ZONE)
+    now = at.astimezone(zone_named(zone or "UTC"))
+    wanted = yield from ask(_question(world, said, now, zone or None, may_wait=may_wait))
+    match wanted:
+        case No():
+            return wanted
+        case WhichDays():
+            answer = yield from ask(which_days(world, wanted, now))
+            return answer
+        case OnTheirClock():
+            exact = yield from ask(_is_it(world, wanted, now))
+            return wanted.days, exact
+        case When(days, None, times):
+            exact = yield from ask(_which(world, times, now))
+            return days, exact
+        case When(days, exact):
+            return days, exact
 
 
-def _question(world: World, said: Words, now: datetime, *, may_wait: bool) -> Question[Wanted]:
+def _question(
+    world: World, said: Words, now: datetime, zone: str | None, *, may_wait: bool
+) -> Question[Wanted]:
     choices: list[Choice[Wanted]] = [
-        Choice(f"{len(days)}_{at:%H%M}", _label(days, at), When(days, at)) for days, at in _OFFERED
+        Choice(f"{len(days)}_{at:%H%M}", days_label(days, at), When(days, at))
+        for days, at in _OFFERED
     ]
     if may_wait:
         choices.append(Choice("not_now", words("choice.not_now"), No.NOT_NOW))
@@ -70,22 +88,20 @@ def _question(world: World, said: Words, now: datetime, *, may_wait: bool) -> Qu
         choices=tuple(choices),
         dump=_dump,
         load=_load,
-        read=_reader(world, now),
+        read=_reader(world, now, zone),
         again=words("reminder.again"),
     )
 
 
-def _label(days: frozenset[int], at: time) -> Words:
-    key = "reminder.every_day" if days == EVERY_DAY else "reminder.weekdays"
-    return words(key, time=f"{at:%H:%M}")
-
-
-def _reader(world: World, now: datetime) -> Callable[[str], Wanted | Unclear]:
+def _reader(world: World, now: datetime, zone: str | None) -> Callable[[str], Wanted | Unclear]:
     def read(text: str) -> Wanted | Unclear:
-        reading = read_schedule(world.lexicon, text[:MOST_TYPED], now)
+        reading = read_schedule(world.lexicon, text[:MOST_TYPED], now, zone)
         days = frozenset(WEEKDAYS.index(day) for day in reading.days)
         if reading.at is not None and days and reading.doubt is None:
             return When(days, reading.at)
+        half_sure = _half_sure(reading, days, zone)
+        if half_sure is not None:
+            return half_sure
         match reading.reason:
             case "declined":
                 return No.NEVER
@@ -101,6 +117,21 @@ def _reader(world: World, now: datetime) -> Callable[[str], Wanted | Unclear]:
         return Unclear(words(f"reminder.unclear.{reason}"))
 
     return read
+
+
+def _half_sure(
+    reading: ScheduleReading, days: frozenset[int], zone: str | None
+) -> WhichDays | OnTheirClock | None:
+    """What one more question makes sure: the days, or the time on the person's own clock."""
+    offered = reading.offered[0] if len(reading.offered) == 1 else None
+    at = offered if reading.at is None else reading.at
+    if at is None or reading.doubt is None:
+        return None
+    if reading.doubt == "other_zone" and zone is not None and days:
+        return OnTheirClock(days, at, city_of(zone))
+    if reading.doubt == "once_only":
+        return WhichDays(at, min(days)) if len(days) == 1 else None
+    return WhichDays(at, None) if reading.doubt == "days_unclear" else None
 
 
 _REASONS = {"ambiguous", "vague", "invalid", "unsupported"}
@@ -142,21 +173,46 @@ def _which(world: World, times: tuple[time, ...], now: datetime) -> Question[tim
     )
 
 
+def _is_it(world: World, told: OnTheirClock, now: datetime) -> Question[time]:
+    """Whether the time on the person's own clock is right; another may be typed."""
+    exact = f"{told.at:%H:%M}"
+    question = _which(world, (told.at,), now)
+    return replace(
+        question,
+        words=words("reminder.on_your_clock", time=exact, city=told.city),
+        choices=(Choice("yes", words("reminder.yes_at", time=exact), told.at),),
+    )
+
+
 def _dump(wanted: Wanted) -> JSON:
     if isinstance(wanted, No):
         return wanted.value
+    if isinstance(wanted, WhichDays):
+        return wanted.dump()
+    if isinstance(wanted, OnTheirClock):
+        days = list[JSON](sorted(wanted.days))
+        return {"at": f"{wanted.at:%H:%M}", "days": days, "city": wanted.city}
     at = None if wanted.at is None else f"{wanted.at:%H:%M}"
     return [list[JSON](sorted(wanted.days)), at, [f"{each:%H:%M}" for each in wanted.times]]
 
 
 def _load(value: JSON) -> Wanted:
-    if not isinstance(value, list):
-        return No(value)
-    days, at, times = value
-    if not isinstance(days, list) or not isinstance(times, list):
-        raise TypeError("not days and a time")
-    return When(
-        frozenset(int(str(day)) for day in days),
-        None if at is None else time.fromisoformat(str(at)),
-        tuple(time.fromisoformat(str(each)) for each in times),
-    )
+    match value:
+        case {"at": str(at), "days": list(days), "city": str(city)}:
+            return OnTheirClock(_days(days), time.fromisoformat(at), city)
+        case {"at": str(at), "day": int(day)}:
+            return WhichDays(time.fromisoformat(at), day)
+        case {"at": str(at)}:
+            return WhichDays(time.fromisoformat(at), None)
+        case [list(days), at, list(times)]:
+            return When(
+                _days(days),
+                None if at is None else time.fromisoformat(str(at)),
+                tuple(time.fromisoformat(str(each)) for each in times),
+            )
+        case name:
+            return No(name)
+
+
+def _days(value: list[JSON]) -> frozenset[int]:
+    return frozenset(int(str(day)) for day in value)

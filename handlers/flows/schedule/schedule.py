@@ -15,8 +15,9 @@ from handlers.engine.flow import Flow, Next, ask, moment, plan, recall, remember
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, words
-from handlers.flows.schedule.days_and_time import No, when
+from handlers.flows.schedule.days_and_time import when
 from handlers.flows.schedule.time_zone import where
+from handlers.flows.schedule.which_days import No
 from handlers.profile.facts import (
     DECLINED,
     IGNORED,
@@ -77,7 +78,8 @@ def schedule(world: World, said: Words, is_offer: bool = False) -> Flow[None]:
     """Ask for days, time and, where it is not known, the zone; store them and plan the first."""
     wanted = yield from when(world, said, may_wait=is_offer)
     if wanted is No.NOT_NOW:
-        yield from tell("reminder.not_now")
+        usual = yield from recall(SCHEDULE)
+        yield from tell("reminder.not_now" if usual is None else "reminder.kept")
         return
     if isinstance(wanted, No):
         yield from never()

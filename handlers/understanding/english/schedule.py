@@ -49,7 +49,7 @@ class ScheduleReading:
     """`at` is None when it must be asked back; `reason` then says why.
 
     `offered` holds the two times that an ambiguous one may mean. `doubt` is what a time that was
-    told cannot be taken for as it stands, one of `DOUBTS`.
+    told cannot be taken for as it stands, one of `DOUBTS`. `has_days`: days were named.
     """
 
     days: tuple[str, ...]
@@ -58,6 +58,7 @@ class ScheduleReading:
     offered: tuple[time, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     doubt: str | None = None
+    has_days: bool = False
 
 
 def read_schedule(
@@ -80,6 +81,7 @@ def read_schedule(
     if not clocks and is_ended:
         return ScheduleReading((), None, "declined", words=_shown(read, mentions, "declined"))
     found = _decide(read, mentions, clocks, read_days(read, mentions, now), now)
+    found = replace(found, has_days=names_days(read, mentions))
     if found.reason == "unsupported":
         return found
     known = lexicon.spelling.known
@@ -117,7 +119,9 @@ def _doubtful(found: ScheduleReading, doubt: str) -> ScheduleReading:
     reason = "unsupported" if doubt in UNSUPPORTED else "vague"
     offered = () if found.at is None or doubt not in _ONE_IS_SURE else (found.at,)
     words = ((doubt, ""), *found.words)
-    return ScheduleReading(found.days if offered else (), None, reason, offered, words, doubt)
+    return ScheduleReading(
+        found.days if offered else (), None, reason, offered, words, doubt, found.has_days
+    )
 
 
 _ONE_IS_SURE = frozenset({"other_zone", "once_only", "days_unclear"})

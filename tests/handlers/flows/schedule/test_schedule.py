@@ -192,25 +192,99 @@ async def test_what_is_announced_after_a_check_in_is_one_that_comes(
         assert found[0] == {"t": "11-21T17:00", "M": "11-23T20:00"}[first[0]]
 
 
+UNCLEAR = {
+    "other_zone": "7am server time",
+    "once_only": "tomorrow at nine",
+    "has_end": "7am until friday",
+    "starts_later": "starting monday 7am",
+    "relative": "an hour before training at 18:00",
+    "days_unclear": "W at seven",
+}
+
+
 @pytest.mark.parametrize("doubt", DOUBTS)
 async def test_each_doubt_about_a_time_is_asked_in_its_own_words(
     router: Router, tmp_path: Path, doubt: str
 ) -> None:
-    texts = {
-        "other_zone": "7am EST",
-        "once_only": "tomorrow at 8am",
-        "has_end": "7am until friday",
-        "starts_later": "starting monday 7am",
-        "relative": "an hour before training at 18:00",
-        "days_unclear": "W at 18:00",
-    }
     async with a_stage(router, tmp_path, EVENING) as stage:
         await agreed(stage)
         await stage.say("/checkin")
-        (said,) = await stage.say(texts[doubt])
+        (said,) = await stage.say(UNCLEAR[doubt])
         asked = router.world.catalog.messages[f"reminder.unclear.{doubt}"]
         assert said.text.startswith(asked)
         assert await asked_at(stage, local("2026-11-22T23:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "offered", "then", "first"),
+    [
+        ("tonight at 8pm", "I can't come just once", "Every Friday at 20:00", "0", "today 20:00"),
+        ("in an hour", "I can't come just once", "Every Friday at 20:00", "2", "today 20:00"),
+        (
+            "mañana 7am",
+            "I can't come just once",
+            "Every Saturday at 07:00",
+            "weekdays",
+            "Monday 07:00",
+        ),
+        ("tomorrow at 8 am", "I can't come", "Weekdays at 08:00", "tue and thu", "Tuesday 08:00"),
+        ("blursdays 7am", "07:00 is fine", "Every day at 07:00", "mondays", "Monday 07:00"),
+        ("7am on gymdays", "07:00 is fine", "Weekdays at 07:00", "sundays at 9 am", "Sunday 09:00"),
+    ],
+)
+async def test_where_the_time_alone_is_sure_only_the_days_are_asked(
+    router: Router, tmp_path: Path, text: str, asked: str, offered: str, then: str, first: str
+) -> None:
+    async with a_stage(router, tmp_path, EVENING) as stage:
+        await agreed(stage)
+        await stage.say("/checkin")
+        (said,) = await stage.say(text)
+        assert said.text.startswith(asked)
+        labels = [button.label for button in said.buttons]
+        assert offered in labels
+        (again,) = await stage.say("bananas")
+        assert "write them out" in again.text
+        (done,) = await stage.say(labels[int(then)] if then.isdecimal() else then)
+        assert f"The next ones: {first}" in done.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("Not now", "No problem. /checkin"), ("no reminders please", "Fine, no check-ins.")],
+)
+async def test_whoever_wants_no_more_than_once_gets_no_check_in(
+    router: Router, tmp_path: Path, answer: str, said: str
+) -> None:
+    async with a_stage(router, tmp_path, EVENING) as stage:
+        await agreed(stage)
+        await stage.say("/checkin")
+        await stage.say("tonight at 8pm")
+        assert lines(await stage.say(answer))[0].startswith(said)
+        assert await asked_at(stage, local("2026-11-22T23:00")) == []
+
+
+async def test_a_time_that_was_kept_stays_when_one_for_a_day_is_taken_back(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        for line in ("/settings", "When the check-in comes", "tonight at 9pm"):
+            await stage.say(line)
+        assert lines(await stage.say("Not now"))[0].startswith("Good, I'll be back at the usual")
+        assert await asked_at(stage, local("2026-11-21T12:00")) == ["11-21T06:00"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "first"), [("Yes, at 09:00", "11-21T08:00"), ("8 am", "11-21T07:00")]
+)
+async def test_another_places_time_is_asked_about_by_the_persons_own_clock(
+    router: Router, tmp_path: Path, answer: str, first: str
+) -> None:
+    async with a_person(router, tmp_path, EVENING, "7 am") as stage:
+        for line in ("/settings", "When the check-in comes", "8am London time"):
+            await stage.say(line)
+        assert "It's 09:00 in Berlin, these days." in stage.said[-1].text
+        await stage.say(answer)
+        assert (await asked_at(stage, local("2026-11-21T12:00")))[:1] == [first]
 
 
 async def test_a_zone_can_be_moved_before_there_is_a_check_in(

@@ -1,0 +1,101 @@
+"""The days of a check-in whose time alone was sure: "tonight at 8", "7 am on gymdays"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import Enum
+from typing import TypeAlias
+
+from handlers.calendar import WEEKDAYS
+from handlers.engine.json import JSON
+from handlers.engine.question import Choice, Question, Unclear
+from handlers.engine.words import Words, words
+from handlers.profile.reading import MOST_TYPED
+from handlers.understanding.english.schedule import read_schedule
+from handlers.world import World
+from scheduler.recurrence import EVERY_DAY
+
+WORKING_DAYS = frozenset(range(5))
+
+
+class No(Enum):
+    """There is to be no check-in: not now, or not at all."""
+
+    NOT_NOW = "not_now"
+    NEVER = "never"
+
+
+DaysAndTime: TypeAlias = tuple[frozenset[int], time]
+
+
+@dataclass(frozen=True, slots=True)
+class WhichDays:
+    """The time is sure, and the days are not. day: the one that was named (0 is Monday)."""
+
+    at: time
+    day: int | None
+
+    def dump(self) -> JSON:
+        return {"at": f"{self.at:%H:%M}", "day": self.day}
+
+
+def which_days(world: World, told: WhichDays, now: datetime) -> Question[DaysAndTime | No]:
+    """Ask on which days it shall come; a single day is none that Limber can come on alone."""
+    named = [] if told.day is None else [frozenset({told.day})]
+    offered = [EVERY_DAY, WORKING_DAYS, *named]
+    choices: list[Choice[DaysAndTime | No]] = [
+        Choice(f"{index}", days_label(days, told.at), (days, told.at))
+        for index, days in enumerate(offered)
+    ]
+    choices.append(Choice("not_now", words("choice.not_now"), No.NOT_NOW))
+    said = "reminder.which_days.unclear" if told.day is None else "reminder.which_days.once"
+    return Question(
+        key="days",
+        words=words(said, time=f"{told.at:%H:%M}"),
+        choices=tuple(choices),
+        dump=_dump,
+        load=_load,
+        read=_reader(world, told, now),
+        again=words("reminder.which_days.again"),
+    )
+
+
+def days_label(days: frozenset[int], at: time) -> Words:
+    """A choice of days, with the time: "Weekdays at 07:00"."""
+    if len(days) == 1:
+        (day,) = days
+        weekday = words(f"calendar.weekday.{WEEKDAYS[day]}")
+        return words("reminder.one_day", weekday=weekday, time=f"{at:%H:%M}")
+    key = "reminder.every_day" if days == EVERY_DAY else "reminder.weekdays"
+    return words(key, time=f"{at:%H:%M}")
+
+
+def _reader(
+    world: World, told: WhichDays, now: datetime
+) -> Callable[[str], DaysAndTime | No | Unclear]:
+    def read(text: str) -> DaysAndTime | No | Unclear:
+        for each in (text[:MOST_TYPED], f"{text[:MOST_TYPED]} {told.at:%H:%M}"):
+            found = read_schedule(world.lexicon, each, now)
+            if found.reason == "declined":
+                return No.NEVER
+            if found.at is not None and found.doubt is None and found.has_days:
+                return frozenset(WEEKDAYS.index(day) for day in found.days), found.at
+        return Unclear(words("reminder.which_days.again"))
+
+    return read
+
+
+def _dump(answer: DaysAndTime | No) -> JSON:
+    if isinstance(answer, No):
+        return answer.value
+    days, at = answer
+    return [list[JSON](sorted(days)), f"{at:%H:%M}"]
+
+
+def _load(value: JSON) -> DaysAndTime | No:
+    if not isinstance(value, list):
+        return No(value)
+    days, at = value
+    if not isinstance(days, list):
+        raise TypeError("not days and a time")
+    return frozenset(int(str(day)) for day in days), time.fromisoformat(str(at))
