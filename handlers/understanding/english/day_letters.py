@@ -17,11 +17,10 @@ _SHORT = {
     "fri": 4, "sa": 5, "sat": 5, "su": 6, "sun": 6,
 }  # fmt: skip
 _NAMES = "|".join(sorted((*_SHORT, *(f"{day}s?" for day in _DAYS)), key=len, reverse=True))
-_SIGNS = (
-    r"\s*[-–—]+\s*|\s*[/,+&]\s*|\s+(?:and|n|nd|und|y|et|e)\s+|\s+(?:to|too|2|thru|through)\s+|\s+"
-)
-_RANGE = ("-", "–", "—", "t", "2")
-"""How the sign of a range begins."""
+_UP_TO = "to|too|2|thru|through|till|til|until|bis|hasta|au|al"
+_SIGNS = rf"\s*[-–—]+\s*|\s*[/,+&]\s*|\s+(?:and|n|nd|und|y|et|e)\s+|\s+(?:{_UP_TO})\s+|\s+"
+_RANGE = re.compile(rf"[-–—].*|{_UP_TO}")
+"""The sign of a range, which may have spaces around it."""
 _ROW = re.compile(rf"(?<![\w'])(?:{_NAMES})(?:(?:{_SIGNS})(?:{_NAMES}))+(?![\w'])")
 _PART = re.compile(rf"({_SIGNS})?({_NAMES})(?![\w'])")
 _WORD = re.compile(r"\b[mtwrfsuoahe]{2,8}\b", re.IGNORECASE)
@@ -66,14 +65,14 @@ def _whole(row: str) -> str:
     if any(len(name) < 3 for name in names) and not _are_days(names, signs):
         return row
     days = [_whole_name(name) for name in names]
-    is_range = len(days) == 2 and signs[0][:1] in _RANGE
+    is_range = len(days) == 2 and _RANGE.fullmatch(signs[0]) is not None
     if len(days) > 2 and all(sign[:1] in ("-", "–", "—") for sign in signs):
         return " and ".join(days)
     if is_range:
         return " to ".join(days)
     joined = days[0]
     for sign, day in zip(signs, days[1:], strict=True):
-        joined += f" {'to' if sign[:1] in _RANGE else 'and'} {day}"
+        joined += f" {'to' if _RANGE.fullmatch(sign) else 'and'} {day}"
     return joined
 
 

@@ -77,6 +77,9 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
         for n in loose
         if not found and n.end == len(words) and words[max(0, n.start - 1)] == "in"
     ]
+    if not found:
+        found = [(n.start, n.value) for n in loose if n.end == len(words) and _is_held(text, n)]
+    loose = [n for n in loose if words[n.start - 1 : n.start] not in _UNTIL]
     last = len(words) - 1
     if not found and last > 0 and text.breaks[last] != JOINED and words[last].isdecimal():
         found.append((last, float(words[last])))
@@ -96,6 +99,28 @@ def _amounts(text: Text) -> list[tuple[int, float]]:
             and words[n.start - 1] in ("today", "so", "only", "just", "max", "now")
         ]
     return found
+
+
+_UNTIL = (("till",), ("until",), ("til",), ("by",), ("at",))
+"""Before a number these make a time of day of it."""
+_HELD = frozenset(("have", "got", "gives", "with", "for", "around", "about", "roughly", "maybe"))
+
+
+def _is_held(text: Text, number: Number) -> bool:
+    """Whether a thought of its own says how many there are: "no band, have 15"."""
+    before = number.start - 1
+    return (
+        text.words[before : number.start] != ()
+        and before >= 0
+        and (
+            text.words[before] in _HELD
+            and (
+                before == 0
+                or text.breaks[before] != JOINED
+                or text.words[before - 1] in ("i", "ive")
+            )
+        )
+    )
 
 
 def _is_made_exact(text: Text, number: Number) -> bool:

@@ -62,12 +62,26 @@ def is_ended(read: Text, mentions: Mentions, clock: Clock) -> bool:
 
 def is_ruled_out(read: Text, mentions: Mentions, clock: Clock, first: int) -> bool:
     """Whether every time but this one would do. A "no" after the first clock corrects it."""
+    if any(start == clock.end for start, _ in mentions.get("ruled_out_after", ())):
+        return True  # "7am is too early"
     return any(
         end == clock.start
         and read.breaks[clock.start] == JOINED
         and (read.words[start] != "no" or start < first)
         for start, end in mentions.get("ruled_out", ())
     )
+
+
+def without_old(read: Text, mentions: Mentions, clocks: list[Clock]) -> list[Clock]:
+    """The clocks without the one of two that was before: "I said 7pm but 6pm is better"."""
+    if len(clocks) != 2:
+        return clocks
+    old, new = clocks
+    is_old = any(
+        0 <= old.start - end <= 1 and read.breaks[old.start] == JOINED
+        for _, end in mentions.get("old_time", ())
+    )
+    return [new] if is_old and "or" not in read.words[old.end : new.start] else clocks
 
 
 def asked_for(read: Text, mentions: Mentions, clocks: list[Clock]) -> list[Clock]:

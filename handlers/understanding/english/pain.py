@@ -29,6 +29,9 @@ TRIGGERS = ("squat", "deadlift", "lunge", "leg_press", "stairs", "running", "jum
             "cycling", "swimming", "sport", "training", "morning", "night", "other")  # fmt: skip
 
 
+_SHORT_KNEE = re.compile(r"\b([LR])K\b")
+"""A physio's "LK" and "RK"."""
+_SIDES_IN_FULL = {"L": "left knee", "R": "right knee"}
 _VERTEBRA = re.compile(r"\b(?:[Ll][1-5]|[Ss]1)\b(?:\s*[-/]?\s*(?:[Ll]5|[Ss]1)\b)?")
 
 
@@ -64,6 +67,7 @@ def read_pain(lexicon: Lexicon, text: str) -> PainReading:
 
     A text of more than `MOST_WORDS` words is a letter: nothing is read in it.
     """
+    text = _SHORT_KNEE.sub(lambda found: _SIDES_IN_FULL[found[1]], text)
     read = read_text(lexicon, in_tenths(in_decimals(plain(_VERTEBRA.sub(" lumbar ", text)))))
     if read.is_letter:
         return PainReading((), StatedSide.UNKNOWN, None, (), None, ())
@@ -102,7 +106,7 @@ class _Said:
 
     __slots__ = (
         "breaks", "fine", "helps", "hurting", "mentions", "off", "over", "over_again", "places",
-        "words",
+        "triggers", "words",
     )  # fmt: skip
 
     def __init__(self, text: Text, mentions: Mentions) -> None:
@@ -114,6 +118,7 @@ class _Said:
         self.over = dict(mentions.get("went_away", ()))
         self.over_again = {start for start, _ in mentions.get("comes_back", ())}
         self.places = {s for area in AREAS for s, _ in mentions.get(f"area_{area}", ())}
+        self.triggers = {s for name in TRIGGERS for s, _ in mentions.get(f"trigger_{name}", ())}
         self.fine = {start for start, _ in mentions.get("fine", ())}
         self.hurting = {start for start, _ in mentions.get("hurting", ())}
         self.helps: dict[int, list[Span]] = {}
@@ -140,6 +145,8 @@ class _Said:
             if self.breaks[at] != JOINED:
                 return False
             if at in self.fine and self.hurting.isdisjoint(range(end, at)):
+                if at + 1 in self.triggers:
+                    return False  # "left knee ok walking" says what does not hurt it
                 return not self.is_negated(at)
         return False
 

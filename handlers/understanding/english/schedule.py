@@ -19,6 +19,7 @@ from handlers.understanding.english.other_clock import (
     is_ended,
     is_ruled_out,
     is_score,
+    without_old,
     without_scored_days,
 )
 from handlers.understanding.english.schedule_doubt import (
@@ -75,7 +76,7 @@ def read_schedule(
     if read.is_letter:
         return ScheduleReading((), None, "vague")
     mentions = _kept(find(lexicon.indexes["schedule"], read))
-    if "unsupported" in mentions or _differs_by_day(mentions):
+    if _is_unsupported(mentions) or _differs_by_day(mentions):
         return ScheduleReading((), None, "unsupported", words=_shown(read, mentions, "unsupported"))
     mentions, clocks, is_ended = _told(read, mentions)
     if not clocks and is_ended:
@@ -109,7 +110,8 @@ def _told(
     ended = [clock for clock in told if is_ended(read, mentions, clock)]
     out = [clock for clock in told if is_ruled_out(read, mentions, clock, told[0].start)]
     clocks = _current(read, mentions, [clock for clock in told if clock not in ended])
-    clocks = asked_for(read, mentions, [clock for clock in clocks if clock not in out])
+    clocks = without_old(read, mentions, [clock for clock in clocks if clock not in out])
+    clocks = asked_for(read, mentions, clocks)
     is_declined = bool(ended) or ("declined" in mentions and not out)
     return without_scored_days(mentions, scores), clocks, is_declined
 
@@ -152,6 +154,16 @@ def _kept(mentions: dict[str, list[Span]]) -> dict[str, list[Span]]:
         if some:
             kept[name] = some
     return kept
+
+
+def _is_unsupported(mentions: Mentions) -> bool:
+    """Whether more is wanted than one time on days of the week."""
+    counted = Spans(mentions.get("times_a_week", ()))
+    days = sum(f"day_{day}" in mentions for day in DAYS)
+    return any(days < _TWO or not counted.cover(span) for span in mentions.get("unsupported", ()))
+
+
+_TWO = 2
 
 
 def _differs_by_day(mentions: Mentions) -> bool:
@@ -307,7 +319,10 @@ def _decide(
     if len(times) > 1:
         return _several(read, clocks, days)
     clock = clocks[-1]
-    bound = any(0 <= clock.start - end <= 1 for _, end in mentions.get("bounds", ())) and not any(
+    bound = any(
+        0 <= clock.start - end <= 1 and (clock.start == end or read.breaks[clock.start] == JOINED)
+        for _, end in mentions.get("bounds", ())
+    ) and not any(
         0 <= start - clock.end <= 1 and read.words[start] == "past"
         for start, _ in mentions.get("bounds", ())
     )
