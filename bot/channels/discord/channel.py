@@ -83,7 +83,7 @@ class Client(discord.Client):
         self.ready_once = asyncio.Event()
         self._missed: Missed | None = None
         self._coach = CoachUpdates(self, app, coach_channel)
-        self._answering = Answering(self, app, self.messages, self._coach)
+        self._answering = Answering(self, app, world, self._coach)
 
     @property
     def me(self) -> int:

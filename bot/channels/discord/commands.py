@@ -11,25 +11,68 @@ from typing import Any
 
 import discord
 
+from bot.channels.discord.intake_form import MISSING, SCORE, SETS_OFF, SIDE, SIDES, WHERE
 from handlers.coach.completion import COMPLETED
 from handlers.command import COACH_COMMANDS, Command
 
 GUILD, BOT_DM, PRIVATE = 0, 1, 2
 FOR_GUILD, FOR_USER = 0, 1
-_TEXT = 3
+_TEXT, _INTEGER = 3, 4
+_TOLD = (WHERE, SIDE, SCORE, SETS_OFF, MISSING)
 _SENTENCE, _CHOICE = 100, 100
 """Characters of a description and of a choice's name (the API's published description)."""
 
-FILLED = {
-    Command.COACH: ("question", "discord.option.coach", ()),
-    Command.PAUSE: (
-        "how_long",
-        "discord.option.pause",
-        ("days", "week", "fortnight", "ill", "away"),
-    ),
-    Command.LINK: ("code", "discord.option.link", ()),
-}
-"""What can be filled in: its name, the key of its description, and the keys of its choices."""
+PAUSES = ("days", "week", "fortnight", "ill", "away")
+
+
+def _options(command: Command, messages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What can be filled in with a command."""
+    match command:
+        case Command.COACH:
+            return [_option("question", messages["discord.option.coach"])]
+        case Command.LINK:
+            return [_option("code", messages["discord.option.link"])]
+        case Command.PAUSE:
+            words = [messages[f"discord.pause.{each}"] for each in PAUSES]
+            chosen = [(word, word) for word in words]
+            return [_option("how_long", messages["discord.option.pause"], chosen)]
+        case Command.WARMUP:
+            sides = [(messages[key], side.value) for side, key in SIDES.items()]
+            told = {each: messages[f"discord.option.{each}"] for each in _TOLD}
+            score = {**_option(SCORE, told[SCORE]), "type": _INTEGER}
+            return [
+                _option(WHERE, told[WHERE]),
+                _option(SIDE, told[SIDE], sides),
+                {**score, "min_value": 0, "max_value": 10},
+                _option(SETS_OFF, told[SETS_OFF]),
+                _option(MISSING, told[MISSING]),
+            ]
+        case (
+            Command.START
+            | Command.CHECKIN
+            | Command.PROGRESS
+            | Command.SETTINGS
+            | Command.STOP
+            | Command.HELP
+            | Command.PRIVACY
+            | Command.EXPORT
+            | Command.WITHDRAW
+            | Command.DELETE
+        ):
+            return []
+
+
+def _option(name: str, description: str, choices: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """Something to fill in. choices: as they are shown, and as they are told."""
+    made: dict[str, Any] = {
+        "type": _TEXT,
+        "name": name,
+        "description": description[:_SENTENCE],
+        "required": False,
+    }
+    if choices:
+        made["choices"] = [{"name": shown[:_CHOICE], "value": told} for shown, told in choices]
+    return made
 
 
 def commands(messages: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -68,18 +111,8 @@ def _command(command: Command, messages: Mapping[str, str]) -> dict[str, Any]:
         "contexts": [GUILD, BOT_DM, PRIVATE],
         "integration_types": [FOR_GUILD, FOR_USER],
     }
-    if command in FILLED:
-        name, description, choices = FILLED[command]
-        option: dict[str, Any] = {
-            "type": _TEXT,
-            "name": name,
-            "description": messages[description][:_SENTENCE],
-            "required": False,
-        }
-        if choices:
-            words = [messages[f"discord.pause.{choice}"][:_CHOICE] for choice in choices]
-            option["choices"] = [{"name": word, "value": word} for word in words]
-        made["options"] = [option]
+    if options := _options(command, messages):
+        made["options"] = options
     return made
 
 

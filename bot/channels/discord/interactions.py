@@ -3,6 +3,7 @@
 Rules:
 - The first answer waits for no database and no conversation: Discord gives three seconds. What was
   tapped is heard meanwhile, in its turn.
+- The button of the intake's form is answered with the form itself, which cannot come later.
 - In direct messages what Limber says is an ordinary message, so the sign that it thinks goes away.
 - While a coach types a command, what may be meant is offered: drills, areas, and people.
 - Anywhere else only the one who asked sees the answer: where to find their own chat with Limber.
@@ -18,12 +19,15 @@ import discord
 from bot.app import App
 from bot.channels.discord.coach_chat import CoachUpdates
 from bot.channels.discord.commands import OF_COACH
+from bot.channels.discord.intake_form import form, is_form
 from bot.channels.discord.keyboard import link
-from bot.channels.discord.receiving import commanded, spoken, tapped
+from bot.channels.discord.receiving import commanded, sent, spoken, tapped
 from bot.dispatch.item import Arrived
+from handlers.world import World
 from scheduler.logger import Logger
 
 _TAP, _COMMAND = discord.InteractionType.component, discord.InteractionType.application_command
+_FORM = discord.InteractionType.modal_submit
 _CHOICE = 100
 """Characters of a choice (the API's published description)."""
 
@@ -31,18 +35,19 @@ _log = Logger()
 
 
 class Answering:
-    """Answers interactions. messages: the content's text by key."""
+    """Answers interactions. world: what Limber knows; its content's text is by key."""
 
     def __init__(
         self,
         client: discord.Client,
         app: App,
-        messages: Mapping[str, str],
+        world: World,
         coach: CoachUpdates,
     ) -> None:
         self._client = client
         self._app = app
-        self._messages = messages
+        self._world = world
+        self._messages: Mapping[str, str] = world.catalog.messages
         self._coach = coach
 
     async def answer(
@@ -54,7 +59,10 @@ class Answering:
         """
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
-        if interaction.type not in {_TAP, _COMMAND}:
+        if interaction.type not in {_TAP, _COMMAND, _FORM}:
+            return
+        if interaction.type is _TAP and is_form(interaction):
+            await self._open_form(interaction)
             return
         deferred = asyncio.create_task(_defer(interaction))
         if interaction.type is _COMMAND and await self._is_coaches(interaction, deferred):
@@ -84,6 +92,13 @@ class Answering:
         if is_deferred and interaction.type is _COMMAND:
             with contextlib.suppress(discord.HTTPException):
                 await self._finish(interaction, chat)
+
+    async def _open_form(self, interaction: discord.Interaction) -> None:
+        """Open the form; whoever sees none of it taps again, or types."""
+        try:
+            await interaction.response.send_modal(form(self._world))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("form not opened", error=type(error).__name__)
 
     async def _suggest(self, interaction: discord.Interaction) -> None:
         """Offer what may be meant by what is being typed; nothing is heard of it."""
@@ -124,7 +139,9 @@ class Answering:
         at = self._app.clock.now()
         if interaction.type is _TAP:
             return tapped(interaction, chat, at)
-        return commanded(interaction, chat, at)
+        if interaction.type is _FORM:
+            return sent(interaction, chat, at, self._world) if is_form(interaction) else None
+        return commanded(interaction, chat, at, self._world)
 
     async def _finish(self, interaction: discord.Interaction, chat: int) -> None:
         if _is_private(interaction):
@@ -140,7 +157,7 @@ class Answering:
 async def _defer(interaction: discord.Interaction) -> bool:
     """Say that it has arrived; false where Discord did not take it in time."""
     try:
-        if interaction.type is _TAP:
+        if interaction.type in {_TAP, _FORM}:
             await interaction.response.defer()
         else:
             await interaction.response.defer(ephemeral=True, thinking=True)

@@ -3,6 +3,7 @@
 Rules:
 - A message has five rows at most; a row holds five buttons or one list; a list holds 25 choices.
 - A scale's numbers are buttons however many there are: one tap, in rows of equal length.
+- Below the question where it hurts stands the button of the form that asks everything at once.
 - A button's own id is its choice, so that it works for ever, across restarts.
 """
 
@@ -12,6 +13,7 @@ from typing import Any, TypeAlias
 
 import discord
 
+from bot.channels.discord.intake_form import is_asked_in, opener
 from handlers.engine.message import Button
 
 IN_ROW, IN_LIST, ROWS = 5, 25, 5
@@ -30,7 +32,7 @@ def keyboard(buttons: Sequence[Button], messages: Mapping[str, str]) -> discord.
     if not buttons:
         return None
     view = discord.ui.View(timeout=None)
-    for row, items in enumerate(_rows(buttons, messages)):
+    for row, items in enumerate(rows(buttons, messages)):
         for item in items:
             item.row = row
             view.add_item(item)
@@ -46,14 +48,22 @@ def link(label: str, url: str) -> discord.ui.View:
     return view
 
 
-def _rows(buttons: Sequence[Button], messages: Mapping[str, str]) -> list[list[Item]]:
+def rows(buttons: Sequence[Button], messages: Mapping[str, str]) -> list[list[Item]]:
+    """The choices in rows that Discord takes; none where there are no choices."""
+    if not buttons:
+        return []
+    if is_asked_in(buttons):
+        return [*_choices(buttons, messages), [opener(messages)]]
+    return _choices(buttons, messages)
+
+
+def _choices(buttons: Sequence[Button], messages: Mapping[str, str]) -> list[list[Item]]:
     is_scale = all(button.label.isdecimal() for button in buttons)
     is_many = (len(buttons) >= MANY and not is_scale) or len(buttons) > IN_ROW * ROWS
     if is_many:
         lists = [buttons[i : i + IN_LIST] for i in range(0, len(buttons), IN_LIST)][:ROWS]
         return [[_list(part, number, messages)] for number, part in enumerate(lists)]
-    rows = ceil(len(buttons) / IN_ROW)
-    length = ceil(len(buttons) / rows)
+    length = ceil(len(buttons) / ceil(len(buttons) / IN_ROW))
     return [[_button(b) for b in buttons[i : i + length]] for i in range(0, len(buttons), length)]
 
 

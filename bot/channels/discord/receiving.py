@@ -13,14 +13,18 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.channels.discord.intake_form import filled_in, line_of, line_of_command
 from bot.channels.discord.message_kinds import is_somebodys
 from bot.dispatch.item import Arrived, File, ref_of
 from bot.storage.records import Address
+from handlers.command import Command
 from handlers.engine.event import Attached, Edited, Event, Said, Tapped
+from handlers.world import World
 
 CHANNEL = "discord"
 GROUP_SIGN = "#"
 
+WARMUP = Command.WARMUP.value
 _KINDS = {"image": "photo", "video": "video", "audio": "audio"}
 
 
@@ -167,27 +171,49 @@ def tapped(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived
     choice = choice_of(interaction)
     if not choice:
         return None
-    name = interaction.user.global_name or interaction.user.name
-    return Arrived(address_of(chat, is_direct=True), Tapped(at, choice), str(interaction.id), name)
+    address = address_of(chat, is_direct=True)
+    return Arrived(address, Tapped(at, choice), str(interaction.id), _named(interaction))
 
 
-def commanded(interaction: discord.Interaction, chat: int, at: datetime) -> Arrived:
-    """A slash command, as if it had been written: its name, then what was filled in."""
-    text = " ".join(filter(None, spoken(interaction)))
-    name = interaction.user.global_name or interaction.user.name
+def commanded(interaction: discord.Interaction, chat: int, at: datetime, world: World) -> Arrived:
+    """A slash command, as if it had been written: its name, then what was filled in. What is told
+    with /warmup is a line of its own.
+    """
+    command, text = spoken(interaction)
+    told = line_of_command(world, options_of(interaction)) if command == WARMUP else ""
+    text = told or f"/{command} {text}".strip()
     return Arrived(
-        address_of(chat, is_direct=True), Said(at, f"/{text}"), str(interaction.id), name
+        address_of(chat, is_direct=True), Said(at, text), str(interaction.id), _named(interaction)
     )
+
+
+def sent(interaction: discord.Interaction, chat: int, at: datetime, world: World) -> Arrived | None:
+    """A form that was filled in, as if it had been written; None where nothing was."""
+    text = line_of(world, filled_in(interaction))
+    if not text:
+        return None
+    address = address_of(chat, is_direct=True)
+    return Arrived(address, Said(at, text), str(interaction.id), _named(interaction))
+
+
+def _named(interaction: discord.Interaction) -> str:
+    return interaction.user.global_name or interaction.user.name
 
 
 def spoken(interaction: discord.Interaction) -> tuple[str, str]:
     """A slash command's name, and what was filled in."""
     data: dict[str, Any] = dict(interaction.data or {})
+    return str(data.get("name", "")), " ".join(filter(None, options_of(interaction).values()))
+
+
+def options_of(interaction: discord.Interaction) -> dict[str, str]:
+    """What was filled in with a slash command, by name."""
+    data: dict[str, Any] = dict(interaction.data or {})
     options = data.get("options")
-    values = [
-        str(option.get("value", "")) for option in (options if isinstance(options, list) else ())
-    ]
-    return str(data.get("name", "")), " ".join(filter(None, values))
+    return {
+        str(option.get("name", "")): str(option.get("value", ""))
+        for option in (options if isinstance(options, list) else ())
+    }
 
 
 def inner_of(message: discord.Message) -> str:

@@ -6,7 +6,7 @@ Rules:
 - A text that is too long goes in pieces; the choices stand below the last one.
 - A finished question keeps its text and the answer, and loses its buttons.
 - A countdown is an instant that Discord itself counts down to; nothing is edited for it.
-- A picture is sent with its words, for people who cannot see it.
+- What has a picture is one card, with the picture's words for people who cannot see it.
 """
 
 import asyncio
@@ -21,22 +21,22 @@ import aiohttp
 import discord
 
 from bot.app import App
+from bot.channels.discord.card import ALT, CARD, CardPicture, card
 from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
 from bot.channels.discord.receiving import GROUP_SIGN, message_of_key, number_of
 from bot.channels.sender import Sender
+from bot.media.picture_file import PictureFile
 from bot.media.relay import Relay
 from bot.storage.parcel import CoachFile, Parcel
 from handlers.engine.journal import milliseconds
-from handlers.engine.message import Message, Shown
+from handlers.engine.message import Button, Message, Shown
 
 FILE_SECONDS = 8.0
 """So long words wait for the file that a coach sent with them."""
 _TOO_LARGE = 413
 """HTTP's status for more bytes than are taken; what a server takes differs (Discord: files)."""
-_ALT = 1024
-"""Characters of an attachment's description (the API's published description)."""
 
 
 @dataclass(slots=True)
@@ -61,12 +61,14 @@ class DiscordSender(Sender):
         countdown = self._countdown(message)
         texts = pieces(message.text, len(countdown)) or [""]
         place = self._place(parcel)
+        if len(texts) == 1 and file is None and (picture := await self._picture(message.picture)):
+            return await self._send_card(parcel, texts[0] + countdown, picture, message.buttons)
         for number, text in enumerate(texts[:-1]):
             await place.send(text, nonce=nonce_of(parcel, number), **_plain(parcel))
         options = _plain(parcel)
         if view := keyboard(message.buttons, self.messages):
             options["view"] = view
-        if shown := await self._file(parcel, file) or await self._picture(message.picture):
+        if shown := await self._file(parcel, file) or await self._upload(message.picture):
             options["file"] = shown
         size = 0 if shown is None else _size(shown)
         nonce = nonce_of(parcel, len(texts) - 1)
@@ -79,6 +81,18 @@ class DiscordSender(Sender):
             sent = await place.send(texts[-1] + countdown, nonce=nonce, **options)
             await self._relay.note_missing(parcel.person, shown.filename if shown else "?", size)
         return str(sent.id)
+
+    async def _send_card(
+        self, parcel: Parcel, text: str, picture: "CardFile", buttons: Sequence[Button]
+    ) -> str:
+        view = card(text, picture.shown, buttons, self.messages)
+        options = _plain(parcel)
+        del options["suppress_embeds"]  # a card has none
+        nonce = nonce_of(parcel, 0)
+        sent = await self._place(parcel).send(
+            view=view, file=picture.upload(), nonce=nonce, **options
+        )
+        return f"{sent.id}{CARD}"
 
     @property
     def _relay(self) -> Relay:
@@ -111,14 +125,21 @@ class DiscordSender(Sender):
         found = await self._relay.file_for_person(parcel, file)
         return None if found is None else discord.File(io.BytesIO(found.data), found.name)
 
-    async def _picture(self, shown: Shown | None) -> discord.File | None:
+    async def _picture(self, shown: Shown | None) -> "CardFile | None":
         if shown is None:
             return None
-        found = await self.app.pictures.find(shown, "webp", "dark")
+        found = await self._found(shown)
         data = None if found is None else await found.read()
         if found is None or data is None:
             return None
-        return discord.File(io.BytesIO(data), found.name, description=found.alt[:_ALT])
+        return CardFile(CardPicture(found.name, found.alt), data)
+
+    async def _found(self, shown: Shown) -> PictureFile | None:
+        return await self.app.pictures.find(shown, "webp", "dark")
+
+    async def _upload(self, shown: Shown | None) -> discord.File | None:
+        found = await self._picture(shown)
+        return None if found is None else found.upload()
 
     async def send_files(self, parcel: Parcel, files: Sequence[Path]) -> str:
         uploads = []
@@ -133,9 +154,16 @@ class DiscordSender(Sender):
     async def edit(self, parcel: Parcel, message: Message, external: str) -> str:
         countdown = self._countdown(message)
         text = pieces(message.text, len(countdown))[-1] + countdown
-        view = keyboard(message.buttons, self.messages)
+        there = self._there(parcel, external)
         try:
-            await self._there(parcel, external).edit(content=text, view=view)
+            if external.endswith(CARD):
+                picture = await self._picture(message.picture)
+                shown = None if picture is None else picture.shown
+                files = [] if picture is None else [picture.upload()]
+                view = card(text, shown, message.buttons, self.messages)
+                await there.edit(view=view, attachments=files)
+            else:
+                await there.edit(content=text, view=keyboard(message.buttons, self.messages))
         except discord.NotFound as error:
             if error.code == GONE:
                 return await self.send(parcel, message)
@@ -156,14 +184,35 @@ class DiscordSender(Sender):
         text = (pieces(original.text) or [""])[-1]
         answer = f"\n\n{pieces(f'✓ {label}')[0]}" if label else ""
         text = text + answer if len(text) + len(answer) <= LIMIT else text
+        there = self._there(parcel, external)
         try:
-            await self._there(parcel, external).edit(content=text, view=None)
+            if external.endswith(CARD):  # its file stands there already
+                picture = original.picture
+                found = None if picture is None else await self._found(picture)
+                shown = None if found is None else CardPicture(found.name, found.alt)
+                await there.edit(view=card(text, shown, (), self.messages))
+            else:
+                await there.edit(content=text, view=None)
         except discord.NotFound as error:
             if error.code != GONE:
                 raise
 
     def _there(self, parcel: Parcel, external: str) -> discord.PartialMessage:
-        return self._place(parcel).get_partial_message(int(external))
+        return self._place(parcel).get_partial_message(int(external.removesuffix(CARD)))
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """A card's picture, and the bytes of its file."""
+
+    shown: CardPicture
+    data: bytes
+
+    def upload(self) -> discord.File:
+        """The file to be sent; discord.py reads it once."""
+        return discord.File(
+            io.BytesIO(self.data), self.shown.name, description=self.shown.alt[:ALT]
+        )
 
 
 def nonce_of(parcel: Parcel, piece: int) -> str:

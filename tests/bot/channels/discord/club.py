@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bot.channels.discord.fake.actions import Someone, choices, open_server
+from tests.bot.channels.discord.fake.actions import Someone, choices, open_server, words_of
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.state import BOT, POST, Json
 from tests.bot.channels.discord.process import OnDiscord as LimberOnDiscord
@@ -53,7 +53,7 @@ class Club:
             message
             for post in self.posts()
             for message in self.fake.town.messages.get(int(post["id"]), {}).values()
-            if text in message["content"]
+            if text in words_of(message)
         ]
         return found[-1] if found else {}
 
@@ -63,7 +63,7 @@ class Club:
         return [names[str(tag)] for tag in self.fake.town.channels[post]["applied_tags"]]
 
     def said_to_sam(self, text: str) -> list[Json]:
-        return [message for message in self.sam.reads() if text in message["content"]]
+        return [message for message in self.sam.reads() if text in words_of(message)]
 
 
 @asynccontextmanager

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from bot.channels.discord.intake_form import OPENS
 from bot.storage.records import Address
 from handlers.command import Command, command_of
 from handlers.engine.event import Attached, Edited, Said, Tapped
 from handlers.engine.message import Button, Message
-from tests.bot.channels.discord.fake.actions import SELECT, Someone, choices, open_server
+from tests.bot.channels.discord.fake.actions import SELECT, Someone, choices, open_server, words_of
+from tests.bot.channels.discord.fake.limits import all_of
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.state import BOT, Json
 from tests.bot.channels.discord.process import READY
@@ -88,7 +90,7 @@ class OnDiscord:
     def reads(self) -> list[Message]:
         new = []
         for posted in self.me.reads(self._place):
-            now = (read(posted["content"]), buttons_of(posted))
+            now = (read(words_of(posted)), buttons_of(posted))
             if self._seen.get(posted["id"]) != now:
                 is_settled = posted["id"] in self._seen and not now[1]
                 self._seen[posted["id"]] = now
@@ -99,7 +101,7 @@ class OnDiscord:
 
 def has_list(posted: Json) -> bool:
     """Whether a message's choices stand in a list."""
-    return any(each["type"] == SELECT for row in posted["components"] for each in row["components"])
+    return any(each["type"] == SELECT for each in all_of(posted["components"]))
 
 
 def _heard(database: sqlite3.Connection) -> int:
@@ -112,6 +114,7 @@ def buttons_of(posted: Json) -> tuple[Button, ...]:
     return tuple(
         Button(id_, label.removeprefix("✓ "), label.startswith("✓ "))
         for id_, label in choices(posted)
+        if id_ != OPENS  # Discord's own: the form asks what the choices ask
     )
 
 

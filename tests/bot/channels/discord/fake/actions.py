@@ -8,6 +8,7 @@ from tests.bot.channels.discord.fake.gateway import (
     GUILD_MESSAGES,
     MESSAGE_CONTENT,
 )
+from tests.bot.channels.discord.fake.limits import all_of
 from tests.bot.channels.discord.fake.server import FakeDiscord
 from tests.bot.channels.discord.fake.state import (
     BOT,
@@ -20,8 +21,10 @@ from tests.bot.channels.discord.fake.state import (
     Tap,
 )
 
-SLASH, COMPONENT, AUTOCOMPLETE = 2, 3, 4
-BUTTON, SELECT = 2, 3
+SLASH, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
+MODAL, LABELLED = 9, 18
+"""The answer that opens a form, and a part of it."""
+BUTTON, SELECT, TEXTS, GALLERY = 2, 3, 10, 12
 
 
 @dataclass(slots=True)
@@ -108,11 +111,10 @@ class Someone:
         """Tap a button, or choose in a select the option with this value."""
         message = message or self.with_choice(custom_id)
         data: Json = {"custom_id": custom_id, "component_type": BUTTON}
-        for row in message["components"]:
-            for each in row["components"]:
-                if each["type"] == SELECT and custom_id in [o["value"] for o in each["options"]]:
-                    data = {"custom_id": each["custom_id"], "component_type": SELECT}
-                    data["values"] = [custom_id]
+        for each in all_of(message["components"]):
+            if each["type"] == SELECT and custom_id in [o["value"] for o in each["options"]]:
+                data = {"custom_id": each["custom_id"], "component_type": SELECT}
+                data["values"] = [custom_id]
         where = int(message["channel_id"])
         return await self._interact(COMPONENT, where, data, message=message)
 
@@ -128,6 +130,29 @@ class Someone:
             "options": [{"name": k, "type": 3, "value": v} for k, v in options.items()],
         }
         return await self._interact(SLASH, channel or self.dm, data)
+
+    async def fill(self, opened: Tap, **answers: str | list[str]) -> Tap:
+        """Fill in the form that an interaction was answered with, and send it."""
+        form = opened.answer["data"]
+        assert opened.answer["type"] == MODAL
+        parts = []
+        for part in form["components"]:
+            inner = part["component"]
+            given = answers.pop(inner["custom_id"], [] if inner["type"] == SELECT else "")
+            assert given or not inner.get("required"), f"{inner['custom_id']} is required"
+            filled = {"type": inner["type"], "id": 1, "custom_id": inner["custom_id"]}
+            if inner["type"] == SELECT:
+                chosen = [given] if isinstance(given, str) else given
+                assert set(chosen) <= {each["value"] for each in inner["options"]}
+                assert len(chosen) <= (inner.get("max_values") or 1)
+                filled["values"] = chosen
+            else:
+                filled["value"] = given
+            parts.append({"type": LABELLED, "id": 1, "component": filled})
+        assert not answers, f"the form does not ask for {list(answers)}"
+        data = {"custom_id": form["custom_id"], "components": parts}
+        message = self.fake.town.messages[opened.channel].get(opened.message or 0)
+        return await self._interact(FORM, opened.channel, data, message)
 
     async def types(self, name: str, typed: str, channel: int) -> Tap:
         """Type a command's words, which are not sent yet."""
@@ -153,7 +178,8 @@ class Someone:
         town = self.fake.town
         channel = town.channels[where]
         id_ = town.snowflake()
-        tap = Tap(id_, f"token{id_}", kind, where, town.now())
+        below = None if message is None else int(message["id"])
+        tap = Tap(id_, f"token{id_}", kind, where, town.now(), below)
         town.taps[id_] = tap
         is_dm = channel["type"] == DM
         person = town.user(self.id)
@@ -207,13 +233,28 @@ def _member(user: Json) -> Json:
 def choices(message: Json) -> list[tuple[str, str]]:
     """What a message offers: ids and labels, in order; links are none."""
     found = []
-    for row in message["components"]:
-        for each in row["components"]:
-            if each["type"] == SELECT:
-                found += [(o["value"], o["label"]) for o in each["options"]]
-            elif each.get("custom_id"):
-                found.append((each["custom_id"], each["label"]))
+    for each in all_of(message["components"]):
+        if each["type"] == SELECT:
+            found += [(o["value"], o["label"]) for o in each["options"]]
+        elif each.get("custom_id"):
+            found.append((each["custom_id"], each["label"]))
     return found
+
+
+def words_of(message: Json) -> str:
+    """What a message says: its content, or the texts of a card."""
+    texts = [each["content"] for each in all_of(message["components"]) if each["type"] == TEXTS]
+    return "\n".join(filter(None, [message["content"], *texts]))
+
+
+def pictures_of(message: Json) -> list[tuple[str, str]]:
+    """The pictures that a card shows: where from, and their descriptions."""
+    galleries = [each for each in all_of(message["components"]) if each["type"] == GALLERY]
+    return [
+        (item["media"]["url"], item.get("description") or "")
+        for gallery in galleries
+        for item in gallery["items"]
+    ]
 
 
 def open_server(fake: FakeDiscord, *, is_forum_private: bool = True) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from tests.bot.channels.discord.fake.errors import (
     UNKNOWN_WEBHOOK,
     invalid_form,
 )
-from tests.bot.channels.discord.fake.limits import check_message
+from tests.bot.channels.discord.fake.limits import check_message, check_modal
 from tests.bot.channels.discord.fake.schema import wrong_in
 from tests.bot.channels.discord.fake.state import Tap
 
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from tests.bot.channels.discord.fake.rest import Answer, Rest
 
 FIRST_SECONDS, TOKEN_SECONDS = 3.0, 900.0
-COMPONENT, AUTOCOMPLETE = 3, 4
+COMPONENT, AUTOCOMPLETE, FORM = 3, 4, 5
 _SCHEMA = {
     4: "CreateMessageInteractionCallbackRequest",
     5: "CreateMessageInteractionCallbackRequest",
     6: "UpdateMessageInteractionCallbackRequest",
     7: "UpdateMessageInteractionCallbackRequest",
     8: "ApplicationCommandAutocompleteCallbackRequest",
+    9: "ModalInteractionCallbackRequest",
 }
 
 
@@ -48,11 +49,15 @@ async def answer(
         raise UNKNOWN_INTERACTION
     if tap.answered is not None:
         raise ALREADY_ANSWERED
-    if body["type"] in {6, 7} and tap.kind != COMPONENT:
+    if body["type"] in {6, 7} and tap.kind not in {COMPONENT, FORM}:
         raise invalid_form("type: only a component's message can be updated.")
+    if body["type"] == 9 and tap.kind in {FORM, AUTOCOMPLETE}:
+        raise invalid_form("type: a form does not answer a form.")
     if (body["type"] == 8) != (tap.kind == AUTOCOMPLETE):
         raise invalid_form("type: only what is being typed gets choices, and nothing else.")
     data = body.get("data") or {}
+    if body["type"] == 9:
+        check_modal(data)
     if body["type"] in {4, 7}:
         check_message(data, list(files), is_new=body["type"] == 4)
     tap.answered, tap.answer = rest.town.now(), body

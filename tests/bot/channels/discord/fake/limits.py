@@ -25,11 +25,23 @@ FILES, FILE_BYTES = 10, 10 * 2**20
 TAGS, REQUIRES_TAG = 20, 1 << 4
 """Channel object: up to 20 tags; the flag with which a post needs one."""
 IS_V2 = 1 << 15
+"""Message flags: IS_COMPONENTS_V2, "once sent, cannot be removed from a message"."""
+V2_COMPONENTS, V2_TEXT = 40, 4000
+"""Component reference: 40 components in all, nested ones counted; 4000 characters in all texts."""
+MODAL_PARTS = 5
+"""Receiving and Responding: a modal has between 1 and 5 components."""
+_ROW, _TEXT, _GALLERY = 1, 10, 12
 _BUTTON, _LINK, _SELECT = 2, 5, 3
 
 
-def check_message(body: dict[str, Any], files: Sequence[str], *, is_new: bool) -> None:
-    """Raises `Refusal` for a message that the documentation forbids."""
+def check_message(
+    body: dict[str, Any],
+    files: Sequence[str],
+    *,
+    is_new: bool,
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """Raises `Refusal` for a message that the documentation forbids. before: what is edited."""
     content = body.get("content") or ""
     if len(content) > CONTENT:
         raise invalid_form("content: Must be 2000 or fewer in length.")
@@ -46,7 +58,11 @@ def check_message(body: dict[str, Any], files: Sequence[str], *, is_new: bool) -
     if len(files) > FILES:
         raise TOO_MANY_FILES
     _check_attachments(body, files)
-    _check_components(body.get("components") or (), body.get("flags") or 0)
+    was_v2 = bool((before or {}).get("flags", 0) & IS_V2)
+    if was_v2 or (body.get("flags") or 0) & IS_V2:
+        _check_v2(body, before or {}, was_v2=was_v2)
+    else:
+        _check_components(body.get("components") or ())
 
 
 def check_files(files: Mapping[str, bytes]) -> None:
@@ -71,15 +87,65 @@ def _check_attachments(body: dict[str, Any], files: Sequence[str]) -> None:
             raise invalid_form(f"attachments: there is no files[{number}].")
 
 
-def _check_components(rows: Sequence[dict[str, Any]], flags: int) -> None:
-    if flags & IS_V2:
-        raise invalid_form("components: this town knows the older components only.")
+def _check_v2(body: Mapping[str, Any], before: Mapping[str, Any], *, was_v2: bool) -> None:
+    """Component reference: what holds for a message that is made of components."""
+    if was_v2 and body.get("flags") is not None and not body["flags"] & IS_V2:
+        raise invalid_form("flags: IS_COMPONENTS_V2 cannot be removed.")
+    for field in ("content", "embeds", "poll", "sticker_ids"):
+        if body.get(field):
+            raise invalid_form(f"{field}: not with IS_COMPONENTS_V2.")
+    if before and not was_v2 and any(before.get(field) for field in ("content", "embeds")):
+        raise invalid_form("flags: IS_COMPONENTS_V2 needs content and embeds to be null.")
+    parts = all_of(body.get("components") or ())
+    if len(parts) > V2_COMPONENTS:
+        raise invalid_form("components: the total number of components is 40.")
+    if sum(len(each["content"]) for each in parts if each["type"] == _TEXT) > V2_TEXT:
+        raise invalid_form("components: 4000 characters in all texts.")
+    given = {str(a.get("filename")) for a in body.get("attachments") or ()}
+    known = given | {str(a["filename"]) for a in before.get("attachments", ())}
+    for gallery in (each for each in parts if each["type"] == _GALLERY):
+        for item in gallery["items"]:
+            scheme, _, name = item["media"]["url"].partition("://")
+            if scheme == "attachment" and name not in known:
+                raise invalid_form("components: Referenced attachment not found")
+    _check_rows([each for each in parts if each["type"] == _ROW])
+
+
+def all_of(components: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All components, nested ones too."""
+    found: list[dict[str, Any]] = []
+    for each in components:
+        found += [each, *all_of(each.get("components") or ())]
+    return found
+
+
+def check_modal(data: Mapping[str, Any]) -> None:
+    """Raises `Refusal` for a form that the documentation forbids."""
+    parts = data["components"]
+    if len(parts) > MODAL_PARTS:
+        raise invalid_form("components: Must be between 1 and 5 in length.")
+    inner = [each.get("component") or {} for each in parts]
+    ids = [each.get("custom_id") for each in inner if each]
+    if len(set(ids)) < len(ids):
+        raise invalid_form("components: custom_id must be unique.")
+    for each in inner:
+        if each.get("type") == _SELECT and (each.get("max_values") or 1) > len(each["options"]):
+            raise invalid_form("components: more values wanted than there are options.")
+        if each.get("type") == _SELECT and each.get("required") and each.get("min_values") == 0:
+            raise invalid_form("components: what is required needs one value at least.")
+
+
+def _check_components(rows: Sequence[dict[str, Any]]) -> None:
+    if any(row.get("type") != _ROW for row in rows):
+        raise invalid_form("components: only rows stand in a message without IS_COMPONENTS_V2.")
     if len(rows) > ROWS:
         raise invalid_form("components: Must be 5 or fewer in length.")
+    _check_rows(rows)
+
+
+def _check_rows(rows: Sequence[dict[str, Any]]) -> None:
     seen: set[str] = set()
     for row in rows:
-        if row.get("type") != 1:
-            raise invalid_form("components: only rows stand in a message.")
         kinds = [each["type"] for each in row["components"]]
         if _SELECT in kinds and len(kinds) > 1:  # a row: up to five buttons, or one select
             raise invalid_form("components: a select needs a row of its own.")

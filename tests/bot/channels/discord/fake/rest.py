@@ -235,7 +235,7 @@ class Rest:
     ) -> Answer:
         message = self.town.message(int(path[1]), int(path[2]))
         _check("MessageEditRequestPartial", body)
-        check_message(body, list(files), is_new=False)
+        check_message(body, list(files), is_new=False, before=message)
         if message["author"]["id"] != str(BOT):
             raise NOT_THE_AUTHOR
         return 200, self.town.edited(message, self._filed(body, files))

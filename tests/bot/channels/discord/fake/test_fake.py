@@ -11,7 +11,7 @@ import pytest
 from tests.bot.channels.discord.fake.actions import Someone, open_post, open_server
 from tests.bot.channels.discord.fake.errors import Refusal
 from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
-from tests.bot.channels.discord.fake.state import BOT, Json
+from tests.bot.channels.discord.fake.state import BOT, Json, Tap
 
 
 class Caller:
@@ -68,6 +68,21 @@ def choice(*values: str, **more: Any) -> Json:
     return {"type": 3, "custom_id": "list", "options": options, **more}
 
 
+V2 = 1 << 15
+
+
+def text(content: str) -> Json:
+    return {"type": 10, "content": content}
+
+
+def frame(*components: Json) -> Json:
+    return {"type": 17, "components": list(components)}
+
+
+def gallery(name: str, **more: Any) -> Json:
+    return {"type": 12, "items": [{"media": {"url": f"attachment://{name}"}, **more}]}
+
+
 WRONG: list[tuple[Json, int]] = [
     # Create Message: "up to 2000 characters"
     ({"content": "x" * 2001}, 50035),
@@ -103,6 +118,18 @@ WRONG: list[tuple[Json, int]] = [
     ({"content": "x", "components": [button()]}, 50035),
     # allowed mentions: users and parse: ["users"] exclude each other
     ({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}, 50035),
+    # IS_COMPONENTS_V2: "content, embeds, poll and stickers fields are disabled"
+    ({"content": "x", "flags": V2, "components": [text("y")]}, 50035),
+    # component reference: 40 components in all, nested ones counted
+    ({"flags": V2, "components": [frame(*[text("y")] * 39), text("z")]}, 50035),
+    # text display: 4000 characters in all
+    ({"flags": V2, "components": [text("y" * 2001), text("z" * 2000)]}, 50035),
+    # media gallery: a file of the message itself, by attachment://
+    ({"flags": V2, "components": [gallery("a.png")]}, 50035),
+    # published description: a media gallery's description has up to 1024 characters
+    ({"flags": V2, "components": [gallery("a.png", description="x" * 1025)]}, 50035),
+    # a container, a text, a gallery need IS_COMPONENTS_V2
+    ({"content": "x", "components": [text("y")]}, 50035),
     # uploading files: attachments[].id is the number of a files[n] part
     ({"content": "x", "attachments": [{"id": 0, "filename": "a.png"}]}, 50035),
 ]
@@ -165,6 +192,43 @@ async def test_a_right_message_is_taken(call: Caller) -> None:
     body = {"content": "x", "components": [row(button(), button("b")), row(choice("c", "d"))]}
     assert await call.send(body) == (200, 0)
     assert [message["content"] for message in call.sam.reads()] == ["x"]
+
+
+async def test_a_card_stays_a_card(call: Caller) -> None:
+    """Message flags: IS_COMPONENTS_V2 cannot be removed once it was sent."""
+    assert await call.send({"flags": V2, "components": [frame(text("y"))]}) == (200, 0)
+    (message,) = call.sam.reads()
+    path = f"/channels/{call.sam.dm}/messages/{message['id']}"
+    for body in ({"flags": 0}, {"content": "x"}):
+        _, answer = await call("PATCH", path, body)
+        assert answer["code"] == 50035
+    status, _ = await call("PATCH", path, {"components": [text("z")]})
+    assert status == 200
+
+
+async def test_a_form_has_five_parts_at_most_and_comes_within_three_seconds(call: Caller) -> None:
+    """Interaction response: a modal has 1 to 5 components, and no form answers a form."""
+    await call.sam.say("hi")
+    below = {"components": [], "channel_id": str(call.sam.dm), "id": "1"}
+
+    async def answered(tap: Tap, parts: int) -> int:
+        typed = {"type": 4, "style": 1}
+        labelled = [
+            {"type": 18, "label": "a", "component": {**typed, "custom_id": str(number)}}
+            for number in range(parts)
+        ]
+        data = {"custom_id": "form", "title": "t", "components": labelled}
+        path = f"/interactions/{tap.id}/{tap.token}/callback"
+        _, answer = await call("POST", path, {"type": 9, "data": data})
+        return int((answer or {}).get("code", 0))
+
+    assert await answered(await call.sam.tap("x", below), 6) == 50035
+    late = await call.sam.tap("x", below)
+    late.begun -= 3.1
+    assert await answered(late, 1) == 10062
+    opened = await call.sam.tap("x", below)
+    assert await answered(opened, 5) == 0
+    assert await answered(await call.sam.fill(opened), 1) == 50035
 
 
 async def test_a_wrong_token_is_unauthorized(call: Caller) -> None:
