@@ -4,6 +4,7 @@ Rules:
 - An update is confirmed after what came of it has been stored, never before. Polling moves its
   offset after the commit; a crash in between makes Telegram give it again, and then it is known.
 - A crowd's updates are confirmed once they are noted, which is a commit too, and heard in turn.
+- What is done in the coach's chat is noted in the same way: nobody waits for a coach's calls.
 - By webhook any of several workers takes an update: one that does not have the platform notes it,
   and the one that has it hears it.
 - A tap is answered at once, before any work, so that the button stops turning.
@@ -28,6 +29,7 @@ from telegram.error import (
 from bot.app import App
 from bot.channels.telegram.api import bot_of
 from bot.channels.telegram.coach_chat import CoachUpdates
+from bot.channels.telegram.coach_queue import CoachQueue
 from bot.channels.telegram.commands import set_menu
 from bot.channels.telegram.errors import (
     NO_COACH_CHAT,
@@ -46,6 +48,7 @@ from bot.channels.telegram.update import (
     TappedButton,
     TelegramUpdate,
     UnreadableError,
+    chat_of,
     number_of_update,
     read_update,
 )
@@ -94,6 +97,7 @@ class TelegramChannel:
         self._coach = CoachUpdates(self._bot, app, settings.telegram_coach_chat)
         self._aside = AsideUpdates(app.store, app.clock.now)
         self._noted = NotedUpdates(app.store, app.dispatcher, app.clock.now)
+        self._coachs = CoachQueue(self._noted, self._hear_one)
         self._answers: set[asyncio.Task[Any]] = set()
         self._webhook = webhook_of(settings)
         self.web_routes: Sequence[Route] = ()
@@ -116,7 +120,7 @@ class TelegramChannel:
         """Take in what people do, until cancelled: then everything has been delivered."""
         try:
             await self.begin()
-            async with self._fetching(), self._looking():
+            async with self._fetching(), self._looking(), self._coachs.running():
                 await self._hear_left()
                 if self._webhook is None:
                     await self._poll()
@@ -229,9 +233,10 @@ class TelegramChannel:
                     crowds.discard(task)
                     task.result()  # what could not be stored is heard after a moment
                 if len(updates) >= CROWD:
-                    await self._noted.note(updates)
-                    items = await self._items(updates)
-                    crowds.add(asyncio.create_task(self._hear_noted(updates, items)))
+                    others = await self._without_coachs(updates)
+                    await self._noted.note(others)
+                    items = await self._items(others)
+                    crowds.add(asyncio.create_task(self._hear_noted(others, items)))
                 elif updates:
                     await self.take(updates)
                 if updates:
@@ -270,14 +275,35 @@ class TelegramChannel:
         if self._webhook is not None and not self._runs and self._app.worker is not None:
             await self._noted.note(updates)
             return
-        await self._app.dispatcher.submit_all(await self._items(updates))
+        others = await self._without_coachs(updates)
+        await self._app.dispatcher.submit_all(await self._items(others))
 
-    async def _items(self, updates: Sequence[Mapping[str, Any]]) -> list[Item]:
+    async def _without_coachs(
+        self, updates: Sequence[Mapping[str, Any]]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Put what was done in the coach's chat into its queue; returns the rest."""
+        if not self._coachs.is_running or self._app.worker is not None:
+            return updates
+        here = self._coach.chat.here
+        chats = [chat_of(raw) for raw in updates]
+        is_coachs = [
+            here is not None and chat is not None and str(chat.id) == here.chat for chat in chats
+        ]
+        coachs = [raw for raw, its in zip(updates, is_coachs, strict=True) if its]
+        self._answer_taps([_read(raw) for raw in coachs])
+        await self._coachs.put(coachs)
+        return [raw for raw, its in zip(updates, is_coachs, strict=True) if not its]
+
+    async def _hear_one(self, update: Mapping[str, Any]) -> None:
+        await self._app.dispatcher.submit_all(await self._items([update], has_answered=True))
+
+    async def _items(
+        self, updates: Sequence[Mapping[str, Any]], *, has_answered: bool = False
+    ) -> list[Item]:
         """What is to be heard of updates; a coach's is taken in at once. Raises `StorageError`."""
         read = [_read(raw) for raw in updates]
-        for each in read:
-            if isinstance(each, TelegramUpdate) and isinstance(each.what, TappedButton):
-                self._answer(each.what.query)
+        if not has_answered:
+            self._answer_taps(read)
         items: list[Item] = []
         for raw, each in zip(updates, read, strict=True):
             if isinstance(each, UnreadableError):
@@ -313,6 +339,11 @@ class TelegramChannel:
         if await self._app.store.person_at(address) is None:
             return None
         return Arrived(address, Said(self._app.clock.now(), text), f"{update.key}:own")
+
+    def _answer_taps(self, read: Sequence[TelegramUpdate | UnreadableError]) -> None:
+        for each in read:
+            if isinstance(each, TelegramUpdate) and isinstance(each.what, TappedButton):
+                self._answer(each.what.query)
 
     def _answer(self, query: str) -> None:
         """Tell Telegram that a tap has arrived; nothing depends on it."""

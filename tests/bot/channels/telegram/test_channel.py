@@ -1,5 +1,6 @@
 """What the channel makes of updates that come too early, or that Telegram has no answer for."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -141,6 +142,34 @@ async def test_what_was_noted_is_heard_at_a_start_by_webhook_too(limber: Limber)
 async def test_what_telegram_refuses_at_the_start_is_no_missing_network(limber: Limber) -> None:
     with pytest.raises(Later, match="HTTPS URL must be provided"):
         await limber.channel(BadWebhook).run()
+
+
+class Slow(TelegramChannel):
+    """Telegram does not come back from what a coach's command calls."""
+
+    async def _heard(self, update: TelegramUpdate) -> list[Item]:
+        if update.number == 703:
+            await asyncio.Event().wait()
+        item = item_of(update, AT, Albums(), "limber_bot")
+        return [] if item is None else [item]
+
+    async def hears(self, *batches: list[dict[str, Any]]) -> None:
+        async with self._coachs.running(), asyncio.timeout(10):
+            for batch in batches:
+                await self.take(batch)
+
+
+async def test_nobody_waits_for_what_a_coachs_command_calls(limber: Limber) -> None:
+    limber.app.mirror.surfaces[Address("telegram", "-100")] = None
+    message = {"message_id": 8, "date": 1, "chat": CLUB, "from": SUE, "text": "/list"}
+    coachs = {"update_id": 703, "message": message}
+    slow = limber.channel(Slow)
+    assert isinstance(slow, Slow)
+    await slow.hears([coachs, UPDATE], [{**UPDATE, "update_id": 704}])
+    seen = await rows(limber.app.store, "SELECT update_id FROM seen ORDER BY update_id")
+    assert [each for (each,) in seen if ":7" in each] == ["700:7", "704:7"]
+    noted = NotedUpdates(limber.app.store, limber.app.dispatcher, lambda: AT)
+    assert [each["update_id"] for each in await noted.left()] == [703], "heard at the next start"
 
 
 DANGER = "I have crushing chest pain"
