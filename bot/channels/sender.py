@@ -1,9 +1,11 @@
 """What a platform does with each kind of message to a person."""
 
+import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.channels.export_files import Upload, uploads_of
 from bot.delivery.channel import Wrong
 from bot.storage.parcel import (
     Amended,
@@ -31,10 +33,13 @@ class Sender(ABC):
 
     Rules:
     - An edit of what was never shown is said anew; so is an export that has no files.
+    - Of an export what is too large, even packed, stays behind, and the person is told.
     - What settles a question that was never shown needs nothing.
     """
 
     __slots__ = ()
+    messages: Mapping[str, str]
+    """The content's text by key."""
 
     async def show(self, parcel: Parcel) -> str:
         """Show a parcel; returns the platform's id for it."""
@@ -51,7 +56,7 @@ class Sender(ABC):
             case Settled():
                 return ""
             case Export(_, files) if files:
-                return await self.send_files(parcel, files)
+                return await self._export(parcel, files)
             case Export(text) | Farewell(text):
                 return await self.send(parcel, Message(text))
             case Amended(text, external):
@@ -62,12 +67,24 @@ class Sender(ABC):
             case Placeholder() | Unreadable():
                 raise Wrong("unreadable")
 
+    async def _export(self, parcel: Parcel, files: Sequence[Path]) -> str:
+        uploads = await asyncio.to_thread(uploads_of, files, self.largest)
+        sent = await self.send_files(parcel, uploads) if uploads else ""
+        if len(uploads) < len(files):
+            sent = await self.send(parcel, Message(self.messages["export.too_large"]))
+        return sent
+
+    @property
+    @abstractmethod
+    def largest(self) -> int:
+        """Bytes of a file that the platform takes."""
+
     @abstractmethod
     async def send(self, parcel: Parcel, message: Message, file: CoachFile | None = None) -> str:
         """Say something new; returns the platform's id for it. file: goes with the words."""
 
     @abstractmethod
-    async def send_files(self, parcel: Parcel, files: Sequence[Path]) -> str:
+    async def send_files(self, parcel: Parcel, files: Sequence[Upload]) -> str:
         """Send the files of an export; returns the platform's id for the last message."""
 
     @abstractmethod

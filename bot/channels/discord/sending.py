@@ -14,7 +14,6 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -26,6 +25,7 @@ from bot.channels.discord.errors import GONE, as_failure
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
 from bot.channels.discord.receiving import GROUP_SIGN, message_of_key, number_of
+from bot.channels.export_files import Upload
 from bot.channels.sender import Sender
 from bot.media.picture_file import PictureFile
 from bot.media.relay import Relay
@@ -35,6 +35,10 @@ from handlers.engine.message import Button, Message, Shown
 
 FILE_SECONDS = 8.0
 """So long words wait for the file that a coach sent with them."""
+LARGEST = 10 * 2**20
+"""Bytes of a file where nobody has paid for more (Discord: Uploading Files)."""
+_FILES_FROM = 100
+"""From which piece of a row its files are counted, apart from its words."""
 _TOO_LARGE = 413
 """HTTP's status for more bytes than are taken; what a server takes differs (Discord: files)."""
 
@@ -141,13 +145,16 @@ class DiscordSender(Sender):
         found = await self._picture(shown)
         return None if found is None else found.upload()
 
-    async def send_files(self, parcel: Parcel, files: Sequence[Path]) -> str:
-        uploads = []
-        for path in files[:10]:  # Discord's files of a message
-            data = await asyncio.to_thread(path.read_bytes)
-            uploads.append(discord.File(io.BytesIO(data), path.name))
-        place = self._place(parcel)
-        return str((await place.send(files=uploads, nonce=nonce_of(parcel, 0))).id)
+    @property
+    def largest(self) -> int:
+        return LARGEST
+
+    async def send_files(self, parcel: Parcel, files: Sequence[Upload]) -> str:
+        place, sent = self._place(parcel), ""
+        for number, each in enumerate(files, _FILES_FROM):  # both may be too much for one message
+            upload = discord.File(io.BytesIO(each.data), each.name)
+            sent = str((await place.send(file=upload, nonce=nonce_of(parcel, number))).id)
+        return sent
 
     # -- messages that stand there already --------------------------------------------------
 

@@ -10,14 +10,12 @@ Rules:
 - An edit that changes nothing has succeeded; one that comes too late for an answer is no harm.
 """
 
-import asyncio
 import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +25,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.app import App
+from bot.channels.export_files import Upload
 from bot.channels.markdown import Run, length, pieces_of, runs_of
 from bot.channels.refusal import Meaning
 from bot.channels.sender import Sender
@@ -248,15 +247,19 @@ class TelegramSender(Sender):
         label = escape(message.until.label, quote=False)
         return f'\n\n⏱ {label} <tg-time unix="{round(due.timestamp())}" format="r">{at}</tg-time>'
 
-    async def send_files(self, parcel: Parcel, files: Sequence[Path]) -> str:
+    @property
+    def largest(self) -> int:
+        return LARGEST
+
+    async def send_files(self, parcel: Parcel, files: Sequence[Upload]) -> str:
         sent = ""
-        for path in files:
-            document = await asyncio.to_thread(path.read_bytes)
+        for each in files:
             last = await self.bot.send_document(
                 int(parcel.address.chat),
-                document,
-                filename=path.name,
-                disable_notification=path != files[-1],
+                each.data,
+                filename=each.name,
+                disable_notification=each != files[-1],
+                **_reply(parcel),
             )
             sent = str(last.message_id)
         return sent
