@@ -18,7 +18,7 @@ from bot.inbox.posting import KEEP, SEND
 from bot.inbox.told import show_told
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, LineAt, SentMessage
-from bot.storage.parcel import Amended
+from bot.storage.parcel import CAPTION, Amended
 from bot.storage.parcel_codec import body_text
 from bot.storage.records import Address
 from bot.storage.written_rows import FailedRow, MessageRow
@@ -47,8 +47,11 @@ from handlers.engine.message import Lane
 from handlers.engine.words import Words, literal, render, words
 from handlers.profile.facts import NAME
 
-ONE_MESSAGE = 1900
-"""Letters up to which an answer is one message on every platform, so that it can be changed."""
+ONE_MESSAGE, ONE_CAPTION = 1900, 1000
+"""Letters up to which an answer is one message on every platform, and the words below a file, so
+that it can be changed. A sign that a platform reads counts twice: it may need another before it.
+"""
+_SIGNS = frozenset("\\*_~|`<>[]()#+-.!@&")
 CAN_TAKE_BACK = frozenset({"telegram", "discord"})
 """Channels that can delete what they have shown."""
 
@@ -234,12 +237,16 @@ class CoachMessages:
                 key=f"{message.key}:refused",
             )
             return
-        if max(len(text), len(entry.text)) > ONE_MESSAGE:  # it went in parts: it is said anew
+        said_before = answer_words(self.mirror.world, message.author, entry.text)
+        said_now = answer_words(self.mirror.world, message.author, text)
+        is_one = all(
+            is_one_message(self._said(each), sent.external) for each in (said_before, said_now)
+        )
+        if not is_one:  # it went in parts, or would: it is said anew
             did = CoachReplied(self.mirror.now(), message.author, text, anyway=is_checked)
             await self._did(message, did)
             return
-        answer = answer_words(self.mirror.world, message.author, text)
-        row = self._amendment(message.person, sent, self._said(answer))
+        row = self._amendment(message.person, sent, self._said(said_now))
         await self._rewrite(message, text, (row,))
 
     async def _is_withdrawn(self, sent: SentMessage) -> bool:
@@ -279,6 +286,12 @@ class CoachMessages:
 
     def _said(self, said: Words) -> str:
         return render(self.mirror.world.catalog.messages, said).strip()
+
+
+def is_one_message(text: str, external: str) -> bool:
+    """Whether these words are one message where that one stands, on every platform."""
+    most = ONE_CAPTION if external.endswith(CAPTION) else ONE_MESSAGE
+    return len(text) + sum(letter in _SIGNS for letter in text) <= most
 
 
 def _became(entry: Entry | None) -> Became:

@@ -63,7 +63,7 @@ STANDING = 5.0
 """Seconds that a coach's reply waits for the line it replies to, at most."""
 REMOVAL_SECONDS = 300.0
 """So long the removal of one thread may take, line by line where it has to be."""
-WAIT_AFTER_TROUBLE = 30.0
+WAIT_AFTER_TROUBLE = timedelta(seconds=30)
 """Seconds until a thread that could not be removed is tried again."""
 
 _log = Logger()
@@ -228,7 +228,7 @@ class Mirror:
         """Try what was refused there once more: all of it at first, then what was long ago."""
         now = self.now()
         last = self._asked_again.get(at)
-        if last is not None and now - last < ASK_AGAIN:
+        if last is not None and _is_within(now - last, ASK_AGAIN):
             return
         until = EVER if last is None else milliseconds(now)
         await self._put(Changes(lines_retried=[RetriedLinesRow(at.channel, at.chat, until)]))
@@ -281,7 +281,7 @@ class Mirror:
         for gone in await self.store.surfaces.forsaken(at):
             key = (at, gone.person)
             waits = self._trouble.get(key)
-            if waits is not None and (self.now() - waits).total_seconds() < WAIT_AFTER_TROUBLE:
+            if waits is not None and _is_within(self.now() - waits, WAIT_AFTER_TROUBLE):
                 continue
             lines = await self.store.surfaces.lines_of(at, gone.person)
             try:
@@ -369,9 +369,8 @@ class Mirror:
         """
         if all(refusing != at for refusing, _ in self.refusing):
             return
-        last = self._passed.get(at)
-        was_refused = (at, person) in self.refusing
-        if was_refused or last is None or self.now() - last >= ASK_AGAIN:
+        last, was_refused = self._passed.get(at), (at, person) in self.refusing
+        if was_refused or last is None or not _is_within(self.now() - last, ASK_AGAIN):
             self._passed[at] = self.now()
             self.try_again(at)
         if was_refused:
@@ -389,6 +388,11 @@ class Mirror:
         for other in list(self.surfaces):
             if (other, parcel.person) not in self.refusing:
                 await self.answer_coach(other, parcel.person, self.posting.text(said))
+
+
+def _is_within(passed: timedelta, wait: timedelta) -> bool:
+    """Whether a wait is not over; a clock that was set back has none."""
+    return timedelta(0) <= passed < wait
 
 
 def _mirror(at: Address, thread: MirroredThread, name: str) -> MirrorRow:

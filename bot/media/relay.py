@@ -64,8 +64,11 @@ class Relay:
 
     async def note_missing(self, person: int, name: str, size: int = 0) -> None:
         """Tell the thread that a file could not be brought. size: bytes of one too large."""
+        await self.note(person, self.missing.format(name=named(name, size)))
+
+    async def note(self, person: int, said: str) -> None:
+        """Tell the thread something, in Limber's name."""
         at = milliseconds(self.now())
-        said = self.missing.format(name=named(name, size))
         row = ThreadEntryRow(person, "limber", ThreadLineKind.LIMBER.value, said, at)
         await self.dispatcher.submit(RowsOnly(Changes(thread_entries=[row])))
 

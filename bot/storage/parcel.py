@@ -32,6 +32,10 @@ class ParcelKind(StrEnum):
     TELL = "tell"
 
 
+CAPTION = ":caption"
+"""What stands behind a platform's id of a message whose words stand below a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class CoachFile:
     """A file that a coach sent with their words, by its platform's id.

@@ -25,6 +25,7 @@ from bot.channels.discord.api_url import set_up
 from bot.channels.discord.catch_up import Missed
 from bot.channels.discord.coach_chat import CoachUpdates
 from bot.channels.discord.errors import NO_COACH_CHANNEL, UNREACHABLE, falls, is_outage
+from bot.channels.discord.file_links import file_at
 from bot.channels.discord.interactions import Answering
 from bot.channels.discord.receiving import (
     CHANNEL,
@@ -37,7 +38,8 @@ from bot.channels.discord.receiving import (
     number_of,
 )
 from bot.channels.discord.sending import DiscordSender
-from bot.delivery.channel import Away, Wrong
+from bot.channels.discord.session_starts import SessionStarts
+from bot.delivery.channel import Away
 from bot.delivery.pacer import Pace
 from bot.dispatch.item import Arrived
 from bot.errors import StorageError
@@ -65,7 +67,12 @@ class Client(discord.Client):
     """Discord's events, handed on. One client is one connection; a fallen one is thrown away."""
 
     def __init__(
-        self, app: App, world: World, coach_channel: str | None, intents: discord.Intents
+        self,
+        app: App,
+        world: World,
+        coach_channel: str | None,
+        intents: discord.Intents,
+        starts: "SessionStarts | None" = None,
     ) -> None:
         super().__init__(
             intents=intents,
@@ -78,6 +85,7 @@ class Client(discord.Client):
         )
         self.app = app
         self.world = world
+        self.starts = starts or SessionStarts()
         self.messages = world.catalog.messages
         self.fallen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.ready_once = asyncio.Event()
@@ -91,7 +99,8 @@ class Client(discord.Client):
         return self.user.id
 
     async def setup_hook(self) -> None:
-        _, url, _ = await self.http.get_bot_gateway()
+        _, url, limit = await self.http.get_bot_gateway()
+        self.starts.check(limit["remaining"], limit["reset_after"] / 1000)
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
         try:
             if await slash.tell(self, slash.commands(self.messages)):
@@ -233,6 +242,7 @@ class DiscordChannel:
         self._world = world
         self.client: Client | None = None
         self._sender: DiscordSender | None = None
+        self._starts = SessionStarts()
 
     async def deliver(self, parcel: Parcel) -> str:
         if self._sender is None or self.client is None or self.client.is_closed():
@@ -249,13 +259,15 @@ class DiscordChannel:
         try:
             intents = await _granted(token)
             coach_channel = self._settings.discord_coach_channel
-            client = self.client = Client(self._app, self._world, coach_channel, intents)
+            client = self.client = Client(
+                self._app, self._world, coach_channel, intents, self._starts
+            )
             async with client:
                 await client.login(token)
                 self._sender = DiscordSender(
                     client, self._app, self._world.catalog.messages, self._app.clock.now
                 )
-                async with self._fetching(client), _looking(client):
+                async with self._fetching(), _looking(client):
                     await self._connected(client)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             why = falls(error)
@@ -268,18 +280,11 @@ class DiscordChannel:
             self._sender = None
 
     @contextlib.asynccontextmanager
-    async def _fetching(self, client: Client) -> AsyncIterator[None]:
+    async def _fetching(self) -> AsyncIterator[None]:
         """Fetch the files that people sent, meanwhile."""
         app = self._app
-
-        async def fetch(url: str) -> bytes:
-            try:
-                return await client.http.get_from_cdn(url)
-            except (discord.NotFound, discord.Forbidden) as error:  # the link is no longer good
-                raise Wrong("its link is no longer good") from error
-
         work = Downloader(app.store, app.dispatcher, app.clock.now, app.files)
-        task = asyncio.create_task(work.run(CHANNEL, fetch))
+        task = asyncio.create_task(work.run(CHANNEL, file_at))
         try:
             yield
         finally:

@@ -265,7 +265,13 @@ class CoachUpdates:
         return await self.chat.messages.asked(here, key, author, text)
 
     async def _person(self, place: int) -> int | None:
-        """Whose post this is, also if it is just being made and its row is not stored yet."""
+        """Whose post this is, also if it is just being made and its row is not stored yet. What is
+        known to stand elsewhere is looked for nowhere.
+        """
+        known, here = self.client.get_channel(place), self.chat.here
+        parent = getattr(known, "parent_id", None)
+        if here is None or (known is not None and f"{GROUP_SIGN}{parent}" != here.chat):
+            return None
         return await self.chat.person_of(str(place), is_waiting=True)
 
     # -- making a forum the coach's ---------------------------------------------------------

@@ -22,11 +22,13 @@ import discord
 from bot.app import App
 from bot.channels.discord.card import ALT, CARD, CardPicture, card
 from bot.channels.discord.errors import GONE, as_failure
+from bot.channels.discord.file_links import file_at
 from bot.channels.discord.keyboard import keyboard
 from bot.channels.discord.markup import LIMIT, pieces
 from bot.channels.discord.receiving import GROUP_SIGN, message_of_key, number_of
 from bot.channels.export_files import Upload
 from bot.channels.sender import Sender
+from bot.delivery.channel import Away, Wrong
 from bot.media.picture_file import PictureFile
 from bot.media.relay import Relay
 from bot.storage.parcel import CoachFile, Parcel
@@ -121,8 +123,8 @@ class DiscordSender(Sender):
         if file.channel == parcel.address.channel:
             try:
                 async with asyncio.timeout(FILE_SECONDS):
-                    data = await self.client.http.get_from_cdn(file.platform_id)
-            except (discord.HTTPException, aiohttp.ClientError, TimeoutError):  # its words go alone
+                    data = await file_at(file.platform_id)
+            except (Wrong, Away, TimeoutError):  # its words go alone
                 await self._relay.note_missing(parcel.person, file.name or file.kind)
                 return None
             return discord.File(io.BytesIO(data), file.name or "file")

@@ -10,8 +10,10 @@ Rules:
 - A coach's chat is private: a group with a public name is refused, with what mends it.
 """
 
+import asyncio
 import contextlib
 from dataclasses import InitVar, dataclass, field, replace
+from time import monotonic
 
 from telegram.error import ChatMigrated, TelegramError
 
@@ -30,6 +32,7 @@ from bot.channels.telegram.update import (
     TelegramUpdate,
 )
 from bot.dispatch.item import RowsOnly
+from bot.errors import StorageError
 from bot.inbox.coach_chat import CoachChat, Unsuitable
 from bot.inbox.coach_messages import CoachMessage
 from bot.inbox.outside import COMMANDS
@@ -43,6 +46,8 @@ from handlers.engine.clean import clean_name
 
 COMMAND = "/coach_here"
 HELP = "/help"
+TURNED_WAIT = 60.0
+"""Seconds between two looks at a group whose topics seem to have been switched."""
 
 
 @dataclass(slots=True)
@@ -53,6 +58,8 @@ class CoachUpdates:
     app: App
     fixed: InitVar[str | None]
     chat: CoachChat = field(init=False)
+    _looking: "asyncio.Task[None] | None" = None
+    _looked: float = 0.0
 
     def __post_init__(self, fixed: str | None) -> None:
         app = self.app
@@ -81,7 +88,19 @@ class CoachUpdates:
             return Unsuitable(messages["telegram.public"])
         if found.is_forum and not await self.bot.may_manage_topics(chat):
             return Unsuitable(messages["telegram.no_topics"])
-        return Topics(self.bot, Address(CHANNEL, chat), found.is_forum, self.app.files)
+        at = Address(CHANNEL, chat)
+        return Topics(self.bot, at, found.is_forum, self.app.files, self._turned)
+
+    def _turned(self) -> None:
+        """Topics were switched on or off: look again at once, and once a minute at most."""
+        now = monotonic()
+        if self._looking is None or now - self._looked >= TURNED_WAIT:
+            self._looked = now
+            self._looking = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        with contextlib.suppress(TelegramError, StorageError):  # within the hour it is done anyway
+            await self.look_again()
 
     async def is_taken(self, update: TelegramUpdate) -> bool:
         """Take what a coach did; false for what is not a coach's. Returns after the commit."""

@@ -24,6 +24,8 @@ from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 
 AS_IT_IS = (Meaning.UNCHANGED, Meaning.TARGET_GONE)
 """An edit that changes nothing, or that comes too late: there is nothing left to do."""
+NO_FORUM = "not a forum"
+"""Of a group whose topics were switched off since."""
 NO_CAPTION = "there is no caption in the message to edit"
 _TOO_LARGE = "request entity too large (413)"
 """The library's word for HTTP's status; whoever answers it, it is about the size."""

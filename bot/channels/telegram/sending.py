@@ -10,7 +10,6 @@ Rules:
 - An edit that changes nothing has succeeded; one that comes too late for an answer is no harm.
 """
 
-import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +41,7 @@ from bot.channels.telegram.markup import CAPTION_LIMIT, TEXT_LIMIT, html_of
 from bot.channels.telegram.receiving import message_of_key, topic_of_key
 from bot.media.picture_file import PictureFile
 from bot.media.relay import Relay, RelayedFile
-from bot.storage.parcel import CoachFile, Parcel
+from bot.storage.parcel import CAPTION, CoachFile, Parcel
 from handlers.engine.message import Message, Shown
 from handlers.profile.facts import KNOWN_ZONE
 
@@ -63,6 +62,7 @@ UNCAPTIONED = frozenset({"video note", "sticker"})
 """What has no words of its own (sendVideoNote, sendSticker)."""
 LARGEST, LARGEST_PHOTO = 50_000_000, 10_000_000
 """Bytes of a file, and of a photo, that a bot may upload (Bot API: Sending files)."""
+_NOT_THERE = "message to delete not found"
 _SHOWN = {
     "photo": (".jpg", ".jpeg", ".png", ".webp"),
     "voice": (".ogg", ".oga", ".mp3", ".m4a"),
@@ -72,8 +72,6 @@ _SHOWN = {
     "animation": (".gif", ".mp4"),
 }
 """What Telegram shows as such (Bot API: sendVoice, sendVideo); any other file is a document."""
-_CAPTION = ":caption"
-"""What stands behind the number of a message whose words are a caption."""
 
 
 @dataclass(slots=True)
@@ -120,7 +118,7 @@ class TelegramSender(Sender):
             caption = html_of(runs) + countdown
             sent = await self._show(parcel, picture, caption, markup)
             if sent is not None:
-                return f"{sent.message_id}{_CAPTION}"
+                return f"{sent.message_id}{CAPTION}"
         elif picture is not None:
             await self._show(parcel, picture, "", None, is_silent=True)
         pieces = pieces_of(runs, TEXT_LIMIT)
@@ -152,7 +150,7 @@ class TelegramSender(Sender):
             options["disable_notification"] = True
         sent: Sent = await send(int(parcel.address.chat), what, **options)
         if is_short:
-            return f"{sent.message_id}{_CAPTION}"
+            return f"{sent.message_id}{CAPTION}"
         for piece in pieces_of(runs, TEXT_LIMIT):
             sent = await self._say(parcel, html_of(piece), {})
         return str(sent.message_id)
@@ -267,7 +265,7 @@ class TelegramSender(Sender):
     # -- messages that stand there already --------------------------------------------------
 
     async def edit(self, parcel: Parcel, message: Message, external: str) -> str:
-        runs = pieces_of(runs_of(message.text), TEXT_LIMIT)[-1]
+        runs = pieces_of(runs_of(message.text), _limit(external))[-1]
         try:
             await self._change(parcel, external, html_of(runs), keyboard(message.buttons))
         except BadRequest as error:
@@ -282,7 +280,7 @@ class TelegramSender(Sender):
         if not text:
             await self._take_back(parcel, external)
             return
-        html = html_of(pieces_of(runs_of(text), TEXT_LIMIT)[-1])
+        html = html_of(pieces_of(runs_of(text), _limit(external))[-1])
         try:
             await self._change(parcel, external, html, None)
         except BadRequest as error:
@@ -290,9 +288,12 @@ class TelegramSender(Sender):
                 raise
 
     async def _take_back(self, parcel: Parcel, external: str) -> None:
-        """Delete a message; one of more than 48 hours ago stays (deleteMessage)."""
-        with contextlib.suppress(BadRequest):
+        """Delete a message; one of more than 48 hours ago stays (deleteMessage), which is said."""
+        try:
             await self.bot.delete_message(int(parcel.address.chat), _number(external))
+        except BadRequest as error:
+            if not says(error, _NOT_THERE):
+                await self._relay.note(parcel.person, self.messages["mirror.not_taken_back"])
 
     async def settle(self, parcel: Parcel, label: str, original: Message, external: str) -> None:
         try:
@@ -302,8 +303,7 @@ class TelegramSender(Sender):
                 raise
 
     async def _close(self, parcel: Parcel, label: str, original: Message, external: str) -> None:
-        is_caption = external.endswith(_CAPTION)
-        limit = CAPTION_LIMIT if is_caption else TEXT_LIMIT
+        limit = _limit(external)
         runs = pieces_of(runs_of(original.text), limit)[-1]
         answer = f"\n\n✓ {label}" if label else ""
         has_room = _length(runs) + length(answer) <= limit
@@ -317,7 +317,7 @@ class TelegramSender(Sender):
     async def _change(self, parcel: Parcel, external: str, html: str, markup: Any) -> None:
         chat, number = int(parcel.address.chat), _number(external)
         options: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": markup}
-        if external.endswith(_CAPTION):
+        if external.endswith(CAPTION):
             await self.bot.edit_message_caption(chat, number, caption=html, **options)
         else:
             await self.bot.edit_message_text(
@@ -343,8 +343,13 @@ def _reply(parcel: Parcel) -> dict[str, Any]:
     return options
 
 
+def _limit(external: str) -> int:
+    """Letters of a message's words, which may be a caption."""
+    return CAPTION_LIMIT if external.endswith(CAPTION) else TEXT_LIMIT
+
+
 def _number(external: str) -> int:
-    return int(external.removesuffix(_CAPTION))
+    return int(external.removesuffix(CAPTION))
 
 
 def _length(runs: tuple[Run, ...]) -> int:

@@ -23,6 +23,7 @@ from bot.channels.refusal import Meaning
 from bot.channels.telegram.errors import (
     AS_IT_IS,
     NO_CAPTION,
+    NO_FORUM,
     as_failure,
     is_unsupported,
     meaning_of,
@@ -50,6 +51,8 @@ class Topics:
     address: Address
     has_topics: bool
     files: Files
+    has_turned: Callable[[], None] = lambda: None
+    """Called where topics were switched on or off since it was looked at."""
     _made: dict[int | None, str] = field(default_factory=dict, init=False)
     """By person, the topics that have no card yet."""
 
@@ -193,6 +196,8 @@ class Topics:
                 **options,
             )
             sent.append(str(said.message_id))
+            if bool(said.chat.is_forum) != self.has_topics:
+                self.has_turned()
         return sent
 
     async def _sending(self, file: Attachment) -> Callable[..., Awaitable[Sent]]:
@@ -224,6 +229,8 @@ class Topics:
         return options
 
     def _failure(self, error: TelegramError) -> Exception:
+        if says(error, NO_FORUM):
+            self.has_turned()
         return ThreadGoneError() if meaning_of(error) is Meaning.THREAD_GONE else as_failure(error)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch.item import Arrived
-from bot.inbox.coach_messages import CoachMessage, CoachMessages
+from bot.inbox.coach_messages import CoachMessage, CoachMessages, is_one_message
 from bot.storage.records import Address
 from handlers.engine.event import Said
 from handlers.routing.router import Router
@@ -69,3 +69,18 @@ async def test_a_refused_change_that_is_told_again_is_refused_once(answered: Ans
         await answered.limber.settle()
     said = [text for _, text in answered.limber.paper.posts["10"] if "/anyway" in text]
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "external", "is_one"),
+    [
+        ("word " * 300, "7", True),
+        ("word " * 300, "7:caption", False),
+        ("* " * 700, "7", False),
+        ("word " * 400, "7", False),
+    ],
+)
+def test_what_would_be_two_messages_somewhere_is_said_anew(
+    text: str, external: str, *, is_one: bool
+) -> None:
+    assert is_one_message(text, external) == is_one

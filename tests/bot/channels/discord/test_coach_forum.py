@@ -144,7 +144,7 @@ async def test_an_answer_that_is_changed_is_checked_and_one_that_is_deleted_is_t
     await until(lambda: bool(club.line("/anyway")), SECONDS)
     assert club.said_to_sam("meniscus") == []
     await club.coach.delete(mine, post)
-    await until(lambda: bool(club.line("taken back there too")), SECONDS)
+    await until(lambda: bool(club.line("taking it back there too")), SECONDS)
     await until(lambda: club.said_to_sam("Keep it easy today.") == [], SECONDS)
 
 

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, RetryAfter
 
 from bot.channels.telegram.coach_chat import CoachUpdates
 from bot.channels.telegram.surface import Topics
 from bot.channels.telegram.update import read_update
-from bot.delivery.channel import Later
+from bot.delivery.channel import Later, Wrong
 from bot.inbox.surface import SurfacePost
 from bot.storage.records import Address
 from tests.support.rows import AT
@@ -23,8 +23,12 @@ class Group:
     def __init__(self) -> None:
         self.topics: list[str] = []
         self.refuses = 2
+        self.is_forum: bool | None = True
+        self.says: Exception | None = None
 
     async def create_forum_topic(self, _chat: int, title: str) -> Any:
+        if self.says is not None:
+            raise self.says
         self.topics.append(title)
         return SimpleNamespace(message_thread_id=40 + len(self.topics))
 
@@ -32,7 +36,33 @@ class Group:
         if self.refuses:
             self.refuses -= 1
             raise RetryAfter(30)
-        return SimpleNamespace(message_id=9)
+        return SimpleNamespace(message_id=9, chat=SimpleNamespace(is_forum=self.is_forum))
+
+
+@pytest.mark.parametrize("has_topics", [True, False])
+@pytest.mark.parametrize("is_forum", [True, None])
+async def test_a_group_whose_topics_were_switched_is_looked_at_again(
+    *, has_topics: bool, is_forum: bool | None
+) -> None:
+    group: Any = Group()
+    group.refuses, group.is_forum = 0, is_forum
+    turned: list[bool] = []
+    files: Any = None
+    at = Address("telegram", "-100")
+    topics = Topics(group, at, has_topics, files, lambda: turned.append(True))
+    await topics.post("41", SurfacePost("line"))
+    assert bool(turned) == (has_topics != bool(is_forum))
+
+
+async def test_a_group_that_is_no_forum_any_more_is_looked_at_again() -> None:
+    group: Any = Group()
+    group.says = BadRequest("the chat is not a forum")
+    turned: list[bool] = []
+    files: Any = None
+    topics = Topics(group, Address("telegram", "-100"), True, files, lambda: turned.append(True))
+    with pytest.raises(Wrong):
+        await topics.open("Ana #1", SurfacePost("card"))
+    assert turned == [True]
 
 
 async def test_a_topic_whose_card_is_refused_is_not_made_again() -> None:
