@@ -28,6 +28,7 @@ PHRASES: Final = tuple(
         "foreign": "denials",
         "mood": "low_mood wondering",
         "pause": "ill away break open one two few day week fortnight month year tomorrow",
+        "reminder": "yes",
         "thanks": "thanks nod nod_phrases beside",
     }.items()
     for name in names.split()

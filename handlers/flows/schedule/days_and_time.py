@@ -1,11 +1,10 @@
 """When the check-in comes: days and time in the person's own words, asked back where unclear."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TypeAlias
 
-from handlers.calendar import WEEKDAYS
 from handlers.engine.flow import Flow, ask, moment, recall
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question, Unclear
@@ -14,8 +13,13 @@ from handlers.flows.schedule.which_days import (
     WORKING_DAYS,
     DaysAndTime,
     No,
+    OnTheirClock,
     WhichDays,
     days_label,
+    days_of,
+    dump_answer,
+    load_answer,
+    on_their_clock,
     which_days,
 )
 from handlers.profile.facts import KNOWN_ZONE
@@ -38,15 +42,6 @@ class When:
     times: tuple[time, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OnTheirClock:
-    """A time that was told by another clock, and what it is on the person's own these days."""
-
-    days: frozenset[int]
-    at: time
-    city: str
-
-
 Wanted: TypeAlias = When | WhichDays | OnTheirClock | No
 
 
@@ -63,13 +58,13 @@ def when(world: World, said: Words, *, may_wait: bool = False) -> Flow[DaysAndTi
             answer = yield from ask(which_days(world, wanted, now))
             return answer
         case OnTheirClock():
-            exact = yield from ask(_is_it(world, wanted, now))
-            return wanted.days, exact
-        case When(days, None, times):
-            exact = yield from ask(_which(world, times, now))
-            return days, exact
-        case When(days, exact):
-            return days, exact
+            answer = yield from ask(on_their_clock(world, wanted, now))
+            return answer
+        case When():
+            if wanted.at is not None:
+                return wanted.days, wanted.at
+            exact = yield from ask(_which(world, wanted, now))
+            return exact
 
 
 def _question(
@@ -96,7 +91,7 @@ def _question(
 def _reader(world: World, now: datetime, zone: str | None) -> Callable[[str], Wanted | Unclear]:
     def read(text: str) -> Wanted | Unclear:
         reading = read_schedule(world.lexicon, text[:MOST_TYPED], now, zone)
-        days = frozenset(WEEKDAYS.index(day) for day in reading.days)
+        days = days_of(reading)
         if reading.at is not None and days and reading.doubt is None:
             return When(days, reading.at)
         half_sure = _half_sure(reading, days, zone)
@@ -154,44 +149,45 @@ def _parts(world: World, text: str) -> tuple[time, ...]:
     return ()
 
 
-def _which(world: World, times: tuple[time, ...], now: datetime) -> Question[time]:
-    def read(text: str) -> time | Unclear:
-        texts = (text, *(f"{at.hour % 12 or 12}:{at:%M} {text}" for at in times))
+def _which(world: World, told: When, now: datetime) -> Question[DaysAndTime]:
+    """Which of the times was meant; other days may be told with it."""
+
+    def read(text: str) -> DaysAndTime | Unclear:
+        texts = (text, *(f"{at.hour % 12 or 12}:{at:%M} {text}" for at in told.times))
         for each in texts:
-            found = read_schedule(world.lexicon, each[:MOST_TYPED], now).at
-            if found is not None and (found in times or each == text):
-                return found
+            found = read_schedule(world.lexicon, each[:MOST_TYPED], now)
+            if found.at is not None and (found.at in told.times or each == text):
+                are_named = found.has_days and found.doubt is None
+                return days_of(found) if are_named else told.days, found.at
         return Unclear(words("reminder.unclear.ambiguous"))
 
     return Question(
         key="time",
         words=words("reminder.which_time"),
-        choices=tuple(Choice(f"{at:%H%M}", literal(f"{at:%H:%M}"), at) for at in times),
-        dump=lambda at: f"{at:%H:%M}",
-        load=lambda value: time.fromisoformat(str(value)),
+        choices=tuple(
+            Choice(f"{at:%H%M}", literal(f"{at:%H:%M}"), (told.days, at)) for at in told.times
+        ),
+        dump=lambda answer: dump_answer(answer) if answer[0] != told.days else f"{answer[1]:%H:%M}",
+        load=lambda value: _load_time(value, told.days),
         read=read,
     )
 
 
-def _is_it(world: World, told: OnTheirClock, now: datetime) -> Question[time]:
-    """Whether the time on the person's own clock is right; another may be typed."""
-    exact = f"{told.at:%H:%M}"
-    question = _which(world, (told.at,), now)
-    return replace(
-        question,
-        words=words("reminder.on_your_clock", time=exact, city=told.city),
-        choices=(Choice("yes", words("reminder.yes_at", time=exact), told.at),),
-    )
+def _load_time(value: JSON, days: frozenset[int]) -> DaysAndTime:
+    """A time alone is for the days that were told."""
+    if isinstance(value, str):
+        return days, time.fromisoformat(value)
+    answer = load_answer(value)
+    if isinstance(answer, No):
+        raise TypeError("not days and a time")
+    return answer
 
 
 def _dump(wanted: Wanted) -> JSON:
     if isinstance(wanted, No):
         return wanted.value
-    if isinstance(wanted, WhichDays):
+    if isinstance(wanted, WhichDays | OnTheirClock):
         return wanted.dump()
-    if isinstance(wanted, OnTheirClock):
-        days = list[JSON](sorted(wanted.days))
-        return {"at": f"{wanted.at:%H:%M}", "days": days, "city": wanted.city}
     at = None if wanted.at is None else f"{wanted.at:%H:%M}"
     return [list[JSON](sorted(wanted.days)), at, [f"{each:%H:%M}" for each in wanted.times]]
 

@@ -1,4 +1,4 @@
-"""The days of a check-in whose time alone was sure: "tonight at 8", "7 am on gymdays"."""
+"""What is asked where half of a check-in is sure: its time ("tonight at 8"), or another's clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,13 @@ from datetime import datetime, time
 from enum import Enum
 from typing import TypeAlias
 
+from content.plain import phrases, plain
 from handlers.calendar import WEEKDAYS
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import Words, words
 from handlers.profile.reading import MOST_TYPED
-from handlers.understanding.english.schedule import read_schedule
+from handlers.understanding.english.schedule import ScheduleReading, read_schedule
 from handlers.world import World
 from scheduler.recurrence import EVERY_DAY
 
@@ -39,6 +40,46 @@ class WhichDays:
         return {"at": f"{self.at:%H:%M}", "day": self.day}
 
 
+@dataclass(frozen=True, slots=True)
+class OnTheirClock:
+    """A time that was told by another clock, and what it is on the person's own these days."""
+
+    days: frozenset[int]
+    at: time
+    city: str
+
+    def dump(self) -> JSON:
+        return {"at": f"{self.at:%H:%M}", "days": list[JSON](sorted(self.days)), "city": self.city}
+
+
+def on_their_clock(world: World, told: OnTheirClock, now: datetime) -> Question[DaysAndTime | No]:
+    """Ask if the time on the person's own clock is right; another may be typed."""
+    exact = f"{told.at:%H:%M}"
+
+    def read(text: str) -> DaysAndTime | No | Unclear:
+        if plain(text) in phrases(world.phrases["reminder.yes"]):
+            return told.days, told.at
+        found = read_schedule(world.lexicon, text[:MOST_TYPED], now)
+        if found.reason == "declined" and plain(text) not in ("no", "nope", "nah"):
+            return No.NEVER
+        if found.at is None or found.doubt is not None:
+            return Unclear(words("reminder.on_your_clock_again"))
+        return days_of(found) if found.has_days else told.days, found.at
+
+    return Question(
+        key="clock",
+        words=words("reminder.on_your_clock", time=exact, city=told.city),
+        choices=(
+            Choice("yes", words("reminder.yes_at", time=exact), (told.days, told.at)),
+            Choice("not_now", words("choice.not_now"), No.NOT_NOW),
+        ),
+        dump=dump_answer,
+        load=load_answer,
+        read=read,
+        again=words("reminder.on_your_clock_again"),
+    )
+
+
 def which_days(world: World, told: WhichDays, now: datetime) -> Question[DaysAndTime | No]:
     """Ask on which days it shall come; a single day is none that Limber can come on alone."""
     named = [] if told.day is None else [frozenset({told.day})]
@@ -53,8 +94,8 @@ def which_days(world: World, told: WhichDays, now: datetime) -> Question[DaysAnd
         key="days",
         words=words(said, time=f"{told.at:%H:%M}"),
         choices=tuple(choices),
-        dump=_dump,
-        load=_load,
+        dump=dump_answer,
+        load=load_answer,
         read=_reader(world, told, now),
         again=words("reminder.which_days.again"),
     )
@@ -79,20 +120,24 @@ def _reader(
             if found.reason == "declined":
                 return No.NEVER
             if found.at is not None and found.doubt is None and found.has_days:
-                return frozenset(WEEKDAYS.index(day) for day in found.days), found.at
-        return Unclear(words("reminder.which_days.again"))
+                return days_of(found), found.at
+        return Unclear(words("reminder.which_days.tap"))
 
     return read
 
 
-def _dump(answer: DaysAndTime | No) -> JSON:
+def days_of(found: ScheduleReading) -> frozenset[int]:
+    return frozenset(WEEKDAYS.index(day) for day in found.days)
+
+
+def dump_answer(answer: DaysAndTime | No) -> JSON:
     if isinstance(answer, No):
         return answer.value
     days, at = answer
     return [list[JSON](sorted(days)), f"{at:%H:%M}"]
 
 
-def _load(value: JSON) -> DaysAndTime | No:
+def load_answer(value: JSON) -> DaysAndTime | No:
     if not isinstance(value, list):
         return No(value)
     days, at = value

@@ -274,7 +274,13 @@ async def test_a_time_that_was_kept_stays_when_one_for_a_day_is_taken_back(
 
 
 @pytest.mark.parametrize(
-    ("answer", "first"), [("Yes, at 09:00", "11-21T08:00"), ("8 am", "11-21T07:00")]
+    ("answer", "first"),
+    [
+        ("Yes, at 09:00", "11-21T08:00"),
+        ("yes please", "11-21T08:00"),
+        ("8 am", "11-21T07:00"),
+        ("sundays 10 am", "11-22T09:00"),
+    ],
 )
 async def test_another_places_time_is_asked_about_by_the_persons_own_clock(
     router: Router, tmp_path: Path, answer: str, first: str
@@ -282,9 +288,20 @@ async def test_another_places_time_is_asked_about_by_the_persons_own_clock(
     async with a_person(router, tmp_path, EVENING, "7 am") as stage:
         for line in ("/settings", "When the check-in comes", "8am London time"):
             await stage.say(line)
-        assert "It's 09:00 in Berlin, these days." in stage.said[-1].text
+        assert "It's 09:00 in Berlin these days." in stage.said[-1].text
         await stage.say(answer)
-        assert (await asked_at(stage, local("2026-11-21T12:00")))[:1] == [first]
+        assert (await asked_at(stage, local("2026-11-22T12:00")))[:1] == [first]
+
+
+async def test_days_that_are_told_with_the_time_after_all_count(
+    router: Router, tmp_path: Path
+) -> None:
+    async with a_stage(router, tmp_path, EVENING) as stage:
+        await agreed(stage)
+        for line in ("/checkin", "weekdays at nine"):
+            await stage.say(line)
+        (done,) = await stage.say("sundays at 9 am")
+        assert "The next ones: Sunday 09:00, Sunday 29 November 09:00" in done.text
 
 
 async def test_a_zone_can_be_moved_before_there_is_a_check_in(
