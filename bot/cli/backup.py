@@ -10,7 +10,7 @@ from bot.operations.backup import back_up
 from bot.operations.restore import Restored, restored
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import erase_again
-from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list
+from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list, shared_erasure_list
 from bot.recurring import DatedBackups
 from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import opened
@@ -26,7 +26,7 @@ def backup(settings: Settings, file: Path, *, with_secrets: bool, keep: int | No
 
     async def work() -> int:
         source = source_of(settings, with_secrets=with_secrets)
-        erasure_list(settings.backup_folder, settings.data_dir)  # its key belongs in the backup
+        await _make_key(settings)
         key, target = settings.backup_public_key or "", file
         if keep is None:
             made = await back_up(source, file, wall_time(), key)
@@ -41,6 +41,15 @@ def backup(settings: Settings, file: Path, *, with_secrets: bool, keep: int | No
         return 0
 
     return asyncio.run(work())
+
+
+async def _make_key(settings: Settings) -> None:
+    """The key of the erasure list belongs in the backup."""
+    if is_postgres(settings.database_url):
+        async with opened(settings.database_url) as store:
+            await shared_erasure_list(settings.backup_folder, settings.data_dir, store)
+    else:
+        erasure_list(settings.backup_folder, settings.data_dir)
 
 
 def restore(settings: Settings, file: Path, key: Path | None) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from datetime import timedelta
 
+from bot.cli.alone import beside_workers
 from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.open import opened
@@ -20,7 +21,8 @@ def coach_here(settings: Settings) -> int:
     code = secrets.token_hex(4)
 
     async def work() -> None:
-        async with opened(settings.database_url) as store:
+        url = settings.database_url
+        async with beside_workers(url), opened(url) as store:
             until = milliseconds(wall_time() + HOLDS)
             await store.begin([], [], [])
             await store.write(Changes(coach_codes=[CoachCodeRow(code, until)]))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from zoneinfo import ZoneInfo
 
+from bot.cli.alone import beside_workers
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.inbox.inbox import Inbox, InboxError
@@ -41,7 +42,7 @@ def inbox(
 async def _with_inbox(
     settings: Settings, world: World, work: Callable[[Inbox], Awaitable[str]], runtime: Runtime
 ) -> str:
-    async with opened(settings.database_url) as store:
+    async with beside_workers(settings.database_url), opened(settings.database_url) as store:
         dispatcher = Dispatcher(store, hear_in(Router(world), {}))
         await dispatcher.start()
         try:

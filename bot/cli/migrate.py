@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.cli.alone import beside_workers
 from bot.settings import Settings, shown_url
 from bot.storage.open import opened
 
@@ -10,7 +11,7 @@ def migrate(settings: Settings) -> int:
     """Bring the database up to date, and say so."""
 
     async def work() -> None:
-        async with opened(settings.database_url):
+        async with beside_workers(settings.database_url), opened(settings.database_url):
             pass
 
     asyncio.run(work())

@@ -6,15 +6,15 @@ PERSON is the number that `limber inbox list` shows.
 import asyncio
 import sys
 
+from bot.cli.alone import beside_workers
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
 from bot.media.files import files_in
-from bot.operations.process_lock import beside_others
 from bot.privacy.erase_again import bring_up_to_date
-from bot.privacy.erasures import erasure_list
+from bot.privacy.erasures import shared_erasure_list
 from bot.privacy.export import Exporter, escaped
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings
 from bot.storage.open import opened
 from bot.world import world_of
 from handlers.engine.event import AgeCorrected, Erased
@@ -48,7 +48,8 @@ def erase(settings: Settings, person: int) -> int:
     """Remove a person, rows and files; asks first at a keyboard. Raises `StorageError`."""
 
     async def work() -> int:
-        async with opened(settings.database_url) as store:
+        url = settings.database_url
+        async with beside_workers(url), opened(url) as store:
             hear = hear_in(Router(world_of(settings, has_coach=True)), {})
             dispatcher = Dispatcher(store, hear)
             await dispatcher.start()
@@ -61,18 +62,18 @@ def erase(settings: Settings, person: int) -> int:
                     return 1
                 exporter = Exporter(store, settings.data_dir / "exports", files_in(settings))
                 numbers = (person, *NUMBERS.of(profile))
-                exporter.forget(*numbers)  # while the number is known, should this be cut off
+                await exporter.forget(*numbers)  # while the number is known, should this be cut off
                 await dispatcher.submit(ForPerson(person, Erased(wall_time())))
-                exporter.forget(*numbers)  # what was written until the rows were gone
-                listed = erasure_list(settings.backup_folder, settings.data_dir)
+                await exporter.forget(*numbers)  # what was written until the rows were gone
+                folder = settings.backup_folder
+                listed = await shared_erasure_list(folder, settings.data_dir, store)
                 await bring_up_to_date(store, dispatcher, listed)
             finally:
                 await dispatcher.stop()
         print(f"#{person} is erased: rows, files, words. This cannot be undone.")
         return 0
 
-    with beside_others(sqlite_path(settings.database_url)):
-        return asyncio.run(work())
+    return asyncio.run(work())
 
 
 def adult(settings: Settings, person: int) -> int:
@@ -82,7 +83,8 @@ def adult(settings: Settings, person: int) -> int:
     """
 
     async def work() -> int:
-        async with opened(settings.database_url) as store:
+        url = settings.database_url
+        async with beside_workers(url), opened(url) as store:
             profile = await store.profile_of(person)
             if profile is None:
                 return _nobody(person)
@@ -100,8 +102,7 @@ def adult(settings: Settings, person: int) -> int:
         print(f"#{person} counts as an adult again, and has been told.")
         return 0
 
-    with beside_others(sqlite_path(settings.database_url)):
-        return asyncio.run(work())
+    return asyncio.run(work())
 
 
 def _is_sure(person: int) -> bool:

@@ -2,14 +2,14 @@
 
 import asyncio
 
+from bot.cli.alone import beside_workers
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.media.files import files_in
-from bot.operations.process_lock import beside_others
 from bot.privacy.erase_again import bring_up_to_date
-from bot.privacy.erasures import erasure_list
+from bot.privacy.erasures import shared_erasure_list
 from bot.privacy.retention import Retention, days_of
-from bot.settings import Settings, sqlite_path
+from bot.settings import Settings
 from bot.storage.open import opened
 from bot.storage.retention import Aged
 from bot.world import world_of
@@ -33,7 +33,8 @@ def retention(settings: Settings, *, is_dry_run: bool) -> int:
     """Say, kind by kind, what goes or went; returns the exit code. Raises `StorageError`."""
 
     async def work() -> None:
-        async with opened(settings.database_url) as store:
+        url = settings.database_url
+        async with beside_workers(url), opened(url) as store:
             world = world_of(settings, has_coach=settings.has_coach)
             dispatcher = Dispatcher(store, hear_in(Router(world), {}))
             await dispatcher.start()
@@ -43,7 +44,8 @@ def retention(settings: Settings, *, is_dry_run: bool) -> int:
                     store, dispatcher, days, settings.data_dir, wall_time, files_in(settings)
                 )
                 gone = await (kept.due() if is_dry_run else kept.run())
-                listed = erasure_list(settings.backup_folder, settings.data_dir)
+                folder = settings.backup_folder
+                listed = await shared_erasure_list(folder, settings.data_dir, store)
                 await bring_up_to_date(store, dispatcher, listed)
             finally:
                 await dispatcher.stop()
@@ -51,6 +53,5 @@ def retention(settings: Settings, *, is_dry_run: bool) -> int:
             verb = "would go" if is_dry_run else "gone"
             print(f"{count:>8} {verb}: {NAMES[kind]} (older than {days[kind]} days)")
 
-    with beside_others(sqlite_path(settings.database_url)):
-        asyncio.run(work())
+    asyncio.run(work())
     return 0

@@ -78,8 +78,7 @@ class Calls:
         found: list[Parcel] = []
         if self._tasks:
             urgent = {chat for chat, is_of_emergency in self._tasks if is_of_emergency}
-            first = await store.next_of_chats(name, now, max(room, 1), held | urgent)
-            found = [parcel for parcel in first if is_urgent(parcel)]
+            found = await store.emergencies(name, now, max(room, 1), held | urgent)
         if room > 0:
             known = {parcel.id for parcel in found}
             others = await store.next_of_chats(name, now, room, held | self.chats)

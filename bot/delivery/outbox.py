@@ -263,7 +263,8 @@ class Outbox:
             now, chat = monotonic(), parcel.address.chat
             if not later.is_for_thread:
                 pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
-            await self._failed(parcel, "stored", later.seconds, later.why)
+            uncounted = replace(parcel, tries=parcel.tries - 1)  # nothing is wrong with it
+            await self._failed(uncounted, "stored", later.seconds, later.why)
         except Away as away:
             if away.is_for_all:  # that says nothing about this message
                 pacer.unreachable(monotonic(), AWAY_WAIT)

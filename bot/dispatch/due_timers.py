@@ -17,6 +17,9 @@ AT_ONCE = 1000
 IN_A_WAVE = 2000
 """Check-ins handed out in one transaction: some 30 ms, for which whoever writes waits at most."""
 
+CLAIMED = timedelta(seconds=0.1)
+"""Until a timer is looked at again that is due and that another worker has claimed."""
+
 
 class DueTimers:
     """Rings what is due. now: the clock's; moves: whether a clock that was set moves what runs."""
@@ -51,7 +54,10 @@ class DueTimers:
             )
             if not any(each.is_new for each in taken):
                 break  # another worker has them: they are looked at again a little later
-        return await self._store.next_due()
+        due = await self._store.next_due()
+        if due is None or self._store.shared is None or due > (now := self._now()):
+            return due
+        return now + CLAIMED  # another worker rings it
 
     async def shift(self, by: timedelta) -> None:
         """The wall clock was set by so much: holds, rests and what waits to be sent move along.

@@ -128,13 +128,15 @@ class CoachMessages:
 
     async def deleted(self, at: Address, person: int, number: str) -> None:
         """A coach took a message away: what it became goes too, where the platform lets it."""
-        found = await self.mirror.store.surfaces.sent_as(ref_of(at, number))
-        if found is None or await self._is_withdrawn(found[1]) or not found[1].external:
+        ref = ref_of(at, number)
+        found = await self.mirror.store.surfaces.sent_as(ref)
+        sent = None if found is None else await self._withdrawn(ref, found[1])
+        if sent is None or sent.state == "withdrawn" or not sent.external:
             return
-        if found[1].address.channel not in CAN_TAKE_BACK:
+        if sent.address.channel not in CAN_TAKE_BACK:
             await self.mirror.answer_coach(at, person, self._said(words("mirror.not_taken_back")))
             return
-        row = self._amendment(person, found[1], "")
+        row = self._amendment(person, sent, "")
         said = self._said(words("mirror.taken_back"))
         await self.mirror.dispatcher.submit(RowsOnly(Changes(messages=[row])))
         await self.mirror.answer_coach(at, person, said)
@@ -223,7 +225,10 @@ class CoachMessages:
         is_checked = name.casefold() == ANYWAY
         text = rest if is_checked else message.text
         doubt = None if is_checked else never_say_warning(self.mirror.world, text)
-        if doubt is None and sent is not None and await self._is_withdrawn(sent):
+        was_stored = sent is not None and sent.state == "stored"
+        if doubt is None and sent is not None:
+            sent = await self._withdrawn(ref_of(message.at, message.number), sent)
+        if doubt is None and sent is not None and was_stored and sent.state == "withdrawn":
             did = CoachReplied(self.mirror.now(), message.author, text, anyway=is_checked)
             await self._did(message, did)
             return
@@ -249,14 +254,18 @@ class CoachMessages:
         row = self._amendment(message.person, sent, self._said(said_now))
         await self._rewrite(message, text, (row,))
 
-    async def _is_withdrawn(self, sent: SentMessage) -> bool:
-        """Take back what is still on its way; false where it is not. Its fate stands below it."""
+    async def _withdrawn(self, ref: str, sent: SentMessage) -> SentMessage:
+        """Take back what is still on its way; returns what became of it. Its fate stands below it.
+
+        ref: of the coach's own message. It may have been delivered a moment before.
+        """
         if sent.state != "stored":
-            return False
+            return sent
         now = milliseconds(self.mirror.now())
         row = FailedRow("withdrawn", 0, now, "taken back", sent.id)
         await self.mirror.dispatcher.submit(RowsOnly(Changes(messages_failed=[row])))
-        return True
+        found = await self.mirror.store.surfaces.sent_as(ref)
+        return sent if found is None else found[1]
 
     async def _rewrite(
         self, message: CoachMessage, text: str, sent: tuple[MessageRow, ...]

@@ -5,16 +5,19 @@ Rules:
   a line offers, once.
 - By itself it comes once each time the coach's hours begin, and later where Limber or the chat was
   away then. A chat that is new hears of the next hours.
-- When it came and what stood on it are rows; a crash in between tells it once more.
+- When it came and what stood on it are rows; a crash in between tells it once more, and a database
+  that takes nothing for a while does not.
 - It stands outside people's threads, and its first line names nobody.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from bot.delivery.channel import Away, Later, Moved, Never, Wrong
 from bot.dispatch.item import ForPerson, RowsOnly
+from bot.dispatch.until_stored import until_stored
 from bot.inbox.mirror import Mirror
 from bot.inbox.surface import SurfacePost, ThreadGoneError
 from bot.storage.changes import Changes
@@ -69,7 +72,11 @@ class MorningRound:
         there = await told(self.mirror, at, title, post)
         if there is None:
             return False
-        await self._keep(there, last if begun is None else milliseconds(begun), mark)
+        row = ToldRoundRow(
+            last if begun is None else milliseconds(begun), mark, there.channel, there.chat
+        )
+        kept = RowsOnly(Changes(rounds_told=[row]))  # or it would be told again at the next look
+        await until_stored(self.mirror.dispatcher, kept, asyncio.Event())
         return True
 
     async def look(self) -> None:

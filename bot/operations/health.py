@@ -75,6 +75,6 @@ def _findings(told: dict[str, object]) -> list[Finding]:
         found.append(Finding(False, f"{said.rstrip('.')}. {mend}"))
     channels = told.get("channels")
     for name, condition in channels.items() if isinstance(channels, dict) else ():
-        if condition != "runs":
+        if condition not in {"runs", "elsewhere"}:
             found.append(Finding(False, f"{name} {condition}. Limber's log says why."))
     return found

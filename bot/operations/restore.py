@@ -1,8 +1,8 @@
 """Restores a backup into an empty place.
 
 Rules:
-- Nothing is restored over anything: neither a database may be there, nor what people sent, nor the
-  key of an erasure list. DATA_DIR may be a running Limber's, though its database is another one.
+- Nothing is restored over anything: neither a database may be there, nor what people sent, nor
+  another key. DATA_DIR may be a running Limber's, though its database is another one.
 - It is unpacked beside its place, checked, brought up to date, and moved there at the end, the
   database last; a restore that is killed leaves no database there, and a mark by which the same
   backup is restored over what it left.
@@ -110,7 +110,7 @@ class Restored:
         It is unfinished until `finish` was called.
         """
         made = self.manifest.made.isoformat()
-        refuse_what_is_there(self.target, self.data_dir, made)
+        refuse_what_is_there(self.target, self.data_dir, made, self.work / "unpacked")
         write_private(self.data_dir / UNFINISHED, made.encode())
         unpacked = self.work / "unpacked"
         for name in KEPT:
@@ -147,17 +147,23 @@ def _begun(data_dir: Path) -> str:
         return ""
 
 
-def refuse_what_is_there(database: Path | None, data_dir: Path, made: str) -> None:
+def refuse_what_is_there(
+    database: Path | None, data_dir: Path, made: str, unpacked: Path | None = None
+) -> None:
     """Raises `BackupError` where a restore would stand on something.
 
-    made: when the backup was made; what an earlier try of it left is no hindrance.
+    made: when the backup was made; what an earlier try of it left is no hindrance. unpacked: the
+    folder in which it was unpacked, once it was: another key would be lost.
     """
     names = () if database is None else (database, Path(f"{database}-wal"))
     there = [path for path in names if path.exists()]
     if not made or made != _begun(data_dir):
         kept = [data_dir / name for name in KEPT]
-        there += [folder for folder in kept if folder.is_dir() and any(folder.iterdir())]
-        there += [key for key in (data_dir / ERASURE_KEY,) if key.exists()]
+        there += [folder for folder in kept if any(path.is_file() for path in folder.rglob("*"))]
+        if unpacked is not None:
+            keys = [(unpacked / name, data_dir / name) for name in (ERASURE_KEY, *SECRETS)]
+            both = [(new, old) for new, old in keys if new.is_file() and old.exists()]
+            there += [old for new, old in both if old.read_bytes() != new.read_bytes()]
     if there:
         raise BackupError(
             f"{there[0]} is there already, and nothing is restored over anything. Stop Limber, move"

@@ -20,12 +20,16 @@ from typing import Final
 
 from bot.private_file import write_private
 from bot.storage.records import Address
+from bot.storage.store import Store
+from scheduler.logger import Logger
 
 KEY: Final = "erasure.key"
 LIST: Final = "erasures.jsonl"
 KEPT: Final = timedelta(days=30)
 """How long a backup may hold somebody who was erased (safety rules, section 8)."""
 _KEY_BYTES = 32
+
+_log = Logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,20 @@ class ErasureList:
         write_private(self.path, "".join(f"{line}\n" for line in lines).encode())
 
 
+async def shared_erasure_list(folder: Path, data_dir: Path, store: Store) -> ErasureList:
+    """The list of a Limber. Several workers have one key: a row, and a file of each, for backups.
+
+    Raises `OSError`, `StorageError`.
+    """
+    listed = erasure_list(folder, data_dir)
+    if store.shared is None:
+        return listed
+    key = await store.shared.secret(KEY, listed.key)
+    if key != listed.key:
+        write_private(data_dir / KEY, key)
+    return ErasureList(listed.path, key)
+
+
 def erasure_list(folder: Path, data_dir: Path) -> ErasureList:
     """The list of a Limber, with its key, which is made if there is none. Raises `OSError`."""
     path = data_dir / KEY
@@ -97,6 +115,12 @@ def erasure_list(folder: Path, data_dir: Path) -> ErasureList:
     except FileNotFoundError:
         key = b""
     if len(key) != _KEY_BYTES:
+        if ErasureList(folder / LIST, key).entries():
+            _log.error(
+                "the erasure list has lost its key: take erasure.key from a backup, or whoever was"
+                " erased comes back with an older one",
+                file=str(path),
+            )
         key = secrets.token_bytes(_KEY_BYTES)
         write_private(path, key)
     return ErasureList(folder / LIST, key)

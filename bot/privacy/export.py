@@ -7,6 +7,7 @@ Rules:
   the person is erased.
 """
 
+import asyncio
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -80,10 +81,10 @@ class Exporter:
         rows = await self.store.everything_of(person)
         return {table: [_opened(row) for row in found] for table, found in rows.items()}
 
-    def forget(self, *people: int) -> None:
-        """Delete every file of these people."""
+    async def forget(self, *people: int) -> None:
+        """Delete every file of these people; a bucket may let one wait for it."""
         for person in people:
-            self._forget(person)
+            await asyncio.to_thread(self._forget, person)
 
     def _forget(self, person: int) -> None:
         push = self.folder.parent / "push"
@@ -104,7 +105,7 @@ class Exporter:
                 return parcel  # the page fetches it when it is wished
             return replace(parcel, body=Export(*await self._said(parcel)))
         if isinstance(body, Farewell):
-            self.forget(body.erased, *body.earlier)
+            await self.forget(body.erased, *body.earlier)
         return parcel
 
 

@@ -17,6 +17,7 @@ from typing import Final
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, RowsOnly
+from bot.errors import StorageError
 from bot.media.files import Files, FolderFiles
 from bot.privacy.export import Exporter
 from bot.settings import Settings
@@ -86,7 +87,14 @@ class Retention:
         """Take it away; returns how much of each kind went. Raises `StorageError`."""
         if Aged.SILENT in self.days:
             await self._tell_silent()
-        gone = {kind: await self._take(kind) for kind in self.days}
+        gone = {}
+        for kind in self.days:
+            try:
+                gone[kind] = await self._take(kind)
+            except StorageError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a bucket that refuses keeps no other kind
+                _log.error("not gone by age", kind=kind.value, error=type(error).__name__)
         said = {kind.value: count for kind, count in gone.items() if count}
         if said:
             _log.info("gone by age", **said)
@@ -123,12 +131,12 @@ class Retention:
         is_done = False
         for person in people:
             earlier = NUMBERS.of(await self.store.profile_of(person) or {})
-            exporter.forget(person, *earlier)
+            await exporter.forget(person, *earlier)
             erased = await self.dispatcher.submit(ForPerson(person, Erased(self.now())))
             if not erased.is_new:  # they have no chat any more in which to hear it
                 gone = Changes(people_erased=[PersonKey(person)])
                 erased = await self.dispatcher.submit(RowsOnly(gone))
-            exporter.forget(person, *earlier)  # what was fetched until the rows were gone
+            await exporter.forget(person, *earlier)  # what was fetched until the rows were gone
             is_done |= erased.is_new
         return is_done
 

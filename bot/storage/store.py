@@ -112,6 +112,14 @@ class Store(Protocol):
         order, but an emergency goes first. without: chats that must not have one now.
         """
 
+    async def emergencies(
+        self, channel: str, now: datetime, limit: int, without: Collection[str]
+    ) -> list[Parcel]:
+        """Emergencies' texts that wait for their people, one for each chat; no coach's lines.
+
+        without: as above.
+        """
+
     async def parcel(self, id_: int) -> Parcel | None:
         """A message that waits to be sent, by its id; None once it does not."""
 

@@ -58,6 +58,15 @@ WAITING = _PARCEL.format(chat="")
 WAITING_IN_CHAT = _PARCEL.format(chat=" AND o.chat = ?4")
 
 
+def emergencies(d: Dialect) -> str:
+    """Emergencies' texts to their people; values: as for `next_of_chats`."""
+    return f"""
+SELECT {_COLUMNS} FROM outgoing o {_ORIGINAL}
+WHERE {_MAY_GO} AND o.lane = 0 AND o.kind NOT IN ('line', 'fate', 'turn', 'tell', 'rename')
+    AND o.chat NOT IN {d.members("?4")} ORDER BY o.id LIMIT ?3
+"""
+
+
 def next_of_chats(d: Dialect) -> str:
     """The next message of each chat; values: channel, now, limit, and chats that get none."""
     return f"""

@@ -44,6 +44,7 @@ class SqlReads(ABC):
 
     def __init__(self, dialect: Dialect) -> None:
         self._next_of_chats = sql.next_of_chats(dialect)
+        self._emergencies = sql.emergencies(dialect)
         self._open_threads = sql.threads(dialect, sql.WITH_THREAD, "th.state <> 'closed'")
         self._all_threads = sql.threads(dialect, sql.WITH_THREAD, "1 = 1")
         self._thread_of = sql.threads(dialect, sql.PERSON_WITH_THREAD, "p.id = ?")
@@ -74,8 +75,18 @@ class SqlReads(ABC):
     async def next_of_chats(
         self, channel: str, now: datetime, limit: int, without: Collection[str]
     ) -> list[Parcel]:
+        return await self._first_of_chats(self._next_of_chats, channel, now, limit, without)
+
+    async def emergencies(
+        self, channel: str, now: datetime, limit: int, without: Collection[str]
+    ) -> list[Parcel]:
+        return await self._first_of_chats(self._emergencies, channel, now, limit, without)
+
+    async def _first_of_chats(
+        self, asked: str, channel: str, now: datetime, limit: int, without: Collection[str]
+    ) -> list[Parcel]:
         values = (channel, milliseconds(now), limit, dumps(list(without)))
-        found = [parcel(row) for row in await self._rows(self._next_of_chats, values)]
+        found = [parcel(row) for row in await self._rows(asked, values)]
         first: dict[Address, Parcel] = {}
         for each in found:
             first.setdefault(each.address, each)

@@ -1,5 +1,6 @@
 """The morning round in a coach's chat: by itself, when asked for, and by one tap."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from handlers.engine.event import Said
 from handlers.routing.router import Router
 from handlers.working_hours import read_hours
 from tests.bot.inbox.paper_chat import Limber
+from tests.support.full_store import FullStore
+from tests.support.waiting import until
 
 HERE = Address("paper", "10")
 TUESDAY = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -118,3 +121,20 @@ async def test_what_there_is_is_told_outside_all_threads_once_for_each_update(
         assert await CoachMessages(limber.mirror).asked(HERE, ("paper", key), "Ann", "/help")
     said = [text for _, text in limber.paper.posts["10"] if "/rest AREA until DATE" in text]
     assert len(said) == 2
+
+
+async def test_a_round_is_told_once_though_it_could_not_be_kept_at_first(limber: Limber) -> None:
+    await asks(limber, "/coach May I squat?")
+    rounds = MorningRound(limber.mirror)
+    await rounds.look()  # a chat that is new hears of the next hours
+    full = FullStore(limber.path)
+    await full.open()
+    limber.dispatcher.store, limber.now, full.is_full = full, NINE, True
+    telling = asyncio.create_task(rounds.look())
+    await until(lambda: full.refused > 1 or telling.done())
+    full.is_full = False
+    await telling
+    await rounds.look()
+    limber.dispatcher.store = limber.store
+    await full.close()
+    assert len(told(limber)) == 1

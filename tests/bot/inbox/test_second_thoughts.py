@@ -1,6 +1,6 @@
 """A coach who changes or deletes an answer that has not left yet."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,7 +8,11 @@ import pytest
 
 from bot.dispatch.item import Arrived
 from bot.inbox.coach_messages import CoachMessage, CoachMessages, is_one_message
+from bot.storage.changes import Changes
+from bot.storage.leases import Fence
 from bot.storage.records import Address
+from bot.storage.sqlite.store import SqliteStore
+from bot.storage.written_rows import DeliveredRow
 from handlers.engine.event import Said
 from handlers.routing.router import Router
 from tests.bot.inbox.paper_chat import Limber
@@ -53,6 +57,27 @@ async def test_a_deleted_answer_does_not_leave_any_more(answered: Answered) -> N
     messages = CoachMessages(answered.limber.mirror)
     await messages.deleted(HERE, answered.own.person, answered.own.number)
     assert await answered.states("Keep it easy.") == ["withdrawn"]
+
+
+class Meanwhile(SqliteStore):
+    """A database in which what a coach takes back has been delivered a moment before."""
+
+    async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
+        for row in changes.messages_failed:
+            changes.messages_delivered.append(DeliveredRow("55", row.id))
+        await super().write(changes, fences)
+
+
+async def test_a_deletion_that_comes_a_moment_too_late_is_answered(answered: Answered) -> None:
+    limber = answered.limber
+    limber.dispatcher.store = Meanwhile(limber.path)
+    await limber.dispatcher.store.open()
+    await CoachMessages(limber.mirror).deleted(HERE, answered.own.person, answered.own.number)
+    await limber.dispatcher.store.close()
+    limber.dispatcher.store = limber.store
+    assert await answered.states("Keep it easy.") == ["sent"]
+    told = await rows(limber.store, "SELECT COUNT(*) FROM outgoing WHERE kind = 'tell'")
+    assert told[0][0] == 1
 
 
 async def test_a_changed_answer_leaves_once_as_it_is_now(answered: Answered) -> None:

@@ -74,6 +74,11 @@ def test_where_all_is_fine_one_line_says_so(running: Path) -> None:
     assert asked(running, WELL) == [Finding(True, "Limber runs, and timers ring.")]
 
 
+def test_a_platform_that_another_worker_has_is_no_fault(running: Path) -> None:
+    told_ = WELL | {"channels": {"web": "runs", "telegram": "elsewhere"}}
+    assert all(each.is_fine for each in asked(running, told_))
+
+
 def test_where_nothing_runs_nothing_is_asked(tmp_path: Path) -> None:
     (found,) = told(tmp_path / "limber.db", free_port())
     assert found.is_fine

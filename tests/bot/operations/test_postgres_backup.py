@@ -92,6 +92,9 @@ def test_it_comes_back_into_an_empty_postgresql_and_over_nothing(
     before = on(url, everything)
     assert main(["backup", str(tmp_path / "a.tar")]) == 0
     assert main(["restore", str(tmp_path / "a.tar")]) == 2
+    assert "is there already" in capsys.readouterr().err
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "new"))
+    assert main(["restore", str(tmp_path / "a.tar")]) == 2
     assert "not empty" in capsys.readouterr().err
     assert on(url, everything) == before
     asyncio.run(postgres.empty_database())

@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.privacy.erasures import erasure_list
+from structlog.testing import capture_logs
+
+from bot.privacy.erasures import erasure_list, shared_erasure_list
+from bot.storage.open import opened
 from bot.storage.records import Address
+from tests.support.postgres import Server
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 ME, YOU = Address("telegram", "4711"), Address("discord", "815")
@@ -47,3 +51,25 @@ def test_a_line_that_cannot_be_read_spoils_no_other(tmp_path: Path) -> None:
     with listed.path.open("a") as file:
         file.write("half a li")
     assert listed.after(NOW) == {listed.mark(ME)}
+
+
+async def test_two_workers_with_folders_of_their_own_have_one_key(
+    postgres: Server, tmp_path: Path
+) -> None:
+    async with opened(await postgres.empty_database()) as store:
+        listed = [
+            await shared_erasure_list(tmp_path / "backups", tmp_path / name, store)
+            for name in ("one", "two")
+        ]
+    listed[0].add([(ME, NOW)])
+    assert listed[1].after(NOW) == {listed[1].mark(ME)}
+    assert (tmp_path / "two" / "erasure.key").read_bytes() == listed[0].key, "backups hold it"
+
+
+def test_a_key_that_is_lost_is_said_while_the_list_needs_it(tmp_path: Path) -> None:
+    listed = erasure_list(tmp_path / "backups", tmp_path)
+    listed.add([(ME, NOW)])
+    (tmp_path / "erasure.key").unlink()
+    with capture_logs() as said:
+        erasure_list(tmp_path / "backups", tmp_path)
+    assert [each["log_level"] for each in said] == ["error"]

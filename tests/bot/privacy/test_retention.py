@@ -12,6 +12,7 @@ import pytest
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import Arrived
+from bot.media.files import FolderFiles
 from bot.privacy.retention import Retention
 from bot.storage.open import opened
 from bot.storage.parcel import message_in
@@ -138,6 +139,30 @@ async def test_a_file_goes_from_the_disk_too(router: Router, tmp_path: Path) -> 
     async with _retention(router, tmp_path) as kept:
         assert (await kept.run())[Aged.FILES] == 1
     assert not path.exists()
+
+
+class Refusing(FolderFiles):
+    """A bucket that lets nobody remove anything."""
+
+    def remove(self, name: str) -> None:
+        raise ConnectionError(name)
+
+
+async def test_files_that_cannot_be_removed_keep_nothing_else(
+    router: Router, tmp_path: Path
+) -> None:
+    row = (
+        "INSERT INTO attachment (person, channel, ref, kind, platform_id, name, state, path,"
+        f" not_before, at) VALUES (1, 'web', 'r', 'photo', 'p', '', 'kept', 'a.jpg', 0, {OLD})"
+    )
+    aside = (
+        f"INSERT INTO set_aside (channel, chat, event, error, at) VALUES ('', '', '', '', {OLD})"
+    )
+    await _make(tmp_path, row, aside)
+    async with _retention(router, tmp_path) as kept:
+        gone = await replace(kept, files=Refusing(tmp_path)).run()
+    assert Aged.FILES not in gone
+    assert (_count(tmp_path, "set_aside"), _count(tmp_path, "attachment")) == (0, 1)
 
 
 async def test_scores_stay_while_somebody_trains_and_safety_events_for_three_years(

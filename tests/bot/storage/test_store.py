@@ -119,6 +119,14 @@ async def test_the_next_of_each_chat_goes_and_lifts_what_was_said_before_it(stor
     assert [p.id for p in await store.next_of_chats("terminal", AT, 10, {"b", "c"})] == [1]
 
 
+async def test_an_emergency_is_found_behind_however_many_lines_for_coaches(store: Store) -> None:
+    lines = [outgoing(id_, lane=0, kind=ParcelKind.LINE, chat="coach") for id_ in range(1, 9)]
+    rows = [*lines, outgoing(9, lane=0, chat="a"), outgoing(10, lane=1, chat="b")]
+    await save(store, joined(a_person(Person(1)), Changes(messages=rows)))
+    assert [p.id for p in await store.emergencies("terminal", AT, 1, {"c"})] == [9]
+    assert await store.emergencies("terminal", AT, 1, {"a"}) == []
+
+
 async def test_what_was_said_behind_a_message_that_waits_waits_too(store: Store) -> None:
     """But not an emergency."""
     rows = [outgoing(1, chat="a"), outgoing(2, lane=0, chat="a"), outgoing(3, chat="a")]

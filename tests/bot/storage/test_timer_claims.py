@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.due_timers import DueTimers
 from bot.errors import RepeatableError
 from bot.storage.changes import Changes
 from bot.storage.leases import WORKER, Leases
@@ -147,3 +149,12 @@ async def test_a_commit_without_an_answer_is_asked_about(
         assert bool(await rows(store, "SELECT 1 FROM seen")) == is_stored
     finally:
         await store.close()
+
+
+async def test_what_another_worker_rings_is_not_looked_at_again_at_once(pair: Pair) -> None:
+    await pair.given("step")
+    now = AT + timedelta(seconds=1)
+    assert len(await pair.one.claim_due(now, 10, WAVE)) == 1
+    dispatcher = Dispatcher(pair.other, lambda *_: pytest.fail("it is the other's to ring"))
+    again = await DueTimers(pair.other, dispatcher, lambda: now).ring()
+    assert again == now + timedelta(seconds=0.1)
