@@ -42,6 +42,11 @@ LINK_LASTS = timedelta(hours=12)
 """How long a link that signs in once may wait to be used (project default)."""
 DEVICE_LINK_LASTS = timedelta(minutes=15)
 """The same for a link that a person makes for another device of theirs."""
+KNOWN_AGAIN = {
+    f"asks_{key}": f"reminder.{key}"
+    for key in ("city", "city_again", "city_unknown", "city_offset")
+}
+"""Questions below which the page offers what the device knows: its name there, and the message."""
 FORM = "x-limber-form"
 """The header that carries a page's own token."""
 
@@ -210,9 +215,10 @@ class Site:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """Every text of the page by its key without `web.`."""
+        """Every text of the page by its key without `web.`, and what it knows again."""
         texts = self.instance.world.catalog.messages
-        return {key[4:]: text for key, text in texts.items() if key.startswith("web.")}
+        own = {key[4:]: text for key, text in texts.items() if key.startswith("web.")}
+        return own | {name: texts[key] for name, key in KNOWN_AGAIN.items()}
 
 
 def caller(request: Request) -> str:

@@ -11,6 +11,7 @@ import { Ring } from "./ring.js";
 import * as sound from "./sound.js";
 import { Stage } from "./stage.js";
 import { onlyNewest, thumbnail } from "./thumbnail.js";
+import { offerZone } from "./time_zone.js";
 
 const MOST_KEPT = 300;
 const MOST_SEEN = 60;
@@ -176,6 +177,7 @@ export class Chat {
     if (event.chart) bubble.append(chart(event.chart));
     bubble.append(el("time", { datetime: new Date(event.at).toISOString() }, clock(event.at, this.zone)));
     line.replaceChildren(bubble);
+    offerZone(this.lines, line, event.text, (text) => this.send({ what: "say", text }));
     if (event.buttons?.length) {
       for (const older of this.lines.querySelectorAll(".choices")) older.classList.add("old");
       line.append(choiceGroup(event.buttons, (choice, button) => this.tap(choice, button)));
@@ -299,9 +301,8 @@ export class Chat {
   done(line, refused = false) {
     this.waiting = this.waiting.filter((each) => each !== line);
     Object.assign(line, { taken: true, refused });
-    line.node?.classList.toggle("refused", refused);
     line.node?.classList.remove("sending");
-    if (refused) this.hint("chat_refused");
+    if (refused) { line.node?.classList.add("refused"); this.hint("chat_refused"); }
     this.keep();
   }
 

@@ -10,7 +10,7 @@ const MOST_PICTURES = 80;
 const KEPT = [
   "/static/style.css", "/static/chat_page.js", "/static/chat.js", "/static/dom.js", "/static/chart.js", "/static/ring.js",
   "/static/choices.js", "/static/file.js", "/static/icon.js", "/static/own_line.js", "/static/picture.js",
-  "/static/install.js", "/static/sound.js", "/static/stage.js", "/static/thumbnail.js", "/static/icon.svg", "/static/icon-192.png", "/manifest.webmanifest",
+  "/static/install.js", "/static/sound.js", "/static/stage.js", "/static/thumbnail.js", "/static/time_zone.js", "/static/icon.svg", "/static/icon-192.png", "/manifest.webmanifest",
 ];
 
 self.addEventListener("install", (event) => {

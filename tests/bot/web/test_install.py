@@ -113,3 +113,13 @@ def test_a_calendar_file_is_one_that_every_calendar_reads() -> None:
     assert all(len(line.encode()) <= WIDEST for line in lines)
     assert "SUMMARY:Drills\\; now\\, ä" in text
     assert "DTSTART:20261121T070000" in text, "wall time, without a zone"
+
+
+async def test_the_page_knows_the_question_for_a_city_again(
+    on_stage: tuple[Stage, Site],
+) -> None:
+    site = on_stage[1]
+    messages = site.instance.world.catalog.messages
+    assert site.words["asks_city"] == messages["reminder.city"]
+    asked = {site.words[f"asks_{each}"] for each in ("city_again", "city_unknown", "city_offset")}
+    assert all(asked)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from html import escape
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ class Server:
         self.above = "0"
         self.deeds: list[tuple[str, str, str]] = []
         self.said: list[str] = []
+        self.words: dict[str, str] = {}
         self.refuses: dict[str, int] = {}
         self.late: list[Route] = []
 
@@ -47,7 +49,8 @@ class Server:
             await route.fulfill(body=script, content_type="text/javascript")
         elif path in {"/chat", "/coach"}:
             start = f'<script type="module" src="/static/start.{path[1:]}.js"></script>'
-            words = '<template id="words" data-words="{}"></template>'
+            told = escape(json.dumps(self.words))
+            words = f'<template id="words" data-words="{told}"></template>'
             body = f'<!doctype html>{words}<main style="padding-top: {self.above}"></main>{start}'
             policy = "trusted-types limber; require-trusted-types-for 'script'"
             headers = {"content-type": "text/html", "content-security-policy": policy}
@@ -115,7 +118,7 @@ async def page(server: Server) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-dev-shm-usage"]
         browser = await playwright.chromium.launch(executable_path=chromium(), args=flags)
-        page = await browser.new_page()
+        page = await browser.new_page(timezone_id="Europe/Berlin")
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
         await page.route(f"{AT}/**", server.handle)
@@ -253,3 +256,20 @@ async def test_the_worker_can_be_asked_for_as_often_as_somebody_taps(page: Page)
             for (const _ of [1, 2, 3]) await install("/coach");
         }"""
     )
+
+
+async def test_the_devices_own_zone_is_one_tap_below_the_question_for_a_city(
+    server: Server, page: Page
+) -> None:
+    server.words = {"asks_city": "Which city\nare you in?\n", "chat_zone": "{city}, as here"}
+    server.events = [message(1, "One thing more.\n\nWhich city are you in?")]
+    await page.goto(f"{AT}/chat")
+    offer = page.get_by_role("button", name="Berlin, as here")
+    async with page.expect_response(f"{AT}/chat/say"):
+        await offer.click()
+    assert server.said == ["Europe/Berlin"]
+    await expect(offer).to_have_count(0)
+    server.events.append(message(2, "Done. The next one: tomorrow."))
+    await page.reload()
+    await expect(page.locator(".lines")).to_contain_text("The next one")
+    await expect(offer).to_have_count(0)
