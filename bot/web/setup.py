@@ -1,6 +1,7 @@
 """Puts the page together on a running Limber, and says where it is."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from socket import socket
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from bot.app import App
 from bot.delivery.channel import Channel
 from bot.delivery.pacer import Pace
+from bot.errors import StorageError
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.parcel import Parcel
@@ -59,13 +61,21 @@ class Web:
         is_page = worker is None or worker.role.serves_pages
         app = make_app(self.site, self.routes) if is_page else make_health_app(self.site)
         config = configured(app, connections, proxies)
+        reading = asyncio.create_task(self.read_people()) if is_page else None
         try:
             await Server(config, self._closing, connections).serve(sockets=[self.at])
         finally:
+            if reading is not None:
+                reading.cancel()
             self._closing()
             if self.site.instance.push is not None:
                 self.site.instance.push.close()
             await self.site.tryout.close()
+
+    async def read_people(self) -> None:
+        """Read everybody once, so that the first look at the desk is as quick as the next."""
+        with contextlib.suppress(StorageError):  # then the first look reads them
+            await self.site.desk.people.lists()
 
     async def follow(self) -> None:
         """Show what other workers store, and hear whom they signed out, until cancelled."""

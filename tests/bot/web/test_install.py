@@ -71,7 +71,7 @@ async def test_without_a_network_no_script_of_the_chat_is_missing(
     assert {name for name in needed if f'"/static/{name}"' not in worker} == set()
 
 
-async def test_the_menu_leads_to_a_warm_up_to_progress_and_to_settings(
+async def test_the_menu_leads_to_a_warm_up_to_progress_to_settings_and_to_ones_data(
     on_stage: tuple[Stage, Site],
 ) -> None:
     browser = Browser(on_stage[1])
@@ -81,6 +81,7 @@ async def test_the_menu_leads_to_a_warm_up_to_progress_and_to_settings(
         Command.WARMUP,
         Command.PROGRESS,
         Command.SETTINGS,
+        Command.PRIVACY,
     ]
     assert all(words.strip() for _, words in menu)
 

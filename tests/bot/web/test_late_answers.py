@@ -49,8 +49,8 @@ class Server:
             await route.fulfill(body=script, content_type="text/javascript")
         elif path in {"/chat", "/coach"}:
             start = f'<script type="module" src="/static/start.{path[1:]}.js"></script>'
-            told = escape(json.dumps(self.words))
-            words = f'<template id="words" data-words="{told}"></template>'
+            drawn = escape(json.dumps(self.words))
+            words = f'<template id="words" data-words="{drawn}"></template>'
             body = f'<!doctype html>{words}<main style="padding-top: {self.above}"></main>{start}'
             policy = "trusted-types limber; require-trusted-types-for 'script'"
             headers = {"content-type": "text/html", "content-security-policy": policy}
