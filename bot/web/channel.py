@@ -12,6 +12,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
+from math import inf
 from time import monotonic
 
 from bot.app import App
@@ -41,6 +42,8 @@ LOOK_SECONDS = 0.7
 """Between two looks at what other workers stored, without a hint of theirs."""
 TOGETHER_SECONDS = 0.05
 """Between two looks, at least: hints come by the dozen."""
+ASKING_SECONDS = 15.0
+"""For which a page that asks from time to time counts as open: it asks every few seconds."""
 FORGOTTEN = 5.0
 """Seconds after which what was handed on is stored, or will be handed on again."""
 
@@ -60,6 +63,7 @@ class WebChannel:
         self._last: OrderedDict[str, int] = OrderedDict()
         self._handed: dict[str, tuple[int, float]] = {}
         self._open: dict[str, set[asyncio.Event]] = {}
+        self._asked: OrderedDict[str, float] = OrderedDict()
         self._lookers: set[asyncio.Event] = set()
         self._farewells: dict[str, Delivered] = {}
         self._under: tuple[Fence, ...] = ()
@@ -92,9 +96,13 @@ class WebChannel:
                 number, parcel.lane, parcel.body, None, parcel.created
             )
         self._handed[chat] = (number, monotonic())
-        if self.ring is not None and chat not in self._open:
+        if self.ring is not None and not self._is_seen(chat):
             self.ring(parcel)
         return str(number)
+
+    def _is_seen(self, chat: str) -> bool:
+        """Whether a page of this chat is open, or asks from time to time."""
+        return chat in self._open or monotonic() - self._asked.get(chat, -inf) < ASKING_SECONDS
 
     async def run(self) -> None:
         """Nothing to do: what people do comes in through the site (`bot/web/setup.py`)."""
@@ -106,6 +114,13 @@ class WebChannel:
         woken = woken or asyncio.Event()
         self._open.setdefault(chat, set()).add(woken)
         return woken
+
+    def note_asking(self, chat: str) -> None:
+        """A page that cannot listen has asked for news, and will again."""
+        self._asked[chat] = monotonic()
+        self._asked.move_to_end(chat)
+        while len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
 
     def shut(self, chat: str, woken: asyncio.Event) -> None:
         """The page is gone."""

@@ -111,6 +111,7 @@ async def listen(
 
 async def news(request: Request, instance: Instance, chat: str) -> Response:
     """The same once, for a page that cannot listen."""
+    instance.channel.note_asking(chat)
     found = await instance.channel.after(chat, asked_from(request))
     steps = await instance.channel.steps(chat)
     return JSONResponse(batch(found, steps, instance.app.clock.now()))

@@ -64,6 +64,7 @@ class RateLimits:
     tryout: RateLimit = field(default_factory=lambda: RateLimit(60, 0.25))
     photo: RateLimit = field(default_factory=lambda: RateLimit(6, 20.0))
     export: RateLimit = field(default_factory=lambda: RateLimit(3, 60.0))
+    read: RateLimit = field(default_factory=lambda: RateLimit(300, 0.2))
 
 
 @dataclass(frozen=True, slots=True)

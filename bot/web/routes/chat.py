@@ -191,7 +191,9 @@ class ChatRoutes:
         return await chat.listen(request, self._site.instance, mine, caller(request), session)
 
     async def news(self, request: Request) -> Response:
-        return await chat.news(request, self._site.instance, self._site.session(request, CHAT))
+        mine = self._site.session(request, CHAT)
+        self._site.check_often(self._site.limits.read, mine)
+        return await chat.news(request, self._site.instance, mine)
 
     async def export(self, request: Request) -> Response:
         mine = self._site.session(request, CHAT)

@@ -53,6 +53,7 @@ def file_routes(site: Site) -> list[Route]:
     async def shown(request: Request) -> Response:
         """What a coach sent this person: found by the number that the message has in their chat."""
         chat, number = site.session(request, CHAT), int(request.path_params["number"])
+        site.check_often(site.limits.read, chat)
         app = site.instance.app
         for each in await site.instance.channel.after(chat, number - 1):
             file = each.body.file if isinstance(each.body, NewMessage) else None

@@ -215,3 +215,19 @@ async def test_a_settled_question_keeps_what_was_chosen(
     told = batch(await player.site.instance.channel.after("me", 0), (), stage.now)["events"]
     (settled,) = [each for each in told if each["kind"] == "settle"]
     assert "agree" in str(settled["label"])
+
+
+async def test_a_page_that_only_asks_from_time_to_time_is_rung_as_little_as_an_open_one(
+    on_stage: tuple[Stage, OnTheWeb],
+) -> None:
+    stage, player = on_stage
+    channel = player.site.instance.channel
+    rung: list[str] = []
+    channel.ring = lambda parcel: rung.append(parcel.address.chat)
+    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
+    (parcel,) = await waiting(channel)
+    await channel.deliver(parcel)
+    assert rung == ["me"], "nobody looks"
+    await player.browser.http.get("/chat/news")
+    await channel.deliver(parcel)
+    assert rung == ["me"]

@@ -171,3 +171,11 @@ async def test_a_photo_whose_row_was_cut_off_is_found_when_it_is_sent_again(site
     assert await app.store.surfaces.kept(NAME, name) is None
     assert await send_photo(site, "p1") == 200
     assert await app.store.surfaces.kept(NAME, name) == f"attachments/person-1/{name}"
+
+
+async def test_nobody_asks_for_news_and_files_without_end(site: Site) -> None:
+    limits = replace(site.limits, read=RateLimit(3, 600.0))
+    browser = Browser(replace(site, limits=limits))
+    await browser.come_in("me")
+    answers = [await browser.http.get(f"/chat/{at}") for at in ("news", "files/1") * 2]
+    assert [each.status_code for each in answers] == [200, 404, 200, 429]
