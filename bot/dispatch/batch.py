@@ -41,7 +41,7 @@ from bot.storage.written_rows import (
     UndoneLogRow,
     UnreachableRow,
 )
-from bot.storage.written_thread_rows import MarkedAlertsRow
+from bot.storage.written_thread_rows import EVER, MarkedAlertsRow
 from handlers.engine.effect import (
     AlertCoach,
     AnswerCoach,
@@ -281,8 +281,9 @@ class Batch:
                 | SnoozeThread()
             ):
                 self._lines.enter(known, effect, cause)
-            case MarkAlerts(coach, when, is_acknowledged):
-                mark = MarkedAlertsRow(milliseconds(when), coach, person)
+            case MarkAlerts(coach, when, is_acknowledged, up_to):
+                until = EVER if up_to is None else milliseconds(up_to)
+                mark = MarkedAlertsRow(milliseconds(when), coach, person, until)
                 self._changes.alerts_listed.append(mark)
                 if is_acknowledged:
                     self._changes.alerts_acknowledged.append(mark)

@@ -2,7 +2,7 @@
 
 Rules:
 - A thread is made with its first line. One that somebody deleted is made again, with a new card.
-- An alert counts as seen once a coach's surface has taken it.
+- An alert counts as seen once a coach's surface has taken it; a later one does not count with it.
 - What stands there and cannot be stored now is not shown again: it is stored later.
 - A line that a platform calls wrong is shown again without its file and its marks. Where the chat
   takes nothing until somebody mends it there, it is kept as it is.
@@ -126,7 +126,7 @@ class Posting:
             rows.append(MirrorLineRow(at.channel, at.chat, external, person, id_, entry.fate))
             await self._put(Changes(mirror_lines=rows))
         if entry.kind is ThreadLineKind.ALERT:
-            saw = CoachSawAlerts(self.now(), self.world.coach.name)
+            saw = CoachSawAlerts(self.now(), self.world.coach.name, up_to=entry.at)
             await self._note(ForPerson(person, saw))
         return external
 

@@ -59,12 +59,17 @@ class AlertRow(NamedTuple):
     at: int
 
 
+EVER = 1 << 53
+"""Later than every instant."""
+
+
 class MarkedAlertsRow(NamedTuple):
-    """A person's alerts, which a coach saw or acknowledged."""
+    """A person's alerts until an instant, which a coach saw or acknowledged."""
 
     at: int
     coach: str
     person: int
+    until: int
 
 
 class EscalatedAlertRow(NamedTuple):

@@ -48,6 +48,7 @@ from handlers.engine.event import (
     CoachUndid,
 )
 from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
 from handlers.engine.words import Words, words
 from handlers.profile.facts import CONSENT, FLAG_TOLD, FLAGS
 from handlers.world import World
@@ -158,11 +159,14 @@ def never_say_warning(world: World, text: str) -> Words | None:
 
 def saw_alerts(world: World, hearing: Hearing, did: CoachSawAlerts) -> None:
     """A coach was shown the alerts; only now is it true that they have been told."""
-    hearing.reply.add(MarkAlerts(did.coach, did.at, did.has_acknowledged))
+    hearing.reply.add(MarkAlerts(did.coach, did.at, did.has_acknowledged, did.up_to))
     if did.has_acknowledged:
         tell_coach(hearing, words("coach.seen"))
-    newest = max((flag.at for flag in hearing.recall(FLAGS)), default=0)
-    if newest and hearing.recall(FLAG_TOLD) != newest and hearing.recall(CONSENT) is not None:
+    until = None if did.up_to is None else milliseconds(did.up_to)
+    flags = [flag.at for flag in hearing.recall(FLAGS)]
+    shown = [at for at in flags if until is None or at <= until]
+    newest = max(shown, default=0)  # of a later one the line may still wait, or be refused
+    if newest > hearing.recall(FLAG_TOLD) and hearing.recall(CONSENT) is not None:
         hearing.remember(FLAG_TOLD, newest)
         hearing.say(words("coach.has_been_told", coach=world.coach.name))
 

@@ -112,11 +112,15 @@ class SnoozeThread:
 
 @dataclass(frozen=True, slots=True)
 class MarkAlerts:
-    """The person's alerts were shown to a coach, or with `is_acknowledged` taken note of."""
+    """The person's alerts were shown to a coach, or with `is_acknowledged` taken note of.
+
+    up_to: those until this instant (UTC); None for all of them.
+    """
 
     coach: str
     at: datetime
     is_acknowledged: bool = False
+    up_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

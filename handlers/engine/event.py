@@ -264,11 +264,15 @@ class CoachGaveFullDose:
 
 @dataclass(frozen=True, slots=True)
 class CoachSawAlerts:
-    """A coach was shown the person's alerts, on whatever surface."""
+    """A coach was shown the person's alerts, on whatever surface.
+
+    up_to: those until this instant (UTC), where one was shown by itself; None for all of them.
+    """
 
     at: datetime
     coach: str
     has_acknowledged: bool = False
+    up_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

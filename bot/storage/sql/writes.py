@@ -217,12 +217,13 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ("alerts", "INSERT INTO alert (person, level, text, at) VALUES (?, ?, ?, ?)"),
     (
         "alerts_listed",
-        "UPDATE alert SET listed = ?, listed_by = ? WHERE person = ? AND listed IS NULL",
+        "UPDATE alert SET listed = ?, listed_by = ? WHERE person = ? AND at <= ?"
+        " AND listed IS NULL",
     ),
     (
         "alerts_acknowledged",
         "UPDATE alert SET acknowledged = ?, acknowledged_by = ?"
-        " WHERE person = ? AND acknowledged IS NULL",
+        " WHERE person = ? AND at <= ? AND acknowledged IS NULL",
     ),
     (
         "alerts_escalated",

@@ -140,14 +140,22 @@ async def test_alerts_are_listed_and_taken_note_of_once(store: Store) -> None:
     await save(store, joined(somebody(1, "me"), thread))
     (listed,) = await store.threads()
     assert listed.alerts == 2, "one flag, and however many nudges are one"
-    await save(store, Changes(alerts_listed=[MarkedAlertsRow(MS, "Ann", 1)]))
-    await save(store, Changes(alerts_listed=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
+    await save(store, Changes(alerts_listed=[MarkedAlertsRow(MS, "Ann", 1, MS)]))
+    await save(store, Changes(alerts_listed=[MarkedAlertsRow(MS + 5, "Ben", 1, MS)]))
     assert set(await rows(store, "SELECT listed, listed_by FROM alert")) == {(MS, "Ann")}
-    await save(store, Changes(alerts_acknowledged=[MarkedAlertsRow(MS, "Ann", 1)]))
-    await save(store, Changes(alerts_acknowledged=[MarkedAlertsRow(MS + 5, "Ben", 1)]))
+    await save(store, Changes(alerts_acknowledged=[MarkedAlertsRow(MS, "Ann", 1, MS)]))
+    await save(store, Changes(alerts_acknowledged=[MarkedAlertsRow(MS + 5, "Ben", 1, MS)]))
     assert set(await rows(store, "SELECT acknowledged_by FROM alert")) == {("Ann",)}
     (listed,) = await store.threads()
     assert listed.alerts == 0
+
+
+async def test_an_alert_that_came_after_what_a_coach_saw_is_not_listed(store: Store) -> None:
+    alerts = [AlertRow(1, "same_day", "x", at) for at in (MS, MS + 1)]
+    await save(store, joined(somebody(1, "me"), Changes(alerts=alerts)))
+    await save(store, Changes(alerts_listed=[MarkedAlertsRow(MS + 9, "Ann", 1, MS)]))
+    found = await rows(store, "SELECT at, listed_by FROM alert ORDER BY at")
+    assert found == [(MS, "Ann"), (MS + 1, None)]
 
 
 async def test_silence_stops_every_timer_of_one_person(store: Store) -> None:

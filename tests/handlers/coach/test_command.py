@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -242,6 +242,17 @@ async def test_the_person_hears_that_the_coach_knows_only_once_the_coach_does(
     before = len(stage.said)
     await stage.submit(CoachSawAlerts(stage.now, "John"))
     assert len(stage.said) == before
+
+
+async def test_an_older_alert_that_was_shown_says_nothing_of_a_newer_one(stage: Stage) -> None:
+    await started(stage)
+    earlier = stage.now - timedelta(minutes=1)
+    await stage.say("crushing chest pain right now")
+    before = len(stage.said)
+    await stage.submit(CoachSawAlerts(stage.now, "John", up_to=earlier))
+    assert len(stage.said) == before
+    await stage.submit(CoachSawAlerts(stage.now, "John", up_to=stage.now))
+    assert stage.said[-1].text == "I have told John."
 
 
 async def test_a_thread_that_waits_nudges_by_the_coachs_hours_and_no_more_once_answered(
