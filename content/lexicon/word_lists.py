@@ -20,15 +20,17 @@ PHRASES: Final = tuple(
     f"{group}.{name}"
     for group, names in {
         "about": "numb nerves weak calf swollen chest score pain age",
-        "clearance": "said unsaid better",
+        "clearance": "said unsaid better not_yet no_answer day",
         "coach": "called body asks_what_now asks_training",
         "correction": "correcting other_side worse",
-        "danger_question": "no_alone no_first asking denied denied_now but unsure lately now back"
-        " here_now after_all other yes",
+        "danger_question": "before_no no_alone denies harmless beside asking denied not_now"
+        " denied_lately denied_now but unsure lately now back here_now after_all other yes",
         "foreign": "denials",
         "mood": "low_mood wondering",
+        "other_person": "helped not_helped",
         "pause": "ill away break open one two few day week fortnight month year tomorrow",
         "reminder": "yes",
+        "session": "stop enough moment cannot score",
         "thanks": "thanks nod nod_phrases beside",
     }.items()
     for name in names.split()

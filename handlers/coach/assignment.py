@@ -52,6 +52,9 @@ _THEIRS = frozenset(
 
 def avoided(world: World, hearing: Hearing, did: CoachAvoided) -> None:
     """A drill stays out of this person's plans, or comes back in."""
+    if did.allows and is_care_first(hearing.profile):
+        tell_coach(hearing, _stands(hearing))
+        return
     avoid = hearing.recall(AVOID)
     changed = avoid - {did.drill} if did.allows else avoid | {did.drill}
     hearing.remember(AVOID, frozenset(changed))
@@ -68,6 +71,12 @@ def rested(world: World, hearing: Hearing, did: CoachRested) -> None:
     still = {area: on for area, on in rests.items() if on >= today and area != did.area}
     area = world.catalog.areas[did.area].name.lower()
     if until < today:
+        if is_care_first(hearing.profile):
+            tell_coach(hearing, _stands(hearing))
+            return
+        if rests.get(did.area, until) < today:
+            tell_coach(hearing, words("coach.no_rest", area=area))
+            return
         hearing.remember(RESTED, still)
         _say(world, hearing, did.coach, words("coach.rests_no_more", area=area))
         return
@@ -121,14 +130,18 @@ def sent_drill(world: World, hearing: Hearing, did: CoachSentDrill) -> None:
 def gave_full_dose(world: World, hearing: Hearing, did: CoachGaveFullDose) -> None:
     """The half dose after a clearance is over."""
     if is_care_first(hearing.profile):
-        key = "is_minor" if is_minor(hearing.profile) else "flag_stands"
-        tell_coach(hearing, words(f"coach.{key}"))
+        tell_coach(hearing, _stands(hearing))
         return
     if not hearing.recall(HALF_DOSE):
         tell_coach(hearing, words("coach.no_half_dose"))
         return
     hearing.remember(HALF_DOSE, False)
     _say(world, hearing, did.coach, words("coach.full_dose"))
+
+
+def _stands(hearing: Hearing) -> Words:
+    """What the coach hears where nothing is given back."""
+    return words("coach.is_minor" if is_minor(hearing.profile) else "coach.flag_stands")
 
 
 def open_behind(hearing: Hearing, flow: str, arguments: Arguments) -> None:

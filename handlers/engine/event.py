@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeAlias
 
+from handlers.engine.file_name import is_given_name
+
 _ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 """A file's kind at the end of its name: `.jpg`, `.m4a`."""
 
@@ -64,8 +66,10 @@ class Attached:
         question. Of a file's name its ending is none of them, nor is a name that a camera gave.
         """
         stem = _ENDING.sub("", self.name)
-        is_given = stem != self.name and any(each.isdigit() for each in stem)
-        return f"{self.caption} {'' if is_given else stem}".strip()
+        is_file = stem != self.name
+        if is_file and is_given_name(stem):
+            return self.caption.strip()
+        return f"{self.caption} {stem.replace('_', ' ') if is_file else stem}".strip()
 
 
 @dataclass(frozen=True, slots=True)

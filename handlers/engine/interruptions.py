@@ -2,6 +2,7 @@
 
 Rules:
 - Each changes the open step alone, or puts it again.
+- What was not read for the third time is answered with who else could (`Script.not_read`).
 - A timed step that rings more than two minutes late is offered again instead.
 """
 
@@ -170,14 +171,16 @@ def unclear(
     if not isinstance(waiting, Ask) or waiting.seconds is not None:
         hearing.say(why or words("engine.unclear_in_drill"))
         return  # the clock runs on; the open buttons stay where they are
-    if count >= 3:
-        has_choices = bool(waiting.question.choices)
-        hearing.say(words("engine.offer_coach" if has_choices else "engine.offer_coach_typed"))
-    else:
-        hearing.say(why or words("engine.unclear"))
-    question = waiting.question
+    question, script = waiting.question, hearing.script
+    has_choices = bool(question.choices)
+    offered = script.not_read(hearing.profile, conversation.flow, has_choices)
+    said = why or words("engine.unclear")
+    if count >= 3 and offered is not None:
+        said = offered
+    hearing.say(said)
     if count >= 2 and question.again is not None:
-        hearing.say(question.again, conversation)
+        if question.again != said:
+            hearing.say(question.again, conversation)
     elif len(hearing.reply.text(question.words)) <= SHORT:
         hearing.say(question.words, conversation)
     slot = (conversation.id, conversation.open.turn)

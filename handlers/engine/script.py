@@ -6,13 +6,21 @@ from datetime import datetime
 
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import JSON, Arguments
+from handlers.engine.words import Words
+
+
+def nothing_else(_profile: Mapping[str, JSON], _flow: str, _has_choices: bool) -> Words | None:
+    """Nothing but asking again."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
     """messages: text by key; flows: by registered name; local: an instant as a person reads it;
     lasting: names of facts that stand even where a flow, changed by an upgrade, is told anew;
-    urgent: names of flows that are never paused, since what they say cannot wait.
+    urgent: names of flows that are never paused, since what they say cannot wait; not_read: what is
+    said to somebody whose answer to a flow was not read for the third time, by their profile, the
+    flow's name and whether it has choices; None where nothing else helps than to ask again.
     """
 
     messages: Mapping[str, str]
@@ -20,3 +28,4 @@ class Script:
     local: Callable[[Mapping[str, JSON], datetime], str]
     lasting: frozenset[str] = frozenset()
     urgent: frozenset[str] = frozenset()
+    not_read: Callable[[Mapping[str, JSON], str, bool], Words | None] = nothing_else

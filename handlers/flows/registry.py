@@ -8,6 +8,7 @@ from handlers.engine.conversation import Conversation
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import JSON, Arguments
 from handlers.engine.script import Script
+from handlers.engine.words import Words, words
 from handlers.flows.check_in.check_in import check_in
 from handlers.flows.coach.question import question
 from handlers.flows.coach.unanswered import unanswered
@@ -15,6 +16,7 @@ from handlers.flows.consent.renewal import renewal
 from handlers.flows.consent.silence import silence
 from handlers.flows.consent.welcome import welcome
 from handlers.flows.consent.withdrawal import deletion, withdrawal
+from handlers.flows.country import country_in
 from handlers.flows.posture import posture
 from handlers.flows.progress.function import function
 from handlers.flows.progress.physio_page import physio_page
@@ -44,6 +46,7 @@ from handlers.profile.facts import (
     UNWELL,
     ZONE,
 )
+from handlers.safety.emergency_numbers import emergency_number
 from handlers.world import RegisteredFlow, World
 from scheduler.recurrence import zone_named
 
@@ -115,7 +118,23 @@ def script_of(world: World, flows: Mapping[str, RegisteredFlow] = FLOWS) -> Scri
     told: dict[str, Callable[[Arguments], Flow[Next | None]]] = {
         name: partial(flow, world) for name, flow in flows.items()
     }
-    return Script(world.catalog.messages, told, local, LASTING, URGENT)
+    said = partial(not_read, world)
+    return Script(world.catalog.messages, told, local, LASTING, URGENT, said)
+
+
+def not_read(
+    world: World, profile: Mapping[str, JSON], flow: str, has_choices: bool
+) -> Words | None:
+    """A coach is offered to whoever has agreed, where there is one; never in place of a danger's
+    own words.
+    """
+    if flow in URGENT or flow == "danger_before_consent":
+        return None
+    if CONSENT.of(profile) is None:
+        number = emergency_number(country_in(world, profile))
+        return words("engine.not_before_consent", number=words(number))
+    who = "coach" if world.coach.is_set_up else "nobody"
+    return words(f"engine.offer_{who}" if has_choices else f"engine.offer_{who}_typed")
 
 
 def local(profile: Mapping[str, JSON], at: datetime) -> str:

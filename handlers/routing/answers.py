@@ -12,6 +12,7 @@ from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.replay import Replay
 from handlers.engine.step import Waiting
 from handlers.engine.words import words
+from handlers.world import World
 
 MOST_QUOTED = 80
 """Characters by which a question is known again in what somebody replied to."""
@@ -19,6 +20,7 @@ MOST_WORDS = 5
 """Words of an answer that says no more than "yes" or "no"."""
 NEW, JUDGED_THERE = "new", frozenset({"woke", "stiff"})
 """The check-in's question for anything new, and those of its answers that it judges itself."""
+_STOPPED = frozenset({"session", "visit"})
 CLARIFY = "clarify"
 """What the first screen asks about a sign that was named."""
 
@@ -122,6 +124,20 @@ def offers(hearing: Hearing, text: str) -> bool:
         return False
     said = plain(text)
     return any(_is_named(hearing, c, said) for c in replayed.waiting.question.choices)
+
+
+def stops(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a whole text says, in a routine or on the way to one, that it is to stop here.
+
+    "Let's end it here" means the routine there, and nothing else.
+    """
+    front, said = hearing.front, plain(text)
+    if front is None or front.flow not in _STOPPED:
+        return False
+    listed = [world.phrases["session.stop"]]
+    if front.flow == "session":
+        listed.append(world.phrases["session.enough"])
+    return any(said in phrases(each) for each in listed)
 
 
 def is_label(hearing: Hearing, key: str, text: str) -> bool:

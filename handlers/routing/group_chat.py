@@ -12,8 +12,8 @@ from handlers.engine.event import Attached, Edited, Event, Said
 from handlers.engine.hearing import Hearing
 from handlers.engine.message import Lane
 from handlers.engine.words import words
+from handlers.flows.country import country_in
 from handlers.flows.safety.flagged import numbers
-from handlers.profile.facts import COUNTRY, ZONE
 from handlers.profile.reading import read_line
 from handlers.safety.danger import read_dangers
 from handlers.world import World
@@ -52,8 +52,7 @@ def answer_in_group(world: World, hearing: Hearing, text: str) -> None:
     """One line for danger, one for what belongs in private, nothing for anything else."""
     dangers = read_dangers(world.lexicon, text).found
     if dangers and dangers[0].urgency in URGENT:
-        zone = hearing.recall(ZONE)
-        country = hearing.recall(COUNTRY) or world.countries.get(zone) or world.country
+        country = country_in(world, hearing.profile)
         hearing.reply.lane = Lane.EMERGENCY
         key = dangers[0].urgency if dangers[0].is_sure else "unsure"
         hearing.say(words(f"group.{key}", **numbers(country)))

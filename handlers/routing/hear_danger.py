@@ -14,19 +14,15 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
-from handlers.flows.safety.danger_question import (
-    PAST,
-    says_now,
-    says_yes,
-    says_yes_after_all,
-)
+from handlers.flows.safety.danger_answer import says_now, says_yes, says_yes_after_all
+from handlers.flows.safety.danger_question import PAST
 from handlers.profile.barrier import is_minor
 from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD, UNREAD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LAST_NO, QUESTIONS
 from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED
-from handlers.routing.answers import is_judged_there, offers, path_of
-from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age
+from handlers.routing.answers import is_judged_there, offers, path_of, stops
+from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age, keep_care
 from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
 from handlers.understanding.flags import UNSURE
@@ -106,7 +102,7 @@ def hear_danger(
 
     is_to_coach: it replies to the coach, and goes there once it turns out to be no danger.
     """
-    if not quoted and is_judged_there(hearing, text):
+    if not quoted and (is_judged_there(hearing, text) or stops(world, hearing, text)):
         return False
     standing = hearing.recall(FLAGS)
     is_offered = offers(hearing, text)
@@ -127,7 +123,8 @@ def hear_danger(
     found = tuple(each for each in found if each.is_sure or _is_to_be_asked(world, hearing, each))
     if not found:
         is_command = command_of(text.strip()) is not None
-        return not is_offered and heed_care(hearing, read.care, is_command=is_command)
+        return not is_offered and heed_care(world, hearing, read.care, text, is_command=is_command)
+    keep_care(hearing, read.care)
     if hearing.recall(CONSENT) is not None and any(not each.is_asked for each in found):
         hearing.reply.add(ToCoach("person", text, hearing.at))
     interrupt(hearing, tuple(replace(each, is_to_coach=is_to_coach) for each in found))

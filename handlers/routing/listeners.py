@@ -13,23 +13,26 @@ from content.plain import plain
 from handlers.coach.faq import answer_from_faq
 from handlers.coach.follow_up import is_asked_in_talk, is_said_in_talk
 from handlers.coach.handoff import (
+    FLAG_FLOWS,
     QUESTION,
     calls_coach,
     hand_over,
     is_about_training,
     is_for_coach,
     is_only_a_call,
+    is_typing_clearance,
 )
 from handlers.coach.mood import hear_low_mood
 from handlers.command import command_of, parted
 from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
+from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.flows.coach.unanswered import FLOW as UNANSWERED
-from handlers.flows.safety.danger_question import says_so
+from handlers.flows.safety.danger_answer import says_so
 from handlers.profile import statement
-from handlers.profile.barrier import QUESTION_FLOW, Barrier, is_care_first
+from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, Barrier, is_care_first
 from handlers.profile.facts import CONSENT
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import answer, is_brief_answer, named_by, offers
@@ -44,6 +47,7 @@ from handlers.routing.hear_danger import (
     hear_yes_after_all,
 )
 from handlers.routing.pain_update import corrects_side, is_worse
+from handlers.routing.said_in_drill import hear_in_drill
 from handlers.routing.spoken import run_spoken_word
 from handlers.routing.thanks import hear_thanks
 from handlers.understanding.faq import is_question
@@ -139,6 +143,13 @@ def take_it_is_now(world: World, hearing: Hearing, line: Line) -> bool:
     return heard or hear_yes_after_all(world, hearing, line.text)
 
 
+def take_word_in_drill(world: World, hearing: Hearing, line: Line) -> bool:
+    """In the middle of a routine: to stop, a moment, a score, what cannot be done."""
+    if line.is_to_coach or line.asked is not None:
+        return False
+    return hear_in_drill(world, hearing, line.text)
+
+
 def take_before_consent(world: World, hearing: Hearing, line: Line) -> bool:
     """Nothing else is heard before somebody has agreed."""
     if hearing.recall(CONSENT) is not None:
@@ -209,14 +220,30 @@ def take_low_mood(world: World, hearing: Hearing, line: Line) -> bool:
     return hear_low_mood(world, hearing, line.text)
 
 
+def take_words_about_other(_world: World, hearing: Hearing, line: Line) -> bool:
+    """What is said while somebody else is in danger: the coach reads it, and it is answered with
+    what to do.
+    """
+    front = hearing.front
+    if front is None or front.flow != OTHER_PERSON_FLOW or offers(hearing, line.text):
+        return False
+    hearing.reply.add(ToCoach("person", line.text, hearing.at))
+    answer(hearing, front, line.text)
+    return True
+
+
 def take_question(world: World, hearing: Hearing, line: Line) -> bool:
     """A question has its short answer, unless it also says what hurts now."""
     return answer_from_faq(world, hearing, line.text, is_free=False)
 
 
-def take_named_question(_world: World, hearing: Hearing, line: Line) -> bool:
-    """A choice of a question that is open, and not in front."""
-    named = named_by(hearing, line.text)
+def take_named_question(world: World, hearing: Hearing, line: Line) -> bool:
+    """A choice of a question that is open, and not in front; what is asked about danger comes
+    first.
+    """
+    front, named = hearing.front, named_by(hearing, line.text)
+    if front is not None and front.flow == QUESTION_FLOW and says_so(world, line.text):
+        return False
     if named is None:
         return False
     hearing.bring(named)
@@ -242,10 +269,18 @@ def take_thanks(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_talk(world: World, hearing: Hearing, line: Line) -> bool:
     """While a talk with the coach lasts, the coach."""
-    if not is_said_in_talk(world, hearing, line.text):
+    if _asks_about_care(hearing) or not is_said_in_talk(world, hearing, line.text):
         return False
     hand_over(world, hearing, line.text)
     return True
+
+
+def _asks_about_care(hearing: Hearing) -> bool:
+    """Whether what is in front has to be answered before anything is passed on."""
+    front = hearing.front
+    if is_typing_clearance(front):
+        return True
+    return front is not None and front.flow in hearing.script.urgent - FLAG_FLOWS
 
 
 def take_free_question(world: World, hearing: Hearing, line: Line) -> bool:
@@ -260,7 +295,7 @@ def take_other_side(world: World, hearing: Hearing, line: Line) -> bool:
 
 def take_words_for_coach(world: World, hearing: Hearing, line: Line) -> bool:
     """What can only be meant for the coach."""
-    if not is_for_coach(world, hearing, line.text):
+    if _asks_about_care(hearing) or not is_for_coach(world, hearing, line.text):
         return False
     hand_over(world, hearing, line.text)
     return True
@@ -271,7 +306,7 @@ def take_training_question(world: World, hearing: Hearing, line: Line) -> bool:
     text, front = line.text, hearing.front
     is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
     asks = is_question(world.lexicon.lists, text) if front is None else text.rstrip().endswith("?")
-    if is_running or is_care_first(hearing.profile) or not asks:
+    if is_running or _asks_about_care(hearing) or is_care_first(hearing.profile) or not asks:
         return False
     if not is_about_training(world, text):
         return False
@@ -352,9 +387,11 @@ LISTENERS: tuple[Listener, ...] = (
     take_spoken_word,
     take_how_or_why,
     take_before_consent,
+    take_word_in_drill,
     take_it_is_now,
     take_answer_about_danger,
     take_reply_to_coach,
+    take_words_about_other,
     take_call_for_coach,
     take_quoted_question,
     take_low_mood,

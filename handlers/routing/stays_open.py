@@ -6,10 +6,11 @@ from handlers.coach.handoff import FLAG_FLOWS
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, words
+from handlers.flows.country import country_in
 from handlers.flows.safety.flagged import numbers
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
 from handlers.profile.danger_question import AGE, MIND, DangerQuestion, load_one
-from handlers.profile.facts import CONSENT, COUNTRY, ZONE
+from handlers.profile.facts import CONSENT
 from handlers.world import World
 
 _URGENT = frozenset({"emergency", "same_day"})
@@ -17,8 +18,7 @@ _URGENT = frozenset({"emergency", "same_day"})
 
 def what_stands(world: World, hearing: Hearing, left: Conversation) -> tuple[Words, ...]:
     """What still holds of a conversation that was left; empty for one that is over by that."""
-    zone = hearing.recall(ZONE)
-    called = numbers(hearing.recall(COUNTRY) or world.countries.get(zone) or world.country)
+    called = numbers(country_in(world, hearing.profile))
     if left.flow in FLAG_FLOWS:
         return (words("flag.stays"),)
     if left.flow == UNDER_18_FLOW:

@@ -14,7 +14,7 @@ from handlers.command import command_of, parted
 from handlers.engine.hearing import Hearing
 from handlers.engine.person import Person
 from handlers.engine.question import Unclear
-from handlers.flows.safety.danger_question import behind_no
+from handlers.flows.safety.danger_answer import behind_no
 from handlers.profile.danger_question import MIND, NOT_READ, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
 from handlers.profile.reading import read_line
@@ -39,7 +39,7 @@ def hear_again(world: World, hearing: Hearing, person: Person, said: str) -> Non
 
     person: as they were before the answer; said: the answer, "" where it was tapped.
     """
-    asked, left = _answered(hearing, person), behind_no(world, said)
+    asked, left = _answered(hearing, person), behind_no(world, said) or ""
     if left and _is_closed(hearing, person) and read_line(world.lexicon, left).pain.places:
         _take(world, hearing, left)
         return

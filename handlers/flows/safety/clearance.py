@@ -5,10 +5,17 @@ Rules (safety rules, section 1, rule 7):
   confirms it with /clear; only then do drills come back, at half the dose.
 - "I feel better now" lifts nothing.
 - A coach may lift a flag alone where it was misread from a text, with the exact words before them.
-- With no coach set up the screen is answered anew, and "none" then lifts a clinician's word that
+- A question, "not yet" or "sorry?" is no clinician's word, and is asked again.
+- With no coach set up, an emergency or what is for today is asked about outright ("saw you after
+  this?"), and the screen is answered anew, and "none" then lifts a clinician's word that
   was typed, or a misread `clinician_first`. Nothing else does.
 """
 
+import re
+from enum import Enum
+from functools import partial
+
+from content.plain import phrases, plain, says
 from handlers.coach.clearance import limits_of
 from handlers.coach.handoff import expected
 from handlers.engine.flow import (
@@ -23,7 +30,7 @@ from handlers.engine.flow import (
     within,
 )
 from handlers.engine.journal import milliseconds
-from handlers.engine.question import Choice, Question, Unclear
+from handlers.engine.question import Choice, Question, Unclear, of_enum
 from handlers.engine.words import literal, words
 from handlers.flows.safety.screening import keep, screening
 from handlers.profile.coach_orders import Claim
@@ -32,6 +39,9 @@ from handlers.profile.flag import Flag, Flags, without
 from handlers.profile.limits import Limits, after_clearance
 from handlers.world import World
 
+_NAME = re.compile(r"[^\W\d_]{2}")
+_NEVER_ALONE = frozenset({"emergency", "same_day"})
+"""What nobody lifts by a word alone (safety rules, section 1, rule 7)."""
 MOST_KEPT = 300
 """Characters of an answer that are kept."""
 
@@ -40,9 +50,12 @@ def clearance(world: World, flag: Flag) -> Flow[Flags]:
     """Take a clinician's word about a flag down; returns the flags that the screen, answered anew,
     raises.
     """
-    who = yield from ask(_typed("who"))
-    when = yield from ask(_typed("when"))
-    limits = yield from ask(_typed("limits", none="choice.no_limits"))
+    who = yield from ask(_typed(world, "who"))
+    when = yield from ask(_typed(world, "when"))
+    limits = yield from ask(_typed(world, "limits", none="choice.no_limits"))
+    if not world.coach.is_set_up and flag.urgency in _NEVER_ALONE and not (yield from _is_so(who)):
+        yield from tell("clearance.not_none")
+        return ()
     at = yield from moment()
     claim = Claim(who, when, limits, milliseconds(at), flag.category)
     others = [each for each in (yield from recall(CLAIMS)) if each.category != flag.category]
@@ -103,14 +116,39 @@ def misread(world: World, flag: Flag) -> Flow[Flags]:
     return (yield from answered_anew(world, flag, "", is_misread=True))
 
 
-def _typed(key: str, none: str | None = None) -> Question[str]:
+class So(Enum):
+    """Whether a clinician saw somebody after what is flagged."""
+
+    YES = "yes"
+    NO = "no"
+
+
+def _is_so(who: str) -> Flow[bool]:
+    """With no coach to confirm it, the one plain question about a clinician's word."""
+    labels = {So.YES: "choice.saw_me", So.NO: "choice.did_not_see_me"}
+    asked = of_enum("so", So, labels, said=words("clearance.so", who=literal(who)))
+    return (yield from ask(asked)) is So.YES
+
+
+def _typed(world: World, key: str, none: str | None = None) -> Question[str]:
     choices = () if none is None else (Choice("none", words(none), "none"),)
-    return Question(
-        key, words(f"clearance.{key}"), choices, str, _text, _read, again=words(f"clearance.{key}")
-    )
+    asked = words(f"clearance.{key}")
+    read = partial(_read, world, key)
+    return Question(key, asked, choices, str, _text, read, again=asked)
 
 
-def _read(text: str) -> str | Unclear:
+def _read(world: World, key: str, text: str) -> str | Unclear:
+    """A name or a job, a day, or limits; what is none of them is asked again."""
+    listed, said = world.phrases, plain(text)
+    if key != "limits" and says(said, listed["clearance.not_yet"]):
+        return Unclear(words("clearance.not_yet"))
+    if text.rstrip().endswith("?") or said in phrases(listed["clearance.no_answer"]):
+        return Unclear()
+    if key == "who" and _NAME.search(said) is None:
+        return Unclear()
+    is_day = any(map(str.isdigit, said)) or says(said, listed["clearance.day"])
+    if key == "when" and not is_day:
+        return Unclear(words("clearance.which_day"))
     return text.strip()[:MOST_KEPT] or Unclear()
 
 

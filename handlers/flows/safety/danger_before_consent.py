@@ -8,12 +8,18 @@ from enum import Enum
 from handlers.coach.severity import severity_words
 from handlers.engine.flow import Flow, Next, alert, ask, tell
 from handlers.engine.json import Arguments
-from handlers.engine.question import of_enum
+from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import words
 from handlers.flows.country import country_of
-from handlers.flows.safety.flagged import tell_instruction
+from handlers.flows.safety.flagged import again_in_full, instruction_key, tell_instruction
 from handlers.profile.flag import Flag
 from handlers.world import World
+
+
+class Safe(Enum):
+    """The one way on."""
+
+    YES = "safe"
 
 
 class Tell(Enum):
@@ -24,21 +30,28 @@ class Tell(Enum):
 
 
 def danger_before_consent(world: World, arguments: Arguments) -> Flow[Next | None]:
-    """Give the instruction; with a coach set up, ask whether to tell them."""
+    """Give the instruction; with a coach set up, ask whether to tell them. Whatever is written
+    before somebody is helped is answered with the instruction again.
+    """
     flag = Flag(str(arguments["urgency"]), str(arguments["category"]), "text", 0)
     country = yield from country_of(world)
     yield from tell("flag.heard")
     yield from tell_instruction(world, flag, country)
-    if not world.coach.is_set_up:
-        yield from tell("flag.not_stored")
-        return None
+    again = Unclear(again_in_full("flag.heard", instruction_key(world, flag), country))
+    closing = words("flag.not_stored")
+    if world.coach.is_set_up and (yield from _may_tell(world, again)):
+        severity = severity_words(flag.urgency)
+        yield from alert(flag.urgency, "coach.flag_before_consent", urgency=severity)
+        closing = words("flag.passing_on", coach=world.coach.name)
+    labels = {Safe.YES: "choice.being_helped"}
+    yield from ask(of_enum("safe", Safe, labels, said=closing, read=lambda _: again))
+    yield from tell("flag.safe")
+    return None
+
+
+def _may_tell(world: World, again: Unclear) -> Flow[bool]:
+    """Ask whether the coach may know; anything else is answered with the instruction."""
     labels = {Tell.YES: "choice.tell_coach", Tell.NO: "choice.do_not_tell"}
     said = words("flag.may_i_tell", coach=world.coach.name)
-    match (yield from ask(of_enum("may_i_tell", Tell, labels, said=said))):
-        case Tell.YES:
-            severity = severity_words(flag.urgency)
-            yield from alert(flag.urgency, "coach.flag_before_consent", urgency=severity)
-            yield from tell("flag.passing_on", coach=world.coach.name)
-        case Tell.NO:
-            yield from tell("flag.not_stored")
-    return None
+    asked = of_enum("may_i_tell", Tell, labels, said=said, read=lambda _: again)
+    return (yield from ask(asked)) is Tell.YES

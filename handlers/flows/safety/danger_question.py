@@ -15,7 +15,7 @@ from enum import Enum
 from functools import partial
 
 from content.lexicon.number import number_of
-from content.plain import phrases, plain, says
+from content.plain import plain
 from handlers.engine.flow import (
     Flow,
     Next,
@@ -33,6 +33,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.question import Question, Unclear, of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows.country import country_of
+from handlers.flows.safety.danger_answer import So, read_so
 from handlers.flows.safety.flagged import next_of, numbers
 from handlers.profile import danger_question as questions
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
@@ -46,7 +47,6 @@ from handlers.profile.danger_question import (
 )
 from handlers.profile.facts import ANSWERED_NO, CONSENT, LAST_NO, QUESTIONS
 from handlers.profile.flag import Flag
-from handlers.profile.reading import read_line
 from handlers.safety.danger import LIVED_WITH
 from handlers.understanding.english.fraction import words_in_digits
 from handlers.understanding.flags import UNSURE
@@ -54,13 +54,8 @@ from handlers.understanding.text import plain as plain_text
 from handlers.world import World
 
 ADULT = 18
-MOST_WORDS = 6
-"""Words that say no more than that it is so now."""
-MOST_WORDS_WITH_A_QUESTION = 14
-"""With what is asked, or done, because of it."""
 OLDEST = 120
 _WORD = re.compile(r"\d+|[a-z]+")
-_CLAUSE_END = re.compile(r"[,.;:!?\n\u2013\u2014]")
 PAST = {"chest_pain": "same_day", "syncope": "same_day"}
 """How urgent a sign is that has gone again (safety rules, section 3.5)."""
 
@@ -70,14 +65,6 @@ class Age(Enum):
 
     UNDER_18 = "under_18"
     ADULT = "adult"
-
-
-class So(Enum):
-    """Whether it is so."""
-
-    NOW = "now"
-    LATELY = "lately"
-    NO = "no"
 
 
 def danger_question(world: World, arguments: Arguments) -> Flow[Next | None]:
@@ -110,20 +97,48 @@ def _asked(
     world: World, question: DangerQuestion, called: dict[str, Words], *, is_told: bool
 ) -> Question[So]:
     labels = {So.NOW: "choice.yes_now", So.LATELY: "choice.lately", So.NO: "choice.something_else"}
+    again: Words | None = None
     if question.category in NOT_READ:
         labels = {So.NOW: "choice.yes_now", So.NO: "choice.nothing_like_it"}
         said = words(f"danger_question.{question.category}", **called)
     elif question.category in MIND:
         key = "mind" if is_told else "mind_alone"
         said = words(f"danger_question.{key}", **called)
+        again = words("danger_question.mind_again", **called)
     else:
-        what = literal(_capital(question.said)) if question.said else words("danger_question.it")
-        first = words(f"danger_question.first.{question.urgency}", **called)
-        key = "ask_lived_with" if question.category in LIVED_WITH else "ask"
-        if question.category == OTHER_PERSON:
-            key = "other_person"
-        said = words(f"danger_question.{key}", first=first, what=what)
-    return of_enum("so", So, labels, said=said, read=partial(_read, world))
+        said = _question_words(question, called)
+    asked = of_enum("so", So, labels, said=said, read=partial(_read, world, again))
+    return asked if again is None else replace(asked, again=again)
+
+
+def _question_words(question: DangerQuestion, called: dict[str, Words]) -> Words:
+    """What is asked, in the words of what was read: each of them once."""
+    first = words(f"danger_question.first.{question.urgency}", **called)
+    if question.category == OTHER_PERSON:
+        return words("danger_question.other_person", first=first)
+    named = _apart(question.said)
+    if len(named) > 1:
+        joined = ", ".join(f"\u201c{each}\u201d" for each in named)
+        return words("danger_question.ask_several", first=first, what=literal(joined))
+    what = literal(_capital(named[0])) if named else words("danger_question.it")
+    key = "ask_lived_with" if question.category in LIVED_WITH else "ask"
+    return words(f"danger_question.{key}", first=first, what=what)
+
+
+def _apart(said: str) -> list[str]:
+    """What was read, without what stands in another part of it: no "calf" beside "hot calf"."""
+    parts = [each for each in said.split(", ") if each]
+    framed = [f" {plain(each)} " for each in parts]
+    return [
+        part
+        for i, part in enumerate(parts)
+        if not any(framed[i] in other and framed[i] != other for other in framed)
+    ]
+
+
+def _read(world: World, again: Words | None, text: str) -> So | Unclear:
+    found = read_so(world, text)
+    return Unclear(again) if isinstance(found, Unclear) else found
 
 
 def _is_so(question: DangerQuestion, so: So) -> Flow[Next | None]:
@@ -175,95 +190,3 @@ def _read_age(text: str) -> Age | Unclear:
     if len(ages) != 1 or not 0 < ages[0] <= OLDEST:
         return Unclear()
     return Age.UNDER_18 if ages[0] < ADULT else Age.ADULT
-
-
-def _read(world: World, text: str) -> So | Unclear:
-    """What is plainly yes or no; a danger in it has been read before this.
-
-    "No" is one only where nothing beside it says that it is so, or that it is not sure.
-    """
-    said = plain(text)
-    rest = f" {said} "
-    for phrase in phrases(_listed(world, "denied")):
-        rest = rest.replace(f" {phrase} ", " ")
-    if says(rest.strip(), _listed(world, "unsure")):
-        return Unclear()
-    if says(said, _listed(world, "denied_now")):
-        return Unclear()  # not now, and of lately nothing is said
-    is_lately = says(said, _listed(world, "lately"))
-    is_now = says(rest.strip(), _listed(world, "now"))
-    is_yes = says(rest.strip(), _listed(world, "yes"))
-    if _is_no(world, text):
-        return Unclear() if is_lately or is_now or is_yes else So.NO
-    if is_lately and not is_now:
-        return So.LATELY
-    return So.NOW if is_now or is_yes else Unclear()
-
-
-def says_so(world: World, text: str) -> bool:
-    """Whether a few words are an answer to a question about danger, whichever it was."""
-    is_brief = len(plain(text).split()) <= MOST_WORDS and not any(map(str.isdigit, text))
-    return is_brief and not isinstance(_read(world, text), Unclear)
-
-
-def says_now(world: World, text: str) -> bool:
-    """Whether a few words say that what was told is so now, or has come back.
-
-    "It's back" says so whatever is asked beside it ("what should I do?"); a mere "now" only where
-    nothing else is said with it ("what should I do now?").
-    """
-    said = plain(text)
-    if len(said.split()) > MOST_WORDS_WITH_A_QUESTION or says(said, _listed(world, "denied_now")):
-        return False
-    rest = f" {said} "
-    for phrase in phrases(_listed(world, "denied")):
-        rest = rest.replace(f" {phrase} ", " ")
-    if says(rest.strip(), _listed(world, "back")):
-        return not read_line(world.lexicon, text).pain.places  # "my knee is back to a 4"
-    is_other = "?" in text or len(said.split()) > MOST_WORDS or says(said, _listed(world, "other"))
-    return not is_other and says(rest.strip(), _listed(world, "here_now"))
-
-
-def says_yes_after_all(world: World, text: str) -> bool:
-    """Whether a few words take a "no" back."""
-    said = plain(text)
-    return len(said.split()) <= MOST_WORDS and says(said, _listed(world, "after_all"))
-
-
-def says_yes(world: World, text: str) -> bool:
-    """Whether it is a yes and nothing else."""
-    return plain(text) in phrases(_listed(world, "yes"))
-
-
-def behind_no(world: World, text: str) -> str:
-    """What is said behind a no: "my knee hurts" of "no, but my knee hurts"; "" without a no."""
-    first, *left = _CLAUSE_END.split(text.strip(), maxsplit=1)
-    if plain(first) in phrases(_listed(world, "no_alone")):
-        return "".join(left).strip()
-    begins = f"{plain(text)} ".startswith
-    is_no = any(begins(f"{each} ") for each in phrases(_listed(world, "no_first")))
-    return text.strip()[2:].strip() if is_no else ""
-
-
-def _is_no(world: World, text: str) -> bool:
-    """Whether it is a no, or says that it was only asked: "no change" is none.
-
-    Nor is what a condition follows ("no, only when I cough"), unless it is of an area to train.
-    """
-    said = plain(text)
-    if says(said, _listed(world, "asking")):
-        return True
-    first = plain(_CLAUSE_END.split(text.strip(), maxsplit=1)[0])
-    begins = f"{said} ".startswith
-    is_no = first in phrases(_listed(world, "no_alone")) or any(
-        begins(f"{each} ") for each in phrases(_listed(world, "no_first"))
-    )
-    if not is_no:
-        return False
-    left = behind_no(world, text)
-    is_limited = says(plain(left), _listed(world, "but"))
-    return not is_limited or bool(read_line(world.lexicon, left).pain.places)
-
-
-def _listed(world: World, name: str) -> str:
-    return world.phrases[f"danger_question.{name}"]

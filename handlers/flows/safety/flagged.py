@@ -87,6 +87,12 @@ def instruction_key(world: World, flag: Flag) -> str:
     return particular if particular in world.catalog.messages else f"flag.{flag.urgency}"
 
 
+def again_in_full(first: str, instruction: str, country: str) -> Words:
+    """An instruction that is said again, below a first line that names no part of the body."""
+    said = words(instruction, **numbers(country))
+    return words("flag.again", first=words(first), instruction=said)
+
+
 def numbers(country: str) -> dict[str, Words]:
     """The numbers to call in a country, as words."""
     return {

@@ -32,7 +32,7 @@ FROM_SCREEN = """
 
 CLAIMED = """
 > A clinician cleared me
-< Good to hear. Who cleared you? …
+< Who cleared you? …
 > Dr Weiss, cardiologist
 < And when was that?
 > last Friday
@@ -181,7 +181,7 @@ async def test_alone_a_typed_word_and_a_clean_screen_lift_a_flag(alone: Stage) -
         alone,
         """
         > A clinician cleared me
-        < Good to hear. …
+        < Who cleared you? …
         > Dr Weiss
         < And when was that?
         > yesterday

@@ -264,3 +264,19 @@ def test_whoever_withdraws_after_the_notice_of_removal_stays(coached: Router) ->
     story.say("leave it")
     assert not LEAVES.of(story.person.profile)
     assert not any(isinstance(each, AnswerCoach) for each in story.effects)
+
+
+@pytest.mark.parametrize("order", ["/rest knee off", "/allow clamshell"])
+def test_nothing_is_given_back_under_a_flag(coached: Router, order: str) -> None:
+    story = agreed(coached, "/stop")
+    story.coach("/rest knee 5")
+    story.coach("/avoid clamshell")
+    story.say(CHEST)
+    assert "a flag stands" in story.coach(order)
+    assert not from_coach(story)
+
+
+def test_a_rest_that_nobody_set_does_not_end(coached: Router) -> None:
+    story = agreed(coached, "/stop")
+    assert "their knee isn't resting" in story.coach("/rest knee off")
+    assert not from_coach(story)
