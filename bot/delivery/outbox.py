@@ -53,7 +53,11 @@ from handlers.engine.journal import milliseconds
 from scheduler.logger import Logger
 
 POLL = 0.5
-"""Seconds after which messages that another process stored are noticed, at the latest."""
+"""Seconds between two looks while something is on its way, or stands in the way."""
+LOOK = 2.0
+"""Seconds after which messages that another process stored are noticed, at the latest, where
+nothing else is to be done. What this process stores is noticed at once.
+"""
 LONGEST_WAIT = 120.0
 """Seconds between two tries, at most."""
 AWAY_WAIT = 15.0
@@ -221,6 +225,8 @@ class Outbox:
                 return 0.0
             if calls.may_send():
                 calls.begin(parcel)
+        if not found and not held and not calls.left:
+            return LOOK
         return min([POLL, *(max(0.001, until - now) for until in held.values())])
 
     async def deliver(

@@ -26,6 +26,8 @@ from handlers.engine.journal import milliseconds
 from scheduler.logger import Logger
 
 POLL = 1.0
+LOOK = 3.0
+"""Seconds after which a file is noticed, at the latest, where none is being fetched."""
 AT_ONCE = 4
 """Files that are fetched at the same time."""
 FETCH_SECONDS = 60.0
@@ -72,7 +74,7 @@ class Downloader:
                         going.values(), timeout=POLL, return_when=asyncio.FIRST_COMPLETED
                     )
                 else:
-                    await asyncio.sleep(POLL)
+                    await asyncio.sleep(LOOK)
         finally:
             for task in going.values():
                 task.cancel()

@@ -13,6 +13,8 @@ from bot.web.connection import Connections, files_run_out
 
 LAST_CALLS = 3
 """Seconds that answers on their way still get when everything stops."""
+TICK_SECONDS = 1.0
+"""Seconds between two dates that answers carry."""
 AT_ONCE = 128
 """Connections that may wait to be taken, and are taken in one turn of the loop."""
 
@@ -28,11 +30,19 @@ class Server(uvicorn.Server):
     ) -> None:
         super().__init__(config)
         self._closing = closing
+        self._ending = asyncio.Event()
         self._floods = connections.floods
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        """Tick until it is to end: for the date of the answers once a second, not ten times."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK_SECONDS):
+                    await self._ending.wait()
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve; when cancelled, let answers that are on their way end first."""
@@ -43,6 +53,7 @@ class Server(uvicorn.Server):
         except asyncio.CancelledError:
             self._closing()
             self.should_exit = True
+            self._ending.set()
             await serving
             raise
 

@@ -7,14 +7,18 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.channel import Away, Wrong
+from bot.delivery.outbox import LOOK
 from bot.delivery.pacer import Pace
-from bot.dispatch.item import RowsOnly
+from bot.dispatch.dispatcher import Dispatcher
+from bot.dispatch.item import Arrived, RowsOnly
 from bot.storage.changes import Changes
+from bot.storage.records import Address
 from bot.storage.written_rows import DeliveredRow
+from handlers.engine.event import Said
 from handlers.engine.message import Lane
-from tests.bot.delivery.outbox_stage import AT, Platform, a_house
+from tests.bot.delivery.outbox_stage import AT, Platform, a_house, echo
 from tests.support.sql import change, rows
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 async def test_one_slow_call_holds_nobody_else_up_and_a_chat_keeps_its_order() -> None:
@@ -165,3 +169,15 @@ async def test_a_row_that_cannot_be_read_is_kept_for_the_operator_and_holds_noth
         states = await limber.states()
     assert platform.said == ["one", "three"]
     assert states == [("sent", None), ("failed", "unreadable"), ("sent", None)]
+
+
+async def test_what_another_process_stored_is_found_though_nobody_is_woken() -> None:
+    platform = Platform()
+    async with a_house() as limber, limber.delivering(platform):
+        other = Dispatcher(limber.store, echo)
+        await other.start()
+        await other.submit(Arrived(Address("telegram", "a"), Said(AT, "from a shell")))
+        await other.stop()
+        async with asyncio.timeout(LOOK + PATIENCE):
+            await limber.until_settled()
+    assert platform.said == ["from a shell"]
