@@ -60,7 +60,7 @@ class CoachChat:
         return next((at for at in self.mirror.surfaces if at.channel == self.channel), None)
 
     async def wanted(self) -> str | None:
-        """The chat that is the coach's, even if something keeps threads from being shown there."""
+        """The coach's chat, whether or not threads can be shown there."""
         return self.fixed or await self.mirror.store.surfaces.coach_chat(self.channel)
 
     # -- which chat it is -------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What a coach asks outside people's threads: the round, the list, a search, a word to several.
 
 Rules:
-- Each is done once for each update, and answered in the coach's chat, outside all threads.
+- Each is done at most once for each update, and answered in the coach's chat, outside all threads.
 - The first line of an answer names nobody.
 - A word to several begins a minute after it was written; [Stop it] works before and meanwhile.
 """

@@ -5,6 +5,8 @@ from discord.http import Route
 
 
 def set_up(api_url: str) -> None:
-    """Call Discord at this address; and no warnings of what only who speaks aloud would need."""
+    """Call Discord at this address, and silence the warnings about voice support, which Limber does
+    not use.
+    """
     Route.BASE = api_url.rstrip("/")
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -1,4 +1,5 @@
-"""What people wrote while Limber was not there: fetched from each chat's history, handled once.
+"""What was written in direct messages and in the coach's posts while Limber was not there: fetched
+from the history, handled once.
 
 Rules:
 - Whatever was written after the newest thing that was ever handled, less an hour, is looked at;
@@ -72,7 +73,7 @@ class Missed:
         self._left = {int(c): asyncio.Lock() for c in chats if not c.startswith(GROUP_SIGN)}
 
     async def fetch_all(self) -> None:
-        """Look at every chat, and at the coach's forum, until all has been had. Raises
+        """Look at every chat, and at the coach's forum, until everything has been fetched. Raises
         `StorageError`.
         """
         wait, is_had = FIRST_WAIT, False
@@ -91,7 +92,7 @@ class Missed:
             await self.app.dispatcher.submit(RowsOnly(Changes(), (CAUGHT_UP, key)))
 
     async def _fetch_posts(self) -> bool:
-        """Hear what coaches wrote and changed meanwhile; false where it could not be had."""
+        """Hear what coaches wrote and changed meanwhile; false where that failed."""
         if not self._since:
             return True
         try:
@@ -100,8 +101,8 @@ class Missed:
                 after = discord.Object(self._since)
                 async for message in there.history(limit=None, after=after, oldest_first=True):
                     if message.author.id != self.me and not message.author.bot:
-                        await self.coach.is_taken(message)
-                        await self.coach.is_changed(message)
+                        await self.coach.take(message)
+                        await self.coach.take_change(message)
         except (discord.Forbidden, discord.NotFound) as error:
             _log.warning("forum not read", code=error.code)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

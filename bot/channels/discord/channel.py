@@ -4,7 +4,8 @@ Rules:
 - Every tap and every command is answered before any work: Discord gives three seconds.
 - In direct messages the answer to a command is an ordinary message. In a server the one who asked
   sees a line that nobody else does, and the way to their own chat; nothing else is said there.
-- A connection that fails affects no other channel; what is said meanwhile is fetched afterwards.
+- A connection that fails affects no other channel; what is said to Limber or in the coach's posts
+  meanwhile is fetched afterwards.
 - What the operator must know is one plain sentence; the token is in none of them.
 """
 
@@ -122,7 +123,7 @@ class Client(discord.Client):
 
     async def on_ready(self) -> None:
         """A new session: something may have been missed."""
-        async with self._apart("ready"):
+        async with self._contained("ready"):
             missed = Missed(self, self.app, self.me, self._coach)
             await missed.begin()
             self._missed = missed
@@ -134,8 +135,8 @@ class Client(discord.Client):
         if message.author.bot or message.author.id == self.me:
             return
         is_direct = is_private(message)
-        async with self._apart("message"):
-            if not is_direct and await self._coach.is_taken(message):
+        async with self._contained("message"):
+            if not is_direct and await self._coach.take(message):
                 return
             if not is_direct and self.me not in {user.id for user in message.mentions}:
                 return
@@ -150,8 +151,8 @@ class Client(discord.Client):
         message = payload.message
         if message.author.bot:
             return
-        async with self._apart("edit"):
-            if not is_private(message) and await self._coach.is_changed(message):
+        async with self._contained("edit"):
+            if not is_private(message) and await self._coach.take_change(message):
                 return
             if not is_private(message) and self.me not in {user.id for user in message.mentions}:
                 return
@@ -182,8 +183,8 @@ class Client(discord.Client):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         if payload.guild_id is not None:
-            async with self._apart("deletion"):
-                await self._coach.is_deleted(payload.channel_id, payload.message_id)
+            async with self._contained("deletion"):
+                await self._coach.take_deletion(payload.channel_id, payload.message_id)
 
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
         """A post may have been unlocked."""
@@ -202,11 +203,11 @@ class Client(discord.Client):
 
     async def look_again(self) -> None:
         """See anew who can read along in the coach's forum."""
-        async with self._apart("coach's forum"):
+        async with self._contained("coach's forum"):
             await self._coach.chat.look_again()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        async with self._apart("interaction"):
+        async with self._contained("interaction"):
             await self._answering.answer(interaction, self._caught_up)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
@@ -218,7 +219,7 @@ class Client(discord.Client):
             await self._missed.fetch(chat)
 
     @contextlib.asynccontextmanager
-    async def _apart(self, told: str) -> AsyncIterator[None]:
+    async def _contained(self, told: str) -> AsyncIterator[None]:
         """What one event brings about ends no connection: what could not be heard is fetched. Only
         where nothing can be stored the connection ends, and the next one fetches everything.
         """
@@ -324,7 +325,7 @@ async def _looking(client: Client) -> AsyncIterator[None]:
 
 
 async def _granted(token: str) -> discord.Intents:
-    """What this bot may be told: also the words of a coach's notes, where that is switched on."""
+    """The intents this bot is granted, with Message Content where it is switched on."""
     async with discord.Client(intents=INTENTS) as asking:
         await asking.login(token)
         flags = (await asking.application_info()).flags

@@ -118,7 +118,7 @@ class CoachUpdates:
 
     # -- what a coach writes ----------------------------------------------------------------
 
-    async def is_taken(self, message: discord.Message) -> bool:
+    async def take(self, message: discord.Message) -> bool:
         """Take what was written in a person's post; false for anything else."""
         person = await self._person(message.channel.id)
         if person is None:
@@ -142,7 +142,7 @@ class CoachUpdates:
             )
         return True
 
-    async def is_changed(self, message: discord.Message) -> bool:
+    async def take_change(self, message: discord.Message) -> bool:
         """A coach changed a message: what it became is changed too, and the old words are kept."""
         person = await self._person(message.channel.id)
         if person is None:
@@ -153,7 +153,7 @@ class CoachUpdates:
             await self.chat.messages.changed(replace(told, key=f"{message.id}-{edited}"))
         return True
 
-    async def is_deleted(self, place: int, message: int) -> bool:
+    async def take_deletion(self, place: int, message: int) -> bool:
         """A coach took a message away."""
         person = await self._person(place)
         here = self.chat.here
@@ -162,7 +162,7 @@ class CoachUpdates:
         await self.chat.messages.deleted(here, person, f"{place}/{message}")
         return True
 
-    async def is_tapped(self, interaction: discord.Interaction) -> bool:
+    async def take_tap(self, interaction: discord.Interaction) -> bool:
         """A tap below a question of Limber's to the coach; false for any other tap."""
         here = self.chat.here
         if here is None or interaction.message is None or interaction.channel_id is None:
@@ -220,12 +220,12 @@ class CoachUpdates:
             and await rows.at_place(here, str(post["id"])) is not None
         ]
 
-    async def is_commanded(self, interaction: discord.Interaction, name: str, text: str) -> bool:
+    async def take_command(self, interaction: discord.Interaction, name: str, text: str) -> bool:
         """Take a command that was used in a person's post; false for anything else."""
         if interaction.channel_id is None or self.chat.here is None:
             return False
         if f"/{name}" in COMMANDS:  # these are told to the coach's server alone
-            return await self._is_outside(interaction, f"/{name} {text}")
+            return await self._take_outside(interaction, f"/{name} {text}")
         person = await self._person(interaction.channel_id)
         if person is None:
             return False
@@ -253,7 +253,7 @@ class CoachUpdates:
             return False
         return await self.app.store.surfaces.at_place(here, str(place)) is not None
 
-    async def _is_outside(self, interaction: discord.Interaction, text: str) -> bool:
+    async def _take_outside(self, interaction: discord.Interaction, text: str) -> bool:
         """What is about no thread, asked for by somebody who can see the coach's forum."""
         here = self.chat.here
         assert here is not None

@@ -39,7 +39,7 @@ _TOO_LARGE, _FAILED = 413, 500
 """HTTP's status for more bytes than are taken, whoever answers it."""
 _MEANINGS = {rule.code: rule.means for rule in RULES}
 _BANNED_WAIT, _TOKEN_WAIT = 300.0, 60.0
-BAD_TOKEN, BAD_INTENTS = 4004, 4014
+_BAD_TOKEN, _BAD_INTENTS = 4004, 4014
 """Gateway close codes."""
 
 
@@ -107,9 +107,9 @@ def falls(error: Exception) -> Later | None:
             return Later(_TOKEN_WAIT, UNKNOWN_BOT, is_for_all=True)
         case discord.PrivilegedIntentsRequired():
             return Later(_BANNED_WAIT, NOT_GRANTED)
-        case discord.ConnectionClosed(code=4004):
+        case discord.ConnectionClosed(code=code) if code == _BAD_TOKEN:
             return Later(_TOKEN_WAIT, UNKNOWN_BOT, is_for_all=True)
-        case discord.ConnectionClosed(code=4014):
+        case discord.ConnectionClosed(code=code) if code == _BAD_INTENTS:
             return Later(_BANNED_WAIT, NOT_GRANTED)
         case _:
             return None

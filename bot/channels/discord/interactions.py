@@ -67,7 +67,7 @@ class Answering:
         deferred = asyncio.create_task(_defer(interaction))
         if interaction.type is _COMMAND and await self._is_coaches(interaction, deferred):
             return
-        if interaction.type is _TAP and await self._coach.is_tapped(interaction):
+        if interaction.type is _TAP and await self._coach.take_tap(interaction):
             await deferred
             return
         try:
@@ -118,7 +118,7 @@ class Answering:
         name, text = spoken(interaction)
         if name not in OF_COACH:
             return False
-        is_taken = await self._coach.is_commanded(interaction, name, text)
+        is_taken = await self._coach.take_command(interaction, name, text)
         if await deferred:
             with contextlib.suppress(discord.HTTPException):
                 if is_taken:

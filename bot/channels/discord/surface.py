@@ -89,8 +89,8 @@ class Forum:
         return place, f"{place}/{made['message']['id']}"
 
     async def _orphan(self, name: str) -> str | None:
-        """A post of this name that Limber made and does not know: its answer was lost. A name ends
-        with the person's number, and the card has the post's own number.
+        """A post that Limber made but has no row for, since the answer was lost. It is found by its
+        title, which ends with the person's number; its first message has the same id as the post.
         """
         if not self.guild:
             return None

@@ -321,7 +321,7 @@ class TelegramChannel:
 
     async def _heard(self, update: TelegramUpdate) -> list[Item]:
         """What is to be heard of an update; a coach's is taken in at once."""
-        if await self._coach.is_taken(update):
+        if await self._coach.take(update):
             return []
         item = item_of(update, self._app.clock.now(), self._albums, self._bot.username)
         if item is None:

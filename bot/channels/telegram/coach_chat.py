@@ -102,13 +102,13 @@ class CoachUpdates:
         with contextlib.suppress(TelegramError, StorageError):  # within the hour it is done anyway
             await self.look_again()
 
-    async def is_taken(self, update: TelegramUpdate) -> bool:
+    async def take(self, update: TelegramUpdate) -> bool:
         """Take what a coach did; false for what is not a coach's. Returns after the commit."""
         match update.what:
             case NewMessage(message):
-                return await self._is_new(update, message)
+                return await self._take_new(update, message)
             case ChangedMessage(message):
-                return await self._is_changed(update, message)
+                return await self._take_change(update, message)
             case TappedButton(data=data, chat=ChatRef(id=chat), number=number, name=name):
                 here = Address(CHANNEL, str(chat))
                 return here == self.chat.here and await self.chat.messages.tapped(
@@ -124,7 +124,7 @@ class CoachUpdates:
             case TappedButton() | OtherUpdate():
                 return False
 
-    async def _is_new(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
+    async def _take_new(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
         text = message.text.strip()
         name, rest = parted(text)
         if name.split("@")[0] == COMMAND:
@@ -138,7 +138,7 @@ class CoachUpdates:
             return False  # the rows follow as anybody's
         if message.kind == "service":  # a topic may have been opened again, or a right given
             self.app.mirror.try_again(here)
-        if await self._is_outside(update, message, text):
+        if await self._take_outside(update, message, text):
             return True
         if message.kind == "service" or is_for_another_bot(text, self.bot.username):
             return not message.chat.is_private
@@ -153,7 +153,7 @@ class CoachUpdates:
         await self.chat.messages.written(said)
         return True
 
-    async def _is_outside(
+    async def _take_outside(
         self, update: TelegramUpdate, message: ReceivedMessage, text: str
     ) -> bool:
         """What is about no thread, wherever in the coach's chat it was written."""
@@ -167,7 +167,7 @@ class CoachUpdates:
         here, key = address_of(message), (CHANNEL, update.key)
         return await self.chat.messages.asked(here, key, _author(message), text)
 
-    async def _is_changed(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
+    async def _take_change(self, update: TelegramUpdate, message: ReceivedMessage) -> bool:
         if address_of(message) != self.chat.here:
             return False
         person = await self._person(message)

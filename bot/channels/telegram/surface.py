@@ -140,7 +140,7 @@ class Topics:
     async def edit(self, external: str, line: SurfacePost) -> None:
         piece = html_of(pieces_of(runs_of(line.text), TEXT_LIMIT)[-1])
         try:
-            if line.attachment is not None and await self._is_captioned(int(external), piece):
+            if line.attachment is not None and await self._edit_caption(int(external), piece):
                 return
             await self.bot.edit_message_text(
                 piece,
@@ -153,8 +153,8 @@ class Topics:
             if meaning_of(error) not in AS_IT_IS:
                 raise self._failure(error) from error
 
-    async def _is_captioned(self, number: int, html: str) -> bool:
-        """Change the words below a file; false where they went without it."""
+    async def _edit_caption(self, number: int, html: str) -> bool:
+        """Change the words below a file; returns whether they stand there."""
         try:
             await self.bot.edit_message_caption(
                 self._chat, number, caption=html, parse_mode=ParseMode.HTML

@@ -38,8 +38,8 @@ class ReceivedMessage:
     text: its own words; inner: the words of a poll, a contact, a checklist; topic: where it stands
     in a forum, or among the topics of a private chat; topic_name: what Limber called it, where this
     is no reply; replied: the number of the message in this chat that it replies to, and that one's
-    words and the bot that wrote it; writer: who wrote it, None for a channel's or an anonymous
-    one's.
+    words and the bot that wrote it; writer: who wrote it, None where a channel or an
+    anonymous admin did.
     """
 
     number: int

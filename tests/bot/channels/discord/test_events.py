@@ -51,7 +51,7 @@ async def test_what_a_coach_chooses_in_a_full_round_is_read_from_the_list() -> N
     app: Any = SimpleNamespace(mirror=mirror, editions=None)
     client: Any = None
     data = {"custom_id": shown.custom_id, "values": [f"{ROUND}nobody:because"]}
-    assert await CoachUpdates(client, app, None).is_tapped(tap(data)), "it is the coach's"
+    assert await CoachUpdates(client, app, None).take_tap(tap(data)), "it is the coach's"
 
 
 @dataclass

@@ -126,5 +126,5 @@ async def test_a_topic_of_another_bot_is_nobodys_thread(maker: int, people: list
     message = {"message_id": 60, "date": 1, "chat": group, "from": {"id": 9, "first_name": "Ann"}}
     message |= {"message_thread_id": 50, "is_topic_message": True, "reply_to_message": begun}
     update = read_update({"update_id": 9, "message": message | {"text": "The printer is broken"}})
-    await CoachUpdates(bot, app, None).is_taken(update)
+    await CoachUpdates(bot, app, None).take(update)
     assert notes.people == people
