@@ -12,7 +12,9 @@ from bot.cli.alone import alone_on
 from bot.errors import OperatorError
 from bot.settings import is_kept, shown_url
 from bot.storage.open import opened
+from bot.storage.store import Store
 from bot.storage.table_copy import copy_whole
+from scheduler.wall_clock import wall_time
 
 
 class CopyError(OperatorError):
@@ -36,6 +38,7 @@ async def _copy(source: str, target: str) -> int:
         ]
         async with opened(source) as one, opened(target) as other:
             count = await copy_whole(one, other, shown_url(source), _say)
+            await _keep_signed_out(one, other)
         if not all(lease.is_held() for lease in leases if lease is not None):
             raise CopyError(
                 "The database was out of reach for so long that another Limber may have started on"
@@ -47,6 +50,16 @@ async def _copy(source: str, target: str) -> int:
         " start it on the old one again: what happens there is not copied any more."
     )
     return 0
+
+
+async def _keep_signed_out(source: Store, target: Store) -> None:
+    """The key of cookies may go with DATA_DIR, so who has signed out is carried along."""
+    if source.shared is None or target.shared is None:
+        return
+    known = {line for _, line in await target.shared.ended_after(0)}
+    for _, line in await source.shared.ended_after(0):
+        if line not in known:
+            await target.shared.note_ended(line, wall_time())
 
 
 def _say(table: str, count: int) -> None:

@@ -34,8 +34,8 @@ from bot.storage.open import DatabaseFile, copy_into_file, inspect
 
 KEPT: Final = ("attachments", "photos")
 """The folders of DATA_DIR that cannot be made again: what people and coaches sent."""
-SECRETS: Final = ("web.key", "push/vapid.key")
-"""The files of DATA_DIR that let somebody in; only with `--with-secrets`."""
+SECRETS: Final = ("web.key", "web.ended", "push/vapid.key")
+"""What lets somebody in, in DATA_DIR, and who has signed out; only with `--with-secrets`."""
 _NIGHTLY = re.compile(r"limber-(\d{8}-\d{6})\.(tar|age)")
 
 

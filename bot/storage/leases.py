@@ -99,6 +99,10 @@ class HeldLease:
         """It is lost, or given up."""
         self._lost.set()
 
+    def is_over(self) -> bool:
+        """Whether it was lost, or given up."""
+        return self._lost.is_set()
+
     async def lost(self) -> None:
         """Return once it is."""
         await self._lost.wait()

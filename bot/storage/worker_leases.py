@@ -3,6 +3,7 @@
 Rules:
 - One short statement renews them all, several times in the time of one lease.
 - A lease that is lost ends its work and nothing else; the worker then waits for its turn again.
+- While somebody else has the database alone, which takes an outage of all workers, none leads.
 - The worker's own name is new with each start, so that what an earlier process claimed is free.
 """
 
@@ -49,8 +50,8 @@ class WorkerLeases:
     @contextlib.asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Be one of the workers inside; waits while an older Limber works alone."""
-        shared = await self._wait_for(RUN, is_shared=True)
-        own = await self._wait_for(self.name)
+        await self._wait_for(RUN, is_shared=True)
+        await self._wait_for(self.name)
         renewing = asyncio.create_task(self._renew(), name="leases")
         try:
             yield
@@ -58,7 +59,7 @@ class WorkerLeases:
             renewing.cancel()
             await asyncio.wait([renewing])
             with contextlib.suppress(StorageError):  # they run out by themselves
-                await self._leases.leave(own.fence, shared.fence)
+                await self._leases.leave(self._held[self.name].fence, self._held[RUN].fence)
 
     @contextlib.asynccontextmanager
     async def leading(self, name: str) -> AsyncIterator[HeldLease]:
@@ -76,12 +77,19 @@ class WorkerLeases:
 
     async def _wait_for(self, name: str, *, is_shared: bool = False) -> HeldLease:
         asked = boot_seconds()
-        while (fence := await self._taken(name, is_shared=is_shared)) is None:
+        while (
+            not self._may_take(name)
+            or (fence := await self._taken(name, is_shared=is_shared)) is None
+        ):
             await asyncio.sleep(LOOK_SECONDS)
             asked = boot_seconds()
         held = self._held[name] = HeldLease(fence, asked + LEASE_SECONDS)
         self._said.pop(name, None)
         return held
+
+    def _may_take(self, name: str) -> bool:
+        shared = self._held.get(RUN)
+        return name in {RUN, self.name} or shared is None or not shared.is_over()
 
     async def _taken(self, name: str, *, is_shared: bool) -> Fence | None:
         """The lease, or None for as long as one has to wait; the log says why, once in a row."""
@@ -120,10 +128,18 @@ class WorkerLeases:
                 fence = await self._taken(name, is_shared=name == RUN)
                 if fence is not None:
                     self._held[name] = HeldLease(fence, asked + LEASE_SECONDS)
+                elif name == RUN:
+                    each.end()
             else:
-                _log.warning("another worker leads now", work=name)
-                self._held.pop(name, None)
-                each.end()
+                self._lose(name)
+        if not self._may_take("what is led"):
+            for name in self._held.keys() - {RUN, self.name}:
+                self._lose(name)
+
+    def _lose(self, name: str) -> None:
+        if (held := self._held.pop(name, None)) is not None:
+            _log.warning("another worker leads now", work=name)
+            held.end()
 
 
 @contextlib.asynccontextmanager

@@ -21,11 +21,14 @@ _log = Logger()
 async def shared_signer(shared: SharedRows, data_dir: Path) -> Signer:
     """A signer with the key of all workers; the first one gives the key of its DATA_DIR.
 
+    Who had signed out by that folder's file is to be told to the others.
+
     Raises `StorageError`, `SecretFileError`, `OSError`.
     """
     own = Signer.kept(data_dir / "web.key")
     signer = own.with_secret(await shared.secret("web.key", own.secret))
-    signer.untold = []
+    known = {line for _, line in await shared.ended_after(0)}
+    signer.untold = [line for line in own.ended_before_start() if line not in known]
     return signer
 
 

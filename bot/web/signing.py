@@ -43,8 +43,13 @@ class Signer:
         self._ended_before: dict[str, int] = {}
         self.untold: list[str] | None = None
         """Lines about what was ended here and is not a row yet; None where a file has them."""
-        if ended is not None and ended.exists():
-            self.recall(ended.read_text(encoding="utf-8").splitlines())
+        self.recall(self.ended_before_start())
+
+    def ended_before_start(self) -> list[str]:
+        """What the file says of who has signed out."""
+        if self._file is None or not self._file.exists():
+            return []
+        return self._file.read_text(encoding="utf-8").splitlines()
 
     @property
     def secret(self) -> bytes:

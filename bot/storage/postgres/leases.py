@@ -2,9 +2,11 @@
 
 Rules:
 - To take one changes its epoch, which waits for every write that was made under the old one and is
-  not committed yet; to renew them waits for nothing.
+  not committed yet: half a second at a time, on a connection of its own. To renew them waits for
+  nothing, and for no try to take another one.
 - A transaction that a stopped process holds open ends after `IDLE_SECONDS` (`functions.py`), so
   whoever takes over waits no longer than that.
+- A connection that does not answer for as long as a lease is worth something is made anew.
 """
 
 import asyncio
@@ -14,7 +16,7 @@ from typing import Any, Final
 import asyncpg
 
 from bot.errors import StorageError
-from bot.storage.leases import WORKER, Fence
+from bot.storage.leases import LEASE_SECONDS, MARGIN_SECONDS, WORKER, Fence
 from bot.storage.postgres.address import PostgresAddress
 from bot.storage.postgres.dialect import PostgresDialect
 from bot.storage.postgres.schema import migrate
@@ -58,29 +60,71 @@ UPDATE lease SET until = 0 WHERE tenant = $1 AND name = $2 AND epoch = $3
     AND NOT EXISTS (SELECT 1 FROM lease w WHERE w.tenant = $1 AND starts_with(w.name, '{WORKER}')
         AND w.until > {_NOW})
 """
+ANSWER_SECONDS: Final = LEASE_SECONDS - MARGIN_SECONDS
+"""After that the answer to a renewal is worth nothing."""
+CONNECT_SECONDS: Final = 5.0
+WAIT_MS: Final = 500
+"""So long a try to take a lease waits for what its last holder has begun to write."""
 _HOLDER: Final = f"SELECT holder FROM lease WHERE tenant = '' AND name = $1 AND until > {_NOW}"
 
 
+class _Line:
+    """One connection, and who may use it now."""
+
+    def __init__(self, address: PostgresAddress) -> None:
+        self._address = address
+        self._connection: asyncpg.Connection | None = None
+        self._turn = asyncio.Lock()
+
+    async def connected(self) -> asyncpg.Connection:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await self._address.connect()
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+    async def rows(self, statement: str, *values: Any, most_ms: int = 0) -> list[Any]:
+        """Run a statement; none of its rows, where it would wait longer for another transaction.
+
+        Raises `StorageError`.
+        """
+        async with self._turn:
+            try:
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    connection = await self.connected()
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    async with connection.transaction():
+                        if most_ms:
+                            await connection.execute(f"SET LOCAL lock_timeout = {most_ms}")
+                        return list(await connection.fetch(statement, *values))
+            except asyncpg.LockNotAvailableError:
+                return []
+            except DRIVER_ERRORS as error:
+                if is_of_the_connection(error):
+                    self.close()
+                raise storage_error(error) from error
+
+
 class PostgresLeases:
-    """Implements `bot.storage.leases.Leases` on a connection of its own."""
+    """Implements `bot.storage.leases.Leases` on two connections of its own."""
 
     def __init__(self, url: str) -> None:
         self._address = PostgresAddress.of(url)
-        self._connection: asyncpg.Connection | None = None
-        self._turn = asyncio.Lock()
+        self._renewing, self._taking = _Line(self._address), _Line(self._address)
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date."""
         try:
-            self._connection = await self._address.connect()
-            await migrate(self._connection)
+            await migrate(await self._renewing.connected())
         except DRIVER_ERRORS as error:
             raise StorageError(self._address.cannot_be_used(trouble(error))) from error
 
     async def close(self) -> None:
-        if self._connection is not None:
-            self._connection.terminate()
-            self._connection = None
+        self._renewing.close()
+        self._taking.close()
 
     async def take(self, name: str, holder: str, seconds: float) -> Fence | None:
         epoch = await self._value(_TAKE, name, holder, round(seconds * 1000))
@@ -93,7 +137,7 @@ class PostgresLeases:
     async def renew(self, fences: Sequence[Fence], seconds: float) -> set[Fence]:
         columns = [each.tenant for each in fences], [each.name for each in fences]
         epochs = [each.epoch for each in fences]
-        kept = await self._rows(_RENEW, *columns, epochs, round(seconds * 1000))
+        kept = await self._renewing.rows(_RENEW, *columns, epochs, round(seconds * 1000))
         return {Fence(name, epoch, tenant) for tenant, name, epoch in kept}
 
     async def give_up(self, fence: Fence, after: float = 0.0) -> None:
@@ -109,16 +153,5 @@ class PostgresLeases:
         return found
 
     async def _value(self, statement: str, *values: Any) -> Any:
-        found = await self._rows(statement, *values)
+        found = await self._taking.rows(statement, *values, most_ms=WAIT_MS)
         return found[0][0] if found else None
-
-    async def _rows(self, statement: str, *values: Any) -> list[Any]:
-        async with self._turn:
-            try:
-                if self._connection is None or self._connection.is_closed():
-                    self._connection = await self._address.connect()
-                return list(await self._connection.fetch(statement, *values))
-            except DRIVER_ERRORS as error:
-                if is_of_the_connection(error):
-                    await self.close()
-                raise storage_error(error) from error

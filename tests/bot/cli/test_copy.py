@@ -1,5 +1,6 @@
 """A copy keeps every other Limber off both databases, from its first row to its last."""
 
+import asyncio
 import fcntl
 import subprocess
 import sys
@@ -12,8 +13,9 @@ from bot.cli.copy import copy
 from bot.errors import AlreadyRunsError
 from bot.operations.process_lock import beside_others, no_other_process
 from bot.storage.leases import RUN
-from bot.storage.open import opened_leases
+from bot.storage.open import opened, opened_leases
 from tests.support.postgres import Server
+from tests.support.rows import AT
 
 _RUN = """
 import sys
@@ -85,3 +87,14 @@ def test_two_cannot_both_be_alone(tmp_path: Path) -> None:
         assert not may_write_beside(database)
     with no_other_process(None), beside_others(None):
         pass
+
+
+async def test_who_has_signed_out_stays_signed_out_in_a_copy(postgres: Server) -> None:
+    one, two = await postgres.empty_database(), await postgres.new_database()
+    async with opened(one) as store:
+        assert store.shared is not None
+        await store.shared.note_ended("a session", AT)
+    assert await asyncio.to_thread(copy, one, two) == 0
+    async with opened(two) as store:
+        assert store.shared is not None
+        assert [line for _, line in await store.shared.ended_after(0)] == ["a session"]

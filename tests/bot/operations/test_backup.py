@@ -72,6 +72,7 @@ async def test_a_backup_holds_rows_files_content_and_settings_and_no_secret(
 
 async def test_secrets_come_along_when_they_are_asked_for(source: Source, tmp_path: Path) -> None:
     asked = Source(source.database, source.data_dir, None, "", with_secrets=True)
+    (source.data_dir / "web.ended").write_text("a session\n")
     (source.data_dir / "push").mkdir()
     (source.data_dir / "push" / "vapid.key").write_bytes(b"v" * 32)
     made = await back_up(asked, tmp_path / "a.tar", NOW)
@@ -79,6 +80,7 @@ async def test_secrets_come_along_when_they_are_asked_for(source: Source, tmp_pa
     new = tmp_path / "new"
     await restore(tmp_path / "a.tar", new)
     assert (new / "web.key").read_bytes() == b"s" * 32
+    assert (new / "web.ended").read_text() == "a session\n", "who signed out stays signed out"
     assert (new / "push" / "vapid.key").read_bytes() == b"v" * 32, "subscribed phones still ring"
 
 

@@ -10,11 +10,13 @@ from bot.storage.changes import Changes
 from bot.storage.leases import RUN, SEVERAL, WORKER, Fence, Leases
 from bot.storage.open import opened, opened_leases
 from bot.storage.store import Store
+from bot.storage.worker_leases import WorkerLeases
 from bot.storage.written_rows import SeenRow
 from handlers.engine.person import Person
 from tests.support.postgres import Server
 from tests.support.rows import a_person, save
 from tests.support.sql import change, rows
+from tests.support.waiting import until
 
 LONG = 60.0
 
@@ -110,13 +112,36 @@ async def test_whoever_takes_over_waits_for_what_is_being_written(leases: Leases
         await store.begin([], [], [])
         await store.write(Changes(seen=[SeenRow("terminal", "9")]), [mine])
         await run_out(url)
-        taking = asyncio.create_task(taken(leases, "other"))
+        taking = asyncio.create_task(taken_at_last(leases))
         async with opened(url) as other:
-            while not await waits_for_a_lock(other):  # noqa: ASYNC110 - a lock wakes nobody here
-                await asyncio.sleep(0)
+            await until(lambda: waits_for_a_lock(other))
         assert not taking.done()
         await store.commit()
         assert (await taking).epoch == mine.epoch + 1
+
+
+async def taken_at_last(leases: Leases) -> Fence:
+    while (fence := await leases.take(RUN, "other", LONG)) is None:
+        pass
+    return fence
+
+
+async def test_nothing_else_waits_for_a_lease_that_cannot_be_taken_yet(
+    leases: Leases, url: str
+) -> None:
+    mine, another = await taken(leases), await leases.take("telegram/1", "me", LONG)
+    assert another is not None
+    async with opened(url) as store:
+        await store.begin([], [], [])
+        await store.write(Changes(seen=[SeenRow("terminal", "9")]), [mine])
+        await run_out(url)
+        taking = asyncio.create_task(leases.take(RUN, "other", LONG))
+        async with opened(url) as other:
+            await until(lambda: waits_for_a_lock(other))
+        async with asyncio.timeout(20):
+            assert await leases.renew([another], LONG) == {another}
+            assert await taking is None
+        await store.rollback()
 
 
 async def waits_for_a_lock(store: Store) -> bool:
@@ -127,3 +152,26 @@ async def waits_for_a_lock(store: Store) -> bool:
             " AND datname = current_database()",
         )
     )
+
+
+async def test_no_worker_leads_anything_while_another_has_the_database_alone(
+    leases: Leases, url: str
+) -> None:
+    worker = WorkerLeases(leases)
+    async with (
+        opened_leases(url) as others,
+        worker.at_work(),
+        worker.leading("telegram/1") as held,
+    ):
+        while (alone := await others.take(RUN, "a copy", LONG)) is None:
+            await run_out(url)  # as if no worker had reached the database for a while
+        await held.lost()
+        assert not held.is_held()
+        leading = asyncio.create_task(lead(worker))
+        await others.give_up(alone)
+        await leading
+
+
+async def lead(worker: WorkerLeases) -> None:
+    async with worker.leading("telegram/1"):
+        pass
