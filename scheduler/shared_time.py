@@ -1,6 +1,5 @@
-"""The time of a clock that several machines share, read now and then and carried on in steady time.
-
-Whatever the wall clock of this machine says, or is set to, has no part in it.
+"""The time of a clock that several machines share: read every ten seconds, and continued by the
+monotonic clock in between. This machine's wall clock is never used.
 """
 
 import asyncio

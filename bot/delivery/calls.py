@@ -31,7 +31,9 @@ _log = Logger()
 
 
 class Calls:
-    """deliver: gives one parcel to the channel, and stores what became of it; woken: set when a
+    """Keeps count of the calls of one channel that are on their way, and starts new ones.
+
+    deliver: gives one parcel to the channel, and stores what became of it; woken: set when a
     call has ended.
     """
 

@@ -25,7 +25,7 @@ LONGEST_WAIT = 60.0
 """Seconds before a fallen channel is started again, at first and at most."""
 
 ELSEWHERE = "elsewhere"
-"""How a channel is that another worker has."""
+"""The condition of a channel that another worker leads."""
 
 _log = Logger()
 
@@ -71,7 +71,7 @@ async def supervised(channel: Channel, conditions: dict[str, str]) -> None:
 class Turns:
     """Whose turn it is, of several workers. lead: waits for the work of a name, and holds it
     inside; names: of each channel's work; open_to_all: channels that take in what people do in
-    every worker; left: called with the name of a channel that another worker leads from now on.
+    every worker; left: called when this worker stops leading a channel.
     """
 
     lead: Callable[[str], contextlib.AbstractAsyncContextManager[HeldLease]]

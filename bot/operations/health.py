@@ -19,7 +19,11 @@ def health(settings: Settings) -> Sequence[Finding]:
         if path is not None and not path.parent.exists():
             return [Finding(True, "No Limber has run here yet; `limber run` makes its folder.")]
         lock = ProcessLock(path)
-        lock.acquire()
+        try:
+            lock.acquire()
+        except OSError as error:
+            said = f"The lock beside {path} cannot be opened ({error.strerror})."
+            return [Finding(False, f"{said} Let this user write to its folder.")]
         try:
             if lock.is_only_holder():
                 return [Finding(True, "No Limber runs on this database now.")]

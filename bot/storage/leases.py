@@ -5,8 +5,8 @@ Rules:
   written only while that epoch holds (`Fence`), whatever a stopped or slow holder believes.
 - It ends by the database's clock. The holder counts from before it asked, on a clock that goes on
   while the machine sleeps, and stops `MARGIN_SECONDS` before anybody else can begin.
-- Whoever does not hold it waits, and takes it over once it was given up or has run out. Given up,
-  it is free a moment later: a platform's pace holds over the hand-over.
+- Whoever does not hold it waits, and takes it over once it was given up or has run out. One that
+  was given up becomes free a second later, so that a platform's rate limit holds across it.
 - `bot/storage/worker_leases.py` keeps the leases of one worker.
 """
 

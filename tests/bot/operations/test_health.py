@@ -79,6 +79,13 @@ def test_a_platform_that_another_worker_has_is_no_fault(running: Path) -> None:
     assert all(each.is_fine for each in asked(running, told_))
 
 
+def test_a_folder_that_may_not_be_written_is_a_finding_among_others(tmp_path: Path) -> None:
+    (tmp_path / "limber.db.lock").mkdir()
+    (found,) = told(tmp_path / "limber.db", free_port())
+    assert not found.is_fine
+    assert "cannot be opened" in found.text
+
+
 def test_where_nothing_runs_nothing_is_asked(tmp_path: Path) -> None:
     (found,) = told(tmp_path / "limber.db", free_port())
     assert found.is_fine
