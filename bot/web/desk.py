@@ -16,10 +16,9 @@ from typing import Any
 from bot.dispatch.item import ForPerson, Outcome
 from bot.inbox.inbox import Inbox
 from bot.storage.parcel_codec import message_body
-from bot.web.desk_people import PeopleAtDesk, local_time
+from bot.web.desk_people import PeopleAtDesk, doubt_of, local_time
 from bot.web.instance import Instance
 from bot.web.photo import show_photo
-from handlers.coach.actions import never_say_warning
 from handlers.coach.card import Card
 from handlers.coach.listing import with_alerts_folded
 from handlers.coach.physio_page import PhysioPage, history_of
@@ -181,10 +180,9 @@ class Desk:
             return {"said": self._done[sent], "done": True}
         if await self.instance.app.store.profile_of(person) is None:
             return None
-        if what == "reply" and not text.startswith("/"):
-            doubt = never_say_warning(self.instance.world, text)
-            if doubt is not None:
-                return {"doubt": render(self.instance.world.catalog.messages, doubt)}
+        doubt = "" if text.startswith("/") else doubt_of(self.instance.world, text)
+        if what == "reply" and doubt:
+            return {"doubt": doubt}
         key = ("desk", sent) if sent else None
         did = ForPerson(person, self._did(what, text), key)
         taken = await self.instance.app.dispatcher.submit(did)
@@ -213,9 +211,9 @@ class Desk:
             return {"said": self._done[sent], "done": True}
         if await self.instance.app.store.profile_of(person) is None:
             return None
-        doubt = never_say_warning(self.instance.world, text)
-        if doubt is not None:
-            return {"doubt": render(self.instance.world.catalog.messages, doubt)}
+        doubt = doubt_of(self.instance.world, text)
+        if doubt:
+            return {"doubt": doubt}
         did = CoachReplied(self.now, self.coach, text.strip() or "[photo]")
         return self._answer(sent, await show_photo(self.instance, person, did, data, ending, sent))
 

@@ -38,6 +38,7 @@ from handlers.coach.thread import (
 from handlers.engine.words import render
 from handlers.profile.course import course_of
 from handlers.profile.facts import LABELS, NAME, ZONE
+from handlers.world import World
 from scheduler.recurrence import day_of
 
 MOST_PEOPLE = 2000
@@ -144,9 +145,9 @@ class PeopleAtDesk:
 
         sent: the page's own number; under the same one nobody gets it twice.
         """
-        doubt = never_say_warning(self.instance.world, text)
-        if doubt is not None and not is_sure:
-            return {"doubt": render(self.instance.world.catalog.messages, doubt)}
+        doubt = doubt_of(self.instance.world, text)
+        if doubt and not is_sure:
+            return {"doubt": doubt}
         found = await self._several.audience(label_of(label))
         said = preview(self.instance.world, found, text)
         if not is_sure or not found.gets:
@@ -252,3 +253,12 @@ def _figures(row: Row) -> dict[str, Any]:
         "course": list(row.course),
         "silent": row.quiet,
     }
+
+
+def doubt_of(world: World, text: str) -> str:
+    """Why a text should be looked at once more, "" where nothing speaks against it.
+
+    How it is sent anyway by a command is left out: the desk has a button for that.
+    """
+    doubt = never_say_warning(world, text)
+    return "" if doubt is None else render(world.catalog.messages, doubt).partition("\n\n")[0]

@@ -2,6 +2,7 @@
 
 import { ask, el, number, say } from "./dom.js";
 
+const HOLDS = { name: "{name}" };  // what a coach writes as it stands
 const FILTERS = ["all", "needs", "silent", "flagged", "paused"];
 const SORTS = ["need", "seen", "sessions", "score", "worse", "name"];
 
@@ -12,7 +13,7 @@ export class People {
     const pick = (name, options) => el("select", { "aria-label": say(`coach_by_${name}`), onchange: (event) => { this[name] = event.target.value; this.changed(); } },
       options.map((each) => el("option", { value: each }, say(`coach_${name}_${each}`))));
     this.labels = el("select", { "aria-label": say("coach_by_label"), onchange: (event) => { this.label = event.target.value; this.changed(); } });
-    this.field = el("textarea", { rows: 2, maxlength: 2000, "aria-label": say("coach_several"), placeholder: say("coach_several") });
+    this.field = el("textarea", { rows: 2, maxlength: 2000, "aria-label": say("coach_several", HOLDS), placeholder: say("coach_several", HOLDS) });
     this.told = el("div", { role: "status" });
     this.answers = el("p", { class: "hint" });
     const several = el("details", { class: "several" }, el("summary", {}, say("coach_several_title")), this.field,

@@ -90,3 +90,15 @@ async def test_a_search_for_a_sign_that_no_database_takes_is_a_search_without_it
     await coach.post("/coach/threads/1", do="note", text="sleeps badly", id="n1")
     found = (await coach.http.get("/coach/search?q=sleeps%00%20badly")).json()["found"]
     assert "sleeps badly" in [each["text"] for each in found]
+
+
+async def test_a_doubt_at_the_desk_names_no_command_since_a_button_sends_anyway(
+    coach: Browser,
+) -> None:
+    words = "You have a torn meniscus."
+    reply = await coach.post("/coach/threads/1", do="reply", text=words, id="r1")
+    several = await coach.post("/coach/several", do="look", label="", text=words, id="s1")
+    for answer in (reply, several):
+        assert answer.status_code == 409
+        assert "you have a torn" in answer.json()["doubt"]
+        assert "/anyway" not in answer.json()["doubt"]

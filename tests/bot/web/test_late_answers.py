@@ -192,12 +192,15 @@ async def test_what_was_refused_stays_in_the_coachs_field(server: Server, page: 
 async def test_an_alert_counts_as_told_only_once_its_row_is_in_sight(
     server: Server, page: Page
 ) -> None:
+    server.words = {"coach_several": "{name} becomes each one's name"}
     server.alerts = 1
     server.above = "3000px"
     await page.goto(f"{AT}/coach")
     await expect(page.locator('[data-row="1"]')).to_have_count(1)
     await page.evaluate(DRAWN)
     assert server.deeds == []
+    field = page.locator(".several textarea")
+    await expect(field).to_have_attribute("placeholder", "{name} becomes each one's name")
     async with page.expect_response(lambda answer: answer.request.method == "POST"):
         await page.locator('[data-row="1"]').scroll_into_view_if_needed()
     assert server.deeds == [("1", "saw", "")]
