@@ -46,6 +46,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel: Path
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)  # an index or a disk that stalls is not this test's to judge
 @pytest.mark.parametrize("minor", TRIED, ids=lambda minor: f"3.{minor}")
 def test_a_wheel_in_an_empty_environment_starts_and_serves(
     minor: int, wheel: Path, tmp_path: Path
