@@ -28,11 +28,14 @@ _IN_WORD = re.compile(r"mo|m|tu|t(?!h)|we|w|th|r|fr|f|sa|su")
 _LOWER = frozenset("mwf mw wf tth tuth tr mtwtf mtwthf mtwth mtwt".split())
 _ONLY_DAYS = frozenset("mo tu th fr sa su".split())
 """Of two letters, and no other word."""
+_TO = re.compile(r"\b2\s?(morrow|moro|mrw|moz|nite|night|day)\b", re.IGNORECASE)
+"""What "2" begins in "2moro" and "2nite"."""
 _NEVER = frozenset("wtf mst mf".split())
 
 
 def spell_out_days(text: str) -> str:
     """The text in small letters, with whole names for its days in letters."""
+    text = _TO.sub(lambda found: f"to{found[1]}", text)
     text = _WORD.sub(lambda found: _apart(found[0]) or found[0], text).lower()
     return _ROW.sub(lambda found: _whole(found[0]), text)
 

@@ -24,7 +24,7 @@ _AMOUNT: Final = (
     rf"|(?P<minutes>{_NUMBER}){_ODD} (?:{_MINUTES}))"
 )
 _IN: Final = re.compile(rf"\bin (?:about |around )?{_AMOUNT}(?! ?\w* ?(?:after|before|of|prior))\b")
-_FROM: Final = re.compile(rf"\b{_AMOUNT} from now\b")
+_FROM: Final = re.compile(rf"\b{_AMOUNT} (?:from now|time)\b")
 
 
 def from_now(read: Text) -> tuple[timedelta, Span] | None:

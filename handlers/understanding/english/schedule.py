@@ -85,9 +85,12 @@ def read_schedule(
     found = replace(found, has_days=names_days(read, mentions))
     if found.reason == "unsupported":
         return found
-    known = lexicon.spelling.known
-    other = other_clock(read, mentions, clocks, now, zone, signed, known)
-    doubt = doubt_about(read, mentions, clocks, known)
+
+    def is_known(word: str) -> bool:
+        return word in lexicon.spelling.known and word not in lexicon.lists.other_languages
+
+    other = other_clock(read, mentions, clocks, now, zone, signed, is_known)
+    doubt = doubt_about(read, mentions, clocks, is_known)
     if other is not None:
         found = replace(found, at=None) if doubt else _moved(found, other, zone, now)
         return _doubtful(found, "other_zone")

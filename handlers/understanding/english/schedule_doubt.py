@@ -5,6 +5,8 @@ Rules:
   something else, and days that may be others: none is stored without asking.
 """
 
+from collections.abc import Callable
+
 from handlers.understanding.english.from_now import from_now
 from handlers.understanding.english.time_of_day import Clock
 from handlers.understanding.english.unknown_day import names_unknown_day
@@ -20,11 +22,11 @@ _DAY_LETTERS = frozenset("mtwf")
 
 
 def doubt_about(
-    read: Text, mentions: Mentions, clocks: list[Clock], known: frozenset[str]
+    read: Text, mentions: Mentions, clocks: list[Clock], is_known: Callable[[str], bool]
 ) -> str | None:
     """Why a time cannot be taken as it stands; None where nothing speaks against it.
 
-    known: all words that anybody here knows.
+    is_known: whether anybody here knows a word.
     """
     if any(
         word in _DAY_LETTERS and read.words[at - 1 : at] not in (("a",), ("p",))
@@ -40,7 +42,7 @@ def doubt_about(
         return "once_only"
     if _is_strange_pair(read, mentions):
         return "days_unclear"
-    if _tells_of_day(read, mentions, clocks) or names_unknown_day(read, mentions, clocks, known):
+    if _tells_of_day(read, mentions, clocks) or names_unknown_day(read, mentions, clocks, is_known):
         return "days_unclear"
     if _ends_at_day(read, mentions):
         return "has_end"

@@ -6,6 +6,7 @@ Rules:
 """
 
 import re
+from collections.abc import Callable
 
 from handlers.understanding.english.time_of_day import Clock
 from handlers.understanding.english.weekday import DAYS
@@ -24,11 +25,11 @@ _NEAR = 3
 
 
 def names_unknown_day(
-    read: Text, mentions: Mentions, clocks: list[Clock], known: frozenset[str]
+    read: Text, mentions: Mentions, clocks: list[Clock], is_known: Callable[[str], bool]
 ) -> bool:
     """Whether what was said may name days that are not understood.
 
-    known: all words that anybody here knows.
+    is_known: whether anybody here knows a word.
     """
     spans = [span for found in mentions.values() for span in found]
     covered = Spans((*spans, *((clock.start, clock.end) for clock in clocks)))
@@ -39,7 +40,7 @@ def names_unknown_day(
         before = read.words[at - 1] if at and read.breaks[at] == JOINED else ""
         if _is_period(word, before):
             return True
-        if word in known or len(word) == 1:
+        if is_known(word) or len(word) == 1:
             continue
         if before in _BEFORE_DAY or (is_open and _is_beside(read, at, clocks)):
             return True

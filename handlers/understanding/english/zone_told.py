@@ -8,6 +8,7 @@ Rules:
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
@@ -60,12 +61,12 @@ def other_clock(
     now: datetime,
     own: str | None,
     signed: tzinfo | None,
-    known: frozenset[str],
+    is_known: Callable[[str], bool],
 ) -> OtherClock | None:
     """The clock that is named and is not the person's own; None where none is.
 
-    own: the name of their zone, None where it is not known; signed: of `signed_offset`; known: all
-    words that anybody here knows.
+    own: the name of their zone, None where it is not known; signed: of `signed_offset`;
+    is_known: whether anybody here knows a word.
     """
     ends = {clock.end for clock in clocks}
     named = longest(
@@ -93,7 +94,7 @@ def other_clock(
             return None
     if len({start for start, _ in named}) > 1 and signed is None and not places:
         return OtherClock(None)  # "mountain or pacific"
-    return found or _unknown_place(read, clocks, own, known)
+    return found or _unknown_place(read, clocks, own, is_known)
 
 
 def on_own_clock(at: time, told: tzinfo, own: str, now: datetime) -> tuple[time, int]:
@@ -143,7 +144,7 @@ def _shows_the_same(told: tzinfo, own: tzinfo, now: datetime, signed: tzinfo | N
 
 
 def _unknown_place(
-    read: Text, clocks: list[Clock], own: str | None, known: frozenset[str]
+    read: Text, clocks: list[Clock], own: str | None, is_known: Callable[[str], bool]
 ) -> OtherClock | None:
     """A place that nobody here knows, as in "7am Ushuaia time"."""
     city = "" if own is None else own.rsplit("/", 1)[-1].lower()
@@ -151,6 +152,6 @@ def _unknown_place(
         at = clock.end
         if read.words[at + 1 : at + 2] != ("time",) or read.words[at] in ("time", city):
             continue
-        if read.words[at] not in known:
+        if not is_known(read.words[at]):
             return OtherClock(None)
     return None
