@@ -21,6 +21,8 @@ _NAMED = ("days_all", "days_weekday", "days_weekend", "day_today", "day_tomorrow
 _DAY_LIKE = re.compile(r"(?!birthdays?|some?days?|yesterdays?|weekdays?|holidays?$).{3,}days?")
 _PERIODS = frozenset("days weeks months holidays terms fortnights seasons".split())
 _ALL_ALONG = frozenset("these nice good busy long my those".split())
+_PARTS = frozenset("nights mornings evenings afternoons nites eves".split())
+_ALL_PARTS = frozenset("the all these those my".split())
 _NEAR = 3
 
 
@@ -33,8 +35,16 @@ def names_unknown_day(
     """
     spans = [span for found in mentions.values() for span in found]
     covered = Spans((*spans, *((clock.start, clock.end) for clock in clocks)))
+    days = [
+        span
+        for name in (*(f"day_{day}" for day in DAYS), "days_weekday", "days_weekend")
+        for span in mentions.get(name, ())
+    ]
+    starts, ends = {start for start, _ in days}, {end for _, end in days}
     is_open = not any(name in mentions for name in (*_NAMED, *(f"day_{day}" for day in DAYS)))
     for at, word in enumerate(read.words):
+        if word in _PARTS and at not in ends and _is_on_some(read, at):
+            return True
         if not word[0].isalpha() or covered.cover((at, at + 1)):
             continue
         before = read.words[at - 1] if at and read.breaks[at] == JOINED else ""
@@ -42,9 +52,14 @@ def names_unknown_day(
             return True
         if is_known(word) or len(word) == 1:
             continue
-        if before in _BEFORE_DAY or (is_open and _is_beside(read, at, clocks)):
+        if before in _BEFORE_DAY or at + 1 in starts or (is_open and _is_beside(read, at, clocks)):
             return True
     return False
+
+
+def _is_on_some(read: Text, at: int) -> bool:
+    """Whether the nights, mornings or evenings here are some of them: "on club nights"."""
+    return read.words[at - 2 : at - 1] == ("on",) and read.words[at - 1] not in _ALL_PARTS
 
 
 def _is_period(word: str, before: str) -> bool:
