@@ -60,7 +60,7 @@ async def test_the_dockerfiles_steps_make_a_limber_that_runs(tmp_path: Path) -> 
         await until(lambda: running.poll() is not None or last.says_yes(*asked), 120)
         assert running.poll() is None
         said = await asyncio.to_thread(last.run, *last.entrypoint, "inbox", "list")
-        assert "Nobody waits." in said
+        assert "Nobody is waiting." in said
     finally:
         running.terminate()
     assert await asyncio.to_thread(running.wait, 60) == 0

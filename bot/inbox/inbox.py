@@ -65,7 +65,7 @@ class Inbox:
             if each.alerts:
                 await self._did(each.id, CoachSawAlerts(self.now, self.coach))
         if not cases:
-            return "Nobody waits."
+            return "Nobody is waiting."
         listing = Listing(self.world, self.now)
         found = [listing.person(each) for each in whom_first(cases, self.now)]
         return "\n".join(line for each in found for line in self._lines(each, listed[each.id]))

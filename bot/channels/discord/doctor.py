@@ -21,7 +21,7 @@ _NO_COACH = (
     " DISCORD_COACH_CHANNEL, and start Limber again; until then `limber inbox` shows what people"
     " write."
 )
-_NO_FORUM = "DISCORD_COACH_CHANNEL is no forum. Make a forum channel, and take its number."
+_NO_FORUM = "DISCORD_COACH_CHANNEL isn't a forum. Make a forum channel, and take its number."
 _PUBLIC = (
     "Everybody on the server can see the coach's forum. Open its settings, Permissions, and switch"
     " Private Channel on; add the bot's role and your coaches."

@@ -83,7 +83,7 @@ def test_the_inbox_answers_in_the_same_words(
     assert "[stored]" in capsys.readouterr().out
     assert main(["inbox", "close", "1"]) == 0
     assert main(["inbox", "list"]) == 0
-    assert capsys.readouterr().out.endswith("Nobody waits.\n")
+    assert capsys.readouterr().out.endswith("Nobody is waiting.\n")
 
 
 def test_working_hours_that_are_none_are_named(

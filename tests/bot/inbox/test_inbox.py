@@ -35,7 +35,7 @@ async def inbox(stage: Stage, coached: Router) -> Inbox:
 
 
 async def test_nobody_waits_until_somebody_asks(stage: Stage, inbox: Inbox) -> None:
-    assert await inbox.all() == "Nobody waits."
+    assert await inbox.all() == "Nobody is waiting."
     await stage.say("/coach May I squat?")
     assert await inbox.all() == '#1  waiting  waits 0 min\n    "May I squat?"'
 
@@ -104,7 +104,7 @@ async def test_what_was_refused_says_why(stage: Stage, inbox: Inbox) -> None:
 async def test_a_closed_thread_is_gone_until_somebody_writes(stage: Stage, inbox: Inbox) -> None:
     await stage.say("/coach one")
     await inbox.close(1)
-    assert await inbox.all() == "Nobody waits."
+    assert await inbox.all() == "Nobody is waiting."
     await inbox.reply(1, "One more thing.")
     assert await inbox.all() == '#1  open  claimed by John\n    "one"'
     await inbox.close(1)

@@ -137,7 +137,7 @@ async def test_lists_and_searches_are_answered_outside_all_threads(limber: Limbe
     assert (await asks(limber, "/list", "1")).startswith(f"#{person}: waiting · here today")
     listed = await asks(limber, "/list #runners by seen", "2")
     assert "#runners\n\nFirst answers in 4 weeks (1 in all)" in listed
-    assert (await asks(limber, "/list paused", "3")).startswith("Nobody of that kind.")
+    assert (await asks(limber, "/list paused", "3")).startswith("Nobody like that.")
     assert (await asks(limber, "/list moon", "4")).startswith("Write it like this: /list")
     found = await asks(limber, "/find squat sunday", "5")
     assert found.startswith(f"#{person}, ")

@@ -158,7 +158,7 @@ async def test_a_coach_in_a_second_browser(limber: Running, browser: Browser) ->
     await expect(mine.locator(".lines")).to_contain_text("Both are, the day after.")
     await expect(coach.locator(".said.coach .fate")).to_have_text("Delivered")
     await coach.get_by_role("button", name="Close", exact=True).click()
-    await expect(coach.locator(".rows")).to_contain_text("Nobody waits.")
+    await expect(coach.locator(".rows")).to_contain_text("Nobody is waiting.")
     again = await a_page(await browser.new_context(), limber.coach_link)  # the link is spent
     await expect(again.locator("#told")).to_contain_text("has been used")
 

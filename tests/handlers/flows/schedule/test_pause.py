@@ -41,7 +41,7 @@ async def test_while_it_lasts_it_can_be_left_changed_or_ended(
     async with a_person(router, tmp_path, EVENING, "7 am") as stage:
         await stage.say("/pause I'm ill, until wednesday")
         (asked,) = await stage.say("/pause")
-        assert asked.text == "Your check-ins rest until Wednesday."
+        assert asked.text == "Your check-ins are paused until Wednesday."
         assert (await stage.say("Leave it so"))[0].text == "Good, it stays like that."
         await stage.say("/pause")
         await stage.restart()
@@ -49,7 +49,7 @@ async def test_while_it_lasts_it_can_be_left_changed_or_ended(
         await stage.say("until further notice")
         assert stage.said[-1].text.endswith("I'm quiet until you're back: say /pause to go on.")
         (asked,) = await stage.say("/pause")
-        assert asked.text == "Your check-ins rest until you're back."
+        assert asked.text == "Your check-ins are paused until you're back."
         (said,) = await stage.say("Resume now")
         assert said.text.startswith("Good to have you back.")
         assert "tomorrow 07:00" in said.text

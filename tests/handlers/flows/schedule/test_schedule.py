@@ -39,11 +39,11 @@ async def trained(stage: Stage) -> str:
     [
         ("whenever", "I need one time of day for that."),
         ("after work", "I need one time of day for that."),
-        ("25:00", "That's no time of day that I know."),
+        ("25:00", "That isn't a time of day that I know."),
         ("every other day at 7 am", "I keep to one time a day"),
         ("", "That came through empty."),
-        ("🦵", "That's no time of day that I know."),
-        ("hm", "That's no time of day that I know."),
+        ("🦵", "That isn't a time of day that I know."),
+        ("hm", "That isn't a time of day that I know."),
     ],
 )
 async def test_what_is_no_time_is_asked_again(
