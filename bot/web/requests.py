@@ -21,6 +21,11 @@ KINDS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png", b"RIFF": ".webp"
 """How a photo's file begins, and the name that it gets."""
 
 
+def link_to(request: Request, path: str, secret: str) -> str:
+    """An address for another device; the secret stands behind the #, which no server sees."""
+    return f"{request.url.replace(path=path, query='')}#in={secret}"
+
+
 class NumberConvertor(Convertor[int]):
     """A number in a path; one that nobody can have is no such page."""
 

@@ -18,7 +18,7 @@ from bot.storage.records import Address
 from bot.web import chat_actions as chat
 from bot.web.calendar_file import calendar_file
 from bot.web.channel import NAME
-from bot.web.requests import texts
+from bot.web.requests import link_to, texts
 from bot.web.routes.devices import device_key, keep_device
 from bot.web.site import BACK_LASTS, BEFORE, CHAT, Site, caller
 from bot.web.templates import Templates
@@ -121,7 +121,7 @@ class ChatRoutes:
         """A link for another device."""
         chat_ = self._mine(request)
         secret = await self._site.device_links.new(chat_, self._site.instance.app.clock.now())
-        return JSONResponse({"link": f"{request.url.replace(path='/chat', query='')}#in={secret}"})
+        return JSONResponse({"link": link_to(request, "/chat", secret)})
 
     async def leave(self, request: Request) -> Response:
         """Sign this browser out, or every one; the chat stays.

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.web.coach_push import COACH as DEVICES
 from bot.web.desk import Desk
-from bot.web.requests import photo, texts
+from bot.web.requests import link_to, photo, texts
 from bot.web.routes.devices import device_key, keep_device
 from bot.web.site import COACH, Site, caller
 from bot.web.stream import COACH_KEY, coach_stream
@@ -112,7 +112,7 @@ class CoachRoutes:
         """A link that signs in another device of the coach's, once."""
         self._mine(request)
         secret = await self._site.links.new(COACH, self._desk.now)
-        return JSONResponse({"link": f"{request.url.replace(path='/coach', query='')}#in={secret}"})
+        return JSONResponse({"link": link_to(request, "/coach", secret)})
 
     async def events(self, request: Request) -> Response:
         session = self._site.session(request, COACH)

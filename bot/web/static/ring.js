@@ -1,6 +1,7 @@
 // The countdown: a ring, the seconds, and what it counts to. Its time is the server's.
 
 import { el, say } from "./dom.js";
+import { WakeLock } from "./wake_lock.js";
 
 const ROUND = 2 * Math.PI * 26;
 
@@ -9,6 +10,7 @@ export class Ring {
     this.root = root;
     this.skew = 0;
     this.due = null;
+    this.screen = new WakeLock();
     this.arc = el("svg:circle", { cx: 32, cy: 32, r: 26, class: "arc", "stroke-dasharray": ROUND });
     this.seconds = el("span", { class: "seconds" });
     this.label = el("span", { class: "what" });
@@ -50,18 +52,7 @@ export class Ring {
   }
 
   /** The screen stays on while something counts: nobody can tap on all fours. */
-  async wake() {
-    const wanted = this.due !== null && this.left > 0 && !document.hidden;
-    try {
-      if (wanted && !this.lock) {
-        this.lock = await navigator.wakeLock?.request("screen");
-        this.lock?.addEventListener("release", () => { this.lock = null; });
-      } else if (!wanted && this.lock) {
-        await this.lock.release();
-        this.lock = null;
-      }
-    } catch {
-      /* not allowed now: the screen may go dark */
-    }
+  wake() {
+    this.screen.keep(this.due !== null && this.left > 0 && !document.hidden);
   }
 }

@@ -4,6 +4,7 @@
 
 import { el, kept, say } from "./dom.js";
 import * as sound from "./sound.js";
+import { WakeLock } from "./wake_lock.js";
 
 const PLACES = [["go", "done", "resume"], ["pause"], ["hurts", "stop"]];
 const SPEAK = "limber.speak";
@@ -12,7 +13,7 @@ const SAMPLES = 20;
 export class Stage {
   /** root: the chat; tap: called with a choice. */
   constructor(root, tap) {
-    Object.assign(this, { root, tap, due: null, shown: null, picture: null, samples: [], skew: 0 });
+    Object.assign(this, { root, tap, due: null, shown: null, picture: null, samples: [], skew: 0, screen: new WakeLock() });
     this.figure = el("div", { class: "stage-picture" });
     this.place = el("p", { class: "stage-place" });
     this.phase = el("h2", { class: "stage-phase" });
@@ -167,19 +168,8 @@ export class Stage {
   }
 
   /** The screen stays on while something counts: nobody can tap on all fours. */
-  async wake() {
-    const wanted = this.due !== null && !this.node.hidden && !document.hidden;
-    try {
-      if (wanted && !this.lock) {
-        this.lock = await navigator.wakeLock?.request("screen");
-        this.lock?.addEventListener("release", () => { this.lock = null; });
-      } else if (!wanted && this.lock) {
-        await this.lock.release();
-        this.lock = null;
-      }
-    } catch {
-      /* not allowed now: the screen may go dark */
-    }
+  wake() {
+    this.screen.keep(this.due !== null && !this.node.hidden && !document.hidden);
   }
 }
 

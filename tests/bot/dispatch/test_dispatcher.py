@@ -1,7 +1,7 @@
 """The single writer: whole or not at all, in order, once, and a bad event spoils nothing."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -15,7 +15,7 @@ from bot.dispatch.item_queue import BATCH
 from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.parcel import message_in
-from bot.storage.records import Address, BatchStart
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_thread_rows import ThreadEntryRow
 from handlers.engine.conversation import Conversation, OpenStep
@@ -24,6 +24,7 @@ from handlers.engine.event import Event, Said
 from handlers.engine.message import Message
 from handlers.engine.person import Person
 from handlers.profile.facts import NAME
+from tests.support.counting_store import CountingStore
 from tests.support.sql import rows
 from tests.support.stage import Stage
 
@@ -245,28 +246,8 @@ async def test_rows_of_a_channel_are_written_like_any_others() -> None:
         assert found[0][0] == 1
 
 
-class Counting(SqliteStore):
-    """A store that notes how large its batches are."""
-
-    def __init__(self) -> None:
-        super().__init__(None)
-        self.sizes: list[int] = []
-
-    async def begin(
-        self,
-        addresses: Sequence[Address],
-        people: Sequence[int],
-        updates: Sequence[tuple[str, str]],
-        timers: Sequence[tuple[int, int]] = (),
-        *,
-        reads_newest: bool = False,
-    ) -> BatchStart:
-        self.sizes.append(len(addresses))
-        return await super().begin(addresses, people, updates, timers, reads_newest=reads_newest)
-
-
 async def test_what_waits_shares_a_transaction_up_to_a_batch() -> None:
-    store = Counting()
+    store = CountingStore()
     async with Bench(store=store) as bench:
         await asyncio.gather(*(bench.say("hi", str(n)) for n in range(200)))
         assert max(store.sizes) <= BATCH

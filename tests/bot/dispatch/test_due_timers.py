@@ -1,7 +1,7 @@
 """Timers that fall due: each is heard once, many share a transaction, and a bad one spoils none."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
@@ -17,7 +17,7 @@ from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import person_row
 from bot.storage.parcel import message_in
-from bot.storage.records import Address, BatchStart
+from bot.storage.records import Address
 from bot.storage.sqlite.store import SqliteStore
 from bot.storage.written_rows import AddressRow, PersonKey, TimerRow
 from handlers.engine.effect import Effect, Heard, Log, Say
@@ -25,30 +25,16 @@ from handlers.engine.event import Due, Event, Said
 from handlers.engine.journal import milliseconds
 from handlers.engine.message import Message
 from handlers.engine.person import Person
+from tests.support.counting_store import CountingStore
 
 AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 UNLUCKY = 7
 
 
-class Counting(SqliteStore):
-    """A store in memory that notes how many people each transaction is about, and may be full."""
+class Counting(CountingStore):
+    """The same, and it may be full."""
 
-    def __init__(self) -> None:
-        super().__init__(None)
-        self.sizes: list[int] = []
-        self.is_full = False
-
-    async def begin(
-        self,
-        addresses: Sequence[Address],
-        people: Sequence[int],
-        updates: Sequence[tuple[str, str]],
-        timers: Sequence[tuple[int, int]] = (),
-        *,
-        reads_newest: bool = False,
-    ) -> BatchStart:
-        self.sizes.append(len(addresses) + len(people))
-        return await super().begin(addresses, people, updates, timers, reads_newest=reads_newest)
+    is_full = False
 
     async def commit(self) -> None:
         if self.is_full:

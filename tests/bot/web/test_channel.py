@@ -38,6 +38,15 @@ async def waiting(channel: WebChannel) -> list[Parcel]:
     return await channel.app.outbox.waiting(ME)
 
 
+async def started(on_stage: tuple[Stage, OnTheWeb]) -> tuple[WebChannel, Parcel]:
+    """The page's channel, and the one message that waits there: somebody has said /start."""
+    stage, player = on_stage
+    channel = player.site.instance.channel
+    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
+    (parcel,) = await waiting(channel)
+    return channel, parcel
+
+
 async def test_numbers_count_up_over_a_restart(on_stage: tuple[Stage, OnTheWeb]) -> None:
     stage, player = on_stage
     await stage.say("/start")
@@ -69,10 +78,7 @@ async def test_a_page_that_was_away_gets_what_it_missed_and_no_more(
 async def test_an_open_page_is_woken_once_it_is_stored(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
-    stage, player = on_stage
-    channel = player.site.instance.channel
-    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
-    (parcel,) = await waiting(channel)
+    channel, parcel = await started(on_stage)
     woken = channel.open("me")
     woken.clear()
     number = await channel.deliver(parcel)  # handed on, and not stored yet
@@ -86,10 +92,7 @@ async def test_an_open_page_is_woken_once_it_is_stored(
 async def test_a_page_that_opens_in_between_is_woken_too(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
-    stage, player = on_stage
-    channel = player.site.instance.channel
-    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
-    (parcel,) = await waiting(channel)
+    channel, parcel = await started(on_stage)
     number = await channel.deliver(parcel)
     woken = channel.open("me")
     await channel.app.outbox.delivered([parcel], [number])
@@ -117,10 +120,7 @@ async def test_whoever_reads_first_leaves_no_open_page_asleep(
 async def test_a_number_that_nobody_has_yet_wakes_nobody_early(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
-    stage, player = on_stage
-    channel = player.site.instance.channel
-    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
-    (parcel,) = await waiting(channel)
+    channel, parcel = await started(on_stage)
     woken = channel.open("me")
     number = await channel.deliver(parcel)
     assert await channel.after("me", 10**12) == []
@@ -132,10 +132,7 @@ async def test_a_number_that_nobody_has_yet_wakes_nobody_early(
 async def test_what_could_not_be_stored_gets_a_later_number(
     on_stage: tuple[Stage, OnTheWeb],
 ) -> None:
-    stage, player = on_stage
-    channel = player.site.instance.channel
-    await player.site.instance.hear("me", Said(stage.now, "/start"), "1")
-    (parcel,) = await waiting(channel)
+    channel, parcel = await started(on_stage)
     lost = await channel.deliver(parcel)
     await deliver(channel, parcel)
     (shown,) = await channel.after("me", 0)
