@@ -295,7 +295,7 @@ async def test_what_was_sent_can_wait(stage: Stage, text: str) -> None:
     await started(stage)
     await stage.say("/stop")
     await coach(stage, text)
-    assert (await stage.say("Not now"))[0].text == "It keeps."
+    assert (await stage.say("Not now"))[0].text == "It'll keep."
 
 
 @pytest.mark.parametrize("text", ["/drill clamshell", "/assign ankle 10"])

@@ -324,7 +324,7 @@ async def test_a_new_time_during_an_open_pause_waits_for_its_end(
     async with a_person(router, tmp_path, EVENING, "7 am") as stage:
         for line in ("/pause", "Until I'm back", "/settings", "When the check-in comes", "8 am"):
             await stage.say(line)
-        assert "Your check-ins rest at the moment" in stage.said[-1].text
+        assert "Your check-ins are paused" in stage.said[-1].text
         await stage.say("Leave it so")
         assert await asked_at(stage, local("2026-11-24T12:00")) == []
         await stage.say("resume")
