@@ -97,18 +97,23 @@ def is_only_a_call(world: World, text: str) -> bool:
     return not (_after_call(world, text) or "").strip(" .,:!?")
 
 
-def is_reply(hearing: Hearing, quoted: str) -> bool:
-    """Whether what was quoted is a coach's line or a daily message."""
+def is_of_coach(hearing: Hearing, quoted: str) -> bool:
+    """Whether what was quoted is a coach's line."""
     first = _first_line(quoted)
     if not first:
         return False
     said = words("coach.answer", coach=literal(_ANYBODY), text=literal(""))
     before, _, behind = _first_line(hearing.reply.text(said)).partition(_ANYBODY)
-    if first.startswith(before) and first.endswith(behind) and len(first.split()) <= _MOST_WORDS:
-        return True
+    is_framed = first.startswith(before) and first.endswith(behind)
+    return is_framed and len(first.split()) <= _MOST_WORDS
+
+
+def is_daily(hearing: Hearing, quoted: str) -> bool:
+    """Whether what was quoted is a daily message."""
+    first = _first_line(quoted)
     messages = hearing.script.messages
     daily = (text for key, text in messages.items() if key.startswith(_DAILY))
-    return any(first == _first_line(text) for text in daily)
+    return bool(first) and any(first == _first_line(text) for text in daily)
 
 
 def is_for_coach(world: World, hearing: Hearing, text: str) -> bool:

@@ -62,7 +62,8 @@ class Line:
     """A text as it was written. quoted: somebody's words that it replies to, for danger to be read
     with; recent: what was written shortly before.
 
-    is_to_coach: it replies to the coach; asked: the open question that it replies to.
+    is_to_coach: it replies to the coach; asked: the open question that it replies to;
+    is_from_day: it replies to a daily message, which may hold that question.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Line:
     recent: Texts
     is_to_coach: bool
     asked: Conversation | None
+    is_from_day: bool = False
 
 
 Listener: TypeAlias = Callable[[World, Hearing, Line], bool]
@@ -211,8 +213,17 @@ def take_quoted_question(world: World, hearing: Hearing, line: Line) -> bool:
     """A reply to a question answers that one."""
     if line.asked is None:
         return False
-    answer(hearing, line.asked, line.text, lambda: listen(NO_ANSWER, world, hearing, line))
+    answer(hearing, line.asked, line.text, lambda: _no_answer_to(world, hearing, line))
     return True
+
+
+def _no_answer_to(world: World, hearing: Hearing, line: Line) -> bool:
+    """A reply to a question that does not answer it; to a daily message it is for the coach."""
+    if listen(NO_ANSWER, world, hearing, line):
+        return True
+    if line.is_from_day:
+        hand_over(world, hearing, line.text)
+    return line.is_from_day
 
 
 def take_low_mood(world: World, hearing: Hearing, line: Line) -> bool:

@@ -14,7 +14,8 @@ from handlers.coach.door import keep_door
 from handlers.coach.follow_up import keep_talk
 from handlers.coach.handoff import (
     hand_over,
-    is_reply,
+    is_daily,
+    is_of_coach,
 )
 from handlers.coach.helped import hear_helped, keep_asked
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
@@ -285,12 +286,15 @@ class Router:
         if not text.strip():
             hearing.say(words("router.empty"))
             return
-        is_to_coach = is_reply(hearing, quoted.text)
-        asked = None if is_to_coach else asked_in(hearing, quoted.text)
+        is_coachs, is_from_day = is_of_coach(hearing, quoted.text), is_daily(hearing, quoted.text)
+        asked = None if is_coachs else asked_in(hearing, quoted.text)
+        is_to_coach = is_coachs or (is_from_day and asked is None)
         if asked is not None:  # a reply to a question answers that one
             hearing.bring(asked)
         is_nobodys = is_to_coach or quoted.is_limbers or asked is not None
-        line = Line(text, "" if is_nobodys else quoted.text, recent, is_to_coach, asked)
+        line = Line(
+            text, "" if is_nobodys else quoted.text, recent, is_to_coach, asked, is_from_day
+        )
         listen(LISTENERS, self.world, hearing, line)
 
     def _edited(self, hearing: Hearing, text: str, recent: Texts) -> None:

@@ -21,8 +21,16 @@ from handlers.profile.reading import read_line
 from handlers.routing.answers import answer
 from handlers.routing.commands import run_command, to_coach
 from handlers.routing.hear_danger import hear_danger
-from handlers.routing.listeners import Line, listen, take_clear_question, take_pain
+from handlers.routing.listeners import (
+    Line,
+    listen,
+    take_clear_question,
+    take_pain,
+    take_question,
+    take_training_question,
+)
 from handlers.safety.danger import MOST_KEPT
+from handlers.understanding.faq import is_question
 from handlers.world import World
 
 NOT_AGAIN = MIND | NOT_READ | {OTHER_PERSON}
@@ -31,6 +39,8 @@ NOTHING_OPEN = (take_clear_question, take_pain)
 """Who takes it where nothing is open; whoever else wrote something is not told that it was not
 understood.
 """
+ASKED = (take_question, take_training_question)
+"""Who takes a question: what it supposes to hurt does not."""
 
 
 def hear_again(world: World, hearing: Hearing, person: Person, said: str) -> None:
@@ -61,8 +71,12 @@ def hear_again(world: World, hearing: Hearing, person: Person, said: str) -> Non
 def _take(world: World, hearing: Hearing, text: str) -> None:
     """What is open reads it, or whoever listens where nothing is."""
     front = hearing.front
+    asks = is_question(world.lexicon.lists, text)
+    if front is not None and asks:
+        return  # what a question supposes answers nothing that is open
     if front is None:
-        listen(NOTHING_OPEN, world, hearing, Line(text, "", (), is_to_coach=False, asked=None))
+        listeners = ASKED if asks else NOTHING_OPEN
+        listen(listeners, world, hearing, Line(text, "", (), is_to_coach=False, asked=None))
         return
     replayed = hearing.replay(front)
     if replayed is None or replayed.waiting is None or front.open.due is not None:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
+from functools import partial
 
 from handlers.engine.flow import Flow, Next, ask, note, tell
-from handlers.engine.question import of_enum
+from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import words
 from handlers.flows.day_log import log_day
 from handlers.flows.safety.screening import care, keep, which
+from handlers.flows.safety.typed_sign import Typed, read_sign
 from handlers.profile.day import Day, Days, day_in
 from handlers.profile.trend import Trend
 from handlers.world import World
@@ -34,7 +36,8 @@ def anything_new(
     if day_in(days, on - timedelta(days=1)).drills is not None:
         labels[New.STIFF] = "choice.stiff"
     labels[New.SIGN] = "choice.one_or_more"
-    answer = yield from ask(of_enum("new", New, labels, said=words("check_in.new")))
+    read = partial(_read, world)
+    answer = yield from ask(of_enum("new", New, labels, said=words("check_in.new"), read=read))
     match answer:
         case New.NOTHING:
             yield from note("screen", answer="none")
@@ -48,6 +51,17 @@ def anything_new(
             return None, (yield from log_day(_stiff, on)), False
         case New.SIGN:
             return (yield from sign(world))
+
+
+def _read(world: World, text: str) -> New | Unclear:
+    """The words of the question itself, and nothing in other words."""
+    match read_sign(world, text):
+        case Typed.SIGN:
+            return New.SIGN
+        case Typed.NOTHING:
+            return New.NOTHING
+        case None:
+            return Unclear()
 
 
 def sign(world: World) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:

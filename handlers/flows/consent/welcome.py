@@ -1,17 +1,20 @@
 """Hello: what Limber is, age and consent on one screen, before any question about health."""
 
 from enum import Enum
+from functools import partial
 
+from content.plain import plain, says
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
-from handlers.engine.question import of_enum
+from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import words
 from handlers.flows.consent.readers import who_reads
 from handlers.flows.country import country_of
 from handlers.flows.schedule.schedule import taken_up
 from handlers.profile.barrier import UNDER_18_FLOW
 from handlers.profile.facts import CHANNEL, CONSENT, Consent
+from handlers.profile.reading import read_line
 from handlers.safety.emergency_numbers import emergency_number
 from handlers.world import World
 
@@ -44,6 +47,7 @@ def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
         Agreement,
         _LABELS,
         said=words("welcome.hello", number=number, **who_reads(world)),
+        read=partial(_read, world),
     )
     answer = yield from ask(asked)
     while answer is Agreement.MORE:
@@ -58,6 +62,15 @@ def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
     yield from note("consent", version=version, channel=channel)
     yield from taken_up(at)
     return Next("visit", {})
+
+
+def _read(world: World, text: str) -> Agreement | Unclear:
+    """What is kept, and by whom it is read, is told; what hurts is asked for after this."""
+    if says(plain(text), world.phrases["welcome.asks"]):
+        return Agreement.MORE
+    told = read_line(world.lexicon, text)
+    is_pain = bool(told.pain.places) or told.is_elsewhere
+    return Unclear(words("welcome.pain_later") if is_pain else None)
 
 
 _DECIDE = words("welcome.decide")

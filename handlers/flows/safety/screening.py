@@ -7,11 +7,13 @@ words. Every answer counts; an emergency ends the asking.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import partial
 
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, within
 from handlers.engine.journal import milliseconds
-from handlers.engine.question import Choice, Question, of_enum
+from handlers.engine.question import Choice, Question, Unclear, of_enum
 from handlers.engine.words import words
+from handlers.flows.safety.typed_sign import Typed, read_sign
 from handlers.profile import facts, flag
 from handlers.profile.barrier import UNDER_18_FLOW
 from handlers.profile.danger_question import AGE, DangerQuestion, asked
@@ -58,16 +60,27 @@ def screening(world: World, *, said: str = "screen.ask") -> Flow[Found]:
         Screened.SOME: "choice.one_or_more",
         Screened.UNSURE: "choice.not_sure",
     }
-    answer = yield from ask(_screen(labels, said))
+    answer = yield from ask(_screen(world, labels, said))
     if answer is Screened.NONE:
         yield from note("screened", answer="none")
         return Found()
     return (yield from which(world))
 
 
-def _screen(labels: dict[Screened, str], said: str) -> Question[Screened]:
-    question = of_enum("screen", Screened, labels, said=words(said))
+def _screen(world: World, labels: dict[Screened, str], said: str) -> Question[Screened]:
+    read = partial(_read, world)
+    question = of_enum("screen", Screened, labels, said=words(said), read=read)
     return replace(question, again=words("screen.again"))
+
+
+def _read(world: World, text: str) -> Screened | Unclear:
+    match read_sign(world, text):
+        case Typed.SIGN:
+            return Screened.SOME
+        case Typed.NOTHING:
+            return Screened.NONE
+        case None:
+            return Unclear()
 
 
 class Unticked(Enum):
