@@ -152,10 +152,12 @@ class DiscordSender(Sender):
         return LARGEST
 
     async def send_files(self, parcel: Parcel, files: Sequence[Upload]) -> str:
+        is_one = sum(len(each.data) for each in files) <= LARGEST
+        parts = [files] if is_one else [[each] for each in files]
         place, sent = self._place(parcel), ""
-        for number, each in enumerate(files, _FILES_FROM):  # both may be too much for one message
-            upload = discord.File(io.BytesIO(each.data), each.name)
-            sent = str((await place.send(file=upload, nonce=nonce_of(parcel, number))).id)
+        for number, part in enumerate(parts, _FILES_FROM):
+            uploads = [discord.File(io.BytesIO(each.data), each.name) for each in part]
+            sent = str((await place.send(files=uploads, nonce=nonce_of(parcel, number))).id)
         return sent
 
     # -- messages that stand there already --------------------------------------------------
