@@ -3,8 +3,8 @@
 Each file below `lexicon/` says `for:` whom it is (`all`, or one of the readers), and holds
 `concepts:` (a name and its phrases, see `content/lexicon/phrase.py`), `rules:` (a category and its
 rules), `words:` (ordinary words that are known and mean nothing special), `foreign:` (an English
-word and those of other languages that are read as it), or `lists:` and
-`spoken:` (see `content/lexicon/word_lists.py`).
+word and those of other languages that are read as it), `kinds_of_words:` (a kind and its words, for
+the weights), or `lists:` and `spoken:` (see `content/lexicon/word_lists.py`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from content.fault import ContentError, Fault, did_you_mean
 from content.lexicon.phrase import Grammar, PhraseError, Way
 from content.lexicon.phrase_index import Concept, PhraseIndex, build_index, referred
 from content.lexicon.spelling import Spelling, spelling
-from content.lexicon.weights import DANGER, MIND, Weights, weights_of
+from content.lexicon.weights import DANGER, MIND, Weights, kinds_of_words, weights_of
 from content.lexicon.word_lists import WordLists, read_word_lists
 
 SHIPPED: Final = Path(__file__).parents[1] / "en"
@@ -65,6 +65,7 @@ class Lexicon:
     excuses: frozenset[str]
     weights: Weights
     mind: Weights
+    kinds: Mapping[str, tuple[str, ...]]
     lists: WordLists
 
 
@@ -105,6 +106,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         excuses=excuses_of(rules),
         weights=weights,
         mind=mind,
+        kinds=MappingProxyType(kinds_of_words(readable)),
         lists=lists,
     )
 

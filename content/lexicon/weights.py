@@ -6,10 +6,17 @@ hand: a weight above 0 speaks for danger, one below 0 against it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from content.document import Document
 from content.fault import Fault
+
+STEM, KIND, CONCEPT = "^", "@", "~"
+"""What stands before a stem, a kind of word and a concept of the rules among the words."""
+
+
+Remembered: TypeAlias = tuple[Mapping[str, float], Mapping[str, str]]
+"""What a word weighs with its stem and kinds, and its pairs by the second word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,12 @@ class Weights:
     ordinary: float = -2.4
     pairs: Mapping[str, Mapping[str, str]] = field(init=False, compare=False, repr=False)
     """The pairs of words by the first and the second, as they are written in `words`."""
+    concepts: Mapping[str, str] = field(init=False, compare=False, repr=False)
+    """The concepts that have a weight, as they are written in `words`."""
+    memory: dict[str, Remembered] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """Words that were read before, with their marks; the readers fill it."""
 
     def __post_init__(self) -> None:
         pairs: dict[str, dict[str, str]] = {}
@@ -35,6 +48,8 @@ class Weights:
             first, is_pair, second = written.partition(" ")
             if is_pair:
                 pairs.setdefault(first, {})[second] = written
+        concepts = {written[1:]: written for written in self.words if written[0] == CONCEPT}
+        object.__setattr__(self, "concepts", concepts)  # as below
         object.__setattr__(self, "pairs", pairs)  # frozen; made from `words`, and never changed
 
 
@@ -66,3 +81,16 @@ def weights_of(field_name: str, documents: list[Document], faults: list[Fault]) 
                 sentence = "write each word with its number, like: numb 2.31, cant feel 1.20"
                 faults.append(document.fault((field_name,), sentence))
     return Weights()
+
+
+def kinds_of_words(documents: list[Document]) -> dict[str, tuple[str, ...]]:
+    """Of each word the kinds that it is of, as they stand among the weights ("@family")."""
+    found: dict[str, tuple[str, ...]] = {}
+    for document in documents:
+        for kind, words in (document.value.get(KINDS) or {}).items():
+            for word in str(words).split():
+                found[word] = (*found.get(word, ()), KIND + str(kind))
+    return found
+
+
+KINDS = "kinds_of_words"

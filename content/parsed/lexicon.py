@@ -54,6 +54,7 @@ def lexicon_as_texts(lexicon: Lexicon) -> dict[str, bytes]:
         "affirmed": sorted(lexicon.affirmed),
         "weights": _weights_as_json(lexicon.weights),
         "mind": _weights_as_json(lexicon.mind),
+        "kinds": dict(lexicon.kinds),
         "lists": {
             each.name: sorted(getattr(lexicon.lists, each.name))
             for each in fields(WordLists)
@@ -82,6 +83,7 @@ def lexicon_from(parts: Mapping[str, bytes]) -> Lexicon:
         excuses=excuses_of(rules),
         weights=Weights(**rest["weights"]),
         mind=Weights(**rest["mind"]),
+        kinds=MappingProxyType({word: tuple(some) for word, some in rest["kinds"].items()}),
         lists=WordLists(
             spoken=rest["spoken"],
             phrases=rest["phrases"],

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from content.lexicon.lexicon import Lexicon
 from content.lexicon.weights import Weights
 from handlers.understanding.assertion import read_assertions
-from handlers.understanding.classifier import FEWEST, OF_MIND, classify, sayings_in, weigh
+from handlers.understanding.classifier import FEWEST, OF_MIND, Heard, classify, heard_in, weigh
 from handlers.understanding.danger_rules import Reading, findings
 from handlers.understanding.english.fraction import counted_in_decimals
 from handlers.understanding.finding import Certainty, Finding, Urgency
@@ -51,16 +51,18 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
         read, mentions = read_mentions(lexicon, words + text)
     assertions = read_assertions(read, mentions)
     reading = Reading(read, mentions, assertions, lexicon.affirmed)
-    sayings = sayings_in(mentions)
-    read_as = _weighed(list(findings(lexicon, reading)), lexicon.weights, reading, sayings)
+    heard = heard_in(lexicon, read, mentions, assertions)
+    read_as = _weighed(list(findings(lexicon, reading)), lexicon, heard)
     found = _in_order(read_as, lexicon.order)
     if not found or _may_be_acute(found[0], len(read.words)):
-        lean, heaviest = classify(lexicon.weights, read, assertions, sayings)
-        is_heard = lean >= (MUCH if found else 0) and not _only_asks(read, mentions)
+        lean, heaviest = classify(lexicon.weights, heard)
+        is_bare = len(read.words) <= BARE and not _tells(mentions)
+        least = MUCH if found else UNTOLD if is_bare else 0.0
+        is_heard = lean >= least and not _only_asks(read, mentions)
         if is_heard and _is_mostly_known(lexicon, read):
             found = (_by_weights(heaviest), *found)
     if not any(each.category == SELF_HARM or _is_sure_emergency(each) for each in found):
-        lean, heaviest = classify(lexicon.mind, read, assertions, sayings, OF_MIND)
+        lean, heaviest = classify(lexicon.mind, heard, OF_MIND)
         if lean >= 0 and _is_mostly_known(lexicon, read):
             found = _in_order([*found, _by_weights_of_mind(heaviest)], lexicon.order)
     if found:
@@ -71,24 +73,32 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     return Flags(Urgency.NONE, kind, (), why, Certainty.NONE)
 
 
-def _weighed(
-    found: list[Finding], weights: Weights, reading: Reading, sayings: frozenset[int]
-) -> list[Finding]:
+def _weighed(found: list[Finding], lexicon: Lexicon, heard: Heard) -> list[Finding]:
     """The findings, less certain where the words around them are those of ordinary talk."""
-    words = len(reading.text.words)
+    weights, text = lexicon.weights, heard.text
+    words = len(text.words)
     if not found or words < FEWEST or not weights.words:
         return found
-    chance = CHANCE if words > LONG_TEXT else 0.0
     sums: dict[Span, float] = {}
     kept: list[Finding] = []
     for each in found:
-        place = (0, words) if words <= AROUND else _around(reading.text, each.place)
+        place = (0, words) if words <= AROUND else _around(text, each.place)
+        if words > LONG_TEXT and each.category == SELF_HARM:
+            if each.certainty is Certainty.SURE or weigh(lexicon.mind, heard, *place)[0] >= CALM:
+                kept.append(each)
+            continue
         if place not in sums:
-            sums[place] = (
-                weigh(weights, reading.text, reading.assertions, sayings, *place)[0] - chance
-            )
-        kept += _certain(each, sums[place], weights, is_long=words > LONG_TEXT)
+            sums[place] = weigh(weights, heard, *place)[0]
+        if words > LONG_TEXT:
+            kept += _certain_in_long(each, sums[place] - _apart(text, each.place))
+        else:
+            kept += _certain(each, sums[place], weights)
     return kept
+
+
+def _apart(text: Text, place: Span) -> float:
+    """What is taken off where the words of a rule stand in several sentences of a long text."""
+    return SPLIT if text.sentences[place[0]] != text.sentences[place[1] - 1] else 0.0
 
 
 def _around(text: Text, place: Span) -> Span:
@@ -104,11 +114,11 @@ def _around(text: Text, place: Span) -> Span:
     return start, end + 1
 
 
-def _certain(found: Finding, sum_: float, weights: Weights, *, is_long: bool) -> Iterator[Finding]:
+def _certain(found: Finding, sum_: float, weights: Weights) -> Iterator[Finding]:
     """The finding, or the same unsure, or none where an ambiguous word has its everyday sense."""
     if sum_ >= weights.doubtful or found.category in _NEVER_DOUBTED:
         yield found
-    elif _may_mean_nothing(found, is_long=is_long) and sum_ < weights.ordinary:
+    elif found.is_ambiguous and found.urgency is not Urgency.EMERGENCY and sum_ < weights.ordinary:
         return
     elif found.urgency is Urgency.PROCEED_WITH_CARE:
         yield found
@@ -116,17 +126,28 @@ def _certain(found: Finding, sum_: float, weights: Weights, *, is_long: bool) ->
         yield replace(found, certainty=Certainty.UNSURE, by_weights=True)
 
 
-def _may_mean_nothing(found: Finding, *, is_long: bool) -> bool:
-    """Whether it is an ambiguous word, or any in a long text; an emergency needs both for it."""
-    if found.urgency is Urgency.EMERGENCY:
-        return found.is_ambiguous and is_long
-    return found.is_ambiguous or is_long
+def _certain_in_long(found: Finding, sum_: float) -> Iterator[Finding]:
+    """The same in a long text, where some words meet by chance: those around must speak for it."""
+    is_plain = found.urgency is Urgency.EMERGENCY and not found.is_ambiguous
+    if sum_ >= SURE_IN_LONG:
+        yield found
+    elif sum_ < (LEAST_OF_PLAIN if is_plain else LEAST_IN_LONG):
+        return
+    elif found.urgency is Urgency.PROCEED_WITH_CARE:
+        yield found
+    else:
+        yield replace(found, certainty=Certainty.UNSURE, by_weights=True)
 
 
 NEAR, AROUND = 12, 30
 """Words on each side that show in what sense something is said; a shorter text is taken whole."""
-LONG_TEXT, CHANCE = 60, 2.0
-"""In more words some meet by chance, so those around must speak so much more for a danger."""
+LONG_TEXT = 60
+"""Words; in more than that some meet by chance."""
+SURE_IN_LONG, LEAST_IN_LONG, LEAST_OF_PLAIN, SPLIT = 0.0, -1.0, -3.0, 2.0
+"""How much the words around must weigh there: to be sure; to be asked about; the same for an
+emergency without an everyday sense; and how much more when they stand in several sentences."""
+CALM = -1.5
+"""Below it a hint at self-harm is none in a long text; what is said outright stands."""
 SELF_HARM = "self_harm"
 _NEVER_DOUBTED = frozenset({SELF_HARM})
 
@@ -182,14 +203,19 @@ def _only_asks(text: Text, mentions: Mentions) -> bool:
     """Whether a text is a question that tells nothing of the one who asks: no part of the body, no
     sign, no number. The sound of its words alone makes it no danger.
     """
-    tells = "told_sign" in mentions or "symptom" in mentions
-    return not tells and text.asks >= set(text.sentences)
+    return not _tells(mentions) and text.asks >= set(text.sentences)
+
+
+def _tells(mentions: Mentions) -> bool:
+    return "told_sign" in mentions or "symptom" in mentions
 
 
 LONG = 8
 """Words; in less than that, what a rule reads is not made more urgent by the sound of the rest."""
 MUCH = 3.0
 """So far above the least the words must lean to make a mild finding one for today."""
+BARE, UNTOLD = 8, 3.0
+"""In so few words that name no part of the body and no sign ("yes, it is still there")."""
 _ACUTE = frozenset({"heart_condition", "unwell", "syncope"})
 """What has a mild reading ("my heart races") and a grave one, by the words around it."""
 

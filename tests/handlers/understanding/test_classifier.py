@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from content.fault import ContentError
 from content.lexicon.lexicon import Lexicon, load_lexicon
 from content.lexicon.weights import Weights, read_weights
-from handlers.understanding.assertion import read_assertions
-from handlers.understanding.classifier import features, sayings_in, weigh
+from handlers.understanding.classifier import features, heard_in, weigh
 from handlers.understanding.finding import Certainty, Urgency
 from handlers.understanding.flags import UNSURE, read_flags, read_mentions
 from tests.support.shipped import shipped_lexicon
@@ -87,8 +86,15 @@ def test_a_word_without_its_number_is_refused_with_its_line(tmp_path: Path) -> N
 @given(st.lists(st.sampled_from("no my zorb evening hurts 7 , . ? years ago she if ok".split())))
 def test_what_is_weighed_are_the_features_that_have_a_weight(words: list[str]) -> None:
     text, mentions = read_mentions(LEXICON, " ".join(words))
-    assertions, sayings = read_assertions(text, mentions), sayings_in(mentions)
-    every = list(features(text, assertions, sayings))
+    heard = heard_in(LEXICON, text, mentions)
+    every = list(features(heard))
     weights = Weights(dict.fromkeys(every[::2], 1.5))
     known = {each: 1.5 for each in every if each in weights.words}
-    assert weigh(weights, text, assertions, sayings, 0, len(text.words))[1] == known
+    assert weigh(weights, heard, 0, len(text.words))[1] == known
+
+
+def test_a_word_is_weighed_with_its_stem_its_kind_and_the_concepts_of_the_rules() -> None:
+    text, mentions = read_mentions(LEXICON, "my daughters tablets today")
+    said = set(features(heard_in(LEXICON, text, mentions)))
+    assert {"daughters", "^daughter", "@family", "my daughters", "@pills"} <= said
+    assert any(each.startswith("~") for each in said)

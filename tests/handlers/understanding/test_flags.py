@@ -207,3 +207,60 @@ def test_a_denial_is_noted_on_each_word_that_it_denies(lexicon: Lexicon) -> None
     assertions = read_assertions(read, mentions)
     assert read.words == ("no", "chest", "pain")
     assert assertions.by_word[2] & Assertion.NEGATED
+
+
+@pytest.mark.parametrize(
+    ("urgency", "text"),
+    [
+        ("emergency", "both legs heavy as wet sand since this morning, used to be only the left"),
+        ("emergency", "one pupil is big since i got hit and i feel drunk"),
+        ("emergency", "my throat is getting small since the fish"),
+        ("same_day", "im carrying 5 months and there is bleeding"),
+        ("emergency", "my grandas left side is away and he is slabbering out the one corner"),
+        ("emergency", "the man next to me on the treadmill just dropped"),
+        ("emergency", "half an hour of a vice round my chest and im drenched"),
+        ("emergency", "feels like there's a fridge on my chest"),
+        ("emergency", "had both hips done, the left one just slid out"),
+        ("emergency", "my shin has a bend in it"),
+    ],
+)
+def test_a_sign_in_the_words_of_a_stranger_is_sure(urgency: str, text: str) -> None:
+    flags = read(text)
+    assert (flags.urgency.value, flags.certainty) == (urgency, Certainty.SURE), flags.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sixty nine years old then learn to put my face in the water",
+        "end it on a stretch please, not on burpees",
+        "the hives in the garden are doing well",
+        "you hit the head of the nail there coach",
+        "coach dropped me to the twos",
+        "that price will give you a real heart attack",
+        "low on sugar in the house, no cake today",
+        "my brother says you have to be sore or it didnt work",
+        "cant breathe in these leggings, should have sized up",
+        "hope i wake up without doms tomorrow",
+    ],
+)
+def test_an_everyday_sense_is_no_danger(text: str) -> None:
+    assert read(text).certainty is Certainty.NONE, read(text).why
+
+
+CALM = (
+    "We went to the market in the morning and then to my sister for lunch, which was fish and"
+    " potatoes, and nobody wanted the pudding. {} In the evening we walked along the canal with"
+    " the dog and looked at the boats, and I did the short session on the rug before the news."
+    " Tomorrow it is the bank and the dentist, so I would like an easy one in the afternoon."
+)
+
+
+def test_in_a_long_text_words_that_meet_over_its_sentences_are_no_sure_danger() -> None:
+    text = CALM.format("The new gas bottle is heavy. I would like stronger arms.")
+    assert read(text).certainty is not Certainty.SURE, read(text).why
+
+
+def test_in_a_long_calm_text_one_sentence_of_danger_is_sure() -> None:
+    text = CALM.format("Since this morning I have crushing chest pain and my left arm is numb.")
+    assert (read(text).urgency, read(text).certainty) == (Urgency.EMERGENCY, Certainty.SURE)
