@@ -6,12 +6,16 @@ from datetime import datetime
 
 from handlers.engine.flow import Flow, Next
 from handlers.engine.json import JSON, Arguments
-from handlers.engine.words import Words
+from handlers.engine.words import Words, words
 
 
-def nothing_else(_profile: Mapping[str, JSON], _flow: str, _has_choices: bool) -> Words | None:
-    """Nothing but asking again."""
-    return None
+def offer_coach(
+    _profile: Mapping[str, JSON],
+    _flow: str,
+    has_choices: bool,
+) -> Words | None:
+    """A person could help."""
+    return words("engine.offer_coach" if has_choices else "engine.offer_coach_typed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +32,4 @@ class Script:
     local: Callable[[Mapping[str, JSON], datetime], str]
     lasting: frozenset[str] = frozenset()
     urgent: frozenset[str] = frozenset()
-    not_read: Callable[[Mapping[str, JSON], str, bool], Words | None] = nothing_else
+    not_read: Callable[[Mapping[str, JSON], str, bool], Words | None] = offer_coach

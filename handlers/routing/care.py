@@ -37,8 +37,6 @@ from handlers.understanding.faq import is_question
 from handlers.world import World
 
 ILL = "unwell"
-_TAKE_IT = frozenset({QUESTION, "pause"})
-"""Flows that read it themselves."""
 TAKEN_BACK = timedelta(minutes=10)
 """How long a "no" about danger can be taken back with a word."""
 
@@ -89,14 +87,14 @@ def _hear_illness(world: World, hearing: Hearing, text: str) -> bool:
         return True
     if front.flow in WITH_DRILLS:
         return True  # which the gate ends, and says so
-    if front.flow in FLAG_FLOWS:
-        return False  # where the coach reads it, and no drill comes in any case
+    if front.flow in FLAG_FLOWS or front.flow == "pause":
+        return False  # where the coach reads it, or it ends the check-ins, and is answered there
     if front.flow == UNWELL_FLOW:
         choose(hearing, front, "not_yet")
         return True
     number = emergency_number(country_in(world, hearing.profile))
     hearing.say(words("care.unwell", number=words(number)))
-    if front.flow in _TAKE_IT or _is_read(hearing, text):
+    if front.flow == QUESTION or _is_read(hearing, text):
         return False
     if front.flow == CHECK_IN and (path_of(hearing) or "").endswith(NEW):
         hearing.settle(front, "")
