@@ -11,8 +11,7 @@ import asyncio
 import contextlib
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import timedelta
-from math import inf
+from datetime import datetime, timedelta
 from time import monotonic
 
 from bot.app import App
@@ -42,7 +41,7 @@ LOOK_SECONDS = 0.7
 """Between two looks at what other workers stored, without a hint of theirs."""
 TOGETHER_SECONDS = 0.05
 """Between two looks, at least: hints come by the dozen."""
-ASKING_SECONDS = 15.0
+ASKING = timedelta(seconds=15)
 """For which a page that asks from time to time counts as open: it asks every few seconds."""
 FORGOTTEN = 5.0
 """Seconds after which what was handed on is stored, or will be handed on again."""
@@ -63,7 +62,7 @@ class WebChannel:
         self._last: OrderedDict[str, int] = OrderedDict()
         self._handed: dict[str, tuple[int, float]] = {}
         self._open: dict[str, set[asyncio.Event]] = {}
-        self._asked: OrderedDict[str, float] = OrderedDict()
+        self._asked: OrderedDict[str, datetime] = OrderedDict()
         self._lookers: set[asyncio.Event] = set()
         self._farewells: dict[str, Delivered] = {}
         self._under: tuple[Fence, ...] = ()
@@ -102,7 +101,9 @@ class WebChannel:
 
     def _is_seen(self, chat: str) -> bool:
         """Whether a page of this chat is open, or asks from time to time."""
-        return chat in self._open or monotonic() - self._asked.get(chat, -inf) < ASKING_SECONDS
+        asked = self._asked.get(chat)
+        is_asking = asked is not None and abs(self.app.clock.now() - asked) < ASKING
+        return chat in self._open or is_asking
 
     async def run(self) -> None:
         """Nothing to do: what people do comes in through the site (`bot/web/setup.py`)."""
@@ -117,7 +118,7 @@ class WebChannel:
 
     def note_asking(self, chat: str) -> None:
         """A page that cannot listen has asked for news, and will again."""
-        self._asked[chat] = monotonic()
+        self._asked[chat] = self.app.clock.now()
         self._asked.move_to_end(chat)
         while len(self._asked) > REMEMBERED:
             self._asked.popitem(last=False)

@@ -90,6 +90,7 @@ async def site(coached: Router, tmp_path: Path) -> AsyncIterator[Site]:
     await stage.open()
     for line in ("/start", "I agree"):
         await stage.say(line)
+    await stage.wait(60)  # the page that asked for news is shut
     push = Push(tmp_path / "push", is_allowed=lambda _endpoint: True)
     instance = replace(player.site.instance, push=push)
     instance.channel.ring = instance.ring
