@@ -20,11 +20,12 @@ PHRASES: Final = tuple(
     f"{group}.{name}"
     for group, names in {
         "about": "numb nerves weak calf swollen chest score pain age",
-        "clearance": "said unsaid better not_yet no_answer day",
+        "clearance": "said unsaid better not_yet no_answer day clinician",
         "coach": "called body asks_what_now asks_training",
         "correction": "correcting other_side worse",
         "danger_question": "before_no no_alone denies harmless beside asking denied not_now"
-        " denied_lately denied_now but unsure lately now back here_now after_all other yes",
+        " denied_lately denied_now but unsure lately now back here_now right_now have after_all"
+        " other yes",
         "foreign": "denials",
         "mood": "low_mood wondering",
         "other_person": "helped not_helped",

@@ -153,11 +153,12 @@ def correct_age(hearing: Hearing, ids: Iterator[int]) -> None:
 
 def forget_answers(hearing: Hearing) -> None:
     """A "no" silences the same words until what is open has ended; it can be taken back a while."""
+    if hearing.recall(CONSENT) is None:
+        return
     last = hearing.recall(LAST_NO)
     if last is not None and milliseconds(hearing.at - TAKEN_BACK) > last.at:
         hearing.remember(LAST_NO, None)
-    has_agreed = hearing.recall(CONSENT) is not None
-    if has_agreed and not hearing.stack and hearing.recall(ANSWERED_NO):
+    if not hearing.stack and hearing.recall(ANSWERED_NO):
         hearing.remember(ANSWERED_NO, ())
 
 

@@ -14,7 +14,12 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
-from handlers.flows.safety.danger_answer import says_now, says_yes, says_yes_after_all
+from handlers.flows.safety.danger_answer import (
+    says_now,
+    says_yes,
+    says_yes_after_all,
+    tells_sign,
+)
 from handlers.flows.safety.danger_question import PAST
 from handlers.profile.barrier import is_minor
 from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD, UNREAD
@@ -57,13 +62,14 @@ def _is_to_be_asked(world: World, hearing: Hearing, danger: Danger) -> bool:
     return (danger.category, plain(danger.text)) not in hearing.recall(ANSWERED_NO)
 
 
-def _is_of_claim(hearing: Hearing, danger: Danger) -> bool:
+def _is_of_claim(world: World, hearing: Hearing, danger: Danger, text: str) -> bool:
     """Whether a danger in a clinician's word, as it is typed, is what that word is about: the sign
     that is flagged, or what the clinician is there for ("Dr Weiss, cardiologist").
 
-    Anything else is as new there as anywhere.
+    Anything else is as new there as anywhere, and so is that sign where they say that it is there
+    now or again, or that they have it, and name no clinician.
     """
-    if danger.category in NEVER_SILENT:
+    if danger.category in NEVER_SILENT or (danger.is_sure and tells_sign(world, text)):
         return False
     if danger.category == UNSURE:
         return True
@@ -117,7 +123,7 @@ def hear_danger(
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it
         found = tuple(each for each in found if each.urgency != "clinician_first")
     if standing and is_typing_clearance(hearing.front):
-        found = tuple(each for each in found if not _is_of_claim(hearing, each))
+        found = tuple(each for each in found if not _is_of_claim(world, hearing, each, text))
     if is_minor(hearing.profile) or is_asking_age(hearing):
         found = tuple(each for each in found if each.category != AGE)
     found = tuple(each for each in found if each.is_sure or _is_to_be_asked(world, hearing, each))

@@ -58,6 +58,15 @@ def says_so(world: World, text: str) -> bool:
     return is_brief and not isinstance(read_so(world, text), Unclear)
 
 
+def tells_sign(world: World, text: str) -> bool:
+    """Whether a text tells a sign that is there, and is no clinician's word about one."""
+    said = plain(text)
+    if says(said, _listed(world, "back")) or says(said, _listed(world, "right_now")):
+        return True
+    names_clinician = says(said, world.phrases["clearance.clinician"])
+    return not names_clinician and says(said, _listed(world, "have"))
+
+
 def says_now(world: World, text: str) -> bool:
     """Whether a few words say that what was told is so now, or has come back.
 

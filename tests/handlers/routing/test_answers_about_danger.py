@@ -8,7 +8,7 @@ import pytest
 from handlers.engine.effect import AlertCoach
 from handlers.profile.facts import CONSENT, FLAGS, LAST_NO, MINOR, QUESTIONS
 from handlers.routing.router import Router
-from tests.handlers.routing.gate_story import PLANNED, Story, agreed
+from tests.handlers.routing.gate_story import CLAIM, PLANNED, Story, agreed
 
 UNSURE_SIGN = "if I get chest pain, do I stop?"
 OTHER_UNSURE_SIGN = "what if my calf is hot and swollen?"
@@ -174,3 +174,22 @@ def test_a_plain_no_to_now_says_nothing_of_lately(coached: Router) -> None:
     story = agreed(coached, UNSURE_SIGN, "no pain right now")
     assert not FLAGS.of(story.person.profile)
     assert QUESTIONS.of(story.person.profile)
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize(
+    "said",
+    ["I have crushing chest pain right now", "the chest pain is back", "I've got chest pain"],
+)
+def test_a_sign_told_anew_is_no_clinicians_word(coached: Router, said: str, at: int) -> None:
+    story = agreed(coached, "I have chest pain and my left arm is numb", *CLAIM[:at])
+    heard = story.say(said)
+    assert "112" in heard[0].text
+    assert story.flows == ["flagged"]
+
+
+@pytest.mark.parametrize("said", ["Dr Weiss, for the chest pain", "the cardiologist, chest pain"])
+def test_but_what_a_clinician_is_there_for_is(coached: Router, said: str) -> None:
+    story = agreed(coached, "I have chest pain and my left arm is numb", CLAIM[0])
+    heard = story.say(said)
+    assert "when" in heard[0].text
