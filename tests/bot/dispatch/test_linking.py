@@ -106,7 +106,7 @@ async def test_a_code_that_fits_asks_first_and_joins_nobody_by_itself(town: Town
     kept, gone = await town.agreed(HERE), await town.agreed(THERE)
     code = await town.code(HERE)
     asked = await town.say(THERE, code)
-    assert "will read what you wrote here" in asked
+    assert "will be able to read what you wrote here" in asked
     assert await town.person(THERE) == gone, "a stranger's code, typed, gives nothing away"
     await town.tap(THERE, "link.no")
     assert town.told[THERE][-1].startswith("Nothing was joined")

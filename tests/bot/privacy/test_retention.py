@@ -252,9 +252,9 @@ async def test_whoever_agreed_is_told_a_week_before_and_goes_then(
         assert (await kept.run())[Aged.SILENT] == 0
         said = [each.text for each in await _waiting(kept)]
         assert said == [
-            "It's been long since you were here, so what I keep of you goes on Saturday 28"
-            " November.\n\nIf you'd rather keep it, write anything before then. /export gives you a"
-            " copy of all of it."
+            "It's been a long time since you were here, so what I keep about you will be deleted on"
+            " Saturday 28 November.\n\nIf you'd rather keep it, write anything before then. /export"
+            " gives you a copy of all of it."
         ]
         assert (await kept.run())[Aged.SILENT] == 0, "told once, and not gone before its day"
         assert len(await _waiting(kept)) == 1
