@@ -24,6 +24,10 @@ QUICK = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 120.0)
 """Seconds, as the upper ends of what is counted together."""
 
 
+DELIVERED, ERROR = "delivered", "error"
+_FAILURES = (Later, Away, Moved, Never, Wrong)
+OUTCOMES = frozenset({DELIVERED, ERROR, *(each.__name__.lower() for each in _FAILURES)})
+"""What a delivery is counted as; alert rules ask for these."""
 _ANSWERS = {lane.value for lane in (Lane.EMERGENCY, Lane.SESSION, Lane.ANSWER)}
 
 
@@ -117,13 +121,13 @@ class _Counted:
     async def deliver(self, parcel: Parcel) -> str:
         try:
             external = await self._channel.deliver(parcel)
-        except (Later, Away, Moved, Never, Wrong) as error:
+        except _FAILURES as error:
             self._count.labels(self.name, type(error).__name__.lower()).inc()
             raise
         except Exception:
-            self._count.labels(self.name, "error").inc()
+            self._count.labels(self.name, ERROR).inc()
             raise
-        self._count.labels(self.name, "delivered").inc()
+        self._count.labels(self.name, DELIVERED).inc()
         if parcel.lane in _ANSWERS:
             took = (self._now() - parcel.created).total_seconds()
             self._answered.labels(self.name).observe(max(0.0, took))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.operations.metrics import Metrics
+from bot.operations.metrics import OUTCOMES, Metrics
 from bot.storage.records import QueueStats
+from handlers.engine.message import Lane
 
 FOLDER = Path(__file__).parents[3] / "docs" / "monitoring"
 _NAME = re.compile(r"limber_\w+")
@@ -39,6 +40,21 @@ def test_every_query_is_for_a_number_that_is_there() -> None:
         if name not in families and re.sub(r"_(bucket|sum|count)$", "", name) not in families
     }
     assert not missing
+
+
+def test_every_rule_asks_for_labels_that_are_there() -> None:
+    rules = (FOLDER / "rules.yaml").read_text(encoding="utf-8")
+    dashboard = (FOLDER / "dashboard.json").read_text(encoding="utf-8").replace('\\"', '"')
+    known = {"outcome": OUTCOMES, "lane": {lane.name.lower() for lane in Lane}, "job": {"limber"}}
+    asked = re.findall(r'(\w+)(?:=~|!=|=)"([^"]*)"', rules + dashboard)
+    unknown = [
+        (label, value)
+        for label, values in asked
+        for value in values.split("|")
+        if value not in known.get(label, ())
+    ]
+    assert asked
+    assert not unknown
 
 
 def test_every_number_is_documented() -> None:
