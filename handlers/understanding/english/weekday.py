@@ -92,11 +92,14 @@ def is_off(text: Text, end: int) -> bool:
     at = end
     while at < end + 2 and text.words[at : at + 1] and text.words[at] in _IS:
         at += 1
-    return at < len(text.words) and text.words[at] in _OFF and text.breaks[at] != STOP
+    if at == len(text.words) or text.breaks[at] == STOP:
+        return False
+    is_rest = text.words[at] == "rest" and at > end  # "mon and wed, rest day at 8" has two days
+    return is_rest or text.words[at] in _OFF
 
 
 _REACH = 6
-_OFF = frozenset("off excluded out excepted rest free".split())
+_OFF = frozenset("off excluded out excepted".split())
 _IS = frozenset("is are its are my a as".split())
 _AND = (("and",), ("n",), ("or",), ("nor",))
 _RANGE_ABROAD = (("a",), ("au",), ("al",), ("as",))
