@@ -111,7 +111,10 @@ class Dispatcher:
         for row in changes.log:
             if row.kind == "plan":
                 for told in self.on_plan:
-                    told(loads(row.data).get("drills", []))
+                    try:
+                        told(loads(row.data).get("drills", []))
+                    except Exception as error:  # noqa: BLE001 - it is stored: nobody hears it twice for a picture
+                        _log.warning("plan not told", error=type(error).__name__)
 
     def _committed(self, addresses: set[Address]) -> None:
         for told in self._on_commit:

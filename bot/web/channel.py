@@ -41,7 +41,7 @@ LOOK_SECONDS = 0.7
 """Between two looks at what other workers stored, without a hint of theirs."""
 TOGETHER_SECONDS = 0.05
 """Between two looks, at least: hints come by the dozen."""
-ASKING = timedelta(seconds=15)
+ASKING = timedelta(seconds=10)
 """For which a page that asks from time to time counts as open: it asks every few seconds."""
 FORGOTTEN = 5.0
 """Seconds after which what was handed on is stored, or will be handed on again."""

@@ -161,6 +161,8 @@ class Connection(H11Protocol):
     _stage = ""
     _unread: asyncio.TimerHandle | None = None
     """Until when an answer that nobody reads has to go on."""
+    _left = 0
+    """Bytes of it that had not been taken at the last look."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the type here, too
         super().connection_made(transport)
@@ -181,6 +183,7 @@ class Connection(H11Protocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._unread is None:
+            self._left = self.transport.get_write_buffer_size()
             self._unread = self.loop.call_later(self.limits.read_seconds, self._not_read)
             self._wait()
 
@@ -239,6 +242,12 @@ class Connection(H11Protocol):
         self.send_away()
 
     def _not_read(self) -> None:
+        """Send away who has taken nothing since the last look; who is slow may go on."""
+        left = self.transport.get_write_buffer_size()
+        if left < self._left:
+            self._left = left
+            self._unread = self.loop.call_later(self.limits.read_seconds, self._not_read)
+            return
         self.limits.floods.note("an answer was not read")
         self.send_away()
 

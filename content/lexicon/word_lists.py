@@ -31,7 +31,7 @@ PHRASES: Final = tuple(
         "other_person": "helped not_helped",
         "pause": "ill away break open one two few day week fortnight month year tomorrow",
         "reminder": "yes",
-        "screen": "none denies ends_denial signs by_place more",
+        "screen": "none beside denies ends_denial signs by_place more",
         "session": "stop enough moment cannot score",
         "welcome": "asks",
         "thanks": "thanks nod nod_phrases beside",

@@ -22,10 +22,10 @@ from handlers.flows.safety.danger_answer import (
 )
 from handlers.flows.safety.danger_question import PAST
 from handlers.profile.barrier import is_minor
-from handlers.profile.danger_question import AGE, NEVER_SILENT, UNHEARD, UNREAD
+from handlers.profile.danger_question import AGE, MIND, NEVER_SILENT, UNHEARD, UNREAD
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LAST_NO, QUESTIONS
 from handlers.profile.flag import gravest
-from handlers.profile.reading import MOST_TYPED
+from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import is_judged_there, offers, path_of, stops
 from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age, keep_care
 from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
@@ -60,6 +60,16 @@ def _is_to_be_asked(world: World, hearing: Hearing, danger: Danger) -> bool:
     if danger.category != AGE and shown is not None and not danger.is_graver(shown):
         return False
     return (danger.category, plain(danger.text)) not in hearing.recall(ANSWERED_NO)
+
+
+def _spoke_of_mind(world: World, hearing: Hearing, recent: Texts) -> bool:
+    """Whether what was said just before was about not wanting to live: "end it" is no stop then."""
+    last = hearing.recall(LAST_NO)
+    asked = {each.category for each in hearing.recall(QUESTIONS)}
+    if MIND & asked or (last is not None and last.category in MIND):
+        return True
+    before = (read_dangers(world.lexicon, text).found for _, text in recent[:-1])
+    return any(each.category in MIND for found in before for each in found)
 
 
 def _is_of_claim(world: World, hearing: Hearing, danger: Danger, text: str) -> bool:
@@ -108,7 +118,9 @@ def hear_danger(
 
     is_to_coach: it replies to the coach, and goes there once it turns out to be no danger.
     """
-    if not quoted and (is_judged_there(hearing, text) or stops(world, hearing, text)):
+    if not quoted and is_judged_there(hearing, text):
+        return False
+    if not quoted and stops(world, hearing, text) and not _spoke_of_mind(world, hearing, recent):
         return False
     standing = hearing.recall(FLAGS)
     is_offered = offers(hearing, text)
@@ -187,6 +199,8 @@ def hear_yes_after_all(world: World, hearing: Hearing, text: str) -> bool:
     last = hearing.recall(LAST_NO)
     if last is None or milliseconds(hearing.at - TAKEN_BACK) > last.at or offers(hearing, text):
         return False
+    if hearing.stack and read_line(world.lexicon, text).pain.places:
+        return False  # "yes it is my knee" is about what is open
     is_yes = not hearing.stack and says_yes(world, text)
     if not is_yes and not says_yes_after_all(world, text):
         return False

@@ -14,6 +14,7 @@ from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.flows.score import SAFE
+from handlers.profile.reading import read_line
 from handlers.routing.answers import answer, choose, offers, path_of, stops
 from handlers.routing.commands import stop
 from handlers.understanding.english.score import UnclearScore, read_score
@@ -40,9 +41,16 @@ def hear_in_drill(world: World, hearing: Hearing, text: str) -> bool:
     if said in phrases(world.phrases["session.moment"]):
         interruptions.pause(hearing, front)
         return True
-    if says(said, world.phrases["session.cannot"]) and "?" not in text:
+    if says(said, world.phrases["session.cannot"]) and _is_only_that(world, text):
         return _choose(hearing, front, *_SWAPS)
     return _hear_score(world, hearing, front, text)
+
+
+def _is_only_that(world: World, text: str) -> bool:
+    """Whether nothing is said beside it that another answer is for: no question, pain or "but"."""
+    told = read_line(world.lexicon, text)
+    hurts = told.pain.places or told.is_elsewhere or told.pain.score is not None
+    return "?" not in text and not hurts and "but" not in plain(text).split()
 
 
 def _hear_score(world: World, hearing: Hearing, front: Conversation, text: str) -> bool:

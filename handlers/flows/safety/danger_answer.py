@@ -41,7 +41,9 @@ def read_so(world: World, text: str) -> So | Unclear:
     if says(rest, _listed(world, "unsure")):
         return Unclear()
     if says(said, _listed(world, "denied_now")) and not says(said, _listed(world, "denied_lately")):
-        return Unclear()  # not now, and of lately nothing is said
+        passed = _without(said, _listed(world, "denied_now"))
+        is_so = says(passed, _listed(world, "lately")) or says(passed, _listed(world, "yes"))
+        return So.LATELY if is_so else Unclear()  # not now, and of lately nothing is said
     is_lately = says(rest, _listed(world, "lately"))
     is_now = says(_without(rest, _listed(world, "not_now")), _listed(world, "now"))
     is_yes = says(rest, _listed(world, "yes"))

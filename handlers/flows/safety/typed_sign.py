@@ -8,6 +8,8 @@ from handlers.profile.reading import read_line
 from handlers.world import World
 
 _CLAUSE_END = re.compile(r"[,.;:!?\n\u2013\u2014]|\bbut\b|\bexcept\b")
+SHORT = 3
+"""Letters of a sign that has to be a whole word: "wee" is in "week"."""
 _NUMBERED = re.compile(r"(number |no |nr )?[1-8]")
 
 
@@ -28,22 +30,35 @@ def read_sign(world: World, text: str) -> Typed | None:
     if any(_names(world, each) for each in clauses) or _is_numbered(world, plain(text)):
         return Typed.SIGN
     first = next((each for each in clauses if each), "")
-    is_none = any(f"{first} ".startswith(f"{no} ") for no in phrases(world.phrases["screen.none"]))
-    if not is_none or says(plain(text), world.phrases["screen.more"]):
+    if not _is_nothing(world, first) or says(plain(text), world.phrases["screen.more"]):
         return None
     line = read_line(world.lexicon, text)
     return None if line.pain.places or line.is_elsewhere else Typed.NOTHING
 
 
+def _is_nothing(world: World, clause: str) -> bool:
+    """Whether it is "none of these", perhaps with the signs it denies: "no weight on it" is not."""
+    nos = [no for no in phrases(world.phrases["screen.none"]) if f"{clause} ".startswith(f"{no} ")]
+    if not nos:
+        return False
+    left = f" {clause[len(max(nos, key=len)) :].strip()} "
+    if clause.split(maxsplit=1)[0] == "no":
+        for sign in phrases(world.phrases["screen.signs"]):
+            left = re.sub(rf" {re.escape(sign)}[a-z]* ", " ", left)
+    harmless = (*phrases(world.phrases["screen.beside"]), *phrases(world.phrases["screen.none"]))
+    return all(word in harmless for word in left.split())
+
+
 def _names(world: World, clause: str) -> bool:
     """Whether a part of a sentence names a sign, and does not deny it."""
-    framed = f" {clause}"
+    framed = f" {clause} "
     for sign in phrases(world.phrases["screen.signs"]):
-        at = framed.find(f" {sign}")
+        sought = f" {sign} " if len(sign) <= SHORT else f" {sign}"
+        at = framed.find(sought)
         while at >= 0:
             if not _is_denied(world, framed[:at].split()):
                 return True
-            at = framed.find(f" {sign}", at + 1)
+            at = framed.find(sought, at + 1)
     return False
 
 

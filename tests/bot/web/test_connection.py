@@ -117,6 +117,18 @@ async def test_an_answer_that_nobody_reads_ends_at_its_deadline() -> None:
         client.close()
 
 
+async def test_whoever_reads_slowly_but_steadily_gets_it_all() -> None:
+    connections, size, loop = Connections(read_seconds=0.15), 1 << 23, asyncio.get_running_loop()
+    async with served(connections, "x" * size) as port:
+        client, got = await not_reading(port), 0
+        while got < size:
+            piece = await loop.sock_recv(client, 256)
+            assert piece, "cut off"
+            got += len(piece)
+            await asyncio.sleep(0)  # the server's turn
+        client.close()
+
+
 async def test_whoever_does_not_read_makes_room_for_somebody_who_does() -> None:
     connections = Connections(most=4)
     async with served(connections, "x" * (1 << 24)) as port:

@@ -10,6 +10,7 @@ from handlers.profile.facts import CONSENT, FLAGS, LAST_NO, MINOR, QUESTIONS
 from handlers.routing.router import Router
 from tests.handlers.routing.gate_story import CLAIM, PLANNED, Story, agreed
 
+NEXT = "missing or off today"
 UNSURE_SIGN = "if I get chest pain, do I stop?"
 OTHER_UNSURE_SIGN = "what if my calf is hot and swollen?"
 AGE_UNSURE = "I am 16"
@@ -193,3 +194,62 @@ def test_but_what_a_clinician_is_there_for_is(coached: Router, said: str) -> Non
     story = agreed(coached, "I have chest pain and my left arm is numb", CLAIM[0])
     heard = story.say(said)
     assert "when" in heard[0].text
+
+
+@pytest.mark.parametrize("said", ["I want to end it here", "lets end it"])
+def test_end_it_means_a_routine_only_where_one_runs(coached: Router, said: str) -> None:
+    story = agreed(coached, said)
+    assert "self_harm" in story.categories or QUESTIONS.of(story.person.profile)
+    running = agreed(coached, *PLANNED, "Start", said)
+    assert not FLAGS.of(running.person.profile)
+    assert not QUESTIONS.of(running.person.profile)
+
+
+def test_and_not_there_either_after_words_about_not_wanting_to_live(coached: Router) -> None:
+    story = agreed(coached, *PLANNED, "Start", "sometimes I used to want to die", "something else")
+    story.say("I want to end it here")
+    assert "self_harm" in story.categories or QUESTIONS.of(story.person.profile)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no weight on it",
+        "no way i can stand on it",
+        "never felt so weak",
+        "no doubt swollen",
+        "no sleep from it",
+    ],
+)
+def test_a_sign_after_a_no_is_not_taken_for_none_of_these(coached: Router, said: str) -> None:
+    story = agreed(coached, "left knee, 4, when I squat")
+    assert NEXT not in story.say(said)[-1].text
+
+
+@pytest.mark.parametrize(
+    "said", ["no", "none of these", "nothing like that", "no numbness, no fever", "no injuries"]
+)
+def test_but_a_plain_none_is(coached: Router, said: str) -> None:
+    story = agreed(coached, "left knee, 4, when I squat")
+    assert NEXT in story.say(said)[-1].text
+
+
+@pytest.mark.parametrize("said", ["he should be in hospital", "she woke up confused"])
+def test_somebody_elses_danger_is_not_over_by_what_should_be(coached: Router, said: str) -> None:
+    story = agreed(coached, "my dad collapsed and is not breathing")
+    story.say(said)
+    assert story.flows[0] == "other_person"
+    story.say("he is in hospital")
+    assert "other_person" not in story.flows
+
+
+@pytest.mark.parametrize("said", ["yes, but gone now", "it was yesterday, gone now"])
+def test_a_yes_that_has_passed_is_lately(coached: Router, said: str) -> None:
+    story = agreed(coached, UNSURE_SIGN, said)
+    assert {each.urgency for each in FLAGS.of(story.person.profile)} == {"same_day"}
+
+
+def test_pain_beside_what_cannot_be_done_is_heard(coached: Router) -> None:
+    story = agreed(coached, *PLANNED, "Start")
+    said = story.say("i cant do this, my knee hurts")
+    assert "another" not in said[0].text
