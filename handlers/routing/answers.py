@@ -140,6 +140,13 @@ def stops(world: World, hearing: Hearing, text: str) -> bool:
     return any(said in phrases(each) for each in listed)
 
 
+def asks_for_moment(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a whole text asks for a moment in a routine: "I'm not ready" is about the drill."""
+    front = hearing.front
+    is_there = front is not None and front.flow == "session"
+    return is_there and plain(text) in phrases(world.phrases["session.moment"])
+
+
 def is_label(hearing: Hearing, key: str, text: str) -> bool:
     """Whether a text is the label of a choice, or another of its names."""
     return _is_named(hearing, Choice("", words(key)), plain(text))

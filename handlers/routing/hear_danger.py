@@ -26,7 +26,7 @@ from handlers.profile.danger_question import AGE, MIND, NEVER_SILENT, UNHEARD, U
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LAST_NO, QUESTIONS
 from handlers.profile.flag import gravest
 from handlers.profile.reading import MOST_TYPED, read_line
-from handlers.routing.answers import is_judged_there, offers, path_of, stops
+from handlers.routing.answers import asks_for_moment, is_judged_there, offers, path_of, stops
 from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age, keep_care
 from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
@@ -120,7 +120,8 @@ def hear_danger(
     """
     if not quoted and is_judged_there(hearing, text):
         return False
-    if not quoted and stops(world, hearing, text) and not _spoke_of_mind(world, hearing, recent):
+    is_of_drill = stops(world, hearing, text) or asks_for_moment(world, hearing, text)
+    if not quoted and is_of_drill and not _spoke_of_mind(world, hearing, recent):
         return False
     standing = hearing.recall(FLAGS)
     is_offered = offers(hearing, text)

@@ -253,3 +253,10 @@ def test_pain_beside_what_cannot_be_done_is_heard(coached: Router) -> None:
     story = agreed(coached, *PLANNED, "Start")
     said = story.say("i cant do this, my knee hurts")
     assert "another" not in said[0].text
+
+
+def test_not_being_ready_for_a_drill_is_no_low_mood(coached: Router) -> None:
+    story = agreed(coached, *PLANNED, "Start")
+    story.say("i'm not ready")
+    assert QUESTIONS.of(story.person.profile) == ()
+    assert story.flows[0] == "session"
