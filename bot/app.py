@@ -28,7 +28,7 @@ from bot.privacy.export import Exporter
 from bot.reload import Editions
 from bot.settings import sqlite_path
 from bot.storage.notices import Notices
-from bot.storage.open import open_store
+from bot.storage.open import on_writes, open_store
 from bot.storage.store import Store
 from bot.storage.worker_leases import WorkerLeases
 from bot.storage.written_rows import ClockRow
@@ -91,7 +91,7 @@ class App:
     worker: Worker | None = None
     """Where several workers share the database."""
     on_notice: list[Callable[[], None]] = field(default_factory=list)
-    """What is called when another worker has stored something."""
+    """What is called when another process has stored something."""
 
     @property
     def files(self) -> Files:
@@ -200,7 +200,8 @@ async def running(
             dispatcher.on_plan.append(drawn.want)
             parts = (store, dispatcher, outbox, due_timers, clock, lock, ids, mirror, editions)
             app = App(*parts, drawn, data_dir, kept=kept, worker=worker)
-            shared = [] if worker is None or time is None else [_hearing(app, worker), time.run()]
+            read = [] if worker is None or time is None else [time.run()]
+            shared = [_hearing(app, worker, url), *read]
             async with (
                 meanwhile(_drawing(app), mirror.run(), *shared),
                 watched(store, dispatcher, outbox, clock) as watchdog,
@@ -225,15 +226,21 @@ async def _drawing(app: App) -> None:
         await app.pictures.draw_missing()
 
 
-async def _hearing(app: App, worker: Worker) -> None:
-    """Look again when another worker has stored something, and tell the others what is stored."""
+async def _hearing(app: App, worker: Worker | None, url: str) -> None:
+    """Look again when another process has stored something, and tell workers what is stored here.
+
+    url: of the database, whose file another process may write into.
+    """
 
     def heard() -> None:
         for look in (app.outbox.wake, app.mirror.wake, app.clock.notice, *app.on_notice):
             look()
 
-    app.dispatcher.on_commit(lambda _addresses: worker.notices.tell())
-    await worker.notices.run(heard)
+    if worker is None:
+        await on_writes(url, heard)
+    else:
+        app.dispatcher.on_commit(lambda _addresses: worker.notices.tell())
+        await worker.notices.run(heard)
 
 
 def _stamped(stamp: Callable[[datetime], ClockRow], clock: Clock) -> ClockRow:

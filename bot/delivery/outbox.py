@@ -55,9 +55,11 @@ from scheduler.logger import Logger
 POLL = 0.5
 """Seconds between two looks while something is on its way, or stands in the way."""
 LOOK = 2.0
-"""Seconds after which messages that another process stored are noticed, at the latest, where
-nothing else is to be done. What this process stores is noticed at once.
+"""Seconds between two looks where nothing else is to be done, for what nobody gave a hint of. What
+is stored is noticed at once, and what another process stored in SQLite's file nearly so.
 """
+LOOK_UNTOLD = 0.5
+"""The same where a command's commits give no hint: on a database that is no file."""
 LONGEST_WAIT = 120.0
 """Seconds between two tries, at most."""
 AWAY_WAIT = 15.0
@@ -226,7 +228,7 @@ class Outbox:
             if calls.may_send():
                 calls.begin(parcel)
         if not found and not held and not calls.left:
-            return LOOK
+            return LOOK if self._store.shared is None else LOOK_UNTOLD
         return min([POLL, *(max(0.001, until - now) for until in held.values())])
 
     async def deliver(

@@ -20,7 +20,7 @@ Rules:
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import perf_counter
@@ -48,7 +48,7 @@ from bot.errors import LeaseLostError, RepeatableError, StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import loads
 from bot.storage.leases import fences
-from bot.storage.records import Address, StoredPerson
+from bot.storage.records import Address, BatchStart, StoredPerson
 from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
 from handlers.engine.interruptions import LATE
@@ -99,6 +99,9 @@ class Dispatcher:
     _on_commit: list[Committed] = field(default_factory=list)
     _queue: ItemQueue = field(default_factory=ItemQueue)
     _ids: deque[int] = field(default_factory=deque)
+    _last_id: int = 0
+    _others_speak: bool = False
+    """Whether messages of another worker's, or of another process', are newer than ours."""
     _task: "asyncio.Task[None] | None" = None
 
     def on_commit(self, told: Committed) -> None:
@@ -208,14 +211,14 @@ class Dispatcher:
             if not jobs[0].done.done():
                 jobs[0].done.set_result(Outcome(is_new))
             return
-        begun = await self.store.begin(
+        is_to_number = any(_may_say(job.item) for job in jobs)
+        begun = await self._begin(
+            len(jobs) * IDS if is_to_number else 0,
             list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
             list({who for job in jobs for who in _numbered(job.item)}),
             [key for job in jobs if (key := _update(job.item)) is not None],
             [_timer(job.item) for job in jobs if isinstance(job.item, TimerDue)],
-            reads_newest=any(_may_say(job.item) for job in jobs),
         )
-        await self._number_after(begun.newest_message, len(jobs) * IDS)
         batch = Batch(begun, self._next_id, self.undelivered_for, self.sorry)
         taken = await self._heard(batch, jobs, begun.timers)
         changes = batch.changes()
@@ -246,23 +249,25 @@ class Dispatcher:
                 self._committed(set())
                 return True
             case Probe():
-                await self.store.begin([], [], [])
                 await self.store.reserve(1)
+                await self.store.begin([], [], [])
                 await self.store.commit()
                 return True
 
     async def _enqueue(self, wave: CheckInWave) -> bool:
         """Everybody in a wave takes their place in the queue; whether there was anybody."""
         rows = self.store.wave
-        await self.store.begin([], [], [])
+        await self._begin(wave.limit, [], [], [])
         count, plans = await rows.gather(wave.kind, wave.at, wave.limit)
         if count:
-            first = (await self.store.reserve(count)).start
+            first = self._ids[0]
             following = [(plan, next_of(plan, wave.at)) for plan in plans]
             await rows.enqueue(following, first, wave.at, wave.cause or "")
             if self.stamp is not None:
                 await self.store.write(Changes(clock=[self.stamp()]))
         await self.store.commit()
+        for _ in range(count):
+            self._next_id()
         if count:
             self._committed(set())
         return bool(count)
@@ -318,18 +323,38 @@ class Dispatcher:
                 _log.error("set aside", error=job.error)
                 return Outcome(is_new=True, person=batch.set_aside(item, job.error))
 
-    def _next_id(self) -> int:
-        return self._ids.popleft()
+    async def _begin(
+        self,
+        count: int,
+        addresses: Sequence[Address],
+        people: Sequence[int],
+        updates: Sequence[tuple[str, str]],
+        timers: Sequence[tuple[int, int]] = (),
+    ) -> BatchStart:
+        """Open a transaction, with so many ids at hand in a row.
 
-    async def _number_after(self, newest: int, count: int) -> None:
-        """Have so many ids that are greater than a stored message's: it was said earlier.
-
-        A wave took its ids behind this block, or another worker spoke after it was reserved.
+        They are greater than a stored message's, which was said earlier: another worker may have
+        spoken after they were reserved. They are reserved while no transaction is open, since to
+        wait for another connection inside of one is to wait for ever where all connections of a
+        pooler are held by workers that do the same.
         """
-        if self._ids and self._ids[0] <= newest:
-            self._ids = deque(await self.store.reserve(count))
-        elif len(self._ids) < count:
-            self._ids.extend(await self.store.reserve(max(_BLOCK, count * 4)))
+        while True:
+            if count and (self._others_speak or len(self._ids) < count):
+                most = count if self._others_speak else max(_BLOCK, count * 4)
+                self._ids = deque(await self.store.reserve(most))
+            begun = await self.store.begin(
+                addresses, people, updates, timers, reads_newest=count > 0
+            )
+            if count:
+                self._others_speak = begun.newest_message > self._last_id
+                if self._ids[0] <= begun.newest_message:
+                    await self.store.rollback()
+                    continue
+            return begun
+
+    def _next_id(self) -> int:
+        self._last_id = self._ids.popleft()
+        return self._last_id
 
 
 def _is_in_step(known: StoredPerson) -> bool:

@@ -1,7 +1,7 @@
 """The store of a `DATABASE_URL`; nothing else names a driver's package."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from bot.settings import is_postgres, sqlite_path
@@ -10,6 +10,7 @@ from bot.storage.notices import Notices
 from bot.storage.sqlite.application_id import MARK_AT, MARK_BYTES, mark_database
 from bot.storage.sqlite.copy import DatabaseFile, copy_database, inspect, newest_schema
 from bot.storage.sqlite.store import SqliteStore
+from bot.storage.sqlite.writes_elsewhere import on_writes_into
 from bot.storage.store import Store
 from bot.storage.table_copy import copy_whole
 
@@ -22,6 +23,7 @@ __all__ = [
     "inspect",
     "mark_database",
     "newest_schema",
+    "on_writes",
     "open_store",
     "opened",
     "opened_leases",
@@ -85,3 +87,11 @@ async def opened(url: str) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+async def on_writes(url: str, heard: Callable[[], None]) -> None:
+    """Call `heard` soon after each commit of any process into a file, until cancelled. On a
+    database that is no file there is nothing to see, and this returns.
+    """
+    if (path := sqlite_path(url)) is not None:
+        await on_writes_into(path, heard)

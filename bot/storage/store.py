@@ -67,7 +67,11 @@ class Store(Protocol):
         """Let go of the database."""
 
     async def reserve(self, count: int) -> range:
-        """Integers that nobody else gets, for ids."""
+        """Integers that nobody else gets, for ids.
+
+        Called while no transaction is open: it may need another connection, and a pooler may have
+        none left while others that have begun wait for the same.
+        """
 
     async def begin(
         self,

@@ -148,6 +148,8 @@ class PostgresStore(SqlReads):
         return [dict(row) for row in await self._rows(statement, values)]
 
     async def reserve(self, count: int) -> range:
+        is_begun = self._write is not None and self._write.is_in_transaction()
+        assert not is_begun, "ids are reserved while no transaction is open"
         rows = await self._rows(RESERVE, (count,))
         end = int(rows[0][0])
         return range(end - count, end)
