@@ -10,7 +10,15 @@ from bot.operations.backup import back_up
 from bot.operations.restore import Restored, restored
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import erase_again
-from bot.privacy.erasures import KEY, LIST, ErasureList, erasure_list, shared_erasure_list
+from bot.privacy.erasures import (
+    KEY,
+    LIST,
+    ErasureList,
+    erasure_list,
+    keep_keys,
+    keys_in,
+    shared_erasure_list,
+)
 from bot.recurring import DatedBackups
 from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import opened
@@ -87,12 +95,21 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
 
 
 async def _bring_up_to_date(settings: Settings, found: Restored) -> int:
-    """Run the migrations, and erase again; returns how many people that were."""
-    key = found.key if found.key.exists() else settings.data_dir / KEY
+    """Run the migrations, and erase again; returns how many people that were.
+
+    By the backup's keys and by those in DATA_DIR: the list may have been written with either.
+    """
+    keys = keep_keys(found.key, (*keys_in(found.key), *keys_in(settings.data_dir / KEY)))
+    listed = ErasureList(settings.backup_folder / LIST, keys)
+    unread = listed.unread_after(found.manifest.made)
+    if unread:
+        whole = counted(unread, "line", "lines")
+        print(
+            f"{listed.path} has {whole} about people who were erased after that, written with a key"
+            f" that is neither in this backup nor in {settings.data_dir / KEY}. They are back. If"
+            " you have that key, put it there, and restore again into an empty place."
+        )
     async with opened(f"sqlite:///{found.database}") as store:
-        if not key.exists():
-            return 0
-        listed = ErasureList(settings.backup_folder / LIST, key.read_bytes())
         return await erase_again(store, listed, found.manifest.made, found.files)
 
 

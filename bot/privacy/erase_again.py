@@ -26,7 +26,7 @@ async def erase_again(store: Store, listed: ErasureList, made: datetime, files: 
     for channel in sorted(await store.channels()):
         for chat in await store.chats(channel):
             address = Address(channel, chat)
-            if listed.mark(address) in marks:
+            if listed.marks(address) & marks:
                 gone.add(await store.person_at(address))
     people = sorted(person for person in gone if person is not None)
     numbers = [number for person in people for number in await _numbers_of(store, person)]

@@ -20,6 +20,9 @@ class SharedRows(Protocol):
     async def secret(self, name: str, made: bytes) -> bytes:
         """The secret of this name: the one that was made first."""
 
+    async def secrets(self, beginning: str) -> list[bytes]:
+        """Every secret whose name begins so, in the order of their names."""
+
     async def note_ended(self, line: str, at: datetime) -> None:
         """A session is over, in every worker."""
 

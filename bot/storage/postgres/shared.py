@@ -55,6 +55,10 @@ class PostgresShared:
         found = await self._rows("SELECT value FROM shared_secret WHERE name = ?", (name,))
         return bytes(found[0][0])
 
+    async def secrets(self, beginning: str) -> list[bytes]:
+        asked = "SELECT value FROM shared_secret WHERE starts_with(name, ?) ORDER BY name"
+        return [bytes(value) for (value,) in await self._rows(asked, (beginning,))]
+
     async def note_ended(self, line: str, at: datetime) -> None:
         now = milliseconds(at)
         await self._rows("INSERT INTO ended_session (line, at) VALUES (?, ?)", (line, now))

@@ -49,6 +49,29 @@ def test_whoever_was_erased_after_the_backup_is_erased_again(
     assert not holds(tmp_path / "new", "zebrafinch")
 
 
+@pytest.mark.parametrize("with_the_later_key", [True, False])
+def test_an_older_key_in_the_backup_lets_nobody_come_back_unsaid(
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    with_the_later_key: bool,
+) -> None:
+    assert main(["backup", str(tmp_path / "a.tar")]) == 0
+    (data / "erasure.key").write_bytes(b"n" * 32)
+    assert main(["erase", "1"]) == 0
+    _use(tmp_path / "new", monkeypatch)
+    if with_the_later_key:
+        (tmp_path / "new" / "erasure.key").write_bytes(b"n" * 32)
+    assert main(["restore", str(tmp_path / "a.tar")]) == 0
+    said = capsys.readouterr().out
+    assert ("Erased again, since they were erased after that: 1." in said) == with_the_later_key
+    assert ("They are back." in said) != with_the_later_key
+    assert holds(tmp_path / "new", "zebrafinch") != with_the_later_key
+    assert with_the_later_key == (b"n" * 32 in (tmp_path / "new" / "erasure.key").read_bytes())
+
+
 def test_a_backup_after_an_erasure_holds_nothing_of_them(data: Path, tmp_path: Path) -> None:
     assert main(["erase", "1"]) == 0
     assert main(["backup", str(tmp_path / "a.tar")]) == 0

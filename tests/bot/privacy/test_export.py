@@ -194,7 +194,7 @@ async def test_who_leaves_by_themselves_is_in_the_list_that_outlasts_every_backu
     await stage.say("/delete")
     await stage.say("yes")
     listed = await into_the_list(stage, tmp_path)
-    assert listed.mark(stage.address) in listed.after(before)
+    assert listed.marks(stage.address) & listed.after(before)
 
 
 async def test_where_no_file_can_be_written_the_text_comes_all_the_same(

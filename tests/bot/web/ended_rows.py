@@ -33,6 +33,9 @@ class EndedRows:
     async def desk_mark(self) -> str:
         return ""
 
+    async def secrets(self, beginning: str) -> list[bytes]:
+        raise NotImplementedError
+
     async def secret(self, name: str, made: bytes) -> bytes:
         return made if name else b""
 
