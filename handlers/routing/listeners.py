@@ -5,83 +5,52 @@ A reply to a message of Limber's is not read as the person's own words: a reply 
 the coach, and a reply to a question answers that one, however many are open.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
-
 from content.plain import plain
 from handlers.coach.faq import answer_from_faq
-from handlers.coach.follow_up import is_asked_in_talk, is_said_in_talk
 from handlers.coach.handoff import (
-    FLAG_FLOWS,
-    QUESTION,
     calls_coach,
     hand_over,
-    is_about_training,
-    is_for_coach,
     is_only_a_call,
-    is_typing_clearance,
 )
 from handlers.coach.mood import hear_low_mood
 from handlers.command import command_of, parted
 from handlers.engine import interruptions
-from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
-from handlers.flows.coach.unanswered import FLOW as UNANSWERED
 from handlers.flows.safety.danger_answer import says_so
-from handlers.profile import statement
-from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, Barrier, is_care_first
+from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, Barrier
 from handlers.profile.facts import CONSENT
-from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import answer, is_brief_answer, named_by, offers
 from handlers.routing.asked_in_session import tell_how_or_why
-from handlers.routing.commands import offer_drills, run_command, stop, to_coach
-from handlers.routing.gate import care_first, say_what_stands, why_shut
+from handlers.routing.commands import run_command, stop, to_coach
+from handlers.routing.gate import say_what_stands, why_shut
 from handlers.routing.hear_danger import (
-    Texts,
     hear_danger,
     hear_it_is_now,
     hear_other_language,
     hear_yes_after_all,
 )
-from handlers.routing.pain_update import corrects_side, is_worse
+from handlers.routing.listener import Line, Listener, listen
+from handlers.routing.no_answer import (
+    NO_ANSWER,
+    take_other_side,
+    take_talk,
+    take_thanks,
+    take_training_question,
+)
+from handlers.routing.nothing_open import (
+    take_anything,
+    take_clear_question,
+    take_pain,
+    take_question_in_talk,
+    take_under_care,
+    take_worse_pain,
+)
 from handlers.routing.said_in_drill import hear_in_drill
 from handlers.routing.spoken import run_spoken_word
 from handlers.routing.thanks import hear_thanks
-from handlers.understanding.faq import is_question
 from handlers.world import World
-
-LISTENING = frozenset({QUESTION, UNANSWERED})
-"""Flows that take a question for the coach already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text as it was written. quoted: somebody's words that it replies to, for danger to be read
-    with; recent: what was written shortly before.
-
-    is_to_coach: it replies to the coach; asked: the open question that it replies to;
-    is_from_day: it replies to a daily message, which may hold that question.
-    """
-
-    text: str
-    quoted: str
-    recent: Texts
-    is_to_coach: bool
-    asked: Conversation | None
-    is_from_day: bool = False
-
-
-Listener: TypeAlias = Callable[[World, Hearing, Line], bool]
-"""Takes a text if it is for it, and says whether it did."""
-
-
-def listen(listeners: tuple[Listener, ...], world: World, hearing: Hearing, line: Line) -> bool:
-    """Let the first that takes a text have it; whether any did."""
-    return any(listener(world, hearing, line) for listener in listeners)
-
 
 # -- in every state -------------------------------------------------------------------------
 
@@ -269,126 +238,6 @@ def take_open_question(world: World, hearing: Hearing, line: Line) -> bool:
     answer(hearing, hearing.front, line.text, lambda: listen(NO_ANSWER, world, hearing, line))
     return True
 
-
-# -- what is no answer to an open question --------------------------------------------------
-
-
-def take_thanks(world: World, hearing: Hearing, line: Line) -> bool:
-    """A word of thanks, or a nod."""
-    return hear_thanks(world, hearing, line.text, is_to_coach=False)
-
-
-def take_talk(world: World, hearing: Hearing, line: Line) -> bool:
-    """While a talk with the coach lasts, the coach."""
-    if _asks_about_care(hearing) or not is_said_in_talk(world, hearing, line.text):
-        return False
-    hand_over(world, hearing, line.text)
-    return True
-
-
-def _asks_about_care(hearing: Hearing) -> bool:
-    """Whether what is in front has to be answered before anything is passed on."""
-    front = hearing.front
-    if is_typing_clearance(front):
-        return True
-    return front is not None and front.flow in hearing.script.urgent - FLAG_FLOWS
-
-
-def take_free_question(world: World, hearing: Hearing, line: Line) -> bool:
-    """A short answer for what answers nothing that is open."""
-    return answer_from_faq(world, hearing, line.text, is_free=True)
-
-
-def take_other_side(world: World, hearing: Hearing, line: Line) -> bool:
-    """The other side than was read: "no, the right one"."""
-    return corrects_side(world, hearing, line.text)
-
-
-def take_words_for_coach(world: World, hearing: Hearing, line: Line) -> bool:
-    """What can only be meant for the coach."""
-    if _asks_about_care(hearing) or not is_for_coach(world, hearing, line.text):
-        return False
-    hand_over(world, hearing, line.text)
-    return True
-
-
-def take_training_question(world: World, hearing: Hearing, line: Line) -> bool:
-    """A question about training without a short answer is offered to the coach."""
-    text, front = line.text, hearing.front
-    is_running = front is not None and (front.open.due is not None or front.flow in LISTENING)
-    asks = is_question(world.lexicon.lists, text) if front is None else text.rstrip().endswith("?")
-    if is_running or _asks_about_care(hearing) or is_care_first(hearing.profile) or not asks:
-        return False
-    if not is_about_training(world, text):
-        return False
-    if world.coach.is_set_up:
-        hearing.open(UNANSWERED, {"text": text[:MOST_TYPED]})
-        return True
-    hearing.say(words("coach.no_answer_alone"))
-    if front is not None:
-        hearing.put_again(front)
-    return True
-
-
-# -- where nothing is open ------------------------------------------------------------------
-
-
-def take_question_in_talk(world: World, hearing: Hearing, line: Line) -> bool:
-    """A question to the coach while a talk lasts."""
-    if not is_asked_in_talk(world, hearing, line.text):
-        return False
-    hand_over(world, hearing, line.text)
-    return True
-
-
-def take_clear_question(world: World, hearing: Hearing, line: Line) -> bool:
-    """What is a question by its form has its short answer."""
-    asks = is_question(world.lexicon.lists, line.text)
-    return asks and answer_from_faq(world, hearing, line.text, is_free=True)
-
-
-def take_pain(world: World, hearing: Hearing, line: Line) -> bool:
-    """What says where it hurts opens the visit with that filled in."""
-    told = read_line(world.lexicon, line.text)
-    if not (told.pain.places or told.is_elsewhere):
-        return False
-    if is_care_first(hearing.profile):
-        offer_drills(hearing)
-    else:
-        hearing.open("visit", {"told": statement.dump(told)})
-    return True
-
-
-def take_worse_pain(world: World, hearing: Hearing, line: Line) -> bool:
-    """Pain that got worse: "worse since yesterday"."""
-    return is_worse(world, hearing, line.text)
-
-
-def take_under_care(world: World, hearing: Hearing, _line: Line) -> bool:
-    """While care comes first, that is said."""
-    found = care_first(world, hearing)
-    if found is None:
-        return False
-    say_what_stands(hearing, found)
-    return True
-
-
-def take_anything(_world: World, hearing: Hearing, _line: Line) -> bool:
-    """It was not understood; what can be said is."""
-    hearing.say(words("router.not_understood"))
-    hearing.say(words("router.what_i_can_do"))
-    return True
-
-
-NO_ANSWER: tuple[Listener, ...] = (
-    take_thanks,
-    take_talk,
-    take_free_question,
-    take_other_side,
-    take_words_for_coach,
-    take_training_question,
-)
-"""Who takes a text that is no answer to the question that is open."""
 
 LISTENERS: tuple[Listener, ...] = (
     take_danger,

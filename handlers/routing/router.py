@@ -95,7 +95,8 @@ from handlers.routing.hear_danger import (
     texts_of,
 )
 from handlers.routing.late_tap import acts_late, is_answered
-from handlers.routing.listeners import LISTENERS, Line, listen
+from handlers.routing.listener import Line, listen
+from handlers.routing.listeners import LISTENERS
 from handlers.routing.lost_taps import ask_again_after_lost_taps
 from handlers.routing.platform_linking import tell_about_link
 from handlers.routing.review_due import review_due

@@ -21,14 +21,10 @@ from handlers.profile.reading import read_line
 from handlers.routing.answers import answer
 from handlers.routing.commands import run_command, to_coach
 from handlers.routing.hear_danger import hear_danger
-from handlers.routing.listeners import (
-    Line,
-    listen,
-    take_clear_question,
-    take_pain,
-    take_question,
-    take_training_question,
-)
+from handlers.routing.listener import Line, listen
+from handlers.routing.listeners import take_question
+from handlers.routing.no_answer import take_training_question
+from handlers.routing.nothing_open import take_clear_question, take_pain
 from handlers.safety.danger import MOST_KEPT
 from handlers.understanding.faq import is_question
 from handlers.world import World

@@ -1,7 +1,8 @@
 """The order in which a text is offered can be read, and nobody stands outside of it."""
 
-from handlers.routing import listeners
-from handlers.routing.listeners import LISTENERS, NO_ANSWER
+from handlers.routing import listeners, no_answer, nothing_open
+from handlers.routing.listeners import LISTENERS
+from handlers.routing.no_answer import NO_ANSWER
 
 
 def test_danger_is_read_before_everything_else() -> None:
@@ -22,10 +23,11 @@ def test_nothing_but_danger_and_commands_is_heard_before_somebody_has_agreed() -
 
 
 def test_what_nobody_takes_is_answered() -> None:
-    assert LISTENERS[-1] is listeners.take_anything
+    assert LISTENERS[-1] is nothing_open.take_anything
     assert len(set(LISTENERS)) == len(LISTENERS)
 
 
 def test_every_listener_has_its_place() -> None:
-    takers = {each for name, each in vars(listeners).items() if name.startswith("take_")}
+    named = vars(listeners) | vars(no_answer) | vars(nothing_open)
+    takers = {each for name, each in named.items() if name.startswith("take_")}
     assert takers == {*LISTENERS, *NO_ANSWER}
