@@ -247,6 +247,8 @@ def _nearest_side(said: _Said, span: Span, sides: _Named, areas: list[int]) -> s
     best: tuple[int, str] | None = None
     here = bisect_left(sides, span, key=lambda each: each[1])
     for name, side in sides[max(0, here - 2) : here + 2]:
+        if _is_of_another(said, side, span, areas):
+            continue
         low, high = min(side[1], span[1]), max(side[0], span[0])
         if bisect_left(areas, high) - bisect_left(areas, low) > (low <= span[0] < high):
             continue
@@ -254,6 +256,18 @@ def _nearest_side(said: _Said, span: Span, sides: _Named, areas: list[int]) -> s
         if best is None or gap < best[0]:
             best = (gap, name)
     return best[1] if best else None
+
+
+def _is_of_another(said: _Said, side: Span, span: Span, areas: list[int]) -> bool:
+    """Whether a side belongs to another area alone: "low back, left knee", "ankle right, back"."""
+    is_own = side[1] == span[0] and said.breaks[span[0]] == JOINED
+    if is_own or said.words[side[0] : side[1]] == ("both",):
+        return False
+    at = bisect_left(areas, side[1])
+    is_before = areas[at : at + 1] == [side[1]] and said.breaks[side[1]] == JOINED
+    is_behind = areas[at - 1 : at] == [side[0] - 1] and said.breaks[side[0]] == JOINED
+    is_parted = side[1] < len(said.words) and said.breaks[side[1]] != JOINED
+    return is_before or (is_behind and is_parted and span[0] >= side[1])
 
 
 def _merge(sides: set[StatedSide]) -> StatedSide:

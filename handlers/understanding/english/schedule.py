@@ -115,7 +115,8 @@ def _told(
     clocks = _current(read, mentions, [clock for clock in told if clock not in ended])
     clocks = without_old(read, mentions, [clock for clock in clocks if clock not in out])
     clocks = asked_for(read, mentions, clocks)
-    is_declined = bool(ended) or ("declined" in mentions and not out)
+    alone = (0, len(read.words)) in mentions.get("declined_alone", ())
+    is_declined = bool(ended) or alone or ("declined" in mentions and not out)
     return without_scored_days(mentions, scores), clocks, is_declined
 
 

@@ -40,7 +40,7 @@ def doubt_about(
         return "days_unclear"
     if is_one_day(read, mentions, clocks) or _is_day_and_more(mentions):
         return "once_only"
-    if _is_strange_pair(read, mentions):
+    if _is_strange_pair(read, mentions) or (clocks and _is_on_condition(mentions)):
         return "days_unclear"
     if _tells_of_day(read, mentions, clocks) or names_unknown_day(read, mentions, clocks, is_known):
         return "days_unclear"
@@ -109,6 +109,11 @@ def _are_told_after(read: Text, mentions: Mentions) -> bool:
         any(start >= end and _MEANT.issuperset(read.words[end:start]) for start in days)
         for _, end in longest(mentions["days_unclear"])
     )
+
+
+def _is_on_condition(mentions: Mentions) -> bool:
+    """Whether "when", "if", "except the ones" and the like may leave days out that nobody named."""
+    return "on_condition" in mentions and not any(f"day_{day}" in mentions for day in DAYS)
 
 
 def _is_strange_pair(read: Text, mentions: Mentions) -> bool:

@@ -84,16 +84,21 @@ def other_clock(
     }
     zone = None if own is None else zone_named(own)
     found: OtherClock | None = None
+    is_own_told = False
     for start, end in named:
         told = places.get((start, end)) or signed
         if told is None:
             told = _by_letters(_letters(read.words[start:end]), zone, now)
         if zone is None or told is None or not _shows_the_same(told, zone, now, signed):
             found = OtherClock(told)
-        elif (start, end) in places or signed is not None:
+        elif signed is not None:
             return None
+        else:
+            is_own_told |= (start, end) in places
     if len({start for start, _ in named}) > 1 and signed is None and not places:
         return OtherClock(None)  # "mountain or pacific"
+    if is_own_told:
+        return found and OtherClock(None)  # "8am london time but im in dubai"
     return found or _unknown_place(read, clocks, own, is_known)
 
 

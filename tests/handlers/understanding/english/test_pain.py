@@ -104,6 +104,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         ("knees are good, both hips 4", ["hip both"]), ("both knees", ["knee both"]),
         ("groin on the right", ["hip right"]), ("glute and hip on the left", ["hip left"]),
         ("shin on the left, 4", ["other left"]), ("hpi pain rihgt side", ["hip right"]),
+        ("low back, left knee", ["low_back unknown", "knee left"]),
+        ("neck and right hip", ["neck unknown", "hip right"]),
+        ("ankle right, back", ["ankle right", "low_back unknown"]),
         ("left knne 4 sqauts", ["knee left"]), ("lft knee, 5 on stiars", ["knee left"]),
     ],
 )  # fmt: skip
