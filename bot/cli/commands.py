@@ -117,10 +117,10 @@ def _doctor(settings: "Settings", options: Options) -> int:
     return doctor(settings, as_json=options.json)
 
 
-def _copy(_: "Settings", options: Options) -> int:
+def _copy(settings: "Settings", options: Options) -> int:
     from bot.cli.copy import copy
 
-    return copy(options.source, options.target)
+    return copy(options.source, options.target, settings.data_dir)
 
 
 def _migrate(settings: "Settings", _: Options) -> int:

@@ -7,6 +7,7 @@ Rules:
 
 import asyncio
 import contextlib
+from pathlib import Path
 
 from bot.cli.alone import alone_on
 from bot.errors import OperatorError
@@ -14,6 +15,7 @@ from bot.settings import is_kept, shown_url
 from bot.storage.open import opened
 from bot.storage.store import Store
 from bot.storage.table_copy import copy_whole
+from bot.web.signing import note_ended
 from scheduler.wall_clock import wall_time
 
 
@@ -21,16 +23,16 @@ class CopyError(OperatorError):
     """Nothing was copied; the sentence says what to do."""
 
 
-def copy(source: str, target: str) -> int:
+def copy(source: str, target: str, data_dir: Path) -> int:
     """Copy everything, and say how far it is; returns the exit code."""
     for url in (source, target):
         _check(url)
     if source == target:
         raise CopyError("Both are the same database.")
-    return asyncio.run(_copy(source, target))
+    return asyncio.run(_copy(source, target, data_dir))
 
 
-async def _copy(source: str, target: str) -> int:
+async def _copy(source: str, target: str, data_dir: Path) -> int:
     async with contextlib.AsyncExitStack() as both:
         leases = [
             await both.enter_async_context(alone_on(url, "Stop it, and copy again."))
@@ -38,7 +40,7 @@ async def _copy(source: str, target: str) -> int:
         ]
         async with opened(source) as one, opened(target) as other:
             count = await copy_whole(one, other, shown_url(source), _say)
-            await _keep_signed_out(one, other)
+            await _keep_signed_out(one, other, data_dir)
         if not all(lease.is_held() for lease in leases if lease is not None):
             raise CopyError(
                 "The database was out of reach for so long that another Limber may have started on"
@@ -52,12 +54,19 @@ async def _copy(source: str, target: str) -> int:
     return 0
 
 
-async def _keep_signed_out(source: Store, target: Store) -> None:
-    """The key of cookies may go with DATA_DIR, so who has signed out is carried along."""
-    if source.shared is None or target.shared is None:
+async def _keep_signed_out(source: Store, target: Store, data_dir: Path) -> None:
+    """The key of cookies may go with DATA_DIR, so who has signed out is carried along.
+
+    A file as target has them in DATA_DIR; from there the first worker on PostgreSQL tells them.
+    """
+    if source.shared is None:
+        return
+    lines = [line for _, line in await source.shared.ended_after(0)]
+    if target.shared is None:
+        note_ended(data_dir, lines)
         return
     known = {line for _, line in await target.shared.ended_after(0)}
-    for _, line in await source.shared.ended_after(0):
+    for line in lines:
         if line not in known:
             await target.shared.note_ended(line, wall_time())
 

@@ -57,7 +57,7 @@ def erase(settings: Settings, person: int) -> int:
                 profile = await store.profile_of(person)
                 if profile is None:
                     return _nobody(person)
-                if sys.stdin.isatty() and not _is_sure(person):
+                if sys.stdin.isatty() and not await asyncio.to_thread(_is_sure, person):
                     print("Nothing was removed.")
                     return 1
                 exporter = Exporter(store, settings.data_dir / "exports", files_in(settings))
@@ -106,6 +106,7 @@ def adult(settings: Settings, person: int) -> int:
 
 
 def _is_sure(person: int) -> bool:
+    """Asks at the keyboard; in a thread, since leases are renewed meanwhile."""
     answer = input(f"Erase everything about #{person}? This cannot be undone. Type yes: ")
     return answer.strip().casefold() == "yes"
 

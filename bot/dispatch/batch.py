@@ -249,6 +249,8 @@ class Batch:
 
     def _enter(self, known: StoredPerson, heard: Heard, at: datetime, cause: str | None) -> None:
         person = known.person.id
+        if any(isinstance(effect, Withdraw) for effect in heard.effects):
+            self._outgoing.withdraws(person)
         for effect in heard.effects:
             if person in self._people:
                 self._effect(known, effect, at, cause)

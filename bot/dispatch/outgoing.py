@@ -30,27 +30,23 @@ class Outgoing:
     addressed: set[Address] = field(default_factory=set)
     placeholder: int | None = None
     """The id of a placeholder, which the next message that is said becomes."""
-    _came: int | None = None
-    """The placeholder whose turn this event is."""
     _first: int = 0
     """Which of the rows is this event's first."""
     _withdrawn: set[int] = field(default_factory=set)
-    """Of whom what waits was withdrawn: what they are told after it needs a greater id."""
+    """Of whom what waits is withdrawn: what this event or a later one says needs greater ids."""
 
     def begin(self, placeholder: int | None) -> None:
         """What is said from here on is said to another event."""
-        self.placeholder = self._came = placeholder
+        self.placeholder = placeholder
         self._first = len(self.rows)
+
+    def withdraws(self, person: int) -> None:
+        """Take all that this event says for new, and for no placeholder: it withdraws."""
+        self._withdrawn.add(person)
 
     def withdraw(self, person: int) -> WithdrawnRow:
         """What waits for a person goes out no more, but for what this event said already."""
-        self._withdrawn.add(person)
-        ids = []
-        for number in range(self._first, len(self.rows)):
-            row = self.rows[number]
-            if row.id is None or row.id == self._came:  # it has the place of an earlier one
-                row = self.rows[number] = row._replace(id=self.next_id())
-            ids.append(row.id or 0)
+        ids = [row.id or 0 for row in self.rows[self._first :]]
         return WithdrawnRow(person, min(ids) - 1 if ids else self.next_id())
 
     def send(

@@ -28,12 +28,21 @@ def working_folder(beside: Path, prefix: str) -> Iterator[Path]:
     """
     beside.mkdir(mode=0o700, parents=True, exist_ok=True)
     remove_left(beside)
-    folder = Path(tempfile.mkdtemp(dir=beside, prefix=prefix))
-    lock = _locked(folder)
+    folder, lock = _made(beside, prefix)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _made(beside: Path, prefix: str) -> tuple[Path, int]:
+    """A new folder with its lock: another one where somebody took it for left before it had it."""
+    while True:
+        folder = Path(tempfile.mkdtemp(dir=beside, prefix=prefix))
+        lock = _locked(folder)
+        if lock is not None and os.fstat(lock).st_nlink:
+            return folder, lock
         if lock is not None:
             os.close(lock)
 

@@ -13,7 +13,7 @@ import base64
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -135,10 +135,13 @@ class Push:
             self._write(person, stays)
 
     def sign_out_old(self, person: int, under: str) -> None:
-        """Ring the devices no more whose session was signed with something else than `under`."""
+        """Ring the devices no more whose session was signed with something else than `under`.
+
+        Of whom nobody noted it, it is noted now: they are of before it was.
+        """
         with self._lock:
             found = self.of(person)
-            stays = [s for s in found if s.under in {under, ""}]
+            stays = [replace(s, under=under) for s in found if s.under in {under, ""}]
             if stays != found:
                 self._write(person, stays)
 

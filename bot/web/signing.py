@@ -29,6 +29,7 @@ from handlers.engine.journal import milliseconds
 SECRET_BYTES = 32
 LINK_BYTES = 24
 """192 bits: nobody finds one by trying."""
+KEY = "web.key"
 _BEFORE = "before "
 _APPEND = os.O_CREAT | os.O_APPEND | os.O_WRONLY
 
@@ -77,7 +78,7 @@ class Signer:
         Raises `SecretFileError` or `OSError`.
         """
         secret = kept_secret(path, lambda: secrets.token_bytes(SECRET_BYTES), SECRET_BYTES)
-        return cls(secret, path.with_suffix(".ended"))
+        return cls(secret, _ended_beside(path))
 
     def sign(
         self,
@@ -127,8 +128,7 @@ class Signer:
         if self.untold is not None:
             self.untold.append(line)
         elif self._file is not None:
-            with os.fdopen(os.open(self._file, _APPEND, 0o600), "a", encoding="utf-8") as file:
-                file.write(f"{line}\n")
+            _append(self._file, [line])
 
     def recall(self, lines: list[str]) -> None:
         """What was ended before this process began, or in another worker."""
@@ -138,6 +138,24 @@ class Signer:
                 self._ended_before[value] = int(at) if at.isdecimal() else 0
             else:
                 self._ended.add(line)
+
+
+def note_ended(data_dir: Path, lines: list[str]) -> None:
+    """Write down who has signed out in another database, for a Limber of this folder."""
+    file = _ended_beside(data_dir / KEY)
+    known = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    if new := [line for line in lines if line not in known]:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _append(file, new)
+
+
+def _ended_beside(key: Path) -> Path:
+    return key.with_suffix(".ended")
+
+
+def _append(file: Path, lines: list[str]) -> None:
+    with os.fdopen(os.open(file, _APPEND, 0o600), "a", encoding="utf-8") as opened:
+        opened.write("".join(f"{line}\n" for line in lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,16 +96,27 @@ class _Line:
                 async with asyncio.timeout(CONNECT_SECONDS):
                     connection = await self.connected()
                 async with asyncio.timeout(ANSWER_SECONDS):
-                    async with connection.transaction():
-                        if most_ms:
-                            await connection.execute(f"SET LOCAL lock_timeout = {most_ms}")
-                        return list(await connection.fetch(statement, *values))
+                    return await _answer(connection, statement, values, most_ms)
             except asyncpg.LockNotAvailableError:
                 return []
             except DRIVER_ERRORS as error:
                 if is_of_the_connection(error):
                     self.close()
                 raise storage_error(error) from error
+
+
+async def _answer(
+    connection: "asyncpg.Connection", statement: str, values: Sequence[Any], most_ms: int
+) -> list[Any]:
+    if not most_ms:
+        return list(await connection.fetch(statement, *values))
+    async with connection.transaction():
+        try:
+            await connection.execute(f"SET LOCAL lock_timeout = {most_ms}")
+            return list(await connection.fetch(statement, *values))
+        except asyncio.CancelledError:
+            connection.terminate()  # to roll back would be to wait for an answer once more
+            raise
 
 
 class PostgresLeases:

@@ -14,6 +14,7 @@ from bot.errors import AlreadyRunsError
 from bot.operations.process_lock import beside_others, no_other_process
 from bot.storage.leases import RUN
 from bot.storage.open import opened, opened_leases
+from bot.web.signing import Signer
 from tests.support.postgres import Server
 from tests.support.rows import AT
 
@@ -70,8 +71,8 @@ async def test_on_postgresql_nobody_else_gets_the_lease_until_it_is_over(postgre
 def test_a_copy_is_refused_while_a_command_writes(tmp_path: Path) -> None:
     one, other = (f"sqlite:///{tmp_path}/{name}.db" for name in ("one", "other"))
     with beside_others(tmp_path / "one.db"), pytest.raises(AlreadyRunsError, match="Stop it"):
-        copy(one, other)
-    assert copy(one, other) == 0
+        copy(one, other, tmp_path)
+    assert copy(one, other, tmp_path) == 0
 
 
 def test_two_cannot_both_be_alone(tmp_path: Path) -> None:
@@ -89,12 +90,17 @@ def test_two_cannot_both_be_alone(tmp_path: Path) -> None:
         pass
 
 
-async def test_who_has_signed_out_stays_signed_out_in_a_copy(postgres: Server) -> None:
+async def test_who_has_signed_out_stays_signed_out_in_a_copy(
+    postgres: Server, tmp_path: Path
+) -> None:
     one, two = await postgres.empty_database(), await postgres.new_database()
     async with opened(one) as store:
         assert store.shared is not None
         await store.shared.note_ended("a session", AT)
-    assert await asyncio.to_thread(copy, one, two) == 0
+    assert await asyncio.to_thread(copy, one, two, tmp_path) == 0
     async with opened(two) as store:
         assert store.shared is not None
         assert [line for _, line in await store.shared.ended_after(0)] == ["a session"]
+    file = f"sqlite:///{tmp_path}/back/limber.db"
+    assert await asyncio.to_thread(copy, two, file, tmp_path) == 0
+    assert Signer.kept(tmp_path / "web.key").ended_before_start() == ["a session"]

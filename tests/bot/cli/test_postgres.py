@@ -1,14 +1,17 @@
 """`limber chat` and `limber run` on PostgreSQL, as an operator starts them."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from bot.settings import is_kept, shown_url
+from bot.storage.open import opened
 from tests.bot.web.running import Running
 from tests.support.postgres import Server
+from tests.support.sql import rows
 from tests.support.waiting import PATIENCE
 
 SECRET = "my-secret"
@@ -64,6 +67,33 @@ async def test_a_server_that_does_not_answer_is_named_and_the_password_is_not(
     assert "127.0.0.1/limber cannot be used (nobody answers there: start it)" in running.log
     assert SECRET not in running.log
     assert "Traceback" not in running.log
+
+
+@pytest.mark.long
+async def test_leases_are_renewed_while_an_erasure_waits_for_its_yes(
+    tmp_path: Path, postgres: Server
+) -> None:
+    url = await postgres.new_database()
+    assert "software with exercise ideas" in await chat(tmp_path, url, "/start\nI agree\n")
+    keyboard, terminal = os.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "erase", "1"),
+        env=Running(tmp_path, {"DATABASE_URL": url}).environment(),
+        stdin=terminal,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    async with opened(url) as store, asyncio.timeout(PATIENCE):
+        said = b""
+        while b"Type yes" not in said:
+            said += await process.stdout.read(1000)
+        seen = {(await rows(store, "SELECT max(until) FROM lease"))[0][0]}
+        while len(seen) < 4:
+            seen.add((await rows(store, "SELECT max(until) FROM lease"))[0][0])
+        os.write(keyboard, b"yes\n")
+        assert "is erased" in (await process.communicate())[0].decode()
+    os.close(keyboard)
+    os.close(terminal)
 
 
 @pytest.mark.long

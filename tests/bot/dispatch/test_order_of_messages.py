@@ -15,7 +15,7 @@ from bot.storage.open import opened
 from bot.storage.parcel import MessageEdit, ParcelKind, message_in
 from bot.storage.store import Store
 from handlers.engine.effect import Effect, Heard, Say, Withdraw
-from handlers.engine.event import Event, Said
+from handlers.engine.event import Due, Event, Said
 from handlers.engine.message import Lane, Message
 from handlers.engine.person import Person
 from tests.support.postgres import Server
@@ -33,6 +33,8 @@ def hear(person: Person, event: Event, _: Iterator[int]) -> Heard:
             said = (Withdraw(), Say(HELP))
         case Said(text="noted, danger"):
             said = (Say(Message("noted")), Withdraw(), Say(HELP))
+        case Due(kind="worsened"):
+            said = (Say(Message("M1")), Say(Message("M2")), Withdraw(), Say(HELP))
         case Said(text="done"):
             said = (Say(Message("done", slot=SLOT, is_edit=True)),)
         case Said(text=text):
@@ -125,6 +127,16 @@ async def test_a_danger_withdraws_what_took_its_number_behind_the_dispatchers(on
     await save(one.store, Changes(messages=[outgoing(later, text="a worded check-in", lane=3)]))
     await one.hear("danger")
     assert await one.waiting() == ["call 112"]
+
+
+async def test_a_turn_that_says_two_things_and_withdraws_keeps_their_order(one: Workers) -> None:
+    await one.hear("hello")
+    place = (await one.store.reserve(1)).start
+    person = await one.store.person_at(HERE)
+    assert person is not None
+    await save(one.store, Changes(messages=[outgoing(place, kind=ParcelKind.PLACEHOLDER)]))
+    await one.all[0].submit_all([TurnCame(place, person, "worsened", AT, AT, AT)])
+    assert await one.waiting() == ["call 112", "M1", "M2"]
 
 
 async def test_a_check_in_whose_turn_comes_after_a_danger_is_said(one: Workers) -> None:

@@ -1,6 +1,8 @@
 """What a killed command left of people's data goes, and what somebody works on stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -35,6 +37,24 @@ def test_what_somebody_works_on_stays(tmp_path: Path, prefix: str) -> None:
         with working_folder(tmp_path, prefix) as other:
             assert other != folder
         assert (folder / "limber.db").exists()
+
+
+def test_a_new_one_is_never_taken_for_one_that_was_left(tmp_path: Path) -> None:
+    is_over = Event()
+
+    def sweep() -> None:
+        while not is_over.is_set():
+            remove_left(tmp_path)
+
+    with ThreadPoolExecutor(3) as pool:
+        sweeps = [pool.submit(sweep) for _ in range(3)]
+        try:
+            for number in range(200):
+                with working_folder(tmp_path, BACKUP) as folder:
+                    (folder / "limber.db").write_text(str(number))
+        finally:
+            is_over.set()
+    assert [each.result() for each in sweeps] == [None] * 3
 
 
 def test_a_file_or_a_link_of_such_a_name_is_not_followed(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """What is written under a lease counts only while it is held, whatever a slow holder believes."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import pytest
 
-from bot.errors import LeaseLostError
+from bot.errors import LeaseLostError, StorageError
 from bot.storage.changes import Changes
 from bot.storage.leases import RUN, SEVERAL, WORKER, Fence, Leases
 from bot.storage.open import opened, opened_leases
+from bot.storage.postgres.leases import PostgresLeases
 from bot.storage.store import Store
 from bot.storage.worker_leases import WorkerLeases
 from bot.storage.written_rows import SeenRow
@@ -175,3 +178,30 @@ async def test_no_worker_leads_anything_while_another_has_the_database_alone(
 async def lead(worker: WorkerLeases) -> None:
     async with worker.leading("telegram/1"):
         pass
+
+
+@pytest.mark.long
+async def test_a_line_that_falls_silent_in_a_transaction_holds_no_lease_up(url: str) -> None:
+    server = urlsplit(url)
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while (data := await reader.read(65536)) and b"INSERT INTO lease" not in data:
+                writer.write(data)
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, here = await asyncio.open_connection(server.hostname, server.port)
+        both.extend([writer, here])
+        await asyncio.gather(carry(reader, here), carry(there, writer))
+
+    both: list[asyncio.StreamWriter] = []
+    async with await asyncio.start_server(connect, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        leases = PostgresLeases(url.replace(f":{server.port}/", f":{port}/"))
+        await leases.open()
+        async with asyncio.timeout(10):  # a driver's own patience is half a minute
+            with pytest.raises(StorageError):
+                await leases.take(RUN, "me", LONG)
+        await leases.close()
+        for each in both:
+            each.close()

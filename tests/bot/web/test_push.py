@@ -248,4 +248,6 @@ def test_a_changed_password_or_key_ends_the_ringing_of_what_was_signed_in_by_it(
         push.subscribe(0, Subscription(at, *KEYS, session=name, under=under))
     push.sign_out_old(0, "now")
     assert [each.session for each in push.of(0)] == ["mine", "older"]
+    push.sign_out_old(0, "changed once more")
+    assert push.of(0) == [], "a device of before it was noted counts from the first start on"
     push.close()
