@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from bot.storage.compact_text import compact
 from bot.storage.mirrors import Attachment, Entry
 from bot.storage.read_rows import CaseRow, EntryRow, LineRow, StoredPersonRow, ThreadSummaryRow
 from bot.storage.records import Address, StoredPerson
@@ -79,11 +80,11 @@ def ended_row(person: int, ended: Ended) -> EndedConversationRow:
         c.id,
         person,
         c.flow,
-        dumps(dict(c.arguments)),
-        dumps(journal.dump(c.journal)),
+        compact(dumps(dict(c.arguments))),
+        compact(dumps(journal.dump(c.journal))),
         milliseconds(c.began),
         milliseconds(ended.at),
-        dumps(ended.lines),
+        compact(dumps(ended.lines)),
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from bot.storage.codec import case, dumps, line, listed, loads, thread_of
+from bot.storage.compact_text import full
 from bot.storage.parcel import Delivered, Parcel
 from bot.storage.parcel_codec import delivered, message_of, parcel
 from bot.storage.read_rows import CaseRow
@@ -248,10 +249,13 @@ class SqlReads(ABC):
         )
 
     async def everything_of(self, person: int) -> dict[str, list[dict[str, JSON]]]:
-        return {
+        whole = {
             table: await self._named_rows(statement, (person,))
             for table, statement in sql.EVERYTHING
         }
+        for row in whole["ended_conversation"]:
+            row.update((name, full(text)) for name, text in row.items() if isinstance(text, str))
+        return whole
 
     async def clock(self) -> tuple[datetime, datetime] | None:
         rows = await self._rows("SELECT now, target FROM clock")

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from bot.storage.codec import known, loads
+from bot.storage.compact_text import full
 from bot.storage.parcel_codec import message_of
 from bot.storage.records import StoredPerson
 from bot.storage.rehearsal import Planned, Put, Written
@@ -45,12 +46,12 @@ class SqlRehearsal:
             conversation = Conversation(
                 id_,
                 flow,
-                loads(arguments),
+                loads(full(arguments)),
                 instant(began),
                 OpenStep(0, instant(at)),
-                journal.load(loads(entries)),
+                journal.load(loads(full(entries))),
             )
-            found.append((person, Ended(conversation, tuple(loads(lines)), instant(at))))
+            found.append((person, Ended(conversation, tuple(loads(full(lines))), instant(at))))
         return found
 
     async def people(self) -> list[StoredPerson]:
