@@ -14,7 +14,7 @@ from bot.dispatch.item import Arrived
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.event import Due
 from handlers.engine.person import Person
-from tests.support.people import address_of, first_question
+from tests.support.people import address_of, first_question, newcomer
 
 AT_ONCE = 32
 SLOW = 0.005
@@ -88,7 +88,8 @@ class Throughput:
         """Seconds that the conversation alone takes for one event."""
         ids = count(1)
         tapper = Tapper(self._hear)
-        person = tapper.hear(Person(1), Due(AT, "scores", AT), ids).person
+        somebody = Person(1, dict(newcomer(1)))
+        person = tapper.hear(somebody, Due(AT, "scores", AT), ids).person
         began = perf_counter()
         for _ in range(events):
             person = tapper.hear(person, tapper.tap(1, ""), ids).person

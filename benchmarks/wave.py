@@ -40,7 +40,8 @@ class Takes:
     name = "terminal"
     pace = Pace(at_once=64)
 
-    def __init__(self) -> None:
+    def __init__(self, enough: int) -> None:
+        self._enough = enough
         self.taken = 0
         self.is_enough = asyncio.Event()
 
@@ -49,7 +50,7 @@ class Takes:
 
     async def deliver(self, _parcel: Parcel) -> str:
         self.taken += 1
-        if self.taken == SPOKEN:
+        if self.taken == self._enough:
             self.is_enough.set()
         return str(self.taken)
 
@@ -97,7 +98,7 @@ async def wave(crowd: Crowd, hear: Hear) -> Wave:
     with contextlib.suppress(asyncio.CancelledError):
         await ticking
     stored = len(await store.waiting("terminal", AT, 10 * crowd.people))
-    spoken = await _spoken(store, dispatcher)
+    spoken = await _spoken(store, dispatcher, min(SPOKEN, crowd.people))
     broken = await store.set_asides(1)
     await dispatcher.stop()
     await store.close()
@@ -109,9 +110,9 @@ async def wave(crowd: Crowd, hear: Hear) -> Wave:
     return Wave(seconds, ticker.gap, spoken)
 
 
-async def _spoken(store: SqliteStore, dispatcher: Dispatcher) -> float:
+async def _spoken(store: SqliteStore, dispatcher: Dispatcher, enough: int) -> float:
     """How many of the wave's messages leave in a second; a check-in is worded as it leaves."""
-    channel = Takes()
+    channel = Takes(enough)
     outbox = Outbox(store, dispatcher, lambda: AT)
     began = perf_counter()
     giving = asyncio.create_task(outbox.run(channel))
@@ -119,4 +120,4 @@ async def _spoken(store: SqliteStore, dispatcher: Dispatcher) -> float:
     seconds = perf_counter() - began
     outbox.stop()
     await giving
-    return SPOKEN / seconds
+    return enough / seconds
