@@ -25,6 +25,10 @@ from bot.storage.open import opened
 from bot.storage.table_copy import copy_whole, prepare_copy
 from scheduler.wall_clock import wall_time
 
+IN_A_BUCKET = (
+    "What people and coaches sent is in the bucket of FILES_URL, and in no backup: copy it, too."
+)
+
 
 def backup(settings: Settings, file: Path, *, with_secrets: bool, keep: int | None = None) -> int:
     """Write a backup, also while Limber runs, and say what is in it; returns the exit code.
@@ -44,6 +48,8 @@ def backup(settings: Settings, file: Path, *, with_secrets: bool, keep: int | No
         attached = sum(name.startswith("files/") for name in made.files)
         inside = f"{counted(people, 'person', 'people')}, {counted(attached, 'file', 'files')}"
         print(f"{target}: {inside}. Read back and compared.")
+        if not settings.files_url.startswith("file:"):
+            print(IN_A_BUCKET)
         if not settings.backup_public_key:
             print("It holds unencrypted health data: keep it like a patient's file.")
         return 0
@@ -87,6 +93,8 @@ def restore(settings: Settings, file: Path, key: Path | None) -> int:
         print(f"Restored as it was on {made.made:%Y-%m-%d %H:%M} UTC: {whole}.")
         if again:
             print(f"Erased again, since they were erased after that: {again}.")
+        if not settings.files_url.startswith("file:"):
+            print(IN_A_BUCKET)
         for each in beside:
             print(f"For you to put in place: {each}")
         return 0

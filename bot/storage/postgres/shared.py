@@ -19,9 +19,14 @@ SELECT chat, concat_ws(' ',
         WHERE a.channel = ?1 AND a.chat = k.chat AND t.kind = 'step'))
 FROM unnest(?2::text[]) AS k (chat)
 """
-DESK_MARK: Final = """
+FATES: Final = 100
+"""Lines of coaches whose fate is looked at, the newest ones."""
+DESK_MARK: Final = f"""
 SELECT concat_ws(' ', (SELECT max(id) FROM thread_entry),
-    (SELECT count(*) || '/' || max(id) FROM alert WHERE acknowledged IS NULL),
+    (SELECT count(*) || '/' || sum(id) FROM alert WHERE acknowledged IS NULL),
+    (SELECT hashtext(string_agg(o.state, ' ' ORDER BY o.id)) FROM (SELECT outgoing
+        FROM thread_entry WHERE outgoing IS NOT NULL ORDER BY outgoing DESC LIMIT {FATES}) e
+        JOIN outgoing o ON o.id = e.outgoing),
     (SELECT count(*) || '/' || sum(hashtext(thread::text)) FROM thread WHERE state <> 'closed'),
     (SELECT max(id) FROM person))
 """

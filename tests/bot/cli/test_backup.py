@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.backup import IN_A_BUCKET
 from bot.cli.main import main
 from bot.operations.process_lock import ProcessLock
 from tests.bot.cli.private_words import WORDS, holds
@@ -35,6 +36,17 @@ def test_a_backup_is_restored_in_another_folder_and_says_so(
     assert holds(tmp_path / "new", WORDS)
     assert main(["inbox", "show", "1"]) == 0
     assert WORDS in capsys.readouterr().out
+
+
+def test_what_lies_in_a_bucket_is_said_to_be_in_no_backup(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FILES_URL", "s3://limber/files")
+    assert main(["backup", str(tmp_path / "a.tar")]) == 0
+    assert IN_A_BUCKET in capsys.readouterr().out
+    _use(tmp_path / "new", monkeypatch)
+    assert main(["restore", str(tmp_path / "a.tar")]) == 0
+    assert IN_A_BUCKET in capsys.readouterr().out
 
 
 def test_whoever_was_erased_after_the_backup_is_erased_again(

@@ -36,7 +36,9 @@ class Session:
 
 @dataclass(slots=True)
 class Gateway:
-    """closes_next: the next IDENTIFY is answered by this close code."""
+    """closes_next: the next IDENTIFY is answered by this close code; live: sockets with a session;
+    most_at_once: how many of those there were at a time.
+    """
 
     town: Town
     token: str
@@ -46,6 +48,8 @@ class Gateway:
     session: Session | None = None
     identified: list[int] = field(default_factory=list)
     resumed: int = 0
+    live: set[web.WebSocketResponse] = field(default_factory=set)
+    most_at_once: int = 0
     closes_next: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -61,6 +65,7 @@ class Gateway:
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
                     await self._hear(socket, json.loads(message.data))
+        self.live.discard(socket)
         if self.socket is socket:
             self.socket, self.session = None, None
             self.changed.set()
@@ -94,6 +99,8 @@ class Gateway:
         session = Session(f"session{len(self.identified)}", said["intents"])
         self.sessions[session.id] = session
         self.socket, self.session = socket, session
+        self.live.add(socket)
+        self.most_at_once = max(self.most_at_once, len(self.live))
         await self.dispatch("READY", self._ready(session))
         for guild in self.town.guilds.values():
             await self.dispatch("GUILD_CREATE", guild)

@@ -34,12 +34,15 @@ Answer = tuple[int, Any]
 
 @dataclass(slots=True)
 class Rest:
-    """cdn: where files are; files: what was uploaded or put there, by name."""
+    """cdn: where files are; files: what was uploaded or put there, by name; starts_left: how often
+    a connection may still be begun today.
+    """
 
     town: Town
     gateway: Gateway
     cdn: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
+    starts_left: int = 999
 
     async def answer(
         self, request: web.Request, path: str, body: Any, files: dict[str, bytes]
@@ -77,7 +80,12 @@ class Rest:
         }
 
     async def _gateway(self, _r: web.Request, _p: re.Match[str], _b: Any, _f: Any) -> Answer:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+        limit = {
+            "total": 1000,
+            "remaining": self.starts_left,
+            "reset_after": 1 if self.starts_left else 3_600_000,
+            "max_concurrency": 1,
+        }
         return 200, {"url": self.gateway.url, "shards": 1, "session_start_limit": limit}
 
     async def _guild_commands(
