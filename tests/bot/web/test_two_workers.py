@@ -120,8 +120,8 @@ async def test_a_page_hears_at_one_worker_what_came_to_the_other(
         await visitor.begin(one)
         listening = asyncio.create_task(visitor.listen(other))
         await until(lambda: "software" in visitor.texts)
-        await visitor.say(one, "I agree")
         count = len(visitor.heard)
+        await visitor.say(one, "I agree")
         await until(lambda: len(visitor.heard) > count)
         await visitor.http.post(
             f"{one.url}/chat/out", json={"where": "here"}, headers={FORM: visitor.form}
