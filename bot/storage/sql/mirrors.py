@@ -49,6 +49,8 @@ _RENAMED = (
 _REFUSED = (
     "SELECT 1 FROM outgoing f WHERE f.channel = s.channel AND f.chat = s.chat"
     " AND f.person = o.person AND f.kind = 'line' AND f.state = 'failed'"
+    " AND NOT EXISTS (SELECT 1 FROM outgoing n WHERE n.channel = f.channel AND n.chat = f.chat"
+    " AND n.person = f.person AND n.kind = 'line' AND n.state = 'sent' AND n.id > f.id)"
 )
 _REFUSED_EVERYWHERE = (
     "SELECT DISTINCT o.person FROM outgoing o WHERE o.created >= ? AND o.kind = 'line'"
