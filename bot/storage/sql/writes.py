@@ -265,6 +265,11 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
     ),
     ("messages_aged", "DELETE FROM outgoing WHERE id = ? AND state <> 'stored'"),
     ("entries_aged", "DELETE FROM mirror_line WHERE entry = ?"),
+    (  # without its line it would count as Limber's own words
+        "entries_aged",
+        "DELETE FROM outgoing WHERE state <> 'stored'"
+        " AND id = (SELECT outgoing FROM thread_entry WHERE id = ?)",
+    ),
     ("entries_aged", "DELETE FROM thread_entry WHERE id = ?"),
     ("attachments_aged", "DELETE FROM attachment WHERE id = ?"),
     ("log_aged", "DELETE FROM log WHERE conversation = ? AND path = ?"),
