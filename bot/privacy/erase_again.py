@@ -35,7 +35,6 @@ async def erase_again(store: Store, listed: ErasureList, made: datetime, files: 
     await store.write(Changes(set_asides_removed=keys, people_erased=list(keys)))
     await store.commit()
     for number in numbers:
-        (files / "push" / f"person-{number}.json").unlink(missing_ok=True)
         forget(files, number)
     return len(people)
 
