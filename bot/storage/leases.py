@@ -12,11 +12,12 @@ Rules:
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final, Protocol
+
+from scheduler.wall_clock import steady_seconds
 
 LEASE_SECONDS: Final = 3.0
 MARGIN_SECONDS: Final = 1.0
@@ -89,7 +90,7 @@ class HeldLease:
 
     def is_held(self) -> bool:
         """Whether there is time left to do something under it, by this process's own clock."""
-        return boot_seconds() < self._until - MARGIN_SECONDS and not self._lost.is_set()
+        return steady_seconds() < self._until - MARGIN_SECONDS and not self._lost.is_set()
 
     def renewed(self, until: float) -> None:
         """It was renewed until then."""
@@ -106,8 +107,3 @@ class HeldLease:
     async def lost(self) -> None:
         """Return once it is."""
         await self._lost.wait()
-
-
-def boot_seconds() -> float:
-    """Seconds on a clock that nobody sets and that no sleep of the machine stops."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

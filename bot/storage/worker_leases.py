@@ -25,9 +25,9 @@ from bot.storage.leases import (
     Fence,
     HeldLease,
     Leases,
-    boot_seconds,
 )
 from scheduler.logger import Logger
+from scheduler.wall_clock import steady_seconds
 
 LOOK_SECONDS: Final = 0.5
 """Between two tries to take a lease that another one holds."""
@@ -76,13 +76,13 @@ class WorkerLeases:
             held.end()
 
     async def _wait_for(self, name: str, *, is_shared: bool = False) -> HeldLease:
-        asked = boot_seconds()
+        asked = steady_seconds()
         while (
             not self._may_take(name)
             or (fence := await self._taken(name, is_shared=is_shared)) is None
         ):
             await asyncio.sleep(LOOK_SECONDS)
-            asked = boot_seconds()
+            asked = steady_seconds()
         held = self._held[name] = HeldLease(fence, asked + LEASE_SECONDS)
         self._said.pop(name, None)
         return held
@@ -119,7 +119,7 @@ class WorkerLeases:
                 _log.error("leases not renewed", error=type(error).__name__)
 
     async def _renew_once(self) -> None:
-        held, asked = dict(self._held), boot_seconds()
+        held, asked = dict(self._held), steady_seconds()
         kept = await self._leases.renew([each.fence for each in held.values()], LEASE_SECONDS)
         for name, each in held.items():
             if each.fence in kept:
@@ -148,7 +148,7 @@ async def alone(leases: Leases, holder: str) -> AsyncIterator[HeldLease | None]:
 
     Raises `StorageError`.
     """
-    asked = boot_seconds()
+    asked = steady_seconds()
     fence = await leases.take(RUN, holder, LEASE_SECONDS)
     if fence is None:
         yield None
@@ -170,7 +170,7 @@ async def _kept(leases: Leases, held: HeldLease) -> None:
     kept = True
     while kept:
         await asyncio.sleep(LEASE_SECONDS / RENEWALS)
-        asked = boot_seconds()
+        asked = steady_seconds()
         with contextlib.suppress(StorageError):  # the database may be back before it has run out
             kept = held.fence in await leases.renew([held.fence], LEASE_SECONDS)
             held.renewed(asked + LEASE_SECONDS)

@@ -13,11 +13,12 @@ from bot.errors import StorageError
 from bot.operations.backup import Source, made_of
 from bot.recurring import DatedBackups, in_turn, recurring_work
 from bot.settings import Settings
-from bot.storage.leases import Fence, HeldLease, boot_seconds
+from bot.storage.leases import Fence, HeldLease
 from bot.storage.open import opened
 from handlers.engine.effect import Heard
 from handlers.engine.event import Event
 from handlers.engine.person import Person
+from scheduler.wall_clock import steady_seconds
 from tests.support.rows import a_person, save
 
 NIGHT = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
@@ -71,7 +72,7 @@ class Turn:
 
     @contextlib.asynccontextmanager
     async def lead(self, name: str) -> AsyncIterator[HeldLease]:
-        yield HeldLease(Fence(name, 1), boot_seconds() + 60)
+        yield HeldLease(Fence(name, 1), steady_seconds() + 60)
 
     @contextlib.asynccontextmanager
     async def work(self) -> AsyncIterator[None]:
