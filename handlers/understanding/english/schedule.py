@@ -333,13 +333,34 @@ def _decide(
     if bound:
         return ScheduleReading(days, None, "vague", words=words)
     told = clock.time()
-    if told is None:
+    if told is None or _is_at_odds(read, mentions, clock):
         offered = (
             time(clock.hour % 12, clock.minute),
             time(clock.hour % 12 + 12, clock.minute),
         )
         return ScheduleReading(days, None, "ambiguous", offered, words)
     return ScheduleReading(days, told, None, words=words)
+
+
+def _is_at_odds(read: Text, mentions: Mentions, clock: Clock) -> bool:
+    """Whether the other half of the day stands right behind it: "7am in the evening"."""
+    if clock.hour in (0, 12):
+        return False
+    match clock.half:
+        case Half.AM:
+            others = ("part_evening", "part_night") if clock.hour >= _DAYBREAK else ()
+        case Half.PM:
+            others = ("part_morning",)
+        case _:
+            return False
+    return any(
+        start == clock.end and end - start >= _TWO and read.breaks[start] == JOINED
+        for name in others
+        for start, end in mentions.get(name, ())
+    )
+
+
+_DAYBREAK = 5
 
 
 def _several(read: Text, clocks: list[Clock], days: tuple[str, ...]) -> ScheduleReading:

@@ -6,6 +6,7 @@ Rules:
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from handlers.understanding.english.from_now import from_now
 from handlers.understanding.english.time_of_day import Clock
@@ -40,7 +41,11 @@ def doubt_about(
         return "days_unclear"
     if is_one_day(read, mentions, clocks) or _is_day_and_more(mentions):
         return "once_only"
-    if _is_strange_pair(read, mentions) or (clocks and _is_on_condition(mentions)):
+    if (
+        _is_strange_pair(read, mentions)
+        or _are_at_odds(read, mentions)
+        or (clocks and _is_on_condition(mentions))
+    ):
         return "days_unclear"
     if _tells_of_day(read, mentions, clocks) or names_unknown_day(read, mentions, clocks, is_known):
         return "days_unclear"
@@ -89,14 +94,18 @@ def _tells_of_day(read: Text, mentions: Mentions, clocks: list[Clock]) -> bool:
     days = sorted(span for day in DAYS for span in mentions.get(f"day_{day}", ()))
     if not clocks or not days or days[0][0] > clocks[0].start:
         return False
+    groups = [span for name in _GROUPS for span in mentions.get(name, ())]
+    told = sorted(span for span in (*days, *groups) if span[0] > clocks[-1].start)
     return any(
-        start > clocks[-1].start
-        and end < len(read.words)
-        and read.breaks[start] != JOINED
+        end < len(read.words)
+        and any(read.breaks[at] != JOINED for at in range(told[0][0], start + 1))
         and read.words[end] in _OWN_DAY
         and not is_off(read, end)
-        for start, end in days
+        for start, end in told
     )
+
+
+_GROUPS = ("days_weekday", "days_weekend")
 
 
 _MEANT = frozenset("which that thats are is so ie i e the on namely meaning and".split())
@@ -108,6 +117,31 @@ def _are_told_after(read: Text, mentions: Mentions) -> bool:
     return all(
         any(start >= end and _MEANT.issuperset(read.words[end:start]) for start in days)
         for _, end in longest(mentions["days_unclear"])
+    )
+
+
+_CORRECTS = frozenset(
+    "actually wait sorry mean meant oops scratch typo hang hold make change switch rather".split()
+)
+
+
+def _are_at_odds(read: Text, mentions: Mentions) -> bool:
+    """Whether days were corrected ("wed, actually no thurs"), left open ("tue or wed"), or told
+    beside "every day" without being left out.
+    """
+    days = sorted(span for day in DAYS for span in mentions.get(f"day_{day}", ()))
+    if not days:
+        return False
+    first, last = days[0][1], days[-1][0]
+    if any(
+        first <= start and end <= last and not _CORRECTS.isdisjoint(read.words[start:end])
+        for start, end in mentions.get("correction", ())
+    ):
+        return True
+    if "except" in mentions:
+        return False
+    return any(read.words[one[1] : two[0]] == ("or",) for one, two in pairwise(days)) or (
+        "days_all" in mentions and read.words[days[0][0] - 1 : days[0][0]] == ("only",)
     )
 
 
