@@ -346,6 +346,7 @@ def _is_at_odds(read: Text, mentions: Mentions, clock: Clock) -> bool:
     """Whether the other half of the day stands right behind it: "7am in the evening"."""
     if clock.hour in (0, 12):
         return False
+    others: tuple[str, ...]
     match clock.half:
         case Half.AM:
             others = ("part_evening", "part_night") if clock.hour >= _DAYBREAK else ()

@@ -44,7 +44,7 @@ def doubt_about(
     if (
         _is_strange_pair(read, mentions)
         or _are_at_odds(read, mentions)
-        or (clocks and _is_on_condition(mentions))
+        or (clocks and _is_on_condition(read, mentions))
     ):
         return "days_unclear"
     if _tells_of_day(read, mentions, clocks) or names_unknown_day(read, mentions, clocks, is_known):
@@ -145,9 +145,18 @@ def _are_at_odds(read: Text, mentions: Mentions) -> bool:
     )
 
 
-def _is_on_condition(mentions: Mentions) -> bool:
-    """Whether "when", "if", "except the ones" and the like may leave days out that nobody named."""
-    return "on_condition" in mentions and not any(f"day_{day}" in mentions for day in DAYS)
+def _is_on_condition(read: Text, mentions: Mentions) -> bool:
+    """Whether "when", "if", "except the ones" and the like may leave days out that nobody named.
+
+    With "every day" or "weekdays" a "when" only says what happens at that time.
+    """
+    if any(f"day_{day}" in mentions for day in DAYS):
+        return False
+    harmless = frozenset[str]() if _USUAL.isdisjoint(mentions) else _MOMENTS
+    return any(read.words[start] not in harmless for start, _ in mentions.get("on_condition", ()))
+
+
+_MOMENTS = frozenset(("when", "whenever", "while"))
 
 
 def _is_strange_pair(read: Text, mentions: Mentions) -> bool:

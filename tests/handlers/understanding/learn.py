@@ -41,7 +41,7 @@ SMALLEST = 0.3
 """What weighs less is left out of the file."""
 MOST_UNKNOWN = 0.34
 """Such a share of unknown words makes another language: the weights are to know none of it."""
-STEPS, KEPT = 80, 8
+STEPS, KEPT = 200, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ OF_DANGER = Aim(
     strength=30.0,
     counts=2.0,
     together=4,
-    least=1.7,
-    doubtful=-2.5,
-    ordinary=-3.0,
+    least=1.2,
+    doubtful=-1.5,
+    ordinary=-3.5,
 )
 OF_MIND = Aim(
     MIND,
