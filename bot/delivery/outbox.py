@@ -109,6 +109,8 @@ class Outbox:
         self._calls: dict[str, Calls] = {}
         self._stopping = asyncio.Event()
         self._unstored = 0
+        self._retried_by = 0.0
+        """When the last short wait for another try is over, in steady seconds."""
         self._prepare = prepare or _as_it_is
         dispatcher.on_commit(self.wake)
 
@@ -227,7 +229,7 @@ class Outbox:
                 return 0.0
             if calls.may_send():
                 calls.begin(parcel)
-        if not found and not held and not calls.left:
+        if not found and not held and not calls.left and now > self._retried_by:
             return LOOK if self._store.shared is None else LOOK_UNTOLD
         return min([POLL, *(max(0.001, until - now) for until in held.values())])
 
@@ -333,6 +335,8 @@ class Outbox:
     async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
         if state == "stored" and parcel.tries >= SAID_FROM:
             _log.warning("message waits", parcel=parcel.id, tries=parcel.tries + 1, why=why)
+        if state == "stored" and wait <= LOOK:
+            self._retried_by = monotonic() + wait + POLL
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = FailedRow(state, parcel.tries + 1, again, why, parcel.id)
         await self._note(RowsOnly(Changes(messages_failed=[row])))

@@ -19,8 +19,7 @@ Rules:
 
 import asyncio
 import contextlib
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import perf_counter
@@ -44,11 +43,12 @@ from bot.dispatch.item import (
 from bot.dispatch.item_queue import ItemQueue, Job
 from bot.dispatch.linking import owner_in
 from bot.dispatch.next_check_in import next_of
+from bot.dispatch.numbered_transactions import NumberedTransactions
 from bot.errors import LeaseLostError, RepeatableError, StorageError
 from bot.storage.changes import Changes
 from bot.storage.codec import loads
 from bot.storage.leases import fences
-from bot.storage.records import Address, BatchStart, StoredPerson
+from bot.storage.records import Address, StoredPerson
 from bot.storage.store import Store
 from bot.storage.written_rows import BroughtBackRow, ClockRow, ShiftRow
 from handlers.engine.interruptions import LATE
@@ -69,7 +69,6 @@ REPEAT_SECONDS = 0.05
 """Before the first repetition; twice as long each time."""
 IDS = 8
 """Ids that one event may need: for a new person, for conversations, for messages."""
-_BLOCK = 1024
 
 _log = Logger()
 
@@ -98,11 +97,11 @@ class Dispatcher:
     """Called with the drills of each plan that somebody has been told, once that is stored."""
     _on_commit: list[Committed] = field(default_factory=list)
     _queue: ItemQueue = field(default_factory=ItemQueue)
-    _ids: deque[int] = field(default_factory=deque)
-    _last_id: int = 0
-    _others_speak: bool = False
-    """Whether messages of another worker's, or of another process', are newer than ours."""
+    _numbered: NumberedTransactions = field(init=False)
     _task: "asyncio.Task[None] | None" = None
+
+    def __post_init__(self) -> None:
+        self._numbered = NumberedTransactions(self.store)
 
     def on_commit(self, told: Committed) -> None:
         """From now on, call this after each commit, with the addresses that have something to be
@@ -173,7 +172,7 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
             with contextlib.suppress(StorageError):
                 await self.store.rollback()
-            self._ids.clear()  # the database may have taken them back
+            self._numbered.forget()  # the database may have taken them back
             if isinstance(error, LeaseLostError):
                 await self._without_lease(jobs, error)
             elif isinstance(error, RepeatableError) and repeats:
@@ -212,14 +211,14 @@ class Dispatcher:
                 jobs[0].done.set_result(Outcome(is_new))
             return
         is_to_number = any(_may_say(job.item) for job in jobs)
-        begun = await self._begin(
+        begun = await self._numbered.begin(
             len(jobs) * IDS if is_to_number else 0,
             list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
-            list({who for job in jobs for who in _numbered(job.item)}),
+            list({who for job in jobs for who in _people_of(job.item)}),
             [key for job in jobs if (key := _update(job.item)) is not None],
             [_timer(job.item) for job in jobs if isinstance(job.item, TimerDue)],
         )
-        batch = Batch(begun, self._next_id, self.undelivered_for, self.sorry)
+        batch = Batch(begun, self._numbered.take, self.undelivered_for, self.sorry)
         taken = await self._heard(batch, jobs, begun.timers)
         changes = batch.changes()
         if not changes.clock and self.stamp is not None:
@@ -257,17 +256,17 @@ class Dispatcher:
     async def _enqueue(self, wave: CheckInWave) -> bool:
         """Everybody in a wave takes their place in the queue; whether there was anybody."""
         rows = self.store.wave
-        await self._begin(wave.limit, [], [], [])
+        await self._numbered.begin(wave.limit, [], [], [])
         count, plans = await rows.gather(wave.kind, wave.at, wave.limit)
         if count:
-            first = self._ids[0]
+            first = self._numbered.first
             following = [(plan, next_of(plan, wave.at)) for plan in plans]
             await rows.enqueue(following, first, wave.at, wave.cause or "")
             if self.stamp is not None:
                 await self.store.write(Changes(clock=[self.stamp()]))
         await self.store.commit()
         for _ in range(count):
-            self._next_id()
+            self._numbered.take()
         if count:
             self._committed(set())
         return bool(count)
@@ -323,39 +322,6 @@ class Dispatcher:
                 _log.error("set aside", error=job.error)
                 return Outcome(is_new=True, person=batch.set_aside(item, job.error))
 
-    async def _begin(
-        self,
-        count: int,
-        addresses: Sequence[Address],
-        people: Sequence[int],
-        updates: Sequence[tuple[str, str]],
-        timers: Sequence[tuple[int, int]] = (),
-    ) -> BatchStart:
-        """Open a transaction, with so many ids at hand in a row.
-
-        They are greater than a stored message's, which was said earlier: another worker may have
-        spoken after they were reserved. They are reserved while no transaction is open, since to
-        wait for another connection inside of one is to wait for ever where all connections of a
-        pooler are held by workers that do the same.
-        """
-        while True:
-            if count and (self._others_speak or len(self._ids) < count):
-                most = count if self._others_speak else max(_BLOCK, count * 4)
-                self._ids = deque(await self.store.reserve(most))
-            begun = await self.store.begin(
-                addresses, people, updates, timers, reads_newest=count > 0
-            )
-            if count:
-                self._others_speak = begun.newest_message > self._last_id
-                if self._ids[0] <= begun.newest_message:
-                    await self.store.rollback()
-                    continue
-            return begun
-
-    def _next_id(self) -> int:
-        self._last_id = self._ids.popleft()
-        return self._last_id
-
 
 def _is_in_step(known: StoredPerson) -> bool:
     """Whether a step runs for this person now."""
@@ -382,7 +348,7 @@ def _timer(item: TimerDue) -> tuple[int, int]:
     return (item.timer.id, milliseconds(item.timer.due))
 
 
-def _numbered(item: Item) -> tuple[int, ...]:
+def _people_of(item: Item) -> tuple[int, ...]:
     """The people whom an item names by their number."""
     match item:
         case ForPerson(person=person) | TurnCame(person=person):
