@@ -222,6 +222,11 @@ def test_a_denial_is_noted_on_each_word_that_it_denies(lexicon: Lexicon) -> None
         ("emergency", "feels like there's a fridge on my chest"),
         ("emergency", "had both hips done, the left one just slid out"),
         ("emergency", "my shin has a bend in it"),
+        ("emergency", "knocked out for a minute by the bar, sick since"),
+        ("emergency", "numb mouth and dribbling tea, didnt go to the dentist"),
+        ("emergency", "doc says heart is strong as an ox but ive crushing chest pain now"),
+        ("same_day", "calf cramped in bed, stretched it, still swollen and hot two days later"),
+        ("emergency", "i'm not suicidal just want to die"),
     ],
 )
 def test_a_sign_in_the_words_of_a_stranger_is_sure(urgency: str, text: str) -> None:
@@ -242,6 +247,12 @@ def test_a_sign_in_the_words_of_a_stranger_is_sure(urgency: str, text: str) -> N
         "my brother says you have to be sore or it didnt work",
         "cant breathe in these leggings, should have sized up",
         "hope i wake up without doms tomorrow",
+        "knocked out 50 press ups",
+        "my face drops when i see burpees on the plan",
+        "no gym today, dentist, numb mouth",
+        "what heart rate zone for fat burning",
+        "the app kept freezing so i knocked out two sets without it",
+        "i saw a small boy 8 years old and he is better than me",
     ],
 )
 def test_an_everyday_sense_is_no_danger(text: str) -> None:
