@@ -227,6 +227,11 @@ def test_a_denial_is_noted_on_each_word_that_it_denies(lexicon: Lexicon) -> None
         ("emergency", "doc says heart is strong as an ox but ive crushing chest pain now"),
         ("same_day", "calf cramped in bed, stretched it, still swollen and hot two days later"),
         ("emergency", "i'm not suicidal just want to die"),
+        ("emergency", "ask my legs to go and they lag, both of them"),
+        ("emergency", "nothing from the waist down on my back half"),
+        ("emergency", "kid went under and hasnt come up"),
+        ("same_day", "caught me on the helmet saturday, foggy since"),
+        ("same_day", "like a rope snapped behind my knee"),
     ],
 )
 def test_a_sign_in_the_words_of_a_stranger_is_sure(urgency: str, text: str) -> None:
