@@ -97,11 +97,8 @@ class Dispatcher:
     """Called with the drills of each plan that somebody has been told, once that is stored."""
     _on_commit: list[Committed] = field(default_factory=list)
     _queue: ItemQueue = field(default_factory=ItemQueue)
-    _numbered: NumberedTransactions = field(init=False)
+    _numbered: NumberedTransactions = field(default_factory=NumberedTransactions)
     _task: "asyncio.Task[None] | None" = None
-
-    def __post_init__(self) -> None:
-        self._numbered = NumberedTransactions(self.store)
 
     def on_commit(self, told: Committed) -> None:
         """From now on, call this after each commit, with the addresses that have something to be
@@ -212,6 +209,7 @@ class Dispatcher:
             return
         is_to_number = any(_may_say(job.item) for job in jobs)
         begun = await self._numbered.begin(
+            self.store,
             len(jobs) * IDS if is_to_number else 0,
             list({j.item.address for j in jobs if isinstance(j.item, Arrived)}),
             list({who for job in jobs for who in _people_of(job.item)}),
@@ -256,7 +254,7 @@ class Dispatcher:
     async def _enqueue(self, wave: CheckInWave) -> bool:
         """Everybody in a wave takes their place in the queue; whether there was anybody."""
         rows = self.store.wave
-        await self._numbered.begin(wave.limit, [], [], [])
+        await self._numbered.begin(self.store, wave.limit, [], [], [])
         count, plans = await rows.gather(wave.kind, wave.at, wave.limit)
         if count:
             first = self._numbered.first

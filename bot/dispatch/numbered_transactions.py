@@ -18,10 +18,9 @@ BLOCK, FEWEST = 1024, 64
 
 
 class NumberedTransactions:
-    """Opens transactions on a store, and gives out ids in them."""
+    """Opens a store's transactions, and gives out ids in them."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self) -> None:
         self._ids: deque[int] = deque()
         self._last = 0
         self._others_speak = False
@@ -41,6 +40,7 @@ class NumberedTransactions:
 
     async def begin(
         self,
+        store: Store,
         count: int,
         addresses: Sequence[Address],
         people: Sequence[int],
@@ -51,13 +51,11 @@ class NumberedTransactions:
         while True:
             if count and (self._others_speak or len(self._ids) < count):
                 most = max(FEWEST, count) if self._others_speak else max(BLOCK, count * 4)
-                self._ids = deque(await self._store.reserve(most))
-            begun = await self._store.begin(
-                addresses, people, updates, timers, reads_newest=count > 0
-            )
+                self._ids = deque(await store.reserve(most))
+            begun = await store.begin(addresses, people, updates, timers, reads_newest=count > 0)
             if count:
                 self._others_speak = begun.newest_message > self._last
                 if self._ids[0] <= begun.newest_message:
-                    await self._store.rollback()
+                    await store.rollback()
                     continue
             return begun
