@@ -232,6 +232,9 @@ def test_a_denial_is_noted_on_each_word_that_it_denies(lexicon: Lexicon) -> None
         ("emergency", "kid went under and hasnt come up"),
         ("same_day", "caught me on the helmet saturday, foggy since"),
         ("same_day", "like a rope snapped behind my knee"),
+        ("emergency", "legs are failing me o, yesterday one, today the two"),
+        ("emergency", "wrods comin out wrnog and left hnad not typng right"),
+        ("emergency", "sugr low cant wrk out wat button.. sleepy"),
     ],
 )
 def test_a_sign_in_the_words_of_a_stranger_is_sure(urgency: str, text: str) -> None:
