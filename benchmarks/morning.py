@@ -111,7 +111,7 @@ async def _is_coming(app: App) -> bool:
 async def train(app: App, timed: Timed) -> list[float]:
     """Answer every now and then until the wave is over; returns the waits, in slots."""
     slots: list[float] = []
-    while not await _is_coming(app):  # noqa: ASYNC110 - a new row wakes nobody
+    while not await _is_coming(app):  # noqa: ASYNC110 - nothing signals this task when a row is stored, so it polls
         await asyncio.sleep(0.01)
     while await _is_coming(app):
         text = f"answer {len(slots)}"

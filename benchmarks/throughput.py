@@ -52,7 +52,7 @@ class Throughput:
 
     async def through_sqlalchemy(self, events: int) -> float:
         """Events a second, made through SQLAlchemy, which `make bench` installs."""
-        from benchmarks.peers.through_sqlalchemy import (  # noqa: PLC0415 - an optional package
+        from benchmarks.peers.through_sqlalchemy import (  # noqa: PLC0415 - SQLAlchemy is installed by `make bench` only
             ThroughSqlAlchemy,
         )
 

@@ -43,7 +43,7 @@ async def measured(made: Server, people: int, number: int, workers: int) -> tupl
     words += ["--events", str(number // workers), "--workers", str(workers), "--worker"]
     pipe = subprocess.PIPE
     started = [
-        subprocess.Popen([*words, str(each)], stdin=pipe, stdout=pipe, text=True)  # noqa: ASYNC220 - no other task runs yet
+        subprocess.Popen([*words, str(each)], stdin=pipe, stdout=pipe, text=True)  # noqa: ASYNC220 - starting a process blocks the loop, and no other task runs yet
         for each in range(workers)
     ]
     for each in started:

@@ -80,7 +80,7 @@ async def in_turn(
                 with under(held.fence):
                     async with work():
                         await held.lost()
-        except Exception as error:  # noqa: BLE001 - an outermost loop: its turn comes again
+        except Exception as error:  # noqa: BLE001 - an outermost loop: it is logged, and tried again next time
             _log.error("recurring work fell", error=type(error).__name__)
             await asyncio.sleep(again)
 

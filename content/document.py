@@ -52,7 +52,7 @@ class Document:
 
 def read_document(file: str, text: str) -> tuple[Document, tuple[Fault, ...]]:
     """The document in this text, and what is wrong with it as YAML."""
-    import yaml  # noqa: PLC0415 - not needed where the content was parsed before
+    import yaml  # noqa: PLC0415 - not needed where the parsed content is at hand
 
     # without its C half PyYAML is slower, with the same result
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -35,7 +35,7 @@ def read_library(folder: Path | None) -> Library:
 
 def parse_catalog(folder: Path | None) -> dict[str, bytes]:
     """The drills, every sentence and the poses, checked, as texts. Raises `ContentError`."""
-    from content.pictures.poses import (  # noqa: PLC0415 - not needed where all was read before
+    from content.pictures.poses import (  # noqa: PLC0415 - not needed where the parsed content is at hand
         load_pose_values,
         looks_of,
         poses_of,

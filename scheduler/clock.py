@@ -112,7 +112,7 @@ class RealClock:
                 if (task := asyncio.current_task()) is not None and task.cancelling():
                     raise
                 self._failed(error)
-            except Exception as error:  # noqa: BLE001 - the outermost loop: the timers are still there
+            except Exception as error:  # noqa: BLE001 - the outermost loop: it is logged, and the timers are read again
                 self._failed(error)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(LEAST, wait)):

@@ -38,7 +38,7 @@ class Logger:
 
 
 def _lines() -> "FilteringBoundLogger":
-    import structlog  # noqa: PLC0415 - takes longer to import than most commands to answer
+    import structlog  # noqa: PLC0415 - importing structlog takes longer than most commands take to answer
 
     while _set_up:
         _set_up.pop()()

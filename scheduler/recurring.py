@@ -88,5 +88,5 @@ class Recurring:
     async def _once(self, name: str, work: Work) -> None:
         try:
             await work()
-        except Exception as error:  # noqa: BLE001 - an outermost loop: it comes again
+        except Exception as error:  # noqa: BLE001 - an outermost loop: it is logged, and tried again next time
             _log.error("recurring work failed", work=name, error=type(error).__name__)

@@ -54,5 +54,5 @@ class SharedTime:
             await asyncio.sleep(READ_SECONDS)
             try:
                 await self.read()
-            except Exception as error:  # noqa: BLE001 - outermost: steady time goes on meanwhile
+            except Exception as error:  # noqa: BLE001 - the outermost loop: it is logged, and the time is read again
                 _log.warning("shared time not read", error=type(error).__name__)

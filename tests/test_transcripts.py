@@ -31,7 +31,7 @@ async def test_a_conversation_goes_as_written(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
+    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, read before any other task runs
     routers = {"with_a_coach": coached, "with_addresses": inviting}
     stage = Stage(routers.get(path.parent.name, router), tmp_path / "limber.db")
     await plays(stage, script, caplog)
@@ -47,7 +47,7 @@ async def test_a_conversation_goes_as_written_on_postgresql(
     caplog: pytest.LogCaptureFixture,
     postgres: Server,
 ) -> None:
-    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
+    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, read before any other task runs
     routers = {"with_a_coach": coached, "with_addresses": inviting}
     url = await postgres.empty_database()
     stage = Stage(routers.get(path.parent.name, router), tmp_path / "limber.db", database=url)

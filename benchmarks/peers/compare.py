@@ -47,7 +47,7 @@ async def peers(world: World) -> str:
 
 
 async def _taps(folder: Path, hear: Hear) -> str:
-    from benchmarks.peers.with_aiogram import (  # noqa: PLC0415 - only `make bench` installs it
+    from benchmarks.peers.with_aiogram import (  # noqa: PLC0415 - its peers (aiogram's storages) are installed by `make bench` only
         redis_storage,
         sqlite_storage,
     )
@@ -84,14 +84,14 @@ async def _taps(folder: Path, hear: Hear) -> str:
 async def _aiogram(
     storage: "Callable[[Path], AbstractContextManager[BaseStorage]]", folder: Path
 ) -> float:
-    from benchmarks.peers.with_aiogram import taps  # noqa: PLC0415 - only `make bench` installs aiogram
+    from benchmarks.peers.with_aiogram import taps  # noqa: PLC0415 - its peers (aiogram's storages) are installed by `make bench` only
 
     with storage(folder) as opened:
         return await taps(opened, PEOPLE, EVENTS)
 
 
 async def _waves(folder: Path, world: World) -> str:
-    from benchmarks.peers.schedulers import (  # noqa: PLC0415 - only `make bench` installs them
+    from benchmarks.peers.schedulers import (  # noqa: PLC0415 - APScheduler and PTB's JobQueue are installed by `make bench` only
         apscheduler_wave,
         job_queue_wave,
     )

@@ -48,9 +48,9 @@ class _Nobody(BaseSession):
 
     async def make_request(
         self,
-        bot: Bot,  # noqa: ARG002 - aiogram calls it with this
+        bot: Bot,  # noqa: ARG002 - an override keeps the parameters of `BaseSession.make_request`
         method: TelegramMethod[TelegramType],
-        timeout: int | None = None,  # noqa: ASYNC109, ARG002 - aiogram calls it with this
+        timeout: int | None = None,  # noqa: ASYNC109, ARG002 - an override keeps the parameters of `BaseSession.make_request`
     ) -> TelegramType:
         if isinstance(method, SendMessage):
             chat = Chat(id=int(method.chat_id), type="private")

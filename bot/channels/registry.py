@@ -34,11 +34,11 @@ def checks_of(settings: Settings) -> "list[Check]":
     """What `limber doctor` looks at on each configured channel."""
     checks: list[Check] = []
     if settings.telegram_token is not None:
-        from bot.channels.telegram.doctor import check  # noqa: PLC0415 - loaded only where it is configured
+        from bot.channels.telegram.doctor import check  # noqa: PLC0415 - Telegram's client is imported only where a token is set
 
         checks.append(check)
     if settings.discord_token is not None:
-        from bot.channels.discord.doctor import check as check_discord  # noqa: PLC0415 - loaded only where it is configured
+        from bot.channels.discord.doctor import check as check_discord  # noqa: PLC0415 - Discord's client is imported only where a token is set
 
         checks.append(check_discord)
     return checks
@@ -58,12 +58,12 @@ def work_names(settings: Settings) -> dict[str, str]:
 
 
 def _telegram(settings: Settings, app: App, times: float) -> Channel:
-    from bot.channels.telegram.channel import PACE, TelegramChannel  # noqa: PLC0415 - loaded only where it is configured
+    from bot.channels.telegram.channel import PACE, TelegramChannel  # noqa: PLC0415 - Telegram's client is imported only where a token is set
 
     return TelegramChannel(settings, app, app.editions.world, PACE.faster(times))
 
 
 def _discord(settings: Settings, app: App, times: float) -> Channel:
-    from bot.channels.discord.channel import PACE, DiscordChannel  # noqa: PLC0415 - loaded only where it is configured
+    from bot.channels.discord.channel import PACE, DiscordChannel  # noqa: PLC0415 - Discord's client is imported only where a token is set
 
     return DiscordChannel(settings, app, app.editions.world, PACE.faster(times))

@@ -43,7 +43,7 @@ def _talk(
     sorry = world.catalog.messages["engine.sorry"]
     hear = hear_in(editions, {"terminal": name})
     if _is_tty():
-        from bot.channels.terminal.live import talk  # noqa: PLC0415 - only on a tty
+        from bot.channels.terminal.live import talk  # noqa: PLC0415 - needed only on a terminal
 
         return asyncio.run(talk(url, hear, editions, local, sorry, settings.data_dir))
 

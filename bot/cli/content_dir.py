@@ -24,7 +24,7 @@ def data_place() -> Path:
 def _setting(wanted: str) -> str | None:
     place = {name.lower(): value for name, value in os.environ.items()}.get(wanted)
     if not place and _FILE.is_file():
-        from dotenv import dotenv_values  # noqa: PLC0415 - most commands find no such file
+        from dotenv import dotenv_values  # noqa: PLC0415 - needed only where there is a .env file
 
         written = dotenv_values(_FILE, encoding="utf-8")
         place = {name.lower(): value for name, value in written.items()}.get(wanted)

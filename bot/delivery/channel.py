@@ -15,7 +15,7 @@ from bot.storage.parcel import Parcel
 
 
 @dataclass(frozen=True, slots=True)
-class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(seconds)
+class Later(Exception):  # noqa: N818 - it names the outcome of a delivery: `raise Later(seconds)`
     """The platform asks to wait `seconds`: for this chat, or with `is_for_all` for everybody.
 
     is_for_thread: for one thread of a coach's chat, while the others go on.
@@ -28,7 +28,7 @@ class Later(Exception):  # noqa: N818 - it reads as what is done: raise Later(se
 
 
 @dataclass(frozen=True, slots=True)
-class Away(Exception):  # noqa: N818 - it reads as what is done, like Later
+class Away(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The platform could not be reached, or failed: try again, after a little longer each time.
 
     is_for_all: nobody can be reached now (no network), so that no other message is tried.
@@ -39,21 +39,21 @@ class Away(Exception):  # noqa: N818 - it reads as what is done, like Later
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(Exception):  # noqa: N818 - it reads as what is done, like Later
+class Moved(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The chat has a new number on its platform; the message goes there."""
 
     chat: str
 
 
 @dataclass(frozen=True, slots=True)
-class Never(Exception):  # noqa: N818 - it reads as what is done, like Later
+class Never(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The person cannot be reached on this channel any more (blocked, gone)."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong(Exception):  # noqa: N818 - it reads as what is done, like Later
+class Wrong(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The platform calls the message itself wrong; it is kept and shown to the operator.
 
     is_for_chat: the chat takes no message of this kind until somebody mends it there (a right, a

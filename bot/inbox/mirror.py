@@ -182,7 +182,7 @@ class Mirror:
                     await do(surface)
             except StorageError as error:
                 _log.error("mirror", error=str(error))
-            except Exception as error:  # noqa: BLE001 - outermost: logged, tried again
+            except Exception as error:  # noqa: BLE001 - the outermost loop: it is logged, and tried again
                 _log.error("mirror", error=type(error).__name__)
 
     async def _plan_all(self, surface: Surface) -> None:
@@ -287,7 +287,7 @@ class Mirror:
             try:
                 async with asyncio.timeout(REMOVAL_SECONDS):
                     await surface.remove(gone.place, lines)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
+            except Exception as error:  # noqa: BLE001 - whatever failed is tried again
                 self._trouble[key] = self.now()
                 _log.error("thread not removed", surface=at.channel, error=type(error).__name__)
                 if isinstance(error, Later | Away):  # what holds for one, holds for all

@@ -47,7 +47,7 @@ class Contact:
 
     def tell(self, text: str, people: Sequence[int]) -> bool:
         """Post it; whether it was taken."""
-        import requests  # noqa: PLC0415 - most never have to call anybody
+        import requests  # noqa: PLC0415 - needed only where a second contact has to be called
 
         try:
             answer = requests.post(

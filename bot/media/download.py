@@ -109,7 +109,7 @@ class Downloader:
         except Wrong as wrong:
             _log.warning("file not kept", attachment=file.id, why=wrong.why)
             state, tries = "failed", max(tries, TRIES)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the row stays and is tried again
+        except Exception as error:  # noqa: BLE001 - the outermost loop: the row stays, and is tried again
             _log.warning("file not fetched", attachment=file.id, error=type(error).__name__)
             state = "waiting" if tries < TRIES else "failed"
             wait = FIRST_WAIT * 2**tries

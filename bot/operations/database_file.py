@@ -40,7 +40,7 @@ class DatabaseFile:
 
     async def gone(self) -> str:
         """Wait until it is another file or none; returns a sentence for the operator."""
-        while (said := self.missing()) is None:  # noqa: ASYNC110 - a file that goes wakes nobody
+        while (said := self.missing()) is None:  # noqa: ASYNC110 - nothing signals that a file was deleted, so it polls
             await asyncio.sleep(LOOK_SECONDS)
         return said + self._set_log_aside()
 

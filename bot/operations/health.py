@@ -29,7 +29,7 @@ def health(settings: Settings) -> Sequence[Finding]:
                 return [Finding(True, "No Limber runs on this database now.")]
         finally:
             lock.release()
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104 - only compared
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104 - the address is looked up, never bound
     connection = HTTPConnection(host, settings.web_port, timeout=PATIENCE)
     try:
         connection.request("GET", "/healthz")

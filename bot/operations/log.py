@@ -49,7 +49,7 @@ def start(level: str) -> None:
 
 
 def _set_up(level: str) -> None:
-    import structlog  # noqa: PLC0415 - takes longer to import than most commands to answer
+    import structlog  # noqa: PLC0415 - importing structlog takes longer than most commands take to answer
 
     structlog.configure(
         processors=[

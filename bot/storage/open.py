@@ -38,7 +38,7 @@ def open_store(url: str, worker: str = "") -> Store:
     worker: the name of the lease under which this process claims timers; for PostgreSQL.
     """
     if is_postgres(url):
-        from bot.storage.postgres.store import PostgresStore  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
+        from bot.storage.postgres.store import PostgresStore  # noqa: PLC0415 - asyncpg is imported only where the database is PostgreSQL
 
         return PostgresStore(url, worker)
     return SqliteStore(sqlite_path(url))
@@ -52,7 +52,7 @@ async def copy_into_file(url: str, target: Path) -> None:
     if (path := sqlite_path(url)) is not None:
         await copy_database(path, target)
         return
-    from bot.storage.postgres.snapshot import snapshot  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
+    from bot.storage.postgres.snapshot import snapshot  # noqa: PLC0415 - asyncpg is imported only where the database is PostgreSQL
 
     async with snapshot(url) as source, opened(f"sqlite:///{target}") as store:
         await copy_whole(source, store, "a snapshot", lambda _table, _count: None)
@@ -61,7 +61,7 @@ async def copy_into_file(url: str, target: Path) -> None:
 @contextlib.asynccontextmanager
 async def opened_leases(url: str) -> AsyncIterator[Leases]:
     """The leases of a PostgreSQL database, connected and up to date. Raises `StorageError`."""
-    from bot.storage.postgres.leases import PostgresLeases  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
+    from bot.storage.postgres.leases import PostgresLeases  # noqa: PLC0415 - asyncpg is imported only where the database is PostgreSQL
 
     leases = PostgresLeases(url)
     try:
@@ -73,7 +73,7 @@ async def opened_leases(url: str) -> AsyncIterator[Leases]:
 
 def opened_notices(url: str) -> Notices:
     """Hints of what others store in a PostgreSQL database, once they run."""
-    from bot.storage.postgres.notices import PostgresNotices  # noqa: PLC0415 - with SQLite nobody waits for asyncpg
+    from bot.storage.postgres.notices import PostgresNotices  # noqa: PLC0415 - asyncpg is imported only where the database is PostgreSQL
 
     return PostgresNotices(url)
 

@@ -115,7 +115,7 @@ class WorkerLeases:
                 await self._renew_once()
             except StorageError as error:  # the database may be back before they have run out
                 _log.warning("leases not renewed", error=str(error))
-            except Exception as error:  # noqa: BLE001 - outermost: a worker that only stops is noticed
+            except Exception as error:  # noqa: BLE001 - the outermost loop: a worker that stops renewing is noticed by the others
                 _log.error("leases not renewed", error=type(error).__name__)
 
     async def _renew_once(self) -> None:

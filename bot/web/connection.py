@@ -164,7 +164,7 @@ class Connection(H11Protocol):
     _left = 0
     """Bytes of it that had not been taken at the last look."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the type here, too
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio says BaseTransport; uvicorn narrows it to Transport as well
         super().connection_made(transport)
         if not self.limits.came(self, self.client[0] if self.client else ""):
             self.connections.discard(self)

@@ -24,7 +24,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
-class TooLarge(Exception):  # noqa: N818 - named for the state, not as an error
+class TooLarge(Exception):  # noqa: N818 - it names what the request is
     """The body went over its limit while it came in."""
 
 

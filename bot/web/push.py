@@ -80,7 +80,7 @@ def are_keys(p256dh: str, auth: str) -> bool:
 
 def make_key() -> bytes:
     """A new VAPID key."""
-    from py_vapid import Vapid02  # noqa: PLC0415 - only where a phone may be rung
+    from py_vapid import Vapid02  # noqa: PLC0415 - slow to import, and needed only where web push is on
 
     made = Vapid02()
     made.generate_keys()
@@ -99,7 +99,7 @@ class Push:
 
     def public_key(self) -> str:
         """What a browser subscribes with."""
-        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - only where a phone may be rung
+        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - slow to import, and needed only where web push is on
             Encoding,
             PublicFormat,
         )
@@ -108,7 +108,7 @@ class Push:
         return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
     def _key(self) -> "Vapid02":
-        from py_vapid import Vapid02  # noqa: PLC0415 - only where a phone may be rung
+        from py_vapid import Vapid02  # noqa: PLC0415 - slow to import, and needed only where web push is on
 
         return Vapid02.from_pem(kept_secret(self.folder / "vapid.key", make_key, 32))
 
@@ -184,8 +184,8 @@ class Push:
 
     def _send(self, to: Subscription, told: str) -> bool:
         """Whether the device is still there."""
-        import requests  # noqa: PLC0415 - only where a phone may be rung
-        from pywebpush import WebPushException, webpush  # noqa: PLC0415 - only where a phone may be rung
+        import requests  # noqa: PLC0415 - slow to import, and needed only where web push is on
+        from pywebpush import WebPushException, webpush  # noqa: PLC0415 - slow to import, and needed only where web push is on
 
         session = requests.Session()
         session.max_redirects = 0

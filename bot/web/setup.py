@@ -134,5 +134,5 @@ async def make_web(
 def address(settings: Settings) -> str:
     """Where the page is, as a browser on this machine finds it."""
     host = settings.web_host
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - the address is compared with, never bound
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{settings.web_port}"

@@ -35,7 +35,7 @@ def sides_of(drill: Drill) -> tuple[PictureSide, ...]:
 
 def prints_of(pose: Pose, sides: tuple[PictureSide, ...]) -> Iterator[Print]:
     """Draw everything of a pose once, and give it out theme by theme and side by side."""
-    from content.pictures.encode import (  # noqa: PLC0415 - whoever only looks for files draws none
+    from content.pictures.encode import (  # noqa: PLC0415 - looking for files must not import what draws them
         coloured,
         draw_loop,
         draw_still,

@@ -47,7 +47,7 @@ def load(value: JSON) -> Journal:
 
 def _entry(value: JSON) -> Entry:
     if not isinstance(value, list):
-        raise ValueError(f"not a journal entry: {value!r}")  # noqa: TRY004 - one error for bad rows
+        raise ValueError(f"not a journal entry: {value!r}")  # noqa: TRY004 - whatever is wrong with a stored row, its reader catches ValueError
     path, answer, at, by = value
     assert isinstance(path, str)
     assert isinstance(at, int)

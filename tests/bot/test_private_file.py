@@ -33,7 +33,7 @@ def test_what_fails_in_the_middle_leaves_the_old_one_and_nothing_else(tmp_path: 
     path = tmp_path / "a.txt"
     write_private(path, OLD)
     with pytest.raises(TypeError):
-        write_private(path, "text")  # type: ignore[arg-type]  # it fails in mid-write
+        write_private(path, "text")  # type: ignore[arg-type]  # a str fails in the middle of writing, as is tested
     assert path.read_bytes() == OLD
     assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
 

@@ -76,7 +76,7 @@ def _handler(bucket: Bucket) -> type[BaseHTTPRequestHandler]:
                 found_ = {n: d for n, d in bucket.files.items() if n.startswith(prefix)}
                 self._answer(200, _listing(found_))
 
-        do_PUT = do_GET = do_DELETE = do_HEAD = do_POST = _do  # noqa: N815 - what http.server calls
+        do_PUT = do_GET = do_DELETE = do_HEAD = do_POST = _do  # noqa: N815 - http.server calls them by these names
 
     return Handler
 

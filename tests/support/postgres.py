@@ -133,7 +133,7 @@ def remove_left() -> None:
             os.kill(left, signal.SIGQUIT)
             deadline = time.monotonic() + PATIENCE
             while _is_there(left, str(folder)) and time.monotonic() < deadline:
-                time.sleep(0.02)  # noqa: TID251 - what is no child of ours tells nobody that it ends
+                time.sleep(0.02)  # noqa: TID251 - nothing signals the end of a process that is no child of ours
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -173,7 +173,7 @@ class Apart(Performance):
         """Return once nothing waits to be said."""
         query = "SELECT 1 FROM outgoing WHERE state = 'stored' LIMIT 1"
         async with asyncio.timeout(PATIENCE):
-            while self.database.execute(query).fetchone() is not None:  # noqa: ASYNC110 - a file
+            while self.database.execute(query).fetchone() is not None:  # noqa: ASYNC110 - nothing signals that another process has written, so it polls
                 await asyncio.sleep(LOOK)
 
 

@@ -17,14 +17,14 @@ OF_WORKERS = (
 async def rows(store: Store, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """What a query finds in what is committed."""
     assert isinstance(store, SqlReads)
-    found = await store._rows(statement, tuple(values))  # noqa: SLF001 - no part of Limber asks in SQL
+    found = await store._rows(statement, tuple(values))  # noqa: SLF001 - a store has no public way to run SQL; only tests do
     return [tuple(row) for row in found]
 
 
 async def change(store: Store, statement: str, values: Iterable[Any] = ()) -> None:
     """Change rows behind Limber's back."""
     assert isinstance(store, (SqliteStore, PostgresStore))
-    await store._rows_of_writer(statement, tuple(values))  # noqa: SLF001 - no part of Limber asks in SQL
+    await store._rows_of_writer(statement, tuple(values))  # noqa: SLF001 - a store has no public way to run SQL; only tests do
 
 
 async def columns(store: Store) -> dict[str, set[str]]:

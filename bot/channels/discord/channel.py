@@ -228,7 +228,7 @@ class Client(discord.Client):
         except StorageError as error:
             if not self.fallen.done():
                 self.fallen.set_exception(error)
-        except Exception as error:  # noqa: BLE001 - whatever one event brings about, the connection stays
+        except Exception as error:  # noqa: BLE001 - one event that fails is logged and must not end the connection
             _log.error("discord event", told=told, error=type(error).__name__)
 
 

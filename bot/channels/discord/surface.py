@@ -117,7 +117,7 @@ class Forum:
     def moved(self, chat: str) -> "Forum":
         return replace(self, address=Address(self.address.channel, chat))
 
-    async def remove(self, place: str, lines: Sequence[str]) -> None:  # noqa: ARG002 - a port's method: other surfaces need the lines
+    async def remove(self, place: str, lines: Sequence[str]) -> None:  # noqa: ARG002 - `Surface` declares it: other platforms delete line by line, Discord the whole thread
         with _failing(), contextlib.suppress(discord.NotFound):
             await self.client.http.delete_channel(int(place))  # with all its lines
 

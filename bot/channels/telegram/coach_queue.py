@@ -64,7 +64,7 @@ class CoachQueue:
             except (StorageError, NetworkError) as error:
                 _log.warning("coach's update waits", error=type(error).__name__)
                 await asyncio.sleep(_AGAIN)
-            except Exception as error:  # noqa: BLE001 - it is noted, so a start hears it; what follows goes on
+            except Exception as error:  # noqa: BLE001 - it is kept for the next start, and the updates behind it go on
                 _log.error("coach's update cannot be heard", error=type(error).__name__)
                 return
             else:

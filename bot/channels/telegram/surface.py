@@ -118,7 +118,7 @@ class Topics:
         except TelegramError as error:
             raise self._failure(error) from error
 
-    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - a port's method: other surfaces show a title
+    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - `Surface` declares it: other platforms show a title, Telegram does not
         try:
             await self._say("", line)
         except TelegramError as error:

@@ -42,12 +42,12 @@ FROM rung r JOIN address a ON a.person = r.person
 WHERE (a.channel, a.chat) = {place_of(SqliteDialect(), "r.person")}
 AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = a.channel AND o.chat = a.chat
     AND o.state = 'stored' AND o.kind = '{ParcelKind.PLACEHOLDER}' AND o.person = r.person)
-"""  # noqa: S608 - made of constants, of nobody's words
+"""  # noqa: S608 - built from constants; no user's text is in it
 _NEXT = (
     "SELECT f.next FROM rung r JOIN following f ON f.schedule IS r.schedule AND f.due = r.due"
     " WHERE r.timer = timer.id"
 )
-PLAN = f"UPDATE timer SET due = COALESCE(({_NEXT}), -1) WHERE id IN (SELECT timer FROM rung)"  # noqa: S608 - made of constants, of nobody's words
+PLAN = f"UPDATE timer SET due = COALESCE(({_NEXT}), -1) WHERE id IN (SELECT timer FROM rung)"  # noqa: S608 - built from constants; no user's text is in it
 OVER = "DELETE FROM timer WHERE due < 0 AND id IN (SELECT timer FROM rung)"
 
 

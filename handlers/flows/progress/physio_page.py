@@ -28,7 +28,7 @@ def physio_page(world: World, _arguments: Arguments) -> Flow[Next | None]:
     at = yield from moment()
     known: dict[str, JSON] = {PAGE_PARTS.name: PAGE_PARTS.dump(parts)}
     for fact in SHOWN:
-        known[fact.name] = fact.dump((yield from recall(fact)))  # type: ignore[misc]  # each with its own type
+        known[fact.name] = fact.dump((yield from recall(fact)))  # type: ignore[misc]  # mypy cannot see that each fact dumps the type that it recalls
     yield from tell("page.here", page=literal(PhysioPage(world, known, at).text()))
     return None
 

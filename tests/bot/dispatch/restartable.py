@@ -50,7 +50,7 @@ class Limber:
             await self.store.close()
 
     async def say(self, text: str, people: int) -> None:
-        """Everybody writes the same; `{time}` is a wall time of their own."""
+        """Everybody writes the same; `{time}` is only its time of day is used of their own."""
         await asyncio.gather(
             *(
                 self.dispatcher.submit(
@@ -86,7 +86,7 @@ def here(number: int) -> Address:
 
 def wall(number: int) -> time:
     """Half of them at 06:10, the others minute by minute until twenty past nine."""
-    return time(6, 10) if number % 2 else (datetime(2026, 1, 1, 6, 10) + _minutes(number)).time()  # noqa: DTZ001 - a wall time
+    return time(6, 10) if number % 2 else (datetime(2026, 1, 1, 6, 10) + _minutes(number)).time()  # noqa: DTZ001 - only its time of day is used
 
 
 def _minutes(number: int) -> timedelta:

@@ -74,7 +74,7 @@ class OnPaper:
             self.paper.loud.append(line.text)
         return [self.paper.say(self.address.chat, place, line.text)]
 
-    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - a port's method: other surfaces show a title
+    async def tell(self, title: str, line: SurfacePost) -> None:  # noqa: ARG002 - `Surface` declares it: other platforms show a title, this one does not
         buttons = " ".join(f"[{label}|{data}]" for label, data in line.choices)
         self.paper.say(self.address.chat, "", f"{line.text}\n{buttons}".strip())
 

@@ -161,7 +161,7 @@ class FastLimber:
         found = _files(self.path)
         await self.close()
         for ending in ("", "-wal", "-shm"):
-            Path(f"{self.path}{ending}").unlink(missing_ok=True)  # noqa: ASYNC240 - nothing else runs
+            Path(f"{self.path}{ending}").unlink(missing_ok=True)  # noqa: ASYNC240 - a deletion blocks for a moment, and no other task runs
         _put(self.path, found)
         await self.open()
 

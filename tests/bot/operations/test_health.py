@@ -38,7 +38,7 @@ def answering(body: bytes) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the inherited method calls it so
             """Say nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Answer) as server:

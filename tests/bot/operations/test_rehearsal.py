@@ -59,7 +59,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def databases(coached: Router, told: Path) -> list[Path]:
     """The conversations of `TOLD`, acted out once for all tests of this file."""
-    found = sorted(told.glob("*.db"))  # noqa: ASYNC240 - two files, before anything runs
+    found = sorted(told.glob("*.db"))  # noqa: ASYNC240 - it reads a folder before any other task runs
     return found or [await play(coached, name, told) for name in TOLD]
 
 
@@ -102,7 +102,7 @@ def altered(flow: Flow[Next | None], change: Callable[[Step], Step | None]) -> F
         try:
             step = flow.send(answer)
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]  # what a flow of this type ends with
+            return end.value  # type: ignore[no-any-return]  # StopIteration.value is Any; this flow ends with Next | None
         now = change(step)
         answer = None if now is None else (yield now)
 

@@ -54,7 +54,7 @@ async def pooled(postgres: Server) -> AsyncIterator[str]:
     config.write_text(INI.format(name=name, server=postgres.port, port=port))
     user = NOBODY if os.geteuid() == 0 else None
     with log_file.open("wb") as log:
-        process = subprocess.Popen([bouncer, config], stderr=log, user=user, group=user)  # noqa: ASYNC220 - it starts at once
+        process = subprocess.Popen([bouncer, config], stderr=log, user=user, group=user)  # noqa: ASYNC220 - starting a process takes a moment, and no other task runs
         try:
             await until(lambda: b"process up" in log_file.read_bytes())
             yield f"postgresql://postgres@127.0.0.1:{port}/{name}?statement_cache_size=0"

@@ -27,7 +27,7 @@ async def pair(postgres: Server) -> AsyncIterator[tuple[Store, Store]]:
 
 async def waits(store: Store, begun: "asyncio.Task[BatchStart]") -> None:
     """Return once the other one waits for a lock."""
-    while not begun.done() and not await rows(store, WAITING):  # noqa: ASYNC110 - a lock wakes nobody here
+    while not begun.done() and not await rows(store, WAITING):  # noqa: ASYNC110 - nothing signals that a lock is waited for, so it polls
         await asyncio.sleep(0)
     assert not begun.done()
 

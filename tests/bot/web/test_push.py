@@ -71,7 +71,7 @@ def service() -> Iterator[FakePushService]:
             self.send_header("content-length", "0")
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as inherited
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the inherited method calls it so
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -31,7 +31,7 @@ DAILY = (
 async def test_a_conversation_goes_as_written(
     path: Path, router: Router, coached: Router, inviting: Router, tmp_path: Path
 ) -> None:
-    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
+    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, read before any other task runs
     routers = {"with_a_coach": coached, "with_addresses": inviting}
     plays = routers.get(path.parent.name, router)
     player = OnTheWeb(plays.world, tmp_path)

@@ -139,7 +139,7 @@ def toy_router(world: World, **flows: object) -> Router:
     messages = {**world.catalog.messages, **MESSAGES}
     toys = {"visit": talk, "talk": talk, "broken": broken, "relay": relay, **flows}
     real = script_of(world).flows
-    script = Script(messages, {**real, **toys}, local)  # type: ignore[dict-item]  # odd flows
+    script = Script(messages, {**real, **toys}, local)  # type: ignore[dict-item]  # the flows here take parameters of other types than real ones
     return Router(world, script)
 
 

@@ -25,9 +25,9 @@ class OnePicture(NoPictures):
 
     async def find(
         self,
-        shown: Shown,  # noqa: ARG002 - whatever is asked for
-        kind: str = "gif",  # noqa: ARG002 - as the real one is called
-        theme: str = "light",  # noqa: ARG002 - as the real one is called
+        shown: Shown,  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
+        kind: str = "gif",  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
+        theme: str = "light",  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
     ) -> PictureFile:
         return PictureFile("squat.webp", "squat-1", "Sit back onto a chair.", None, b"RIFF")
 

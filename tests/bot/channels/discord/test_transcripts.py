@@ -22,7 +22,7 @@ DAILY = (EVERY_WAY, "away_in_a_hold", "danger_in_a_hold")
 async def test_a_conversation_goes_as_written(
     path: Path, fork_server: ForkServer, tmp_path: Path
 ) -> None:
-    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
+    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, read before any other task runs
     async with (
         FakeDiscord().open() as fake,
         running_clock_server(fork_server, {"discord": ZONE}) as clock_server,

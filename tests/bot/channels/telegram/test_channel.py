@@ -90,14 +90,14 @@ async def test_before_telegram_was_met_it_is_asked_to_call_again(limber: Limber)
 class Refused(TelegramChannel):
     """Telegram refuses what an update brings about."""
 
-    async def _heard(self, update: Any) -> Any:  # noqa: ARG002 - the channel passes it
+    async def _heard(self, update: Any) -> Any:  # noqa: ARG002 - an override keeps the parameter that the channel passes
         raise BadRequest("Not enough rights to send text messages to the chat")
 
 
 class Unreachable(TelegramChannel):
     """Nobody is at the other end."""
 
-    async def _heard(self, update: Any) -> Any:  # noqa: ARG002 - the channel passes it
+    async def _heard(self, update: Any) -> Any:  # noqa: ARG002 - an override keeps the parameter that the channel passes
         raise NetworkError("httpx.ConnectError: no route")
 
 

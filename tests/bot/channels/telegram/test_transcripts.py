@@ -20,7 +20,7 @@ DAILY = ("away_in_a_hold", "danger_in_a_hold", "it_hurts", "pause_across_a_resta
 async def test_a_conversation_goes_as_written(
     path: Path, fork_server: ForkServer, tmp_path: Path
 ) -> None:
-    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, before it begins
+    script = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - a small file, read before any other task runs
     async with (
         FakeTelegram().open() as fake,
         running_clock_server(fork_server, {"telegram": ZONE}) as clock_server,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Exception):  # noqa: N818 - it is what Discord answers
+class Refusal(Exception):  # noqa: N818 - it names Discord's answer
     """code: Discord's JSON error code; seconds: for a 429, how long to wait."""
 
     status: int

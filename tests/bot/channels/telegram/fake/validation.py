@@ -26,7 +26,7 @@ class RefusedError(Exception):
         self.parameters = parameters
 
 
-class Malformed(Exception):  # noqa: N818 - it is what a request is
+class Malformed(Exception):  # noqa: N818 - it names what the request is
     """A request that no Bot API describes: a fault of whoever sent it, never of the network."""
 
 
