@@ -8,34 +8,27 @@ from datetime import datetime
 from typing import Final
 
 from bot.storage.check_in_wave import SharedSchedule
-from bot.storage.parcel import ParcelKind
 from bot.storage.postgres.dialect import PostgresDialect
-from bot.storage.sql.check_in_wave import Run, as_json, gathered
+from bot.storage.sql.check_in_wave import (
+    Run,
+    as_json,
+    enqueue_placeholders,
+    gather_due,
+    gathered,
+)
 from bot.storage.sql.queries import place_of
 from handlers.engine.journal import milliseconds
-from handlers.engine.message import Lane
 
 _DIALECT: Final = PostgresDialect()
 RUNG = (
     "CREATE TEMP TABLE rung (timer BIGINT PRIMARY KEY, kind TEXT, person BIGINT, due BIGINT,"
     " schedule TEXT) ON COMMIT DROP"
 )
-GATHER = f"""
-INSERT INTO rung
-SELECT t.id, t.kind, t.person, t.due, {_DIALECT.text("p.profile", "schedule")}
-FROM timer t JOIN person p ON p.id = t.person
-WHERE t.due <= ?1 AND t.kind = ?2 ORDER BY t.due, t.id LIMIT ?3 FOR UPDATE OF t SKIP LOCKED
-"""
-ENQUEUE = f"""
-INSERT INTO outgoing
-    (id, person, channel, chat, lane, kind, body, cause, state, not_before, created)
-SELECT ?1 + row_number() OVER (ORDER BY r.due, r.timer) - 1, r.person, a.channel, a.chat,
-    {Lane.CHECK_IN.value}, '{ParcelKind.PLACEHOLDER}',
-    json_build_object('kind', r.kind, 'due', r.due)::text, NULLIF(?3, ''), 'stored', ?2, ?2
-FROM rung r CROSS JOIN LATERAL {place_of(_DIALECT, "r.person")} AS a
-WHERE NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.channel = a.channel AND o.chat = a.chat
-    AND o.state = 'stored' AND o.kind = '{ParcelKind.PLACEHOLDER}' AND o.person = r.person)
-"""
+GATHER = f"{gather_due(_DIALECT)} FOR UPDATE OF t SKIP LOCKED"
+ENQUEUE = enqueue_placeholders(
+    f"rung r CROSS JOIN LATERAL {place_of(_DIALECT, 'r.person')} AS a",
+    "json_build_object('kind', r.kind, 'due', r.due)::text",
+)
 _FOLLOWING = (
     "json_array_elements(?1::json) f(value) JOIN rung r ON r.due = (f.value ->> 1)::bigint"
     " AND r.schedule IS NOT DISTINCT FROM f.value ->> 0"
