@@ -10,9 +10,10 @@ _NUMBERED = re.compile(
 _FEWEST_LETTERS = 3
 """Letters in a row that may be a word."""
 _GIVEN = frozenset(
-    "aud audio burst copy cover dcim dji doc document dsc dscf dscn edited file gopr hdr image "
-    "img mov movie mvi mvimg night original pano photo picture portrait ptt pxl rec recording "
-    "scan screen screenshot snapchat sticker telegram vid video voice whatsapp".split()
+    "aud audio burst capture chrome copy cover dcim dji doc document download dsc dscf dscn edited "
+    "file firefox from gopr hdr image img instagram mov movie mvi mvimg night original pano photo "
+    "picture portrait ptt pxl rec received recording safari scan screen screenshot signal snapchat "
+    "sticker telegram untitled vid video voice whatsapp".split()
 )
 
 

@@ -22,6 +22,8 @@ AT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
         ("", "my_knee_3.jpg", "my knee 3"),
         ("", "PXL_20261121_060512345.MP.jpg", ""),
         ("", "Screenshot 2026-11-21 at 06.05.12.png", ""),
+        ("", "Screenshot_20240312-103022_Chrome.png", ""),
+        ("", "signal-2024-03-12-103022.jpg", ""),
         ("", "WhatsApp Image 2026-11-21 at 06.05.12 (1).jpeg", ""),
         ("", "f47ac10b-58cc-4372-a567-0e02b2c3d479.jpg", ""),
         ("", "AUD-20261121-WA0003.opus", ""),
