@@ -23,6 +23,7 @@ from handlers.engine.person import Person
 from handlers.profile.day import CHECK_IN, Day, Scored
 from handlers.profile.facts import CONSENT, DAYS, NAME, ZONE, Consent
 from handlers.routing.router import Router
+from scheduler.recurrence import day_of
 from tests.bot.web.chromium import chromium
 from tests.bot.web.running import Running
 
@@ -43,7 +44,7 @@ def somebody(number: int, now: datetime) -> dict[str, JSON]:
     worse = number in {1, 2, 3}
     days = tuple(
         Day(
-            (now - timedelta(days=ago)).date(),
+            day_of(now, "UTC") - timedelta(days=ago),
             (Scored(CHECK_IN, 6 if worse and ago < 2 else 3, milliseconds(now)),),
             is_checked=True,
         )
