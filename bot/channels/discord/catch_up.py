@@ -58,6 +58,8 @@ class Missed:
     me: int
     coach: CoachUpdates
     _left: dict[int, asyncio.Lock] = field(default_factory=dict)
+    _posted: dict[int, int] = field(default_factory=dict)
+    """The newest of Limber's own messages in each chat for which something waited."""
     _since: int = 0
 
     async def begin(self) -> None:
@@ -147,8 +149,10 @@ class Missed:
     async def _fetch(self, chat: int) -> None:
         place = self.client.get_partial_messageable(chat)
         after = discord.Object(self._since)
-        now = self.app.clock.now
+        now, own_newest = self.app.clock.now, 0
         async for message in place.history(limit=None, after=after, oldest_first=True):
+            if message.author.id == self.me:
+                own_newest = message.id
             if message.author.id == self.me or message.author.bot:
                 continue
             own = await forwards_own(self.client, message, self.me)
@@ -159,8 +163,18 @@ class Missed:
             if changed is not None:
                 await self.app.dispatcher.submit(changed)
         address = Address(CHANNEL, str(chat))
-        if not await self.app.store.waiting(CHANNEL, now(), 1, address.chat):
+        if await self.app.store.waiting(CHANNEL, now(), 1, address.chat):
+            self._posted[chat] = own_newest
+        else:
             await self.app.dispatcher.submit(Arrived(address, TapsLost(now())))
+
+    async def delivered(self, chat: int, message: int) -> None:
+        """What waited has been sent. Was it there already, as Limber ended before that was stored,
+        then a tap on it may be lost. Raises `StorageError`.
+        """
+        if message <= self._posted.pop(chat, 0):
+            lost = TapsLost(self.app.clock.now())
+            await self.app.dispatcher.submit(Arrived(Address(CHANNEL, str(chat)), lost))
 
 
 def _unfinished(noted: str | None) -> int | None:

@@ -46,7 +46,7 @@ from bot.dispatch.item import Arrived
 from bot.errors import StorageError
 from bot.media.download import Downloader
 from bot.settings import Settings
-from bot.storage.parcel import Parcel, SurfaceBody
+from bot.storage.parcel import NewMessage, Parcel, SurfaceBody
 from handlers.engine.event import Said
 from handlers.routing.group_chat import danger_from_group
 from handlers.world import World
@@ -218,6 +218,11 @@ class Client(discord.Client):
         if self._missed is not None:
             await self._missed.fetch(chat)
 
+    async def delivered(self, chat: int, message: int) -> None:
+        """A message has been sent to a person."""
+        if self._missed is not None:
+            await self._missed.delivered(chat, message)
+
     @contextlib.asynccontextmanager
     async def _contained(self, told: str) -> AsyncIterator[None]:
         """What one event brings about ends no connection: what could not be heard is fetched. Only
@@ -250,7 +255,10 @@ class DiscordChannel:
             raise Away(UNREACHABLE, is_for_all=True)
         if isinstance(parcel.body, SurfaceBody):
             return await self._app.mirror.deliver(parcel, parcel.body)
-        return await self._sender.deliver(parcel)
+        external = await self._sender.deliver(parcel)
+        if isinstance(parcel.body, NewMessage) and external.isdecimal():
+            await self.client.delivered(int(parcel.address.chat), int(external))
+        return external
 
     async def run(self) -> None:
         """Take in what people do, until cancelled."""
