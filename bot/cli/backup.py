@@ -3,14 +3,14 @@
 import asyncio
 from pathlib import Path
 
-from bot.cli.alone import alone_on
-from bot.cli.counted import counted
+from bot.cli.exclusive_use import alone_on
+from bot.cli.plural import counted
 from bot.operations.archive import BackupError
 from bot.operations.backup import back_up
 from bot.operations.restore import Restored, restored
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import erase_again
-from bot.privacy.erasures import (
+from bot.privacy.erasure_list import (
     KEY,
     LIST,
     ErasureList,
@@ -19,7 +19,7 @@ from bot.privacy.erasures import (
     keys_in,
     shared_erasure_list,
 )
-from bot.recurring import DatedBackups
+from bot.recurring_work import DatedBackups
 from bot.settings import Settings, is_postgres, sqlite_path
 from bot.storage.open import opened
 from bot.storage.table_copy import copy_whole, prepare_copy

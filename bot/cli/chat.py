@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import running
 from bot.channels.terminal.piped import ClockTarget, PipedTerminal
-from bot.cli.arguments import zone_of
+from bot.cli.time_zone import zone_of
 from bot.dispatch.hear import hear_in
 from bot.errors import SettingsError
 from bot.operations import log

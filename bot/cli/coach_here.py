@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from datetime import timedelta
 
-from bot.cli.alone import beside_workers
+from bot.cli.exclusive_use import beside_workers
 from bot.settings import Settings
 from bot.storage.changes import Changes
 from bot.storage.open import opened

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-from bot.cli.alone import alone_on
+from bot.cli.exclusive_use import alone_on
 from bot.errors import OperatorError
 from bot.settings import is_kept, shown_url
 from bot.storage.open import opened

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.cli.alone import beside_workers
+from bot.cli.exclusive_use import beside_workers
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.inbox.inbox import Inbox, InboxError

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.cli.alone import beside_workers
+from bot.cli.exclusive_use import beside_workers
 from bot.settings import Settings, shown_url
 from bot.storage.open import opened
 

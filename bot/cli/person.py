@@ -6,13 +6,13 @@ PERSON is the number that `limber inbox list` shows.
 import asyncio
 import sys
 
-from bot.cli.alone import beside_workers
+from bot.cli.exclusive_use import beside_workers
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.hear import hear_in
 from bot.dispatch.item import ForPerson
 from bot.media.files import files_in
 from bot.privacy.erase_again import bring_up_to_date
-from bot.privacy.erasures import shared_erasure_list
+from bot.privacy.erasure_list import shared_erasure_list
 from bot.privacy.export import Exporter, escaped
 from bot.settings import Settings
 from bot.storage.open import opened

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from bot.cli.counted import counted
+from bot.cli.plural import counted
 from bot.errors import StorageError
 from bot.operations import log
 from bot.operations.next_week import Days, next_days

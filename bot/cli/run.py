@@ -25,7 +25,7 @@ from bot.operations.folder import check_folder
 from bot.operations.process_lock import running_alone
 from bot.operations.working_folder import remove_left
 from bot.parsed_content import library_in
-from bot.recurring import LOOKS, in_turn, recurring_work
+from bot.recurring_work import LOOKS, in_turn, recurring_work
 from bot.reload import Editions, Watch, looking
 from bot.runtime import REAL, Runtime
 from bot.settings import Settings, is_postgres, shown_url, sqlite_path

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.cli.arguments import zone_of
+from bot.cli.time_zone import zone_of
 from bot.operations.garbage import tune_garbage_collector
 from bot.parsed_content import lexicon_in
 from handlers.understanding.understand import ReadingKind

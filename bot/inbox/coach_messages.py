@@ -1,8 +1,8 @@
 """What coaches write, change, tap and delete where threads are shown: the same on every platform.
 
 Rules:
-- Whom words are for is decided in `handlers/coach/audience.py`. Here it is looked up what they
-  reply to, and done.
+- Whether words are an answer or a note is decided in `handlers/coach/answer_or_note.py`. Here it is
+  looked up what they reply to, and done.
 - In doubt the words are a note at once, and Limber asks whether to send them; a [Send] counts once.
 - What is still on its way is taken back before it leaves; a changed answer leaves as it is now.
 - A changed answer is checked like a new one. What does not pass stays as it was, and says so.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
 from bot.inbox.morning_round import ROUND, MorningRound
-from bot.inbox.outside import STOP, OutsideThreads
+from bot.inbox.outside_threads import STOP, OutsideThreads
 from bot.inbox.posting import KEEP, SEND
 from bot.inbox.told import show_told
 from bot.storage.changes import Changes
@@ -24,7 +24,7 @@ from bot.storage.records import Address
 from bot.storage.written_rows import FailedRow, MessageRow
 from bot.storage.written_thread_rows import EditedEntryRow
 from handlers.coach.actions import never_say_warning
-from handlers.coach.audience import (
+from handlers.coach.answer_or_note import (
     ANYWAY,
     AsChange,
     AsCommand,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
-from bot.inbox.several import Several
+from bot.inbox.word_to_several import Several
 from bot.storage.store import Store
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import whom_first
@@ -24,10 +24,10 @@ from handlers.coach.listing import ListedPerson, Listing, with_alerts_folded
 from handlers.coach.overview import Overview, chosen, read_list, sorted_by
 from handlers.coach.round import Rounds
 from handlers.coach.search import found_text
-from handlers.coach.several import preview, read_word
 from handlers.coach.thread import Line, ThreadLineKind, ThreadSummary, is_asleep, span, title
 from handlers.coach.told import MOST as MOST_TOLD
 from handlers.coach.told import told_text
+from handlers.coach.word_to_several import preview, read_word
 from handlers.engine.event import (
     CoachClosed,
     CoachDid,

@@ -34,8 +34,8 @@ from bot.storage.records import Address
 from bot.storage.store import Store
 from bot.storage.written_thread_rows import MirrorLineRow, MirrorRow
 from handlers.coach.card import Card
-from handlers.coach.door import muted_now
 from handlers.coach.listing import Listing
+from handlers.coach.muting import muted_now
 from handlers.coach.severity import severity_words
 from handlers.coach.thread import Line, ThreadLineKind, named, without_mark
 from handlers.coach.thread import title as thread_title

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
 from bot.media.person_folder import forget
-from bot.privacy.erasures import ErasureList
+from bot.privacy.erasure_list import ErasureList
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.store import Store

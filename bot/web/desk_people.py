@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from bot.inbox.inbox import MOST_FOUND
-from bot.inbox.several import Several
+from bot.inbox.word_to_several import Several
 from bot.web.instance import LONGEST_ID, Instance
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import Case, Need, alerts_in, with_needs
@@ -24,7 +24,6 @@ from handlers.coach.person_settings import label_of
 from handlers.coach.plan import HELD
 from handlers.coach.round import Rounds
 from handlers.coach.search import excerpt, wanted_words
-from handlers.coach.several import preview
 from handlers.coach.snippets import filled
 from handlers.coach.thread import (
     State,
@@ -35,8 +34,9 @@ from handlers.coach.thread import (
     span,
     title,
 )
+from handlers.coach.word_to_several import preview
 from handlers.engine.words import render
-from handlers.profile.course import course_of
+from handlers.profile.compact_days import course_of
 from handlers.profile.facts import LABELS, NAME, ZONE
 from handlers.world import World
 from scheduler.recurrence import day_of

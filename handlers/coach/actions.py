@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
-from handlers.coach.assignment import assigned, avoided, gave_full_dose, rested, sent_drill
+from handlers.coach.answer_feedback import helped_buttons
 from handlers.coach.card import Card
 from handlers.coach.clearance import cleared
 from handlers.coach.command import read_command
-from handlers.coach.helped import helped_buttons
+from handlers.coach.orders import assigned, avoided, gave_full_dose, rested, sent_drill
 from handlers.coach.person_settings import labelled, muted
 from handlers.coach.plan import planned, plans_due, undone
 from handlers.coach.reply import answer, tell_coach

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.coach.door import muted_now
 from handlers.coach.listing import cut
+from handlers.coach.muting import muted_now
 from handlers.coach.severity import severity_words, sign_words
 from handlers.coach.thread import Line, ThreadLineKind
 from handlers.engine.journal import instant

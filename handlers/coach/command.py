@@ -15,10 +15,10 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from handlers.coach.command_time import read_when
 from handlers.coach.plan import HELD
 from handlers.coach.severity import category_named
 from handlers.coach.snippets import filled
-from handlers.coach.when import read_when
 from handlers.command import parted
 from handlers.engine.event import (
     CoachAssigned,

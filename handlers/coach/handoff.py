@@ -7,14 +7,14 @@ a daily message, and in the middle of a routine a sentence that speaks of the bo
 from datetime import datetime
 
 from content.plain import begins_word, plain, says
-from handlers.coach.door import muted_now
+from handlers.coach.muting import muted_now
 from handlers.engine import interruptions
 from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, literal, words
+from handlers.profile.coach_plans import Muted
 from handlers.profile.facts import ZONE
-from handlers.profile.planned import Muted
 from handlers.profile.reading import read_line
 from handlers.working_hours import likely_by
 from handlers.world import World

@@ -23,7 +23,7 @@ from handlers.coach.attention import (
 from handlers.coach.severity import severity_words, sign_words
 from handlers.coach.thread import Line, State, ThreadLineKind, span, title
 from handlers.engine.words import Value, Words, literal, render, words
-from handlers.profile.course import course_of
+from handlers.profile.compact_days import course_of
 from handlers.profile.facts import FLAGS, NAME, QUESTIONS, UNWELL, ZONE
 from handlers.profile.pain_change import Direction, direction
 from handlers.world import World

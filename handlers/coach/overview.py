@@ -25,7 +25,7 @@ from handlers.engine.fact import once
 from handlers.engine.json import JSON
 from handlers.engine.words import Value, literal, render, words
 from handlers.profile.barrier import is_care_first
-from handlers.profile.course import course_of
+from handlers.profile.compact_days import course_of
 from handlers.profile.facts import CONSENT, FUNCTION, LABELS, NAME, PAUSED, SCHEDULE, ZONE
 from handlers.profile.function_scale import change_of, size_of
 from handlers.profile.pain_change import direction

@@ -5,8 +5,8 @@ from handlers.engine.event import CoachLabelled, CoachMuted
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.words import Words, literal, words
+from handlers.profile.coach_plans import Muted
 from handlers.profile.facts import LABELS, MUTED
-from handlers.profile.planned import Muted
 from handlers.world import World
 
 MOST_LABELS = 12

@@ -32,8 +32,8 @@ from handlers.engine.journal import instant, milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import literal, words
 from handlers.profile.barrier import is_care_first
+from handlers.profile.coach_plans import Planned
 from handlers.profile.facts import PLANNED, ZONE
-from handlers.profile.planned import Planned
 from scheduler.recurrence import zone_named
 
 TIMER = "planned"

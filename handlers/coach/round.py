@@ -23,7 +23,7 @@ from handlers.coach.thread import is_asleep, span, title
 from handlers.engine.fact import once
 from handlers.engine.journal import instant
 from handlers.engine.words import Value, literal, render, words
-from handlers.profile.course import course_of
+from handlers.profile.compact_days import course_of
 from handlers.profile.facts import CONSENT, FUNCTION, NAME, PAUSED, ZONE
 from handlers.profile.function_scale import is_stuck, newest_at
 from handlers.world import World

@@ -8,7 +8,7 @@ Rules:
 from collections.abc import Mapping
 
 from handlers.engine.json import JSON
-from handlers.profile.course import COURSE, course_of
+from handlers.profile.compact_days import COURSE, course_of
 from handlers.profile.facts import CHANGES, DAYS, PAINFUL, PRACTICE, SORE_ON, SURENESS, TOLD_TRENDS
 
 LEFT_OUT = frozenset(

@@ -10,9 +10,9 @@ Rules:
 from dataclasses import replace
 
 from content.catalog import Catalog
+from handlers.prescription.drill_progress import DrillResult, Practices
 from handlers.prescription.fit import Room, filled
 from handlers.prescription.item import Item
-from handlers.prescription.practice import DrillResult, Practices
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
 from handlers.prescription.swap import easier, harder, line_of

@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
-from handlers.prescription import practice
-from handlers.prescription.practice import Practices
+from handlers.prescription import drill_progress
+from handlers.prescription.drill_progress import Practices
 from handlers.profile import coach_orders as orders
+from handlers.profile import coach_plans as plans
 from handlers.profile import (
     danger_question,
     day,
@@ -20,9 +21,9 @@ from handlers.profile import (
     posture,
 )
 from handlers.profile import limits as means
-from handlers.profile import planned as plans
 from handlers.profile import schedule as habit
 from handlers.profile.coach_orders import Assigned
+from handlers.profile.coach_plans import Muted, Planned
 from handlers.profile.danger_question import DangerQuestion, Questions
 from handlers.profile.day import Days
 from handlers.profile.flag import Claims, Flags
@@ -31,7 +32,6 @@ from handlers.profile.ladder import Standing
 from handlers.profile.limits import Limits, Preference
 from handlers.profile.outcome import Helped, Sureness, WholeChange
 from handlers.profile.pain import Pain
-from handlers.profile.planned import Muted, Planned
 from handlers.profile.posture import Posture
 from handlers.profile.schedule import Pause, Streak
 from scheduler.recurrence import Schedule
@@ -202,7 +202,7 @@ SORE_ON: Fact[dict[str, date]] = Fact(
 CARDIO: Fact[Standing] = Fact("cardio", ladder.dump, ladder.load, Standing())
 STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing())
 """Where the person stands on each ladder."""
-PRACTICE: Fact[Practices] = Fact("practice", practice.dump, practice.load, {})
+PRACTICE: Fact[Practices] = Fact("practice", drill_progress.dump, drill_progress.load, {})
 """Which step of each drill's own ladder the person is on."""
 POSTURE: Fact[Posture | None] = Fact("posture", posture.dump, posture.load, None)
 """What they said about sitting, and about their sides."""

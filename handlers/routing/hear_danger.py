@@ -31,7 +31,7 @@ from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age, keep_car
 from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
 from handlers.understanding.flags import UNSURE
-from handlers.understanding.language import foreign_dangers, is_english
+from handlers.understanding.other_languages import foreign_dangers, is_english
 from handlers.world import World
 
 Texts: TypeAlias = tuple[tuple[int, str], ...]

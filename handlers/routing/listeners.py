@@ -47,8 +47,8 @@ from handlers.routing.nothing_open import (
     take_under_care,
     take_worse_pain,
 )
+from handlers.routing.said_in_any_step import run_spoken_word
 from handlers.routing.said_in_drill import hear_in_drill
-from handlers.routing.spoken import run_spoken_word
 from handlers.routing.thanks import hear_thanks
 from handlers.world import World
 

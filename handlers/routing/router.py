@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from handlers.coach.actions import apply_action, do_planned
-from handlers.coach.door import keep_door
+from handlers.coach.answer_feedback import hear_helped, keep_asked
 from handlers.coach.follow_up import keep_talk
 from handlers.coach.handoff import (
     hand_over,
     is_daily,
     is_of_coach,
 )
-from handlers.coach.helped import hear_helped, keep_asked
+from handlers.coach.muting import keep_door
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.coach.plan import TIMER as PLANNED_TIMER
 from handlers.coach.plan import withdraw_plans

@@ -8,8 +8,8 @@ Rules:
 - It never closes a question about danger, and under a flag it is said what stands.
 """
 
-from handlers.coach.door import muted_now
 from handlers.coach.handoff import FLAG_FLOWS
+from handlers.coach.muting import muted_now
 from handlers.coach.small_words import Small, small_words
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.arguments import zone_of
+from bot.cli.time_zone import zone_of
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
 

@@ -35,7 +35,7 @@ from bot.dispatch.item import File
 from bot.inbox.coach_chat import CoachChat, Unsuitable
 from bot.inbox.coach_messages import CoachMessage
 from bot.inbox.morning_round import ROUND
-from bot.inbox.outside import COMMANDS, STOP
+from bot.inbox.outside_threads import COMMANDS, STOP
 from bot.inbox.posting import KEEP, SEND
 from bot.inbox.surface import Surface
 from bot.storage.records import Address

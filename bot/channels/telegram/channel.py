@@ -40,7 +40,7 @@ from bot.channels.telegram.errors import (
     as_failure,
     says,
 )
-from bot.channels.telegram.noted import CROWD, NotedUpdates
+from bot.channels.telegram.noted_updates import CROWD, NotedUpdates
 from bot.channels.telegram.receiving import CHANNEL, Albums, item_of
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.set_aside import AsideUpdates

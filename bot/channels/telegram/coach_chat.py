@@ -35,7 +35,7 @@ from bot.dispatch.item import RowsOnly
 from bot.errors import StorageError
 from bot.inbox.coach_chat import CoachChat, Unsuitable
 from bot.inbox.coach_messages import CoachMessage
-from bot.inbox.outside import COMMANDS
+from bot.inbox.outside_threads import COMMANDS
 from bot.inbox.surface import Surface
 from bot.storage.changes import Changes
 from bot.storage.records import Address

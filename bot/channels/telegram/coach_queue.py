@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram.error import NetworkError
 
-from bot.channels.telegram.noted import NotedUpdates
+from bot.channels.telegram.noted_updates import NotedUpdates
 from bot.errors import StorageError
 from scheduler.logger import Logger
 

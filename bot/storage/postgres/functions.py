@@ -19,7 +19,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from bot.storage.changes import Changes
 from bot.storage.postgres.dialect import PostgresDialect
-from bot.storage.postgres.trouble import LEASE_LOST
+from bot.storage.postgres.errors import LEASE_LOST
 from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, NEWEST_MESSAGE, place_of
 from bot.storage.sql.writes import writes
 

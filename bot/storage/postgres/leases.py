@@ -19,8 +19,8 @@ from bot.errors import StorageError
 from bot.storage.leases import LEASE_SECONDS, MARGIN_SECONDS, WORKER, Fence
 from bot.storage.postgres.address import PostgresAddress
 from bot.storage.postgres.dialect import PostgresDialect
+from bot.storage.postgres.errors import DRIVER_ERRORS, is_of_the_connection, storage_error, trouble
 from bot.storage.postgres.schema import migrate
-from bot.storage.postgres.trouble import DRIVER_ERRORS, is_of_the_connection, storage_error, trouble
 
 _NOW: Final = PostgresDialect.now
 _TAKE: Final = f"""

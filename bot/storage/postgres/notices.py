@@ -14,7 +14,7 @@ from typing import Any, Final
 import asyncpg
 
 from bot.storage.postgres.address import PostgresAddress
-from bot.storage.postgres.trouble import DRIVER_ERRORS, trouble
+from bot.storage.postgres.errors import DRIVER_ERRORS, trouble
 from scheduler.logger import Logger
 
 CHANNEL: Final = "limber_stored"

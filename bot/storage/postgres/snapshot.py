@@ -10,9 +10,9 @@ import asyncpg
 
 from bot.errors import StorageError
 from bot.storage.postgres.address import PostgresAddress
+from bot.storage.postgres.errors import DRIVER_ERRORS, trouble
 from bot.storage.postgres.functions import numbered
 from bot.storage.postgres.numbering import PostgresNumbering
-from bot.storage.postgres.trouble import DRIVER_ERRORS, trouble
 from bot.storage.sql.table_copy import SqlWhole
 from bot.storage.table_copy import Row, WholeTables
 

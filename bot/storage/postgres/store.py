@@ -27,6 +27,13 @@ from bot.storage.leases import Fence
 from bot.storage.mirrors import SurfaceRows
 from bot.storage.postgres.address import PATIENCE, PostgresAddress
 from bot.storage.postgres.check_in_wave import PostgresWave
+from bot.storage.postgres.errors import (
+    DRIVER_ERRORS,
+    is_of_an_event,
+    is_of_the_connection,
+    storage_error,
+    trouble,
+)
 from bot.storage.postgres.functions import (
     BEGIN,
     DIALECT,
@@ -39,13 +46,6 @@ from bot.storage.postgres.functions import (
 from bot.storage.postgres.numbering import PostgresNumbering
 from bot.storage.postgres.schema import migrate
 from bot.storage.postgres.shared import PostgresShared
-from bot.storage.postgres.trouble import (
-    DRIVER_ERRORS,
-    is_of_an_event,
-    is_of_the_connection,
-    storage_error,
-    trouble,
-)
 from bot.storage.records import Address, BatchStart, DueTimer
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows

@@ -1,7 +1,7 @@
 // Signing in as the coach: by the link from the terminal, or by the password.
 
 import { ask, say } from "./dom.js";
-import { workOn } from "./work.js";
+import { workOn } from "./proof_of_work.js";
 
 const told = document.querySelector("#told");
 const form = document.querySelector("#in");

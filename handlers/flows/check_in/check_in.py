@@ -29,7 +29,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.words import words
 from handlers.flows.check_in.anything_new import anything_new
 from handlers.flows.check_in.habits import habit
-from handlers.flows.check_in.next_morning import next_morning, routine
+from handlers.flows.check_in.morning_after import morning_after, routine
 from handlers.flows.check_in.pain_now import PutOff, check_in_score, put_off
 from handlers.flows.check_in.yesterday import fill_in, which_day
 from handlers.flows.consent.renewal import agreed
@@ -162,7 +162,7 @@ def after_both(world: World, on: date, score: int, new: tuple[Trend, ...]) -> Fl
         if score <= ACCEPTABLE:
             yield from invite(world, "apply")
     is_sore = level(score) is Level.STOP
-    following = yield from next_morning(world, on, is_told=not is_sore)
+    following = yield from morning_after(world, on, is_told=not is_sore)
     if is_sore:
         yield from tell("visit.too_sore", score=score)
         yield from alert("trend", "coach.too_sore", score=score)

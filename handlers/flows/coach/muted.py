@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from handlers.coach.door import muted_now
+from handlers.coach.muting import muted_now
 from handlers.engine.flow import Flow, recall
 from handlers.engine.json import JSON
+from handlers.profile.coach_plans import Muted
 from handlers.profile.facts import FLAGS, MINOR, MUTED, QUESTIONS
-from handlers.profile.planned import Muted
 
 
 def muted_at(at: datetime) -> Flow[Muted | None]:

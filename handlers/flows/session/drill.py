@@ -16,7 +16,7 @@ from handlers.engine.hearing import GET_BACK_SECONDS
 from handlers.engine.question import Choice, Question, of_enum
 from handlers.engine.step import Held
 from handlers.engine.words import Words, words
-from handlers.flows import practice
+from handlers.flows import drill_results
 from handlers.flows.score import ACCEPTABLE, score_question
 from handlers.flows.session.drill_card import card, how, reading_seconds
 from handlers.flows.session.drill_slot import DrillSlot, Outcome
@@ -190,7 +190,7 @@ def work(world: World, slot: DrillSlot) -> Flow[Outcome]:
             return Outcome.LEFT_OUT
         if held is Held.SWAPPED:
             return (yield from swap(world, slot))
-    yield from practice.done(slot.item)
+    yield from drill_results.done(slot.item)
     return Outcome.EASIER if slot.item.level < 0 else Outcome.DONE
 
 

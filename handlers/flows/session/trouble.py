@@ -12,7 +12,7 @@ from typing import TypeAlias
 from handlers.engine.flow import Flow, alert, ask, moment, note, recall, remember, tell
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
-from handlers.flows import practice
+from handlers.flows import drill_results
 from handlers.flows.day_log import noted
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.session.drill_slot import DrillSlot, Outcome
@@ -64,7 +64,7 @@ def trouble(world: World, slot: DrillSlot, said: Trouble | None) -> Flow[AfterTr
         case Trouble.HURTS:
             return (yield from hurts(world, slot))
         case Trouble.TOO_HARD:
-            yield from practice.too_hard(slot.item)
+            yield from drill_results.too_hard(slot.item)
             return (yield from lighter(world, slot))
         case Trouble.NEITHER:
             return slot
@@ -111,13 +111,13 @@ def acted_on(world: World, slot: DrillSlot, score: int) -> Flow[AfterTrouble]:
             yield from tell("drill.safe")
             return slot
         case Level.ACCEPTABLE:
-            yield from practice.held(slot.item)
+            yield from drill_results.held(slot.item)
             yield from tell("drill.with_care")
             return replace(slot, is_slow=True)
         case Level.SEVERE:
             return Outcome.SEVERE
         case Level.STOP:
-            yield from practice.hurt(slot.item)
+            yield from drill_results.hurt(slot.item)
             return (yield from ask_if_it_drops(world, slot))
 
 

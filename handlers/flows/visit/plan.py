@@ -7,7 +7,7 @@ from handlers.engine.flow import Flow, Next, ask, hand_off, note, recall, tell, 
 from handlers.engine.json import JSON
 from handlers.engine.question import of_enum
 from handlers.engine.words import Words, literal, words
-from handlers.flows import practice
+from handlers.flows import drill_results
 from handlers.flows.progress.ladder import rung_name
 from handlers.flows.visit.coach_orders import with_orders
 from handlers.flows.visit.limits import keep_limits
@@ -71,7 +71,7 @@ def plan(
         return None
     if not prescription.items:
         return (yield from nothing_fits(world, pain, limits, wish))
-    prescription = yield from practice.by_last_time(world, request, prescription, pain)
+    prescription = yield from drill_results.by_last_time(world, request, prescription, pain)
     session = Next("session", _arguments(prescription, request, pain))
     drills: list[JSON] = [each.drill for each in prescription.items]
     yield from note("plan", cell=prescription.cell, seconds=prescription.seconds, drills=drills)
@@ -179,7 +179,7 @@ def _line(world: World, number: int, item: Item) -> Words:
     if item.note is not None:
         line = words("plan.line_note", line=line, note=words(f"plan.note.{item.note}"))
     if item.last is not None:
-        line = words("plan.line_note", line=line, note=practice.why(world.catalog, item))
+        line = words("plan.line_note", line=line, note=drill_results.why(world.catalog, item))
     return line
 
 

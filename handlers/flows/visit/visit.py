@@ -24,7 +24,7 @@ from handlers.engine.flow import (
 from handlers.engine.json import Arguments
 from handlers.engine.question import Question, of_enum
 from handlers.engine.words import Words, words
-from handlers.flows.check_in.next_morning import halved
+from handlers.flows.check_in.morning_after import halved
 from handlers.flows.consent.renewal import agreed
 from handlers.flows.day_log import noted, scored
 from handlers.flows.safety import flagged

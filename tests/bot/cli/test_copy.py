@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.alone import alone_on
 from bot.cli.copy import copy
+from bot.cli.exclusive_use import alone_on
 from bot.errors import AlreadyRunsError
 from bot.operations.process_lock import beside_others, no_other_process
 from bot.storage.leases import RUN

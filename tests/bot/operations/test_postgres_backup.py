@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.errors import StorageError
-from bot.privacy.erasures import erasure_list
+from bot.privacy.erasure_list import erasure_list
 from bot.storage.changes import Changes
 from bot.storage.open import copy_into_file, opened
 from bot.storage.postgres.snapshot import snapshot

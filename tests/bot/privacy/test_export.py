@@ -11,7 +11,7 @@ import pytest
 
 from bot.dispatch.item import Arrived, ForPerson
 from bot.privacy.erase_again import bring_up_to_date
-from bot.privacy.erasures import ErasureList, erasure_list
+from bot.privacy.erasure_list import ErasureList, erasure_list
 from bot.storage.records import Address
 from handlers.engine.effect import Heard
 from handlers.engine.event import CoachNoted, Erased, Event, Said, Tapped

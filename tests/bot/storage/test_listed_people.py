@@ -9,7 +9,7 @@ from handlers.coach.attention import Case
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
-from handlers.profile.course import COURSE, course_in, course_of
+from handlers.profile.compact_days import COURSE, course_in, course_of
 from handlers.profile.facts import CONSENT, DAYS, NAME
 from handlers.profile.facts import Consent as Agreement
 from tests.handlers.coach.cases import days_of

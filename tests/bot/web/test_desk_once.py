@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.inbox.several import Several
+from bot.inbox.word_to_several import Several
 from handlers.profile.facts import PLANNED
 from handlers.routing.router import Router
 from tests.bot.web.browser import JPEG, Browser, OnTheWeb

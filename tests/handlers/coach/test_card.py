@@ -9,7 +9,7 @@ from handlers.coach.card import Card
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
-from handlers.prescription.practice import Practice
+from handlers.prescription.drill_progress import Practice
 from handlers.profile.coach_orders import Assigned, Claim, load_assigned, load_claims
 from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Scored
 from handlers.profile.facts import (

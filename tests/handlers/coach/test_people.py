@@ -22,10 +22,11 @@ from handlers.coach.overview import (
     sorted_by,
 )
 from handlers.coach.search import Found, excerpt, found_text, wanted_words
-from handlers.coach.several import WhyNot, audience, preview, read_word, why_not
 from handlers.coach.snippets import filled
 from handlers.coach.thread import State, Thread, ThreadLineKind
+from handlers.coach.word_to_several import WhyNot, audience, preview, read_word, why_not
 from handlers.engine.json import JSON
+from handlers.profile.coach_plans import Muted
 from handlers.profile.day import Day
 from handlers.profile.facts import (
     FLAGS,
@@ -39,7 +40,6 @@ from handlers.profile.facts import (
 )
 from handlers.profile.flag import Flag
 from handlers.profile.pain import Pain, Place, Side
-from handlers.profile.planned import Muted
 from handlers.profile.schedule import Pause, Reason
 from handlers.routing.router import Router
 from scheduler.recurrence import Schedule

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coach.when import FARTHEST, read_when
+from handlers.coach.command_time import FARTHEST, read_when
 from handlers.engine.effect import (
     AlertCoach,
     AnswerCoach,

@@ -10,7 +10,7 @@ from handlers.coach.attention import Case, LastWords, OpenAlert
 from handlers.coach.round import MOST, Rounds, Why
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
-from handlers.profile.course import course_in
+from handlers.profile.compact_days import course_in
 from handlers.profile.day import CHECK_IN, Days, Scored, day_in, with_day
 from handlers.profile.facts import DAYS, FUNCTION, NAME, PAUSED
 from handlers.profile.function_scale import Activity, Rating

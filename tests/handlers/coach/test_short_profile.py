@@ -10,10 +10,10 @@ from handlers.coach.attention import Case, LastWords, OpenAlert
 from handlers.coach.listing import Listing
 from handlers.coach.overview import Overview
 from handlers.coach.round import Rounds
-from handlers.coach.several import audience
 from handlers.coach.short_profile import LEFT_OUT, short_profile
 from handlers.coach.snippets import filled
 from handlers.coach.thread import State, Thread
+from handlers.coach.word_to_several import audience
 from handlers.engine.json import JSON
 from handlers.profile.barrier import is_care_first
 from handlers.profile.facts import (

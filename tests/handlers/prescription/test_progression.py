@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from content.catalog import Catalog
-from handlers.prescription import practice
+from handlers.prescription import drill_progress
 from handlers.prescription.builder import prescribe
+from handlers.prescription.drill_progress import DrillResult, Practice, Practices
 from handlers.prescription.fit import Room
 from handlers.prescription.item import Item
 from handlers.prescription.obstacle import obstacles
-from handlers.prescription.practice import DrillResult, Practice, Practices
 from handlers.prescription.progression import UP, form_of, progressed
 from handlers.prescription.request import Request
 from tests.support.shipped import shipped_catalog
@@ -135,9 +135,9 @@ def test_too_easy_need_not_wait() -> None:
 @pytest.mark.parametrize("value", [[], {"a": 1}, {"a": ["x", 1, "calm"]}, {"a": [1, 1, "odd"]}])
 def test_anything_else_is_no_practice(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        practice.load(value)  # type: ignore[arg-type]  # broken JSON is what is tested
+        drill_progress.load(value)  # type: ignore[arg-type]  # broken JSON is what is tested
 
 
 def test_practices_come_back_as_they_were_kept() -> None:
     kept = {"squat": Practice(-2, 1, DrillResult.HURT)}
-    assert practice.load(practice.dump(kept)) == kept
+    assert drill_progress.load(drill_progress.dump(kept)) == kept

@@ -93,8 +93,8 @@ def test_without_a_session_the_day_before_there_is_no_such_morning() -> None:
 
 
 def test_two_bad_mornings_in_seven_days() -> None:
-    def pair(days_ago: int, before: int, next_morning: int) -> list[Day]:
-        return [session(days_ago, before), check(days_ago - 1, next_morning)]
+    def pair(days_ago: int, before: int, morning_after: int) -> list[Day]:
+        return [session(days_ago, before), check(days_ago - 1, morning_after)]
 
     assert has(Trend.MORNINGS, [*pair(4, 2, 3), *pair(1, 2, 4)])
     assert not has(Trend.MORNINGS, [*pair(4, 2, 2), *pair(1, 2, 4)])

@@ -34,7 +34,7 @@ from handlers.understanding.english.time_of_day import read_clocks
 from handlers.understanding.english.weekday import read_days
 from handlers.understanding.faq import asked_about, is_question
 from handlers.understanding.flags import read_flags
-from handlers.understanding.language import is_english
+from handlers.understanding.other_languages import is_english
 from handlers.understanding.phrase_matcher import Mentions, find
 from handlers.understanding.text import MOST_WORDS, Text, read_text
 from tests.handlers.understanding.shapes import SHAPES

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from telegram.error import BadRequest, NetworkError
 
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.noted import NotedUpdates
+from bot.channels.telegram.noted_updates import NotedUpdates
 from bot.channels.telegram.receiving import Albums, item_of
 from bot.channels.telegram.update import TelegramUpdate
 from bot.channels.telegram.webhook import HEADER

@@ -3,7 +3,7 @@
 import pytest
 
 from content.lexicon.lexicon import Lexicon
-from handlers.understanding.language import is_english
+from handlers.understanding.other_languages import is_english
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
 from handlers.profile.barrier import is_care_first
+from handlers.profile.coach_plans import Muted
 from handlers.profile.facts import MUTED, QUESTIONS
-from handlers.profile.planned import Muted
 
 
 def muted_now(profile: Mapping[str, JSON], now: datetime) -> Muted | None:

@@ -26,7 +26,7 @@ class Go(Enum):
     NOT_TODAY = "not_today"
 
 
-def next_morning(world: World, on: date, *, is_told: bool = True) -> Flow[Morning]:
+def morning_after(world: World, on: date, *, is_told: bool = True) -> Flow[Morning]:
     """Say what the morning means for today; a rest day halves the next routine.
 
     is_told: false where something graver is said instead; the rest day is kept all the same.

@@ -17,7 +17,7 @@ from bot.operations.archive import Manifest
 from bot.operations.backup import Source, back_up, made_of
 from bot.privacy.backup_source import source_of
 from bot.privacy.erase_again import bring_up_to_date
-from bot.privacy.erasures import shared_erasure_list
+from bot.privacy.erasure_list import shared_erasure_list
 from bot.privacy.retention import Retention, days_of
 from bot.settings import Settings
 from bot.storage.leases import HeldLease, under

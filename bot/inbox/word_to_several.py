@@ -7,8 +7,8 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
 from bot.storage.store import Store
 from handlers.coach.actions import never_say_warning
-from handlers.coach.several import APART, Audience, audience
 from handlers.coach.snippets import filled
+from handlers.coach.word_to_several import APART, Audience, audience
 from handlers.engine.event import CoachPlanned, CoachUndid
 from handlers.engine.journal import milliseconds
 from handlers.profile.facts import PLANNED

@@ -9,7 +9,7 @@ from handlers.engine.json import mapping
 from handlers.engine.words import Words, words
 from handlers.flows.posture import FLOW as POSTURE
 from handlers.flows.progress.ladder import LADDERS, rung_words
-from handlers.prescription.practice import Practice
+from handlers.prescription.drill_progress import Practice
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import form_of
 from handlers.profile.barrier import is_care_first

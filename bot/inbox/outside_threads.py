@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from bot.dispatch.item import RowsOnly
 from bot.inbox.mirror import Mirror
 from bot.inbox.morning_round import MorningRound, told
-from bot.inbox.several import MOST_PEOPLE, Several
 from bot.inbox.surface import SurfacePost
+from bot.inbox.word_to_several import MOST_PEOPLE, Several
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from handlers.coach.actions import never_say_warning
 from handlers.coach.first_answer import SPAN, first_answer_text
 from handlers.coach.overview import Overview, chosen, read_list, sorted_by
 from handlers.coach.search import found_text
-from handlers.coach.several import BEGINS, preview, read_word
+from handlers.coach.word_to_several import BEGINS, preview, read_word
 from handlers.command import parted
 from handlers.engine.words import Value, render, words
 

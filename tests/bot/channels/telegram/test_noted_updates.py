@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.noted import CROWD, NotedUpdates
+from bot.channels.telegram.noted_updates import CROWD, NotedUpdates
 from bot.dispatch.dispatcher import Dispatcher
 from bot.storage.sqlite.store import SqliteStore
 from handlers.engine.effect import Heard

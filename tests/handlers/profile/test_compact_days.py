@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.profile.course import COURSE, Course, course_in
+from handlers.profile.compact_days import COURSE, Course, course_in
 from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Days, Scored, day_in, sessions_since
 from handlers.profile.pain_change import week_by_week
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.alone import alone_on, beside_workers
+from bot.cli.exclusive_use import alone_on, beside_workers
 from bot.errors import AlreadyRunsError
 from tests.support.postgres import Server
 

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from handlers.coach.attention import Case, folded
-from handlers.coach.door import muted_now
 from handlers.coach.listing import cut
+from handlers.coach.muting import muted_now
 from handlers.coach.thread import title
 from handlers.command import parted
 from handlers.engine.words import Value, literal, render, words

@@ -11,7 +11,7 @@ import pytest
 from bot.dispatch.dispatcher import Dispatcher
 from bot.errors import StorageError
 from bot.operations.backup import Source, made_of
-from bot.recurring import DatedBackups, in_turn, recurring_work
+from bot.recurring_work import DatedBackups, in_turn, recurring_work
 from bot.settings import Settings
 from bot.storage.leases import Fence, HeldLease
 from bot.storage.open import opened

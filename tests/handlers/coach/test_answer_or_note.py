@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coach.audience import (
+from handlers.coach.answer_or_note import (
     AsChange,
     AsCommand,
     AsNote,

@@ -8,7 +8,7 @@ import pytest
 
 from bot.dispatch.item import Arrived, ForPerson, TimerDue
 from bot.inbox.coach_messages import CoachMessage, CoachMessages
-from bot.inbox.outside import STOP
+from bot.inbox.outside_threads import STOP
 from bot.storage.records import Address
 from handlers.engine.event import CoachReplied, Said
 from handlers.profile.facts import PLANNED

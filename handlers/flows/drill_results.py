@@ -14,8 +14,8 @@ from handlers.engine.flow import Flow, moment, recall, remember
 from handlers.engine.words import Words, words
 from handlers.flows.day_log import all_days
 from handlers.flows.score import SAFE
+from handlers.prescription.drill_progress import DrillResult, Practice
 from handlers.prescription.item import Item
-from handlers.prescription.practice import DrillResult, Practice
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import progressed
 from handlers.prescription.request import Request

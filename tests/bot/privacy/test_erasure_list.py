@@ -6,7 +6,7 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from bot.privacy.erasures import erasure_list, shared_erasure_list
+from bot.privacy.erasure_list import erasure_list, shared_erasure_list
 from bot.storage.open import opened
 from bot.storage.records import Address
 from tests.support.postgres import Server
