@@ -20,17 +20,19 @@ PHRASES: Final = tuple(
     f"{group}.{name}"
     for group, names in {
         "about": "numb nerves weak calf swollen chest score pain age",
-        "clearance": "said unsaid better not_yet no_answer day clinician",
+        "clearance": "said unsaid better not_yet no_answer day clinician has_been goes_back about"
+        " limit still",
         "coach": "called body asks_what_now asks_training",
         "correction": "correcting other_side worse",
-        "danger_question": "before_no no_alone denies harmless beside asking denied not_now"
+        "danger_question": "before_no no_alone denies harmless beside asking not_asking meant"
+        " able denied not_now"
         " denied_lately denied_now but unsure lately now back here_now right_now have after_all"
         " other yes",
         "foreign": "denials",
         "mood": "low_mood wondering",
         "other_person": "helped not_helped",
         "pause": "ill away break open one two few day week fortnight month year tomorrow",
-        "reminder": "yes",
+        "reminder": "yes nothing mere_no",
         "screen": "none beside denies ends_denial signs by_place more",
         "session": "stop enough moment cannot score",
         "welcome": "asks",

@@ -14,6 +14,7 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
 from handlers.engine.words import words
+from handlers.flows.safety.clinicians_word import WHO, speaks_of_word
 from handlers.flows.safety.danger_answer import (
     says_now,
     says_yes,
@@ -77,15 +78,19 @@ def _is_of_claim(world: World, hearing: Hearing, danger: Danger, text: str) -> b
     that is flagged, or what the clinician is there for ("Dr Weiss, cardiologist").
 
     Anything else is as new there as anywhere, and so is that sign where they say that it is there
-    now or again, or that they have it, and name no clinician.
+    now or again, or that they have it, and name no clinician; and where nothing beside the sign
+    answers what is asked ("my calf is swollen" says not who, when or how far).
     """
+    path = path_of(hearing) or ""
     if danger.category in NEVER_SILENT or (danger.is_sure and tells_sign(world, text)):
         return False
     if danger.category == UNSURE:
         return True
     is_lived_with = danger.category in LIVED_WITH and danger.urgency == "clinician_first"
-    if is_lived_with and path_of(hearing) == "who":
+    if is_lived_with and path == WHO:
         return True
+    if danger.is_sure and not speaks_of_word(world, path, text):
+        return False
     same = (each for each in hearing.recall(FLAGS) if each.category == danger.category)
     return any(not danger.is_graver(each) for each in same)
 
@@ -113,10 +118,12 @@ def hear_danger(
     recent: Texts,
     *,
     is_to_coach: bool = False,
+    is_answer: bool = True,
 ) -> bool:
     """Interrupt for what is dangerous in a text; false where nothing is.
 
     is_to_coach: it replies to the coach, and goes there once it turns out to be no danger.
+    is_answer: it can answer what is open, as no edit and no caption does.
     """
     if not quoted and is_judged_there(hearing, text):
         return False
@@ -135,7 +142,7 @@ def hear_danger(
         hearing.readings[text] = read.summary
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it
         found = tuple(each for each in found if each.urgency != "clinician_first")
-    if standing and is_typing_clearance(hearing.front):
+    if standing and is_answer and is_typing_clearance(hearing.front):
         found = tuple(each for each in found if not _is_of_claim(world, hearing, each, text))
     if is_minor(hearing.profile) or is_asking_age(hearing):
         found = tuple(each for each in found if each.category != AGE)

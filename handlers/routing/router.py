@@ -299,7 +299,7 @@ class Router:
         listen(LISTENERS, self.world, hearing, line)
 
     def _edited(self, hearing: Hearing, text: str, recent: Texts) -> None:
-        if hear_danger(self.world, hearing, text, "", recent):
+        if hear_danger(self.world, hearing, text, "", recent, is_answer=False):
             return
         if not hear_other_language(self.world, hearing, text):
             hearing.say(words("router.edited"))
@@ -313,7 +313,7 @@ class Router:
         *,
         continues_album: bool,
     ) -> None:
-        if text and hear_danger(self.world, hearing, text, "", recent):
+        if text and hear_danger(self.world, hearing, text, "", recent, is_answer=False):
             pass_on_marked(hearing, text, f"[{kind}] {text}")
             if kind in RECORDINGS:
                 hear_recording(self.world, hearing, kind)

@@ -5,17 +5,14 @@ Rules (safety rules, section 1, rule 7):
   confirms it with /clear; only then do drills come back, at half the dose.
 - "I feel better now" lifts nothing.
 - A coach may lift a flag alone where it was misread from a text, with the exact words before them.
-- A question, "not yet" or "sorry?" is no clinician's word, and is asked again.
 - With no coach set up, an emergency or what is for today is asked about outright ("saw you after
   this?"), and the screen is answered anew, and "none" then lifts a clinician's word that
   was typed, or a misread `clinician_first`. Nothing else does.
 """
 
-import re
 from enum import Enum
 from functools import partial
 
-from content.plain import phrases, plain, says
 from handlers.coach.clearance import limits_of
 from handlers.coach.handoff import expected
 from handlers.engine.flow import (
@@ -30,8 +27,9 @@ from handlers.engine.flow import (
     within,
 )
 from handlers.engine.journal import milliseconds
-from handlers.engine.question import Choice, Question, Unclear, of_enum
-from handlers.engine.words import literal, words
+from handlers.engine.question import Choice, Question, of_enum
+from handlers.engine.words import Words, literal, words
+from handlers.flows.safety.clinicians_word import HOW_FAR, WHEN, WHO, read_word
 from handlers.flows.safety.screening import keep, screening
 from handlers.profile.coach_orders import Claim
 from handlers.profile.facts import CLAIMS, CLINICIAN_LIMITS, FLAGS, HALF_DOSE, LIMITS, ZONE
@@ -39,20 +37,17 @@ from handlers.profile.flag import Flag, Flags, without
 from handlers.profile.limits import Limits, after_clearance
 from handlers.world import World
 
-_NAME = re.compile(r"[^\W\d_]{2}")
 _NEVER_ALONE = frozenset({"emergency", "same_day"})
 """What nobody lifts by a word alone (safety rules, section 1, rule 7)."""
-MOST_KEPT = 300
-"""Characters of an answer that are kept."""
 
 
-def clearance(world: World, flag: Flag) -> Flow[Flags]:
+def clearance(world: World, flag: Flag, again: Words) -> Flow[Flags]:
     """Take a clinician's word about a flag down; returns the flags that the screen, answered anew,
-    raises.
+    raises. again: the flag's instruction, for whoever says that the sign is there.
     """
-    who = yield from ask(_typed(world, "who"))
-    when = yield from ask(_typed(world, "when"))
-    limits = yield from ask(_typed(world, "limits", none="choice.no_limits"))
+    who = yield from ask(_typed(world, WHO, again))
+    when = yield from ask(_typed(world, WHEN, again))
+    limits = yield from ask(_typed(world, HOW_FAR, again, none="choice.no_limits"))
     if not world.coach.is_set_up and flag.urgency in _NEVER_ALONE and not (yield from _is_so(who)):
         yield from tell("clearance.not_none")
         return ()
@@ -130,26 +125,11 @@ def _is_so(who: str) -> Flow[bool]:
     return (yield from ask(asked)) is So.YES
 
 
-def _typed(world: World, key: str, none: str | None = None) -> Question[str]:
+def _typed(world: World, key: str, again: Words, none: str | None = None) -> Question[str]:
     choices = () if none is None else (Choice("none", words(none), "none"),)
     asked = words(f"clearance.{key}")
-    read = partial(_read, world, key)
+    read = partial(read_word, world, key, again)
     return Question(key, asked, choices, str, _text, read, again=asked)
-
-
-def _read(world: World, key: str, text: str) -> str | Unclear:
-    """A name or a job, a day, or limits; what is none of them is asked again."""
-    listed, said = world.phrases, plain(text)
-    if key != "limits" and says(said, listed["clearance.not_yet"]):
-        return Unclear(words("clearance.not_yet"))
-    if text.rstrip().endswith("?") or said in phrases(listed["clearance.no_answer"]):
-        return Unclear()
-    if key == "who" and _NAME.search(said) is None:
-        return Unclear()
-    is_day = any(map(str.isdigit, said)) or says(said, listed["clearance.day"])
-    if key == "when" and not is_day:
-        return Unclear(words("clearance.which_day"))
-    return text.strip()[:MOST_KEPT] or Unclear()
 
 
 def _text(value: object) -> str:

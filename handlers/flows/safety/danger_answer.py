@@ -3,7 +3,8 @@
 Rules:
 - A danger in the answer has been read before this.
 - "No" is one only where nothing is left behind it but what denies, too, or is harmless: whoever
-  says "no, just a tightness" corrects the word, and not that it is so.
+  says "no, just a tightness" corrects the word, and not that it is so; "no, it doesn't stop" and
+  "no, I can't feel my toes" deny no sign.
 - An area to train behind a "no" is what hurts instead.
 """
 
@@ -63,10 +64,16 @@ def says_so(world: World, text: str) -> bool:
 def tells_sign(world: World, text: str) -> bool:
     """Whether a text tells a sign that is there, and is no clinician's word about one."""
     said = plain(text)
-    if says(said, _listed(world, "back")) or says(said, _listed(world, "right_now")):
+    if says_it_is_there(world, text):
         return True
     names_clinician = says(said, world.phrases["clearance.clinician"])
     return not names_clinician and says(said, _listed(world, "have"))
+
+
+def says_it_is_there(world: World, text: str) -> bool:
+    """Whether a text says that what was told is there again, still, or is worse."""
+    said = plain(text)
+    return says(said, _listed(world, "back")) or says(said, _listed(world, "right_now"))
 
 
 def says_now(world: World, text: str) -> bool:
@@ -124,6 +131,8 @@ def _no_at(told: list[str], at: int, noes: frozenset[str]) -> int:
 
 def _is_no(world: World, text: str) -> bool:
     """Whether it is a no, or says that it was only asked."""
+    if says(plain(text), _listed(world, "not_asking")):
+        return False
     if says(plain(text), _listed(world, "asking")):
         return True
     left = behind_no(world, text)
@@ -135,16 +144,22 @@ def _is_no(world: World, text: str) -> bool:
 
 
 def _is_harmless(world: World, clause: str) -> bool:
-    """Whether a part of a sentence behind a no says nothing of a sign, or denies it outright."""
-    said = _without(plain(clause), _listed(world, "denied"))
-    said = _without(said, _listed(world, "harmless"))
-    beside = frozenset(phrases(_listed(world, "beside")))
-    left = [word for word in said.split() if word not in beside]
-    if not left:
-        return True
+    """Whether a part of a sentence behind a no says nothing of a sign, or denies it outright.
+
+    Whoever denies that it stops, or that they can walk, tells a sign.
+    """
+    if says(plain(clause), _listed(world, "meant")):
+        return False
     begins = f"{plain(clause)} ".startswith
     is_denied = any(begins(f"{each} ") for each in phrases(_listed(world, "denies")))
-    return is_denied and not says(plain(clause), _listed(world, "but"))
+    told = _without(plain(clause), _listed(world, "harmless"))
+    if is_denied and says(told, _listed(world, "able")):
+        return False
+    said = _without(told, _listed(world, "denied"))
+    beside = frozenset(phrases(_listed(world, "beside")))
+    if all(word in beside for word in said.split()):
+        return True
+    return is_denied and not says(told, _listed(world, "but"))
 
 
 def _without(said: str, listed: str) -> str:

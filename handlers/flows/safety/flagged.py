@@ -61,7 +61,7 @@ def flagged(world: World, arguments: Arguments) -> Flow[Next | None]:
     for flag in raised:
         yield from note("flag", urgency=flag.urgency, category=flag.category, source=flag.source)
         yield from alert_coach(world, flag.urgency, flag.category)
-    return (yield from standing(world, flags))
+    return (yield from standing(world, flags, country))
 
 
 def alert_coach(world: World, urgency: str, category: str) -> Flow[None]:
@@ -102,7 +102,7 @@ def numbers(country: str) -> dict[str, Words]:
     }
 
 
-def standing(world: World, flags: Flags) -> Flow[Next | None]:
+def standing(world: World, flags: Flags, country: str) -> Flow[Next | None]:
     """What can be said while flags stand; a clinician's word is for the one that is shown."""
     labels = {Said.CLEARED: "choice.cleared"}
     from_text = [flag for flag in flags if flag.source == "text"]
@@ -111,10 +111,13 @@ def standing(world: World, flags: Flags) -> Flow[Next | None]:
     said = words("flag.standing" if world.coach.is_set_up else "flag.standing_alone")
     asked = of_enum("standing", Said, labels, said=said, read=partial(_read, world))
     answer = yield from ask(asked)
-    is_cleared = answer is Said.CLEARED
-    again = yield from (clearance(world, flags[0]) if is_cleared else misread(world, from_text[0]))
-    if again:
-        return next_of(*again)
+    if answer is Said.CLEARED:
+        instruction = again_in_full("flag.heard", instruction_key(world, flags[0]), country)
+        anew = yield from clearance(world, flags[0], instruction)
+    else:
+        anew = yield from misread(world, from_text[0])
+    if anew:
+        return next_of(*anew)
     left = yield from recall(FLAGS)
     return Next("still_standing", {}) if left and left != flags else None
 
@@ -140,4 +143,4 @@ def still_standing(world: World, _arguments: Arguments) -> Flow[Next | None]:
     country = yield from country_of(world)
     yield from tell("flag.not_yet")
     yield from tell_instruction(world, shown, country)
-    return (yield from standing(world, flags))
+    return (yield from standing(world, flags, country))

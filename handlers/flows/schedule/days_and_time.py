@@ -20,6 +20,7 @@ from handlers.flows.schedule.which_days import (
     dump_answer,
     load_answer,
     on_their_clock,
+    says_nothing,
     which_days,
 )
 from handlers.profile.facts import KNOWN_ZONE
@@ -98,6 +99,8 @@ def _reader(world: World, now: datetime, zone: str | None) -> Callable[[str], Wa
         if half_sure is not None:
             return half_sure
         match reading.reason:
+            case "declined" if says_nothing(world, text):
+                return Unclear(words("reminder.unclear.nothing"))
             case "declined":
                 return No.NEVER
             case "ambiguous":

@@ -60,7 +60,7 @@ def on_their_clock(world: World, told: OnTheirClock, now: datetime) -> Question[
         if plain(text) in phrases(world.phrases["reminder.yes"]):
             return told.days, told.at
         found = read_schedule(world.lexicon, text[:MOST_TYPED], now)
-        if found.reason == "declined" and plain(text) not in ("no", "nope", "nah"):
+        if found.reason == "declined" and not _is_mere_no(world, text):
             return No.NEVER
         if found.at is None or found.doubt is not None:
             return Unclear(words("reminder.on_your_clock_again"))
@@ -117,13 +117,24 @@ def _reader(
     def read(text: str) -> DaysAndTime | No | Unclear:
         for each in (text[:MOST_TYPED], f"{text[:MOST_TYPED]} {told.at:%H:%M}"):
             found = read_schedule(world.lexicon, each, now)
-            if found.reason == "declined":
+            if found.reason == "declined" and not _is_mere_no(world, text):
                 return No.NEVER
             if found.at is not None and found.doubt is None and found.has_days:
                 return days_of(found), found.at
         return Unclear(words("reminder.which_days.tap"))
 
     return read
+
+
+def says_nothing(world: World, text: str) -> bool:
+    """Whether it says that there is nothing, and not that nothing is to come ("nothing really")."""
+    return plain(text) in phrases(world.phrases["reminder.nothing"])
+
+
+def _is_mere_no(world: World, text: str) -> bool:
+    """Whether it says no to what was asked just now, and perhaps to no more than that."""
+    is_no = plain(text) in phrases(world.phrases["reminder.mere_no"])
+    return is_no or says_nothing(world, text)
 
 
 def days_of(found: ScheduleReading) -> frozenset[int]:

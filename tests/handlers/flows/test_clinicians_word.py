@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.engine.event import Edited
 from handlers.profile.facts import CLAIMS, FLAGS
 from handlers.routing.router import Router
 from tests.handlers.routing.gate_story import CHEST, Story, agreed
@@ -65,3 +66,63 @@ def test_and_yes_leads_to_the_screen(router: Router) -> None:
     story = agreed(router, CHEST, CLEARED, "Dr Weiss", "yesterday", "No limits", "Yes")
     story.say("None of these")
     assert not FLAGS.of(story.person.profile)
+
+
+CALF = "my calf is swollen, warm and sore"
+
+
+@pytest.mark.parametrize("told", [(), ("Dr Weiss",), ("Dr Weiss", "yesterday")])
+def test_the_flagged_sign_by_itself_is_no_clinicians_word(
+    coached: Router, told: tuple[str, ...]
+) -> None:
+    story = agreed(coached, CALF, CLEARED, *told)
+    assert "116117" in _heard(story, CALF)
+    assert not CLAIMS.of(story.person.profile)
+
+
+@pytest.mark.parametrize("told", [(), ("Dr Weiss",), ("Dr Weiss", "yesterday")])
+@pytest.mark.parametrize("said", ["it's there again", "it's back", "it got worse"])
+def test_that_it_is_back_is_no_clinicians_word(
+    coached: Router, said: str, told: tuple[str, ...]
+) -> None:
+    story = agreed(coached, CALF, CLEARED, *told)
+    assert "116117" in _heard(story, said)
+    assert not CLAIMS.of(story.person.profile)
+
+
+@pytest.mark.parametrize("told", [(), ("Dr Weiss",), ("Dr Weiss", "yesterday")])
+@pytest.mark.parametrize("sign", [CALF, "hot red swollen knee and fever", "Dr Weiss, swollen calf"])
+def test_an_edit_that_names_a_sign_answers_nothing_and_is_instructed(
+    coached: Router, sign: str, told: tuple[str, ...]
+) -> None:
+    story = agreed(coached, CALF, CLEARED, *told)
+    heard = "\n".join(each.text for each in story.hear(Edited(story.at, sign)))
+    assert "116117" in heard
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Dr Weiss about my swollen calf", "yesterday", "no squats while my calf is swollen"),
+        ("the doctor who saw my swollen calf", "on Monday, for the swollen calf", "No limits"),
+    ],
+)
+def test_a_clinicians_word_may_name_the_sign_that_it_is_about(
+    coached: Router, words: tuple[str, str, str]
+) -> None:
+    story = agreed(coached, CALF, CLEARED, *words)
+    assert [each.category for each in CLAIMS.of(story.person.profile)] == ["dvt"]
+
+
+@pytest.mark.parametrize(
+    ("who", "when"),
+    [
+        ("Dr Smith, at my appointment", "at my appointment on Monday"),
+        ("the physio, she will see me again in May", "a couple of weeks back"),
+        ("my GP at today's appointment", "yesterday, and I will go back in May"),
+        ("Dr Weiss", "this arvo, just before training"),
+    ],
+)
+def test_what_is_said_of_the_visit_itself_is_taken(coached: Router, who: str, when: str) -> None:
+    story = agreed(coached, CALF, CLEARED, who, when, "No limits")
+    assert [(each.who, each.when) for each in CLAIMS.of(story.person.profile)] == [(who, when)]

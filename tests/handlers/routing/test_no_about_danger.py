@@ -29,6 +29,20 @@ MIND_SIGN = "sometimes I used to want to die"
         "not at the moment",
         "not today",
         "no, a pinch",
+        "no i cant feel my toes",
+        "no i feel nothing there",
+        "no I don't feel my foot",
+        "no it doesn't stop",
+        "no it is not getting less",
+        "no it isn't over",
+        "no, I'm not well",
+        "no im not ok",
+        "no, it's not nothing",
+        "no, never better",
+        "no i haven't slept because of it",
+        "no i meant that",
+        "i'm not joking",
+        "no joke, I mean it",
     ],
 )
 def test_what_only_corrects_the_word_is_no_no(coached: Router, said: str) -> None:
@@ -70,6 +84,12 @@ def test_nor_where_it_is_about_not_living(coached: Router, said: str) -> None:
         "no I was only wondering",
         "no, that was years ago",
         "no, in a film",
+        "no, it was a joke",
+        "no, not right now or lately",
+        "never had it",
+        "no I don't feel anything like that",
+        "no, I feel fine",
+        "no, just in case",
     ],
 )
 def test_a_plain_no_is_one(coached: Router, said: str) -> None:

@@ -44,6 +44,8 @@ async def trained(stage: Stage) -> str:
         ("", "That came through empty."),
         ("🦵", "That isn't a time of day that I know."),
         ("hm", "That isn't a time of day that I know."),
+        ("Nothing really", "If you mean no check-ins at all, tap that below."),
+        ("nothing", "If you mean no check-ins at all, tap that below."),
     ],
 )
 async def test_what_is_no_time_is_asked_again(
