@@ -1,6 +1,7 @@
 // One person's chat. What is said comes numbered; what is written is kept here until it was taken.
 
-import { ask, clock, el, kept, listen, number, paragraphs, say } from "./dom.js";
+import { kept } from "./browser_storage.js";
+import { clock, el, paragraphs, say } from "./dom.js";
 import { chart } from "./chart.js";
 import { choiceGroup, moveByKey, newestChoices } from "./choices.js";
 import { file } from "./file.js";
@@ -8,6 +9,7 @@ import { icon } from "./icon.js";
 import { ownLine } from "./own_line.js";
 import { picture } from "./picture.js";
 import { Ring } from "./ring.js";
+import { ask, listen, number } from "./server.js";
 import * as sound from "./sound.js";
 import { Stage } from "./stage.js";
 import { onlyNewest, thumbnail } from "./thumbnail.js";

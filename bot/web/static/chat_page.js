@@ -1,7 +1,9 @@
 // `/chat`: begin, come in with a link from another device, or go on.
 
-import { ask, el, kept, say } from "./dom.js";
+import { kept } from "./browser_storage.js";
+import { el, say } from "./dom.js";
 import { Chat } from "./chat.js";
+import { ask } from "./server.js";
 import { canSpeak } from "./sound.js";
 import { canRing, forget, install, ringNoMore, rings, setRings } from "./install.js";
 import { speaking } from "./stage.js";

@@ -1,6 +1,6 @@
 // The coach's desk: who waits, everybody, and one thread. On a phone one of them at a time.
 
-import { ask, el, listen, number, paragraphs, say } from "./dom.js";
+import { el, paragraphs, say } from "./dom.js";
 import { chart } from "./chart.js";
 import { history } from "./coach_history.js";
 import { threadLine } from "./coach_line.js";
@@ -9,6 +9,7 @@ import { Search } from "./coach_search.js";
 import { personSigns, threadSigns, why } from "./coach_signs.js";
 import { icon } from "./icon.js";
 import { People, figures } from "./people.js";
+import { ask, listen, number } from "./server.js";
 
 export class Desk {
   /** ready: what can be sent; opened: told which thread is open. */

@@ -1,8 +1,9 @@
 // `/coach`: the desk, and the way out.
 
-import { ask, el, say } from "./dom.js";
+import { el, say } from "./dom.js";
 import { Desk } from "./coach.js";
 import { canRing, install, rings, setRings } from "./install.js";
+import { ask } from "./server.js";
 
 const root = document.querySelector(".desk");
 new Desk(root, "/coach", JSON.parse(root.dataset.ready), {

@@ -1,6 +1,7 @@
 // What was written, by anybody: looked for at the desk once typing has paused.
 
-import { ask, el, say } from "./dom.js";
+import { el, say } from "./dom.js";
+import { ask } from "./server.js";
 
 export class Search {
   /** open: told whose thread was chosen. */

@@ -1,6 +1,6 @@
 // Makes the page one that can be installed, that opens without a network, and that can ring a phone.
 
-import { ask } from "./dom.js";
+import { ask } from "./server.js";
 
 const WORKERS = { "/chat": "/worker.js", "/coach": "/coach_worker.js" };
 const policy = window.trustedTypes?.createPolicy("limber", {  // a second one of this name is refused

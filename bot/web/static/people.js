@@ -1,6 +1,7 @@
 // The coach's people as a table: filters, order, small charts, a file, and a word to several of them.
 
-import { ask, el, number, say } from "./dom.js";
+import { el, say } from "./dom.js";
+import { ask, number } from "./server.js";
 
 const HOLDS = { name: "{name}" };  // what a coach writes as it stands
 const FILTERS = ["all", "needs", "silent", "flagged", "paused"];

@@ -1,7 +1,8 @@
 // Signing in as the coach: by the link from the terminal, or by the password.
 
-import { ask, say } from "./dom.js";
+import { say } from "./dom.js";
 import { workOn } from "./proof_of_work.js";
+import { ask } from "./server.js";
 
 const told = document.querySelector("#told");
 const form = document.querySelector("#in");

@@ -2,7 +2,8 @@
 //
 // Its time is the server's. The buttons keep their places, whatever a stretch offers.
 
-import { el, kept, say } from "./dom.js";
+import { kept } from "./browser_storage.js";
+import { el, say } from "./dom.js";
 import * as sound from "./sound.js";
 import { WakeLock } from "./wake_lock.js";
 

@@ -1,8 +1,10 @@
 // `/`: a person's chat, the coach's desk, and a clock to push.
 
-import { ask, el, kept, say } from "./dom.js";
+import { kept } from "./browser_storage.js";
+import { el, say } from "./dom.js";
 import { Chat } from "./chat.js";
 import { Desk } from "./coach.js";
+import { ask } from "./server.js";
 
 const box = document.querySelector("#chat");
 const people = document.querySelector("#people");
