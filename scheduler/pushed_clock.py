@@ -1,6 +1,7 @@
 """A clock that runs and can be pushed ahead: for trying out what tomorrow brings.
 
 Pushing it stops at every timer that is due on the way, each at its own instant, like the moved one.
+What was said before is delivered before: a step counts from its delivery, not from the push.
 """
 
 import asyncio
@@ -66,6 +67,7 @@ class PushedClock:
         async with self._one:
             try:
                 self._held = self.now()
+                await self.settled()
                 while (due := await self._next_due()) is not None and due <= target:
                     self._held = max(self._held, due)
                     await self._ring()

@@ -20,7 +20,9 @@ from zoneinfo import ZoneInfo
 from bot.app import App, running
 from bot.delivery.outbox import Outbox
 from bot.dispatch.hear import hear_in
+from bot.dispatch.item import RowsOnly
 from bot.reload import Editions
+from bot.storage.changes import Changes
 from bot.storage.store import Store
 from bot.storage.written_rows import ClockRow
 from bot.web.channel import NAME, WebChannel
@@ -94,9 +96,10 @@ class TryOut:
         return chat
 
     async def push(self, target: datetime) -> None:
-        """Move the clock ahead."""
+        """Move the clock ahead, once what was done before has been heard."""
         instance = await self.instance()
         assert isinstance(instance.app.clock, PushedClock)
+        await instance.app.dispatcher.submit(RowsOnly(Changes()))
         now = instance.app.clock.now()
         await instance.app.clock.push(min(max(now, target), now + FARTHEST))
         instance.channel.wake_all()

@@ -45,7 +45,23 @@ async def test_everything_on_the_way_rings_at_its_own_instant() -> None:
     await clock.stop()
     assert timers.rang == [(first, first), (second, second)]
     assert timers.due == [third]
-    assert timers.settled == 2
+    assert timers.settled == 3, "what was said before the push, and at each timer"
+
+
+async def test_a_step_that_begins_with_its_delivery_rings_on_the_way() -> None:
+    """What was said just before a push is delivered before time goes on, and counts from there."""
+
+    class Undelivered(Timers):
+        async def settle(self, now: datetime) -> None:
+            if not self.settled:
+                self.due.append(now + timedelta(seconds=30))
+            await super().settle(now)
+
+    timers = Undelivered(FAR)
+    clock = await pushed(timers)
+    await clock.push(FAR + timedelta(minutes=10))
+    await clock.stop()
+    assert [at - due for due, at in timers.rang] == [timedelta(0)]
 
 
 async def test_it_goes_on_from_where_it_was_pushed() -> None:

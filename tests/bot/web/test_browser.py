@@ -112,6 +112,7 @@ async def test_the_whole_story_until_the_next_morning(limber: Running, browser: 
     await expect(page.locator(".chat .lines")).to_contain_text("Put a cushion under it.")
     await expect(page.locator(".said.coach .fate")).to_have_text("Delivered")
     await tap(page, "Carry on")
+    await expect(page.locator(".lines")).to_contain_text("Get back into position")
     for _ in range(2):
         await page.get_by_role("button", name="+10 min").click()
         await expect(page.get_by_role("button", name="+10 min")).to_be_enabled()
@@ -119,10 +120,13 @@ async def test_the_whole_story_until_the_next_morning(limber: Running, browser: 
     await tap(page, "3")
     await tap(page, "Every day at 07:00")
     await expect(page.locator(".lines")).to_contain_text("tomorrow 07:00")
-    await page.get_by_role("button", name="Tomorrow 07:00").click()
+    morning = page.get_by_role("button", name="Tomorrow 07:00")
+    await morning.click()
+    await expect(morning).to_be_enabled()  # before seven two check-ins are on the way
     await expect(page.locator(".line.theirs").last).to_contain_text("Time for your check-in.")
     await expect(page.locator(".line.theirs").last.locator("time")).to_have_text("07:00")
     await tap(page, "2")
+    await expect(page.locator(".line.theirs").last).to_contain_text("Anything new?")
     await page.get_by_role("tab", name="People").click()
     await expect(page.locator(".row")).to_contain_text("checked in today")
     before = await said(page)

@@ -68,6 +68,22 @@ def test_it_listens_on_this_machine_alone() -> None:
         assert made.getsockname() == ("127.0.0.1", port)
 
 
+async def test_no_answer_waits_for_the_browser_to_say_that_its_first_half_came() -> None:
+    """An answer is written in two parts: Nagle's algorithm keeps the second for 40 ms."""
+    told: asyncio.Queue[int] = asyncio.Queue()
+
+    async def take(_: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
+        accepted = answers.get_extra_info("socket")
+        told.put_nowait(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        answers.close()
+
+    with listening("127.0.0.1", free_port()) as made:
+        async with await asyncio.start_server(take, sock=made):
+            _, asks = await asyncio.open_connection(*made.getsockname())
+            assert await told.get()
+            asks.close()
+
+
 @pytest.mark.parametrize(
     ("host", "shown"),
     [

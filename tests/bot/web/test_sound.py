@@ -28,9 +28,14 @@ LISTEN = """() => {
 }"""
 SCORE = """async (until) => (await import("/static/sound.js")).score(until)"""
 NOW = """async () => {
-  const { steps, now } = await (await fetch("/chat/news?after=999999")).json();
-  return { due: steps[0].due, skew: now - Date.now() };
+  const skews = [];
+  for (let asked = 0; asked < 20; asked++) {
+    var { steps, now } = await (await fetch("/chat/news?after=999999")).json();
+    skews.push(now - Date.now());
+  }
+  return { due: steps[0].due, skew: Math.max(...skews) };
 }"""
+"""The row's instant, and the server's clock less the page's: the quickest answer tells it best."""
 HEARD = """async () => {
   const { heardAt, log } = await import("/static/sound.js");
   return log.map(({ name, at, start }) => ({ name, at, heard: heardAt(start) }));
