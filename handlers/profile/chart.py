@@ -34,6 +34,17 @@ class Week:
         full = max(1, round(self.mean)) if self.mean else 0
         return _FULL * full + _EMPTY * (_SCALE - full)
 
+    @property
+    def line(self) -> Words:
+        """The week as a line of the chart."""
+        return words(
+            "progress.week",
+            day=self.monday.day,
+            month=words(f"calendar.short.{self.monday.month}"),
+            bar=self.bar,
+            mean=f"{self.mean:.1f}".removesuffix(".0"),
+        )
+
 
 def places(days: Iterable[Day]) -> tuple[tuple[str, str], ...]:
     """Every area and side that was scored, in the order in which they turned up."""

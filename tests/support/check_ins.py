@@ -123,3 +123,13 @@ async def begin_session(stage: Stage) -> None:
 
 
 DAY = timedelta(days=1)
+
+
+async def trained(stage: Stage) -> None:
+    """Somebody who trained at 2 on Saturday morning, with a check-in at seven in the evening."""
+    for said in ("/start", "I agree", "/stop", "/checkin", "7 pm"):
+        await stage.say(said)
+    await begin_session(stage)
+    await stage.wait(12 * 60)
+    await stage.say("1")
+    await stage.until(local("2026-11-22T19:00"))

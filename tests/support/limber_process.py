@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import sys
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 from tests.support.forked_processes import OURS, ROOT
 from tests.support.ports import free_port
 from tests.support.shipped import give_parsed
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 
 @dataclass
@@ -108,6 +109,12 @@ class LimberProcess:
     def is_over(self) -> bool:
         """Whether it has ended, or was never started."""
         return self._process is None or self._process.returncode is not None
+
+    async def stands_by(self, work: str) -> None:
+        """Return once it waits for its turn with this work, which another worker leads."""
+        waits = re.compile(rf"waits for its turn.*work={work}/")
+        await until(lambda: bool(waits.search(self.log)) or self.is_over)
+        assert not self.is_over, self.log
 
     def send(self, number: int = signal.SIGKILL) -> None:
         """Send it a signal, now."""

@@ -92,17 +92,7 @@ def tell_area(world: World, days: Days, place: tuple[str, str]) -> Flow[None]:
         yield from tell(
             f"progress.{change}", place=name, first=first, last=last, day=date_words(began)
         )
-    lines = tuple(
-        words(
-            "progress.week",
-            day=w.monday.day,
-            month=words(f"calendar.short.{w.monday.month}"),
-            bar=w.bar,
-            mean=f"{w.mean:.1f}".removesuffix(".0"),
-        )
-        for w in weeks(scores)
-    )
-    yield from tell("progress.chart", lines=lines)
+    yield from tell("progress.chart", lines=tuple(week.line for week in weeks(scores)))
 
 
 def correct(world: World, days: Days, today: date) -> Flow[Next | None]:

@@ -94,16 +94,7 @@ def pain_of(world: World, days: Days, today: date, place: tuple[str, str]) -> Fl
     change = changed(now, then)
     place_named = place_words(world, place)
     yield from tell(f"review.pain.{change}", place=place_named, now=shown(now), then=shown(then))
-    lines = tuple(
-        words(
-            "progress.week",
-            day=w.monday.day,
-            month=words(f"calendar.short.{w.monday.month}"),
-            bar=w.bar,
-            mean=f"{w.mean:.1f}".removesuffix(".0"),
-        )
-        for w in weeks(scores_of(days, place))[-WEEKS_SHOWN:]
-    )
+    lines = tuple(week.line for week in weeks(scores_of(days, place))[-WEEKS_SHOWN:])
     yield from tell("progress.chart", lines=lines)
 
 

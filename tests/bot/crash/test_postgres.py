@@ -29,7 +29,6 @@ from tests.support.waiting import until
 pytestmark = [pytest.mark.long, pytest.mark.timeout(7000)]
 AT_ONCE = 8
 """Calls on their way to Telegram at once: so many messages can come again (`PACE` there)."""
-WAITS = re.compile(r"waits for its turn.*work=telegram/")
 LEADS = re.compile(r"leads .*work=telegram/")
 LOST = re.compile(r"another worker leads now.*work=telegram/")
 PAUSES = rounds(3, soak=100)
@@ -57,12 +56,8 @@ class Night:
         first = await self.another()
         await self.begun(share)
         second = await self.another()
-        await self.waits(second)
+        await second.stands_by("telegram")
         return first, second
-
-    async def waits(self, process: LimberProcess) -> None:
-        await until(lambda: bool(WAITS.search(process.log)) or process.is_over)
-        assert not process.is_over, process.log
 
     def asked(self) -> Counter[int]:
         """How often each person has been sent a check-in."""

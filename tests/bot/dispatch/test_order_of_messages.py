@@ -55,6 +55,14 @@ class Workers:
         """One of them hears all of this at once."""
         await self.all[by].submit_all([Arrived(HERE, Said(AT, text), None) for text in texts])
 
+    async def a_placeholder(self) -> tuple[int, int]:
+        """A message whose words come with its turn; returns its number and the person's."""
+        place = (await self.store.reserve(1)).start
+        person = await self.store.person_at(HERE)
+        assert person is not None
+        await save(self.store, Changes(messages=[outgoing(place, kind=ParcelKind.PLACEHOLDER)]))
+        return place, person
+
     async def waiting(self) -> list[str]:
         found = await self.store.waiting("terminal", AT, 100)
         return [said.text for each in found if (said := message_in(each.body)) is not None]
@@ -131,20 +139,14 @@ async def test_a_danger_withdraws_what_took_its_number_behind_the_dispatchers(on
 
 async def test_a_turn_that_says_two_things_and_withdraws_keeps_their_order(one: Workers) -> None:
     await one.hear("hello")
-    place = (await one.store.reserve(1)).start
-    person = await one.store.person_at(HERE)
-    assert person is not None
-    await save(one.store, Changes(messages=[outgoing(place, kind=ParcelKind.PLACEHOLDER)]))
+    place, person = await one.a_placeholder()
     await one.all[0].submit_all([TurnCame(place, person, "worsened", AT, AT, AT)])
     assert await one.waiting() == ["call 112", "M1", "M2"]
 
 
 async def test_a_check_in_whose_turn_comes_after_a_danger_is_said(one: Workers) -> None:
     await one.hear("hello")
-    place = (await one.store.reserve(1)).start
-    person = await one.store.person_at(HERE)
-    assert person is not None
-    await save(one.store, Changes(messages=[outgoing(place, kind=ParcelKind.PLACEHOLDER)]))
+    place, person = await one.a_placeholder()
     danger = Arrived(HERE, Said(AT, "danger"), None)
     turn = TurnCame(place, person, "check_in", AT, AT, AT)
     await one.all[0].submit_all([danger, turn])

@@ -10,26 +10,16 @@ import discord
 
 from bot.channels.discord.api_url import set_up
 from bot.channels.discord.sending import DiscordSender
-from bot.media.picture_file import NoPictures, PictureFile
+from bot.media.picture_file import PictureFile
 from bot.storage.parcel import Body, Parcel
 from bot.storage.records import Address
-from handlers.engine.message import Shown
 from handlers.world import World
 from tests.bot.channels.discord.fake.actions import Someone
 from tests.bot.channels.discord.fake.server import FakeDiscord
+from tests.support.one_picture import OnePicture
 from tests.support.rows import AT
 
-
-class OnePicture(NoPictures):
-    """Has one picture for everything."""
-
-    async def find(
-        self,
-        shown: Shown,  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
-        kind: str = "gif",  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
-        theme: str = "light",  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
-    ) -> PictureFile:
-        return PictureFile("squat.webp", "squat-1", "Sit back onto a chair.", None, b"RIFF")
+SQUAT = PictureFile("squat.webp", "squat-1", "Sit back onto a chair.", None, b"RIFF")
 
 
 @dataclass
@@ -54,6 +44,6 @@ async def a_sender(world: World, pictures: Any = None) -> AsyncIterator[SenderRo
     async with FakeDiscord().open() as fake, discord.Client(intents=discord.Intents()) as client:
         set_up(fake.url)
         await client.login(fake.token)
-        app: Any = SimpleNamespace(pictures=pictures or OnePicture())
+        app: Any = SimpleNamespace(pictures=pictures or OnePicture(SQUAT))
         sender = DiscordSender(client, app, world.catalog.messages, lambda: AT)
         yield SenderRoom(fake, Someone(fake), sender)

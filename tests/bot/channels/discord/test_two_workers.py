@@ -16,7 +16,6 @@ from tests.support.postgres import Server
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.long
-WAITS = re.compile(r"waits for its turn.*work=discord/")
 LOST = re.compile(r"another worker leads now.*work=discord/")
 HANDOVERS = 3
 WELCOME = "software with exercise ideas"
@@ -51,8 +50,7 @@ class Workers:
 
     async def standing_by(self) -> OnDiscord:
         worker = await self.another()
-        await until(lambda: bool(WAITS.search(worker.log)) or worker.is_over)
-        assert not worker.is_over, worker.log
+        await worker.stands_by("discord")
         return worker
 
 

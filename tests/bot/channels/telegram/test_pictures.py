@@ -12,35 +12,21 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.channel import Away
 from bot.delivery.pacer import AT_WILL, Pacer
 from bot.dispatch.item import Arrived
-from bot.media.picture_file import NoPictures, PictureFile
+from bot.media.picture_file import PictureFile
 from bot.reload import Editions
 from bot.storage.records import Address
 from handlers.engine.effect import Heard, Say
 from handlers.engine.event import Event, Said
-from handlers.engine.message import Message, Picture, Shown
+from handlers.engine.message import Message, Picture
 from handlers.engine.person import Person
 from handlers.world import World
 from tests.bot.channels.telegram.fake.server import FakeTelegram
 from tests.bot.channels.telegram.fake.state import Posted
 from tests.bot.channels.telegram.person import ME, settings_of
+from tests.support.one_picture import OnePicture
 from tests.support.waiting import until
 
 HERE = Address("telegram", str(ME))
-
-
-class OnePicture(NoPictures):
-    """Has one picture for everything."""
-
-    def __init__(self, file: PictureFile) -> None:
-        self._one = file
-
-    async def find(
-        self,
-        shown: Shown,  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
-        kind: str = "gif",  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
-        theme: str = "light",  # noqa: ARG002 - an override keeps the parameters of `NoPictures.find`
-    ) -> PictureFile:
-        return self._one
 
 
 def drill(person: Person, event: Event, _ids: object) -> Heard:

@@ -16,6 +16,7 @@ from tests.support.check_ins import (
     lines,
     local,
     log_of,
+    trained,
 )
 from tests.support.sql import rows
 from tests.support.stage import Stage
@@ -297,12 +298,7 @@ async def test_five_poor_nights_and_hardly_eating_are_for_a_person(
 
 async def test_only_the_next_routine_is_half_as_long(router: Router, tmp_path: Path) -> None:
     async with a_stage(router, tmp_path, "2026-11-21T06:00") as stage:
-        for said in ("/start", "I agree", "/stop", "/checkin", "7 pm"):
-            await stage.say(said)
-        await begin_session(stage)
-        await stage.wait(12 * 60)
-        await stage.say("1")
-        await stage.until(local("2026-11-22T19:00"))
+        await trained(stage)
         await do_check_in(stage, 5)
         await stage.until(local("2026-11-23T10:00"))
         before = len(stage.said)
@@ -323,12 +319,7 @@ async def test_a_note_for_the_coach_is_only_promised_where_there_is_one(
         world.catalog, world.lexicon, Coach("John", is_set_up=is_set_up), zones=world.zones
     )
     async with a_stage(Router(with_coach), tmp_path, "2026-11-21T06:00") as stage:
-        for said in ("/start", "I agree", "/stop", "/checkin", "7 pm"):
-            await stage.say(said)
-        await begin_session(stage)
-        await stage.wait(12 * 60)
-        await stage.say("1")
-        await stage.until(local("2026-11-22T19:00"))
+        await trained(stage)
         await stage.say("4")
         (said_,) = await stage.say("nothing new")
         assert "so today is a rest day" in said_.text
@@ -349,12 +340,7 @@ async def test_words_for_the_night_are_an_answer_where_it_is_asked(
     router: Router, tmp_path: Path, typed: str
 ) -> None:
     async with a_stage(router, tmp_path, "2026-11-21T06:00") as stage:
-        for said in ("/start", "I agree", "/stop", "/checkin", "7 pm"):
-            await stage.say(said)
-        await begin_session(stage)
-        await stage.wait(12 * 60)
-        await stage.say("1")
-        await stage.until(local("2026-11-22T19:00"))
+        await trained(stage)
         await stage.say("2")
         (asked,) = await stage.say(typed)
         assert "Stop here" not in asked.text

@@ -3,19 +3,9 @@
 from pathlib import Path
 
 from handlers.routing.router import Router
-from tests.support.check_ins import a_stage, alerts, begin_session, lines, local
+from tests.support.check_ins import a_stage, alerts, lines, trained
 from tests.support.sql import rows
 from tests.support.stage import Stage
-
-
-async def trained(stage: Stage) -> None:
-    """Somebody who trained at 2 on Saturday morning, with a check-in at seven in the evening."""
-    for said in ("/start", "I agree", "/stop", "/checkin", "7 pm"):
-        await stage.say(said)
-    await begin_session(stage)
-    await stage.wait(12 * 60)
-    await stage.say("1")
-    await stage.until(local("2026-11-22T19:00"))
 
 
 async def put(stage: Stage, named: str, score: str) -> str:
