@@ -46,6 +46,7 @@ from bot.storage.postgres.functions import (
 from bot.storage.postgres.numbering import PostgresNumbering
 from bot.storage.postgres.schema import migrate
 from bot.storage.postgres.shared import PostgresShared
+from bot.storage.postgres.timer_claims import TimerClaims
 from bot.storage.records import Address, BatchStart, DueTimer
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
@@ -56,30 +57,11 @@ from bot.storage.sql.rehearsal import SqlRehearsal
 from bot.storage.sql.retention import SqlRetention
 from bot.storage.sql.table_copy import SqlWhole
 from bot.storage.table_copy import WholeTables
-from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 
 READERS: Final = 4
 ASKS, ASK_AGAIN_SECONDS = 20, 0.25
 """How often it is asked what became of a commit without an answer."""
-CLAIM: Final = f"""
-WITH found AS (
-    SELECT t.id, t.person, t.kind, t.conversation, t.turn, t.due FROM timer t
-    WHERE t.due <= ?1 AND NOT EXISTS (SELECT 1 FROM timer_claim c
-        JOIN lease l ON l.tenant = '' AND l.name = c.worker AND l.until > {DIALECT.now}
-        WHERE c.timer = t.id AND c.due = t.due AND c.worker <> ?4)
-    ORDER BY t.due, t.id LIMIT ?2 FOR NO KEY UPDATE SKIP LOCKED),
-claimed AS (
-    INSERT INTO timer_claim (timer, due, worker) SELECT id, due, ?4 FROM found WHERE kind <> ?3
-    ON CONFLICT (timer) DO UPDATE SET due = excluded.due, worker = excluded.worker
-    WHERE timer_claim.due <> excluded.due OR timer_claim.worker = excluded.worker
-        OR NOT EXISTS (SELECT 1 FROM lease l WHERE l.tenant = '' AND l.name = timer_claim.worker
-            AND l.until > {DIALECT.now})
-    RETURNING timer)
-SELECT id, person, kind, conversation, turn, due FROM found
-WHERE kind = ?3 OR id IN (SELECT timer FROM claimed) ORDER BY due, id
-"""
-"""Values: now, limit, a kind that is not claimed, whose lease. Whoever claims first, rings."""
 RESERVE: Final = (  # whoever commits what has these ids makes this last as well: it came before
     "WITH soon AS (SELECT set_config('synchronous_commit', 'off', true))"
     " UPDATE counter SET next = next + ? FROM soon WHERE name = 'id' RETURNING next"
@@ -98,6 +80,7 @@ class PostgresStore(SqlReads):
         super().__init__(DIALECT)
         self._address = PostgresAddress.of(url)
         self._worker = worker
+        self._claims = TimerClaims(self._rows, worker)
         self._number: str | None = None
         self._write: asyncpg.Connection | None = None
         self._readers: asyncpg.Pool | None = None
@@ -127,6 +110,7 @@ class PostgresStore(SqlReads):
         return self._write
 
     async def close(self) -> None:
+        await self._claims.close()
         write, readers, self._write, self._readers = self._write, self._readers, None, None
         if write is not None:
             with contextlib.suppress(*DRIVER_ERRORS):
@@ -186,11 +170,10 @@ class PostgresStore(SqlReads):
     async def claim_due(self, now: datetime, limit: int, in_bulk: str) -> list[DueTimer]:
         if not self._worker:
             return await self.due(now, limit)
-        values = (milliseconds(now), limit, in_bulk, self._worker)
-        return [
-            DueTimer(id_, person, kind, conversation, turn, instant(due))
-            for id_, person, kind, conversation, turn, due in await self._rows(CLAIM, values)
-        ]
+        return await self._claims.claim(now, limit, in_bulk)
+
+    async def next_due(self) -> datetime | None:
+        return await (self._claims.next_due() if self._worker else super().next_due())
 
     async def _begin(self) -> None:
         self._number = None

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot.storage.changes import Changes
 from bot.storage.leases import WORKER, Leases
 from bot.storage.open import open_store, opened_leases
 from bot.storage.postgres.store import PostgresStore
+from bot.storage.postgres.timer_claims import MARGIN, TimerClaims
 from bot.storage.store import Store
 from bot.storage.written_rows import RungTimerRow, SeenRow, TimerRow
 from handlers.engine.journal import milliseconds
@@ -22,6 +24,7 @@ from handlers.engine.person import Person
 from tests.support.postgres import Server
 from tests.support.rows import AT, a_person, joined, save
 from tests.support.sql import change, rows
+from tests.support.waiting import until
 
 LONG = 60.0
 WAVE = "check_in"
@@ -158,3 +161,39 @@ async def test_what_another_worker_rings_is_not_looked_at_again_at_once(pair: Pa
     dispatcher = Dispatcher(pair.other, lambda *_: pytest.fail("it is the other's to ring"))
     again = await DueTimers(pair.other, dispatcher, lambda: now).ring()
     assert again == now + timedelta(seconds=0.1)
+
+
+async def test_a_timer_planned_far_back_is_found_all_the_same(pair: Pair) -> None:
+    now = iter(AT + timedelta(seconds=n) for n in count())
+
+    async def claims() -> bool:
+        return bool(await pair.one.claim_due(next(now), 10, WAVE))
+
+    for _ in range(20):
+        assert not await claims()
+    await pair.given("step")
+    back = milliseconds(AT - timedelta(days=1))
+    await save(pair.other, Changes(timers=[TimerRow(1, "step", back)]))
+    await until(claims)
+
+
+async def test_a_claim_begins_where_the_earliest_timer_stands() -> None:
+    earliest, begins = milliseconds(AT) - 60_000, [-1]
+
+    async def run(_statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        if not values:
+            return [[earliest]]
+        begins.append(values[-1])
+        return []
+
+    claims = TimerClaims(run, "worker/one")
+
+    async def begins_at(at: int, now: datetime) -> bool:
+        await claims.claim(now, 10, WAVE)
+        return begins[-1] == at
+
+    await until(lambda: begins_at(earliest - MARGIN, AT))
+    earliest += 3_600_000  # nothing is due: what is planned from now on may be due before that
+    later = AT + timedelta(seconds=1)
+    await until(lambda: begins_at(milliseconds(later) - MARGIN, later))
+    await claims.close()
