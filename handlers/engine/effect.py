@@ -201,9 +201,11 @@ Effect: TypeAlias = (
 class Heard:
     """The person after an event, and everything that must be stored with it.
 
-    ended: the conversations that ended while it was heard.
+    ended: the conversations that ended while it was heard; not_stored: what somebody who has not
+    agreed wrote just now, for memory alone: what comes next is read with it.
     """
 
     person: Person
     effects: tuple[Effect, ...]
     ended: tuple[Ended, ...] = ()
+    not_stored: tuple[tuple[int, str], ...] = ()

@@ -14,7 +14,13 @@ from handlers.engine.words import words
 from handlers.flows.country import country_in
 from handlers.flows.schedule.schedule import CHECK_IN
 from handlers.profile import flag
-from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW, UNWELL_FLOW, is_minor
+from handlers.profile.barrier import (
+    OTHER_PERSON_FLOW,
+    QUESTION_FLOW,
+    UNDER_18_FLOW,
+    UNWELL_FLOW,
+    is_minor,
+)
 from handlers.profile.danger_question import AGE, OTHER_PERSON, answered
 from handlers.profile.facts import (
     ANSWERED_NO,
@@ -37,6 +43,7 @@ from handlers.understanding.faq import is_question
 from handlers.world import World
 
 ILL = "unwell"
+_OF_DANGER = frozenset({"danger_before_consent", OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW})
 TAKEN_BACK = timedelta(minutes=10)
 """How long a "no" about danger can be taken back with a word."""
 
@@ -170,9 +177,12 @@ def end_others_danger(hearing: Hearing) -> None:
 
 
 def is_judged(hearing: Hearing, person: Person) -> bool:
-    """Whether what was written just now has been judged, and is not joined to what follows."""
+    """Whether what was written just now has been judged, and is not joined to what follows.
+
+    Of somebody who has not agreed no flag and no question stands: whatever was read is judged.
+    """
     if hearing.recall(CONSENT) is None:
-        return True
+        return not _OF_DANGER.isdisjoint(hearing.opened.values())
     lifted = {each.category for each in FLAGS.of(person.profile)} - {
         each.category for each in hearing.recall(FLAGS)
     }

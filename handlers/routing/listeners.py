@@ -5,6 +5,8 @@ A reply to a message of Limber's is not read as the person's own words: a reply 
 the coach, and a reply to a question answers that one, however many are open.
 """
 
+from datetime import timedelta
+
 from content.plain import plain
 from handlers.coach.faq import answer_from_faq
 from handlers.coach.handoff import (
@@ -15,8 +17,10 @@ from handlers.coach.handoff import (
 from handlers.coach.mood import hear_low_mood
 from handlers.command import command_of, parted
 from handlers.engine import interruptions
+from handlers.engine.conversation import Conversation
 from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
+from handlers.engine.journal import milliseconds
 from handlers.engine.words import words
 from handlers.flows.safety.danger_answer import says_so
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, Barrier
@@ -51,6 +55,12 @@ from handlers.routing.said_in_any_step import run_spoken_word
 from handlers.routing.said_in_drill import hear_in_drill
 from handlers.routing.thanks import hear_thanks
 from handlers.world import World
+
+BREATH, ANSWERED = timedelta(seconds=20), 2
+"""How many texts within which time have an answer each, of somebody who has not agreed: the
+greeting, and that nothing can be taken in yet. Danger, and what is asked about the agreement,
+always have one.
+"""
 
 # -- in every state -------------------------------------------------------------------------
 
@@ -127,11 +137,21 @@ def take_before_consent(world: World, hearing: Hearing, line: Line) -> bool:
         return False
     if take_answer_about_danger(world, hearing, line):
         return True
-    if hearing.front is not None:
-        answer(hearing, hearing.front, line.text)
+    front = hearing.front
+    if front is not None:
+        answer(hearing, front, line.text, lambda: _is_answered(hearing, front, line))
     else:
         hearing.open("welcome", {})
     return True
+
+
+def _is_answered(hearing: Hearing, front: Conversation, line: Line) -> bool:
+    """Whether it comes in the same breath as others, of which one was told that nothing can be
+    taken in yet.
+    """
+    since = milliseconds(hearing.at - BREATH)
+    is_told = front.flow == "welcome" and front.open.unclear > 0
+    return is_told and sum(at >= since for at, _ in line.recent) > ANSWERED
 
 
 def take_answer_about_danger(world: World, hearing: Hearing, line: Line) -> bool:

@@ -159,7 +159,11 @@ class Router:
         keep_nudge(self.world, hearing)
         keep_talk(hearing)
         keep_asked(hearing)
-        heard = hearing.heard(() if is_judged(hearing, person) else recent)
+        is_stored = hearing.recall(CONSENT) is not None
+        is_over = is_judged(hearing, person)
+        heard = hearing.heard(recent if is_stored and not is_over else ())
+        if not is_stored and not is_over:
+            heard = replace(heard, not_stored=recent)
         return replace(heard, effects=tuple(self._with_reading(hearing, e) for e in heard.effects))
 
     def _with_reading(self, hearing: Hearing, effect: Effect) -> Effect:

@@ -8,7 +8,7 @@ from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
 from handlers.engine.question import Unclear, of_enum
-from handlers.engine.words import words
+from handlers.engine.words import Words, words
 from handlers.flows.consent.readers import who_reads
 from handlers.flows.country import country_of
 from handlers.flows.schedule.schedule import taken_up
@@ -47,7 +47,7 @@ def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
         Agreement,
         _LABELS,
         said=words("welcome.hello", number=number, **who_reads(world)),
-        read=partial(_read, world),
+        read=partial(_read, world, words("engine.not_before_consent", number=number)),
     )
     answer = yield from ask(asked)
     while answer is Agreement.MORE:
@@ -64,13 +64,13 @@ def welcome(world: World, _arguments: Arguments) -> Flow[Next | None]:
     return Next("visit", {})
 
 
-def _read(world: World, text: str) -> Agreement | Unclear:
+def _read(world: World, later: Words, text: str) -> Agreement | Unclear:
     """What is kept, and by whom it is read, is told; what hurts is asked for after this."""
     if says(plain(text), world.phrases["welcome.asks"]):
         return Agreement.MORE
     told = read_line(world.lexicon, text)
     is_pain = bool(told.pain.places) or told.is_elsewhere
-    return Unclear(words("welcome.pain_later") if is_pain else None)
+    return Unclear(words("welcome.pain_later") if is_pain else later)
 
 
 _DECIDE = words("welcome.decide")

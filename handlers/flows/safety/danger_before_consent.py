@@ -1,6 +1,7 @@
 """Danger in a text of somebody who has not agreed to anything yet: answered in full, not stored.
 
-The coach is told only if the person says yes to it here (safety rules, section 1).
+The coach is told only if the person says yes to it here (safety rules, section 1). That they
+are being helped, or that it was not meant so, ends it at either question: nothing is stored.
 """
 
 from enum import Enum
@@ -17,16 +18,29 @@ from handlers.world import World
 
 
 class Safe(Enum):
-    """The one way on."""
+    """The ways on."""
 
     YES = "safe"
+    NOT_MEANT = "not_meant"
 
 
 class Tell(Enum):
-    """Whether the coach may be told."""
+    """Whether the coach may be told; or what makes that needless."""
 
     YES = "yes"
     NO = "no"
+    SAFE = "safe"
+    NOT_MEANT = "not_meant"
+
+
+_SAFE = {Safe.YES: "choice.being_helped", Safe.NOT_MEANT: "choice.not_meant"}
+_TELL = {
+    Tell.YES: "choice.tell_coach",
+    Tell.NO: "choice.do_not_tell",
+    Tell.SAFE: "choice.being_helped",
+    Tell.NOT_MEANT: "choice.not_meant",
+}
+_OVER = {Tell.SAFE: "flag.safe", Tell.NOT_MEANT: "flag.not_meant"}
 
 
 def danger_before_consent(world: World, arguments: Arguments) -> Flow[Next | None]:
@@ -39,19 +53,23 @@ def danger_before_consent(world: World, arguments: Arguments) -> Flow[Next | Non
     yield from tell_instruction(world, flag, country)
     again = Unclear(again_in_full("flag.heard", instruction_key(world, flag), country))
     closing = words("flag.not_stored")
-    if world.coach.is_set_up and (yield from _may_tell(world, again)):
-        severity = severity_words(flag.urgency)
-        yield from alert(flag.urgency, "coach.flag_before_consent", urgency=severity)
-        closing = words("flag.passing_on", coach=world.coach.name)
-    labels = {Safe.YES: "choice.being_helped"}
-    yield from ask(of_enum("safe", Safe, labels, said=closing, read=lambda _: again))
-    yield from tell("flag.safe")
+    if world.coach.is_set_up:
+        may_tell = yield from _may_tell(world, again)
+        if may_tell in _OVER:
+            yield from tell(_OVER[may_tell])
+            return None
+        if may_tell is Tell.YES:
+            severity = severity_words(flag.urgency)
+            yield from alert(flag.urgency, "coach.flag_before_consent", urgency=severity)
+            closing = words("flag.passing_on", coach=world.coach.name)
+    safe = yield from ask(of_enum("safe", Safe, _SAFE, said=closing, read=lambda _: again))
+    yield from tell("flag.safe" if safe is Safe.YES else "flag.not_meant")
     return None
 
 
-def _may_tell(world: World, again: Unclear) -> Flow[bool]:
+def _may_tell(world: World, again: Unclear) -> Flow[Tell]:
     """Ask whether the coach may know; anything else is answered with the instruction."""
-    labels = {Tell.YES: "choice.tell_coach", Tell.NO: "choice.do_not_tell"}
     said = words("flag.may_i_tell", coach=world.coach.name)
-    asked = of_enum("may_i_tell", Tell, labels, said=said, read=lambda _: again)
-    return (yield from ask(asked)) is Tell.YES
+    asked = of_enum("may_i_tell", Tell, _TELL, said=said, read=lambda _: again)
+    answer = yield from ask(asked)
+    return answer
