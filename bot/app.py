@@ -171,17 +171,13 @@ async def running(
     try:
         lock.acquire()
         move_old_photos(data_dir)
-        clock: Clock = RealClock()
-        time = None if store.shared is None else SharedTime(store.shared.now)
+        time = SharedTime(store.shared.now) if worker is not None and store.shared else None
         if is_moved:
-            stood = await store.clock()
-            start = moved_from or (stood[0] if stood else clock.now())
-            clock = MovedClock(start, store.next_due)
+            clock: Clock = await _moved_clock(store, moved_from)
         elif clock_of is not None:
             clock = await clock_of(store)
-        elif worker is not None and time is not None:
-            await time.read()
-            clock = RealClock(time.now)
+        else:
+            clock = await _real_clock(time)
         within = timedelta(0) if is_moved else UNDELIVERED
         stood_at = None if stamp is None else partial(_stamped, stamp, clock)
         dispatcher = Dispatcher(store, hear, within, stood_at, sorry)
@@ -200,8 +196,7 @@ async def running(
             dispatcher.on_plan.append(drawn.want)
             parts = (store, dispatcher, outbox, due_timers, clock, lock, ids, mirror, editions)
             app = App(*parts, drawn, data_dir, kept=kept, worker=worker)
-            read = [] if worker is None or time is None else [time.run()]
-            shared = [_hearing(app, worker, url), *read]
+            shared = [_hearing(app, worker, url), *([] if time is None else [time.run()])]
             async with (
                 meanwhile(_drawing(app), mirror.run(), *shared),
                 watched(store, dispatcher, outbox, clock) as watchdog,
@@ -214,6 +209,20 @@ async def running(
     finally:
         lock.release()
         await store.close()
+
+
+async def _moved_clock(store: Store, moved_from: datetime | None) -> MovedClock:
+    stood = await store.clock()
+    start = moved_from or (stood[0] if stood else RealClock().now())
+    return MovedClock(start, store.next_due)
+
+
+async def _real_clock(time: SharedTime | None) -> RealClock:
+    """The clock of this machine, or the one that several workers share."""
+    if time is None:
+        return RealClock()
+    await time.read()
+    return RealClock(time.now)
 
 
 async def _drawing(app: App) -> None:

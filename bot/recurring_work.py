@@ -94,8 +94,7 @@ async def recurring_work(
     looks: Mapping[str, Work] | None = None,
 ) -> AsyncIterator[Recurring]:
     """Let it be done until the block is left. looks: what looks every half minute, by name."""
-    folder = settings.backup_folder
-    listed = await shared_erasure_list(folder, settings.data_dir, store)
+    listed = await shared_erasure_list(settings.backup_folder, settings.data_dir, store)
     work = Recurring()
 
     async def keep_list() -> None:
@@ -117,14 +116,16 @@ async def recurring_work(
     zone = ZoneInfo(settings.coach_timezone)
     work.daily("retention", RETENTION_AT, zone, take_away)
     if settings.backup_at:
-        nightly = DatedBackups(
-            source_of(settings), folder, settings.backup_keep, settings.backup_public_key or "", now
-        )
         at = time.fromisoformat(settings.backup_at)
-        work.daily("backup", at, zone, nightly.run)
+        work.daily("backup", at, zone, _backups(settings, now).run)
     work.start()
     try:
         await keep_list()
         yield work
     finally:
         work.stop()
+
+
+def _backups(settings: Settings, now: Callable[[], datetime]) -> DatedBackups:
+    folder, kept = settings.backup_folder, settings.backup_keep
+    return DatedBackups(source_of(settings), folder, kept, settings.backup_public_key or "", now)

@@ -119,16 +119,12 @@ async def _serve(
         others = [make(settings, app, runtime.times) for make in channels_of(settings)]
         web = await make_web(settings, app, at, metrics, others)
         counted = [metrics.delivering(each, app.clock.now) for each in (web, *others)]
-        role, turns = Role.ALL, None
-        if worker is not None:
-            role = worker.role
-            turns = Turns(
-                worker.leases.leading, work_names(settings), frozenset({web.name}), app.mirror.leave
-            )
+        role = Role.ALL if worker is None else worker.role
         served = {Role.ALL: counted, Role.WEB: counted[:1], Role.WORKER: counted[1:]}[role]
         beside = [] if role.serves_pages else [supervised(counted[0], app.channels)]
         if worker is not None:
             beside.append(web.follow())
+        turns = _turns(settings, app, web.name, worker)
         watch = Watch(settings.content_dir or SHIPPED, load, editions, app.clock.now)
         async with (
             looking(watch),
@@ -136,12 +132,24 @@ async def _serve(
             meanwhile(*beside),
             serving(served, app.outbox, app.channels, turns) as ended,
         ):
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, ended.set)
+            _end_by_signal(ended)
             await _say_where(settings, web, role)
             await _until(ended, database.gone())
     return 0
+
+
+def _turns(settings: Settings, app: App, page: str, worker: Worker | None) -> Turns | None:
+    """Whose turn it is, of several workers. page: the name of the channel that all have open."""
+    if worker is None:
+        return None
+    everywhere = frozenset({page})
+    return Turns(worker.leases.leading, work_names(settings), everywhere, app.mirror.leave)
+
+
+def _end_by_signal(ended: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, ended.set)
 
 
 @contextlib.asynccontextmanager

@@ -237,20 +237,10 @@ class Outbox:
         self, channel: Channel, pacer: Pacer, parcel: Parcel, may_send: MaySend = lambda: True
     ) -> None:
         """Deliver one parcel, and store what became of it."""
-        if isinstance(parcel.body, Placeholder):
-            await self._render(parcel, parcel.body)
-            found = await self._store.parcel(parcel.id)
-            if found is None or found.address != parcel.address:
-                return  # nothing is to be said any more, or somewhere else
-            if isinstance(found.body, Placeholder):
-                return
-            parcel = found
-        if isinstance(parcel.body, Unreadable):
-            await self._failed(parcel, "failed", 0, "unreadable")
+        found = await self._still_to_be_sent(parcel)
+        if found is None:
             return
-        if parcel.expires is not None and parcel.expires <= self._now():
-            await self._failed(parcel, "withdrawn", 0, "expired")
-            return
+        parcel = found
         if not may_send():
             await asyncio.sleep(POLL)
             return  # another process does, or this one again in a moment
@@ -269,25 +259,51 @@ class Outbox:
             row = MovedChatRow(moved.chat, parcel.address.channel, parcel.address.chat)
             await self._note(RowsOnly(Changes(chats_moved=[row])))
         except Later as later:
-            _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
-            now, chat = monotonic(), parcel.address.chat
-            if not later.is_for_thread:
-                pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
-            uncounted = replace(parcel, tries=parcel.tries - 1)  # nothing is wrong with it
-            await self._failed(uncounted, "stored", later.seconds, later.why)
+            await self._told_to_wait(channel, pacer, parcel, later)
         except Away as away:
-            if away.is_for_all:  # that says nothing about this message
-                pacer.unreachable(monotonic(), AWAY_WAIT)
-                uncounted = replace(parcel, tries=parcel.tries - 1)
-                await self._failed(uncounted, "stored", 0, away.why)
-            else:
-                await self._again(parcel, away.why)
+            await self._away(pacer, parcel, away)
         except Exception as error:  # noqa: BLE001 - the outermost loop: it logs and keeps the row
             _log.error("delivery", parcel=parcel.id, error=type(error).__name__)
             await self._again(parcel, type(error).__name__)
         else:
             pacer.reached()
             await self._note(self._delivered([parcel], [external]))
+
+    async def _told_to_wait(
+        self, channel: Channel, pacer: Pacer, parcel: Parcel, later: Later
+    ) -> None:
+        _log.warning("told to wait", channel=channel.name, seconds=later.seconds)
+        now, chat = monotonic(), parcel.address.chat
+        if not later.is_for_thread:
+            pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
+        uncounted = replace(parcel, tries=parcel.tries - 1)  # nothing is wrong with it
+        await self._failed(uncounted, "stored", later.seconds, later.why)
+
+    async def _away(self, pacer: Pacer, parcel: Parcel, away: Away) -> None:
+        if not away.is_for_all:
+            await self._again(parcel, away.why)
+            return
+        pacer.unreachable(monotonic(), AWAY_WAIT)
+        uncounted = replace(parcel, tries=parcel.tries - 1)  # nothing is wrong with it
+        await self._failed(uncounted, "stored", 0, away.why)
+
+    async def _still_to_be_sent(self, parcel: Parcel) -> Parcel | None:
+        """The parcel with its words; None where it is not to be sent any more, or not as it is."""
+        if isinstance(parcel.body, Placeholder):
+            await self._render(parcel, parcel.body)
+            found = await self._store.parcel(parcel.id)
+            if found is None or found.address != parcel.address:
+                return None  # nothing is to be said any more, or somewhere else
+            if isinstance(found.body, Placeholder):
+                return None
+            parcel = found
+        if isinstance(parcel.body, Unreadable):
+            await self._failed(parcel, "failed", 0, "unreadable")
+            return None
+        if parcel.expires is not None and parcel.expires <= self._now():
+            await self._failed(parcel, "withdrawn", 0, "expired")
+            return None
+        return parcel
 
     async def _note(self, item: Item) -> None:
         """Store what became of a call, and let its chat wait until that is stored."""

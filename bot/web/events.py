@@ -12,7 +12,7 @@ from bot.storage.parcel import Delivered, NewMessage, Settled, message_in
 from bot.storage.parcel_codec import message_body
 from bot.storage.records import DueTimer
 from handlers.engine.journal import milliseconds
-from handlers.engine.message import Chart, Lane, Message, Picture
+from handlers.engine.message import Button, Chart, Lane, Message, Picture
 
 
 def batch(news: Iterable[Delivered], steps: Iterable[DueTimer], now: datetime) -> dict[str, Any]:
@@ -41,16 +41,7 @@ def event(delivered: Delivered) -> dict[str, Any]:
     shown["text"] = message.text
     shown["rings"] = delivered.lane in {Lane.TIMER.value, Lane.CHECK_IN.value}
     shown["urgent"] = delivered.lane == Lane.EMERGENCY.value
-    shown["buttons"] = [
-        {
-            "id": button.id,
-            "label": button.label,
-            "marked": button.is_marked,
-            "main": button.is_main,
-            "ticks": button.ticks,
-        }
-        for button in message.buttons
-    ]
+    shown["buttons"] = [_button(each) for each in message.buttons]
     match message.picture:
         case Picture(name, alt, side):
             shown["picture"] = {"name": name, "alt": alt, "side": side}
@@ -69,6 +60,16 @@ def event(delivered: Delivered) -> dict[str, Any]:
             "beats": until.beats,
         }
     return shown
+
+
+def _button(button: Button) -> dict[str, Any]:
+    return {
+        "id": button.id,
+        "label": button.label,
+        "marked": button.is_marked,
+        "main": button.is_main,
+        "ticks": button.ticks,
+    }
 
 
 def _slot(slot: tuple[int, int]) -> str:

@@ -77,10 +77,7 @@ def chat_stream(
                 elif not woken.is_set():
                     moved = batch((), steps, channel.app.clock.now())
                     yield frame(moved, number, "tick")
-                try:
-                    async with asyncio.timeout(KEPT_ALIVE.total_seconds()):
-                        await woken.wait()
-                except TimeoutError:
+                if not await _is_woken(woken):
                     yield ALIVE
             if stream.end is not None:
                 yield frame({}, name=stream.end.value)
@@ -89,6 +86,16 @@ def chat_stream(
             channel.streams.go(stream)
 
     return _streaming(frames())
+
+
+async def _is_woken(woken: asyncio.Event) -> bool:
+    """Wait until there is something to look at, but not longer than a line may be silent."""
+    try:
+        async with asyncio.timeout(KEPT_ALIVE.total_seconds()):
+            await woken.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def coach_stream(channel: WebChannel, network: str = "", session: str = "") -> StreamingResponse:

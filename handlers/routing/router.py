@@ -30,23 +30,7 @@ from handlers.engine.errand import Errand, Run
 from handlers.engine.event import (
     AgeCorrected,
     Attached,
-    CoachAssigned,
-    CoachAvoided,
-    CoachClaimed,
-    CoachCleared,
-    CoachClosed,
     CoachDid,
-    CoachGaveFullDose,
-    CoachLabelled,
-    CoachMuted,
-    CoachNoted,
-    CoachPlanned,
-    CoachReplied,
-    CoachRested,
-    CoachSawAlerts,
-    CoachSentDrill,
-    CoachSnoozed,
-    CoachUndid,
     DayEnded,
     Due,
     Edited,
@@ -182,6 +166,9 @@ class Router:
         ids: Iterator[int],
     ) -> None:
         """What an event leads to, before the gate."""
+        if isinstance(event, CoachDid):
+            apply_action(self.world, hearing, event, ids)
+            return
         match event:
             case Tapped(_, choice):
                 self._tapped(hearing, choice)
@@ -203,38 +190,13 @@ class Router:
             case Started():
                 run_command(self.world, hearing, Command.START)
             case DayEnded():
-                end_others_danger(hearing)
-                for left_open in tuple(hearing.stack):
-                    if not outlives(left_open, event.at):
-                        hearing.close(left_open)
-            case (
-                CoachReplied()
-                | CoachNoted()
-                | CoachClosed()
-                | CoachClaimed()
-                | CoachSnoozed()
-                | CoachPlanned()
-                | CoachUndid()
-                | CoachMuted()
-                | CoachLabelled()
-                | CoachAvoided()
-                | CoachRested()
-                | CoachAssigned()
-                | CoachSentDrill()
-                | CoachCleared()
-                | CoachGaveFullDose()
-                | CoachSawAlerts()
-            ):
-                apply_action(self.world, hearing, event, ids)
+                _day_ended(hearing, event)
             case AgeCorrected():
                 correct_age(hearing, ids)
             case Erased():
                 hearing.reply.add(Run(Errand.ERASE))
             case Refused():
-                hearing.reply.add(Unreachable(is_unreachable=True))
-                if hearing.recall(CONSENT) is not None:
-                    refused = hearing.reply.text(words("coach.unreachable"))
-                    hearing.reply.add(NoteInThread("limber", refused, event.at))
+                _refused(hearing, event)
             case Returned():
                 hearing.reply.add(Unreachable(is_unreachable=False))
             case LinkAsked() | LinkTried():
@@ -354,3 +316,19 @@ def _open_turn(hearing: Hearing, choice: str) -> tuple[Conversation | None, str]
         return None, ""
     found = hearing.find(int(conversation[:18]))
     return (found, name) if found is not None and found.open.turn == int(turn[:9]) else (None, "")
+
+
+def _refused(hearing: Hearing, event: Refused) -> None:
+    """A platform reaches them no more: a coach sees it where there was an agreement."""
+    hearing.reply.add(Unreachable(is_unreachable=True))
+    if hearing.recall(CONSENT) is not None:
+        refused = hearing.reply.text(words("coach.unreachable"))
+        hearing.reply.add(NoteInThread("limber", refused, event.at))
+
+
+def _day_ended(hearing: Hearing, event: DayEnded) -> None:
+    """What the person left open is closed, but for what outlives a day."""
+    end_others_danger(hearing)
+    for left_open in tuple(hearing.stack):
+        if not outlives(left_open, event.at):
+            hearing.close(left_open)

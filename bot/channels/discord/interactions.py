@@ -72,14 +72,7 @@ class Answering:
             return
         try:
             chat = await self._chat(interaction)
-            try:
-                await caught_up(chat)
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-                # a tap cannot be fetched later, so it is heard all the same
-                _log.warning("history not fetched", error=type(error).__name__)
-            item = self._item(interaction, chat)
-            if item is not None:
-                await self._app.dispatcher.submit(item)
+            await self._heard_in(chat, interaction, caught_up)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.warning("chat not opened", error=type(error).__name__)
             if await deferred:
@@ -92,6 +85,22 @@ class Answering:
         if is_deferred and interaction.type is _COMMAND:
             with contextlib.suppress(discord.HTTPException):
                 await self._finish(interaction, chat)
+
+    async def _heard_in(
+        self,
+        chat: int,
+        interaction: discord.Interaction,
+        caught_up: Callable[[int], Awaitable[None]],
+    ) -> None:
+        """Let it be heard in its chat, behind what was missed there."""
+        try:
+            await caught_up(chat)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            # a tap cannot be fetched later, so it is heard all the same
+            _log.warning("history not fetched", error=type(error).__name__)
+        item = self._item(interaction, chat)
+        if item is not None:
+            await self._app.dispatcher.submit(item)
 
     async def _open_form(self, interaction: discord.Interaction) -> None:
         """Open the form; whoever sees none of it taps again, or types."""

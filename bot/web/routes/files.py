@@ -18,6 +18,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
+from bot.media.picture_file import Pictures
 from bot.storage.parcel import NewMessage
 from bot.web.site import CHAT, COACH, Site
 from content.pictures.files import PictureSide
@@ -35,16 +36,7 @@ def file_routes(site: Site) -> list[Route]:
     """The routes of files."""
 
     async def picture(request: Request) -> Response:
-        found = _DRILL.fullmatch(request.path_params["name"])
-        if found is None:
-            raise HTTPException(404)
-        side: PictureSide = "left" if found[2] == "left" else "right"
-        theme: Theme = "dark" if found[3] == "dark" else "light"
-        if found[4] == "png":
-            path = site.instance.app.pictures.still(found[1], side, theme)
-        else:
-            path = site.instance.app.pictures.loop(found[1], side, theme, "webp")
-        return _file(path, A_DAY)
+        return _file(_drawn(site.instance.app.pictures, request.path_params["name"]), A_DAY)
 
     async def sent(request: Request) -> Response:
         site.session(request, COACH)
@@ -74,6 +66,18 @@ def file_routes(site: Site) -> list[Route]:
         Route("/try/coach/files/{id:number}", tried),
         Route("/chat/files/{number:number}", shown),
     ]
+
+
+def _drawn(pictures: Pictures, name: str) -> Path | None:
+    """A drill's picture by the name of its file: `squat.left.dark.png`."""
+    found = _DRILL.fullmatch(name)
+    if found is None:
+        raise HTTPException(404)
+    side: PictureSide = "left" if found[2] == "left" else "right"
+    theme: Theme = "dark" if found[3] == "dark" else "light"
+    if found[4] == "png":
+        return pictures.still(found[1], side, theme)
+    return pictures.loop(found[1], side, theme, "webp")
 
 
 async def _attachment(app: App, id_: int) -> Response:

@@ -11,34 +11,32 @@ from bot.web.site import HERE, Site
 
 WORKER = HERE / "static" / "worker.js"
 COACH_WORKER = HERE / "static" / "coach_worker.js"
+MANIFEST = {
+    "id": "/chat",
+    "start_url": "/chat",
+    "scope": "/chat",
+    "display": "standalone",
+    "background_color": "#f7f2e8",
+    "theme_color": "#1f6a5c",
+    "icons": [
+        {
+            "src": f"/static/icon-{size}.png",
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ],
+}
 
 
 def install_routes(site: Site) -> list[Route]:
     """The routes for a browser that installs the page."""
 
     async def manifest(_request: Request) -> Response:
-        words = site.words
-        told = {
-            "name": words["name"],
-            "short_name": words["name"],
-            "description": words["about"],
-            "id": "/chat",
-            "start_url": "/chat",
-            "scope": "/chat",
-            "display": "standalone",
-            "background_color": "#f7f2e8",
-            "theme_color": "#1f6a5c",
-            "icons": [
-                {
-                    "src": f"/static/icon-{size}.png",
-                    "sizes": f"{size}x{size}",
-                    "type": "image/png",
-                    "purpose": purpose,
-                }
-                for size in (192, 512)
-                for purpose in ("any", "maskable")
-            ],
-        }
+        name, about = site.words["name"], site.words["about"]
+        told = {**MANIFEST, "name": name, "short_name": name, "description": about}
         return JSONResponse(told, media_type="application/manifest+json")
 
     async def worker(_request: Request) -> Response:

@@ -82,6 +82,12 @@ def plan(
         yield from tell_apart("plan.whole", parts=told)
         return session
     yield from tell("plan.whole", parts=told)
+    reasons = why(world, prescription, request, cardio, is_first=is_first and bool(pain.places))
+    return (yield from _begun(session, reasons))
+
+
+def _begun(session: Next, reasons: tuple[Words, ...]) -> Flow[Next | None]:
+    """Start by one tap; or why these drills, something else, or later."""
     labels = {
         Begin.START: "choice.start",
         Begin.WHY: "choice.why_these",
@@ -91,7 +97,6 @@ def plan(
     question = of_enum("begin", Begin, labels, said=words("plan.begin"), main=Begin.START)
     begin = yield from ask(question)
     while begin is Begin.WHY:
-        reasons = why(world, prescription, request, cardio, is_first=is_first and bool(pain.places))
         yield from tell("plan.whole", parts=reasons)
         begin = yield from ask(question)
     match begin:
