@@ -10,14 +10,16 @@ import { WakeLock } from "./wake_lock.js";
 const PLACES = [["go", "done", "resume"], ["pause"], ["hurts", "stop"]];
 const SPEAK = "limber.speak";
 const SAMPLES = 20;
+const NOWHERE = { place: "", side: "" };
 
 export class Stage {
   /** root: the chat; tap: called with a choice. */
   constructor(root, tap) {
-    Object.assign(this, { root, tap, due: null, shown: null, picture: null, samples: [], skew: 0, screen: new WakeLock() });
+    Object.assign(this, { root, tap, due: null, shown: null, where: NOWHERE, picture: null, samples: [], skew: 0, screen: new WakeLock() });
     this.figure = el("div", { class: "stage-picture" });
     this.place = el("p", { class: "stage-place" });
     this.phase = el("h2", { class: "stage-phase" });
+    this.side = el("p", { class: "stage-side", hidden: true });
     this.seconds = el("p", { class: "stage-seconds", role: "timer", "aria-live": "off" });
     this.reps = el("p", { class: "stage-reps", hidden: true });
     this.bar = el("progress", { class: "stage-bar", max: 1, value: 0, "aria-label": say("stage_tempo") });
@@ -27,7 +29,7 @@ export class Stage {
     this.talk = el("button", { type: "button", class: "stage-talk", onclick: () => this.toTalk() }, say("stage_talk"));
     this.node = el("section", { class: "stage", "aria-label": say("stage"), hidden: true },
       this.figure,
-      el("div", { class: "stage-told" }, this.place, this.phase, this.seconds, this.reps, this.bar, this.cue),
+      el("div", { class: "stage-told" }, this.place, el("div", { class: "stage-head" }, this.phase, this.side), this.seconds, this.reps, this.bar, this.cue),
       this.buttons, this.dark, this.talk);
     this.back = el("button", { type: "button", class: "stage-back", hidden: true, onclick: () => this.toStage() }, say("stage_back"));
     root.prepend(this.node);
@@ -94,24 +96,28 @@ export class Stage {
     if (this.node.hidden) return;
     sound.silence();
     this.due = this.shown = null;
-    this.where = "";
+    this.where = NOWHERE;
     this.node.hidden = this.back.hidden = true;
     this.root.classList.remove("staged");
     this.wake();
   }
 
   show(event, phase = "") {
-    const { name, lines } = read(event.text);
+    const { name, lines, cue, dose } = read(event.text);
     const was_hidden = this.node.hidden;
     this.shown = event;
     this.node.hidden = false;
     this.root.classList.add("staged");
     const is_ready = event.until?.phase === "ready";
     if (event.until) this.where = placed(event);
-    this.place.textContent = this.where;
+    this.place.textContent = this.where.place;
+    this.side.textContent = this.where.side;
+    this.side.hidden = !this.where.side;
     this.node.classList.toggle("ready", is_ready && Boolean(name));
     this.phase.textContent = phase || (is_ready && name) || say(event.until.beats?.length ? "stage_reps" : `stage_${event.until.phase}`);
-    this.cue.replaceChildren(...lines.filter((line) => !is_ready || line !== name).map((line) => el("span", {}, line)));
+    const told = cue && !is_ready ? [el("span", {}, cue), el("span", { class: "stage-dose" }, dose)]
+      : lines.filter((line) => !is_ready || line !== name).map((line) => el("span", {}, line));
+    this.cue.replaceChildren(...told);
     this.cue.scrollTop = 0;
     if (event.until) {
       this.total = event.until.seconds;
@@ -189,17 +195,25 @@ function plain(text) {
   return text.replaceAll("**", "").split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
-/** A drill's words: its place ("1 of 7 · left side"), its name, and every line but the place. Others have lines alone. */
+/** A drill's words: its place ("1 of 7 · left side"), its name, and every line but the place; of a line like
+ * "name - hold 30 s. Breathe." the dose and the cue behind it. Others have lines alone. */
 function read(text) {
   const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
   const at = lines.findIndex((line) => line.startsWith("**"));
   if (at < 1) return { place: "", name: "", lines: plain(text) };
-  return { place: lines[at - 1], name: lines[at].split("**")[1], lines: plain(lines.filter((_, index) => index !== at - 1).join("\n")) };
+  const [, name, rest] = lines[at].split("**");
+  const [, dose, cue] = rest.match(/^ - (.+?\.)\s+(.+)$/) ?? [];
+  return { place: lines[at - 1], name, dose, cue, lines: plain(lines.filter((_, index) => index !== at - 1).join("\n")) };
 }
 
-/** Where in the routine a stretch is; a rest and the like say nothing about it. */
-function placed({ text, until }) {
-  return until.phase === "work" || until.phase === "ready" ? read(text).place : "";
+/** Where in the routine a stretch is, and on which side; a rest and the like say nothing about it. */
+function placed({ text, until, picture }) {
+  const { place, name } = read(text);
+  if (until.phase === "ready") return { place, side: "" };
+  if (until.phase === "change") return { place: "", side: { left: say("stage_left"), right: say("stage_right") }[picture?.side] ?? "" };
+  if (until.phase !== "work") return NOWHERE;
+  const [number, ...where] = place.split(" · ");
+  return { place: [number, name].filter(Boolean).join(" · "), side: where.join(" · ") };
 }
 
 function spoken(text) {

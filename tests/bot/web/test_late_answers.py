@@ -276,3 +276,23 @@ async def test_the_devices_own_zone_is_one_tap_below_the_question_for_a_city(
     await page.reload()
     await expect(page.locator(".lines")).to_contain_text("The next one")
     await expect(offer).to_have_count(0)
+
+
+HELD = """async () => {
+  let held = 0;
+  const lock = () => Object.assign(new EventTarget(), { release: async () => { held -= 1; } });
+  const request = async () => { held += 1; return lock(); };
+  Object.defineProperty(navigator, "wakeLock", { value: { request } });
+  const { WakeLock } = await import("/static/wake_lock.js");
+  const screen = new WakeLock();
+  await Promise.all([screen.keep(true), screen.keep(true), screen.keep(true)]);
+  const most = held;
+  await Promise.all([screen.keep(false), screen.keep(true), screen.keep(false)]);
+  return [most, held];
+}"""
+
+
+async def test_the_screen_is_kept_on_once_and_let_go_again(page: Page) -> None:
+    """A step and a tick that come together ask for one lock: a second one would stay for ever."""
+    await page.goto(f"{AT}/chat")
+    assert await page.evaluate(HELD) == [1, 0]

@@ -48,7 +48,7 @@ async def test_the_stage_from_get_ready_to_a_pause_and_back(page: Page) -> None:
     assert len({box[1] for box in places}) == 1, "three in one row"
     await button(page, 0).click()
     await expect(page.locator(".stage-phase")).to_have_text("Hold")
-    await expect(page.locator(".stage-place")).to_contain_text("left side")
+    await expect(page.locator(".stage-side")).to_have_text("left side")
     assert await page.evaluate(BOXES) == places, "they never move"
     await button(page, 1).click()
     await expect(page.locator(".stage-phase")).to_have_text("Paused")
@@ -76,10 +76,10 @@ async def test_getting_ready_says_how_and_what_to_mind(page: Page) -> None:
         await expect(cue).to_contain_text(line)
     assert await cue.evaluate("(node) => node.scrollHeight - node.clientHeight") <= 1
     await button(page, 0).click()
-    await expect(page.locator(".stage-place")).to_contain_text("left side")
+    await expect(page.locator(".stage-side")).to_have_text("left side")
     await button(page, 1).click()
     await expect(page.locator(".stage-phase")).to_have_text("Paused")
-    await expect(page.locator(".stage-place")).to_contain_text("left side")
+    await expect(page.locator(".stage-side")).to_have_text("left side")
 
 
 @pytest.mark.parametrize("size", ["small", "landscape"])
@@ -130,6 +130,23 @@ async def test_picture_seconds_and_buttons_are_all_in_sight(size: str, page: Pag
     assert seconds["bottom"] - seconds["top"] >= high * share - 1
     filled = picture["right"] - picture["left"]
     assert filled >= (wide if size != "landscape" else wide / 2) - 1
+
+
+async def test_side_and_cue_are_whole_in_sight_while_reps_are_counted(page: Page) -> None:
+    """The name and the dose give way to the cue, which is what matters now."""
+    phase, cue = page.locator(".stage-phase"), page.locator(".stage-cue span").first
+    while await phase.inner_text() != "Go":
+        shown = str(await button(page, 0).get_attribute("data-id"))
+        await button(page, 0).click()
+        await expect(button(page, 0)).not_to_have_attribute("data-id", shown)
+    said = await page.locator(".line.theirs .bubble").last.inner_text()
+    told = await cue.inner_text()
+    assert told in said
+    assert "reps" not in told
+    for screen in SIZES.values():
+        await page.set_viewport_size(screen)
+        for each in (".stage-side", ".stage-seconds", ".stage-reps", ".stage-cue span:first-child"):
+            await expect(page.locator(each)).to_be_in_viewport(ratio=0.98)
 
 
 async def test_without_a_network_the_page_opens_and_keeps_what_is_written(page: Page) -> None:
