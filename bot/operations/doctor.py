@@ -35,7 +35,7 @@ async def _waiting(store: Store, now: datetime) -> list[Finding]:
     return [
         Finding(
             False,
-            f"{count} messages wait to be sent, the oldest for {now - oldest}. If Limber is"
+            f"Messages that wait to be sent: {count}, the oldest for {now - oldest}. If Limber is"
             " running, its log says why; if not, start it and they are sent.",
         )
     ]
