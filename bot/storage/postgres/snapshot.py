@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import asyncpg
@@ -13,6 +12,7 @@ from bot.storage.postgres.address import PostgresAddress
 from bot.storage.postgres.errors import DRIVER_ERRORS, trouble
 from bot.storage.postgres.functions import numbered
 from bot.storage.postgres.numbering import PostgresNumbering
+from bot.storage.postgres.schema import newest_number, shipped
 from bot.storage.sql.table_copy import SqlWhole
 from bot.storage.table_copy import Row, WholeTables
 
@@ -67,12 +67,11 @@ def _whole(connection: asyncpg.Connection) -> SqlWhole:
 
 
 async def _check_schema(connection: asyncpg.Connection) -> None:
-    scripts = resources.files("bot.storage.postgres").joinpath("migrations").iterdir()
-    newest = max(int(script.name[:4]) for script in scripts)
     known = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
     if not known:
         raise StorageError("There is nothing of Limber in this database. Start Limber once.")
     version = await connection.fetchval("SELECT max(number) FROM schema_version")
+    newest = newest_number(shipped())
     if version > newest:
         raise StorageError(
             f"This database was written by a newer Limber (schema {version}, this one knows"

@@ -11,28 +11,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Protocol
 
 import aiosqlite
 
 from bot.errors import StorageError
+from bot.storage.sql.migration import Script
 from scheduler.logger import Logger
 
 _INCREMENTAL = 2
 _log = Logger()
-
-
-class Script(Protocol):
-    """A file of SQL; its name begins with its number."""
-
-    @property
-    def name(self) -> str:
-        """Like `0004_delivery.sql`."""
-        ...
-
-    def read_text(self, encoding: str) -> str:
-        """Its statements."""
-        ...
 
 
 def shipped() -> Sequence[Script]:
