@@ -35,6 +35,7 @@ PHRASES: Final = tuple(
         "reminder": "yes nothing mere_no",
         "screen": "none beside denies ends_denial signs by_place more",
         "session": "stop enough moment cannot score",
+        "visit": "same also beside",
         "welcome": "asks",
         "thanks": "thanks nod nod_phrases beside",
     }.items()

@@ -21,6 +21,7 @@ from handlers.profile.facts import CONSENT, FLAGS, MINOR, QUESTIONS, UNWELL, Con
 
 HOLDS = timedelta(days=365)
 """How long an agreement holds (project default: twelve months)."""
+BEFORE_CONSENT_FLOW = "danger_before_consent"
 QUESTION_FLOW = "danger_question"
 OTHER_PERSON_FLOW = "other_person"
 UNDER_18_FLOW = "under_18"

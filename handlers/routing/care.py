@@ -15,6 +15,7 @@ from handlers.flows.country import country_in
 from handlers.flows.schedule.schedule import CHECK_IN
 from handlers.profile import flag
 from handlers.profile.barrier import (
+    BEFORE_CONSENT_FLOW,
     OTHER_PERSON_FLOW,
     QUESTION_FLOW,
     UNDER_18_FLOW,
@@ -43,7 +44,7 @@ from handlers.understanding.faq import is_question
 from handlers.world import World
 
 ILL = "unwell"
-_OF_DANGER = frozenset({"danger_before_consent", OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW})
+_OF_DANGER = frozenset({BEFORE_CONSENT_FLOW, OTHER_PERSON_FLOW, QUESTION_FLOW})
 TAKEN_BACK = timedelta(minutes=10)
 """How long a "no" about danger can be taken back with a word."""
 
@@ -179,10 +180,11 @@ def end_others_danger(hearing: Hearing) -> None:
 def is_judged(hearing: Hearing, person: Person) -> bool:
     """Whether what was written just now has been judged, and is not joined to what follows.
 
-    Of somebody who has not agreed no flag and no question stands: whatever was read is judged.
+    Of somebody who has not agreed no flag and no question is kept: what is open stands for it.
     """
     if hearing.recall(CONSENT) is None:
-        return not _OF_DANGER.isdisjoint(hearing.opened.values())
+        asked = [each for each in person.stack if each.flow in _OF_DANGER]
+        return any(hearing.find(each.id) is None for each in asked)
     lifted = {each.category for each in FLAGS.of(person.profile)} - {
         each.category for each in hearing.recall(FLAGS)
     }

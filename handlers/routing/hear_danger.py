@@ -22,10 +22,23 @@ from handlers.flows.safety.danger_answer import (
     tells_sign,
 )
 from handlers.flows.safety.danger_question import PAST
-from handlers.profile.barrier import is_minor
-from handlers.profile.danger_question import AGE, MIND, NEVER_SILENT, UNHEARD, UNREAD
+from handlers.profile.barrier import (
+    BEFORE_CONSENT_FLOW,
+    OTHER_PERSON_FLOW,
+    QUESTION_FLOW,
+    is_minor,
+)
+from handlers.profile.danger_question import (
+    AGE,
+    MIND,
+    NEVER_SILENT,
+    OTHER_PERSON,
+    UNHEARD,
+    UNREAD,
+    load_one,
+)
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LAST_NO, QUESTIONS
-from handlers.profile.flag import gravest
+from handlers.profile.flag import Flag, Flags, gravest, joined
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import asks_for_moment, is_judged_there, offers, path_of, stops
 from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age, keep_care
@@ -87,7 +100,7 @@ def _is_of_claim(world: World, hearing: Hearing, danger: Danger, text: str) -> b
     if danger.category == UNSURE:
         return True
     is_lived_with = danger.category in LIVED_WITH and danger.urgency == "clinician_first"
-    if is_lived_with and path == WHO:
+    if is_lived_with and path == WHO and speaks_of_word(world, path, text):
         return True
     if danger.is_sure and not speaks_of_word(world, path, text):
         return False
@@ -130,10 +143,9 @@ def hear_danger(
     is_of_drill = stops(world, hearing, text) or asks_for_moment(world, hearing, text)
     if not quoted and is_of_drill and not _spoke_of_mind(world, hearing, recent):
         return False
-    standing = hearing.recall(FLAGS)
+    standing, questions = _standing(hearing)
     is_offered = offers(hearing, text)
     asked = None if is_offered else path_of(hearing)
-    questions = frozenset(each.category for each in hearing.recall(QUESTIONS))
     known = DangerContext(standing, questions, asked)
     read = read_dangers(world.lexicon, text, quoted, tuple(t for _, t in recent), known)
     texts = (text, quoted, " ".join(t for _, t in recent))
@@ -155,6 +167,23 @@ def hear_danger(
         hearing.reply.add(ToCoach("person", text, hearing.at))
     interrupt(hearing, tuple(replace(each, is_to_coach=is_to_coach) for each in found))
     return True
+
+
+def _standing(hearing: Hearing) -> tuple[Flags, frozenset[str]]:
+    """The flags that stand, and the categories that are asked about; of somebody who has not agreed
+    they are what is open.
+    """
+    flags = hearing.recall(FLAGS)
+    asked = {each.category for each in hearing.recall(QUESTIONS)}
+    for each in hearing.stack:
+        if each.flow == BEFORE_CONSENT_FLOW:
+            urgency, category = str(each.arguments["urgency"]), str(each.arguments["category"])
+            flags = joined(flags, (Flag(urgency, category, "text", 0),))
+        elif each.flow == QUESTION_FLOW:
+            asked.add(load_one(each.arguments["question"]).category)
+        elif each.flow == OTHER_PERSON_FLOW:
+            asked.add(OTHER_PERSON)
+    return flags, frozenset(asked)
 
 
 def _in_other_languages(

@@ -1,7 +1,9 @@
 """Where it hurts, on which side, and how much: asked only as far as it has not been said."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from handlers.calendar import listed
@@ -20,6 +22,8 @@ from handlers.world import World
 T = TypeVar("T")
 IN_SCOPE = ("knee", "low_back", "hip", "ankle")
 BOTH = ("knee", "low_back")
+_NEITHER = re.compile(r"^\W*(neither|none|no)\b(\W+of\W+(them|these|those))?\W*", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,.;:!?\n]|\band\b|\bbut\b", re.IGNORECASE)
 
 
 def intake(world: World, told: Statement) -> Flow[Statement | None]:
@@ -40,33 +44,59 @@ def intake(world: World, told: Statement) -> Flow[Statement | None]:
         return replace(told, pain=Pain((), 0, told.pain.triggers))
     if says_more_than_where(told):
         yield from tell("intake.understood", line=understood(world, told))
-    places = []
-    for place in told.pain.places:
-        if world.catalog.areas[place.area].paired and place.side is Side.NONE:
-            side, more = yield from within(place.area, ask(which_side(world, place.area)))
-            places.append(replace(place, side=side))
-            told = told.joined(more)
-        else:
-            places.append(place)
-    told = replace(told, pain=replace(told.pain, places=tuple(places)))
+    told = yield from completed(world, told)
     if told.pain.score is None:
         score = score_question("score", words("intake.score"))
-        number, more = yield from ask(with_more(world, score))
+        number, more = yield from ask(with_more(world, score, partial(beside_score, world, told)))
         told = told.joined(more)
         told = replace(told, pain=replace(told.pain, score=number))
+        told = yield from completed(world, told)
     return told
 
 
-def with_more(world: World, question: Question[T]) -> Question[tuple[T, Statement]]:
+def completed(world: World, told: Statement) -> Flow[Statement]:
+    """With each side; what was told beside one is said back, so that it can be corrected."""
+    found = yield from sided(world, told)
+    is_more = found.pain.score != told.pain.score or len(found.pain.places) > len(told.pain.places)
+    if is_more or found.pain.areas != told.pain.areas:
+        yield from tell("intake.understood", line=understood(world, found))
+    return found
+
+
+def sided(world: World, told: Statement) -> Flow[Statement]:
+    """With the side of each place; a place that is told beside one is asked about after it."""
+    waiting, places = list(told.pain.places), list[Place]()
+    while waiting:
+        place = waiting.pop(0)
+        if world.catalog.areas[place.area].paired and place.side is Side.NONE:
+            more = partial(beside_side, world, place.area)
+            asked = with_more(world, which_side(world, place.area), more)
+            side, besides_it = yield from within(place.area, ask(asked))
+            known = {each.area for each in (*places, place, *waiting)}
+            waiting += [each for each in besides_it.pain.places if each.area not in known]
+            told = told.joined(replace(besides_it, pain=replace(besides_it.pain, places=())))
+            if side is Side.NONE:  # neither: it is the other place
+                continue
+            place = replace(place, side=side)
+        places.append(place)
+    return replace(told, pain=replace(told.pain, places=tuple(places)))
+
+
+def with_more(
+    world: World, question: Question[T], more: Callable[[str], Statement] | None = None
+) -> Question[tuple[T, Statement]]:
     """The same question, whose typed answer may tell more: "4, when I squat, no band".
 
-    What it tells of where, how much and nowhere is the question's own business.
+    What it tells of where, how much and nowhere is the question's own business; more: reads that,
+    too.
     """
     nothing = Statement()
 
     def read(text: str) -> tuple[T, Statement] | Unclear:
         answer = question.read(text)
-        return answer if isinstance(answer, Unclear) else (answer, besides(world, text))
+        if isinstance(answer, Unclear):
+            return answer
+        return answer, besides(world, text) if more is None else more(text)
 
     def dump(value: tuple[T, Statement]) -> JSON:
         answer, more = value
@@ -102,6 +132,44 @@ def besides(world: World, text: str) -> Statement:
     line = read_line(world.lexicon, text)
     more = Pain((), None, line.pain.triggers, line.pain.days)
     return Statement(more, line.limits, line.minutes, line.context)
+
+
+def beside_side(world: World, area: str, text: str) -> Statement:
+    """What a line tells besides the side: how much as well, and another place."""
+    told = besides(world, text)
+    score = read_line(world.lexicon, text).pain.score
+    return replace(told, pain=replace(told.pain, places=_others(world, {area}, text), score=score))
+
+
+def beside_score(world: World, known: Statement, text: str) -> Statement:
+    """What a line tells besides the score: another place, or the other side of a place ("4, and the
+    right one too").
+    """
+    told = besides(world, text)
+    others = _others(world, set(known.pain.areas), text)
+    places = known.pain.places
+    if not others and len(places) == 1 and _adds_side(text, places[0].side):
+        places = (replace(places[0], side=Side.BOTH),)
+    is_more = bool(others) or places != known.pain.places
+    return replace(told, pain=replace(told.pain, places=(*places, *others) if is_more else ()))
+
+
+def _others(world: World, areas: set[str], text: str) -> tuple[Place, ...]:
+    """The places that a line names outside these areas; one without sides has none."""
+    line = read_line(world.lexicon, _NEITHER.sub("", text))
+    return tuple(
+        each if world.catalog.areas[each.area].paired else replace(each, side=Side.NONE)
+        for each in line.pain.places
+        if each.area not in areas
+    )
+
+
+def _adds_side(text: str, side: Side) -> bool:
+    """Whether a line adds the other side to one."""
+    said = set(re.findall(r"[a-z]+", text.casefold()))
+    other = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(side)
+    is_added = not said.isdisjoint({"too", "also", "both"}) or {"as", "well"} <= said
+    return other is not None and is_added and bool(said & {other.value, "both", "other"})
 
 
 def says_more_than_where(told: Statement) -> bool:
@@ -160,8 +228,8 @@ def where(world: World, *, is_more: bool = False) -> Question[Statement | None]:
     )
 
 
-def which_side(world: World, area: str) -> Question[tuple[Side, Statement]]:
-    """Left, right or both, and what else is told with it."""
+def which_side(world: World, area: str) -> Question[Side]:
+    """Left, right or both; none of them ("neither") where it is another place instead."""
     labels = {
         Side.LEFT: "choice.left",
         Side.RIGHT: "choice.right",
@@ -169,7 +237,11 @@ def which_side(world: World, area: str) -> Question[tuple[Side, Statement]]:
     }
 
     def read(text: str) -> Side | Unclear:
-        said = re.findall(r"[a-z]+", text.casefold())
+        others = _others(world, {area}, text)
+        if others and _NEITHER.match(text):
+            return Side.NONE
+        own = (c for c in _CLAUSE_END.split(text) if not others or not _others(world, {area}, c))
+        said = re.findall(r"[a-z]+", " ".join(own).casefold())
         found = [s for s in (Side.LEFT, Side.RIGHT, Side.BOTH) if s.value in said]
         match found:
             case [side]:
@@ -181,7 +253,7 @@ def which_side(world: World, area: str) -> Question[tuple[Side, Statement]]:
 
     name = literal(world.catalog.areas[area].name.lower())
     said = words("intake.side", area=name)
-    return with_more(world, of_enum("side", Side, labels, said=said, read=read))
+    return of_enum("side", Side, labels, said=said, read=read)
 
 
 def understood(world: World, told: Statement) -> Words:

@@ -22,8 +22,7 @@ from handlers.engine.flow import (
     within,
 )
 from handlers.engine.json import Arguments
-from handlers.engine.question import Question, of_enum
-from handlers.engine.words import Words, words
+from handlers.engine.words import words
 from handlers.flows.check_in.morning_after import halved
 from handlers.flows.consent.renewal import agreed
 from handlers.flows.day_log import noted, scored
@@ -32,10 +31,11 @@ from handlers.flows.safety.screening import Found, care, keep, screening, which
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.visit import plan as planning
 from handlers.flows.visit.coach_orders import ordered
-from handlers.flows.visit.intake import intake, understood
+from handlers.flows.visit.intake import intake
 from handlers.flows.visit.limits import keep_limits, limits
 from handlers.flows.visit.plan import Change
 from handlers.flows.visit.reasons import lift_today
+from handlers.flows.visit.same_as_last import Again, same_as_last
 from handlers.flows.visit.time_and_purpose import wish
 from handlers.profile import statement
 from handlers.profile.day import BEFORE
@@ -44,14 +44,6 @@ from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
 from handlers.profile.statement import Statement
 from handlers.world import World
-
-
-class Again(Enum):
-    """What somebody who comes back says to "same as last time?"."""
-
-    SAME = "same"
-    CHANGED = "changed"
-    SIGN = "sign"
 
 
 def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
@@ -74,13 +66,13 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
             yield from planned(world, Statement(replace(last, score=score)), usual, is_known=True)
         )
     if last is not None and usual is not None and told == Statement():
-        again = yield from ask(same_as_last(world, last, usual))
+        again, told = yield from ask(same_as_last(world, last, usual))
         if again is Again.SIGN:
             stop = yield from by_screen((yield from which(world)))
             if stop is not None:
                 return after(stop)
         if again is not Again.CHANGED:
-            return (yield from same_again(world, last, usual))
+            return (yield from same_again(world, last, usual, told))
     found = yield from intake(world, told)
     if found is None:
         return None
@@ -128,13 +120,19 @@ def after(stop: Next | Stop) -> Next | None:
     return stop if isinstance(stop, Next) else None
 
 
-def same_again(world: World, last: Pain, usual: Preference) -> Flow[Next | None]:
-    """As last time: only the score is new, and not even that where nothing hurt."""
-    score = 0
-    if last.places:
+def same_again(world: World, last: Pain, usual: Preference, told: Statement) -> Flow[Next | None]:
+    """As last time: only the score is new, and not even that where nothing hurt.
+
+    told: what was said with it of how much, how long, or what is missing besides.
+    """
+    score = 0 if told.pain.score is None else told.pain.score
+    if last.places and told.pain.score is None:
         score = yield from ask(score_question("score", words("visit.score_again")))
-    told = Statement(replace(last, score=score))
-    return (yield from planned(world, told, usual, is_known=True))
+    missing = told.limits
+    if missing is not None:
+        missing = ((yield from recall(LIMITS)) or Limits()).joined(missing)
+    said = Statement(replace(last, score=score), missing)
+    return (yield from planned(world, said, wished(told, usual), is_known=True))
 
 
 def by_screen(found: Found) -> Flow[Next | Stop | None]:
@@ -209,15 +207,3 @@ def by_score(world: World, pain: Pain) -> Flow[Next | Stop | None]:
         case Level.SEVERE:
             at = yield from moment()
             return flagged.next_of(flagged.severe(at))
-
-
-def same_as_last(world: World, last: Pain, usual: Preference) -> Question[Again]:
-    """Shows the short screen; "same, nothing new" is the answer to it."""
-    labels = {
-        Again.SAME: "choice.same_nothing_new",
-        Again.CHANGED: "choice.something_changed",
-        Again.SIGN: "choice.one_or_more",
-    }
-    told = Statement(replace(last, score=None), minutes=usual.minutes)
-    line: Words = understood(world, told)
-    return of_enum("again", Again, labels, said=words("visit.same", line=line))

@@ -96,6 +96,27 @@ def test_in_it_danger_and_what_is_asked_are_answered(
     assert answer in somebody.say(said, after=2)
 
 
+def test_somebody_under_18_is_heard_over_two_messages_too(coached: Router) -> None:
+    somebody = Newcomer(coached)
+    somebody.say("/start")
+    somebody.say("I'm under 18")
+    somebody.say(HALVES[0])
+    assert "emergency care now" in somebody.say(HALVES[1])
+
+
+def test_halves_are_joined_while_a_question_about_danger_waits(coached: Router) -> None:
+    somebody = Newcomer(coached)
+    somebody.say("if I get chest pain, do I stop?")
+    assert "emergency care now" not in somebody.say(HALVES[0])
+    assert "emergency care now" in somebody.say(HALVES[1])
+
+
+def test_what_is_asked_about_is_not_asked_again_of_each_next_text(coached: Router) -> None:
+    somebody = Newcomer(coached)
+    somebody.say("if I get chest pain, do I stop?")
+    assert "something you feel now" not in somebody.say("no")
+
+
 def test_who_takes_their_time_is_answered_each_time(coached: Router) -> None:
     somebody = Newcomer(coached)
     assert all(somebody.say(each, after=15) for each in ("hi", "hm", "so", "what now", "well"))

@@ -60,3 +60,36 @@ async def test_a_story_goes_back_past_what_was_told_with_the_score(agreed: Stage
     await agreed.restart()
     (asked,) = await agreed.say("back")
     assert "0 to 10" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "score", "places"),
+    [
+        (("knee", "left, 4"), 4, [("knee", Side.LEFT)]),
+        (("knee", "the left one, about 4"), 4, [("knee", Side.LEFT)]),
+        (
+            ("knee", "left, and also my back", "3"),
+            3,
+            [("knee", Side.LEFT), ("low_back", Side.NONE)],
+        ),
+        (("knee", "left, and my right hip", "3"), 3, [("knee", Side.LEFT), ("hip", Side.RIGHT)]),
+        (("knee", "neither, it's my right hip", "3"), 3, [("hip", Side.RIGHT)]),
+        (("knee", "neither, it's my hip", "both", "3"), 3, [("hip", Side.BOTH)]),
+        (
+            ("left knee", "4, my back hurts too"),
+            4,
+            [("knee", Side.LEFT), ("low_back", Side.NONE)],
+        ),
+        (("left knee", "4, in the right one too"), 4, [("knee", Side.BOTH)]),
+        (("left knee", "4, hip too", "right"), 4, [("knee", Side.LEFT), ("hip", Side.RIGHT)]),
+    ],
+)
+async def test_a_score_and_another_place_are_taken_with_the_answer(
+    agreed: Stage, lines: tuple[str, ...], score: int, places: list[tuple[str, Side]]
+) -> None:
+    for line in (*lines, "None of these", "that's all", "five minutes before training"):
+        await agreed.say(line)
+    pain = PAIN.of(await agreed.store.profile_of(1) or {})
+    assert pain is not None
+    assert pain.score == score
+    assert [(place.area, place.side) for place in pain.places] == places
