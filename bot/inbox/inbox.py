@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson
-from bot.inbox.word_to_several import Several
+from bot.inbox.word_to_several import MOST_PEOPLE, Several
 from bot.storage.store import Store
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import whom_first
@@ -38,7 +38,6 @@ from handlers.engine.event import (
 from handlers.engine.words import Value, render, words
 from handlers.world import World
 
-MOST_PEOPLE = 2000
 MOST_FOUND = 20
 
 

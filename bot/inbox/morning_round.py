@@ -20,6 +20,7 @@ from bot.dispatch.item import ForPerson, RowsOnly
 from bot.dispatch.until_stored import until_stored
 from bot.inbox.mirror import Mirror
 from bot.inbox.surface import SurfacePost, ThreadGoneError
+from bot.inbox.word_to_several import MOST_PEOPLE
 from bot.storage.changes import Changes
 from bot.storage.records import Address
 from bot.storage.written_thread_rows import ToldRoundRow
@@ -32,7 +33,6 @@ from scheduler.logger import Logger
 
 ROUND = "coach:round:"
 """What stands before the person and the reason in a button's data."""
-MOST_PEOPLE = 2000
 
 _log = Logger()
 

@@ -15,6 +15,7 @@ from handlers.profile.facts import PLANNED
 from handlers.world import World
 
 MOST_PEOPLE = 2000
+"""People whom a coach's lists read at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class WebChannel:
         while len(self._asked) > REMEMBERED:
             self._asked.popitem(last=False)
 
-    def shut(self, chat: str, woken: asyncio.Event) -> None:
+    def close_page(self, chat: str, woken: asyncio.Event) -> None:
         """The page is gone."""
         pages = self._open.get(chat, set())
         pages.discard(woken)
@@ -131,13 +131,13 @@ class WebChannel:
             self._open.pop(chat, None)
             self._farewells.pop(chat, None)
 
-    def look_in(self, woken: asyncio.Event | None = None) -> asyncio.Event:
+    def watch(self, woken: asyncio.Event | None = None) -> asyncio.Event:
         """A coach's page is open: the event is set after every commit."""
         woken = woken or asyncio.Event()
         self._lookers.add(woken)
         return woken
 
-    def look_away(self, woken: asyncio.Event) -> None:
+    def unwatch(self, woken: asyncio.Event) -> None:
         """The coach's page is gone."""
         self._lookers.discard(woken)
 
@@ -225,7 +225,3 @@ class WebChannel:
                 woken.set()
         for woken in self._lookers:
             woken.set()
-
-
-KEPT_ALIVE = timedelta(seconds=15)
-"""How often an open page hears that the line is still there."""

@@ -12,6 +12,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.inbox.word_to_several import MOST_PEOPLE
 from bot.private_file import write_private
 from bot.web.instance import Instance
 from bot.web.push import Push
@@ -23,7 +24,6 @@ from handlers.working_hours import spells
 
 COACH = 0
 """Whose devices they are: a number that no person has."""
-MOST_PEOPLE = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from bot.inbox.inbox import MOST_FOUND
-from bot.inbox.word_to_several import Several
+from bot.inbox.word_to_several import MOST_PEOPLE, Several
 from bot.web.instance import LONGEST_ID, Instance
 from handlers.coach.actions import never_say_warning
 from handlers.coach.attention import Case, Need, alerts_in, with_needs
@@ -41,7 +41,6 @@ from handlers.profile.facts import LABELS, NAME, ZONE
 from handlers.world import World
 from scheduler.recurrence import day_of
 
-MOST_PEOPLE = 2000
 SHOWN = 200
 """People of each list that the page shows at most."""
 QUIET_DAYS = 3
@@ -75,7 +74,7 @@ class PeopleAtDesk:
 
     def _is_named(self, case: Case, name: str) -> bool:
         wanted = name.strip().casefold()
-        return not wanted or wanted in self._title(case.id, NAME.of(case.profile)).casefold()
+        return not wanted or wanted in title(case.id, NAME.of(case.profile)).casefold()
 
     async def cases(self) -> list[Case]:
         """Everybody, as the lists see them."""
@@ -93,7 +92,7 @@ class PeopleAtDesk:
         return [
             {
                 "id": each.person,
-                "title": self._title(each.person, each.title.rpartition("#")[0].strip()),
+                "title": title(each.person, each.title.rpartition("#")[0].strip()),
                 "why": each.why.value,
                 "reason": each.reason,
                 "label": each.label,
@@ -111,10 +110,7 @@ class PeopleAtDesk:
         return [{**self._person(by_id[row.id], row), **_figures(row)} for row in rows]
 
     def _table(self, found: Iterable[tuple[Need, Case]]) -> Iterator[Row]:
-        names = self.instance.names
-        return Overview(self.instance.world, self.now).rows_of(
-            found, lambda person: names.get(person, "")
-        )
+        return Overview(self.instance.world, self.now).rows_of(found, lambda _: "")
 
     async def first_answers(self) -> str:
         """How long people wait for a coach's first answer, in words."""
@@ -132,7 +128,7 @@ class PeopleAtDesk:
         return [
             {
                 "id": each.person,
-                "title": self._title(each.person, each.name),
+                "title": title(each.person, each.name),
                 "at": "" if each.at is None else self._local(each.at),
                 "author": "" if each.kind is ThreadLineKind.PERSON else each.author,
                 "text": excerpt(each.text, wanted),
@@ -172,8 +168,7 @@ class PeopleAtDesk:
 
     def _listed(self, case: Case, need: Need) -> dict[str, Any]:
         """A person of the list: whom first, and why."""
-        name = self.instance.names.get(case.id, "")
-        listed = Listing(self.instance.world, self.now).person(case, name, need)
+        listed = Listing(self.instance.world, self.now).person(case, "", need)
         summary = ThreadSummary(
             case.id, NAME.of(case.profile), case.thread, case.is_unreachable, alerts_in(case)
         )
@@ -194,7 +189,7 @@ class PeopleAtDesk:
         since = thread.waiting_since
         return {
             "id": each.id,
-            "title": self._title(each.id, each.name),
+            "title": title(each.id, each.name),
             "state": thread.state.value,
             "waits": "" if since is None else span(self.now - since),
             "claimed": holder(thread, self.instance.world.coach.hours, self.now),
@@ -207,7 +202,7 @@ class PeopleAtDesk:
         course, today = course_of(case.profile), day_of(self.now, ZONE.of(case.profile))
         return {
             "id": case.id,
-            "title": self._title(case.id, NAME.of(case.profile)),
+            "title": title(case.id, NAME.of(case.profile)),
             "state": case.thread.state.value,
             "checked": course.is_checked(today),
             "trained": course.is_trained(today),
@@ -217,9 +212,6 @@ class PeopleAtDesk:
             "paused": row.is_paused,
             "unreachable": case.is_unreachable,
         }
-
-    def _title(self, person: int, name: str) -> str:
-        return title(person, name or self.instance.names.get(person, ""))
 
     def _local(self, at: datetime) -> str:
         return local_time(self.instance, at, self.now)

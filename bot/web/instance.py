@@ -36,7 +36,6 @@ class Instance:
     channel: WebChannel
     signer: Signer
     zone: ZoneInfo
-    names: dict[int, str] = field(default_factory=dict)
     quota: Quota = field(default_factory=Quota)
     push: Push | None = None
 

@@ -75,7 +75,7 @@ class Web:
     async def read_people(self) -> None:
         """Read everybody once, so that the first look at the desk is as quick as the next."""
         with contextlib.suppress(StorageError):  # then the first look reads them
-            await self.site.desk.people.lists()
+            await self.site.make_desk().people.lists()
 
     async def follow(self) -> None:
         """Show what other workers store, and hear whom they signed out, until cancelled."""

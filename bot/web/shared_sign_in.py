@@ -14,6 +14,9 @@ from scheduler.logger import Logger
 
 LOOK_SECONDS = 0.7
 """Between two looks at what was ended in other workers."""
+LATE_ROWS = 100
+"""Rows before the newest one that are looked at again: a row gets its number before it is seen, so
+that one with a smaller number may be seen later."""
 
 _log = Logger()
 
@@ -28,7 +31,7 @@ async def shared_signer(shared: SharedRows, data_dir: Path) -> Signer:
     own = Signer.kept(data_dir / "web.key")
     signer = own.with_secret(await shared.secret("web.key", own.secret))
     known = {line for _, line in await shared.ended_after(0)}
-    signer.untold = [line for line in own.ended_before_start() if line not in known]
+    signer.unshared = [line for line in own.ended_before_start() if line not in known]
     return signer
 
 
@@ -39,15 +42,16 @@ class SharedSignIn:
     shared: SharedRows
     signer: Signer
     streams: OpenStreams
-    _seen: int = 0
-    _telling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _newest: int = 0
+    _heard: set[int] = field(default_factory=set)
+    _sharing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def tell(self, now: datetime) -> None:
+    async def share(self, now: datetime) -> None:
         """Return once the others can know what was ended here. Raises `StorageError`."""
-        async with self._telling:  # two who sign out at once would tell the same line
-            while self.signer.untold:
-                await self.shared.note_ended(self.signer.untold[0], now)
-                del self.signer.untold[0]
+        async with self._sharing:  # two who sign out at once would tell the same line
+            while self.signer.unshared:
+                await self.shared.note_ended(self.signer.unshared[0], now)
+                del self.signer.unshared[0]
 
     async def run(self) -> None:
         """Hear what was ended elsewhere, until cancelled."""
@@ -60,12 +64,16 @@ class SharedSignIn:
 
     async def look(self) -> None:
         """Tell what could not be told so far, and hear what is new. Raises `StorageError`."""
-        if self.signer.untold:
-            await self.tell(await self.shared.now())
-        for number, line in await self.shared.ended_after(self._seen):
-            self._seen = number
+        if self.signer.unshared:
+            await self.share(await self.shared.now())
+        for number, line in await self.shared.ended_after(self._newest - LATE_ROWS):
+            if number in self._heard:
+                continue
+            self._heard.add(number)
+            self._newest = max(self._newest, number)
             self.signer.recall([line])
-            self.streams.sign_out_ended(self.signer.told_of(line))
+            self.streams.sign_out_ended(self.signer.subject_of(line))
+        self._heard = {each for each in self._heard if each > self._newest - LATE_ROWS}
 
 
 @dataclass(frozen=True, slots=True)

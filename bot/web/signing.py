@@ -42,7 +42,7 @@ class Signer:
         self._file = ended
         self._ended: set[str] = set()
         self._ended_before: dict[str, int] = {}
-        self.untold: list[str] | None = None
+        self.unshared: list[str] | None = None
         """Lines about what was ended here and is not a row yet; None where a file has them."""
         self.recall(self.ended_before_start())
 
@@ -50,7 +50,7 @@ class Signer:
         """What the file says of who has signed out."""
         if self._file is None or not self._file.exists():
             return []
-        return self._file.read_text(encoding="utf-8").splitlines()
+        return [line for line in self._file.read_text(encoding="utf-8").splitlines() if line]
 
     @property
     def secret(self) -> bytes:
@@ -66,7 +66,7 @@ class Signer:
         return Signer(secret, self._file)
 
     @staticmethod
-    def told_of(line: str) -> str:
+    def subject_of(line: str) -> str:
         """The value or the session that a line about what was ended names."""
         is_all = line.startswith(_BEFORE)
         return line.removeprefix(_BEFORE).partition(" ")[2] if is_all else line
@@ -114,10 +114,10 @@ class Signer:
         is_ended = {value, session} & self._ended or made < self._ended_before.get(value, -1)
         return None if is_ended else Signed(value, session, made)
 
-    def end(self, value: str) -> None:
-        """Whatever was signed for this value or session is worth nothing, over restarts too."""
-        self._ended.add(value)
-        self._note(value)
+    def end(self, value_or_session: str) -> None:
+        """Whatever was signed for it is worth nothing, over restarts too."""
+        self._ended.add(value_or_session)
+        self._note(value_or_session)
 
     def end_before(self, value: str, now: datetime) -> None:
         """Every session of this value that there is now is worth nothing any more."""
@@ -125,8 +125,8 @@ class Signer:
         self._note(f"{_BEFORE}{milliseconds(now) + 1} {value}")
 
     def _note(self, line: str) -> None:
-        if self.untold is not None:
-            self.untold.append(line)
+        if self.unshared is not None:
+            self.unshared.append(line)
         elif self._file is not None:
             _append(self._file, [line])
 
@@ -154,8 +154,11 @@ def _ended_beside(key: Path) -> Path:
 
 
 def _append(file: Path, lines: list[str]) -> None:
+    """Write lines down, to be there after a cut of power; one that was cut off stays by itself."""
     with os.fdopen(os.open(file, _APPEND, 0o600), "a", encoding="utf-8") as opened:
-        opened.write("".join(f"{line}\n" for line in lines))
+        opened.write("".join(f"\n{line}\n" for line in lines))
+        opened.flush()
+        os.fsync(opened.fileno())
 
 
 @dataclass(frozen=True, slots=True)

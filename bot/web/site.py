@@ -89,7 +89,7 @@ class Site:
     async def told_ended(self) -> None:
         """Return once all workers can know which sessions ended here. Raises `StorageError`."""
         if self.shared is not None:
-            await self.shared.tell(self.instance.app.clock.now())
+            await self.shared.share(self.instance.app.clock.now())
 
     # -- who asks -----------------------------------------------------------------------------
 
@@ -207,9 +207,8 @@ class Site:
         """The sites that may show a person's chat inside theirs."""
         return (self.settings.web_frame_ancestors or "").split()
 
-    @property
-    def desk(self) -> Desk:
-        """The real coach's desk."""
+    def make_desk(self) -> Desk:
+        """A desk of the real coach, which knows again what is sent to it twice."""
         return Desk(self.instance, self.settings.coach_name)
 
     # -- words ----------------------------------------------------------------------------------

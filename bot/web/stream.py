@@ -17,12 +17,14 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from bot.errors import StorageError
-from bot.web.channel import KEPT_ALIVE, WebChannel
+from bot.web.channel import WebChannel
 from bot.web.events import batch
 from bot.web.open_streams import StreamEnd
 
 COACH_KEY = "coach:"
 """Before a coach's session, among the keys of those who listen."""
+KEPT_ALIVE = 15.0
+"""Seconds after which an open page hears that the line is still there."""
 FIRST = "retry: 1000\n\n"
 """Milliseconds after which the browser tries again."""
 ALIVE = ": here\n\n"
@@ -82,7 +84,7 @@ def chat_stream(
             if stream.end is not None:
                 yield frame({}, name=stream.end.value)
         finally:
-            channel.shut(chat, woken)
+            channel.close_page(chat, woken)
             channel.streams.go(stream)
 
     return _streaming(frames())
@@ -91,7 +93,7 @@ def chat_stream(
 async def _is_woken(woken: asyncio.Event) -> bool:
     """Wait until there is something to look at, but not longer than a line may be silent."""
     try:
-        async with asyncio.timeout(KEPT_ALIVE.total_seconds()):
+        async with asyncio.timeout(KEPT_ALIVE):
             await woken.wait()
     except TimeoutError:
         return False
@@ -109,20 +111,20 @@ def coach_stream(channel: WebChannel, network: str = "", session: str = "") -> S
         if stream is None:
             yield frame({}, name=StreamEnd.FULL.value)
             return
-        channel.look_in(woken)
+        channel.watch(woken)
         try:
             yield FIRST
             while not channel.is_closing and stream.end is None:
                 woken.clear()
                 yield frame({}, name="look")
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(KEPT_ALIVE.total_seconds()):
+                    async with asyncio.timeout(KEPT_ALIVE):
                         await woken.wait()
                 await asyncio.sleep(TOGETHER)
             if stream.end is not None:
                 yield frame({}, name=stream.end.value)
         finally:
-            channel.look_away(woken)
+            channel.unwatch(woken)
             channel.streams.go(stream)
 
     return _streaming(frames())

@@ -35,7 +35,7 @@ from scheduler.pushed_clock import PushedClock
 from scheduler.recurrence import instant_of
 
 NAMES = ("Alex", "Sam", "Robin", "Kim", "Jo", "Max", "Toni", "Chris")
-MOST_PEOPLE = 50
+MOST_TRYING = 50
 FARTHEST = timedelta(days=60)
 """The clock goes no farther at once."""
 SETTLING = 200
@@ -86,7 +86,7 @@ class TryOut:
 
     async def new_person(self) -> str:
         """One person more; returns their chat."""
-        if len(self.people) >= MOST_PEOPLE:
+        if len(self.people) >= MOST_TRYING:
             return next(iter(self.people))
         chat = secrets.token_hex(8)
         taken = set(self.people.values())

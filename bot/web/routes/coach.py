@@ -54,7 +54,7 @@ class CoachRoutes:
     def __init__(self, site: Site, templates: Templates) -> None:
         self._site = site
         self._templates = templates
-        self._desk = site.desk
+        self._desk = site.make_desk()
 
     async def show(self, request: Request) -> Response:
         session = self._site.signed_in(request, COACH)

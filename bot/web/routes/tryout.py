@@ -1,16 +1,14 @@
 """`/`: the try-out. On the left a person's chat, on the right the coach's desk, above the clock."""
 
 import asyncio
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.storage.records import Address
 from bot.web import chat_actions as chat
-from bot.web.channel import NAME
 from bot.web.desk import Desk
 from bot.web.instance import Instance
 from bot.web.requests import texts
@@ -26,7 +24,6 @@ PUSHES = {
     "30s": timedelta(seconds=30),
     "10m": timedelta(minutes=10),
     "1h": timedelta(hours=1),
-    "1d": timedelta(days=1),
 }
 
 
@@ -75,20 +72,10 @@ class TryoutRoutes:
     async def state(self, request: Request) -> Response:
         """Who there is, and what time it is."""
         instance = await self._instance(request)
-        people = []
-        for chat_, name in self._site.tryout.people.items():
-            person = await instance.app.store.person_at(Address(NAME, chat_))
-            people.append({"chat": chat_, "name": name, "person": person})
-        now = instance.app.clock.now()
-        zone = self._site.tryout.zone
-        return JSONResponse(
-            {
-                "people": people,
-                "now": milliseconds(now),
-                "zone": zone.key,
-                "says": _said(now, instance),
-            }
-        )
+        tryout = self._site.tryout
+        people = [{"chat": chat_, "name": name} for chat_, name in tryout.people.items()]
+        now = milliseconds(instance.app.clock.now())
+        return JSONResponse({"people": people, "now": now, "zone": tryout.zone.key})
 
     async def new_person(self, request: Request) -> Response:
         await self._posted(request)
@@ -181,7 +168,3 @@ class TryoutRoutes:
         if id(instance) not in self._desks:
             self._desks = {id(instance): Desk(instance, self._site.settings.coach_name)}
         return self._desks[id(instance)]
-
-
-def _said(now: datetime, instance: Instance) -> str:
-    return f"{now.astimezone(instance.zone):%a %d %b %H:%M}"

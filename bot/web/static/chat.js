@@ -23,7 +23,7 @@ export class Chat {
   constructor(root, base, store, { zone = "", changed = () => {}, gone = () => location.reload() } = {}) {
     Object.assign(this, { root, base, store, zone, changed, gone });
     this.lines = el("div", { class: "lines", role: "log", "aria-live": "polite", "aria-label": say("chat_log"), tabindex: 0 });
-    this.end = el("button", { class: "end", type: "button", hidden: true, onclick: () => this.down(true) }, say("chat_newest"));
+    this.end = el("button", { class: "end", type: "button", hidden: true, onclick: () => this.down() }, say("chat_newest"));
     this.typing = el("div", { class: "typing", hidden: true, "aria-hidden": "true" }, el("i"), el("i"), el("i"));
     this.trouble = el("p", { class: "trouble", role: "status", hidden: true });
     this.now = el("div", { class: "now", hidden: true });
@@ -53,8 +53,9 @@ export class Chat {
 
   close() {
     this.stop();
-    clearInterval(this.ring.timer);
-    this.ring.stop();
+    this.leaving.abort();
+    this.grown.disconnect();
+    this.ring.close();
     this.stage.close();
     this.root.replaceChildren();
   }
@@ -68,17 +69,19 @@ export class Chat {
     });
     this.lines.addEventListener("keydown", (event) => moveByKey(event, this.field));
     this.file.addEventListener("change", () => this.photo());
-    this.root.addEventListener("pointerdown", sound.ready, { passive: true });
-    this.root.addEventListener("keydown", sound.ready, { passive: true });
+    this.leaving = new AbortController();
+    for (const touch of ["pointerdown", "keydown"]) {
+      this.root.addEventListener(touch, sound.ready, { passive: true, signal: this.leaving.signal });
+    }
     this.scroller.addEventListener("scroll", () => {
       const was = this.top;
       this.top = this.scroller.scrollTop;
       if (this.isDown()) { this.follows = true; this.end.hidden = true; }
       else if (this.top < was) this.follows = false;  // somebody scrolled up; what grew below did not
     }, { passive: true });
-    const grown = new ResizeObserver(() => { if (this.follows) this.down(); });  // a keyboard, or a photo that has loaded
-    grown.observe(this.scroller);
-    grown.observe(this.lines);
+    this.grown = new ResizeObserver(() => { if (this.follows) this.down(); });  // a keyboard, or a photo that has loaded
+    this.grown.observe(this.scroller);
+    this.grown.observe(this.lines);
   }
 
   connected(is_on) {
@@ -251,7 +254,7 @@ export class Chat {
     this.waiting.push(made);
     this.mine(made);
     this.busy();
-    this.down(true);
+    this.down();
     this.flush();
   }
 

@@ -5,13 +5,20 @@ import { el, say } from "./dom.js";
 import { Chat } from "./chat.js";
 import { ask } from "./server.js";
 import { canSpeak } from "./sound.js";
-import { canRing, forget, install, ringNoMore, rings, setRings } from "./install.js";
+import { forget, install, ringNoMore } from "./install.js";
+import { linkButton, ringButton } from "./menu.js";
 import { speaking } from "./stage.js";
 
 const STORE = "limber.chat";
 const SEEN = "limber.chat.seen";
 const main = document.querySelector("main");
 const link = new URLSearchParams(location.hash.slice(1)).get("in");
+
+/** Nothing of the chat that was here stays in this browser. */
+function forgetChat() {
+  kept.forget(STORE);
+  kept.forget(SEEN);
+}
 
 /** A link from another device: say what opening it means, and open it only when it is wished. */
 async function enter() {
@@ -39,8 +46,7 @@ async function go() {
   try {
     await ringNoMore();
     await ask("/chat/in", { link, sure: "yes" });
-    kept.forget(STORE);
-    kept.forget(SEEN);
+    forgetChat();
   } finally {
     location.reload();
   }
@@ -78,36 +84,14 @@ function menu(chat) {
   voice.addEventListener("click", () => { speaking.set(!speaking.is()); shownVoice(); });
   shownVoice();
   const told = document.querySelector("#told");
-  const phone = document.querySelector("#push");
-  const shownRings = async () => { phone.textContent = say(await rings() ? "chat_push_off" : "chat_push"); };
-  phone.addEventListener("click", async () => {
-    try {
-      if (!canRing()) throw new Error("not here");
-      await setRings(!await rings());
-    } catch {
-      told.textContent = say("chat_push_not");
-      told.hidden = false;
-    }
-    shownRings();
-  });
-  shownRings();
-  document.querySelector("#other").addEventListener("click", async () => {
-    try {
-      const { link: made } = await ask("/chat/link", {});
-      told.replaceChildren(el("span", {}, say("link_made")), el("input", { readonly: true, value: made, "aria-label": say("link_label"), onfocus: (e) => e.target.select() }));
-    } catch {
-      told.textContent = say("chat_away");
-    }
-    told.hidden = false;
-    told.querySelector("input")?.focus();
-  });
+  ringButton(document.querySelector("#push"), told, "/chat", "chat_push_not");
+  linkButton(document.querySelector("#other"), told, "/chat/link");
   leaving("#out", "chat_out", "here");
   leaving("#out-all", "chat_out_all", "everywhere");
   document.querySelector("#back")?.addEventListener("click", async () => {
     await ringNoMore();
     await ask("/chat/back", {});
-    kept.forget(STORE);
-    kept.forget(SEEN);
+    forgetChat();
     location.reload();
   });
 }
@@ -124,16 +108,14 @@ function leaving(id, label, where) {
     await ringNoMore();
     await ask("/chat/out", { where });
     await forget();
-    kept.forget(STORE);
-    kept.forget(SEEN);
+    forgetChat();
     location.reload();
   });
 }
 
 function shown() {
   if (document.querySelector("#begin")) {
-    kept.forget(STORE);  // whoever was signed in here is not any more
-    kept.forget(SEEN);
+    forgetChat();  // whoever was signed in here is not any more
     return begin();
   }
   menu(new Chat(main.querySelector(".chat"), "/chat", STORE));

@@ -25,15 +25,9 @@ export class Desk {
     this.answers = new Map();  // what came for somebody while another thread was open
     this.eyes = new IntersectionObserver((entries) => this.look_at(entries), { threshold: 0.6 });
     this.build();
-    this.stop = listen(`${base}/events`, { look: () => this.look() }, (is_on) => { this.away.hidden = is_on; });
-    this.poll = setInterval(() => this.look(), 20000);
+    listen(`${base}/events`, { look: () => this.look() }, (is_on) => { this.away.hidden = is_on; });
+    setInterval(() => this.look(), 20000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.look(); });
-  }
-
-  close() {
-    this.stop();
-    clearInterval(this.poll);
-    this.root.replaceChildren();
   }
 
   // -- the lists -----------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 // `/coach`: the desk, and the way out.
 
-import { el, say } from "./dom.js";
 import { Desk } from "./coach.js";
-import { canRing, install, rings, setRings } from "./install.js";
+import { linkButton, ringButton } from "./menu.js";
 import { ask } from "./server.js";
 
 const root = document.querySelector(".desk");
@@ -15,31 +14,6 @@ document.querySelector("#out").addEventListener("click", async () => {
   location.reload();
 });
 
-const phone = document.querySelector("#push");
-const shownRings = async () => { phone.textContent = say(await rings("/coach") ? "chat_push_off" : "chat_push"); };
-phone.addEventListener("click", async () => {
-  const told = document.querySelector("#told");
-  told.hidden = true;
-  try {
-    if (!canRing()) throw new Error("not here");
-    await install("/coach");
-    await setRings(!await rings("/coach"), "/coach");
-  } catch {
-    told.textContent = say("coach_push_not");
-    told.hidden = false;
-  }
-  shownRings();
-});
-shownRings();
-
-document.querySelector("#other").addEventListener("click", async () => {
-  const told = document.querySelector("#told");
-  try {
-    const { link } = await ask("/coach/link", {});
-    told.replaceChildren(el("span", {}, say("link_made")), el("input", { readonly: true, value: link, "aria-label": say("link_label"), onfocus: (e) => e.target.select() }));
-    told.querySelector("input").focus();
-  } catch {
-    told.textContent = say("chat_away");
-  }
-  told.hidden = false;
-});
+const told = document.querySelector("#told");
+ringButton(document.querySelector("#push"), told, "/coach", "coach_push_not");
+linkButton(document.querySelector("#other"), told, "/coach/link");

@@ -20,7 +20,13 @@ export class Ring {
       el("div", { class: "told", role: "timer", "aria-live": "off" }, this.label, this.seconds),
     );
     this.timer = setInterval(() => this.draw(), 200);
-    document.addEventListener("visibilitychange", () => this.wake());
+    document.addEventListener("visibilitychange", this.seen = () => this.wake());
+  }
+
+  close() {
+    clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.seen);
+    this.stop();
   }
 
   /** due: on the server's clock (milliseconds); skew: the server's clock less this one. */

@@ -36,12 +36,13 @@ export class Stage {
     this.node.after(this.back);
     this.timer = setInterval(() => this.draw(), 100);
     document.addEventListener("visibilitychange", this.seen = () => this.wake());
-    root.addEventListener("scroll", () => this.placed(), { passive: true });
+    root.addEventListener("scroll", this.scrolled = () => this.placed(), { passive: true });
   }
 
   close() {
     clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.seen);
+    this.root.removeEventListener("scroll", this.scrolled);
     this.stop();
   }
 

@@ -10,10 +10,14 @@ from bot.errors import StorageError
 
 @dataclass(slots=True)
 class EndedRows:
-    """Implements `bot.storage.shared.SharedRows`. is_away: the database is."""
+    """Implements `bot.storage.shared.SharedRows`.
+
+    is_away: the database is. unseen: numbers of rows whose transaction is not over yet.
+    """
 
     is_away: bool = False
     noted: list[str] = field(default_factory=list)
+    unseen: set[int] = field(default_factory=set)
 
     async def now(self) -> datetime:
         return datetime(2026, 11, 20, tzinfo=UTC)
@@ -25,7 +29,8 @@ class EndedRows:
         self.noted.append(line)
 
     async def ended_after(self, number: int) -> list[tuple[int, str]]:
-        return [(n, line) for n, line in enumerate(self.noted, 1) if n > number]
+        seen = [each for each in enumerate(self.noted, 1) if each[0] not in self.unseen]
+        return [(n, line) for n, line in seen if n > number]
 
     async def marks_at(self, channel: str, chats: Sequence[str]) -> dict[str, str]:
         return dict.fromkeys(chats, channel)

@@ -125,7 +125,7 @@ async def test_signing_out_leaves_no_way_back_to_the_chat_before(site: Site) -> 
 
 async def test_what_other_workers_cannot_hear_now_has_ended_here_all_the_same(site: Site) -> None:
     rows = EndedRows(is_away=True)
-    site.signer.untold = []
+    site.signer.unshared = []
     shared = SharedSignIn(rows, site.signer, site.instance.channel.streams)
     several = replace(site, shared=shared)
     me = Browser(several)
@@ -140,16 +140,30 @@ async def test_what_other_workers_cannot_hear_now_has_ended_here_all_the_same(si
 
 async def test_many_who_sign_out_at_once_are_all_told_to_the_other_workers(site: Site) -> None:
     rows, signer = EndedRows(), site.signer
-    signer.untold = []
+    signer.unshared = []
     shared = SharedSignIn(rows, signer, site.instance.channel.streams)
 
     async def leave(session: str) -> None:
         signer.end(session)
-        await shared.tell(site.instance.app.clock.now())
+        await shared.share(site.instance.app.clock.now())
         assert session in rows.noted
 
     await asyncio.gather(*(leave(str(n)) for n in range(5)))
     assert sorted(rows.noted) == ["0", "1", "2", "3", "4"]
+
+
+async def test_what_another_worker_stored_first_and_is_seen_last_ends_all_the_same(
+    site: Site,
+) -> None:
+    """A row gets its number when it is written, and is seen when its transaction is over."""
+    rows, signer, me = EndedRows(), site.signer, Browser(site)
+    await me.come_in("me")
+    shared = SharedSignIn(rows, signer, site.instance.channel.streams)
+    rows.noted, rows.unseen = ["me", "somebody"], {1}
+    await shared.look()
+    rows.unseen = set()
+    await shared.look()
+    assert (await me.http.get("/chat/news")).status_code == 401
 
 
 async def test_signing_out_everywhere_ends_all_of_them_over_a_restart(site: Site) -> None:

@@ -86,7 +86,7 @@ async def test_an_open_page_is_woken_once_it_is_stored(
     await channel.app.outbox.delivered([parcel], [number])
     assert woken.is_set()
     assert [each.number for each in await channel.after("me", 0)] == [int(number)]
-    channel.shut("me", woken)
+    channel.close_page("me", woken)
 
 
 async def test_a_page_that_opens_in_between_is_woken_too(

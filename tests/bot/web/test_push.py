@@ -136,7 +136,7 @@ async def test_an_open_page_and_what_answers_ring_nobody(
     site.instance.ring(replace(parcel, lane=Lane.TIMER.value, body=NewMessage(Message("Go."))))
     woken = site.instance.channel.open("me")
     await site.instance.channel.deliver(parcel)
-    site.instance.channel.shut("me", woken)
+    site.instance.channel.close_page("me", woken)
     await site.instance.channel.deliver(parcel)
     await until(lambda: len(service.got) == 1)
     assert len(service.got) == 1

@@ -18,5 +18,5 @@ async def test_who_had_signed_out_by_a_file_is_told_to_the_others_once(
         (tmp_path / "web.ended").write_text("a session\n")
         for _ in range(2):
             signer = await shared_signer(store.shared, tmp_path)
-            await SharedSignIn(store.shared, signer, OpenStreams()).tell(AT)
+            await SharedSignIn(store.shared, signer, OpenStreams()).share(AT)
         assert [line for _, line in await store.shared.ended_after(0)] == ["a session"]

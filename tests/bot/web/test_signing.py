@@ -37,6 +37,17 @@ def test_what_has_ended_stays_ended(tmp_path: Path) -> None:
         assert each.read("chat", other, NOW) == "you"
 
 
+def test_what_ends_after_a_line_that_was_cut_off_stays_ended_too(tmp_path: Path) -> None:
+    """A cut of power may leave half a line; the next line is read all the same."""
+    signer = Signer.kept(tmp_path / "web.key")
+    signed = signer.sign("chat", "me")
+    (tmp_path / "web.ended").write_text("half a ses")
+    signer.end("me")
+    again = Signer.kept(tmp_path / "web.key")
+    assert again.read("chat", signed, NOW) is None
+    assert again.ended_before_start() == ["half a ses", "me"]
+
+
 async def test_a_link_works_once_and_only_in_time() -> None:
     links = OwnLinks(timedelta(minutes=5))
     secret, late = await links.new("coach", NOW), await links.new("coach", NOW)
