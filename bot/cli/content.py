@@ -18,7 +18,7 @@ def run(what: str, name: str | None, folder: Path | None, against: tuple[Path, .
         case "check":
             return _check(folder, against)
         case "draw":
-            from bot.cli.draw import draw  # noqa: PLC0415 - only drawing needs what draws
+            from bot.cli.draw import draw  # noqa: PLC0415 - importing Pillow is slow, and only `content draw` needs it
 
             return draw(load_catalog(folder), folder, name)
         case "coverage":

@@ -88,7 +88,7 @@ async def _serve(
     settings: Settings, at: socket, runtime: Runtime, worker: Worker | None = None
 ) -> int:
     """Everything on the stored database, until a signal or until all channels have ended."""
-    from bot.media.pictures import pictures_of  # noqa: PLC0415 - the terminal shows none
+    from bot.media.pictures import pictures_of  # noqa: PLC0415 - no other command needs it
     from bot.operations.metrics import Metrics  # noqa: PLC0415 - no other command needs it
     from bot.web.setup import make_web  # noqa: PLC0415 - no other command needs it
 

@@ -112,7 +112,7 @@ class Dispatcher:
                 for told in self.on_plan:
                     try:
                         told(loads(row.data).get("drills", []))
-                    except Exception as error:  # noqa: BLE001 - it is stored: nobody hears it twice for a picture
+                    except Exception as error:  # noqa: BLE001 - the plan is stored; a picture that cannot be ordered must not have it heard again
                         _log.warning("plan not told", error=type(error).__name__)
 
     def _committed(self, addresses: set[Address]) -> None:
@@ -315,7 +315,7 @@ class Dispatcher:
                 if not job.error:
                     try:
                         return batch.converse(item, self.hear)
-                    except Exception as error:  # noqa: BLE001 - set aside, with its error
+                    except Exception as error:  # noqa: BLE001 - the event is set aside with its error, and the others go on
                         job.error = _named(error)
                 _log.error("set aside", error=job.error)
                 return Outcome(is_new=True, person=batch.set_aside(item, job.error))

@@ -17,7 +17,8 @@ from bot.delivery.channel import Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import RowsOnly
 from bot.errors import StorageError
-from bot.media.files import Files, name_of
+from bot.media.files import Files
+from bot.media.person_folder import name_of
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Attachment
 from bot.storage.store import Store

@@ -7,9 +7,8 @@ Rules:
 """
 
 import contextlib
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from bot.errors import SettingsError
@@ -17,17 +16,9 @@ from bot.media import person_folder
 from bot.private_file import write_private
 from bot.settings import Settings
 
-if TYPE_CHECKING:  # at run time it comes with the first bucket
-    from obstore.store import ClientConfig, S3Config, S3Store
-
 FILE: Final = "file:"
 S3: Final = "s3://"
 _OPTIONS: Final = {"endpoint", "region"}
-
-
-def name_of(person: int, name: str) -> str:
-    """What a person's file of this name is called everywhere."""
-    return f"{person_folder.ATTACHMENTS}/person-{person}/{name}"
 
 
 class Files(Protocol):
@@ -91,70 +82,6 @@ class FolderFiles:
         person_folder.forget(self._folder, person)
 
 
-class BucketFiles:
-    """Implements `Files` in a bucket that speaks S3. prefix: before every name, "" for none."""
-
-    def __init__(self, store: "S3Store", prefix: str = "") -> None:
-        self._store = store
-        self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
-
-    def write(self, name: str, data: bytes) -> None:
-        import obstore  # noqa: PLC0415 - only where files are in a bucket
-        from obstore.exceptions import BaseError  # noqa: PLC0415 - only where files are in a bucket
-
-        try:
-            obstore.put(self._store, self._prefix + name, data)
-        except BaseError as error:
-            raise _trouble(error) from error
-
-    def read(self, name: str) -> bytes | None:
-        import obstore  # noqa: PLC0415 - only where files are in a bucket
-        from obstore.exceptions import BaseError, NotFoundError  # noqa: PLC0415 - only where files are in a bucket
-
-        try:
-            return bytes(obstore.get(self._store, self._prefix + name).bytes())
-        except (NotFoundError, FileNotFoundError):
-            return None
-        except BaseError as error:
-            raise _trouble(error) from error
-
-    def find(self, last: str) -> str:
-        return next((name for name in self.sizes() if name.rpartition("/")[2] == last), "")
-
-    def path(self, name: str) -> Path | None:
-        del name
-        return None
-
-    def sizes(self) -> dict[str, int]:
-        return self._listed(person_folder.ATTACHMENTS)
-
-    def _listed(self, under: str) -> dict[str, int]:
-        import obstore  # noqa: PLC0415 - only where files are in a bucket
-        from obstore.exceptions import BaseError  # noqa: PLC0415 - only where files are in a bucket
-
-        try:
-            pages = list(obstore.list(self._store, self._prefix + under))
-        except BaseError as error:
-            raise _trouble(error) from error
-        found = [each for page in pages for each in page]
-        return {each["path"].removeprefix(self._prefix): each["size"] for each in found}
-
-    def remove(self, name: str) -> None:
-        import obstore  # noqa: PLC0415 - only where files are in a bucket
-        from obstore.exceptions import BaseError, NotFoundError  # noqa: PLC0415 - only where files are in a bucket
-
-        try:
-            obstore.delete(self._store, self._prefix + name)
-        except (NotFoundError, FileNotFoundError):
-            return
-        except BaseError as error:
-            raise _trouble(error) from error
-
-    def forget(self, person: int) -> None:
-        for name in self._listed(name_of(person, "").rstrip("/")):
-            self.remove(name)
-
-
 def files_of(url: str, data_dir: Path) -> Files:
     """The files of a `FILES_URL`. Raises `SettingsError`."""
     parts = urlsplit(url)
@@ -167,22 +94,11 @@ def files_of(url: str, data_dir: Path) -> Files:
         raise SettingsError(
             ["FILES_URL cannot be used as it is. A right value: file:, or s3://BUCKET/FOLDER."]
         )
-    from obstore.store import S3Store  # noqa: PLC0415 - only where files are in a bucket
+    from bot.media.bucket import bucket_of  # noqa: PLC0415 - slow to import, and needed only where files are in a bucket
 
-    endpoint = options.get("endpoint", os.environ.get("AWS_ENDPOINT_URL", ""))
-    told: S3Config = {"region": options.get("region", os.environ.get("AWS_REGION", "us-east-1"))}
-    if endpoint:
-        told["endpoint"] = endpoint
-    plain: ClientConfig = {"allow_http": endpoint.startswith("http://")}
-    store = S3Store(parts.netloc, config=told, client_options=plain)
-    return BucketFiles(store, parts.path)
+    return bucket_of(parts.netloc, parts.path, options)
 
 
 def files_in(settings: Settings) -> Files:
     """The files of these settings. Raises `SettingsError`."""
     return files_of(settings.files_url, settings.data_dir)
-
-
-def _trouble(error: Exception) -> OSError:
-    """What a bucket said, by its kind alone: its words hold names of files."""
-    return OSError(f"the bucket of FILES_URL: {type(error).__name__}")

@@ -20,6 +20,11 @@ _PHOTOS: Final = "photos"
 _OLD_PHOTO = re.compile(r"photo-(\d{1,18})-[0-9a-f]{16}\.(jpg|png|webp)")
 
 
+def name_of(person: int, name: str) -> str:
+    """What a person's file of this name is called everywhere."""
+    return f"{ATTACHMENTS}/person-{person}/{name}"
+
+
 def folder_of(data_dir: Path, person: int) -> Path:
     """Where a person's files are."""
     return data_dir / ATTACHMENTS / f"person-{person}"

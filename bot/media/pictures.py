@@ -173,7 +173,7 @@ class DrawnPictures:
             Course(each.name, tuple(Score(day, score) for day, score in each.scores))
             for each in chart.courses
         )
-        from content.pictures.chart import draw_chart  # noqa: PLC0415 - the first chart brings Pillow
+        from content.pictures.chart import draw_chart  # noqa: PLC0415 - importing Pillow is slow; it waits for the first chart
 
         return draw_chart(Drawn(courses, chart.sessions), self._catalog.messages, theme)
 

@@ -182,7 +182,7 @@ def private(path: Path) -> IO[bytes]:
 
 def encrypt(plain: Path, public_key: str) -> Path:
     """Encrypt a file to an age recipient, into one beside it. Raises `BackupError`."""
-    import pyrage  # noqa: PLC0415 - only where a key is set
+    import pyrage  # noqa: PLC0415 - needed only where backups are encrypted with a key
 
     target = plain.with_suffix(".age")
     with private(target):

@@ -93,7 +93,7 @@ class Watchdog:
                 if self._refused != str(error):
                     _log.error("database", error=str(error))
                 self._refused = str(error)
-            except Exception as error:  # noqa: BLE001 - an outermost loop: it looks again
+            except Exception as error:  # noqa: BLE001 - an outermost loop: it is logged, and the watchdog looks again
                 _log.error("watchdog", error=type(error).__name__)
             else:
                 self._refused = ""

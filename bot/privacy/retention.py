@@ -93,7 +93,7 @@ class Retention:
                 gone[kind] = await self._take(kind)
             except StorageError:
                 raise
-            except Exception as error:  # noqa: BLE001 - a bucket that refuses keeps no other kind
+            except Exception as error:  # noqa: BLE001 - one kind that fails (a bucket refuses) must not keep the others
                 _log.error("not gone by age", kind=kind.value, error=type(error).__name__)
         said = {kind.value: count for kind, count in gone.items() if count}
         if said:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.dispatch.item import Arrived
-from bot.media.files import name_of
+from bot.media.person_folder import name_of
 from bot.privacy.export import Exporter
 from bot.storage.records import Address
 from bot.web.channel import NAME

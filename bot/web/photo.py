@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.app import App
 from bot.dispatch.item import Arrived, File, ForPerson, Outcome, RowsOnly
-from bot.media.files import name_of
+from bot.media.person_folder import name_of
 from bot.storage.changes import Changes
 from bot.storage.written_thread_rows import AttachmentRow, FetchedRow, ThreadEntryRow
 from bot.web.channel import NAME

@@ -179,7 +179,7 @@ class Push:
             try:
                 if not self._send(subscription, json.dumps({"title": title, "text": text})):
                     self.unsubscribe(person, subscription.endpoint)
-            except Exception as error:  # noqa: BLE001 - one device keeps no other from being rung
+            except Exception as error:  # noqa: BLE001 - one device that fails must not keep the others from ringing
                 _log.warning("push failed", error=type(error).__name__)
 
     def _send(self, to: Subscription, told: str) -> bool:

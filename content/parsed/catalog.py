@@ -30,7 +30,7 @@ class Poses(Mapping[str, "Pose"]):
         self._lines = lines
 
     def __getitem__(self, drill: str) -> "Pose":
-        from content.pictures.pose import Pose  # noqa: PLC0415 - only what draws needs a pose
+        from content.pictures.pose import Pose  # noqa: PLC0415 - importing poses is slow, and only what draws needs one
 
         return Pose.model_validate(orjson.loads(self._lines[drill]))
 

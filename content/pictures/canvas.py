@@ -33,13 +33,13 @@ class Canvas:
     @classmethod
     def blank(cls, size: tuple[int, int], role: Role = Role.ROOM) -> "Canvas":
         """A sheet of this size in seen dots, all in one role."""
-        from PIL import Image, ImageDraw  # noqa: PLC0415 - only where something is drawn
+        from PIL import Image, ImageDraw  # noqa: PLC0415 - importing Pillow is slow, and only drawing needs it
 
         image = Image.new("P", (size[0] * FINE, size[1] * FINE), int(role))
         return cls(image, ImageDraw.Draw(image))
 
     def copy(self) -> "Canvas":
-        from PIL import ImageDraw  # noqa: PLC0415 - only where something is drawn
+        from PIL import ImageDraw  # noqa: PLC0415 - importing Pillow is slow, and only drawing needs it
 
         image = self.image.copy()
         return Canvas(image, ImageDraw.Draw(image))
@@ -90,7 +90,7 @@ class Canvas:
         far = radius * FINE
         self.dot((x, y), far + 4 * FINE, Role.LENS)
         self.dot((x, y), far + 2.4 * FINE, Role.ARROW_EDGE)
-        from PIL import Image, ImageDraw  # noqa: PLC0415 - only where something is drawn
+        from PIL import Image, ImageDraw  # noqa: PLC0415 - importing Pillow is slow, and only drawing needs it
 
         mask = Image.new("1", close.image.size, 0)
         ImageDraw.Draw(mask).ellipse((0, 0, 2 * far - 1, 2 * far - 1), fill=1)

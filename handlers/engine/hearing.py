@@ -87,7 +87,7 @@ class Hearing(Stack):
 
     def close(self, conversation: Conversation) -> None:
         if self.find(conversation.id) is not None:
-            with contextlib.suppress(Exception):  # a broken flow must never hold a person
+            with contextlib.suppress(Exception):  # a flow that raises is closed all the same
                 self._keep(conversation, perform(self.script, conversation).lines)
         super().close(conversation)
 
@@ -163,7 +163,7 @@ class Hearing(Stack):
         self._replays.pop(conversation.id, None)
         try:
             replayed.answer(value, by)
-        except Exception as error:  # noqa: BLE001 - a broken flow must never hold a person
+        except Exception as error:  # noqa: BLE001 - a flow that raises is closed, so that the person can go on
             self.broken(conversation, error)
         else:
             self.reached(conversation, replayed)
@@ -186,7 +186,7 @@ class Hearing(Stack):
             replayed = Replay(
                 flow, conversation.journal, at=self.at, profile=self.profile, is_new=is_new
             )
-        except Exception as error:  # noqa: BLE001 - a broken flow must never hold a person
+        except Exception as error:  # noqa: BLE001 - a flow that raises is closed, so that the person can go on
             self.broken(conversation, error)
             return None
         if not is_new:

@@ -181,7 +181,7 @@ class LiveTerminal:
             line, meant = await self._lines.get()
             try:
                 await self._take(line, meant)
-            except Exception as error:  # noqa: BLE001 - the outermost loop of what is typed
+            except Exception as error:  # noqa: BLE001 - the outermost loop: the person is told that the line was not taken
                 _log.error("line", error=type(error).__name__)
                 self.screen.tell(NOT_TAKEN)
             finally:

@@ -135,9 +135,9 @@ class Limber:
 
     async def plan(self) -> None:
         for surface in list(self.mirror.surfaces.values()):
-            while await self.mirror._plan(surface):  # noqa: SLF001 - one step of its task, without the task
+            while await self.mirror._plan(surface):  # noqa: SLF001 - it takes one step of the mirror's task, which does not run here
                 pass
-            await self.mirror._remove(surface)  # noqa: SLF001 - one step of its task, without the task
+            await self.mirror._remove(surface)  # noqa: SLF001 - it takes one step of the mirror's task, which does not run here
 
     async def settle(self) -> None:
         """Plan and deliver until nothing waits."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.media.files import Files, FolderFiles, files_of, name_of
+from bot.media.files import Files, FolderFiles, files_of
+from bot.media.person_folder import name_of
 from tests.support.bucket import Bucket, running_bucket
 
 PHOTO = name_of(3, "photo-a.jpg")

@@ -9,8 +9,7 @@ import pytest
 from starlette.types import Message
 
 from bot.dispatch.item import Arrived, File
-from bot.media.files import name_of
-from bot.media.person_folder import folder_of
+from bot.media.person_folder import folder_of, name_of
 from bot.private_file import write_private
 from bot.storage.records import Address
 from bot.web.channel import NAME

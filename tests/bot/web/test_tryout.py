@@ -39,7 +39,7 @@ async def alex(browser: Browser) -> str:
 async def settled(browser: Browser) -> None:
     """Everything that was said has been delivered, as a push makes sure of."""
     instance = await browser.site.tryout.instance()
-    await instance.app.clock.settled()  # type: ignore[attr-defined]  # the try-out's clock can be pushed
+    await instance.app.clock.settled()  # type: ignore[attr-defined]  # the try-out's clock is a PushedClock
 
 
 async def texts(browser: Browser, chat: str) -> list[str]:

@@ -17,7 +17,7 @@ def ago(days: int) -> date:
 
 def check(days_ago: int, score: int, area: str = "knee", side: str = "left", **more: object) -> Day:
     scored = Scored(CHECK_IN, score, days_ago, area, side)
-    return Day(ago(days_ago), (scored,), is_checked=True, **more)  # type: ignore[arg-type]  # any fields of a day, by name
+    return Day(ago(days_ago), (scored,), is_checked=True, **more)  # type: ignore[arg-type]  # `more` takes any field of a Day by its name
 
 
 def session(days_ago: int, before: int) -> Day:

@@ -25,7 +25,7 @@ def heard(message: Mapping[str, Any]) -> Event:
 
 def test_every_field_of_a_message_is_in_the_table() -> None:
     """Fields: the models of another library, which follow the published schema."""
-    import aiogram.types  # noqa: PLC0415 - takes seconds, which every worker would pay
+    import aiogram.types  # noqa: PLC0415 - importing aiogram takes seconds, in every process that runs tests
 
     table = {*WORDS, *FILES, *OTHERS, *NOT_SENT, *ABOUT}
     fields = {field.alias or name for name, field in aiogram.types.Message.model_fields.items()} - {

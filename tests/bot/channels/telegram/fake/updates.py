@@ -48,7 +48,7 @@ class Updates:
         self._came.set()
         return self.next_id
 
-    async def poll(self, offset: int | None, limit: int, timeout: float) -> list[dict[str, Any]]:  # noqa: ASYNC109 - the API's own word
+    async def poll(self, offset: int | None, limit: int, timeout: float) -> list[dict[str, Any]]:  # noqa: ASYNC109 - `timeout` is the parameter's name in the Bot API
         """Raises `RefusedError`: 409 for the earlier of two polls, or while a webhook is set."""
         if self.webhook:
             raise RefusedError(409, "Conflict: can't use getUpdates method while webhook is active")

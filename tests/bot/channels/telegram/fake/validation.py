@@ -33,8 +33,8 @@ class Malformed(Exception):  # noqa: N818 - it names what the request is
 @cache
 def methods() -> "dict[str, type[TelegramMethod[Any]]]":
     """The model of each method by its name."""
-    import aiogram.methods  # noqa: PLC0415 - takes seconds, and most tests send nothing
-    from aiogram.methods import TelegramMethod  # noqa: PLC0415 - takes seconds, and most tests send nothing
+    import aiogram.methods  # noqa: PLC0415 - importing aiogram takes seconds, and most tests send nothing
+    from aiogram.methods import TelegramMethod  # noqa: PLC0415 - importing aiogram takes seconds, and most tests send nothing
 
     return {
         method.__api_method__: method
