@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from bot.storage.compact_text import compact
+from bot.storage.compact_text import OPEN_LENGTH, compact, full
 from bot.storage.mirrors import Attachment, Entry
 from bot.storage.read_rows import CaseRow, EntryRow, LineRow, StoredPersonRow, ThreadSummaryRow
 from bot.storage.records import Address, StoredPerson
@@ -46,7 +46,12 @@ def _list(values: Collection[Any]) -> str:
 
 
 def _loaded(values: str) -> list[Any]:
-    return [] if values == "[]" else list(loads(values))
+    return [] if values == "[]" else list(loads(full(values)))
+
+
+def _short(values: str) -> str:
+    """Of an open conversation: what it recalls of many days it holds several times."""
+    return compact(values, OPEN_LENGTH)
 
 
 def person_row(person: Person, began: int) -> PersonRow:
@@ -62,8 +67,8 @@ def conversation_row(person: int, place: int, c: Conversation) -> ConversationRo
         place,
         c.flow,
         dumps(dict(c.arguments)) if c.arguments else "{}",
-        dumps(journal.dump(c.journal)) if c.journal else "[]",
-        _list([[r.position, r.fact, r.before, r.was_known, r.after] for r in c.remembered]),
+        _short(dumps(journal.dump(c.journal))) if c.journal else "[]",
+        _short(_list([[r.position, r.fact, r.before, r.was_known, r.after] for r in c.remembered])),
         milliseconds(c.began),
         c.open.turn,
         milliseconds(c.open.since),

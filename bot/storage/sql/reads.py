@@ -253,7 +253,7 @@ class SqlReads(ABC):
             table: await self._named_rows(statement, (person,))
             for table, statement in sql.EVERYTHING
         }
-        for row in whole["ended_conversation"]:
+        for row in (*whole["conversation"], *whole["ended_conversation"]):
             row.update((name, full(text)) for name, text in row.items() if isinstance(text, str))
         return whole
 

@@ -1,14 +1,14 @@
-"""A conversation that is over takes a fraction of its room, and is read as it was."""
+"""A conversation takes a fraction of its room, over or open, and is read as it was."""
 
 from dataclasses import replace
 
 import pytest
 
-from bot.storage.codec import dumps, ended_row
+from bot.storage.codec import conversation_row, dumps, ended_row
 from bot.storage.compact_text import compact, full
 from bot.storage.store import Store
 from handlers.engine import journal
-from handlers.engine.conversation import Conversation, OpenStep
+from handlers.engine.conversation import Conversation, OpenStep, Remembered
 from handlers.engine.journal import By, Entry
 from handlers.engine.person import Person
 from handlers.engine.rehearsal import Ended
@@ -27,6 +27,12 @@ OVER = Ended(
 )
 
 
+async def stack(store: Store) -> tuple[Conversation, ...]:
+    begun = await store.begin([], [1], [])
+    await store.rollback()
+    return begun.by_id[1].person.stack
+
+
 async def test_what_is_over_is_kept_short_and_read_whole(store: Store) -> None:
     row = ended_row(1, OVER)
     written = dumps(journal.dump(JOURNAL)), dumps(OVER.lines)
@@ -43,6 +49,27 @@ async def test_what_an_older_limber_wrote_in_full_is_read_too(store: Store) -> N
     row = ended_row(1, OVER)._replace(journal=written[0], lines=written[1])
     await save(store, replace(a_person(Person(1)), conversations_ended=[row]))
     assert await store.rehearsal.ended(10) == [(1, OVER)]
+
+
+async def test_an_open_one_is_kept_short_and_read_whole(store: Store) -> None:
+    days = (Remembered(3, "days", [*DAYS[:-1]], was_known=True, after=[*DAYS]),)
+    open_ = replace(OVER.conversation, id=8, remembered=days)
+    row = conversation_row(1, 0, open_)
+    written = dumps(journal.dump(JOURNAL))
+    assert len(row.journal) * 4 < len(written)
+    assert len(row.remembered) * 3 < len(dumps(days[0].before)) + len(dumps(days[0].after))
+    await save(store, a_person(Person(1, {}, (open_,))))
+    assert await stack(store) == (open_,)
+    (given,) = (await store.everything_of(1))["conversation"]
+    assert given["journal"] == written
+
+
+async def test_what_an_older_limber_wrote_of_an_open_one_is_read_too(store: Store) -> None:
+    open_ = replace(OVER.conversation, id=8)
+    written = dumps(journal.dump(JOURNAL))
+    row = conversation_row(1, 0, open_)._replace(journal=written)
+    await save(store, replace(a_person(Person(1)), conversations=[row]))
+    assert await stack(store) == (open_,)
 
 
 @pytest.mark.parametrize("damaged", ["zlib:", "zlib:====", "zlib:AAAA", "zlib:ä"])
