@@ -24,6 +24,12 @@ PEOPLE = rounds(20, soak=200)
 ROLES = ("--role", "web"), ("--role", "worker")
 
 
+async def _is_up(worker: Running) -> None:
+    """Return once it has said where its page is, or where it says how it is."""
+    await until(lambda: f"{worker.url}/" in worker.said or worker.is_over)
+    assert not worker.is_over, worker.log
+
+
 @contextlib.asynccontextmanager
 async def workers(
     folder: Path, url: str, roles: Sequence[tuple[str, ...]] = ((), ())
@@ -37,8 +43,7 @@ async def workers(
         for each in made:
             await each.launch()
         for each in made:
-            await until(lambda each=each: f"{each.url}/" in each.said or each.is_over)  # type: ignore[misc]  # mypy infers no type for the default
-            assert not each.is_over, each.log
+            await _is_up(each)
         yield made
     finally:
         for each in made:
