@@ -18,10 +18,12 @@ from handlers.profile import (
     ladder,
     outcome,
     pain,
+    pause,
     posture,
+    schedule,
+    streak,
 )
 from handlers.profile import limits as means
-from handlers.profile import schedule as habit
 from handlers.profile.coach_orders import Assigned
 from handlers.profile.coach_plans import Muted, Planned
 from handlers.profile.danger_question import DangerQuestion, Questions
@@ -32,8 +34,9 @@ from handlers.profile.ladder import Standing
 from handlers.profile.limits import Limits, Preference
 from handlers.profile.outcome import Helped, Sureness, WholeChange
 from handlers.profile.pain import Pain
+from handlers.profile.pause import Pause
 from handlers.profile.posture import Posture
-from handlers.profile.schedule import Pause, Streak
+from handlers.profile.streak import Streak
 from scheduler.recurrence import Schedule
 
 T = TypeVar("T")
@@ -89,7 +92,7 @@ def _drilled(value: JSON) -> tuple[date, int]:
     if not isinstance(value, list):
         raise TypeError("not a day of drills")
     on, count = value
-    return habit.load_date(on), _count(count)
+    return schedule.load_date(on), _count(count)
 
 
 def _score(value: JSON) -> tuple[int, int]:
@@ -102,7 +105,7 @@ def _score(value: JSON) -> tuple[int, int]:
 def _dates(value: JSON) -> dict[str, date]:
     if not isinstance(value, dict):
         raise TypeError("not dates")
-    return {name: habit.load_date(on) for name, on in value.items()}
+    return {name: schedule.load_date(on) for name, on in value.items()}
 
 
 def _counts(value: JSON) -> dict[str, int]:
@@ -163,27 +166,31 @@ UNWELL: Fact[int] = Fact("unwell", _same, _count, 0)
 AVOID: Fact[frozenset[str]] = Fact("avoid", lambda n: list[JSON](sorted(n)), _names, frozenset())
 TAPS_EACH_DRILL: Fact[bool] = Fact("taps_each_drill", _same, _boolean, missing=False)
 
-SCHEDULE: Fact[Schedule | None] = Fact("schedule", habit.dump_schedule, habit.load_schedule, None)
+SCHEDULE: Fact[Schedule | None] = Fact(
+    "schedule", schedule.dump_schedule, schedule.load_schedule, None
+)
 DECLINED: Fact[bool] = Fact("check_ins_declined", _same, _boolean, missing=False)
-PAUSED: Fact[Pause | None] = Fact("paused", habit.dump_pause, habit.load_pause, None)
-LAST_CHECK_IN: Fact[date | None] = Fact("last_check_in", habit.dump_date, habit.load_date, None)
+PAUSED: Fact[Pause | None] = Fact("paused", pause.dump_pause, pause.load_pause, None)
+LAST_CHECK_IN: Fact[date | None] = Fact(
+    "last_check_in", schedule.dump_date, schedule.load_date, None
+)
 DRILLED: Fact[tuple[date, int] | None] = Fact(
     "drilled", lambda d: None if d is None else [d[0].isoformat(), d[1]], _drilled, None
 )
 """The day of the last drill, and how many were done on it."""
-PENDING: Fact[date | None] = Fact("pending_check_in", habit.dump_date, habit.load_date, None)
+PENDING: Fact[date | None] = Fact("pending_check_in", schedule.dump_date, schedule.load_date, None)
 """The day whose check-in was sent and has no answer yet."""
 WONDERED: Fact[int] = Fact("wondered", _same, _count, 0)
 """How often somebody asked what is wrong with them, since the coach heard of it last."""
 IGNORED: Fact[int] = Fact("ignored", _same, _count, 0)
 """Check-ins in a row that stayed without any answer."""
-STREAK: Fact[Streak] = Fact("streak", habit.dump_streak, habit.load_streak, Streak())
+STREAK: Fact[Streak] = Fact("streak", streak.dump_streak, streak.load_streak, Streak())
 DAYS: Fact[Days] = Fact("days", day.dump, day.load, ())
 LAST_SCORE: Fact[tuple[int, int] | None] = Fact(
     "last_score", lambda s: None if s is None else list[JSON](s), _score, None
 )
 """When a score was said before or after a session last (milliseconds since 1970), and which."""
-REVIEWED: Fact[date | None] = Fact("reviewed", habit.dump_date, habit.load_date, None)
+REVIEWED: Fact[date | None] = Fact("reviewed", schedule.dump_date, schedule.load_date, None)
 """The day of the last weekly review."""
 TOLD_TRENDS: Fact[dict[str, date]] = Fact(
     "told_trends", lambda told: {name: on.isoformat() for name, on in told.items()}, _dates, {}

@@ -43,7 +43,7 @@ from handlers.profile.facts import (
 )
 from handlers.profile.flag import joined, still_holding
 from handlers.profile.limits import Limits
-from handlers.profile.schedule import Streak
+from handlers.profile.streak import Streak
 
 LIVES = timedelta(minutes=10)
 WRONG_TRIES = 5

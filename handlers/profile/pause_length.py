@@ -11,7 +11,7 @@ from math import ceil
 
 from content.lexicon.number import NUMBER_WORDS
 from handlers.calendar import WEEKDAYS
-from handlers.profile.schedule import Reason
+from handlers.profile.pause import Reason
 from handlers.understanding.english.fraction import in_decimals, words_in_digits
 from handlers.understanding.text import plain
 

@@ -20,7 +20,7 @@ from handlers.profile.facts import (
     Consent,
 )
 from handlers.profile.pain import Pain, Place, Side
-from handlers.profile.schedule import Streak
+from handlers.profile.streak import Streak
 from scheduler.recurrence import EVERY_DAY, Schedule, day_of, zone_named
 from tests.support.rows import AT
 

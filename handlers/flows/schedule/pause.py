@@ -14,8 +14,8 @@ from handlers.engine.question import Choice, Question, Unclear, of_enum
 from handlers.engine.words import Words, words
 from handlers.flows.schedule.schedule import CHECK_IN, LATER, planned
 from handlers.profile.facts import IGNORED, PAUSED, PENDING, ZONE
+from handlers.profile.pause import Pause, Reason
 from handlers.profile.pause_length import read_until
-from handlers.profile.schedule import Pause, Reason
 from handlers.world import World
 from scheduler.recurrence import day_of
 

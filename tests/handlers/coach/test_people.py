@@ -40,7 +40,7 @@ from handlers.profile.facts import (
 )
 from handlers.profile.flag import Flag
 from handlers.profile.pain import Pain, Place, Side
-from handlers.profile.schedule import Pause, Reason
+from handlers.profile.pause import Pause, Reason
 from handlers.routing.router import Router
 from scheduler.recurrence import Schedule
 from tests.handlers.coach.cases import AGREED, CALM, MS, NOW, TODAY, case, days_of

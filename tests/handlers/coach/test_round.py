@@ -14,7 +14,7 @@ from handlers.profile.compact_days import course_in
 from handlers.profile.day import CHECK_IN, Days, Scored, day_in, with_day
 from handlers.profile.facts import DAYS, FUNCTION, NAME, PAUSED
 from handlers.profile.function_scale import Activity, Rating
-from handlers.profile.schedule import Pause, Reason
+from handlers.profile.pause import Pause, Reason
 from handlers.profile.trend import AGAIN, LEVELS, Trend, trends
 from handlers.routing.router import Router
 from tests.handlers.coach.cases import AGREED, CALM, MS, NOW, TODAY, case, days_of

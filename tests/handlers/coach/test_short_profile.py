@@ -32,7 +32,7 @@ from handlers.profile.facts import (
 )
 from handlers.profile.flag import Flag
 from handlers.profile.function_scale import Activity, Rating
-from handlers.profile.schedule import Pause, Reason
+from handlers.profile.pause import Pause, Reason
 from handlers.routing.router import Router
 from tests.handlers.coach.cases import MS, NOW, TODAY, case, days_of
 

@@ -5,7 +5,7 @@ import pytest
 from handlers.engine.json import JSON
 from handlers.profile.day import CHECK_IN, Day, Scored
 from handlers.profile.facts import CONSENT, DAYS, PAUSED, Consent
-from handlers.profile.schedule import Pause, Reason
+from handlers.profile.pause import Pause, Reason
 from handlers.world import World
 from tests.handlers.flows.flow_runner import AT, Bench, profile
 

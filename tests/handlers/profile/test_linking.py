@@ -33,7 +33,7 @@ from handlers.profile.linking import (
     tried,
     typed,
 )
-from handlers.profile.schedule import Streak
+from handlers.profile.streak import Streak
 from handlers.routing.router import Router
 from handlers.world import World
 from tests.handlers.engine.small_flow import Talk, a_person

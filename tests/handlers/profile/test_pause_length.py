@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from handlers.profile.pause import Reason
 from handlers.profile.pause_length import Until, read_until
-from handlers.profile.schedule import Reason
 from handlers.world import World
 
 TODAY = date(2026, 11, 21)  # a Saturday

@@ -1,79 +1,22 @@
-"""The streak's rules, and what is stored of schedules and pauses."""
+"""What is stored of a schedule, and of a day."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 
-from handlers.profile import schedule as habit
-from handlers.profile.schedule import Pause, Reason, Streak
+from handlers.profile.schedule import dump_date, dump_schedule, load_date, load_schedule
 from scheduler.recurrence import Schedule
 
-ON = date(2026, 11, 21)
 
-
-def day(number: int) -> date:
-    return ON + timedelta(days=number)
-
-
-def test_every_day_that_counts_adds_one_and_only_one() -> None:
-    streak = Streak().counted(day(0)).counted(day(0)).counted(day(1)).counted(day(1))
-    assert streak.days == 2
-
-
-def test_one_bad_day_does_not_break_it() -> None:
-    streak = Streak().counted(day(0)).counted(day(1)).missed_one(is_frozen=False)
-    assert streak.days == 2
-    assert streak.counted(day(3)).days == 3
-
-
-def test_two_bad_days_in_a_row_do() -> None:
-    streak = Streak(9, 0, day(0)).missed_one(is_frozen=False).missed_one(is_frozen=False)
-    assert streak.days == 0
-    assert streak.counted(day(3)).days == 1
-
-
-def test_a_bad_day_here_and_there_never_breaks_it() -> None:
-    streak = Streak()
-    for number in range(0, 20, 2):
-        streak = streak.counted(day(number)).missed_one(is_frozen=False)
-    assert streak.days == 10
-
-
-def test_frozen_days_neither_count_nor_break() -> None:
-    streak = Streak(4, 0, day(0))
-    for _ in range(10):
-        streak = streak.missed_one(is_frozen=True)
-    assert streak == Streak(4, 0, day(0))
-
-
-def test_an_older_day_that_is_filled_in_late_does_not_count_twice() -> None:
-    assert Streak().counted(day(1)).counted(day(0)).days == 1
-
-
-def test_schedules_pauses_and_streaks_survive_being_stored() -> None:
+def test_schedules_and_days_survive_being_stored() -> None:
     schedule = Schedule(time(2, 30), frozenset({0, 6}), "Australia/Lord_Howe")
-    assert habit.load_schedule(habit.dump_schedule(schedule)) == schedule
-    for pause in (Pause(ON, Reason.ILL), Pause(None, Reason.AWAY)):
-        assert habit.load_pause(habit.dump_pause(pause)) == pause
-    for streak in (Streak(), Streak(3, 1, ON)):
-        assert habit.load_streak(habit.dump_streak(streak)) == streak
-    assert habit.load_date(habit.dump_date(ON)) == ON
-    assert habit.dump_schedule(None) is habit.dump_pause(None) is habit.dump_date(None) is None
+    assert load_schedule(dump_schedule(schedule)) == schedule
+    on = date(2026, 11, 21)
+    assert load_date(dump_date(on)) == on
+    assert dump_schedule(None) is dump_date(None) is None
 
 
 @pytest.mark.parametrize("broken", [None, [], ["07:00", [], "UTC"], ["seven", [1], "UTC"], 5])
 def test_what_is_no_schedule_is_refused(broken: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        habit.load_schedule(broken)  # type: ignore[arg-type]  # broken JSON is what is tested
-
-
-@pytest.mark.parametrize("broken", [None, ["soon", "ill"], [None, "bored"], "ill"])
-def test_what_is_no_pause_is_refused(broken: object) -> None:
-    with pytest.raises((TypeError, ValueError)):
-        habit.load_pause(broken)  # type: ignore[arg-type]  # broken JSON is what is tested
-
-
-@pytest.mark.parametrize("broken", [None, [1], [1, 2, "soon"], "3"])
-def test_what_is_no_streak_is_refused(broken: object) -> None:
-    with pytest.raises((TypeError, ValueError)):
-        habit.load_streak(broken)  # type: ignore[arg-type]  # broken JSON is what is tested
+        load_schedule(broken)  # type: ignore[arg-type]  # broken JSON is what is tested
