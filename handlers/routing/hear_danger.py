@@ -41,7 +41,9 @@ from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LAST_NO, QUESTIO
 from handlers.profile.flag import Flag, Flags, gravest, joined
 from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.routing.answers import asks_for_moment, is_judged_there, offers, path_of, stops
-from handlers.routing.care import TAKEN_BACK, heed_care, is_asking_age, keep_care
+from handlers.routing.care import heed_care, keep_care
+from handlers.routing.danger_answers import TAKEN_BACK
+from handlers.routing.under_18 import is_asking_age
 from handlers.safety.danger import LIVED_WITH, Danger, DangerContext, interrupt, read_dangers
 from handlers.understanding.faq import ALIKE, asked_about
 from handlers.understanding.flags import UNSURE

@@ -25,7 +25,7 @@ from handlers.command import Command
 from handlers.engine import interruptions
 from handlers.engine.clean import clean
 from handlers.engine.conversation import Conversation
-from handlers.engine.effect import Effect, Heard, NoteInThread, ToCoach, Unreachable
+from handlers.engine.effect import Effect, Heard, Log, NoteInThread, ToCoach, Unreachable
 from handlers.engine.errand import Errand, Run
 from handlers.engine.event import (
     AgeCorrected,
@@ -53,21 +53,14 @@ from handlers.engine.script import Script
 from handlers.engine.words import words
 from handlers.flows.progress.review import REVIEW
 from handlers.flows.registry import script_of
-from handlers.profile.facts import CONSENT
+from handlers.profile.facts import CONSENT, LEAVES
 from handlers.routing.answers import (
     asked_in,
     choose,
 )
-from handlers.routing.care import (
-    correct_age,
-    end_others_danger,
-    end_slip,
-    forget_answers,
-    is_judged,
-    stay,
-)
 from handlers.routing.check_in_due import KINDS, check_in_due, outlives
 from handlers.routing.commands import run_command, stop
+from handlers.routing.danger_answers import end_others_danger, forget_answers, is_judged
 from handlers.routing.gate import keep_gate
 from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.hear_danger import (
@@ -85,6 +78,7 @@ from handlers.routing.lost_taps import ask_again_after_lost_taps
 from handlers.routing.platform_linking import tell_about_link
 from handlers.routing.review_due import review_due
 from handlers.routing.text_after_danger import hear_again
+from handlers.routing.under_18 import correct_age, end_slip
 from handlers.understanding.flag_summary import flag_summary
 from handlers.world import World
 
@@ -133,7 +127,7 @@ class Router:
         if isinstance(event, Started | Said | Edited | Attached | Tapped):
             if not is_old_tap:  # tapped twice, it is the same slip
                 end_slip(hearing, person)
-            stay(hearing, ids)
+            _stay(hearing, ids)
         is_theirs = not isinstance(event, _NOT_THEIRS)
         is_typed = isinstance(event, Said)
         keep_gate(self.world, hearing, person, is_theirs=is_theirs, is_typed=is_typed)
@@ -332,3 +326,10 @@ def _day_ended(hearing: Hearing, event: DayEnded) -> None:
     for left_open in tuple(hearing.stack):
         if not outlives(left_open, event.at):
             hearing.close(left_open)
+
+
+def _stay(hearing: Hearing, ids: Iterator[int]) -> None:
+    """Somebody who was told that everything goes is here again, so that it stays."""
+    if hearing.recall(LEAVES):
+        hearing.remember(LEAVES, 0)
+        hearing.reply.add(Log(next(ids), "back", 0, "back", {}, hearing.at))
