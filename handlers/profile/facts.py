@@ -216,6 +216,8 @@ POSTURE: Fact[Posture | None] = Fact("posture", posture.dump, posture.load, None
 
 FUNCTION: Fact[Scale] = Fact("function", function_scale.dump, function_scale.load, ())
 """What they cannot do well now, in their own words, and how well they can do it."""
+FUNCTION_DECLINED: Fact[int] = Fact("function_declined", _same, _count, 0)
+"""When they had nothing to name (milliseconds since 1970): it is not offered again."""
 
 CHANGES: Fact[tuple[WholeChange, ...]] = Fact(
     "whole_changes", outcome.dump_changes, outcome.load_changes, ()

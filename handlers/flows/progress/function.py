@@ -1,5 +1,5 @@
-"""What somebody cannot do well now, in their own words, and how well it goes: asked by wish, and
-then again by itself after a weekly review (`whole_change.py`).
+"""What somebody cannot do well now, in their own words, and how well it goes: asked by wish,
+offered after a weekly review, and asked again by itself after one (`whole_change.py`).
 
 Source: Patient-Specific Functional Scale; what a change means: Abbott & Schmitt 2014
 (docs/outcomes.md). Asking again is two taps at most for each.
@@ -10,7 +10,7 @@ from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import Words, literal, words
-from handlers.profile.facts import FUNCTION
+from handlers.profile.facts import FUNCTION, FUNCTION_DECLINED
 from handlers.profile.function_scale import BEST, MOST, Activity, Rating, change_of, size_of
 from handlers.world import World
 
@@ -25,7 +25,21 @@ def function(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     at = milliseconds((yield from moment()))
     if known:
         yield from rate_again(known, at)
-        return None
+    else:
+        yield from _name(at)
+    return None
+
+
+def offer(at: int) -> Flow[None]:
+    """Ask whether there is something to name: only a tap begins it. at: now (ms)."""
+    if (yield from ask(_offer())):
+        yield from _name(at)
+        return
+    yield from remember(FUNCTION_DECLINED, at)
+    yield from tell("function.nothing")
+
+
+def _name(at: int) -> Flow[None]:
     found: tuple[Activity, ...] = ()
     while len(found) < MOST:
         activity = yield from within(str(len(found) + 1), _new(at, is_first=not found))
@@ -37,7 +51,6 @@ def function(_world: World, _arguments: Arguments) -> Flow[Next | None]:
         yield from tell("function.kept")
     else:
         yield from tell("function.nothing")
-    return None
 
 
 def rate_again(known: tuple[Activity, ...], at: int) -> Flow[None]:
@@ -63,6 +76,20 @@ def _new(at: int, *, is_first: bool) -> Flow[Activity | None]:
 def _how_well(text: str) -> Flow[int]:
     said = words("function.how_well", what=literal(text))
     return (yield from ask(_scored(said)))
+
+
+def _offer() -> Question[bool]:
+    """A tap, since what is written below a review is about something else."""
+    return Question(
+        key="offer",
+        words=words("function.offer"),
+        choices=(
+            Choice("name", words("choice.function_name"), value=True),
+            Choice("not", words("choice.function_not"), value=False),
+        ),
+        dump=bool,
+        load=_boolean,
+    )
 
 
 def _what(said: Words) -> Question[str]:
@@ -91,6 +118,12 @@ def _scored(said: Words) -> Question[int]:
 def _score(value: object) -> int:
     if not isinstance(value, int) or not 0 <= value <= BEST:
         raise ValueError("not a score")
+    return value
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("neither yes nor no")
     return value
 
 

@@ -1,9 +1,10 @@
-"""What ends a weekly review, in a tap each: how the whole has changed, how well it goes what they
-named as hard, or how sure they are alone.
+"""What ends a weekly review, in a tap each: whether there is something hard to name, how the whole
+has changed, how well it goes what they named, or how sure they are alone.
 
 Rules:
 - At most one of them ends a review. The change is asked at 4 and at 12 weeks, once each; what they
-  named two weeks after it was rated last; how sure they are once a month, from the fourth week on.
+  named two weeks after it was rated last, and whether there is something to name in the first four
+  weeks, until they name it or say no; how sure they are once a month, from the fourth week on.
 - None while a flag stands. Whoever leaves it open is asked again a week later, until its time
   is over.
 - Worse by more than a little: they are told that it is worth telling their coach.
@@ -17,14 +18,16 @@ from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import literal, words
-from handlers.flows.progress.function import rate_again
-from handlers.profile.facts import CHANGES, CONSENT, FLAGS, FUNCTION, SURENESS
+from handlers.flows.progress.function import offer, rate_again
+from handlers.profile.facts import CHANGES, CONSENT, FLAGS, FUNCTION, FUNCTION_DECLINED, SURENESS
 from handlers.profile.function_scale import newest_at
 from handlers.profile.outcome import BEST_CHANGE, Sureness, WholeChange
 
 WEEK = timedelta(weeks=1)
 ASKED_IN = ((4, range(4, 8)), (12, range(12, 16)))
 """The weeks of the question, and the weeks since the beginning in which it is asked."""
+OFFERED_WEEKS = 4
+"""Weeks since the beginning in which naming something is offered (project default)."""
 MONTH = timedelta(days=28)
 RATED_FOR = timedelta(weeks=2)
 """How long a rating of what they named as hard stands (docs/outcomes.md: two to four weeks)."""
@@ -46,6 +49,9 @@ def ask_of_the_whole() -> Flow[None]:
         yield from tell("whole.worse" if value <= WORTH_TELLING else "whole.noted")
         return
     scale = yield from recall(FUNCTION)
+    if not scale and weeks < OFFERED_WEEKS and not (yield from recall(FUNCTION_DECLINED)):
+        yield from offer(milliseconds(at))
+        return
     if scale and at - instant(newest_at(scale)) >= RATED_FOR:
         yield from rate_again(scale, milliseconds(at))
         return

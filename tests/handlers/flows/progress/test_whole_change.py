@@ -8,7 +8,16 @@ import pytest
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.profile.day import CHECK_IN, Day, Scored
-from handlers.profile.facts import CHANGES, CONSENT, DAYS, FLAGS, FUNCTION, SURENESS, Consent
+from handlers.profile.facts import (
+    CHANGES,
+    CONSENT,
+    DAYS,
+    FLAGS,
+    FUNCTION,
+    FUNCTION_DECLINED,
+    SURENESS,
+    Consent,
+)
 from handlers.profile.flag import Flag
 from handlers.profile.function_scale import Activity, Rating
 from handlers.profile.outcome import Sureness, WholeChange
@@ -28,7 +37,7 @@ def a_review(world: World, days: int, *known: tuple[Fact[Any], Any], score: int 
 @pytest.mark.parametrize(
     ("days", "asked"),
     [
-        (27, ""),
+        (27, "offer"),
         (28, "change4"),
         (55, "change4"),
         (56, "sure"),
@@ -85,6 +94,20 @@ def test_the_change_of_the_whole_comes_before_what_they_named(world: World) -> N
     flag = Flag("same_day", "dvt", "text", MS)
     assert a_review(world, 20, (FUNCTION, named), (FLAGS, (flag,))).key == ""
     assert a_review(world, 20, (FUNCTION, named), score=6).key == ""
+
+
+def test_naming_what_is_hard_is_offered_until_it_is_named_or_declined(world: World) -> None:
+    assert a_review(world, 6).key == "offer"
+    yes, no = True, False
+    named = a_review(world, 6).answer(yes, "kneel", 4, "")
+    assert named.remembered(FUNCTION) == (Activity("kneel", (Rating(MS, 4),)),)
+    assert named.told[-1] == "function.kept"
+    declined = a_review(world, 6).answer(no)
+    assert declined.told[-1] == "function.nothing"
+    assert a_review(world, 13, (FUNCTION_DECLINED, MS)).key == ""
+    flag = Flag("same_day", "dvt", "text", MS)
+    assert a_review(world, 6, (FLAGS, (flag,))).key == ""
+    assert a_review(world, 6, score=6).key == ""
 
 
 def test_how_sure_they_are_is_kept(world: World) -> None:
