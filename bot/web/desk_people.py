@@ -36,7 +36,7 @@ from handlers.coach.thread import (
 )
 from handlers.coach.word_to_several import preview
 from handlers.engine.words import render
-from handlers.profile.compact_days import course_of
+from handlers.profile.compact_days import compact_days_of
 from handlers.profile.facts import LABELS, NAME, ZONE
 from handlers.world import World
 from scheduler.recurrence import day_of
@@ -199,13 +199,13 @@ class PeopleAtDesk:
         }
 
     def _person(self, case: Case, row: Row) -> dict[str, Any]:
-        course, today = course_of(case.profile), day_of(self.now, ZONE.of(case.profile))
+        compact, today = compact_days_of(case.profile), day_of(self.now, ZONE.of(case.profile))
         return {
             "id": case.id,
             "title": title(case.id, NAME.of(case.profile)),
             "state": case.thread.state.value,
-            "checked": course.is_checked(today),
-            "trained": course.is_trained(today),
+            "checked": compact.is_checked(today),
+            "trained": compact.is_trained(today),
             "sessions": row.sessions,
             "quiet": row.quiet if row.quiet >= QUIET_DAYS else 0,
             "flagged": row.is_flagged,

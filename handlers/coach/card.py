@@ -27,6 +27,7 @@ from handlers.profile.facts import (
     CLINICIAN_LIMITS,
     CONSENT,
     DAYS,
+    DRILL_PROGRESS,
     FLAGS,
     FUNCTION,
     HALF_DOSE,
@@ -37,7 +38,6 @@ from handlers.profile.facts import (
     PAINFUL,
     PLANNED,
     POSTURE,
-    PRACTICE,
     QUESTIONS,
     RESTED,
     SURENESS,
@@ -173,8 +173,8 @@ class Card:
 
     def _versions(self) -> Iterator[str]:
         found = []
-        for drill, practice in PRACTICE.of(self.profile).items():
-            form = form_of(self.world.catalog, drill, practice.step)
+        for drill, progress in DRILL_PROGRESS.of(self.profile).items():
+            form = form_of(self.world.catalog, drill, progress.step)
             if form is not None:
                 found.append(f"{self._drill(drill)}: {form.rstrip('.')}")
         if found:

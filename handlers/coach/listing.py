@@ -23,7 +23,7 @@ from handlers.coach.attention import (
 from handlers.coach.severity import severity_words, sign_words
 from handlers.coach.thread import Line, State, ThreadLineKind, span, title
 from handlers.engine.words import Value, Words, literal, render, words
-from handlers.profile.compact_days import course_of
+from handlers.profile.compact_days import compact_days_of
 from handlers.profile.facts import FLAGS, NAME, QUESTIONS, UNWELL, ZONE
 from handlers.profile.pain_change import Direction, direction
 from handlers.world import World
@@ -83,11 +83,11 @@ class Listing:
 
     def score(self, case: Case) -> str:
         """The newest score and whether it has moved; a point up or down is no change."""
-        course = course_of(case.profile)
-        newest = course.newest
+        compact = compact_days_of(case.profile)
+        newest = compact.newest
         if newest is None:
             return ""
-        then, now = course.means(day_of(self.now, ZONE.of(case.profile)))
+        then, now = compact.means(day_of(self.now, ZONE.of(case.profile)))
         if then is None or now is None:
             return self._text("score", score=newest)
         went, usual = direction(then, now), floor(then + 0.5)

@@ -29,7 +29,7 @@ def muted_now(profile: Mapping[str, JSON], now: datetime) -> Muted | None:
     return None if is_care_first(profile) or QUESTIONS.of(profile) else muted
 
 
-def keep_door(hearing: Hearing) -> None:
+def keep_muted(hearing: Hearing) -> None:
     """Let what was said to the coach arrive as they want it; after everything else was heard."""
     muted = muted_now(hearing.profile, hearing.at)
     effects = hearing.reply.effects

@@ -25,7 +25,7 @@ from handlers.engine.fact import once
 from handlers.engine.json import JSON
 from handlers.engine.words import Value, literal, render, words
 from handlers.profile.barrier import is_care_first
-from handlers.profile.compact_days import course_of
+from handlers.profile.compact_days import compact_days_of
 from handlers.profile.facts import CONSENT, FUNCTION, LABELS, NAME, PAUSED, SCHEDULE, ZONE
 from handlers.profile.function_scale import change_of, size_of
 from handlers.profile.pain_change import direction
@@ -160,10 +160,10 @@ class Overview:
 
 def _figures(profile: Mapping[str, JSON], today: date) -> Row:
     """What a row says of somebody's days, which changes with them alone."""
-    course = course_of(profile)
+    compact = compact_days_of(profile)
     schedule, scale = SCHEDULE.of(profile), FUNCTION.of(profile)
-    then, now = course.means(today)
-    answered, asked = course.check_ins(today)
+    then, now = compact.means(today)
+    answered, asked = compact.check_ins(today)
     change = change_of(scale)
     return Row(
         id=0,
@@ -171,7 +171,7 @@ def _figures(profile: Mapping[str, JSON], today: date) -> Row:
         need=Need.OPEN,
         word="",
         quiet=0,
-        sessions=course.sessions(today),
+        sessions=compact.sessions(today),
         agreed=0 if schedule is None else len(schedule.days),
         answered=answered,
         asked=asked,
@@ -184,7 +184,7 @@ def _figures(profile: Mapping[str, JSON], today: date) -> Row:
         labels=tuple(sorted(LABELS.of(profile))),
         is_flagged=is_care_first(profile),
         is_paused=PAUSED.of(profile) is not None,
-        course=course.four_weeks(today),
+        course=compact.four_weeks(today),
     )
 
 

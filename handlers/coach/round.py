@@ -23,7 +23,7 @@ from handlers.coach.thread import is_asleep, span, title
 from handlers.engine.fact import once
 from handlers.engine.journal import instant
 from handlers.engine.words import Value, literal, render, words
-from handlers.profile.compact_days import course_of
+from handlers.profile.compact_days import compact_days_of
 from handlers.profile.facts import CONSENT, FUNCTION, NAME, PAUSED, ZONE
 from handlers.profile.function_scale import is_stuck, newest_at
 from handlers.world import World
@@ -140,8 +140,8 @@ class Rounds:
         if CONSENT.of(profile) is None:
             return
         today = day_of(self.now, ZONE.of(profile))
-        course = course_of(profile)
-        worse = once(profile, ("worse", today), lambda: course.worse_since(today))
+        compact = compact_days_of(profile)
+        worse = once(profile, ("worse", today), lambda: compact.worse_since(today))
         if worse is not None and not self._is_answered_since(case, worse):
             yield Why.WORSE
         quiet = quiet_since(case, today)
@@ -224,7 +224,7 @@ def last_sign(case: Case) -> date:
     """The day on which somebody was last heard of: a check-in, a routine, a score, a word."""
     zone = ZONE.of(case.profile)
     last = day_of(case.began, zone)
-    signed = course_of(case.profile).last_sign
+    signed = compact_days_of(case.profile).last_sign
     if signed is not None and signed > last:
         last = signed
     return last if case.last_words is None else max(last, day_of(case.last_words.at, zone))

@@ -8,11 +8,19 @@ Rules:
 from collections.abc import Mapping
 
 from handlers.engine.json import JSON
-from handlers.profile.compact_days import COURSE, course_of
-from handlers.profile.facts import CHANGES, DAYS, PAINFUL, PRACTICE, SORE_ON, SURENESS, TOLD_TRENDS
+from handlers.profile.compact_days import COMPACT_DAYS, compact_days_of
+from handlers.profile.facts import (
+    CHANGES,
+    DAYS,
+    DRILL_PROGRESS,
+    PAINFUL,
+    SORE_ON,
+    SURENESS,
+    TOLD_TRENDS,
+)
 
 LEFT_OUT = frozenset(
-    fact.name for fact in (DAYS, PRACTICE, CHANGES, SURENESS, PAINFUL, SORE_ON, TOLD_TRENDS)
+    fact.name for fact in (DAYS, DRILL_PROGRESS, CHANGES, SURENESS, PAINFUL, SORE_ON, TOLD_TRENDS)
 )
 
 
@@ -20,5 +28,5 @@ def short_profile(profile: Mapping[str, JSON]) -> dict[str, JSON]:
     """What the lists look at, of a whole profile."""
     kept = {name: value for name, value in profile.items() if name not in LEFT_OUT}
     if DAYS.name in profile:
-        kept[COURSE.name] = COURSE.dump(course_of(profile))
+        kept[COMPACT_DAYS.name] = COMPACT_DAYS.dump(compact_days_of(profile))
     return kept

@@ -14,7 +14,7 @@ from handlers.engine.flow import Flow, moment, recall, remember
 from handlers.engine.words import Words, words
 from handlers.flows.day_log import all_days
 from handlers.flows.score import SAFE
-from handlers.prescription.drill_progress import DrillResult, Practice
+from handlers.prescription.drill_progress import DrillProgress, DrillResult
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import progressed
@@ -22,7 +22,7 @@ from handlers.prescription.request import Request
 from handlers.prescription.sore_drill import sore_later
 from handlers.prescription.swap import line_of
 from handlers.profile.day import AFTER, Days
-from handlers.profile.facts import HALF_DOSE, HALVED, PRACTICE, SORE_ON, ZONE
+from handlers.profile.facts import DRILL_PROGRESS, HALF_DOSE, HALVED, SORE_ON, ZONE
 from handlers.profile.pain import Pain
 from handlers.profile.trend import Morning, morning, week_rises
 from handlers.world import World
@@ -53,21 +53,21 @@ def done(item: Item) -> Flow[None]:
     yield from _keep(item, known.done(item.step))
 
 
-def _known(item: Item) -> Flow[Practice]:
-    practices = yield from recall(PRACTICE)
-    return practices.get(item.practised, Practice())
+def _known(item: Item) -> Flow[DrillProgress]:
+    progress = yield from recall(DRILL_PROGRESS)
+    return progress.get(item.practised, DrillProgress())
 
 
-def _keep(item: Item, practice: Practice) -> Flow[None]:
-    practices = yield from recall(PRACTICE)
-    yield from remember(PRACTICE, {**practices, item.practised: practice})
+def _keep(item: Item, now: DrillProgress) -> Flow[None]:
+    progress = yield from recall(DRILL_PROGRESS)
+    yield from remember(DRILL_PROGRESS, {**progress, item.practised: now})
 
 
 def by_last_time(
     world: World, request: Request, plan: Prescription, pain: Pain
 ) -> Flow[Prescription]:
     """The plan as the last times change it."""
-    practices = yield from recall(PRACTICE)
+    progress = yield from recall(DRILL_PROGRESS)
     days = yield from all_days()
     halved = yield from recall(HALVED)
     half = yield from recall(HALF_DOSE)
@@ -76,7 +76,7 @@ def by_last_time(
     today = day_of(at, zone)
     is_calm = (pain.score or 0) <= SAFE and may_add(days, today)
     plan = progressed(
-        world.catalog, request, plan, practices, may_add=is_calm and not halved and not half
+        world.catalog, request, plan, progress, may_add=is_calm and not halved and not half
     )
     sore = sore_lately((yield from recall(SORE_ON)), days, today)
     return sore_later(world.catalog, plan, sore - request.asked_for)

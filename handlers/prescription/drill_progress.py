@@ -27,7 +27,7 @@ class DrillResult(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class DrillProgress:
     """step: 0 as written, below 0 easier, above 0 harder; calm: calm times in a row on it."""
 
     step: int = 0
@@ -39,45 +39,45 @@ class Practice:
         """Whether the next step is due."""
         return self.calm >= CALM_TIMES
 
-    def easier_after(self, step: int, went: DrillResult) -> "Practice":
+    def easier_after(self, step: int, went: DrillResult) -> "DrillProgress":
         """It was too hard, or hurt, on this step."""
-        return Practice(step - 1, _TROUBLED, went)
+        return DrillProgress(step - 1, _TROUBLED, went)
 
-    def held(self, step: int) -> "Practice":
+    def held(self, step: int) -> "DrillProgress":
         """It hurt a little on this step."""
-        return Practice(step, _TROUBLED, DrillResult.HELD)
+        return DrillProgress(step, _TROUBLED, DrillResult.HELD)
 
-    def done(self, step: int) -> "Practice":
+    def done(self, step: int) -> "DrillProgress":
         """It was done to the end on this step."""
         if self.calm == _TROUBLED:
             return replace(self, calm=0)
         went = self.went if step < 0 else DrillResult.CALM
-        return Practice(step, self.calm + 1 if step == self.step else 1, went)
+        return DrillProgress(step, self.calm + 1 if step == self.step else 1, went)
 
-    def too_easy(self) -> "Practice":
+    def too_easy(self) -> "DrillProgress":
         """The person says that it was."""
         return replace(self, calm=max(self.calm, CALM_TIMES))
 
 
-Practices = Mapping[str, Practice]
+ProgressByDrill = Mapping[str, DrillProgress]
 """By the drill's id, as it is written in the routine."""
 
 
-def dump(practices: Practices) -> JSON:
-    return {drill: [p.step, p.calm, p.went.value] for drill, p in practices.items()}
+def dump(progress: ProgressByDrill) -> JSON:
+    return {drill: [p.step, p.calm, p.went.value] for drill, p in progress.items()}
 
 
-def load(value: JSON) -> Practices:
-    """Practices from JSON. Raises `ValueError` or `TypeError` for anything else."""
+def load(value: JSON) -> ProgressByDrill:
+    """The progress from JSON. Raises `ValueError` or `TypeError` for anything else."""
     if not isinstance(value, dict):
-        raise TypeError("not practices")
-    return {drill: _practice(each) for drill, each in value.items()}
+        raise TypeError("not progress")
+    return {drill: _progress(each) for drill, each in value.items()}
 
 
-def _practice(value: JSON) -> Practice:
+def _progress(value: JSON) -> DrillProgress:
     if not isinstance(value, list):
-        raise TypeError("not a practice")
+        raise TypeError("not a progress")
     step, calm, went = value
     if not isinstance(step, int) or not isinstance(calm, int):
         raise TypeError("not steps")
-    return Practice(step, calm, DrillResult(went))
+    return DrillProgress(step, calm, DrillResult(went))

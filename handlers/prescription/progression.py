@@ -10,7 +10,7 @@ Rules:
 from dataclasses import replace
 
 from content.catalog import Catalog
-from handlers.prescription.drill_progress import DrillResult, Practices
+from handlers.prescription.drill_progress import DrillResult, ProgressByDrill
 from handlers.prescription.fit import Room, filled
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
@@ -23,7 +23,12 @@ UP = "up"
 
 
 def progressed(
-    catalog: Catalog, request: Request, plan: Prescription, practices: Practices, *, may_add: bool
+    catalog: Catalog,
+    request: Request,
+    plan: Prescription,
+    progress: ProgressByDrill,
+    *,
+    may_add: bool,
 ) -> Prescription:
     """The plan with each drill on the step where this person is.
 
@@ -32,7 +37,7 @@ def progressed(
     room = Room(plan.minutes)
     may_add = may_add and request.context != "pain_now"
     for at, item in enumerate(plan.items):
-        known = practices.get(item.drill)
+        known = progress.get(item.drill)
         if known is None:
             continue
         if known.is_ready and may_add:

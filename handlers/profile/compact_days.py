@@ -27,7 +27,7 @@ _LETTERS = {level: letter for letter, level in _LEVELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class CompactDays:
     """Texts of one length, whose last letter is for `last`.
 
     levels: the day's score, "a" for 10; trained: YES; asked: ANSWERED or MISSED; last_sign: the
@@ -107,10 +107,10 @@ class Course:
         return letters[: max(0, len(letters) - ahead)] if ahead > 0 else letters
 
 
-def course_in(days: Days) -> Course:
+def compact_days_in(days: Days) -> CompactDays:
     """What the days say."""
     if not days:
-        return Course()
+        return CompactDays()
     by_date = {day.date: day for day in days}
     last = max(by_date)
     first = max(min(by_date), last - KEPT + timedelta(days=1))
@@ -125,28 +125,28 @@ def course_in(days: Days) -> Course:
             asked[-1] = ANSWERED if day.is_checked else MISSED
         if day is not None and (day.is_checked or day.drills or day.scores):
             last_sign = day.date
-    return Course(last, "".join(levels), "".join(trained), "".join(asked), last_sign)
+    return CompactDays(last, "".join(levels), "".join(trained), "".join(asked), last_sign)
 
 
-def _dump(course: Course) -> JSON:
-    sign = "" if course.last_sign is None else course.last_sign.isoformat()
-    return [course.last.isoformat(), course.levels, course.trained, course.asked, sign]
+def _dump(compact: CompactDays) -> JSON:
+    sign = "" if compact.last_sign is None else compact.last_sign.isoformat()
+    return [compact.last.isoformat(), compact.levels, compact.trained, compact.asked, sign]
 
 
-def _load(value: JSON) -> Course:
+def _load(value: JSON) -> CompactDays:
     if not isinstance(value, list):
-        raise TypeError("not a course")
+        raise TypeError("not compact days")
     last, levels, trained, asked, sign = map(str, value)
     signed = date.fromisoformat(sign) if sign else None
-    return Course(date.fromisoformat(last), levels, trained, asked, signed)
+    return CompactDays(date.fromisoformat(last), levels, trained, asked, signed)
 
 
-COURSE: Fact[Course] = Fact("course", _dump, _load, Course())
+COMPACT_DAYS: Fact[CompactDays] = Fact("course", _dump, _load, CompactDays())
 """Of a profile that was made short for lists; no other has it."""
 
 
-def course_of(profile: Mapping[str, JSON]) -> Course:
-    """The course of a person, from the days or as it was kept for lists."""
-    if COURSE.name in profile:
-        return COURSE.of(profile)
-    return once(profile, COURSE.name, lambda: course_in(DAYS.of(profile)))
+def compact_days_of(profile: Mapping[str, JSON]) -> CompactDays:
+    """The compact days of a person, from the days or as it was kept for lists."""
+    if COMPACT_DAYS.name in profile:
+        return COMPACT_DAYS.of(profile)
+    return once(profile, COMPACT_DAYS.name, lambda: compact_days_in(DAYS.of(profile)))

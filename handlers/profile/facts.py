@@ -7,7 +7,7 @@ from typing import TypeVar
 from handlers.engine.fact import Fact
 from handlers.engine.json import JSON
 from handlers.prescription import drill_progress
-from handlers.prescription.drill_progress import Practices
+from handlers.prescription.drill_progress import ProgressByDrill
 from handlers.profile import coach_orders as orders
 from handlers.profile import coach_plans as plans
 from handlers.profile import (
@@ -209,8 +209,10 @@ SORE_ON: Fact[dict[str, date]] = Fact(
 CARDIO: Fact[Standing] = Fact("cardio", ladder.dump, ladder.load, Standing())
 STRENGTH: Fact[Standing] = Fact("strength", ladder.dump, ladder.load, Standing())
 """Where the person stands on each ladder."""
-PRACTICE: Fact[Practices] = Fact("practice", drill_progress.dump, drill_progress.load, {})
-"""Which step of each drill's own ladder the person is on."""
+DRILL_PROGRESS: Fact[ProgressByDrill] = Fact(
+    "practice", drill_progress.dump, drill_progress.load, {}
+)
+"""Which step of each drill the person is on."""
 POSTURE: Fact[Posture | None] = Fact("posture", posture.dump, posture.load, None)
 """What they said about sitting, and about their sides."""
 

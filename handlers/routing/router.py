@@ -17,7 +17,7 @@ from handlers.coach.handoff import (
     is_daily,
     is_of_coach,
 )
-from handlers.coach.muting import keep_door
+from handlers.coach.muting import keep_muted
 from handlers.coach.nudge import TIMER, keep_nudge, nudge
 from handlers.coach.plan import TIMER as PLANNED_TIMER
 from handlers.coach.plan import withdraw_plans
@@ -132,7 +132,7 @@ class Router:
         is_typed = isinstance(event, Said)
         keep_gate(self.world, hearing, person, is_theirs=is_theirs, is_typed=is_typed)
         forget_answers(hearing)
-        keep_door(hearing)
+        keep_muted(hearing)
         withdraw_plans(hearing, event)
         keep_nudge(self.world, hearing)
         keep_talk(hearing)

@@ -9,11 +9,11 @@ from handlers.engine.json import mapping
 from handlers.engine.words import Words, words
 from handlers.flows.posture import FLOW as POSTURE
 from handlers.flows.progress.ladder import LADDERS, rung_words
-from handlers.prescription.drill_progress import Practice
+from handlers.prescription.drill_progress import DrillProgress
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.progression import form_of
 from handlers.profile.barrier import is_care_first
-from handlers.profile.facts import CONSENT, PAUSED, PRACTICE
+from handlers.profile.facts import CONSENT, DRILL_PROGRESS, PAUSED
 from handlers.profile.ladder import rung_of
 from handlers.routing.answers import path_of
 from handlers.routing.commands import run_command, stop
@@ -78,9 +78,9 @@ def _noticed_easy(hearing: Hearing) -> bool:
     if not number.isdecimal():
         return False
     item = Prescription.from_json(mapping(front.arguments["plan"])).items[int(number) - 1]
-    practices = hearing.recall(PRACTICE)
-    known = practices.get(item.practised, Practice(item.step))
-    hearing.remember(PRACTICE, {**practices, item.practised: known.too_easy()})
+    progress = hearing.recall(DRILL_PROGRESS)
+    known = progress.get(item.practised, DrillProgress(item.step))
+    hearing.remember(DRILL_PROGRESS, {**progress, item.practised: known.too_easy()})
     hearing.say(words("drill.too_easy"))
     return True
 
@@ -88,8 +88,8 @@ def _noticed_easy(hearing: Hearing) -> bool:
 def _versions(world: World, hearing: Hearing) -> tuple[Words, ...]:
     """A line for each drill that somebody does in another form than as it is written."""
     found = []
-    for drill, practice in hearing.recall(PRACTICE).items():
-        form = form_of(world.catalog, drill, practice.step)
+    for drill, progress in hearing.recall(DRILL_PROGRESS).items():
+        form = form_of(world.catalog, drill, progress.step)
         if form is not None:
             name = world.catalog.drills[drill].name
             found.append(words("ladder.at.drill", name=name, form=form.rstrip(".")))

@@ -32,7 +32,7 @@ from handlers.prescription.timeline import (
     dose_of,
     phases,
 )
-from handlers.profile.facts import PRACTICE
+from handlers.profile.facts import DRILL_PROGRESS
 from handlers.world import World
 
 ASKABLE_SECONDS = 5
@@ -107,7 +107,7 @@ def get_ready(world: World, slot: DrillSlot) -> Flow[Ready]:
     item = slot.item
     shown = world.catalog.drills[item.drill]
     setup = sum(p.seconds for p in phases_of(world, item) if p.part is Part.SETUP)
-    is_known = item.practised in (yield from recall(PRACTICE))
+    is_known = item.practised in (yield from recall(DRILL_PROGRESS))
     main = Ready.GO if is_known or slot.taps else Ready.HOW
     messages, said, told = world.catalog.messages, card(shown, slot), how(shown, slot)
     read = 0 if is_known else reading_seconds(messages, said)

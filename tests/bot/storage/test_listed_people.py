@@ -9,7 +9,7 @@ from handlers.coach.attention import Case
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
 from handlers.engine.person import Person
-from handlers.profile.compact_days import COURSE, course_in, course_of
+from handlers.profile.compact_days import COMPACT_DAYS, compact_days_in, compact_days_of
 from handlers.profile.facts import CONSENT, DAYS, NAME
 from handlers.profile.facts import Consent as Agreement
 from tests.handlers.coach.cases import days_of
@@ -40,9 +40,13 @@ async def test_somebody_whose_profile_was_not_made_short_yet_is_listed_all_the_s
     await save(store, written(2, is_prepared=False))
     found = await listed(store)
     assert sorted(found) == [1, 2]
-    assert COURSE.name in found[1].profile
+    assert COMPACT_DAYS.name in found[1].profile
     assert DAYS.name not in found[1].profile
-    assert course_of(found[1].profile) == course_of(found[2].profile) == course_in(DAYS_)
+    assert (
+        compact_days_of(found[1].profile)
+        == compact_days_of(found[2].profile)
+        == compact_days_in(DAYS_)
+    )
 
 
 async def test_a_list_sees_what_was_written_last(store: Store) -> None:

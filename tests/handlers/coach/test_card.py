@@ -9,7 +9,7 @@ from handlers.coach.card import Card
 from handlers.engine.fact import Fact
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import JSON
-from handlers.prescription.drill_progress import Practice
+from handlers.prescription.drill_progress import DrillProgress
 from handlers.profile.coach_orders import Assigned, Claim, load_assigned, load_claims
 from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Scored
 from handlers.profile.facts import (
@@ -18,13 +18,13 @@ from handlers.profile.facts import (
     CLAIMS,
     CONSENT,
     DAYS,
+    DRILL_PROGRESS,
     FLAGS,
     HALF_DOSE,
     LIMITS,
     PAIN,
     PAINFUL,
     POSTURE,
-    PRACTICE,
     RESTED,
     ZONE,
     Consent,
@@ -92,7 +92,14 @@ def test_a_card_says_which_versions_somebody_does_and_what_they_said_of_their_po
     coached: Router,
 ) -> None:
     known = profile(
-        (PRACTICE, {"squat": Practice(-2, 1), "fire_hydrant": Practice(0, 1), "old": Practice(-1)}),
+        (
+            DRILL_PROGRESS,
+            {
+                "squat": DrillProgress(-2, 1),
+                "fire_hydrant": DrillProgress(0, 1),
+                "old": DrillProgress(-1),
+            },
+        ),
         (POSTURE, Posture(Sitting.LONG, Which.LEFT, Which.NONE)),
     )
     assert Card(coached.world, known, NOW).lines()[:2] == [

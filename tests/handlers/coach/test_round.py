@@ -10,7 +10,7 @@ from handlers.coach.attention import Case, LastWords, OpenAlert
 from handlers.coach.round import MOST, Rounds, Why
 from handlers.coach.thread import State, Thread
 from handlers.engine.journal import milliseconds
-from handlers.profile.compact_days import course_in
+from handlers.profile.compact_days import compact_days_in
 from handlers.profile.day import CHECK_IN, Days, Scored, day_in, with_day
 from handlers.profile.facts import DAYS, FUNCTION, NAME, PAUSED
 from handlers.profile.function_scale import Activity, Rating
@@ -100,7 +100,7 @@ def test_seven_at_most_and_how_many_more_there_are(coached: Router) -> None:
 def test_worse_is_two_points_on_two_days_running(
     levels: tuple[int | None, ...], *, is_worse: bool
 ) -> None:
-    assert (course_in(days_of(*levels)).worse_since(TODAY) is not None) is is_worse
+    assert (compact_days_in(days_of(*levels)).worse_since(TODAY) is not None) is is_worse
 
 
 @pytest.mark.parametrize(("days", "is_silent"), [(3, False), (4, True), (14, True), (15, False)])

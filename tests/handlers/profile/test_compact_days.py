@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.profile.compact_days import COURSE, Course, course_in
+from handlers.profile.compact_days import COMPACT_DAYS, CompactDays, compact_days_in
 from handlers.profile.day import AFTER, BEFORE, CHECK_IN, Day, Days, Scored, day_in, sessions_since
 from handlers.profile.pain_change import week_by_week
 
@@ -35,32 +35,32 @@ def _days(draw: st.DrawFn) -> Days:
 
 @given(_days())
 def test_a_course_says_what_the_days_say(days: Days) -> None:
-    course, known = course_in(days), tuple(day for day in days if day.date <= TODAY)
-    assert course.means(TODAY) == pytest.approx(week_by_week(days, TODAY))
-    assert course.sessions(TODAY) == sessions_since(known, TODAY - timedelta(days=6))
+    compact, known = compact_days_in(days), tuple(day for day in days if day.date <= TODAY)
+    assert compact.means(TODAY) == pytest.approx(week_by_week(days, TODAY))
+    assert compact.sessions(TODAY) == sessions_since(known, TODAY - timedelta(days=6))
     month = [day for day in known if day.date > TODAY - timedelta(days=28)]
     sent = [day for day in month if day.is_checked or day.is_missed]
-    assert course.check_ins(TODAY) == (sum(day.is_checked for day in sent), len(sent))
+    assert compact.check_ins(TODAY) == (sum(day.is_checked for day in sent), len(sent))
     wanted = tuple(day_in(days, TODAY - timedelta(days=n)).level for n in range(27, -1, -1))
-    assert course.four_weeks(TODAY) == wanted
+    assert compact.four_weeks(TODAY) == wanted
     today = day_in(days, TODAY)
-    assert course.is_checked(TODAY) is today.is_checked
-    assert course.is_trained(TODAY) is bool(today.drills)
-    assert course.newest == next((d.level for d in reversed(days) if d.level is not None), None)
+    assert compact.is_checked(TODAY) is today.is_checked
+    assert compact.is_trained(TODAY) is bool(today.drills)
+    assert compact.newest == next((d.level for d in reversed(days) if d.level is not None), None)
     signs = [day.date for day in days if day.is_checked or day.drills or day.scores]
-    assert course.last_sign == max(signs, default=None)
+    assert compact.last_sign == max(signs, default=None)
 
 
 @given(_days())
 def test_a_course_is_kept_as_it_is(days: Days) -> None:
-    course = course_in(days)
-    assert COURSE.load(COURSE.dump(course)) == course
+    compact = compact_days_in(days)
+    assert COMPACT_DAYS.load(COMPACT_DAYS.dump(compact)) == compact
 
 
 @given(_days())
 def test_worse_are_two_days_or_more_that_are_two_points_above_what_was_usual(days: Days) -> None:
     scored = [(day.date, day.level) for day in days if day.level is not None and day.date <= TODAY]
-    since = course_in(days).worse_since(TODAY)
+    since = compact_days_in(days).worse_since(TODAY)
     if since is None:
         return
     assert TODAY - scored[-1][0] <= timedelta(days=2)
@@ -73,5 +73,5 @@ def test_worse_are_two_days_or_more_that_are_two_points_above_what_was_usual(day
 
 def test_days_of_long_ago_make_no_endless_course() -> None:
     days = (Day(date(1, 1, 1), is_checked=True), Day(TODAY, is_checked=True))
-    assert len(course_in(days).levels) == 60
-    assert course_in(()) == Course()
+    assert len(compact_days_in(days).levels) == 60
+    assert compact_days_in(()) == CompactDays()
