@@ -197,17 +197,14 @@ def _second_contact(settings: Settings, app: App) -> dict[str, Work]:
     def texts() -> Mapping[str, str]:
         return app.editions.world.catalog.messages
 
-    second = SecondContact(*parts, texts, contacts, after, app.mirror.refused_everywhere)
-    if app.worker is None:
-        return {"second contact": second.look}
+    async def refused() -> frozenset[int]:
+        if app.worker is None:
+            return app.mirror.refused_everywhere()
+        # another worker may have the chats that take no lines: their rows tell
+        return await app.store.surfaces.refused_everywhere(app.clock.now() - timedelta(days=1))
 
-    async def look() -> None:
-        """Another worker may have the chats that take no lines: their rows tell."""
-        refused = await app.store.surfaces.refused_everywhere(app.clock.now() - timedelta(days=1))
-        second.refused = lambda: refused
-        await second.look()
-
-    return {"second contact": look}
+    second = SecondContact(*parts, texts, contacts, after, refused)
+    return {"second contact": second.look}
 
 
 async def _looking_for_coach(app: App) -> None:

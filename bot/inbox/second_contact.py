@@ -10,7 +10,7 @@ Rules:
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,7 +101,7 @@ class SecondContact:
     messages: Callable[[], Mapping[str, str]]
     contacts: tuple[Contact, ...]
     after: timedelta
-    refused: Callable[[], Collection[int]] = frozenset
+    refused: Callable[[], Awaitable[Collection[int]]]
     _told: set[tuple[str, int]] = field(default_factory=set)
     _tried: dict[int, datetime] = field(default_factory=dict)
 
@@ -109,7 +109,7 @@ class SecondContact:
         """Tell each contact of what is new. Raises `StorageError`."""
         now = self.now()
         found = await self.store.unseen_alerts(now - self.after, LEVELS)
-        if refused := self.refused():
+        if refused := await self.refused():
             known = {each.id for each in found}
             new = await self.store.unseen_alerts(now, LEVELS)
             found += [each for each in new if each.person in refused and each.id not in known]

@@ -88,9 +88,11 @@ def second(
     messages = coached.world.catalog.messages
     at = stage.now + after
     contacts = contacts_of(settings)
-    return SecondContact(
-        store, dispatcher, lambda: at, lambda: messages, contacts, AFTER, lambda: refused
-    )
+
+    async def refusing() -> frozenset[int]:
+        return refused
+
+    return SecondContact(store, dispatcher, lambda: at, lambda: messages, contacts, AFTER, refusing)
 
 
 async def flagged(stage: Stage) -> None:
