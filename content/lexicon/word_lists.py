@@ -24,10 +24,9 @@ PHRASES: Final = tuple(
         " limit still",
         "coach": "called body asks_what_now asks_training",
         "correction": "correcting other_side worse",
-        "danger_question": "before_no no_alone denies harmless beside asking not_asking meant"
-        " able denied not_now"
-        " denied_lately denied_now but unsure lately now back here_now right_now have after_all"
-        " other yes",
+        "danger_question": "before_no no_alone denies harmless beside asking not_asking meant able"
+        " supposed denied not_now denied_lately denied_now but unsure lately now back here_now"
+        " right_now have after_all other yes",
         "foreign": "denials",
         "mood": "low_mood wondering",
         "other_person": "helped not_helped",

@@ -14,7 +14,9 @@ from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, literal, words
 from handlers.profile.coach_plans import Muted
-from handlers.profile.facts import ZONE
+from handlers.profile.country import number_in
+from handlers.profile.facts import FLAGS, ZONE
+from handlers.profile.flag import is_urgent
 from handlers.profile.reading import read_line
 from handlers.working_hours import likely_by
 from handlers.world import World
@@ -39,7 +41,9 @@ def hand_over(
     """
     hearing.reply.add(ToCoach("person", text, hearing.at))
     muted = None if is_asked else muted_now(hearing.profile, hearing.at)
-    hearing.say(passed_on(world, hearing.recall(ZONE), hearing.at, muted, is_file=is_file))
+    number = number_in(world, hearing.profile) if is_urgent(hearing.recall(FLAGS)) else None
+    zone = hearing.recall(ZONE)
+    hearing.say(passed_on(world, zone, hearing.at, muted, is_file=is_file, number=number))
     front = hearing.front
     if front is not None and front.flow == QUESTION:
         hearing.settle(front, "")
@@ -52,19 +56,28 @@ def hand_over(
 
 
 def passed_on(
-    world: World, zone: str, at: datetime, muted: Muted | None = None, *, is_file: bool = False
+    world: World,
+    zone: str,
+    at: datetime,
+    muted: Muted | None = None,
+    *,
+    is_file: bool = False,
+    number: Words | None = None,
 ) -> Words:
     """What a person hears of their words, or of what they sent, to the coach.
 
-    muted: if a coach has muted them.
+    muted: if a coach has muted them; number: whom to call, while something grave is flagged.
     """
     what = "_file" if is_file else ""
+    called = {} if number is None else {"number": number}
+    if number is not None:
+        what += "_urgent"
     if muted is not None and muted.is_blocked:
         return words("coach.not_passed_on", coach=world.coach.name)
     if not world.coach.is_set_up:
-        return words(f"coach.kept{what}", coach=world.coach.name)
+        return words(f"coach.kept{what}", coach=world.coach.name, **called)
     when = words("coach.when.unknown") if muted is not None else expected(world, zone, at)
-    return words(f"coach.passed_on{what}", coach=world.coach.name, when=when)
+    return words(f"coach.passed_on{what}", coach=world.coach.name, when=when, **called)
 
 
 def expected(world: World, zone: str, at: datetime) -> Words:

@@ -89,6 +89,11 @@ def tell(key: str, /, **values: Value) -> Flow[None]:
     yield Tell(Words(key, values))
 
 
+def say(said: Words) -> Flow[None]:
+    """Say these words, in one message with the next question."""
+    yield Tell(said)
+
+
 def show(picture: Shown | None, key: str, /, **values: Value) -> Flow[None]:
     """Say the words of this key, beside a picture if there is one, together with what follows."""
     yield Tell(Words(key, values), picture)

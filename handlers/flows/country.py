@@ -1,22 +1,18 @@
-"""Which country's numbers to name: the person's own, else their zone's, else the configured one."""
-
-from collections.abc import Mapping
+"""The country whose numbers to name, and the emergency number, in a flow."""
 
 from handlers.engine.flow import Flow, recall
-from handlers.engine.json import JSON
+from handlers.engine.words import Words, words
+from handlers.profile.country import country_from
+from handlers.profile.emergency_numbers import emergency_number
 from handlers.profile.facts import COUNTRY, ZONE
 from handlers.world import World
 
 
 def country_of(world: World) -> Flow[str]:
     """An ISO country code, or "" where nothing is known (safety rules, section 1, rule 8)."""
-    return _country(world, (yield from recall(COUNTRY)), (yield from recall(ZONE)))
+    return country_from(world, (yield from recall(COUNTRY)), (yield from recall(ZONE)))
 
 
-def country_in(world: World, profile: Mapping[str, JSON]) -> str:
-    """The same of a profile, outside of a flow."""
-    return _country(world, COUNTRY.of(profile), ZONE.of(profile))
-
-
-def _country(world: World, said: str, zone: str) -> str:
-    return said or world.countries.get(zone) or world.country
+def number_of(world: World) -> Flow[Words]:
+    """The emergency number there, as words."""
+    return words(emergency_number((yield from country_of(world))))

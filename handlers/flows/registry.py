@@ -16,7 +16,6 @@ from handlers.flows.consent.renewal import renewal
 from handlers.flows.consent.silence import silence
 from handlers.flows.consent.welcome import welcome
 from handlers.flows.consent.withdrawal import deletion, withdrawal
-from handlers.flows.country import country_in
 from handlers.flows.posture import posture
 from handlers.flows.progress.function import function
 from handlers.flows.progress.physio_page import physio_page
@@ -35,6 +34,8 @@ from handlers.flows.settings import settings
 from handlers.flows.visit.sent_by_coach import sent_drill, sent_routine
 from handlers.flows.visit.visit import visit
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
+from handlers.profile.country import country_in
+from handlers.profile.emergency_numbers import emergency_number
 from handlers.profile.facts import (
     CLAIMS,
     CLINICIAN_LIMITS,
@@ -46,7 +47,6 @@ from handlers.profile.facts import (
     UNWELL,
     ZONE,
 )
-from handlers.safety.emergency_numbers import emergency_number
 from handlers.world import RegisteredFlow, World
 from scheduler.recurrence import zone_named
 

@@ -47,6 +47,12 @@ def gravest(flags: Flags) -> Flag | None:
     return flags[0] if flags else None
 
 
+def is_urgent(flags: Flags) -> bool:
+    """Whether one of these is an emergency or for today."""
+    shown = gravest(flags)
+    return shown is not None and shown.urgency != ORDER[-1]
+
+
 def joined(one: Flags, two: Flags) -> Flags:
     """The flags of both, one for each category."""
     found: dict[str, Flag] = {}

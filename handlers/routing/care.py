@@ -5,15 +5,14 @@ from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.question import Unclear
 from handlers.engine.words import words
-from handlers.flows.country import country_in
 from handlers.flows.schedule.schedule import CHECK_IN
 from handlers.profile.barrier import UNWELL_FLOW
+from handlers.profile.country import number_in
 from handlers.profile.facts import CONSENT, LIMITS, UNWELL
 from handlers.profile.limits import CONDITIONS, Limits
 from handlers.profile.reading import read_line
 from handlers.routing.answers import NEW, choose, offers, path_of
 from handlers.routing.gate import WITH_DRILLS
-from handlers.safety.emergency_numbers import emergency_number
 from handlers.understanding.faq import is_question
 from handlers.world import World
 
@@ -71,8 +70,7 @@ def _hear_illness(world: World, hearing: Hearing, text: str) -> bool:
     if front.flow == UNWELL_FLOW:
         choose(hearing, front, "not_yet")
         return True
-    number = emergency_number(country_in(world, hearing.profile))
-    hearing.say(words("care.unwell", number=words(number)))
+    hearing.say(words("care.unwell", number=number_in(world, hearing.profile)))
     if front.flow == QUESTION or _is_read(hearing, text):
         return False
     if front.flow == CHECK_IN and (path_of(hearing) or "").endswith(NEW):

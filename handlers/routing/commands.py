@@ -13,6 +13,7 @@ from handlers.engine.errand import Errand, Run
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import words
 from handlers.flows.consent.readers import who_reads
+from handlers.profile.country import number_in
 from handlers.profile.facts import CONSENT, FLAGS, LAST_SCORE
 from handlers.routing.check_in_due import asked_for
 from handlers.routing.stays_open import what_stands
@@ -25,7 +26,7 @@ def run_command(
     is_known = hearing.recall(CONSENT) is not None
     match command:
         case Command.HELP:
-            hearing.say(words("router.help"))
+            hearing.say(words("router.help", number=number_in(world, hearing.profile)))
             if may_invite(hearing.recall(FLAGS), hearing.recall(LAST_SCORE)) and ways(world):
                 hearing.say(words("plan.whole", parts=ways(world)))
         case Command.STOP:

@@ -12,8 +12,8 @@ from handlers.engine.event import Attached, Edited, Event, Said
 from handlers.engine.hearing import Hearing
 from handlers.engine.message import Lane
 from handlers.engine.words import words
-from handlers.flows.country import country_in
 from handlers.flows.safety.flagged import numbers
+from handlers.profile.country import country_in
 from handlers.profile.reading import read_line
 from handlers.safety.danger import read_dangers
 from handlers.world import World

@@ -28,6 +28,7 @@ from handlers.profile.barrier import (
     QUESTION_FLOW,
     is_minor,
 )
+from handlers.profile.country import number_in
 from handlers.profile.danger_question import (
     AGE,
     MIND,
@@ -211,7 +212,7 @@ def hear_other_language(world: World, hearing: Hearing, text: str) -> bool:
     if _is_to_be_asked(world, hearing, asked):
         interrupt(hearing, (asked,))
     else:
-        hearing.say(words("router.only_english"))
+        hearing.say(words("router.only_english", number=number_in(world, hearing.profile)))
     return True
 
 
@@ -272,4 +273,4 @@ def hear_recording(world: World, hearing: Hearing, kind: str) -> None:
     if _is_to_be_asked(world, hearing, asked):
         interrupt(hearing, (asked,))
     else:
-        hearing.say(words("router.cannot_see"))
+        hearing.say(words("router.cannot_see", number=number_in(world, hearing.profile)))

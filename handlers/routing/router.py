@@ -53,6 +53,7 @@ from handlers.engine.script import Script
 from handlers.engine.words import words
 from handlers.flows.progress.review import REVIEW
 from handlers.flows.registry import script_of
+from handlers.profile.country import number_in
 from handlers.profile.facts import CONSENT, LEAVES
 from handlers.routing.answers import (
     asked_in,
@@ -126,7 +127,7 @@ class Router:
             hear_again(self.world, hearing, person, event.text if isinstance(event, Said) else "")
         if isinstance(event, Started | Said | Edited | Attached | Tapped):
             if not is_old_tap:  # tapped twice, it is the same slip
-                end_slip(hearing, person)
+                end_slip(self.world, hearing, person)
             _stay(hearing, ids)
         is_theirs = not isinstance(event, _NOT_THEIRS)
         is_typed = isinstance(event, Said)
@@ -295,7 +296,12 @@ class Router:
                 hand_over(self.world, hearing, marked, is_file=True, is_asked=True)
             hear_recording(self.world, hearing, kind)
             return
-        hearing.say(words("router.cannot_see" if kind in FILES else "router.cannot_use"))
+        hearing.say(
+            words(
+                "router.cannot_see" if kind in FILES else "router.cannot_use",
+                number=number_in(self.world, hearing.profile),
+            )
+        )
         if hearing.recall(CONSENT) is not None:
             hand_over(self.world, hearing, f"[{kind}] {text}".strip(), is_file=True)
         elif hearing.front is None:

@@ -6,9 +6,9 @@ from handlers.coach.handoff import FLAG_FLOWS
 from handlers.engine.conversation import Conversation
 from handlers.engine.hearing import Hearing
 from handlers.engine.words import Words, words
-from handlers.flows.country import country_in
 from handlers.flows.safety.flagged import numbers
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
+from handlers.profile.country import country_in
 from handlers.profile.danger_question import AGE, MIND, DangerQuestion, load_one
 from handlers.profile.facts import CONSENT
 from handlers.world import World
@@ -22,7 +22,7 @@ def what_stands(world: World, hearing: Hearing, left: Conversation) -> tuple[Wor
     if left.flow in FLAG_FLOWS:
         return (words("flag.stays"),)
     if left.flow == UNDER_18_FLOW:
-        return (words("minor.stays"),)
+        return (words("minor.stays", **called),)
     if left.flow == OTHER_PERSON_FLOW:
         return (words("flag.other_person", **called),)
     if left.flow == QUESTION_FLOW:

@@ -5,6 +5,7 @@ Rules:
   it is read for everything else: a command, words for the coach, an answer to what is open, what
   hurts, a question.
 - What is open and does not read it is asked again as it is; a step that runs hears nothing.
+- What to do if a sign comes has been answered with the "no" itself.
 - Before any agreement no words are kept, so there is nothing to take up.
 """
 
@@ -14,7 +15,7 @@ from handlers.command import command_of, parted
 from handlers.engine.hearing import Hearing
 from handlers.engine.person import Person
 from handlers.engine.question import Unclear
-from handlers.flows.safety.danger_answer import behind_no
+from handlers.flows.safety.danger_answer import behind_no, is_supposed
 from handlers.profile.danger_question import MIND, NOT_READ, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, QUESTIONS
 from handlers.profile.reading import read_line
@@ -71,7 +72,8 @@ def _take(world: World, hearing: Hearing, text: str) -> None:
     if front is not None and asks:
         return  # what a question supposes answers nothing that is open
     if front is None:
-        listeners = ASKED if asks else NOTHING_OPEN
+        asked = (take_question,) if is_supposed(world, text) else ASKED
+        listeners = asked if asks else NOTHING_OPEN
         listen(listeners, world, hearing, Line(text, "", (), is_to_coach=False, asked=None))
         return
     replayed = hearing.replay(front)

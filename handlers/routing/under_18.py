@@ -9,9 +9,11 @@ from handlers.engine.person import Person
 from handlers.engine.words import words
 from handlers.profile import flag
 from handlers.profile.barrier import QUESTION_FLOW, UNDER_18_FLOW, is_minor
+from handlers.profile.country import number_in
 from handlers.profile.danger_question import AGE
 from handlers.profile.facts import FLAGS, MINOR
 from handlers.profile.flag import without
+from handlers.world import World
 
 
 def is_asking_age(hearing: Hearing) -> bool:
@@ -23,13 +25,13 @@ def is_asking_age(hearing: Hearing) -> bool:
     return isinstance(question, list) and question[:1] == [AGE]
 
 
-def end_slip(hearing: Hearing, person: Person) -> None:
+def end_slip(world: World, hearing: Hearing, person: Person) -> None:
     """A slip of "under 18" is taken back in the next message, and in no later one."""
     for asked in [each for each in hearing.stack if each.flow == UNDER_18_FLOW]:
         if any(each.id == asked.id for each in person.stack):
             if hearing.reply.has_spoken(asked.id):  # its choice would do nothing any more
                 hearing.reply.silence({asked.id})
-                hearing.say(words("minor.stays"))
+                hearing.say(words("minor.stays", number=number_in(world, hearing.profile)))
             hearing.settle(asked, "")
             hearing.close(asked)
 

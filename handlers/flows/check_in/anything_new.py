@@ -8,6 +8,7 @@ from functools import partial
 from handlers.engine.flow import Flow, Next, ask, note, tell
 from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import words
+from handlers.flows.country import number_of
 from handlers.flows.day_log import log_day
 from handlers.flows.safety.screening import care, keep, which
 from handlers.flows.safety.typed_sign import Typed, read_sign
@@ -72,7 +73,7 @@ def sign(world: World) -> Flow[tuple[Next | None, tuple[Trend, ...], bool]]:
     if first is not None:
         return first, (), True
     if found.is_ill:
-        yield from tell("visit.unwell")
+        yield from tell("visit.unwell", number=(yield from number_of(world)))
         yield from tell("check_in.pause_if_ill")
         return None, (), True
     yield from tell("check_in.with_care" if found.conditions else "check_in.nothing_of_it")

@@ -9,7 +9,9 @@ from handlers.engine.question import of_enum
 from handlers.engine.step import Tell
 from handlers.engine.words import words
 from handlers.flows.coach.muted import muted_at
-from handlers.profile.facts import ZONE
+from handlers.flows.country import number_of
+from handlers.profile.facts import FLAGS, ZONE
+from handlers.profile.flag import is_urgent
 from handlers.world import World
 
 FLOW = "unanswered"
@@ -33,5 +35,7 @@ def unanswered(world: World, arguments: Arguments) -> Flow[Next | None]:
     at = yield from moment()
     yield from pass_on(str(arguments["text"]))
     muted = yield from muted_at(at)
-    yield Tell(passed_on(world, zone, at, muted))
+    is_grave = is_urgent((yield from recall(FLAGS)))
+    number = (yield from number_of(world)) if is_grave else None
+    yield Tell(passed_on(world, zone, at, muted, number=number))
     return None

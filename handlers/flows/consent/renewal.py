@@ -13,8 +13,8 @@ from handlers.engine.words import words
 from handlers.flows.consent.readers import who_reads
 from handlers.flows.country import country_of
 from handlers.profile.barrier import is_current
+from handlers.profile.emergency_numbers import emergency_number
 from handlers.profile.facts import CHANNEL, CONSENT, Consent
-from handlers.safety.emergency_numbers import emergency_number
 from handlers.world import World
 
 FLOW = "renewal"

@@ -13,9 +13,9 @@ from handlers.flows.consent.readers import who_reads
 from handlers.flows.country import country_of
 from handlers.flows.schedule.schedule import taken_up
 from handlers.profile.barrier import UNDER_18_FLOW
+from handlers.profile.emergency_numbers import emergency_number
 from handlers.profile.facts import CHANNEL, CONSENT, Consent
 from handlers.profile.reading import read_line
-from handlers.safety.emergency_numbers import emergency_number
 from handlers.world import World
 
 

@@ -103,6 +103,11 @@ def says_yes(world: World, text: str) -> bool:
     return plain(text) in phrases(_listed(world, "yes"))
 
 
+def is_supposed(world: World, text: str) -> bool:
+    """Whether a text asks what to do if a sign comes: "if I get chest pain, do I stop?"."""
+    return "?" in text and says(plain(text), _listed(world, "supposed"))
+
+
 def behind_no(world: World, text: str) -> str | None:
     """What is said behind a no, in its own spelling: "my knee hurts" of "no, but my knee hurts".
 

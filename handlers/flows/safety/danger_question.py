@@ -26,14 +26,14 @@ from handlers.engine.flow import (
     pass_on,
     recall,
     remember,
-    tell,
+    say,
 )
 from handlers.engine.journal import milliseconds
 from handlers.engine.json import Arguments
 from handlers.engine.question import Question, Unclear, of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows.country import country_of
-from handlers.flows.safety.danger_answer import So, read_so
+from handlers.flows.safety.danger_answer import So, is_supposed, read_so
 from handlers.flows.safety.flagged import next_of, numbers
 from handlers.profile import danger_question as questions
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, UNDER_18_FLOW
@@ -67,6 +67,10 @@ class Age(Enum):
     ADULT = "adult"
 
 
+_NOT_FORESEEN = {*MIND, *NOT_READ, AGE, OTHER_PERSON}
+"""What nobody is told to wait for."""
+
+
 def danger_question(world: World, arguments: Arguments) -> Flow[Next | None]:
     """Ask the question of the arguments, and any other that is open after it."""
     question = questions.load_one(arguments["question"])
@@ -89,6 +93,10 @@ def danger_question(world: World, arguments: Arguments) -> Flow[Next | None]:
     is_told = has_agreed and world.coach.is_set_up
     so = yield from ask(_asked(world, question, numbers(country), is_told=is_told))
     if so is So.NO:
+        supposed = has_agreed and question.category not in _NOT_FORESEEN
+        if supposed and is_supposed(world, question.text):
+            closing = words(f"danger_question.then.{question.urgency}", **numbers(country))
+            return (yield from _is_none(question, closing))
         return (yield from _is_none(question))
     return (yield from _is_so(question, so))
 
@@ -160,8 +168,11 @@ def _is_so(question: DangerQuestion, so: So) -> Flow[Next | None]:
     return next_of(Flag(urgency, category, "text", at))
 
 
-def _is_none(question: DangerQuestion) -> Flow[Next | None]:
-    """It was something else: that is noted, and the same words are not asked about again."""
+def _is_none(question: DangerQuestion, closing: Words | None = None) -> Flow[Next | None]:
+    """It was something else: that is noted, and the same words are not asked about again.
+
+    closing: what to do if it ever comes, for who asked that.
+    """
     if (yield from recall(CONSENT)) is not None:
         yield from note("danger_question", category=question.category, answer="no")
     left = questions.answered((yield from recall(QUESTIONS)), question.category)
@@ -171,7 +182,7 @@ def _is_none(question: DangerQuestion) -> Flow[Next | None]:
         yield from remember(ANSWERED_NO, (*(yield from recall(ANSWERED_NO)), said))
     at = milliseconds((yield from moment()))
     yield from remember(LAST_NO, replace(question, at=at))
-    yield from tell("danger_question.no")
+    yield from say(closing or words("danger_question.no"))
     others = [each for each in left if each.category != OTHER_PERSON]
     if others:
         return Next(QUESTION_FLOW, {"question": questions.dump_one(others[0])})

@@ -17,9 +17,9 @@ from handlers.flows.country import country_of
 from handlers.flows.safety.clearance import clearance, misread
 from handlers.profile import flag as flags_of
 from handlers.profile.danger_question import MIND
+from handlers.profile.emergency_numbers import crisis_line, emergency_number, urgent_number
 from handlers.profile.facts import CLAIMS, FLAGS
 from handlers.profile.flag import Flag, Flags, gravest, joined, still_holding
-from handlers.safety.emergency_numbers import crisis_line, emergency_number, urgent_number
 from handlers.world import World
 
 

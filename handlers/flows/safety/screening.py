@@ -12,7 +12,8 @@ from functools import partial
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, within
 from handlers.engine.journal import milliseconds
 from handlers.engine.question import Choice, Question, Unclear, of_enum
-from handlers.engine.words import words
+from handlers.engine.words import Words, words
+from handlers.flows.country import number_of
 from handlers.flows.safety.typed_sign import Typed, read_sign
 from handlers.profile import facts, flag
 from handlers.profile.barrier import UNDER_18_FLOW
@@ -90,7 +91,7 @@ class Unticked(Enum):
     LOOK = "look"
 
 
-def which(_world: World) -> Flow[Found]:
+def which(world: World) -> Flow[Found]:
     """Ask which items, and clarify each of them until one is an emergency."""
     named = yield from ask(_WHICH)
     while not named:
@@ -98,11 +99,12 @@ def which(_world: World) -> Flow[Found]:
         if (yield from ask(of_enum("unticked", Unticked, _UNTICKED, said=said))) is Unticked.NONE:
             break
         named = yield from ask(_WHICH)
+    number = yield from number_of(world)
     answers: dict[str, ScreenAnswer] = {}
     for item in ITEMS:
         if item.id not in named:
             continue
-        answers[item.id] = answer = yield from within(item.id, ask(_clarify(item)))
+        answers[item.id] = answer = yield from within(item.id, ask(_clarify(item, number)))
         if answer.urgency is Urgency.EMERGENCY:
             break  # nothing else matters now
     yield from note("screened", answer="some", items=list(named))
@@ -150,11 +152,11 @@ def care(found: Found) -> Next | None:
     return Next(UNDER_18_FLOW, {}) if found.is_minor else None
 
 
-def _clarify(item: Item) -> Question[ScreenAnswer]:
+def _clarify(item: Item, number: Words) -> Question[ScreenAnswer]:
     answers = {answer.id: answer for answer in item.answers}
     return Question(
         key="clarify",
-        words=words(f"screen.{item.id}.ask"),
+        words=words(f"screen.{item.id}.ask", number=number),
         choices=tuple(Choice(a.id, words(f"screen.{item.id}.{a.id}"), a) for a in item.answers),
         dump=lambda answer: answer.id,
         load=lambda value: answers[str(value)],

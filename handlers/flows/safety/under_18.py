@@ -13,6 +13,7 @@ from handlers.engine.flow import Flow, Next, alert, ask, hand_off, note, recall,
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
+from handlers.flows.country import number_of
 from handlers.profile.danger_question import AGE, answered
 from handlers.profile.facts import CONSENT, MINOR, QUESTIONS
 from handlers.world import World
@@ -25,7 +26,7 @@ class Slip(Enum):
     STAYS = "stays"
 
 
-def under_18(_world: World, arguments: Arguments) -> Flow[Next | None]:
+def under_18(world: World, arguments: Arguments) -> Flow[Next | None]:
     """Say so, and take a slip back. Arguments: `again`, where it has been said before."""
     has_agreed = (yield from recall(CONSENT)) is not None
     key = "minor.known" if has_agreed else "minor.unknown"
@@ -41,7 +42,7 @@ def under_18(_world: World, arguments: Arguments) -> Flow[Next | None]:
     labels = {Slip.MISTAKE: "choice.by_mistake"}
     asked = of_enum("slip", Slip, labels, said=words(key), read=lambda _text: Slip.STAYS)
     if (yield from ask(asked)) is Slip.STAYS:
-        yield from tell("minor.stays")
+        yield from tell("minor.stays", number=(yield from number_of(world)))
         return None
     yield from remember(MINOR, False)
     yield from tell("minor.taken_back")

@@ -10,6 +10,7 @@ from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.words import words
+from handlers.flows.country import number_of
 from handlers.profile.facts import UNWELL, ZONE
 from handlers.world import World
 from scheduler.recurrence import day_of
@@ -22,7 +23,7 @@ class Well(Enum):
     NOT_YET = "not_yet"
 
 
-def unwell(_world: World, _arguments: Arguments) -> Flow[Next | None]:
+def unwell(world: World, _arguments: Arguments) -> Flow[Next | None]:
     """Today is for rest; from the next day on, ask whether it is over."""
     since = yield from recall(UNWELL)
     at = yield from moment()
@@ -30,7 +31,7 @@ def unwell(_world: World, _arguments: Arguments) -> Flow[Next | None]:
     if not since:
         return None
     if day_of(at, zone) <= day_of(instant(since), zone):
-        yield from tell("visit.unwell")
+        yield from tell("visit.unwell", number=(yield from number_of(world)))
         return None
     labels = {Well.YES: "choice.well_again", Well.NOT_YET: "choice.not_yet"}
     match (yield from ask(of_enum("well", Well, labels, said=words("unwell.over")))):
@@ -40,5 +41,5 @@ def unwell(_world: World, _arguments: Arguments) -> Flow[Next | None]:
             return Next("visit", {})
         case Well.NOT_YET:
             yield from remember(UNWELL, milliseconds((yield from moment())))
-            yield from tell("visit.unwell")
+            yield from tell("visit.unwell", number=(yield from number_of(world)))
             return None

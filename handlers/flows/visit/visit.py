@@ -25,6 +25,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.words import words
 from handlers.flows.check_in.morning_after import halved
 from handlers.flows.consent.renewal import agreed
+from handlers.flows.country import number_of
 from handlers.flows.day_log import noted, scored
 from handlers.flows.safety import flagged
 from handlers.flows.safety.screening import Found, care, keep, screening, which
@@ -68,7 +69,7 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     if last is not None and usual is not None and told == Statement():
         again, told = yield from ask(same_as_last(world, last, usual))
         if again is Again.SIGN:
-            stop = yield from by_screen((yield from which(world)))
+            stop = yield from by_screen(world, (yield from which(world)))
             if stop is not None:
                 return after(stop)
         if again is not Again.CHANGED:
@@ -76,7 +77,7 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     found = yield from intake(world, told)
     if found is None:
         return None
-    stop = yield from by_screen((yield from screening(world)))
+    stop = yield from by_screen(world, (yield from screening(world)))
     if stop is not None:
         return after(stop)
     usual = wished(found, usual or Preference(10))
@@ -135,14 +136,14 @@ def same_again(world: World, last: Pain, usual: Preference, told: Statement) -> 
     return (yield from planned(world, said, wished(told, usual), is_known=True))
 
 
-def by_screen(found: Found) -> Flow[Next | Stop | None]:
+def by_screen(world: World, found: Found) -> Flow[Next | Stop | None]:
     """Where the screen leads: to care, to a day of rest, or on (None), with what is lived with."""
     yield from keep(found)
     first = care(found)
     if first is not None:
         return first
     if found.is_ill:
-        yield from tell("visit.unwell")
+        yield from tell("visit.unwell", number=(yield from number_of(world)))
         return Stop.TODAY
     return None
 

@@ -195,7 +195,7 @@ def test_one_point_is_no_trend(
 def test_two_sore_days_are_not_much_as_the_week_before(coached: Router) -> None:
     case_ = case(1, days_of(*[3] * 12, 6, 6, until=NOW.date()))
     said = Listing(coached.world, NOW).person(case_).score
-    assert said == "pain 6, and about 3 the week before"
+    assert said == "pain 6 (about 3 the week before)"
     (line,) = Rounds(coached.world, NOW).of([case_]).lines
     assert line.reason == f"two points worse, two days running ({said})"
 

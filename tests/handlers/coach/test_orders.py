@@ -28,7 +28,7 @@ def from_coach(story: Story) -> list[str]:
 def test_no_rest_ends_before_it_begins(coached: Router, slip: str) -> None:
     story = agreed(coached, "/stop")
     story.coach("/rest knee until 2026-11-30")
-    assert "is over" in story.coach(slip)
+    assert "is in the past" in story.coach(slip)
     assert not from_coach(story)
     assert [on.isoformat() for on in RESTED.of(story.person.profile).values()] == ["2026-11-30"]
 
@@ -54,7 +54,7 @@ def test_no_routine_is_assigned_of_minutes_that_there_are_none_of(
 @pytest.mark.parametrize("slip", ["/snooze until 2025-01-01", "/snooze 0h"])
 def test_nothing_is_put_off_until_a_moment_that_has_passed(coached: Router, slip: str) -> None:
     story = agreed(coached, "/coach my knee clicks, is that bad?")
-    assert "is over" in story.coach(slip)
+    assert "is in the past" in story.coach(slip)
     assert not any(isinstance(each, SetTimer) for each in story.effects)
 
 
@@ -63,7 +63,7 @@ def test_words_behind_a_command_that_takes_none_are_not_dropped_in_silence(
     coached: Router, command: str
 ) -> None:
     story = agreed(coached, "/stop")
-    assert f"{command} stands alone" in story.coach(f"{command} I'll write tonight")
+    assert f"{command} takes no text" in story.coach(f"{command} I'll write tonight")
 
 
 def test_words_may_begin_on_the_line_below(coached: Router) -> None:
@@ -86,7 +86,7 @@ def test_full_dose_is_promised_to_nobody_under_a_flag(coached: Router) -> None:
     assert "a flag stands" in story.coach("/full")
     assert not from_coach(story)
     story = agreed(coached, "/stop")
-    assert "aren't at half the dose" in story.coach("/full")
+    assert "on the full dose already" in story.coach("/full")
     assert not from_coach(story)
 
 
@@ -133,7 +133,7 @@ def test_what_does_not_go_with_somebody_is_said_to_whoever_assigns_it(coached: R
     story = agreed(coached, "left knee, 3, can't kneel, no band, ten minutes", "None of these")
     told = story.coach("/assign hip 10")
     assert "Done. They read" in told
-    assert "left out, or replaced" in told
+    assert "Left out or replaced" in told
     assert "kneeling" in told
     told = story.coach("/soon /assign hip 10")
     assert "In 10 seconds" in told

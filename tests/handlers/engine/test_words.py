@@ -11,7 +11,7 @@ from handlers.flows.session.drill_slot import DrillSlot
 from handlers.prescription.item import Item
 from handlers.prescription.prescription import Prescription
 from handlers.prescription.request import Request
-from handlers.safety.emergency_numbers import crisis_line, emergency_number, urgent_number
+from handlers.profile.emergency_numbers import crisis_line, emergency_number, urgent_number
 from handlers.safety.screen import ITEMS
 from handlers.world import World
 

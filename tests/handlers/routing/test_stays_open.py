@@ -32,7 +32,7 @@ def test_a_question_about_danger_that_is_left_says_what_stands(coached: Router, 
     told = told_by(story, word)
     assert "Left it there" not in told
     assert "If you feel that now, call 112" in told
-    assert "Drills wait until I know" in told
+    assert "Drills wait until you've answered" in told
     assert "Chest pain: is that something you feel now" in told_by(story, "/warmup")
 
 

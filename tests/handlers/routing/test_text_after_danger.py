@@ -72,3 +72,27 @@ def test_a_fever_told_in_the_same_breath_is_heeded_as_well(talk: Talk) -> None:
     talk.say("I am 16, I feel unwell with a cold, left knee 4")
     talk.say("I'm 18 or over")
     assert UNWELL.of(talk.person.profile)
+
+
+@pytest.mark.parametrize("before", [("/stop",), ("left knee, 3, five minutes",)])
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("if I get chest pain, do I stop?", "112"),
+        ("what if my calf is hot and swollen?", "116117"),
+        ("what should I do if I faint during a drill?", "116117"),
+    ],
+)
+def test_what_to_do_if_it_comes_is_answered_with_the_no(
+    talk: Talk, before: tuple[str, ...], asked: str, number: str
+) -> None:
+    talk.say(*before, asked)
+    told = talk.say("no")
+    assert "If it ever comes: stop" in told
+    assert number in told
+    assert "no good answer" not in told
+
+
+def test_a_sign_that_was_only_named_is_not_foreseen(talk: Talk) -> None:
+    talk.say("/stop", "is that chest pain from benching?")
+    assert "If it ever comes" not in talk.say("no")

@@ -47,12 +47,43 @@ def test_with_nothing_open_it_gets_a_short_answer(coached: Router, line: str) ->
         "ok now what",
         "thanks 😢",
         "thanks for nothing",
+        "thanks, it hurts",
+        "thanks, will it help?",
+        "ok, the left one",
+        "thanks, but no",
         "it was the",
         "",
     ],
 )
 def test_whatever_says_more_is_no_small_word(coached: Router, line: str) -> None:
     assert small_words(coached.world, line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "thanks, will do",
+        "thank u",
+        "thanks, that helps",
+        "thank you for the answer",
+        "thanks a million",
+        "Thanks John, you're the best",
+        "Thanks, I'll try that",
+        "ok thanks bye",
+        "Thank you so much for helping!!",
+        "brilliant, that makes sense",
+    ],
+)
+def test_thanks_in_parts_are_small_words(coached: Router, line: str) -> None:
+    assert small_words(coached.world, line) is not None
+
+
+@pytest.mark.parametrize("line", ["thanks", "ok thanks bye", "ok"])
+def test_they_are_no_question_for_the_coach(coached: Router, line: str) -> None:
+    story = agreed(coached, "/stop", "/coach", line)
+    assert story.flows == ["question"]
+    story.say("can I run?")
+    assert [each.text for each in story.effects if isinstance(each, ToCoach)] == ["can I run?"]
 
 
 def test_the_coachs_name_may_stand_with_it(coached: Router) -> None:

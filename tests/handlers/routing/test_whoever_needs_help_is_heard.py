@@ -105,3 +105,12 @@ def test_with_no_coach_none_is_offered(router: Router) -> None:
     story = agreed(router, "/settings")
     heard = "".join(_heard(story, "blue sky") for _ in range(3))
     assert "/coach" not in heard
+
+
+@pytest.mark.parametrize("line", ["what should I do about it?", "/coach can I lie down?"])
+def test_what_is_passed_on_under_a_grave_flag_names_the_number(coached: Router, line: str) -> None:
+    story = agreed(coached, "I have chest pain and my left arm is numb")
+    told = "\n".join(each.text for each in story.say(line))
+    assert "passed your words on" in told
+    assert "112" in told
+    assert "see a doctor" not in told
