@@ -45,8 +45,8 @@ DEVICE_LINK_LASTS = timedelta(minutes=15)
 KNOWN_AGAIN = {
     f"asks_{key}": f"reminder.{key}"
     for key in ("city", "city_again", "city_unknown", "city_offset")
-}
-"""Questions below which the page offers what the device knows: its name there, and the message."""
+} | {"tells_set": "reminder.set", "tells_next": "pause.next"}
+"""Messages below which the page offers what the device knows or can do, by their name there."""
 FORM = "x-limber-form"
 """The header that carries a page's own token."""
 

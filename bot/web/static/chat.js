@@ -9,6 +9,7 @@ import { icon } from "./icon.js";
 import { ownLine } from "./own_line.js";
 import { picture } from "./picture.js";
 import { Ring } from "./ring.js";
+import { offerRing } from "./ring_offer.js";
 import { ask, listen, number } from "./server.js";
 import * as sound from "./sound.js";
 import { Stage } from "./stage.js";
@@ -182,6 +183,7 @@ export class Chat {
     if (event.chart) bubble.append(chart(event.chart));
     bubble.append(el("time", { datetime: new Date(event.at).toISOString() }, clock(event.at, this.zone)));
     line.replaceChildren(bubble);
+    if (this.base === "/chat") offerRing(this.lines, line, event.text);  // nobody of the try-out has a phone
     offerZone(this.lines, line, event.text, (text) => this.send({ what: "say", text }));
     if (event.buttons?.length) {
       for (const older of this.lines.querySelectorAll(".choices")) older.classList.add("old");

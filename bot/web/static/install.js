@@ -42,6 +42,7 @@ export async function rings(scope = "/chat") {
 
 /** Ring this phone from now on, or no more. Returns whether it is rung; throws where it cannot be. */
 export async function setRings(is_on, scope = "/chat") {
+  if (!await navigator.serviceWorker.getRegistration(scope)) throw new Error("no worker");  // a private window
   const worker = await navigator.serviceWorker.ready;
   let old = await worker.pushManager.getSubscription();
   if (!is_on) {

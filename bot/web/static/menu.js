@@ -19,6 +19,7 @@ export function ringButton(button, told, scope, not) {
     }
     shown();
   });
+  document.addEventListener("rings", shown);  // from the conversation
   shown();
 }
 

@@ -278,6 +278,23 @@ async def test_the_devices_own_zone_is_one_tap_below_the_question_for_a_city(
     await expect(offer).to_have_count(0)
 
 
+async def test_below_the_next_check_ins_stands_what_rings_for_them_or_does_instead(
+    server: Server, page: Page
+) -> None:
+    """No worker can be had from this server, as in a private window: then it is a calendar file."""
+    server.words = {"tells_set": "Done. The next ones: {next}.", "chat_push_check_ins": "Ring me"}
+    server.events = [message(1, "Done. The next ones: tomorrow."), message(2, "Anything else?")]
+    await page.goto(f"{AT}/chat")
+    ring = page.locator(".line").first.get_by_role("button", name="Ring me")
+    await ring.click()
+    await expect(page.locator(".ring-offer a")).to_have_attribute("href", "/chat/check-ins.ics")
+    await expect(ring).to_have_count(0)
+    server.events.append(message(3, "Done. The next ones: Friday."))
+    await page.reload()
+    await expect(page.locator(".line").last.get_by_role("button", name="Ring me")).to_be_visible()
+    await expect(page.locator(".ring-offer")).to_have_count(1)
+
+
 HELD = """async () => {
   let held = 0;
   const lock = () => Object.assign(new EventTarget(), { release: async () => { held -= 1; } });
