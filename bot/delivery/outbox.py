@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
 
+from bot.delivery.call_limit import CallLimit
 from bot.delivery.calls import Calls, MaySend
 from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pacer
@@ -101,6 +102,7 @@ class Outbox:
         dispatcher: Dispatcher,
         now: Callable[[], datetime],
         prepare: Prepare | None = None,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
@@ -112,6 +114,7 @@ class Outbox:
         self._retried_by = 0.0
         """When the last short wait for another try is over, in steady seconds."""
         self._prepare = prepare or _as_it_is
+        self._call_seconds = call_seconds
         dispatcher.on_commit(self.wake)
 
     def wake(self, _addresses: set[Address] | None = None) -> None:
@@ -246,7 +249,7 @@ class Outbox:
             return  # another process does, or this one again in a moment
         try:
             ready = await self._prepare(parcel)
-            async with asyncio.timeout(CALL_SECONDS):  # no chat waits for ever for one call
+            async with CallLimit(self._call_seconds):  # no chat waits for ever for one call
                 external = await self._given(channel, ready)
         except Never as refused:
             await self._never(parcel, refused.why)

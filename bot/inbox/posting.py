@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.delivery.call_limit import Unlimited
 from bot.delivery.channel import Away, Never, Wrong
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, Item, RowsOnly, ref_of
@@ -242,7 +243,8 @@ class Posting:
 
     async def _note(self, item: Item) -> None:
         """Store what stands on the surface by now, or it would be shown once more."""
-        await until_stored(self.dispatcher, item, asyncio.Event())
+        with Unlimited():
+            await until_stored(self.dispatcher, item, asyncio.Event())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.outbox import Outbox
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import Item, Outcome
 from bot.errors import StorageError
@@ -154,4 +155,17 @@ async def test_what_stands_there_and_could_not_be_stored_is_not_shown_again(limb
     limber.now += timedelta(hours=1)
     await limber.settle()
     assert full.left == 0
+    assert (shown(limber, "10", "card of"), shown(limber, "10", "chest pain")) == (2, 1)
+
+
+async def test_not_even_where_the_storing_takes_longer_than_a_call_may(limber: Limber) -> None:
+    person = await limber.met()
+    limber.outbox = Outbox(limber.store, limber.dispatcher, lambda: limber.now, call_seconds=0.05)
+    full = limber.mirror.posting.dispatcher = Full(limber.store, limber.dispatcher.hear)
+    full.other, full.left = limber.dispatcher, 2  # it is tried again after 0.1 and 0.2 seconds
+    alert = ThreadEntryRow(person, "limber", "alert", "chest pain", MS)
+    await limber.put(Changes(thread_entries=[alert]))
+    await limber.settle()
+    limber.now += timedelta(hours=1)
+    await limber.settle()
     assert (shown(limber, "10", "card of"), shown(limber, "10", "chest pain")) == (2, 1)
