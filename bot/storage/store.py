@@ -29,7 +29,7 @@ from bot.storage.records import (
 )
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
-from bot.storage.shared import SharedRows
+from bot.storage.shared_rows import SharedRows
 from bot.storage.table_copy import WholeTables
 from handlers.coach.attention import Case
 from handlers.coach.first_answer import Exchange

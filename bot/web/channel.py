@@ -20,7 +20,7 @@ from bot.errors import StorageError
 from bot.storage.leases import Fence, fences
 from bot.storage.parcel import Delivered, Farewell, Parcel
 from bot.storage.records import Address, DueTimer
-from bot.storage.shared import SharedRows
+from bot.storage.shared_rows import SharedRows
 from bot.web.open_streams import OpenStreams
 from scheduler.logger import Logger
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import StorageError
-from bot.storage.shared import SharedRows
+from bot.storage.shared_rows import SharedRows
 from bot.web.open_streams import OpenStreams
 from bot.web.signing import LINK_BYTES, Signer, mark_of_link
 from scheduler.logger import Logger

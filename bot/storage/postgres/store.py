@@ -45,12 +45,12 @@ from bot.storage.postgres.functions import (
 )
 from bot.storage.postgres.numbering import PostgresNumbering
 from bot.storage.postgres.schema import migrate
-from bot.storage.postgres.shared import PostgresShared
+from bot.storage.postgres.shared_rows import PostgresShared
 from bot.storage.postgres.timer_claims import TimerClaims
 from bot.storage.records import Address, BatchStart, DueTimer
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
-from bot.storage.shared import SharedRows
+from bot.storage.shared_rows import SharedRows
 from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.reads import SqlReads
 from bot.storage.sql.rehearsal import SqlRehearsal

@@ -26,7 +26,7 @@ from bot.storage.mirrors import SurfaceRows
 from bot.storage.records import Address, BatchStart, DueTimer
 from bot.storage.rehearsal import RehearsalRows
 from bot.storage.retention import RetentionRows
-from bot.storage.shared import SharedRows
+from bot.storage.shared_rows import SharedRows
 from bot.storage.sql.mirrors import SqlSurfaces
 from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, NEWEST_MESSAGE, place_of
 from bot.storage.sql.reads import SqlReads

@@ -8,7 +8,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.question import of_enum
 from handlers.engine.step import Tell
 from handlers.engine.words import words
-from handlers.flows.coach.muted import muted_at
+from handlers.flows.coach.muting import muted_at
 from handlers.flows.country import number_of
 from handlers.profile.facts import FLAGS, ZONE
 from handlers.profile.flag import is_urgent

@@ -10,7 +10,7 @@ from bot.errors import StorageError
 
 @dataclass(slots=True)
 class EndedRows:
-    """Implements `bot.storage.shared.SharedRows`.
+    """Implements `bot.storage.shared_rows.SharedRows`.
 
     is_away: the database is. unseen: numbers of rows whose transaction is not over yet.
     """

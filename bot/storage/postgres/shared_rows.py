@@ -38,7 +38,7 @@ ENDED_MS: Final = 100 * 86_400_000
 
 
 class PostgresShared:
-    """Implements `bot.storage.shared.SharedRows`. rows: runs a statement that reads."""
+    """Implements `bot.storage.shared_rows.SharedRows`. rows: runs a statement that reads."""
 
     def __init__(self, rows: Callable[..., Awaitable[list[Any]]]) -> None:
         self._rows = rows
