@@ -5,6 +5,7 @@ Rules:
   number is what the outbox stores as the platform's id, so nothing is kept twice.
 - Delivering is storing: people who are away find it when they return. Nobody is ever unreachable.
 - An open page is woken after each commit that may hold something for it, and reads from the store.
+- A page whose person was erased is told so, also at a worker that did not say the goodbye.
 """
 
 import asyncio
@@ -22,6 +23,8 @@ from bot.storage.parcel import Delivered, Farewell, Parcel
 from bot.storage.records import Address, DueTimer
 from bot.storage.shared_rows import SharedRows
 from bot.web.open_streams import OpenStreams
+from handlers.engine.message import Lane
+from handlers.engine.words import render, words
 from scheduler.logger import Logger
 
 _log = Logger()
@@ -43,6 +46,8 @@ TOGETHER_SECONDS = 0.05
 """Between two looks, at least: hints come by the dozen."""
 ASKING = timedelta(seconds=10)
 """For which a page that asks from time to time counts as open: it asks every few seconds."""
+GOODBYES_KEPT = timedelta(hours=1)
+"""For which a goodbye waits for a page: its row goes with the person."""
 FORGOTTEN = 5.0
 """Seconds after which what was handed on is stored, or will be handed on again."""
 
@@ -90,14 +95,20 @@ class WebChannel:
         self._last.move_to_end(chat)
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)
-        if isinstance(parcel.body, Farewell):  # its row goes with the person
-            self._farewells[chat] = Delivered(
-                number, parcel.lane, parcel.body, None, parcel.created
-            )
+        if isinstance(parcel.body, Farewell):
+            self._keep_goodbye(chat, number, parcel)
         self._handed[chat] = (number, monotonic())
         if self.ring is not None and not self._is_seen(chat):
             self.ring(parcel)
         return str(number)
+
+    def _keep_goodbye(self, chat: str, number: int, parcel: Parcel) -> None:
+        """Keep it for the chat's pages, and those of others no longer than it is worth."""
+        long_ago = self.app.clock.now() - GOODBYES_KEPT
+        for old in [each for each, said in self._farewells.items() if said.at < long_ago]:
+            del self._farewells[old]
+        last = Delivered(number, parcel.lane, parcel.body, None, parcel.created)
+        self._farewells[chat] = last
 
     def _is_seen(self, chat: str) -> bool:
         """Whether a page of this chat is open, or asks from time to time."""
@@ -182,6 +193,15 @@ class WebChannel:
             for woken in self._open.get(chat, set()) - {reader}:
                 woken.set()
         return news
+
+    async def goodbye(self, chat: str, number: int) -> list[Delivered]:
+        """What a page that has shown something is told once its person is no more."""
+        if number == 0 or await self.app.store.person_at(Address(NAME, chat)) is not None:
+            return []
+        catalog = self.app.editions.world.catalog
+        text = render(catalog.messages, words("leaving.deleted"))
+        lane, now = Lane.ANSWER.value, self.app.clock.now()
+        return [Delivered(number + 1, lane, Farewell(text, 0), None, now)]
 
     async def follow(self, shared: SharedRows) -> None:
         """Wake the pages for which another worker stored something, until cancelled."""

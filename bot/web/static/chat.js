@@ -156,7 +156,8 @@ export class Chat {
   show(event, is_old) {
     if (event.kind === "settle") this.settle(event);
     else if (event.kind === "edit" && this.slots.has(event.slot)) this.edit(event);
-    else {
+    else if (event.kind !== "farewell" || !this.is_erased) {  // whoever comes back is told it again
+      this.is_erased = event.kind === "farewell";
       const line = el("div", { class: `line theirs${event.urgent ? " urgent" : ""}` });
       this.fill(line, event);
       this.lines.append(line);

@@ -138,10 +138,11 @@ async def test_after_everything_is_removed_the_browser_keeps_nothing(
     server.events = [message(1, "You said: chest pain.")]
     await page.goto(f"{AT}/chat")
     await page.wait_for_function("() => localStorage.getItem('limber.chat.seen')")
-    server.events += [message(2, "Removed.", "farewell")]
+    server.events += [message(number, "Removed.", "farewell") for number in (2, 3)]
     await page.reload()
     await expect(page.locator(".lines")).to_contain_text("Removed.")
     assert "chest pain" not in await page.evaluate(KEPT)
+    await expect(page.locator(".line", has_text="Removed.")).to_have_count(1)
     server.events = [message(1, "You said: chest pain.")]
     await page.reload()
     await page.wait_for_function("() => localStorage.getItem('limber.chat.seen')")
