@@ -161,7 +161,7 @@ class Mirror:
         try:
             while True:
                 self._woken.clear()
-                await self._for_each(self._plan_all)
+                await self._for_each(self.plan)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(POLL):
                         await self._woken.wait()
@@ -172,7 +172,7 @@ class Mirror:
     async def _keep_removing(self) -> None:
         """Beside the planning: a platform takes its time to remove, and an alert may not wait."""
         while True:
-            await self._for_each(self._remove)
+            await self._for_each(self.remove_erased)
             await asyncio.sleep(POLL)
 
     async def _for_each(self, do: Callable[[Surface], Awaitable[None]]) -> None:
@@ -185,13 +185,12 @@ class Mirror:
             except Exception as error:  # noqa: BLE001 - the outermost loop: it is logged, and tried again
                 _log.error("mirror", error=type(error).__name__)
 
-    async def _plan_all(self, surface: Surface) -> None:
-        while await self._plan(surface):
+    async def plan(self, surface: Surface) -> None:
+        """Put everything that is new on its way to a surface. Raises `StorageError`."""
+        while await self._plan_some(surface):
             pass
 
-    # -- planning ---------------------------------------------------------------------------
-
-    async def _plan(self, surface: Surface) -> bool:
+    async def _plan_some(self, surface: Surface) -> bool:
         """Put what is new on its way; true if there may be more."""
         rows = self.store.surfaces
         at = surface.address
@@ -275,7 +274,7 @@ class Mirror:
             None, person, at.channel, at.chat, lane.value, body.kind, body_text(body), when, when
         )
 
-    async def _remove(self, surface: Surface) -> None:
+    async def remove_erased(self, surface: Surface) -> None:
         """Take away the threads of people who are erased."""
         at = surface.address
         for gone in await self.store.surfaces.forsaken(at):
@@ -396,5 +395,5 @@ def _is_within(passed: timedelta, wait: timedelta) -> bool:
 
 
 def _mirror(at: Address, thread: MirroredThread, name: str) -> MirrorRow:
-    is_closed = int(thread.is_closed)
-    return MirrorRow(at.channel, at.chat, thread.person, thread.place, name, is_closed)
+    place, is_closed = thread.place, int(thread.is_closed)
+    return MirrorRow(at.channel, at.chat, thread.person, place, name, is_closed)

@@ -135,9 +135,8 @@ class Limber:
 
     async def plan(self) -> None:
         for surface in list(self.mirror.surfaces.values()):
-            while await self.mirror._plan(surface):  # noqa: SLF001 - it takes one step of the mirror's task, which does not run here
-                pass
-            await self.mirror._remove(surface)  # noqa: SLF001 - it takes one step of the mirror's task, which does not run here
+            await self.mirror.plan(surface)
+            await self.mirror.remove_erased(surface)
 
     async def settle(self) -> None:
         """Plan and deliver until nothing waits."""
