@@ -34,6 +34,7 @@ PHRASES: Final = tuple(
         "reminder": "yes nothing mere_no",
         "screen": "none beside denies ends_denial signs by_place more",
         "session": "stop enough moment cannot score",
+        "unwell": "gone since still",
         "visit": "same also beside",
         "welcome": "asks",
         "thanks": "thanks nod nod_phrases beside",

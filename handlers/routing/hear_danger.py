@@ -149,8 +149,9 @@ def hear_danger(
     standing, questions = _standing(hearing)
     is_offered = offers(hearing, text)
     asked = None if is_offered else path_of(hearing)
-    known = DangerContext(standing, questions, asked)
-    read = read_dangers(world.lexicon, text, quoted, tuple(t for _, t in recent), known)
+    known = DangerContext(standing, questions, milliseconds(hearing.at - BURST), asked)
+    before = () if is_offered else tuple(t for _, t in recent)  # a choice finishes no sentence
+    read = read_dangers(world.lexicon, text, quoted, before, known)
     texts = (text, quoted, " ".join(t for _, t in recent))
     found = (*read.found, *_in_other_languages(world, hearing, texts, read.found))
     if read.summary is not None:

@@ -25,7 +25,7 @@ from handlers.engine.words import words
 from handlers.flows.safety.danger_answer import says_so
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, Barrier
 from handlers.profile.facts import CONSENT
-from handlers.routing.answers import answer, is_brief_answer, named_by, offers
+from handlers.routing.answers import answer, is_brief_answer, named_by, offers, path_of
 from handlers.routing.asked_in_session import tell_how_or_why
 from handlers.routing.commands import run_command, stop, to_coach
 from handlers.routing.gate import say_what_stands, why_shut
@@ -54,8 +54,11 @@ from handlers.routing.nothing_open import (
 from handlers.routing.said_in_any_step import run_spoken_word
 from handlers.routing.said_in_drill import hear_in_drill
 from handlers.routing.thanks import hear_thanks
+from handlers.understanding.other_languages import foreign_dangers
 from handlers.world import World
 
+MOST_WORDS_OF_NAME = 5
+"""Words of a city's name, with what it lies at ("Bad Homburg vor der Höhe")."""
 BREATH, ANSWERED = timedelta(seconds=20), 2
 """How many texts within which time have an answer each, of somebody who has not agreed: the
 greeting, and that nothing can be taken in yet. Danger, and what is asked about the agreement,
@@ -82,8 +85,17 @@ def take_command(world: World, hearing: Hearing, line: Line) -> bool:
 
 
 def take_other_language(world: World, hearing: Hearing, line: Line) -> bool:
-    """What is not English is never an answer: somebody has to read it."""
-    return not offers(hearing, line.text) and hear_other_language(world, hearing, line.text)
+    """What is not English is never an answer: somebody has to read it. A city's name is one."""
+    if offers(hearing, line.text) or _names_city(world, hearing, line.text):
+        return False
+    return hear_other_language(world, hearing, line.text)
+
+
+def _names_city(world: World, hearing: Hearing, text: str) -> bool:
+    """Whether a few words answer which city somebody is in; no sign of danger stands in them."""
+    is_asked = (path_of(hearing) or "").rpartition("/")[2].partition("~")[0] == "city"
+    is_brief = len(text.split()) <= MOST_WORDS_OF_NAME
+    return is_asked and is_brief and not foreign_dangers(world.phrases, (text,))
 
 
 def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:

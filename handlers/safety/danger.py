@@ -16,7 +16,7 @@ from handlers.profile import danger_question, flag
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW
 from handlers.profile.danger_question import AGE, NEVER_SILENT, OTHER_PERSON, DangerQuestion
 from handlers.profile.facts import CONSENT, QUESTIONS
-from handlers.profile.flag import ORDER, Flag, Flags, gravest
+from handlers.profile.flag import ORDER, Flag, Flags
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.flag_summary import summary_of
 from handlers.understanding.flags import BY_SOUND, UNSURE, read_flags, words_of
@@ -130,11 +130,14 @@ class DangerContext:
 
     standing: the flags that stand, and questions: the categories that are asked about. What was
     written before raised them, so a text joined to that counts only where it says more.
+    since: milliseconds since 1970 (UTC); a flag from before that was raised by none of these texts,
+    and is about its own category alone.
     asked: the path of the question that the text answers, if any: "both legs" says little alone.
     """
 
     standing: Flags = ()
     questions: frozenset[str] = frozenset()
+    since: int = 0
     asked: str | None = None
 
 
@@ -200,10 +203,10 @@ def _is_old(danger: Danger, known: DangerContext) -> bool:
     if danger.category in NEVER_SILENT:
         heard = known.questions | {each.category for each in known.standing}
         return danger.category in heard
-    shown = gravest(known.standing)
     if not danger.is_sure and danger.category in known.questions:
         return True
-    return shown is not None and not danger.is_graver(shown)
+    told = (f for f in known.standing if f.at >= known.since or f.category == danger.category)
+    return any(not danger.is_graver(each) for each in told)
 
 
 def _each(findings: Sequence[Finding], text: str) -> Iterator[Danger]:

@@ -4,11 +4,13 @@ Source: safety rules, section 3.5 (`unwell`), and section 1, rule 7.
 """
 
 from enum import Enum
+from functools import partial
 
+from content.plain import plain, says
 from handlers.engine.flow import Flow, Next, ask, moment, note, recall, remember, tell
 from handlers.engine.journal import instant, milliseconds
 from handlers.engine.json import Arguments
-from handlers.engine.question import of_enum
+from handlers.engine.question import Question, Unclear, of_enum
 from handlers.engine.words import words
 from handlers.flows.country import number_of
 from handlers.profile.facts import UNWELL, ZONE
@@ -33,8 +35,7 @@ def unwell(world: World, _arguments: Arguments) -> Flow[Next | None]:
     if day_of(at, zone) <= day_of(instant(since), zone):
         yield from tell("visit.unwell", number=(yield from number_of(world)))
         return None
-    labels = {Well.YES: "choice.well_again", Well.NOT_YET: "choice.not_yet"}
-    match (yield from ask(of_enum("well", Well, labels, said=words("unwell.over")))):
+    match (yield from ask(_asked(world))):
         case Well.YES:
             yield from remember(UNWELL, 0)
             yield from note("unwell", is_over=True)
@@ -43,3 +44,18 @@ def unwell(world: World, _arguments: Arguments) -> Flow[Next | None]:
             yield from remember(UNWELL, milliseconds((yield from moment())))
             yield from tell("visit.unwell", number=(yield from number_of(world)))
             return None
+
+
+def _asked(world: World) -> Question[Well]:
+    labels = {Well.YES: "choice.well_again", Well.NOT_YET: "choice.not_yet"}
+    said = words("unwell.over")
+    return of_enum("well", Well, labels, said=said, read=partial(_read, world))
+
+
+def _read(world: World, text: str) -> Well | Unclear:
+    """That it is not over, or that it is gone and since which day; anything else is asked again."""
+    said, listed = plain(text), world.phrases
+    if says(said, listed["unwell.still"]):
+        return Well.NOT_YET
+    is_over = says(said, listed["unwell.gone"]) and says(said, listed["unwell.since"])
+    return Well.YES if is_over else Unclear()

@@ -1,7 +1,7 @@
 """Where it hurts, on which side, and how much: asked only as far as it has not been said."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -90,7 +90,7 @@ def with_more(
     What it tells of where, how much and nowhere is the question's own business; more: reads that,
     too.
     """
-    nothing = Statement()
+    nothing, collect = Statement(), question.collect
 
     def read(text: str) -> tuple[T, Statement] | Unclear:
         answer = question.read(text)
@@ -104,7 +104,7 @@ def with_more(
         return plain if more == nothing else {"answer": plain, "more": statement.dump(more)}
 
     def load(value: JSON) -> tuple[T, Statement]:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value.keys() == {"answer", "more"}:
             return question.load(value["answer"]), statement.load(value["more"])
         return question.load(value), nothing
 
@@ -116,6 +116,7 @@ def with_more(
                 each.id,
                 each.label,
                 None if each.value is None else (each.value, nothing),
+                ticks=each.ticks,
                 is_main=each.is_main,
             )
             for each in question.choices
@@ -123,7 +124,9 @@ def with_more(
         dump=dump,
         load=load,
         read=read,
+        collect=None if collect is None else lambda marked: (collect(marked), nothing),
         again=question.again,
+        ticked=question.ticked,
     )
 
 
@@ -139,6 +142,25 @@ def beside_side(world: World, area: str, text: str) -> Statement:
     told = besides(world, text)
     score = read_line(world.lexicon, text).pain.score
     return replace(told, pain=replace(told.pain, places=_others(world, {area}, text), score=score))
+
+
+def beside_limits(world: World, known: tuple[Place, ...], text: str) -> Statement:
+    """What a line tells besides what is missing, or how long: how long, what for, and another
+    place, or the other side of one.
+    """
+    told = besides(world, text)
+    sides = {each.area: each.side for each in known}
+    places = tuple(
+        each if each.area not in sides else replace(each, side=Side.BOTH)
+        for each in _others(world, set(), text)
+        if sides.get(each.area) not in {each.side, Side.BOTH} and not _is_same(sides, each)
+    )
+    return Statement(Pain(places), minutes=told.minutes, context=told.context)
+
+
+def _is_same(sides: Mapping[str, Side], place: Place) -> bool:
+    """Whether a place is known, and no side of it is named."""
+    return place.area in sides and place.side is Side.NONE
 
 
 def beside_score(world: World, known: Statement, text: str) -> Statement:

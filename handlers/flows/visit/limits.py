@@ -1,13 +1,19 @@
 """What a person can work with: what is missing, which positions are off, what they live with."""
 
+import re
+from functools import partial
+
 from handlers.engine.flow import Flow, ask, recall, remember
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import literal, words
+from handlers.flows.visit.intake import beside_limits, with_more
 from handlers.profile import limits as means
 from handlers.profile.facts import LIMITS
 from handlers.profile.limits import Limits
+from handlers.profile.pain import Place
 from handlers.profile.reading import MOST_TYPED
+from handlers.profile.statement import Statement
 from handlers.understanding.english.constraint import read_constraints
 from handlers.world import World
 
@@ -16,6 +22,7 @@ _POSITIONS = ("kneeling", "lying", "standing", "sitting")
 _CONDITION = "condition"
 _ALL = "all"
 """As it is read: nothing is there at all."""
+_CLAUSE_END = re.compile(r"[,.;:!\n\u2013\u2014]")
 
 
 def limits(world: World, usual: Limits) -> Flow[Limits]:
@@ -24,6 +31,19 @@ def limits(world: World, usual: Limits) -> Flow[Limits]:
     What somebody lives with stays, until they untick it in the question about that.
     """
     found = yield from ask(_limits(world, usual))
+    return (yield from _with_conditions(world, usual, found))
+
+
+def limits_and_more(
+    world: World, usual: Limits, places: tuple[Place, ...]
+) -> Flow[tuple[Limits, Statement]]:
+    """The same, with what is told beside it: how long, what for, another place than these."""
+    more = partial(beside_limits, world, places)
+    found, told = yield from ask(with_more(world, _limits(world, usual), more))
+    return (yield from _with_conditions(world, usual, found)), told
+
+
+def _with_conditions(world: World, usual: Limits, found: Limits) -> Flow[Limits]:
     if _CONDITION in found.conditions:
         named = yield from ask(_conditions(world, usual))
         return Limits(found.equipment, found.positions, named)
@@ -43,12 +63,15 @@ def keep_limits(answered: Limits, known: Limits) -> Flow[Limits]:
 
 def _limits(world: World, usual: Limits) -> Question[Limits]:
     def read(text: str) -> Limits | Unclear:
-        plain = text.strip().casefold().rstrip(".!")
-        if plain in world.lexicon.lists.nothing_missing:
+        nothing = world.lexicon.lists.nothing_missing
+        if text.strip().casefold().rstrip(".!") in nothing:
             return Limits()
         said = read_constraints(world.lexicon, text[:MOST_TYPED])
         found = Limits(frozenset(said.equipment_missing), frozenset(said.positions_excluded))
-        return Unclear(words("limits.unclear")) if found == Limits() else found
+        first = _CLAUSE_END.split(text.casefold(), maxsplit=1)[0].strip()
+        if found == Limits() and first not in nothing:  # "none, ten minutes"
+            return Unclear(words("limits.unclear"))
+        return found
 
     def collect(marked: tuple[str, ...]) -> Limits:
         return Limits(

@@ -1,15 +1,17 @@
 """The plan: today's drills, one line of why for each, and one for each that is left out."""
 
 from enum import Enum
+from functools import partial
 
 from content.catalog import Catalog
 from handlers.engine.flow import Flow, Next, ask, hand_off, note, recall, tell, tell_apart
 from handlers.engine.json import JSON
-from handlers.engine.question import of_enum
+from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows import drill_results
 from handlers.flows.progress.ladder import rung_name
 from handlers.flows.visit.coach_orders import with_orders
+from handlers.flows.visit.intake import with_more
 from handlers.flows.visit.limits import keep_limits
 from handlers.flows.visit.limits import limits as what_is_off
 from handlers.flows.visit.reasons import first_set, idea, parked
@@ -21,7 +23,11 @@ from handlers.prescription.request import Request
 from handlers.profile.facts import CARDIO
 from handlers.profile.limits import Limits, Preference
 from handlers.profile.pain import Pain
+from handlers.profile.reading import read_line
 from handlers.world import World
+
+MOST_WORDS = 6
+"""Words that say how long a routine shall be, and nothing else."""
 
 
 class Begin(Enum):
@@ -83,10 +89,10 @@ def plan(
         return session
     yield from tell("plan.whole", parts=told)
     reasons = why(world, prescription, request, cardio, is_first=is_first and bool(pain.places))
-    return (yield from _begun(session, reasons))
+    return (yield from _begun(world, session, reasons))
 
 
-def _begun(session: Next, reasons: tuple[Words, ...]) -> Flow[Next | None]:
+def _begun(world: World, session: Next, reasons: tuple[Words, ...]) -> Flow[Next | None]:
     """Start by one tap; or why these drills, something else, or later."""
     labels = {
         Begin.START: "choice.start",
@@ -94,14 +100,19 @@ def _begun(session: Next, reasons: tuple[Words, ...]) -> Flow[Next | None]:
         Begin.CHANGE: "choice.change",
         Begin.LATER: "choice.not_now",
     }
-    question = of_enum("begin", Begin, labels, said=words("plan.begin"), main=Begin.START)
-    begin = yield from ask(question)
+    read = partial(_minutes, world)
+    said = words("plan.begin")
+    asked = of_enum("begin", Begin, labels, said=said, main=Begin.START, read=read)
+    question = with_more(world, asked)
+    begin, more = yield from ask(question)
     while begin is Begin.WHY:
         yield from tell("plan.whole", parts=reasons)
-        begin = yield from ask(question)
+        begin, more = yield from ask(question)
     match begin:
         case Begin.START | Begin.WHY:
             return session
+        case Begin.CHANGE if more.minutes is not None:
+            return Next("visit", {"change": Change.WISH.value, "minutes": more.minutes})
         case Begin.CHANGE:
             what = {each: f"plan.change_{each.value}" for each in Change}
             said = words("plan.change")
@@ -110,6 +121,14 @@ def _begun(session: Next, reasons: tuple[Words, ...]) -> Flow[Next | None]:
         case Begin.LATER:
             yield from tell("plan.later")
             return None
+
+
+def _minutes(world: World, text: str) -> Begin | Unclear:
+    """A few words that say how long it shall be change that."""
+    told = read_line(world.lexicon, text)
+    is_more = bool(told.pain.places) or told.is_elsewhere or told.pain.score is not None
+    is_brief = len(text.split()) <= MOST_WORDS
+    return Begin.CHANGE if told.minutes and is_brief and not is_more else Unclear()
 
 
 def nothing_fits(world: World, pain: Pain, limits: Limits, wish: Preference) -> Flow[Next | None]:

@@ -1,11 +1,16 @@
 """How long, and what for: one message, "ten minutes before training" first."""
 
+from functools import partial
+
 from handlers.engine.flow import Flow, ask
 from handlers.engine.question import Choice, Question
 from handlers.engine.words import words
+from handlers.flows.visit.intake import beside_limits, with_more
 from handlers.profile import limits as means
 from handlers.profile.limits import Context, Preference
+from handlers.profile.pain import Place
 from handlers.profile.reading import wish_read
+from handlers.profile.statement import Statement
 from handlers.world import World
 
 _OFFERED = (
@@ -24,6 +29,16 @@ def wish(world: World, usual: Preference, *, hurts: bool = True) -> Flow[Prefere
     hurts: "it hurts now" is offered.
     """
     answer = yield from ask(_question(world, usual, hurts=hurts))
+    return answer
+
+
+def wish_and_more(
+    world: World, usual: Preference, places: tuple[Place, ...]
+) -> Flow[tuple[Preference, Statement]]:
+    """The same, with another place than these that is told beside it."""
+    more = partial(beside_limits, world, places)
+    asked = with_more(world, _question(world, usual, hurts=bool(places)), more)
+    answer = yield from ask(asked)
     return answer
 
 

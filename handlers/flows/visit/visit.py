@@ -32,12 +32,12 @@ from handlers.flows.safety.screening import Found, care, keep, screening, which
 from handlers.flows.score import Level, level, score_question
 from handlers.flows.visit import plan as planning
 from handlers.flows.visit.coach_orders import ordered
-from handlers.flows.visit.intake import intake
-from handlers.flows.visit.limits import keep_limits, limits
+from handlers.flows.visit.intake import completed, intake
+from handlers.flows.visit.limits import keep_limits, limits, limits_and_more
 from handlers.flows.visit.plan import Change
 from handlers.flows.visit.reasons import lift_today
 from handlers.flows.visit.same_as_last import Again, same_as_last
-from handlers.flows.visit.time_and_purpose import wish
+from handlers.flows.visit.time_and_purpose import wish, wish_and_more
 from handlers.profile import statement
 from handlers.profile.day import BEFORE
 from handlers.profile.facts import LIMITS, PAIN, WISH
@@ -51,7 +51,7 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     """From "what hurts" to a plan, and on to the session.
 
     Arguments: `told`, what was said already; `score`, from a check-in that has just screened;
-    `change`, what is to be changed at a plan that was just made.
+    `change`, what is to be changed at a plan that was just made, perhaps with its `minutes`.
     """
     if not (yield from within("agreed", agreed(world))):
         return Next("withdrawal", {})
@@ -59,8 +59,9 @@ def visit(world: World, arguments: Arguments) -> Flow[Next | None]:
     last = yield from recall(PAIN)
     usual = yield from recall(WISH)
     if last is not None and usual is not None and "change" in arguments:
-        what = Change(arguments["change"])
-        return (yield from changed(world, what, last, usual))
+        what, told_minutes = Change(arguments["change"]), arguments.get("minutes")
+        minutes = told_minutes if isinstance(told_minutes, int) else None
+        return (yield from changed(world, what, last, usual, minutes))
     if last is not None and usual is not None and "score" in arguments:
         score = score_question("score", words("visit.score_again")).load(arguments["score"])
         return (
@@ -89,8 +90,13 @@ def wished(told: Statement, usual: Preference) -> Preference:
     return Preference(told.minutes or usual.minutes, told.context or usual.context)
 
 
-def changed(world: World, what: Change, last: Pain, usual: Preference) -> Flow[Next | None]:
-    """One thing of the plan is changed; the rest stays, and the screen is not asked again."""
+def changed(
+    world: World, what: Change, last: Pain, usual: Preference, minutes: int | None
+) -> Flow[Next | None]:
+    """One thing of the plan is changed; the rest stays, and the screen is not asked again.
+
+    minutes: how long it shall be, where that was told.
+    """
     known = (yield from recall(LIMITS)) or Limits()
     limits_now, pain = known, last
     match what:
@@ -105,6 +111,8 @@ def changed(world: World, what: Change, last: Pain, usual: Preference) -> Flow[N
             limits_now = limits_now.joined(told.limits or Limits())
         case Change.LIMITS:
             limits_now = yield from limits(world, limits_now)
+        case Change.WISH if minutes is not None:
+            usual = replace(usual, minutes=minutes)
         case Change.WISH:
             usual = yield from wish(world, usual, hurts=bool(pain.places))
     return (yield from prepared(world, pain, limits_now, usual, known=known, is_known=False))
@@ -160,9 +168,14 @@ def planned(
     if told.limits is not None:
         found = told.limits.joined(Limits(conditions=found.conditions))
     elif not is_known:
-        found = yield from limits(world, found)
+        found, more = yield from limits_and_more(world, found, told.pain.places)
+        usual = wished(more, usual)
+        told = yield from with_places(
+            world, replace(told, minutes=told.minutes or more.minutes), more
+        )
     if not is_known and told.minutes is None:
-        usual = yield from wish(world, usual, hurts=bool(told.pain.places))
+        usual, more = yield from wish_and_more(world, usual, told.pain.places)
+        told = yield from with_places(world, told, more)
     pain = yield from lift_today(world, told.pain, usual, is_known=is_known)
     is_first = (yield from recall(PAIN)) is None
     return (
@@ -170,6 +183,16 @@ def planned(
             world, pain, found, usual, known=known, is_known=is_known, is_first=is_first
         )
     )
+
+
+def with_places(world: World, told: Statement, more: Statement) -> Flow[Statement]:
+    """A place that was told late is one more, with its side."""
+    if not more.pain.places:
+        return told
+    late = {each.area: each for each in more.pain.places}
+    known = tuple(late.pop(each.area, each) for each in told.pain.places)
+    both = replace(told.pain, places=(*known, *late.values()))
+    return (yield from completed(world, replace(told, pain=both)))
 
 
 def prepared(

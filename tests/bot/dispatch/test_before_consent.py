@@ -111,6 +111,14 @@ def test_halves_are_joined_while_a_question_about_danger_waits(coached: Router) 
     assert "emergency care now" in somebody.say(HALVES[1])
 
 
+def test_halves_are_joined_beside_an_instruction_that_was_given_before(coached: Router) -> None:
+    somebody = Newcomer(coached)
+    somebody.say("hot red swollen knee and fever")
+    somebody.say("/start", after=300)
+    somebody.say("my calf is")
+    assert "that leg" in somebody.say("swollen, warm and sore")
+
+
 def test_what_is_asked_about_is_not_asked_again_of_each_next_text(coached: Router) -> None:
     somebody = Newcomer(coached)
     somebody.say("if I get chest pain, do I stop?")

@@ -120,3 +120,10 @@ def test_since_yesterday_and_still_is_now(coached: Router) -> None:
     story = agreed(coached, "what if I had chest pain")
     story.say("yes, since yesterday, and it's still there")
     assert "emergency" in str(story.person.profile["flag"])
+
+
+def test_two_halves_are_heard_beside_an_older_flag_that_is_as_grave(coached: Router) -> None:
+    story = agreed(coached, "hot red swollen knee and fever")
+    story.say("my calf is", after=timedelta(hours=1))
+    story.say("swollen, warm and sore", after=timedelta(seconds=5))
+    assert set(story.categories) == {"septic_joint", "dvt"}

@@ -1,5 +1,7 @@
 """Limber reads English alone: what is not is passed on, never an answer, and danger is danger."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.engine.effect import AlertCoach, ToCoach
@@ -79,3 +81,23 @@ def test_before_any_agreement_it_is_asked_about_and_nothing_is_kept(coached: Rou
     assert "I only read English" in told
     assert not any(isinstance(each, ToCoach) for each in story.effects)
     assert not QUESTIONS.of(story.person.profile)
+
+
+@pytest.mark.parametrize("city", ["Bad Homburg vor der Höhe", "Mülheim an der Ruhr"])
+def test_a_citys_name_is_no_text_in_another_language(coached: Router, city: str) -> None:
+    story = Story(coached)
+    story.person = replace(story.person, profile={"channel": "telegram", "zone": ""})
+    for line in ("/start", "I agree", "/stop", "/checkin", "every day at 7 am"):
+        story.say(line)
+    heard = "\n".join(each.text for each in story.say(city))
+    assert "only read English" not in heard
+    assert story.flows == ["reminder"]
+
+
+def test_but_a_sign_in_it_is_heard_there(coached: Router) -> None:
+    story = Story(coached)
+    story.person = replace(story.person, profile={"channel": "telegram", "zone": ""})
+    for line in ("/start", "I agree", "/stop", "/checkin", "every day at 7 am"):
+        story.say(line)
+    heard = "\n".join(each.text for each in story.say("starke Brustschmerzen"))
+    assert "112" in heard

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from handlers.profile.facts import LIMITS, PAIN
+from handlers.profile.facts import LIMITS, PAIN, WISH
 from handlers.profile.pain import Side
 from handlers.routing.router import Router
 from tests.support.stage import Stage
@@ -93,3 +93,56 @@ async def test_a_score_and_another_place_are_taken_with_the_answer(
     assert pain is not None
     assert pain.score == score
     assert [(place.area, place.side) for place in pain.places] == places
+
+
+@pytest.mark.parametrize(
+    ("line", "minutes", "equipment", "places"),
+    [
+        ("no band, 10 minutes", 10, {"band"}, [("knee", Side.LEFT)]),
+        ("none, twenty minutes", 20, set(), [("knee", Side.LEFT)]),
+        ("no band and my right knee hurts too", 10, {"band"}, [("knee", Side.BOTH)]),
+        (
+            "no band, my back hurts too",
+            10,
+            {"band"},
+            [("knee", Side.LEFT), ("low_back", Side.NONE)],
+        ),
+    ],
+)
+async def test_minutes_and_a_place_are_taken_with_what_is_missing(
+    agreed: Stage,
+    line: str,
+    minutes: int,
+    equipment: set[str],
+    places: list[tuple[str, Side]],
+) -> None:
+    for each in ("left knee, 3", "None of these", line):
+        said = await agreed.say(each)
+    if "How long" in said[-1].text:
+        await agreed.say("10 min before training")
+    profile = await agreed.store.profile_of(1) or {}
+    pain, limits, wish = PAIN.of(profile), LIMITS.of(profile), WISH.of(profile)
+    assert pain is not None
+    assert limits is not None
+    assert wish is not None
+    assert [(place.area, place.side) for place in pain.places] == places
+    assert (wish.minutes, set(limits.equipment)) == (minutes, equipment)
+
+
+async def test_a_place_told_with_the_minutes_is_one_more(agreed: Stage) -> None:
+    for each in ("left knee, 3", "None of these", "that's all"):
+        await agreed.say(each)
+    (said,) = await agreed.say("10 minutes but my hip hurts as well")
+    assert "Which side?" in said.text
+    await agreed.say("left")
+    pain = PAIN.of(await agreed.store.profile_of(1) or {})
+    assert pain is not None
+    assert [place.area for place in pain.places] == ["knee", "hip"]
+
+
+@pytest.mark.parametrize("said", ["make it 10 minutes", "10 minutes", "ten minutes please"])
+async def test_minutes_at_a_plan_change_it(agreed: Stage, said: str) -> None:
+    for each in ("left knee, 3, five minutes", "None of these", "that's all"):
+        await agreed.say(each)
+    (plan,) = await agreed.say(said)
+    assert "Your plan: 10 minutes" in plan.text
