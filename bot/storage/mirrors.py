@@ -109,10 +109,12 @@ class SurfaceRows(Protocol):
         """Every chat of a channel that threads are to be shown in."""
 
     async def has_any(self) -> bool:
-        """Whether threads are to be shown in some chat."""
+        """Whether threads are to be shown in some chat of a platform that is still here."""
 
     async def refused_everywhere(self, since: datetime) -> frozenset[int]:
-        """The people of whom every chat that threads are shown in refused a line since then."""
+        """The people of whom every chat that threads are shown in refused a line since then; a chat
+        of a platform that no worker has any more counts for nothing.
+        """
 
     async def first_to_show(self) -> int:
         """Where a new surface begins: before the first line that still waits for a coach."""

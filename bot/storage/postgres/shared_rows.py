@@ -32,6 +32,13 @@ SELECT concat_ws(' ', (SELECT max(id) FROM thread_entry),
 """
 
 
+_UNLED_MS: Final = 600_000
+"""So long after its last lease a platform may be without anybody who shows threads there."""
+IS_SHOWN: Final = (
+    "EXISTS (SELECT 1 FROM lease l WHERE l.tenant = '' AND split_part(l.name, '/', 1) = s.channel"
+    f" AND l.until > {_DIALECT.now} - {_UNLED_MS})"
+)
+"""Whether some worker has the platform of a surface `s`: its token may be gone."""
 _LINK: Final = "FROM sign_in_link WHERE purpose = ? AND mark = ? AND until > ?"
 ENDED_MS: Final = 100 * 86_400_000
 """So long it is kept that a session is over: nobody stays signed in for longer without a visit."""

@@ -45,7 +45,7 @@ from bot.storage.postgres.functions import (
 )
 from bot.storage.postgres.numbering import PostgresNumbering
 from bot.storage.postgres.schema import migrate
-from bot.storage.postgres.shared_rows import PostgresShared
+from bot.storage.postgres.shared_rows import IS_SHOWN, PostgresShared
 from bot.storage.postgres.timer_claims import TimerClaims
 from bot.storage.records import Address, BatchStart, DueTimer
 from bot.storage.rehearsal import RehearsalRows
@@ -86,7 +86,7 @@ class PostgresStore(SqlReads):
         self._readers: asyncpg.Pool | None = None
         self.retention: RetentionRows = SqlRetention(self._rows, DIALECT)
         self.rehearsal: RehearsalRows = SqlRehearsal(self._rows)
-        self.surfaces: SurfaceRows = SqlSurfaces(self._rows)
+        self.surfaces: SurfaceRows = SqlSurfaces(self._rows, IS_SHOWN)
         self.whole: WholeTables = SqlWhole(
             self._rows, self._named_rows, self._rows_of_writer, self._many, PostgresNumbering()
         )

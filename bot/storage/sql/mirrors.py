@@ -55,7 +55,7 @@ _REFUSED = (
 _REFUSED_EVERYWHERE = (
     "SELECT DISTINCT o.person FROM outgoing o WHERE o.created >= ? AND o.kind = 'line'"
     " AND o.state = 'failed' AND NOT EXISTS (SELECT 1 FROM surface s"
-    f" WHERE NOT EXISTS ({_REFUSED}))"
+    f" WHERE {{is_shown}} AND NOT EXISTS ({_REFUSED}))"
 )
 _FORSAKEN = (
     "SELECT m.person, m.place, m.title, m.is_closed FROM mirror m WHERE m.channel = ?"
@@ -64,10 +64,14 @@ _FORSAKEN = (
 
 
 class SqlSurfaces:
-    """Implements `SurfaceRows`. rows: runs a statement on the reading connection."""
+    """Implements `SurfaceRows`. rows: runs a statement on the reading connection; is_shown: a
+    condition, whether threads are shown on a surface `s` now.
+    """
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, is_shown: str = "1 = 1") -> None:
         self._rows = rows
+        self._any = f"SELECT 1 FROM surface s WHERE {is_shown} LIMIT 1"
+        self._refused_everywhere = _REFUSED_EVERYWHERE.format(is_shown=is_shown)
 
     async def _one(self, statement: str, values: Sequence[object]) -> Any:
         rows = await self._rows(statement, values)
@@ -86,10 +90,10 @@ class SqlSurfaces:
         return [row[0] for row in rows]
 
     async def has_any(self) -> bool:
-        return bool(await self._rows("SELECT 1 FROM surface LIMIT 1", []))
+        return bool(await self._rows(self._any, []))
 
     async def refused_everywhere(self, since: datetime) -> frozenset[int]:
-        found = await self._rows(_REFUSED_EVERYWHERE, [milliseconds(since)])
+        found = await self._rows(self._refused_everywhere, [milliseconds(since)])
         return frozenset(row[0] for row in found)
 
     async def first_to_show(self) -> int:
