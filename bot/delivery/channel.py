@@ -8,10 +8,13 @@ that is `Wrong` with its picture, or failed twice, is given to the channel again
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.delivery.pacer import Pace
 from bot.storage.parcel import Parcel
+
+TOLD_TO_WAIT: Final = "told to wait"
+"""Why it is later where the platform has named the time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ Rules:
   coach's file stays: whoever brings it gives it up, and says so. While nobody can be reached no try
   is counted.
 - A check-in is worded when its turn has come, as the person is by then.
+- What the platform named holds for the next start and the next worker: it stands in the rows.
 - What is no longer worth sending is withdrawn; what is called wrong is kept for the operator.
 """
 
@@ -24,7 +25,7 @@ from time import monotonic
 
 from bot.delivery.call_limit import CallLimit
 from bot.delivery.calls import Calls, MaySend
-from bot.delivery.channel import Away, Channel, Later, Moved, Never, Wrong
+from bot.delivery.channel import TOLD_TO_WAIT, Away, Channel, Later, Moved, Never, Wrong
 from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, Item, RowsOnly, TurnCame
@@ -76,6 +77,9 @@ SAID_FROM = 3
 """Tries after which the log says that a message waits, and why."""
 BARE_FROM = 2
 """Tries after which a message goes out without its picture."""
+
+ALL_TOLD_TO_WAIT = f"{TOLD_TO_WAIT}, everybody"
+"""What stands beside a message with which the platform told all of a bot's chats to wait."""
 
 Prepare = Callable[[Parcel], Awaitable[Parcel]]
 """Makes a parcel whole right before it is delivered."""
@@ -162,9 +166,13 @@ class Outbox:
                 del self._calls[channel.name]
 
     async def _let_all_go(self, calls: Calls, woken: asyncio.Event) -> None:
+        is_resumed = False
         while not self._stopping.is_set() and not calls.is_leaving:
             woken.clear()
             try:
+                if not is_resumed:
+                    await self._resume_waits(calls)
+                    is_resumed = True
                 wait = await self._let_go(calls)
             except StorageError as error:
                 _log.error("outbox", error=str(error))
@@ -176,6 +184,16 @@ class Outbox:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await woken.wait()
+
+    async def _resume_waits(self, calls: Calls) -> None:
+        """Obey what the platform named to whoever sent here before: an earlier start, or another
+        worker.
+        """
+        now = self._now()
+        for wait in await self._store.named_waits(calls.channel.name, now):
+            seconds = (wait.until - now).total_seconds()
+            is_for_all = wait.why == ALL_TOLD_TO_WAIT
+            calls.pacer.told_to_wait(monotonic(), seconds, wait.chat, is_for_all=is_for_all)
 
     def leave(self, channel: str) -> None:
         """Another process delivers on this channel from now on."""
@@ -280,7 +298,9 @@ class Outbox:
         if not later.is_for_thread:
             pacer.told_to_wait(now, later.seconds, chat, is_for_all=later.is_for_all)
         uncounted = replace(parcel, tries=parcel.tries - 1)  # nothing is wrong with it
-        await self._failed(uncounted, "stored", later.seconds, later.why)
+        is_named = later.is_for_all and later.why == TOLD_TO_WAIT
+        why = ALL_TOLD_TO_WAIT if is_named else later.why
+        await self._failed(uncounted, "stored", later.seconds, why)
 
     async def _away(self, pacer: Pacer, parcel: Parcel, away: Away) -> None:
         if not away.is_for_all:

@@ -21,6 +21,7 @@ from bot.storage.records import (
     DueTimer,
     Erasure,
     LogLine,
+    NamedWait,
     PersonSummary,
     QueueStats,
     Refusal,
@@ -123,6 +124,9 @@ class Store(Protocol):
 
         without: as above.
         """
+
+    async def named_waits(self, channel: str, now: datetime) -> list[NamedWait]:
+        """Chats that the platform has told to wait, with a wait that is not over, one each."""
 
     async def parcel(self, id_: int) -> Parcel | None:
         """A message that waits to be sent, by its id; None once it does not."""

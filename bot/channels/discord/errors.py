@@ -10,7 +10,7 @@ import discord
 
 from bot.channels.discord.refusals import RULES
 from bot.channels.refusal import Meaning, failure_of
-from bot.delivery.channel import Away, Later, Never, Wrong
+from bot.delivery.channel import TOLD_TO_WAIT, Away, Later, Never, Wrong
 
 UNKNOWN_BOT = (
     "Discord does not know this DISCORD_TOKEN. Open https://discord.com/developers/applications,"
@@ -47,7 +47,7 @@ def as_failure(error: Exception) -> Later | Away | Never | Wrong:
     """How a call failed, in the outbox's terms."""
     match error:
         case discord.RateLimited():
-            return Later(error.retry_after, "told to wait")
+            return Later(error.retry_after, TOLD_TO_WAIT)
         case discord.LoginFailure():
             return Later(_TOKEN_WAIT, UNKNOWN_BOT, is_for_all=True)
         case discord.DiscordServerError():
@@ -85,7 +85,7 @@ def _refused(error: discord.HTTPException) -> Later | Away | Never | Wrong:
         return Away("something in front of Discord refused it", is_for_all=True)
     if error.status == 429:  # discord.py waits by itself, but for a ban in front of Discord
         is_global = error.response.headers.get("X-RateLimit-Scope") == "global"
-        return Later(_wait(error), "told to wait", is_for_all=is_proxys or is_global)
+        return Later(_wait(error), TOLD_TO_WAIT, is_for_all=is_proxys or is_global)
     if error.status == 401:
         return Later(_TOKEN_WAIT, UNKNOWN_BOT, is_for_all=True)
     why = NO_PERMISSION if error.code in _NO_ACCESS else f"{error.status} {error.code} {error.text}"

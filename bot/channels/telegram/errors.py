@@ -20,7 +20,7 @@ from telegram.error import (
 
 from bot.channels.refusal import Meaning, failure_of
 from bot.channels.telegram.refusals import RULES
-from bot.delivery.channel import Away, Later, Moved, Never, Wrong
+from bot.delivery.channel import TOLD_TO_WAIT, Away, Later, Moved, Never, Wrong
 
 AS_IT_IS = (Meaning.UNCHANGED, Meaning.TARGET_GONE)
 """An edit that changes nothing, or that comes too late: there is nothing left to do."""
@@ -77,7 +77,7 @@ def as_failure(error: TelegramError) -> Later | Away | Moved | Never | Wrong:
         return Away("something in front of Telegram refused it", is_for_all=True)
     match error:
         case RetryAfter():
-            return Later(seconds_of(error.retry_after), "told to wait")
+            return Later(seconds_of(error.retry_after), TOLD_TO_WAIT)
         case ChatMigrated():
             return Moved(str(error.new_chat_id))
         case InvalidToken():

@@ -83,6 +83,10 @@ ORDER BY next.lane, next.id
 """
 
 
+NAMED_WAITS = (
+    "SELECT chat, MAX(not_before), MAX(error) FROM outgoing WHERE channel = ? AND state = 'stored'"
+    " AND not_before > ? AND error LIKE 'told to wait%' GROUP BY chat"
+)
 REFUSALS = (
     "SELECT id, person, channel, chat, kind, error, created FROM outgoing WHERE state = 'failed'"
     " ORDER BY id DESC LIMIT ?"

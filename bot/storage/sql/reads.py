@@ -17,6 +17,7 @@ from bot.storage.records import (
     DueTimer,
     Erasure,
     LogLine,
+    NamedWait,
     PersonSummary,
     QueueStats,
     Refusal,
@@ -92,6 +93,10 @@ class SqlReads(ABC):
         for each in found:
             first.setdefault(each.address, each)
         return list(first.values())
+
+    async def named_waits(self, channel: str, now: datetime) -> list[NamedWait]:
+        rows = await self._rows(sql.NAMED_WAITS, (channel, milliseconds(now)))
+        return [NamedWait(chat, instant(until), why) for chat, until, why in rows]
 
     async def parcel(self, id_: int) -> Parcel | None:
         rows = await self._rows(sql.PARCEL, (id_,))

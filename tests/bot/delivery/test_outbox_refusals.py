@@ -3,7 +3,10 @@
 import asyncio
 from datetime import timedelta
 
-from bot.delivery.channel import Away, Later, Moved, Never, Wrong
+import pytest
+
+from bot.delivery.channel import TOLD_TO_WAIT, Away, Later, Moved, Never, Wrong
+from bot.delivery.outbox import Outbox
 from bot.dispatch.item import ForPerson, RowsOnly
 from bot.storage.changes import Changes
 from bot.storage.written_rows import WithdrawnRow
@@ -120,3 +123,53 @@ async def test_while_the_network_is_away_nothing_else_is_tried() -> None:
         took = await seconds_with_another_chat(limber, platform, timedelta(seconds=5))
     assert platform.said == ["one", "hello"]
     assert took > 0.5
+
+
+async def seconds_after_a_start(platform: Platform) -> float:
+    """Say "one", which has to wait; start anew, and say "hello" to another chat. Returns how long
+    nothing was said, 0.3 at most: until then the clock of the rows stands still.
+    """
+    async with a_house() as limber:
+        await limber.say("a", "one")
+        async with limber.delivering(platform):
+            await until(lambda: is_noted(limber))
+        limber.outbox = Outbox(limber.store, limber.dispatcher, lambda: limber.at)
+        await limber.say("b", "hello")
+        began = asyncio.get_running_loop().time()
+
+        def seconds() -> float:
+            return asyncio.get_running_loop().time() - began
+
+        async with limber.delivering(platform):
+            await until(lambda: bool(platform.said) or seconds() > 0.3)
+            took = seconds()
+            limber.at += timedelta(seconds=1)
+            limber.outbox.wake()
+            await limber.until_settled()
+    return took
+
+
+async def test_a_wait_for_everybody_is_obeyed_after_a_start() -> None:
+    wait = Later(0.5, TOLD_TO_WAIT, is_for_all=True)
+    platform = Platform(trouble={"one": [wait]})
+    assert await seconds_after_a_start(platform) > 0.3
+    assert platform.said == ["one", "hello"]
+
+
+@pytest.mark.parametrize(
+    "wait", [Later(60, TOLD_TO_WAIT), Later(60, "the token is wrong", is_for_all=True)]
+)
+async def test_another_wait_holds_nobody_else_up_after_a_start(wait: Later) -> None:
+    platform = Platform(trouble={"one": [wait]})
+    async with a_house() as limber:
+        await limber.say("a", "one")
+        async with limber.delivering(platform):
+            await until(lambda: is_noted(limber))
+        limber.outbox = Outbox(limber.store, limber.dispatcher, lambda: limber.at)
+        await limber.say("b", "hello")
+        async with limber.delivering(platform):
+            await until(lambda: platform.said == ["hello"])
+
+
+async def is_noted(limber: Limber) -> bool:
+    return any(why is not None for _, why in await limber.states())
