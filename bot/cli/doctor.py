@@ -11,6 +11,7 @@ from bot.operations.emergency_numbers import emergency_numbers
 from bot.operations.finding import Finding
 from bot.operations.health import health
 from bot.operations.machine import machine
+from bot.privacy.erasure_check import erasures
 from bot.settings import Settings
 from bot.storage.open import opened
 from bot.storage.store import Store
@@ -22,6 +23,7 @@ from scheduler.wall_clock import wall_time
 async def _stored(settings: Settings, store: Store) -> list[Finding]:
     """What the database says, and each messenger that has a token."""
     found = list(await stored(store, settings, wall_time()))
+    found += await erasures(settings, store)
     checks = checks_of(settings)
     for check in checks:
         found += await check(settings, store)
