@@ -32,7 +32,7 @@ def test_there_are_forty_promises_and_more_than_twelve_temperaments() -> None:
 @pytest.mark.parametrize(
     ("people", "days"),
     [
-        pytest.param(13, 2, marks=pytest.mark.long, id="two days of thirteen"),
+        pytest.param(13, 7, marks=pytest.mark.long, id="a week of thirteen"),
         pytest.param(60, 30, marks=[pytest.mark.soak, pytest.mark.timeout(7200)], id="a month"),
     ],
 )
