@@ -359,8 +359,8 @@ export class Desk {
     if (anyway) {
       const toast = this.toast;
       this.field.addEventListener("input", () => { toast.hidden = true; }, { once: true });  // other words than those in doubt
-      this.toast.append(el("button", { type: "button", class: "main", onclick: () => { this.toast.hidden = true; anyway(); } }, say("coach_anyway")),
-        el("button", { type: "button", class: "quiet", onclick: () => { this.toast.hidden = true; this.field.focus(); } }, say("coach_rewrite")));
+      this.toast.append(el("button", { type: "button", class: "main", onclick: () => { this.toast.hidden = true; this.field.focus(); } }, say("coach_rewrite")),
+        el("button", { type: "button", class: "quiet", onclick: () => { this.toast.hidden = true; anyway(); } }, say("coach_anyway")));
     } else if (undo) {
       const button = el("button", { type: "button", class: "main", onclick: () => { this.toast.hidden = true; undo(); } }, say("coach_undo"));
       this.toast.append(button);

@@ -6,7 +6,7 @@ import { file } from "./file.js";
 /** files: where the files of this desk are. */
 export function threadLine(line, files) {
   const fate = line.fate ? say(`coach_fate_${line.fate}`) : "";
-  const author = line.kind === "person" ? say("coach_them") : line.author;
+  const author = line.kind === "person" ? say("coach_them") : line.author === "limber" ? say("name") : line.author;
   return el("li", { class: `said ${line.kind} ${line.fate}` },
     el("p", { class: "by" }, el("b", {}, author), line.kind === "note" ? el("i", {}, say("coach_is_note")) : null,
       line.kind === "alert" ? el("i", {}, say("coach_is_alert")) : null, el("time", {}, line.at)),

@@ -237,7 +237,7 @@ def stretch_words(world: World, slot: DrillSlot, phase: Phase) -> Words:
         place=words(f"drill.at_side.{phase.side.value}", place=slot.place),
         name=shown.name,
         seconds=phase.seconds,
-        reps=phase.reps or 0,
+        reps=(phase.reps or 0) * (2 if phase.side is WorkingSide.TURNS else 1),
         tempo=", ".join(f"{beat.cue} {beat.seconds}" for beat in dose.tempo),
         set=phase.set_number,
         sets=slot.item.sets,
