@@ -23,6 +23,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
 
+from bot.delivery.amendment import CAN_TAKE_BACK, amendment
 from bot.delivery.call_limit import CallLimit
 from bot.delivery.calls import Calls, MaySend
 from bot.delivery.channel import TOLD_TO_WAIT, Away, Channel, Later, Moved, Never, Wrong
@@ -289,6 +290,16 @@ class Outbox:
         else:
             pacer.reached()
             await self._note(self._delivered([parcel], [external]))
+            await self._take_back(parcel, external)
+
+    async def _take_back(self, parcel: Parcel, external: str) -> None:
+        """Remove what its coach took back while it was on its way, where the platform lets it."""
+        there = parcel.address
+        if not isinstance(parcel.body, NewMessage) or parcel.slot is not None or not external:
+            return  # no coach's answer
+        if there.channel in CAN_TAKE_BACK and await self._store.was_taken_back(parcel.id):
+            row = amendment(parcel.person, there, external, "", self._now())
+            await self._note(RowsOnly(Changes(messages=[row])))
 
     async def _told_to_wait(
         self, channel: Channel, pacer: Pacer, parcel: Parcel, later: Later

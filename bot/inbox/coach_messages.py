@@ -10,6 +10,7 @@ Rules:
 
 from dataclasses import dataclass
 
+from bot.delivery.amendment import CAN_TAKE_BACK, amendment
 from bot.dispatch.item import File, ForPerson, RowsOnly, ref_of
 from bot.inbox.mirror import Mirror
 from bot.inbox.morning_round import ROUND, MorningRound
@@ -18,8 +19,7 @@ from bot.inbox.posting import KEEP, SEND
 from bot.inbox.told import show_told
 from bot.storage.changes import Changes
 from bot.storage.mirrors import Entry, LineAt, SentMessage
-from bot.storage.parcel import CAPTION, Amended
-from bot.storage.parcel_codec import body_text
+from bot.storage.parcel import CAPTION, TAKEN_BACK
 from bot.storage.records import Address
 from bot.storage.written_rows import FailedRow, MessageRow
 from bot.storage.written_thread_rows import EditedEntryRow
@@ -43,7 +43,6 @@ from handlers.coach.told import COMMAND
 from handlers.command import parted
 from handlers.engine.event import CoachNoted, CoachReplied
 from handlers.engine.journal import milliseconds
-from handlers.engine.message import Lane
 from handlers.engine.words import Words, literal, render, words
 from handlers.profile.facts import NAME
 
@@ -52,8 +51,6 @@ ONE_MESSAGE, ONE_CAPTION = 1900, 1000
 that it can be changed. A sign that a platform reads counts twice: it may need another before it.
 """
 _SIGNS = frozenset("\\*_~|`<>[]()#+-.!@&")
-CAN_TAKE_BACK = frozenset({"telegram", "discord"})
-"""Channels that can delete what they have shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +259,7 @@ class CoachMessages:
         if sent.state != "stored":
             return sent
         now = milliseconds(self.mirror.now())
-        row = FailedRow("withdrawn", 0, now, "taken back", sent.id)
+        row = FailedRow("withdrawn", 0, now, TAKEN_BACK, sent.id)
         await self.mirror.dispatcher.submit(RowsOnly(Changes(messages_failed=[row])))
         found = await self.mirror.store.surfaces.sent_as(ref)
         return sent if found is None else found[1]
@@ -279,19 +276,7 @@ class CoachMessages:
 
     def _amendment(self, person: int, sent: SentMessage, text: str) -> MessageRow:
         assert sent.external is not None
-        now, there = milliseconds(self.mirror.now()), sent.address
-        body = Amended(text, sent.external)
-        return MessageRow(
-            None,
-            person,
-            there.channel,
-            there.chat,
-            Lane.ANSWER.value,
-            body.kind,
-            body_text(body),
-            now,
-            now,
-        )
+        return amendment(person, sent.address, sent.external, text, self.mirror.now())
 
     def _said(self, said: Words) -> str:
         return render(self.mirror.world.catalog.messages, said).strip()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from bot.storage.records import Address
 from handlers.engine.message import Message
@@ -104,6 +104,10 @@ class Farewell:
     text: str
     erased: int
     earlier: tuple[int, ...] = ()
+
+
+TAKEN_BACK: Final = "taken back"
+"""What stands beside a message that a coach took back before it had left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,9 @@ class Store(Protocol):
     async def named_waits(self, channel: str, now: datetime) -> list[NamedWait]:
         """Chats that the platform has told to wait, with a wait that is not over, one each."""
 
+    async def was_taken_back(self, id_: int) -> bool:
+        """Whether a coach took a message back while it was being sent, and it was delivered."""
+
     async def parcel(self, id_: int) -> Parcel | None:
         """A message that waits to be sent, by its id; None once it does not."""
 

@@ -1,5 +1,6 @@
 """The statements that only read."""
 
+from bot.storage.parcel import TAKEN_BACK
 from bot.storage.sql.dialect import Dialect
 from bot.storage.written_rows import NOT_HEARD_YET
 
@@ -83,6 +84,9 @@ ORDER BY next.lane, next.id
 """
 
 
+TAKEN_BACK_TOO_LATE = (
+    f"SELECT 1 FROM outgoing WHERE id = ? AND state = 'sent' AND error = '{TAKEN_BACK}'"
+)
 NAMED_WAITS = (
     "SELECT chat, MAX(not_before), MAX(error) FROM outgoing WHERE channel = ? AND state = 'stored'"
     " AND not_before > ? AND error LIKE 'told to wait%' GROUP BY chat"

@@ -98,6 +98,9 @@ class SqlReads(ABC):
         rows = await self._rows(sql.NAMED_WAITS, (channel, milliseconds(now)))
         return [NamedWait(chat, instant(until), why) for chat, until, why in rows]
 
+    async def was_taken_back(self, id_: int) -> bool:
+        return bool(await self._rows(sql.TAKEN_BACK_TOO_LATE, (id_,)))
+
     async def parcel(self, id_: int) -> Parcel | None:
         rows = await self._rows(sql.PARCEL, (id_,))
         return parcel(rows[0]) if rows else None

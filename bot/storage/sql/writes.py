@@ -84,9 +84,10 @@ _WRITES: Final[tuple[tuple[str, str | Callable[[Dialect], str]], ...]] = (
         " conversation, turn, cause, expires, state)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored')",
     ),
-    (
+    (  # what was taken back while it was being sent is told by its error
         "messages_delivered",
-        "UPDATE outgoing SET state = 'sent', external = ?, error = NULL WHERE id = ?",
+        "UPDATE outgoing SET state = 'sent', external = ?,"
+        " error = CASE WHEN state = 'withdrawn' THEN error END WHERE id = ?",
     ),
     (
         "messages_failed",

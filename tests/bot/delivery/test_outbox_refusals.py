@@ -9,7 +9,8 @@ from bot.delivery.channel import TOLD_TO_WAIT, Away, Later, Moved, Never, Wrong
 from bot.delivery.outbox import Outbox
 from bot.dispatch.item import ForPerson, RowsOnly
 from bot.storage.changes import Changes
-from bot.storage.written_rows import WithdrawnRow
+from bot.storage.parcel import TAKEN_BACK
+from bot.storage.written_rows import FailedRow, WithdrawnRow
 from handlers.engine.event import Said
 from tests.bot.delivery.outbox_stage import Limber, Platform, a_house
 from tests.support.sql import rows
@@ -51,6 +52,30 @@ async def test_what_was_withdrawn_while_it_was_being_sent_is_not_sent_again() ->
             await limber.until_settled()
         assert [state for state, _ in await limber.states()] == ["withdrawn", "sent", "sent"]
     assert platform.said == ["call 112", "still there?"]
+
+
+@pytest.mark.parametrize("is_taken_back", [True, False])
+async def test_what_a_coach_took_back_while_it_was_being_sent_is_removed_again(
+    *, is_taken_back: bool
+) -> None:
+    gate = asyncio.Event()
+    platform = Platform(held={"two sets": gate})
+    async with a_house() as limber:
+        await limber.say("a", "two sets")
+        async with limber.delivering(platform):
+            await until(lambda: platform.held_now == ["two sets"])
+            if is_taken_back:
+                (found,) = await rows(limber.store, "SELECT id FROM outgoing")
+                row = FailedRow("withdrawn", 0, 0, TAKEN_BACK, found[0])
+                await limber.dispatcher.submit(RowsOnly(Changes(messages_failed=[row])))
+            gate.set()
+            await until(lambda: "two sets" in platform.said)
+            await limber.until_settled()
+            if is_taken_back:
+                await until(lambda: platform.said == ["two sets", ""])  # removed
+        bodies = await rows(limber.store, "SELECT body FROM outgoing WHERE kind = 'amend'")
+        assert len(bodies) == is_taken_back
+    assert platform.said == ["two sets", ""][: 1 + is_taken_back]
 
 
 async def seconds_with_another_chat(limber: Limber, platform: Platform, on: timedelta) -> float:
