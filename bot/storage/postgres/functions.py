@@ -6,6 +6,7 @@ Rules:
 - Rows of a batch are JSON; a row's fields stand in the order of its statement, as everywhere.
 - A transaction that nobody goes on with ends by itself after `IDLE_SECONDS`; what is written under
   a lease holds that lease's epoch until it is committed.
+- While somebody has the database alone no worker writes, also one whose own lease is still good.
 - A timer counts as due only while its row stands as it was seen, and is claimed by this worker: of
   two that saw it, the one that locks its person first rings it.
 - The write returns the transaction's number, by which a commit without an answer is asked about.
@@ -18,6 +19,7 @@ import re
 from typing import Any, Final, get_args, get_type_hints
 
 from bot.storage.changes import Changes
+from bot.storage.leases import RUN, SEVERAL
 from bot.storage.postgres.dialect import PostgresDialect
 from bot.storage.postgres.errors import LEASE_LOST
 from bot.storage.sql.queries import KNOWN_COLUMNS, KNOWN_FROM, NEWEST_MESSAGE, place_of
@@ -26,6 +28,10 @@ from bot.storage.sql.writes import writes
 IDLE_SECONDS: Final = 5
 FENCE: Final = "fence"
 """The key of the leases that a batch depends on, each with tenant, name, epoch."""
+OF_WORKER: Final = "worker"
+"""The key by which a batch says that it is one of several workers': none of them writes while
+somebody else, a copy or a restore, has the database alone.
+"""
 DIALECT: Final = PostgresDialect()
 _VALUE = re.compile(r"'[^']*'|\?(\d*)")
 
@@ -101,6 +107,11 @@ _FENCED: Final = f"""IF batch_ ? '{FENCE}' THEN
         IF NOT FOUND THEN RAISE EXCEPTION 'lease lost' USING ERRCODE = '{LEASE_LOST}'; END IF;
     END LOOP;
 END IF;"""
+_ALONE: Final = f"""IF batch_ ? '{OF_WORKER}' THEN
+    PERFORM 1 FROM lease WHERE tenant = '' AND name = '{RUN}' AND holder <> '{SEVERAL}'
+        AND until > {DIALECT.now};
+    IF FOUND THEN RAISE EXCEPTION 'lease lost' USING ERRCODE = '{LEASE_LOST}'; END IF;
+END IF;"""
 _TIMERS: Final = (
     "(SELECT COALESCE(json_agg(json_build_array(t.id, t.due)), '[]')"
     " FROM jsonb_array_elements(asked_ -> 'timers') k(value)"
@@ -128,7 +139,7 @@ BEGIN
         ({NEWEST_MESSAGE}));
 END"""
 _WRITE: Final = (
-    f"\nDECLARE row_ jsonb;\nBEGIN\n{_IDLE}\n{_FENCED}\n"
+    f"\nDECLARE row_ jsonb;\nBEGIN\n{_IDLE}\n{_ALONE}\n{_FENCED}\n"
     + "\n".join(_write(name, statement) for name, statement in writes(DIALECT))
     + "\nRETURN pg_current_xact_id()::text;\nEND"
 )

@@ -39,6 +39,7 @@ from bot.storage.postgres.functions import (
     DIALECT,
     FENCE,
     IDLE_SECONDS,
+    OF_WORKER,
     ROWS,
     WRITE,
     numbered,
@@ -194,6 +195,8 @@ class PostgresStore(SqlReads):
                 raise ValueError(f"{name}: a row has as many values as its table's")
         if fences:
             batch[FENCE] = [[each.tenant, each.name, each.epoch] for each in fences]
+        if batch and self._worker:
+            batch[OF_WORKER] = True
         if batch:
             self._number = await self._call(WRITE[0], batch)
 

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import LeaseLostError, StorageError
 from bot.storage.changes import Changes
 from bot.storage.leases import RUN, SEVERAL, WORKER, Fence, Leases
-from bot.storage.open import opened, opened_leases
+from bot.storage.open import open_store, opened, opened_leases
 from bot.storage.postgres.leases import PostgresLeases
 from bot.storage.store import Store
 from bot.storage.worker_leases import WorkerLeases
@@ -101,6 +101,31 @@ async def test_one_is_shared_by_all_workers_and_by_nobody_else(leases: Leases, u
     assert await leases.holder(RUN) == SEVERAL
     await leases.leave(ours[1], first)
     assert await leases.holder(RUN) is None
+
+
+async def test_no_worker_writes_while_another_has_the_database_alone(
+    leases: Leases, url: str
+) -> None:
+    """Its own lease is still good: it was away for as long as the shared one lasts."""
+    await leases.take(f"{WORKER}one", "one", LONG)
+    store = open_store(url, f"{WORKER}one")
+    await store.open()
+    try:
+        copying = await leases.take(RUN, "a command", LONG)
+        assert copying is not None
+        with pytest.raises(LeaseLostError):
+            await save(store, Changes(seen=[SeenRow("web", "1")]))
+        await store.rollback()
+        await leases.give_up(copying)
+        await save(store, Changes(seen=[SeenRow("web", "2")]))
+        await leases.join(RUN, SEVERAL, LONG)
+        await save(store, Changes(seen=[SeenRow("web", "3")]))
+        assert await rows(store, "SELECT update_id FROM seen ORDER BY update_id") == [
+            ("2",),
+            ("3",),
+        ]
+    finally:
+        await store.close()
 
 
 async def test_one_that_is_given_up_for_later_is_free_then(leases: Leases) -> None:
