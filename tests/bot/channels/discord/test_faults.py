@@ -18,6 +18,8 @@ pytestmark = pytest.mark.long
 
 TINA = 88
 """A person on Telegram."""
+ASKED = "/help"
+"""What is answered each time, also by somebody who has not agreed and writes again and again."""
 
 
 @dataclass(slots=True)
@@ -31,12 +33,12 @@ class Both:
 
     async def telegram_answers(self) -> None:
         before = len(self.telegram.said(TINA))
-        self.telegram.say(TINA, "hello")
+        self.telegram.say(TINA, ASKED)
         await until(lambda: len(self.telegram.said(TINA)) > before)
 
-    async def discord_answers(self, text: str = "hello") -> None:
+    async def discord_answers(self) -> None:
         before = len(self.sam.reads())
-        await self.sam.say(text)
+        await self.sam.say(ASKED)
         await until(lambda: len(self.sam.reads()) > before)
 
     async def meets_again(self, identified: int) -> None:
@@ -57,49 +59,48 @@ async def both(tmp_path: Path) -> AsyncIterator[Both]:
             yield Both(fake, telegram, process, Someone(fake))
 
 
-async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both: Both) -> None:
-    await both.limber.ready()
+async def an_event_cannot_be_read(both: Both) -> None:
+    """What is written before the socket is back is fetched."""
     gateway = both.fake.gateway
-    await both.discord_answers()
-    await both.telegram_answers()
-
-    # an event that cannot be read; what is written before the socket is back is fetched
     identified = len(gateway.identified)
     await gateway.dispatch("MESSAGE_CREATE", {"id": "no number", "channel_id": []})
     await until(lambda: not gateway.is_connected)
     before = len(both.sam.reads())
-    await both.sam.say("hello")
+    await both.sam.say(ASKED)
     gateway.sessions.clear()
     await both.meets_again(identified)
     await until(lambda: len(both.sam.reads()) > before + 1)  # both texts have their answer
 
-    # 4009: the session timed out; it is resumed or begun anew
-    await gateway.drop(4009)
+
+async def the_session_times_out(both: Both) -> None:
+    """4009: it is resumed or begun anew."""
+    await both.fake.gateway.drop(4009)
     await both.telegram_answers()
-    await gateway.until()
+    await both.fake.gateway.until()
     await both.discord_answers()
 
-    # op 7: reconnect, and resume
+
+async def it_is_told_to_resume(both: Both, op: int, *, data: bool | None = None) -> None:
+    """Op 7 (reconnect), or op 9 (the session is invalid) where the session may be resumed."""
+    gateway = both.fake.gateway
     resumed = gateway.resumed
-    await gateway.say(7)
+    await gateway.say(op, data=data)
     await both.telegram_answers()
     await until(lambda: gateway.resumed > resumed)
     await both.discord_answers()
 
-    # op 9: the session is said to be invalid, but may be resumed
-    resumed = gateway.resumed
-    await gateway.say(9, data=True)
-    await both.telegram_answers()
-    await until(lambda: gateway.resumed > resumed)
-    await both.discord_answers()
 
-    # op 9: the session is invalid and cannot be resumed
+async def the_session_is_invalid(both: Both) -> None:
+    """Op 9: it cannot be resumed."""
+    gateway = both.fake.gateway
     identified = len(gateway.identified)
     gateway.sessions.clear()
     await gateway.say(9, data=False)
     await both.meets_again(identified)
 
-    # 503 and a dropped connection: the outbox tries again; a lost answer repeats nothing
+
+async def calls_fail(both: Both) -> None:
+    """503, a dropped connection and 429: it tries again; a lost answer repeats nothing."""
     for trouble in (
         Trouble("POST", "/messages", Refusal(503, 0, "Service Unavailable")),
         Trouble("POST", "/messages"),
@@ -110,23 +111,36 @@ async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both
         await both.telegram_answers()
     nonces = [message["nonce"] for message in both.sam.reads()]
     assert len(set(nonces)) == len(nonces)
-
-    # 429 with a named wait
     both.fake.troubles.append(Trouble("POST", "/messages", Refusal(429, 0, "slow", 0.3)))
     await both.discord_answers()
 
-    # 50007: the person cannot be written to, until they write again
+
+async def the_person_cannot_be_written_to(both: Both) -> None:
+    """50007, until they write again."""
     both.fake.town.closed_dms[both.sam.id] = 50007
-    await both.sam.say("hello")
+    await both.sam.say(ASKED)
     refused = both.fake.made("POST", "/messages")
     await until(lambda: both.fake.made("POST", "/messages")[-1].code == 50007)
     await both.telegram_answers()
     del both.fake.town.closed_dms[both.sam.id]
-    await both.discord_answers("hello")
+    await both.discord_answers()
     assert len(refused) < 200
+
+
+async def test_whatever_happens_discord_is_back_and_telegram_was_never_gone(both: Both) -> None:
+    await both.limber.ready()
+    await both.discord_answers()
+    await both.telegram_answers()
+    await an_event_cannot_be_read(both)
+    await the_session_times_out(both)
+    await it_is_told_to_resume(both, 7)
+    await it_is_told_to_resume(both, 9, data=True)
+    await the_session_is_invalid(both)
+    await calls_fail(both)
+    await the_person_cannot_be_written_to(both)
     assert both.fake.wrong == []
     assert both.fake.token not in both.limber.log
-    assert "hello" not in both.limber.log
+    assert ASKED not in both.limber.log
 
 
 @pytest.mark.parametrize(
