@@ -25,14 +25,14 @@ PHRASES: Final = tuple(
         "coach": "called body asks_what_now asks_training",
         "correction": "correcting other_side worse",
         "danger_question": "before_no no_alone denies harmless beside asking not_asking meant able"
-        " supposed denied not_now denied_lately denied_now but unsure lately now back here_now"
-        " right_now have after_all other yes",
+        " supposed denied not_now denied_lately denied_now but unsure lately now worse no_worse"
+        " help back here_now right_now have after_all other yes",
         "foreign": "denials",
         "mood": "low_mood wondering",
         "other_person": "helped not_helped",
         "pause": "ill away break open one two few day week fortnight month year tomorrow",
         "reminder": "yes nothing mere_no",
-        "screen": "none beside denies ends_denial signs by_place more",
+        "screen": "none beside denies ends_denial signs lost by_place more",
         "session": "stop enough moment cannot score",
         "unwell": "gone since still",
         "visit": "same also beside",

@@ -35,11 +35,13 @@ def end_others_danger(hearing: Hearing) -> None:
 def is_judged(hearing: Hearing, person: Person) -> bool:
     """Whether what was written just now has been judged, and is not joined to what follows.
 
-    Of somebody who has not agreed no flag and no question is kept: what is open stands for it.
+    Of somebody who has not agreed no flag and no question is kept: what is open stands for it,
+    and what was answered with an instruction is judged.
     """
     if hearing.recall(CONSENT) is None:
         asked = [each for each in person.stack if each.flow in _OF_DANGER]
-        return any(hearing.find(each.id) is None for each in asked)
+        is_instructed = BEFORE_CONSENT_FLOW in hearing.opened.values()
+        return is_instructed or any(hearing.find(each.id) is None for each in asked)
     lifted = {each.category for each in FLAGS.of(person.profile)} - {
         each.category for each in hearing.recall(FLAGS)
     }

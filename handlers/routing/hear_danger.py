@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 
-from content.plain import plain
+from content.plain import phrases, plain
 from handlers.coach.handoff import hand_over, is_typing_clearance, says_better
 from handlers.command import command_of
 from handlers.engine.clean import clean
@@ -16,19 +16,22 @@ from handlers.engine.person import Person
 from handlers.engine.words import words
 from handlers.flows.safety.clinicians_word import WHO, speaks_of_word
 from handlers.flows.safety.danger_answer import (
+    says_it_is_there,
     says_now,
+    says_worse,
     says_yes,
     says_yes_after_all,
     tells_sign,
 )
 from handlers.flows.safety.danger_question import PAST
+from handlers.flows.safety.flagged import again_in_full, instruction_key
 from handlers.profile.barrier import (
     BEFORE_CONSENT_FLOW,
     OTHER_PERSON_FLOW,
     QUESTION_FLOW,
     is_minor,
 )
-from handlers.profile.country import number_in
+from handlers.profile.country import country_in, number_in
 from handlers.profile.danger_question import (
     AGE,
     MIND,
@@ -41,7 +44,14 @@ from handlers.profile.danger_question import (
 from handlers.profile.facts import ANSWERED_NO, CONSENT, FLAGS, LAST_NO, QUESTIONS
 from handlers.profile.flag import Flag, Flags, gravest, joined
 from handlers.profile.reading import MOST_TYPED, read_line
-from handlers.routing.answers import asks_for_moment, is_judged_there, offers, path_of, stops
+from handlers.routing.answers import (
+    answer,
+    asks_for_moment,
+    is_judged_there,
+    offers,
+    path_of,
+    stops,
+)
 from handlers.routing.care import heed_care, keep_care
 from handlers.routing.danger_answers import TAKEN_BACK
 from handlers.routing.under_18 import is_asking_age
@@ -55,6 +65,10 @@ Texts: TypeAlias = tuple[tuple[int, str], ...]
 """What somebody wrote just now: milliseconds since 1970 (UTC), and the words."""
 BURST = timedelta(minutes=2)
 """How far back texts are joined when danger is looked for (safety rules, section 1)."""
+
+
+_ANSWERED_IN_FULL = frozenset({BEFORE_CONSENT_FLOW, OTHER_PERSON_FLOW, QUESTION_FLOW})
+"""What is asked about danger, which answers every other text with whom to call."""
 
 
 def _is_to_be_asked(world: World, hearing: Hearing, danger: Danger) -> bool:
@@ -175,12 +189,12 @@ def hear_danger(
 
 def _standing(hearing: Hearing) -> tuple[Flags, frozenset[str]]:
     """The flags that stand, and the categories that are asked about; of somebody who has not agreed
-    they are what is open.
+    they are what is open. An instruction that was left there is none that stands.
     """
     flags = hearing.recall(FLAGS)
     asked = {each.category for each in hearing.recall(QUESTIONS)}
     for each in hearing.stack:
-        if each.flow == BEFORE_CONSENT_FLOW:
+        if each.flow == BEFORE_CONSENT_FLOW and each is hearing.front:
             urgency, category = str(each.arguments["urgency"]), str(each.arguments["category"])
             flags = joined(flags, (Flag(urgency, category, "text", 0),))
         elif each.flow == QUESTION_FLOW:
@@ -218,17 +232,42 @@ def hear_other_language(world: World, hearing: Hearing, text: str) -> bool:
 
 
 def hear_it_is_now(world: World, hearing: Hearing, text: str) -> bool:
-    """What stands as a past sign is said to be so now: it is as grave as one that is; false for any
-    other text.
+    """What stands is said to be so now, or to be back or worse: the instruction is given again. A
+    past sign that is there now is as grave as one that is, and so is one for today that got worse
+    ("if it gets worse, call"); false for any other text.
     """
     shown = gravest(hearing.recall(FLAGS))
-    is_past = shown is not None and PAST.get(shown.category) == shown.urgency
-    if shown is None or not is_past or is_typing_clearance(hearing.front):
+    if shown is None or is_typing_clearance(hearing.front):
         return False
-    if says_better(world, text) or not says_now(world, text):
+    is_past = PAST.get(shown.category) == shown.urgency
+    is_worse, is_now = says_worse(world, text), says_now(world, text)
+    if not is_past:
+        is_now = is_now and says_it_is_there(world, text)  # a mere "now" says nothing new
+    if not is_worse and (not is_now or says_better(world, text)):
         return False
+    is_graver = is_past or (is_worse and shown.urgency == "same_day")
+    urgency = "emergency" if is_graver else shown.urgency
     hearing.reply.add(ToCoach("person", text, hearing.at))
-    interrupt(hearing, (Danger("emergency", shown.category, text, text),))
+    interrupt(hearing, (Danger(urgency, shown.category, text, text),))
+    return True
+
+
+def hear_cry_for_help(world: World, hearing: Hearing, text: str) -> bool:
+    """Whoever calls for help while something grave stands, or is asked about, hears what to do, and
+    not what Limber can do; false for any other text.
+    """
+    if plain(text) not in phrases(world.phrases["danger_question.help"]):
+        return False
+    front, shown = hearing.front, gravest(hearing.recall(FLAGS))
+    if front is not None and front.flow in _ANSWERED_IN_FULL:
+        answer(hearing, front, text)
+        return True
+    if shown is None:
+        return False
+    country = country_in(world, hearing.profile)
+    hearing.say(again_in_full("flag.heard", instruction_key(world, shown), country))
+    if front is not None:
+        hearing.put_again(front)
     return True
 
 

@@ -30,6 +30,7 @@ from handlers.routing.asked_in_session import tell_how_or_why
 from handlers.routing.commands import run_command, stop, to_coach
 from handlers.routing.gate import say_what_stands, why_shut
 from handlers.routing.hear_danger import (
+    hear_cry_for_help,
     hear_danger,
     hear_it_is_now,
     hear_other_language,
@@ -96,6 +97,11 @@ def _names_city(world: World, hearing: Hearing, text: str) -> bool:
     is_asked = (path_of(hearing) or "").rpartition("/")[2].partition("~")[0] == "city"
     is_brief = len(text.split()) <= MOST_WORDS_OF_NAME
     return is_asked and is_brief and not foreign_dangers(world.phrases, (text,))
+
+
+def take_cry_for_help(world: World, hearing: Hearing, line: Line) -> bool:
+    """A call for help, while something grave stands or is asked about."""
+    return hear_cry_for_help(world, hearing, line.text)
 
 
 def take_spoken_word(world: World, hearing: Hearing, line: Line) -> bool:
@@ -276,6 +282,7 @@ LISTENERS: tuple[Listener, ...] = (
     take_command,
     take_other_language,
     take_way_on,
+    take_cry_for_help,
     take_spoken_word,
     take_how_or_why,
     take_before_consent,

@@ -67,6 +67,7 @@ from handlers.routing.group_chat import answer_in_group, said_in_group
 from handlers.routing.hear_danger import (
     Texts,
     hear_danger,
+    hear_it_is_now,
     hear_other_language,
     hear_recording,
     pass_on_marked,
@@ -262,8 +263,13 @@ class Router:
     def _edited(self, hearing: Hearing, text: str, recent: Texts) -> None:
         if hear_danger(self.world, hearing, text, "", recent, is_answer=False):
             return
+        if hear_it_is_now(self.world, hearing, text):
+            return
         if not hear_other_language(self.world, hearing, text):
             hearing.say(words("router.edited"))
+            front = hearing.front
+            if front is not None and front.flow in hearing.script.urgent:
+                hearing.put_again(front)  # what is asked there still waits
 
     def _attached(
         self,

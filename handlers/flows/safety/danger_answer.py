@@ -23,6 +23,12 @@ MOST_WORDS_WITH_A_QUESTION = 14
 LONGEST_NO = 3
 """Words of a "no" at most ("no not really")."""
 _CLAUSE_END = re.compile(r"[,.;:!?\n\u2013\u2014]")
+_ASKED = re.compile(
+    r"\b(is|are|does|do|did|can|could|will|would|should|what|why|how)\b[^,.;!?\n]*\?"
+    r"|\b(if|when|unless|until)\b[^,.;!?\n]*",
+    re.IGNORECASE,
+)
+"""What is asked or supposed: "it's worse, what should I do?" tells something before that."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2018][^\W_]+)*")
 _BETWEEN = " \t\n,.;:!?\u2013\u2014-()"
 
@@ -90,6 +96,16 @@ def says_now(world: World, text: str) -> bool:
         return not read_line(world.lexicon, text).pain.places  # "my knee is back to a 4"
     is_other = "?" in text or len(said.split()) > MOST_WORDS or says(said, _listed(world, "other"))
     return not is_other and says(rest, _listed(world, "here_now"))
+
+
+def says_worse(world: World, text: str) -> bool:
+    """Whether a few words say that what was told is worse now, or spreads; not what to do if."""
+    said = plain(_ASKED.sub("", text))
+    if len(said.split()) > MOST_WORDS_WITH_A_QUESTION:
+        return False
+    if read_line(world.lexicon, text).pain.places:
+        return False  # what hurts is another matter
+    return says(_without(said, _listed(world, "no_worse")), _listed(world, "worse"))
 
 
 def says_yes_after_all(world: World, text: str) -> bool:

@@ -15,6 +15,7 @@ from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import Words, words
 from handlers.flows.country import country_of
 from handlers.flows.safety.clearance import clearance, misread
+from handlers.flows.safety.danger_answer import says_it_is_there, says_worse
 from handlers.profile import flag as flags_of
 from handlers.profile.danger_question import MIND
 from handlers.profile.emergency_numbers import crisis_line, emergency_number, urgent_number
@@ -109,10 +110,10 @@ def standing(world: World, flags: Flags, country: str) -> Flow[Next | None]:
     if from_text:
         labels[Said.MISREAD] = "choice.not_meant"
     said = words("flag.standing" if world.coach.is_set_up else "flag.standing_alone")
-    asked = of_enum("standing", Said, labels, said=said, read=partial(_read, world))
-    answer = yield from ask(asked)
+    instruction = again_in_full("flag.heard", instruction_key(world, flags[0]), country)
+    read = partial(_read, world, instruction)
+    answer = yield from ask(of_enum("standing", Said, labels, said=said, read=read))
     if answer is Said.CLEARED:
-        instruction = again_in_full("flag.heard", instruction_key(world, flags[0]), country)
         anew = yield from clearance(world, flags[0], instruction)
     else:
         anew = yield from misread(world, from_text[0])
@@ -122,13 +123,15 @@ def standing(world: World, flags: Flags, country: str) -> Flow[Next | None]:
     return Next("still_standing", {}) if left and left != flags else None
 
 
-def _read(world: World, text: str) -> Said | Unclear:
+def _read(world: World, again: Words, text: str) -> Said | Unclear:
     """A clinician's word, where the text speaks of one; feeling better is none."""
     phrases = world.phrases
     plain = f"{text.casefold()} ".replace("\u2019", "'")
     if any(said in plain for said in phrases["clearance.said"].split("|")) and not any(
         f"{unsaid} " in plain for unsaid in phrases["clearance.unsaid"].split("|")
     ):
+        if says_it_is_there(world, text) or says_worse(world, text):
+            return Unclear(again)
         return Said.CLEARED
     feels_better = any(each in plain for each in phrases["clearance.better"].split("|"))
     return Unclear(words("clearance.not_enough" if feels_better else "flag.stays"))

@@ -29,6 +29,8 @@ def read_sign(world: World, text: str) -> Typed | None:
     clauses = [plain(each) for each in _CLAUSE_END.split(told)]
     if any(_names(world, each) for each in clauses) or _is_numbered(world, plain(text)):
         return Typed.SIGN
+    if says(plain(text), world.phrases["screen.lost"]):  # what denies there is the sign itself
+        return Typed.SIGN
     first = next((each for each in clauses if each), "")
     if not _is_nothing(world, first) or says(plain(text), world.phrases["screen.more"]):
         return None

@@ -119,6 +119,14 @@ def test_halves_are_joined_beside_an_instruction_that_was_given_before(coached: 
     assert "that leg" in somebody.say("swollen, warm and sore")
 
 
+def test_the_same_sign_is_answered_again_where_its_instruction_was_left(coached: Router) -> None:
+    somebody = Newcomer(coached)
+    somebody.say("numb between my legs and I can't pee")
+    somebody.say("/start", after=300)
+    somebody.say("I can't feel")
+    assert "emergency department" in somebody.say("between my legs")
+
+
 def test_what_is_asked_about_is_not_asked_again_of_each_next_text(coached: Router) -> None:
     somebody = Newcomer(coached)
     somebody.say("if I get chest pain, do I stop?")

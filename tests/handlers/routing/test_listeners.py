@@ -17,6 +17,7 @@ def test_nothing_but_danger_and_commands_is_heard_before_somebody_has_agreed() -
         listeners.take_command,
         listeners.take_other_language,
         listeners.take_way_on,
+        listeners.take_cry_for_help,
         listeners.take_spoken_word,
         listeners.take_how_or_why,
     )

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.engine.effect import ToCoach
-from handlers.profile.facts import QUESTIONS
+from handlers.engine.event import Edited
+from handlers.profile.facts import FLAGS, QUESTIONS
 from handlers.routing.router import Router
 from tests.handlers.routing.gate_story import Story, agreed
 
@@ -114,3 +115,72 @@ def test_what_is_passed_on_under_a_grave_flag_names_the_number(coached: Router, 
     assert "passed your words on" in told
     assert "112" in told
     assert "see a doctor" not in told
+
+
+CALF = "My calf is swollen, warm and sore"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "it's worse",
+        "it's getting worse, what should I do?",
+        "it's getting worse what should I do?",
+        "it's spreading",
+        "A clinician cleared me, but it's worse",
+    ],
+)
+def test_what_is_for_today_and_got_worse_is_an_emergency(coached: Router, line: str) -> None:
+    story = agreed(coached, CALF)
+    told = "\n".join(each.text for each in story.say(line))
+    assert "needs emergency care now" in told
+    assert [each.text for each in story.effects if isinstance(each, ToCoach)] == [line]
+    assert FLAGS.of(story.person.profile)[0].urgency == "emergency"
+
+
+@pytest.mark.parametrize("line", ["it's back", "I feel it again", "still there, what now?"])
+def test_what_is_flagged_and_back_has_its_instruction_again(coached: Router, line: str) -> None:
+    story = agreed(coached, CALF)
+    told = "\n".join(each.text for each in story.say(line))
+    assert told.startswith("Stop here, please.")
+    assert "116117" in told
+
+
+@pytest.mark.parametrize(
+    "line", ["it's not worse", "is it worse to walk?", "my knee is worse", "what if it gets worse?"]
+)
+def test_what_says_no_such_thing_raises_nothing(coached: Router, line: str) -> None:
+    story = agreed(coached, CALF, line)
+    assert {each.urgency for each in FLAGS.of(story.person.profile)} == {"same_day"}
+
+
+@pytest.mark.parametrize("line", ["help", "help me", "I need help!", "please help"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        ("/start", "I agree", CALF),
+        ("/start", "I agree", CALF, "A clinician cleared me"),
+        ("/start", "I agree", "if I get chest pain, do I stop?"),
+        ("/start", "I agree", "my wife has stopped breathing"),
+        ("I have chest pain right now",),
+    ],
+)
+def test_a_cry_for_help_is_answered_with_whom_to_call(
+    coached: Router, before: tuple[str, ...], line: str
+) -> None:
+    story = Story(coached, *before)
+    told = "\n".join(each.text for each in story.say(line))
+    assert "112" in told
+    assert "/warmup" not in told
+
+
+def test_an_edit_says_that_it_is_worse_as_well(coached: Router) -> None:
+    story = agreed(coached, CALF)
+    told = "\n".join(each.text for each in story.hear(Edited(story.at, "it's worse now")))
+    assert "needs emergency care now" in told
+
+
+def test_an_edit_leaves_the_question_about_danger_in_front(coached: Router) -> None:
+    story = agreed(coached, "/stop", "if I get chest pain, do I stop?")
+    said = story.hear(Edited(story.at, "hello"))
+    assert any(each.buttons for each in said)
