@@ -39,9 +39,11 @@ LONGEST_CHOICE = 64
 async def say(
     request: Request, instance: Instance, chat: str, *, is_too_often: bool = False
 ) -> Response:
-    """Words. is_too_often: they come faster than anybody writes, so only danger is heard."""
-    sent, text = await texts(request, "id", "text")
-    _check_quota(request, instance, chat, text, is_too_often=is_too_often)
+    """Words. is_too_often: they come faster than anybody writes, so only danger is heard; the same
+    where the page says that a line before them was refused, so that the two keep their order.
+    """
+    sent, text, behind = await texts(request, "id", "text", "behind")
+    _check_quota(request, instance, chat, text, is_too_often=is_too_often or bool(behind))
     return await _heard(instance, chat, Said(instance.app.clock.now(), text), sent)
 
 

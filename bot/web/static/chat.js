@@ -250,7 +250,7 @@ export class Chat {
   }
 
   send(line) {
-    const made = { ...line, id: number(), after: this.last, at: Date.now(), taken: false };
+    const made = { id: number(), ...line, after: this.last, at: Date.now(), taken: false };
     this.own.push(made);
     this.placed = this.own.length;
     this.keep();
@@ -284,6 +284,7 @@ export class Chat {
       const line = this.waiting[next];
       try {
         const body = line.what === "tap" ? { id: line.id, choice: line.choice } : { id: line.id, text: line.text };
+        if (next) body.behind = "1";  // a line before it waits: only danger may pass, or they would change places
         await ask(`${this.base}/${line.what}`, body);
         this.done(line);
         [wait, next] = [500, 0];
@@ -341,7 +342,7 @@ export class Chat {
       line.node.remove();
       this.rest();
       if (error.status === 401) { this.gone(); return; }
-      if (caption) this.send({ what: "say", text: caption });  // whatever keeps the photo away, the words are heard
+      if (caption) this.send({ what: "say", text: caption, id: line.id });  // whatever keeps the photo away, the words are heard, once
       this.hint({ 413: "chat_photo_large", 415: "chat_photo_kind", 429: "chat_photo_enough", 507: "chat_photo_full" }[error.status] ?? "chat_photo_failed");
     }
   }

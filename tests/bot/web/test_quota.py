@@ -178,3 +178,30 @@ async def test_nobody_asks_for_news_and_files_without_end(site: Site) -> None:
     await browser.come_in("me")
     answers = [await browser.http.get(f"/chat/{at}") for at in ("news", "files/1") * 2]
     assert [each.status_code for each in answers] == [200, 404, 200, 429]
+
+
+async def test_what_is_behind_a_refused_line_passes_only_where_it_tells_of_a_danger(
+    site: Site,
+) -> None:
+    browser = Browser(site)
+    await browser.come_in("me")
+    harmless = {"id": "1", "text": "my knee clicks", "behind": "1"}
+    assert (await browser.post("/chat/say", **harmless)).status_code == 429
+    danger = {"id": "2", "text": "I have crushing chest pain", "behind": "1"}
+    assert (await browser.post("/chat/say", **danger)).status_code == 200
+    first = harmless | {"behind": ""}
+    assert (await browser.post("/chat/say", **first)).status_code == 200
+
+
+async def test_the_words_of_a_photo_are_heard_once_also_where_its_answer_was_lost(
+    site: Site,
+) -> None:
+    browser = Browser(site)
+    await browser.come_in("me")
+    words = {"id": "p1", "text": "my squat, from the side"}
+    stored = await browser.upload("/chat/photo", JPEG, "a.jpg", id="p1", caption=words["text"])
+    assert stored.status_code == 200
+    assert (await browser.post("/chat/say", **words)).json()["new"] is False
+    refused = await browser.upload("/chat/photo", b"GIF89a", "a.gif", id="p2", caption="see?")
+    assert refused.status_code == 415
+    assert (await browser.post("/chat/say", id="p2", text="see?")).json()["new"] is True
