@@ -33,7 +33,7 @@ _DOUBTS = Assertion.OLD | Assertion.QUESTION | Assertion.SUPPOSED | Assertion.TH
 """What leaves a danger possible; a denial, an end or a fiction leaves none."""
 _GRAVE = frozenset({"emergency", "same_day"})
 """What is asked about when it is only possible; all else would cost more than it tells."""
-_TELLING = ("me", "personal", "lately", "sudden")
+TELLING = ("me", "personal", "lately", "sudden")
 """With none of these a text asks in general: nobody and no moment is in it."""
 
 
@@ -45,7 +45,9 @@ class Reading:
     mentions: Mapping[str, list[Span]]
     assertions: Assertions
     affirmed: frozenset[str]
+    takes_excuses: bool = True
     blocked: int = 0
+    excused: bool = False
     _statuses: dict[tuple[Span, bool], int] = field(default_factory=dict)
     _spans: dict[tuple[tuple[str, ...], int], list[Span]] = field(default_factory=dict)
 
@@ -58,7 +60,7 @@ class Reading:
             shown |= status
         self.tells_of_others = bool(shown & Assertion.THIRD)
         self.doubts = shown & _DOUBTS & ~Assertion.CLOSED
-        if self.mentions.keys().isdisjoint(_TELLING):
+        if self.mentions.keys().isdisjoint(TELLING):
             self.doubts &= ~Assertion.QUESTION
 
     def status(self, span: Span, name: str = "") -> int:
@@ -205,14 +207,18 @@ def _match(rule: Rule, reading: Reading, block: int) -> list[Span] | None:
         if not spans:
             return None
         parts.append(spans)
-    excused = _excused(rule, reading) if rule.unless else ()
+    excused = _excused(rule, reading) if rule.unless and reading.takes_excuses else ()
     for first in parts[0]:
         if reading.text.sentences[first[0]] in excused:
+            reading.excused = True
             continue
         chosen = [first]
         for spans in parts[1:]:
             near = _nearest(first, spans, rule.within)
-            if near is None or reading.text.sentences[near[0]] in excused:
+            if near is None:
+                break
+            if reading.text.sentences[near[0]] in excused:
+                reading.excused = True
                 break
             chosen.append(near)
         else:

@@ -7,15 +7,17 @@ Rules:
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from content.lexicon.lexicon import Lexicon
 from content.lexicon.weights import Weights
 from handlers.understanding.assertion import read_assertions
 from handlers.understanding.classifier import FEWEST, OF_MIND, Heard, classify, heard_in, weigh
-from handlers.understanding.danger_rules import Reading, findings
+from handlers.understanding.context_window import window
+from handlers.understanding.danger_rules import TELLING, Reading, findings
 from handlers.understanding.english.fraction import counted_in_decimals
+from handlers.understanding.excuses import STORY, counted, doubtful_excuses
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.message_kind import kind_of
 from handlers.understanding.phrase_matcher import Mentions, Span, find
@@ -46,19 +48,24 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
 
     Never raises, whatever the text holds; takes time in proportion to its length.
     """
-    read, mentions = read_mentions(lexicon, text)
-    if asked is not None and not mentions.get("negation") and (words := words_of(lexicon, asked)):
-        read, mentions = read_mentions(lexicon, words + text)
+    read, said = find_mentions(lexicon, text)
+    if asked is not None and not said.get("negation") and (words := words_of(lexicon, asked)):
+        read, said = find_mentions(lexicon, words + text)
+    mentions = _counted(lexicon, read, said)
     assertions = read_assertions(read, mentions)
     reading = Reading(read, mentions, assertions, lexicon.affirmed)
     heard = heard_in(lexicon, read, mentions, assertions)
     read_as = _weighed(list(findings(lexicon, reading)), lexicon, heard)
     found = _in_order(read_as, lexicon.order)
+    is_excused = mentions is not said or reading.excused or STORY in said
+    if is_excused and not any(map(_is_sure_emergency, found)) and not _asks_in_general(read, said):
+        found = _in_order([*found, *doubtful_excuses(lexicon, read, said, found)], lexicon.order)
     if not found or _may_be_acute(found[0], len(read.words)):
         lean, heaviest = classify(lexicon.weights, heard)
         is_bare = len(read.words) <= BARE and not _tells(mentions)
         least = MUCH if found else UNTOLD if is_bare else 0.0
         is_heard = lean >= least and not _only_asks(read, mentions)
+        is_heard = is_heard and not _asks_in_general(read, said)
         if is_heard and _is_mostly_known(lexicon, read):
             found = (_by_weights(heaviest), *found)
     if not any(each.category == SELF_HARM or _is_sure_emergency(each) for each in found):
@@ -82,7 +89,7 @@ def _weighed(found: list[Finding], lexicon: Lexicon, heard: Heard) -> list[Findi
     sums: dict[Span, float] = {}
     kept: list[Finding] = []
     for each in found:
-        place = (0, words) if words <= AROUND else _around(text, each.place)
+        place = window(text, each.place)
         if words > LONG_TEXT and each.category == SELF_HARM:
             if each.certainty is Certainty.SURE or weigh(lexicon.mind, heard, *place)[0] >= CALM:
                 kept.append(each)
@@ -99,19 +106,6 @@ def _weighed(found: list[Finding], lexicon: Lexicon, heard: Heard) -> list[Findi
 def _apart(text: Text, place: Span) -> float:
     """What is taken off where the words of a rule stand in several sentences of a long text."""
     return SPLIT if text.sentences[place[0]] != text.sentences[place[1] - 1] else 0.0
-
-
-def _around(text: Text, place: Span) -> Span:
-    """The sentences that something was read in, as far as they are near."""
-    sentences = text.sentences
-    start, end = place[0], place[1] - 1
-    first, last = sentences[start], sentences[end]
-    least, most = max(0, start - NEAR), min(len(sentences), end + 1 + NEAR)
-    while start > least and sentences[start - 1] == first:
-        start -= 1
-    while end + 1 < most and sentences[end + 1] == last:
-        end += 1
-    return start, end + 1
 
 
 def _certain(found: Finding, sum_: float, weights: Weights) -> Iterator[Finding]:
@@ -139,8 +133,6 @@ def _certain_in_long(found: Finding, sum_: float) -> Iterator[Finding]:
         yield replace(found, certainty=Certainty.UNSURE, by_weights=True)
 
 
-NEAR, AROUND = 12, 30
-"""Words on each side that show in what sense something is said; a shorter text is taken whole."""
 LONG_TEXT = 60
 """Words; in more than that some meet by chance."""
 SURE_IN_LONG, LEAST_IN_LONG, LEAST_OF_PLAIN, SPLIT = 0.0, -1.0, -3.0, 2.0
@@ -206,6 +198,11 @@ def _only_asks(text: Text, mentions: Mentions) -> bool:
     return not _tells(mentions) and text.asks >= set(text.sentences)
 
 
+def _asks_in_general(text: Text, said: Mentions) -> bool:
+    """Whether a text is a question that names nobody and no moment."""
+    return said.keys().isdisjoint(TELLING) and text.asks >= set(text.sentences)
+
+
 def _tells(mentions: Mentions) -> bool:
     return "told_sign" in mentions or "symptom" in mentions
 
@@ -234,11 +231,23 @@ _ABOUT = ("numb", "nerves", "weak", "calf", "swollen", "chest", "score", "pain",
 """Parts of a question's name, the first that stands in it; the lexicon has the words of each."""
 
 
-def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, dict[str, list[Span]]]:
-    """The words of a text, and every phrase of danger found among them."""
+def read_mentions(lexicon: Lexicon, text: str) -> tuple[Text, Mapping[str, list[Span]]]:
+    """The words of a text, and every phrase of danger found among them that nothing excuses."""
+    read, said = find_mentions(lexicon, text)
+    return read, _counted(lexicon, read, said)
+
+
+def find_mentions(lexicon: Lexicon, text: str) -> tuple[Text, Mapping[str, list[Span]]]:
+    """The words of a text, and every phrase of danger found among them, excused or not."""
     read = read_text(lexicon, _with_age(counted_in_decimals(text)))
+    return read, find(lexicon.indexes["danger"], read)
+
+
+def _counted(
+    lexicon: Lexicon, read: Text, said: Mapping[str, list[Span]]
+) -> Mapping[str, list[Span]]:
     index = lexicon.indexes["danger"]
-    return read, _counted(find(index, read), len(read.words), index.excusing, lexicon.excuses)
+    return counted(said, len(read.words), index.excusing, lexicon.excuses)
 
 
 def words_of(lexicon: Lexicon, asked: str) -> str:
@@ -257,56 +266,3 @@ _AGE_THERE = re.compile(r"\d\s*[,;(]")
 def _with_age(text: str) -> str:
     """A text such as "13, hip pain" begins with an age: over 10 it is no pain score."""
     return _AGE_FIRST.sub(r"\1\2im ", text) if _AGE_THERE.search(text) else text
-
-
-def _counted(
-    mentions: dict[str, list[Span]],
-    words: int,
-    excusing: frozenset[str],
-    excuses: frozenset[str],
-) -> dict[str, list[Span]]:
-    """The mentions without those that end in an idiom or are excused by their own `not_` concept.
-
-    excusing: the concepts `not_<concept>`.
-    excuses: concepts that only ever explain a danger away; an idiom does not weaken them.
-    """
-    meant = _furthest(mentions.get("not_idiom", ()), words)
-    sayings = [s for s in mentions.get("idiom", ()) if not meant or meant[s[1] - 1] <= s[0]]
-    idioms = _furthest(sayings, words)
-    excused = {name[4:]: mentions[name] for name in mentions.keys() & excusing}
-    if not idioms and mentions.keys().isdisjoint(excused):
-        return mentions
-    kept: dict[str, list[Span]] = {}
-    for name, spans in mentions.items():
-        some = spans
-        if idioms and name not in _CONTEXTS and name not in excuses:
-            some = [span for span in some if idioms[span[1] - 1] < span[1]]
-        if name in excused:
-            reach = _furthest(excused[name], words)
-            some = [span for span in some if reach[span[1] - 1] <= span[0]]
-        if some:
-            kept[name] = some
-    return kept
-
-
-def _furthest(spans: Iterable[Span], words: int) -> list[int]:
-    """For each word, how far the spans reach that begin at or before it; empty without spans."""
-    starts: dict[int, int] = {}
-    for start, end in spans:
-        starts[start] = max(end, starts.get(start, 0))
-    if not starts:
-        return []
-    reach: list[int] = []
-    furthest = 0
-    for at in range(words):
-        furthest = max(furthest, starts.get(at, 0))
-        reach.append(furthest)
-    return reach
-
-
-_CONTEXTS = frozenset(
-    "idiom negation not_negation own_negation negation_end subject denial_after long_ago over"
-    " lately mended other_person reporter me animal fiction fiction_told general_question"
-    " opening_question supposed avoided clause_start personal worse_again turn months_ago"
-    " told_sign".split()
-)

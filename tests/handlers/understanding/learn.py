@@ -20,13 +20,14 @@ from typing import TypeAlias
 from content.lexicon.lexicon import Lexicon, load_lexicon
 from content.lexicon.weights import DANGER, MIND, Weights
 from handlers.understanding.classifier import LONG, PIECE, features, heard_in
+from handlers.understanding.excuses import EXCUSES, heard_without_excuses
 from handlers.understanding.finding import Urgency
-from handlers.understanding.flags import read_flags, read_mentions
+from handlers.understanding.flags import find_mentions, read_flags, read_mentions
 from tests.handlers.understanding.measure import Line, figures, lines_of, ordinary
 
 SETS = Path(__file__).parent / "sets"
 SAID = Path(__file__).parent / "danger.txt"
-LEARNT_FROM = ("first", "second", "development", "sixth", "seventh", "eighth", "ninth")
+LEARNT_FROM = ("first", "second", "development", "sixth", "seventh", "eighth", "ninth", "tenth")
 HELD_OUT = ("third", "fourth")
 FILES = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger"
 ABOUT_ELSE = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
@@ -173,15 +174,20 @@ def _speaks_of_self_harm(bare: Lexicon, text: str) -> bool:
 
 
 def _pieces(lexicon: Lexicon, text: str, category: str = "") -> Iterator[Sample]:
-    read, mentions = read_mentions(lexicon, text)
-    heard = heard_in(lexicon, read, mentions)
+    """A text in pieces, and where a saying or a story stands in it, the text without that too."""
+    read, said = find_mentions(lexicon, text)
+    _, mentions = read_mentions(lexicon, text)
     words = len(read.words)
     size = PIECE if words > LONG and not category else max(words, 1)
     typed = [word for word in read.written if word[0].isalpha()]
     if MOST_UNKNOWN * len(typed) < sum(word not in lexicon.spelling.known for word in typed):
         return
-    for at in range(0, words, size):
-        yield sorted(set(features(heard, at, at + size))), category
+    ways = [heard_in(lexicon, read, mentions)]
+    if mentions != said or not said.keys().isdisjoint(EXCUSES):
+        ways.append(heard_without_excuses(lexicon, read, said)[0])
+    for heard in ways:
+        for at in range(0, words, size):
+            yield sorted(set(features(heard, at, at + size))), category
 
 
 def learn(aim: Aim, lines: list[Sample]) -> Weights:

@@ -267,6 +267,42 @@ def test_an_everyday_sense_is_no_danger(text: str) -> None:
     assert read(text).certainty is Certainty.NONE, read(text).why
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "after ten minutes on the bike coughing blood",
+        "after physio class i have crushing chest pain",
+        "one side of my face drops when you see me smile",
+        "he wont wake up for the paramedics",
+        "having a heart attack nurse please",
+        "was watching tv just blacked out",
+        "i dont want to be here on monday",
+        "theres no way out of this run",
+        "kill myself i meant the workout",
+        "swallowed 3 sleeping pills and 2 more",
+        "two pints with lunch and i cant get my words out",
+        "i got knocked out my last session and vomited",
+        "no dizziness no pain just puffed",
+        "i was playing a video game and had a seizure and wet myself",
+        "walking with a podcast on and chest pain made me stop",
+        "my wife collapsed into a chair and half her face is down",
+        "our rugby team captain collapsed and is fitting",
+        "feet numb and white under the cast and cold morning came and they are blue",
+        "my wee one has stopped breathing",
+        "obstacle course fall and i cant feel my legs",
+    ],
+)
+def test_a_saying_or_a_story_alone_silences_no_grave_danger(text: str) -> None:
+    assert read(text).urgency.rank >= Urgency.SAME_DAY.rank, read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["im 15 years now", "i'm only 14 btw", "im 13 feet hurt", "number 15 f here"]
+)
+def test_an_age_told_in_passing_is_an_age(text: str) -> None:
+    assert read(text).category == "minor", read(text)
+
+
 CALM = (
     "We went to the market in the morning and then to my sister for lunch, which was fish and"
     " potatoes, and nobody wanted the pudding. {} In the evening we walked along the canal with"
