@@ -201,8 +201,8 @@ def _is_old(danger: Danger, known: DangerContext) -> bool:
     if not danger.said:
         return True
     if danger.category in NEVER_SILENT:
-        heard = known.questions | {each.category for each in known.standing}
-        return danger.category in heard
+        standing = {each.category for each in known.standing}
+        return danger.category in (standing if danger.is_sure else standing | known.questions)
     if not danger.is_sure and danger.category in known.questions:
         return True
     told = (f for f in known.standing if f.at >= known.since or f.category == danger.category)
