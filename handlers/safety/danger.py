@@ -175,7 +175,10 @@ def read_dangers(
             summary = None if asked and words_of(lexicon, asked) else summary_of(flags)
             sure = (f for f in flags.findings if f.certainty is Certainty.SURE)
             care = frozenset(f.category for f in sure if f.urgency is _CARE)
-        for danger in _each(flags.findings, each):
+        findings = flags.findings
+        if each in joined:  # texts side by side sound like much that nobody said
+            findings = tuple(f for f in findings if not f.is_excused)
+        for danger in _each(findings, each):
             if each in joined and _is_old(danger, known):
                 continue
             other = found.get(danger.category)

@@ -38,7 +38,7 @@ def doubtful_excuses(
         if each.category == SELF_HARM:
             weights, least = lexicon.mind, OF_MIND
         if weigh(weights, heard, *window(text, each.place))[0] >= least + short:
-            yield replace(each, certainty=Certainty.UNSURE, by_weights=True)
+            yield replace(each, certainty=Certainty.UNSURE, is_excused=True)
 
 
 def heard_without_excuses(
@@ -54,8 +54,8 @@ OF_DANGER, OF_MIND, FEW_WORDS = 0.0, 2.0, 1.0
 """How much the words around must weigh for a danger that an excuse stands against, and how much
 more in a text of few words."""
 SELF_HARM = "self_harm"
-STORY = "fiction"
-EXCUSES = frozenset({"idiom", STORY})
+
+EXCUSES = frozenset({"idiom", "animal", "fiction"})
 
 
 def counted(

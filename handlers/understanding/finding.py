@@ -36,7 +36,8 @@ class Finding:
     An unsure one would hold if what stands between were not so: a question, another person, a
     supposition, a past; or the learnt weights alone say it. Its urgency is the one it would have.
     `place` is the first of its words and the one after its last. An ambiguous one is made of words
-    that have an everyday sense as well. `by_weights` marks what the learnt weights made unsure.
+    that have an everyday sense as well. `by_weights` marks what the learnt weights made unsure,
+    `is_excused` what a saying, a story or another excuse stands against.
     """
 
     category: str
@@ -47,3 +48,4 @@ class Finding:
     place: tuple[int, int] = (0, 0)
     is_ambiguous: bool = False
     by_weights: bool = False
+    is_excused: bool = False

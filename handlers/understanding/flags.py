@@ -17,7 +17,7 @@ from handlers.understanding.classifier import FEWEST, OF_MIND, Heard, classify, 
 from handlers.understanding.context_window import window
 from handlers.understanding.danger_rules import TELLING, Reading, findings
 from handlers.understanding.english.fraction import counted_in_decimals
-from handlers.understanding.excuses import STORY, counted, doubtful_excuses
+from handlers.understanding.excuses import EXCUSES, counted, doubtful_excuses
 from handlers.understanding.finding import Certainty, Finding, Urgency
 from handlers.understanding.message_kind import kind_of
 from handlers.understanding.phrase_matcher import Mentions, Span, find
@@ -57,7 +57,7 @@ def read_flags(lexicon: Lexicon, text: str, asked: str | None = None) -> Flags:
     heard = heard_in(lexicon, read, mentions, assertions)
     read_as = _weighed(list(findings(lexicon, reading)), lexicon, heard)
     found = _in_order(read_as, lexicon.order)
-    is_excused = mentions is not said or reading.excused or STORY in said
+    is_excused = mentions is not said or reading.excused or not EXCUSES.isdisjoint(said)
     if is_excused and not any(map(_is_sure_emergency, found)) and not _asks_in_general(read, said):
         found = _in_order([*found, *doubtful_excuses(lexicon, read, said, found)], lexicon.order)
     if not found or _may_be_acute(found[0], len(read.words)):
