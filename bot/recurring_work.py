@@ -101,7 +101,7 @@ async def recurring_work(
         await bring_up_to_date(store, dispatcher, listed)
 
     async def prune() -> None:
-        listed.prune(now())
+        await asyncio.to_thread(listed.prune, now())
 
     work.every("erasure list", SOON, keep_list)
     work.every("erasure list pruned", timedelta(hours=6), prune)

@@ -45,10 +45,17 @@ def export(settings: Settings, person: int) -> int:
 
 
 def erase(settings: Settings, person: int) -> int:
-    """Remove a person, rows and files; asks first at a keyboard. Raises `StorageError`."""
+    """Remove a person, rows and files; asks first at a keyboard. Raises `StorageError`.
+
+    While it asks it holds no place beside the workers, and Ctrl-C ends it at once.
+    """
+    url = settings.database_url
+
+    async def is_known() -> bool:
+        async with opened(url) as store:
+            return await store.profile_of(person) is not None
 
     async def work() -> int:
-        url = settings.database_url
         async with beside_workers(url), opened(url) as store:
             hear = hear_in(Router(world_of(settings, has_coach=True)), {})
             dispatcher = Dispatcher(store, hear)
@@ -57,9 +64,6 @@ def erase(settings: Settings, person: int) -> int:
                 profile = await store.profile_of(person)
                 if profile is None:
                     return _nobody(person)
-                if sys.stdin.isatty() and not await asyncio.to_thread(_is_sure, person):
-                    print("Nothing was removed.")
-                    return 1
                 exporter = Exporter(store, settings.data_dir / "exports", files_in(settings))
                 numbers = (person, *NUMBERS.of(profile))
                 await exporter.forget(*numbers)  # while the number is known, should this be cut off
@@ -73,6 +77,11 @@ def erase(settings: Settings, person: int) -> int:
         print(f"#{person} is erased: rows, files, words. This cannot be undone.")
         return 0
 
+    if not asyncio.run(is_known()):
+        return _nobody(person)
+    if sys.stdin.isatty() and not _is_sure(person):
+        print("Nothing was removed.")
+        return 1
     return asyncio.run(work())
 
 
@@ -106,8 +115,12 @@ def adult(settings: Settings, person: int) -> int:
 
 
 def _is_sure(person: int) -> bool:
-    """Asks at the keyboard; in a thread, since leases are renewed meanwhile."""
-    answer = input(f"Erase everything about #{person}? This cannot be undone. Type yes: ")
+    """Asks at the keyboard; whoever goes away has not said yes."""
+    try:
+        answer = input(f"Erase everything about #{person}? This cannot be undone. Type yes: ")
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return False
     return answer.strip().casefold() == "yes"
 
 

@@ -386,7 +386,7 @@ class Outbox:
         if state == "stored" and parcel.tries >= SAID_FROM:
             _log.warning("message waits", parcel=parcel.id, tries=parcel.tries + 1, why=why)
         if state == "stored" and wait <= LOOK:
-            self._retried_by = monotonic() + wait + POLL
+            self._retried_by = max(self._retried_by, monotonic() + wait + POLL)
         again = milliseconds(self._now() + timedelta(seconds=wait))
         row = FailedRow(state, parcel.tries + 1, again, why, parcel.id)
         await self._note(RowsOnly(Changes(messages_failed=[row])))

@@ -1,5 +1,6 @@
 """Keeps the erasure list, and erases again after a restore."""
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -43,7 +44,8 @@ async def bring_up_to_date(store: Store, dispatcher: Dispatcher, listed: Erasure
     """Write into the list who was erased since the last look. Raises `StorageError`, `OSError`."""
     erased = await store.erased()
     if erased:
-        listed.add((each.address, each.at) for each in erased)
+        # in a thread: another process that hangs while it writes the list stops nothing else here
+        await asyncio.to_thread(listed.add, [(each.address, each.at) for each in erased])
         keys = [ErasureKey(each.id) for each in erased]
         await dispatcher.submit(RowsOnly(Changes(erasures_listed=keys)))
 

@@ -91,12 +91,17 @@ class ErasureList:
         return frozenset(each.mark for each in self.entries() if each.at >= made)
 
     def unread_after(self, made: datetime) -> int:
-        """How many entries after a backup was made need a key that is not here."""
-        names = {"", *(_name(key) for key in self.keys)}
+        """How many entries after a backup was made need a key that is not here.
+
+        Where a line does not say which key made it, any may have; with no key none can be read.
+        """
+        names = {"", *(_name(key) for key in self.keys)} if self.keys else set[str]()
         return sum(each.at >= made and each.key not in names for each in self.entries())
 
     def prune(self, now: datetime) -> None:
         """Forget entries that no backup may need any more."""
+        if not self.path.exists():
+            return
         with self._alone():
             entries = self.entries()
             kept = [each for each in entries if now - each.at < KEPT]

@@ -135,7 +135,8 @@ class Signer:
         for line in lines:
             if line.startswith(_BEFORE):
                 at, _, value = line.removeprefix(_BEFORE).partition(" ")
-                self._ended_before[value] = int(at) if at.isdecimal() else 0
+                known = self._ended_before.get(value, 0)
+                self._ended_before[value] = max(known, int(at) if at.isdecimal() else 0)
             else:
                 self._ended.add(line)
 

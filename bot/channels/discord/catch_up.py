@@ -36,6 +36,8 @@ from scheduler.logger import Logger
 
 EARLIER = timedelta(hours=1)
 """How far before the newest handled message it is looked again, for what arrived out of turn."""
+CLOCKS_DIFFER = timedelta(seconds=2)
+"""So far Discord's clock may be ahead: a question asked twice is better than a tap lost."""
 _MILLISECOND = 1 << 22
 """A snowflake's steps in a millisecond (Discord: Snowflakes)."""
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
@@ -61,9 +63,12 @@ class Missed:
     _posted: dict[int, int] = field(default_factory=dict)
     """The newest of Limber's own messages in each chat for which something waited."""
     _since: int = 0
+    _begun: int = 0
+    """No later than that, by Discord's clock, is what Limber had posted before it began to look."""
 
     async def begin(self) -> None:
         """Note which chats there are, before anything new is heard. Raises `StorageError`."""
+        self._begun = discord.utils.time_snowflake(self.app.clock.now() + CLOCKS_DIFFER, high=True)
         newest = message_of_key(await self.app.store.newest_update(CHANNEL))
         if newest is None:
             return
@@ -151,7 +156,7 @@ class Missed:
         after = discord.Object(self._since)
         now, own_newest = self.app.clock.now, 0
         async for message in place.history(limit=None, after=after, oldest_first=True):
-            if message.author.id == self.me:
+            if message.author.id == self.me and message.id <= self._begun:
                 own_newest = message.id
             if message.author.id == self.me or message.author.bot:
                 continue

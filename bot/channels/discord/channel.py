@@ -123,7 +123,7 @@ class Client(discord.Client):
 
     async def on_ready(self) -> None:
         """A new session: something may have been missed."""
-        async with self._contained("ready"):
+        async with self.contained("ready"):
             missed = Missed(self, self.app, self.me, self._coach)
             await missed.begin()
             self._missed = missed
@@ -135,7 +135,7 @@ class Client(discord.Client):
         if message.author.bot or message.author.id == self.me:
             return
         is_direct = is_private(message)
-        async with self._contained("message"):
+        async with self.contained("message"):
             if not is_direct and await self._coach.take(message):
                 return
             if not is_direct and self.me not in {user.id for user in message.mentions}:
@@ -151,7 +151,7 @@ class Client(discord.Client):
         message = payload.message
         if message.author.bot:
             return
-        async with self._contained("edit"):
+        async with self.contained("edit"):
             if not is_private(message) and await self._coach.take_change(message):
                 return
             if not is_private(message) and self.me not in {user.id for user in message.mentions}:
@@ -183,7 +183,7 @@ class Client(discord.Client):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         if payload.guild_id is not None:
-            async with self._contained("deletion"):
+            async with self.contained("deletion"):
                 await self._coach.take_deletion(payload.channel_id, payload.message_id)
 
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
@@ -203,11 +203,11 @@ class Client(discord.Client):
 
     async def look_again(self) -> None:
         """See anew who can read along in the coach's forum."""
-        async with self._contained("coach's forum"):
+        async with self.contained("coach's forum"):
             await self._coach.chat.look_again()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        async with self._contained("interaction"):
+        async with self.contained("interaction"):
             await self._answering.answer(interaction, self._caught_up)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
@@ -224,7 +224,7 @@ class Client(discord.Client):
             await self._missed.delivered(chat, message)
 
     @contextlib.asynccontextmanager
-    async def _contained(self, told: str) -> AsyncIterator[None]:
+    async def contained(self, told: str) -> AsyncIterator[None]:
         """What one event brings about ends no connection: what could not be heard is fetched. Only
         where nothing can be stored the connection ends, and the next one fetches everything.
         """
@@ -256,9 +256,16 @@ class DiscordChannel:
         if isinstance(parcel.body, SurfaceBody):
             return await self._app.mirror.deliver(parcel, parcel.body)
         external = await self._sender.deliver(parcel)
-        if isinstance(parcel.body, NewMessage) and external.isdecimal():
-            await self.client.delivered(int(parcel.address.chat), int(external))
+        chat = parcel.address.chat
+        if isinstance(parcel.body, NewMessage) and chat.isdecimal() and external.isdecimal():
+            await self._told_delivered(self.client, int(chat), int(external))
         return external
+
+    @staticmethod
+    async def _told_delivered(client: Client, chat: int, message: int) -> None:
+        """It is there, whatever can be stored of it: an error here would send it once more."""
+        async with client.contained("delivered"):
+            await client.delivered(chat, message)
 
     async def run(self) -> None:
         """Take in what people do, until cancelled."""

@@ -25,8 +25,9 @@ async def on_writes_into(database: Path, heard: Callable[[], None]) -> None:
 
 
 def _state(log: Path) -> tuple[int, int, int] | None:
+    """None while it cannot be looked at, for whatever reason: the next look may see it again."""
     try:
         about = log.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return None
     return about.st_ino, about.st_size, about.st_mtime_ns

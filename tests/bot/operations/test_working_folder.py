@@ -1,6 +1,7 @@
 """What a killed command left of people's data goes, and what somebody works on stays."""
 
 from concurrent.futures import ThreadPoolExecutor
+from errno import ENOLCK
 from pathlib import Path
 from threading import Event
 
@@ -55,6 +56,15 @@ def test_a_new_one_is_never_taken_for_one_that_was_left(tmp_path: Path) -> None:
         finally:
             is_over.set()
     assert [each.result() for each in sweeps] == [None] * 3
+
+
+def test_where_no_folder_can_be_locked_one_is_made_and_it_goes(tmp_path: Path) -> None:
+    def no_locks_here(_file: int, _how: int) -> None:
+        raise OSError(ENOLCK, "No locks available")
+
+    with working_folder(tmp_path, BACKUP, no_locks_here) as folder:
+        assert list(tmp_path.iterdir()) == [folder]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_or_a_link_of_such_a_name_is_not_followed(tmp_path: Path) -> None:

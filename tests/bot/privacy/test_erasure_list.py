@@ -1,12 +1,13 @@
 """The erasure list remembers whom no backup may bring back, and names nobody."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from bot.privacy.erasure_list import erasure_list, shared_erasure_list
+from bot.privacy.erasure_list import LIST, ErasureList, erasure_list, shared_erasure_list
 from bot.storage.open import opened
 from bot.storage.records import Address
 from tests.support.postgres import Server
@@ -105,3 +106,10 @@ def test_a_key_that_is_lost_is_said_while_the_list_needs_it(tmp_path: Path) -> N
     with capture_logs() as said:
         erasure_list(tmp_path / "backups", tmp_path)
     assert [each["log_level"] for each in said] == ["error"]
+
+
+def test_with_no_key_no_line_can_be_read_also_one_that_names_none(tmp_path: Path) -> None:
+    old = {"mark": "0" * 64, "at": NOW.isoformat()}
+    (tmp_path / LIST).write_text(json.dumps(old) + "\n")
+    assert ErasureList(tmp_path / LIST, ()).unread_after(NOW) == 1
+    assert erasure_list(tmp_path, tmp_path).unread_after(NOW) == 0

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.web.rate_limit import RateLimit
-from bot.web.signing import OwnLinks, Signer
+from bot.web.signing import KEY, OwnLinks, Signer, note_ended
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)
@@ -65,3 +65,11 @@ def test_so_many_tries_at_once_and_then_one_after_another() -> None:
     assert limit.allows("a", 10.0)
     assert not limit.allows("a", 10.1)
     assert [limit.allows("a", 100.0) for _ in range(4)] == [True, True, True, False]
+
+
+def test_an_older_line_about_what_has_ended_makes_nothing_good_again(tmp_path: Path) -> None:
+    signer = Signer.kept(tmp_path / KEY)
+    between = signer.sign("coach", "ada", session="s", made=NOW)
+    signer.end_before("ada", NOW + timedelta(hours=1))
+    note_ended(tmp_path, ["before 1000 ada"])
+    assert Signer.kept(tmp_path / KEY).read("coach", between, NOW) is None
