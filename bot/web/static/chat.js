@@ -5,6 +5,7 @@ import { clock, el, paragraphs, say } from "./dom.js";
 import { chart } from "./chart.js";
 import { choiceGroup, moveByKey, newestChoices } from "./choices.js";
 import { file } from "./file.js";
+import { Follow } from "./follow.js";
 import { icon } from "./icon.js";
 import { ownLine } from "./own_line.js";
 import { picture } from "./picture.js";
@@ -24,7 +25,7 @@ export class Chat {
   constructor(root, base, store, { zone = "", changed = () => {}, gone = () => location.reload() } = {}) {
     Object.assign(this, { root, base, store, zone, changed, gone });
     this.lines = el("div", { class: "lines", role: "log", "aria-live": "polite", "aria-label": say("chat_log"), tabindex: 0 });
-    this.end = el("button", { class: "end", type: "button", hidden: true, onclick: () => this.down() }, say("chat_newest"));
+    this.end = el("button", { class: "end", type: "button", hidden: true, onclick: () => this.follow.down() }, say("chat_newest"));
     this.typing = el("div", { class: "typing", hidden: true, "aria-hidden": "true" }, el("i"), el("i"), el("i"));
     this.trouble = el("p", { class: "trouble", role: "status", hidden: true });
     this.now = el("div", { class: "now", hidden: true });
@@ -39,8 +40,6 @@ export class Chat {
     this.ring = new Ring(this.now);
     this.stage = new Stage(root, (choice) => this.tap(choice));
     this.last = 0;
-    this.follows = true;
-    this.top = 0;
     this.slots = new Map();
     this.own = kept.read(store, []);
     this.waiting = this.own.filter((line) => !line.taken);
@@ -55,7 +54,7 @@ export class Chat {
   close() {
     this.stop();
     this.leaving.abort();
-    this.grown.disconnect();
+    this.follow.close();
     this.ring.close();
     this.stage.close();
     this.root.replaceChildren();
@@ -74,15 +73,7 @@ export class Chat {
     for (const touch of ["pointerdown", "keydown"]) {
       this.root.addEventListener(touch, sound.ready, { passive: true, signal: this.leaving.signal });
     }
-    this.scroller.addEventListener("scroll", () => {
-      const was = this.top;
-      this.top = this.scroller.scrollTop;
-      if (this.isDown()) { this.follows = true; this.end.hidden = true; }
-      else if (this.top < was) this.follows = false;  // somebody scrolled up; what grew below did not
-    }, { passive: true });
-    this.grown = new ResizeObserver(() => { if (this.follows) this.down(); });  // a keyboard, or a photo that has loaded
-    this.grown.observe(this.scroller);
-    this.grown.observe(this.lines);
+    this.follow = new Follow(this.scroller, [this.scroller, this.lines], () => { this.end.hidden = true; });
   }
 
   connected(is_on) {
@@ -116,7 +107,7 @@ export class Chat {
   take(data) {
     const is_first = this.last === 0;
     const news = data.events.filter((event) => event.n > this.last);
-    const was_down = is_first || this.follows;
+    const was_down = is_first || this.follow.is_on;
     if (is_first) this.lines.setAttribute("aria-live", "off");
     for (const event of news) {
       if (is_first) this.ownUntil(event.n);
@@ -129,7 +120,7 @@ export class Chat {
     }
     if (news.some((event) => event.kind !== "settle")) this.rest();
     this.steps(data);
-    if (was_down) this.down(); else if (news.length) this.end.hidden = false;
+    if (was_down) this.follow.down(); else if (news.length) this.end.hidden = false;
     const gone = news.map((event) => event.kind).lastIndexOf("farewell");
     if (gone + 1 < news.length) this.remember(news.slice(gone + 1));
     this.changed(news);
@@ -257,7 +248,7 @@ export class Chat {
     this.waiting.push(made);
     this.mine(made);
     this.busy();
-    this.down();
+    this.follow.down();
     this.flush();
   }
 
@@ -330,7 +321,7 @@ export class Chat {
     line.thumbnail = await thumbnail(file);
     this.mine(line);
     this.busy();
-    this.down();
+    this.follow.down();
     try {
       await this.tried(data);
       line.taken = true;
@@ -390,16 +381,6 @@ export class Chat {
 
   rest() {
     this.typing.hidden = true;
-  }
-
-  isDown() {
-    return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80;
-  }
-
-  down() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
-    this.follows = true;
-    this.end.hidden = true;
   }
 
   grow() {

@@ -7,6 +7,7 @@ import { threadLine } from "./coach_line.js";
 import * as menus from "./coach_menus.js";
 import { Search } from "./coach_search.js";
 import { personSigns, threadSigns, why } from "./coach_signs.js";
+import { Follow } from "./follow.js";
 import { icon } from "./icon.js";
 import { People, figures } from "./people.js";
 import { ask, listen, number } from "./server.js";
@@ -222,15 +223,7 @@ export class Desk {
         el("button", { type: "button", class: "quiet", onclick: () => this.deed("note") }, say("coach_note")),
         el("button", { class: "main" }, say("coach_reply"))));
     this.body = el("div", { class: "body" }, this.card, this.days, this.limber, this.talk);
-    this.follows = true;
-    let top = 0;
-    this.body.addEventListener("scroll", () => {
-      const was = top;
-      top = this.body.scrollTop;
-      if (this.isDown()) this.follows = true;
-      else if (top < was) this.follows = false;  // somebody scrolled up; what grew below did not
-    }, { passive: true });
-    new ResizeObserver(() => { if (this.follows) this.body.scrollTop = this.body.scrollHeight; }).observe(this.talk);  // a photo that has loaded
+    this.follow = new Follow(this.body, [this.talk]);
     this.right.replaceChildren(this.head, this.body, write);
     const waiting = this.answers.get(this.person);
     if (!waiting) return;
@@ -241,7 +234,7 @@ export class Desk {
 
   fill(thread, is_first) {
     this.texts = thread.snippets;
-    const down = is_first || this.follows;
+    const down = is_first || this.follow.is_on;
     const snooze = menus.snooze((span) => this.deed("snooze", span));
     const close = menus.close((span) => this.deed("close", span));
     const door = menus.door((what, text) => this.deed(what, text));
@@ -261,7 +254,7 @@ export class Desk {
     this.talk.replaceChildren(...thread.lines.map((line) => threadLine(line, `${this.base}/files`)));
     if (!thread.lines.length) this.talk.append(el("li", { class: "nobody" }, say("coach_no_lines")));
     this.days.querySelector(".table").replaceChildren(history(thread.days));
-    if (down) this.body.scrollTop = this.body.scrollHeight;
+    if (down) this.follow.down();
   }
 
   /** What Limber told them: fetched when it is unfolded. */
@@ -276,10 +269,6 @@ export class Desk {
       if (error.status === 401) this.gone();
       else this.report(person, say("coach_failed"));
     }
-  }
-
-  isDown() {
-    return this.body.scrollHeight - this.body.scrollTop - this.body.clientHeight < 60;
   }
 
   /** A photo from this device, with what is written as its words. */

@@ -10,7 +10,7 @@ const MOST_PICTURES = 80;
 const KEPT = [
   "/static/style.css", "/static/chat_page.js", "/static/chat.js", "/static/dom.js", "/static/server.js",
   "/static/browser_storage.js", "/static/chart.js", "/static/ring.js", "/static/ring_offer.js",
-  "/static/choices.js", "/static/file.js", "/static/icon.js", "/static/own_line.js", "/static/picture.js", "/static/wake_lock.js",
+  "/static/choices.js", "/static/file.js", "/static/follow.js", "/static/icon.js", "/static/own_line.js", "/static/picture.js", "/static/wake_lock.js",
   "/static/install.js", "/static/menu.js", "/static/sound.js", "/static/stage.js", "/static/thumbnail.js", "/static/time_zone.js", "/static/icon.svg", "/static/icon-192.png", "/manifest.webmanifest",
 ];
 

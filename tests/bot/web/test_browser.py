@@ -33,6 +33,11 @@ WORDS = """(bubbles) => bubbles.map((bubble) => {
   return words.textContent;
 })"""
 
+TO_THE_TOP = """(node) => new Promise((done) => {
+  node.addEventListener("scroll", done, { once: true });
+  node.scrollTop = 0;
+})"""
+
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 820}
 
@@ -139,6 +144,24 @@ async def test_the_whole_story_until_the_next_morning(limber: Running, browser: 
     await expect(page.locator(".line .bubble")).to_have_count(len(before))
 
 
+async def test_whoever_has_scrolled_up_stays_there_until_they_go_to_the_newest(
+    limber: Running, browser: Browser
+) -> None:
+    context = await browser.new_context(viewport={"width": 360, "height": 420})
+    page = await a_page(context, f"{limber.url}/chat")
+    await page.get_by_role("button", name="Start").click()
+    await expect(page.locator(".choices")).to_be_in_viewport()
+    other = await a_page(context, f"{limber.url}/chat")
+    await page.locator(".scroll").evaluate(TO_THE_TOP)
+    await tap(other, "agree")
+    newest = page.locator(".end")
+    await expect(newest).to_be_visible()
+    assert await page.locator(".scroll").evaluate("(node) => node.scrollTop") == 0
+    await newest.click()
+    await expect(page.locator(".choices").last).to_be_in_viewport()
+    await expect(newest).to_be_hidden()
+
+
 async def test_a_coach_in_a_second_browser(limber: Running, browser: Browser) -> None:
     mine = await a_page(await browser.new_context(viewport=PHONE), f"{limber.url}/chat")
     await mine.get_by_label("What should your coach call you?").fill("Kim")
@@ -156,7 +179,7 @@ async def test_a_coach_in_a_second_browser(limber: Running, browser: Browser) ->
     await coach.locator(".compose textarea").fill("You have a torn meniscus.")
     await coach.get_by_role("button", name="Reply").click()
     await expect(coach.locator(".toast")).to_be_visible()
-    await coach.locator(".toast button").last.click()
+    await coach.get_by_role("button", name="Rewrite").click()
     await coach.locator(".compose textarea").fill("Both are, the day after.")
     await coach.get_by_role("button", name="Reply").click()
     await expect(mine.locator(".lines")).to_contain_text("Both are, the day after.")

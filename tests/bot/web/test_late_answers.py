@@ -169,7 +169,7 @@ async def test_what_comes_late_stays_with_the_person_it_is_about(
     await page.click('[data-row="1"]')
     await expect(toast).to_contain_text("no promises")
     await expect(field).to_have_value("you will be cured, Anna")
-    await toast.locator("button.main").click()
+    await toast.get_by_role("button", name="coach_anyway").click()
     await expect(field).to_have_value("")
     assert server.deeds == [
         ("1", "reply", "you will be cured, Anna"),
