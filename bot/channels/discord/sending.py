@@ -29,7 +29,6 @@ from bot.channels.discord.receiving import GROUP_SIGN, message_of_key, number_of
 from bot.channels.export_files import Upload
 from bot.channels.sender import Sender
 from bot.delivery.channel import Away, Wrong
-from bot.media.picture_file import PictureFile
 from bot.media.relay import Relay
 from bot.storage.parcel import CoachFile, Parcel
 from handlers.engine.journal import milliseconds
@@ -134,14 +133,11 @@ class DiscordSender(Sender):
     async def _picture(self, shown: Shown | None) -> "CardFile | None":
         if shown is None:
             return None
-        found = await self._found(shown)
+        found = await self.app.pictures.find(shown, "webp", "dark")
         data = None if found is None else await found.read()
         if found is None or data is None:
             return None
         return CardFile(CardPicture(found.name, found.alt), data)
-
-    async def _found(self, shown: Shown) -> PictureFile | None:
-        return await self.app.pictures.find(shown, "webp", "dark")
 
     async def _upload(self, shown: Shown | None) -> discord.File | None:
         found = await self._picture(shown)
@@ -168,11 +164,7 @@ class DiscordSender(Sender):
         there = self._there(parcel, external)
         try:
             if external.endswith(CARD):
-                picture = await self._picture(message.picture)
-                shown = None if picture is None else picture.shown
-                files = [] if picture is None else [picture.upload()]
-                view = card(text, shown, message.buttons, self.messages)
-                await there.edit(view=view, attachments=files)
+                await self._change_card(there, text, message.picture, message.buttons)
             else:
                 await there.edit(content=text, view=keyboard(message.buttons, self.messages))
         except discord.NotFound as error:
@@ -197,16 +189,25 @@ class DiscordSender(Sender):
         text = text + answer if len(text) + len(answer) <= LIMIT else text
         there = self._there(parcel, external)
         try:
-            if external.endswith(CARD):  # its file stands there already
-                picture = original.picture
-                found = None if picture is None else await self._found(picture)
-                shown = None if found is None else CardPicture(found.name, found.alt)
-                await there.edit(view=card(text, shown, (), self.messages))
+            if external.endswith(CARD):
+                await self._change_card(there, text, original.picture, ())
             else:
                 await there.edit(content=text, view=None)
         except discord.NotFound as error:
             if error.code != GONE:
                 raise
+
+    async def _change_card(
+        self,
+        there: discord.PartialMessage,
+        text: str,
+        picture: Shown | None,
+        buttons: Sequence[Button],
+    ) -> None:
+        """Its picture is sent again: a card names only files of the same request (Edit Message)."""
+        file = await self._picture(picture)
+        shown, files = (None, []) if file is None else (file.shown, [file.upload()])
+        await there.edit(view=card(text, shown, buttons, self.messages), attachments=files)
 
     def _there(self, parcel: Parcel, external: str) -> discord.PartialMessage:
         return self._place(parcel).get_partial_message(int(external.removesuffix(CARD)))

@@ -41,7 +41,9 @@ async def test_a_card_that_is_answered_keeps_its_picture_and_loses_its_choices(
         assert await room.show(Settled("Done", Original(STEP, external))) == external
         (card,) = room.sam.reads()
         assert words_of(card) == "1 of 8\n**Box squats**\n\n✓ Done"
-        assert (choices(card), len(pictures_of(card))) == ([], 1)
+        assert choices(card) == []
+        assert pictures_of(card) == [("attachment://squat.webp", "Sit back onto a chair.")]
+        assert [each["filename"] for each in card["attachments"]] == ["squat.webp"]
 
 
 async def test_a_card_is_changed_with_its_picture(world: World) -> None:

@@ -57,7 +57,7 @@ def check_message(
             raise invalid_form(f"allowed_mentions: {kind} and parse exclude each other.")
     if len(files) > FILES:
         raise TOO_MANY_FILES
-    _check_attachments(body, files)
+    _check_attachments(body, files, before or {})
     was_v2 = bool((before or {}).get("flags", 0) & IS_V2)
     if was_v2 or (body.get("flags") or 0) & IS_V2:
         _check_v2(body, before or {}, was_v2=was_v2)
@@ -79,11 +79,15 @@ def check_tags(tags: Sequence[Mapping[str, Any]]) -> None:
         raise SAME_TAG
 
 
-def _check_attachments(body: dict[str, Any], files: Sequence[str]) -> None:
-    """Uploading Files: an attachment's id is the number of its `files[n]` part."""
+def _check_attachments(
+    body: dict[str, Any], files: Sequence[str], before: Mapping[str, Any]
+) -> None:
+    """Uploading Files: an attachment's id is the number of its `files[n]` part, or what the message
+    holds already ("Attached files to keep", Edit Message)."""
+    kept = {str(each["id"]) for each in before.get("attachments", ())}
     for attachment in body.get("attachments") or ():
-        number = int(attachment["id"])
-        if number < 1000 and f"files[{number}]" not in files:
+        number = str(attachment["id"])
+        if number not in kept and f"files[{number}]" not in files:
             raise invalid_form(f"attachments: there is no files[{number}].")
 
 
@@ -101,8 +105,10 @@ def _check_v2(body: Mapping[str, Any], before: Mapping[str, Any], *, was_v2: boo
         raise invalid_form("components: the total number of components is 40.")
     if sum(len(each["content"]) for each in parts if each["type"] == _TEXT) > V2_TEXT:
         raise invalid_form("components: 4000 characters in all texts.")
-    given = {str(a.get("filename")) for a in body.get("attachments") or ()}
-    known = given | {str(a["filename"]) for a in before.get("attachments", ())}
+    # Uploading Files: `attachment://` names a file of this request, or one that it lists as kept
+    stands = {str(each["id"]): str(each["filename"]) for each in before.get("attachments", ())}
+    listed = body.get("attachments") or ()
+    known = {stands.get(str(each["id"]), str(each.get("filename"))) for each in listed}
     for gallery in (each for each in parts if each["type"] == _GALLERY):
         for item in gallery["items"]:
             scheme, _, name = item["media"]["url"].partition("://")

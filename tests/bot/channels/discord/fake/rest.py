@@ -246,7 +246,7 @@ class Rest:
         check_message(body, list(files), is_new=False, before=message)
         if message["author"]["id"] != str(BOT):
             raise NOT_THE_AUTHOR
-        return 200, self.town.edited(message, self._filed(body, files))
+        return 200, self.town.edited(message, self._filed(body, files, message))
 
     async def _delete(self, _r: web.Request, path: re.Match[str], _b: Any, _f: Any) -> Answer:
         self.town.message(int(path[1]), int(path[2]))
@@ -308,12 +308,13 @@ class Rest:
 
     # -- what is made of a request -----------------------------------------------------------
 
-    def _filed(self, body: Json, files: dict[str, bytes]) -> Json:
-        """A message's body with its files as attachments that can be fetched."""
-        if not files:
+    def _filed(self, body: Json, files: dict[str, bytes], before: Json | None = None) -> Json:
+        """A message's body with its files as attachments that can be fetched. before: what is
+        edited, which keeps the files that are listed."""
+        if not files and body.get("attachments") is None:
             return body
         described = {str(a["id"]): a for a in body.get("attachments") or ()}
-        kept = []
+        kept = [each for each in (before or {}).get("attachments", ()) if each["id"] in described]
         for part, data in files.items():
             number = re.sub(r"\D", "", part)
             about = described.get(number, {})

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -204,6 +205,28 @@ async def test_a_card_stays_a_card(call: Caller) -> None:
         assert answer["code"] == 50035
     status, _ = await call("PATCH", path, {"components": [text("z")]})
     assert status == 200
+
+
+async def test_an_edited_card_names_only_files_that_the_edit_lists(call: Caller) -> None:
+    """Edit Message: `attachments` are the files to keep; what is named stands among them."""
+    form = aiohttp.FormData()
+    shown = {"flags": V2, "components": [gallery("a.png")]}
+    shown = {**shown, "attachments": [{"id": 0, "filename": "a.png"}]}
+    form.add_field("payload_json", json.dumps(shown), content_type="application/json")
+    form.add_field("files[0]", io.BytesIO(b"x"), filename="a.png")
+    path = f"/channels/{call.sam.dm}/messages"
+    headers = {"Authorization": f"Bot {call.fake.token}"}
+    async with call.http.post(call.fake.url + path, data=form, headers=headers) as answer:
+        message = await answer.json()
+    (file,) = message["attachments"]
+    again = {"components": [gallery("a.png")]}
+    listings: tuple[Json, ...] = ({}, {"attachments": []}, {"attachments": [{"id": "5000"}]})
+    for attachments in listings:
+        _, refused = await call("PATCH", f"{path}/{message['id']}", {**again, **attachments})
+        assert refused["code"] == 50035
+    listed = {**again, "attachments": [{"id": file["id"]}]}
+    status, edited = await call("PATCH", f"{path}/{message['id']}", listed)
+    assert (status, edited["attachments"]) == (200, [file])
 
 
 async def test_a_form_has_five_parts_at_most_and_comes_within_three_seconds(call: Caller) -> None:
