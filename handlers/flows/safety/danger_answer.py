@@ -100,6 +100,8 @@ def says_now(world: World, text: str) -> bool:
 
 def says_worse(world: World, text: str) -> bool:
     """Whether a few words say that what was told is worse now, or spreads; not what to do if."""
+    if len(text.split()) > 2 * MOST_WORDS_WITH_A_QUESTION:
+        return False
     said = plain(_ASKED.sub("", text))
     if len(said.split()) > MOST_WORDS_WITH_A_QUESTION:
         return False

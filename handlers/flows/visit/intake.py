@@ -22,6 +22,8 @@ from handlers.world import World
 T = TypeVar("T")
 IN_SCOPE = ("knee", "low_back", "hip", "ankle")
 BOTH = ("knee", "low_back")
+MOST_CLAUSES = 6
+"""Parts of an answer that are read one by one; whatever follows is read as one."""
 _NEITHER = re.compile(r"^\W*(neither|none|no)\b(\W+of\W+(them|these|those))?\W*", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.;:!?\n]|\band\b|\bbut\b", re.IGNORECASE)
 
@@ -262,7 +264,8 @@ def which_side(world: World, area: str) -> Question[Side]:
         others = _others(world, {area}, text)
         if others and _NEITHER.match(text):
             return Side.NONE
-        own = (c for c in _CLAUSE_END.split(text) if not others or not _others(world, {area}, c))
+        clauses = _CLAUSE_END.split(text, maxsplit=MOST_CLAUSES)
+        own = (c for c in clauses if not others or not _others(world, {area}, c))
         said = re.findall(r"[a-z]+", " ".join(own).casefold())
         found = [s for s in (Side.LEFT, Side.RIGHT, Side.BOTH) if s.value in said]
         match found:

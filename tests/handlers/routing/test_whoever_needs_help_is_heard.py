@@ -147,7 +147,14 @@ def test_what_is_flagged_and_back_has_its_instruction_again(coached: Router, lin
 
 
 @pytest.mark.parametrize(
-    "line", ["it's not worse", "is it worse to walk?", "my knee is worse", "what if it gets worse?"]
+    "line",
+    [
+        "it's not worse",
+        "is it worse to walk?",
+        "my knee is worse",
+        "what if it gets worse?",
+        "the weather is worse",
+    ],
 )
 def test_what_says_no_such_thing_raises_nothing(coached: Router, line: str) -> None:
     story = agreed(coached, CALF, line)
