@@ -22,6 +22,7 @@ from handlers.engine.effect import ToCoach
 from handlers.engine.hearing import Hearing
 from handlers.engine.journal import milliseconds
 from handlers.engine.words import words
+from handlers.flows.progress.review import REVIEW
 from handlers.flows.safety.danger_answer import says_so
 from handlers.profile.barrier import OTHER_PERSON_FLOW, QUESTION_FLOW, Barrier
 from handlers.profile.facts import CONSENT
@@ -270,11 +271,21 @@ def take_named_question(world: World, hearing: Hearing, line: Line) -> bool:
 
 
 def take_open_question(world: World, hearing: Hearing, line: Line) -> bool:
-    """Whatever is asked now."""
-    if hearing.front is None:
+    """Whatever is asked now. Nobody asked for a review: a pain told below it begins a visit."""
+    front = hearing.front
+    if front is None:
         return False
-    answer(hearing, hearing.front, line.text, lambda: listen(NO_ANSWER, world, hearing, line))
+    others = (*NO_ANSWER, *BELOW_A_REVIEW) if front.flow == REVIEW else NO_ANSWER
+    answer(hearing, front, line.text, lambda: listen(others, world, hearing, line))
     return True
+
+
+BELOW_A_REVIEW: tuple[Listener, ...] = (
+    take_question_in_talk,
+    take_clear_question,
+    take_pain,
+    take_worse_pain,
+)
 
 
 LISTENERS: tuple[Listener, ...] = (
