@@ -171,7 +171,7 @@ def hear_danger(
     if read.summary is not None:
         hearing.readings[text] = read.summary
     if is_offered:  # "it woke me" was offered as an answer; what follows judges it
-        found = tuple(each for each in found if each.urgency != "clinician_first")
+        found = tuple(each for each in found if each.urgency != "clinician_first" and each.said)
     if standing and is_answer and is_typing_clearance(hearing.front):
         found = tuple(each for each in found if not _is_of_claim(world, hearing, each, text))
     if is_minor(hearing.profile) or is_asking_age(hearing):

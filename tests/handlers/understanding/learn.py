@@ -27,7 +27,17 @@ from tests.handlers.understanding.measure import Line, figures, lines_of, ordina
 
 SETS = Path(__file__).parent / "sets"
 SAID = Path(__file__).parent / "danger.txt"
-LEARNT_FROM = ("first", "second", "development", "sixth", "seventh", "eighth", "ninth", "tenth")
+LEARNT_FROM = (
+    "first",
+    "second",
+    "development",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+)
 HELD_OUT = ("third", "fourth")
 FILES = Path(__file__).parents[3] / "content" / "en" / "lexicon" / "danger"
 ABOUT_ELSE = ("intake.jsonl", "constraints.jsonl", "times.jsonl")
