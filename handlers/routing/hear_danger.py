@@ -200,7 +200,7 @@ def _standing(hearing: Hearing) -> tuple[Flags, frozenset[str]]:
         elif each.flow == QUESTION_FLOW:
             asked.add(load_one(each.arguments["question"]).category)
         elif each.flow == OTHER_PERSON_FLOW:
-            asked.add(OTHER_PERSON)
+            flags = joined(flags, (Flag("emergency", OTHER_PERSON, "text", 0),))
     return flags, frozenset(asked)
 
 

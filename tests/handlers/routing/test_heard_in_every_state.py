@@ -127,3 +127,17 @@ def test_two_halves_are_heard_beside_an_older_flag_that_is_as_grave(coached: Rou
     story.say("my calf is", after=timedelta(hours=1))
     story.say("swollen, warm and sore", after=timedelta(seconds=5))
     assert set(story.categories) == {"septic_joint", "dvt"}
+
+
+def test_two_halves_are_heard_while_somebody_else_is_in_danger(coached: Router) -> None:
+    story = agreed(coached, "my dad has chest pain right now")
+    story.say("I can't feel", after=timedelta(seconds=5))
+    told = story.say("between my legs", after=timedelta(seconds=5))
+    assert any("emergency department" in each.text for each in told)
+    assert "cauda_equina" in story.categories
+
+
+def test_what_is_said_after_somebody_elses_danger_does_not_raise_it_again(coached: Router) -> None:
+    story = agreed(coached, "my dad has chest pain right now")
+    story.say("the ambulance is here", after=timedelta(seconds=20))
+    assert "other_person" not in story.flows
