@@ -160,12 +160,13 @@ class TelegramChannel:
     async def begin(self) -> None:
         """Meet Telegram: who we are, where the coach is, the menu. Raises `TelegramError`."""
         await self._bot.initialize()
-        coach_chat = await self._begin_coach_chat()
+        await self._begin_coach_chat()
         self._is_ready = True
         if self._webhook is None:
             await self._bot.delete_webhook()
         try:
-            await set_menu(self._bot, self._messages, coach_chat)
+            await set_menu(self._bot, self._messages)
+            await self._coach.offer_menu()
         except TelegramError as error:
             _log.warning("menu not set", error=type(error).__name__)
         _log.info("telegram", bot=self._bot.username)
@@ -210,16 +211,14 @@ class TelegramChannel:
                 raise
             raise Wrong(error.message) from error
 
-    async def _begin_coach_chat(self) -> str | None:
-        """Show threads to the coach; returns where, if there is a place for it."""
+    async def _begin_coach_chat(self) -> None:
+        """Show threads to the coach, if there is a place for it."""
         try:
             problem = await self._coach.chat.begin()
         except (BadRequest, Forbidden):
             problem = NO_COACH_CHAT
         if problem:
             _log.error("coach's chat", why=problem)
-        here = self._coach.chat.here
-        return None if here is None else here.chat
 
     async def _poll(self) -> None:
         """Ask for updates and let them be heard; a crowd is noted, and heard meanwhile."""

@@ -19,6 +19,7 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.app import App
 from bot.channels.telegram.api import TelegramBot
+from bot.channels.telegram.commands import offer_no_more, offer_to_coach
 from bot.channels.telegram.receiving import CHANNEL, address_of, is_for_another_bot
 from bot.channels.telegram.surface import Topics
 from bot.channels.telegram.update import (
@@ -60,6 +61,8 @@ class CoachUpdates:
     chat: CoachChat = field(init=False)
     _looking: "asyncio.Task[None] | None" = None
     _looked: float = 0.0
+    _menu_in: str | None = None
+    """The group that is offered the coach's commands."""
 
     def __post_init__(self, fixed: str | None) -> None:
         app = self.app
@@ -74,6 +77,19 @@ class CoachUpdates:
         problem = await self.chat.look_again()
         if problem and was is not None:
             await self.bot.send_message(was.chat, problem)
+        await self.offer_menu()
+
+    async def offer_menu(self) -> None:
+        """Offer the coach's commands in the coach's group alone. Raises `TelegramError`."""
+        here = self.chat.here
+        group = None if here is None or not here.chat.startswith("-") else here.chat
+        if group == self._menu_in:
+            return
+        if group is not None:
+            await offer_to_coach(self.bot, self.app.editions.world.catalog.messages, group)
+        was, self._menu_in = self._menu_in, group
+        if was is not None:
+            await offer_no_more(self.bot, was)
 
     async def _surface_of(self, chat: str) -> Surface | Unsuitable:
         try:
@@ -229,9 +245,10 @@ class CoachUpdates:
     async def _claim(self, update: TelegramUpdate, message: ReceivedMessage, code: str) -> None:
         """Somebody sent a code that `limber coach-here` printed, or something like it."""
         if await self.chat.is_code(code):
-            await self._answer(
-                message, await self.chat.claim(str(message.chat.id), code, update.key)
-            )
+            said = await self.chat.claim(str(message.chat.id), code, update.key)
+            with contextlib.suppress(TelegramError):  # tried again within the hour
+                await self.offer_menu()
+            await self._answer(message, said)
 
     async def _answer(self, message: ReceivedMessage, text: str) -> None:
         await self.bot.send_message(

@@ -1,5 +1,6 @@
 """The list of commands that Telegram offers: to people, and in the coach's chat to the coach."""
 
+import contextlib
 from collections.abc import Mapping
 
 from telegram import (
@@ -9,6 +10,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
+from telegram.error import BadRequest, Forbidden
 
 from handlers.command import COACH_COMMANDS, Command
 
@@ -25,12 +27,20 @@ def commands_of_coach(messages: Mapping[str, str]) -> list[BotCommand]:
     return [BotCommand(name, messages[f"menu.coach_{name}"]) for name in OF_COACH]
 
 
-async def set_menu(bot: Bot, messages: Mapping[str, str], coach_chat: str | None) -> None:
-    """Offer each chat what it can use. Raises `TelegramError`."""
+async def set_menu(bot: Bot, messages: Mapping[str, str]) -> None:
+    """Offer people what they can use. Raises `TelegramError`."""
     await bot.set_my_commands(commands(messages), BotCommandScopeAllPrivateChats())
     await bot.set_my_commands(
         [BotCommand("help", messages["menu.help"])], BotCommandScopeAllGroupChats()
     )
-    if coach_chat is not None and coach_chat.startswith("-"):
-        scope = BotCommandScopeChat(int(coach_chat))
-        await bot.set_my_commands(commands_of_coach(messages), scope)
+
+
+async def offer_to_coach(bot: Bot, messages: Mapping[str, str], chat: str) -> None:
+    """Offer the coach's commands in the coach's group. Raises `TelegramError`."""
+    await bot.set_my_commands(commands_of_coach(messages), BotCommandScopeChat(int(chat)))
+
+
+async def offer_no_more(bot: Bot, chat: str) -> None:
+    """A group is no longer the coach's: it is offered what any group is. Raises `TelegramError`."""
+    with contextlib.suppress(BadRequest, Forbidden):  # Limber is not in it any more
+        await bot.delete_my_commands(BotCommandScopeChat(int(chat)))

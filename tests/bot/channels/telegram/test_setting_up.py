@@ -21,6 +21,8 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.long
 
+OTHER_GROUP = -1005678
+
 
 async def asked(fake: FakeTelegram, folder: Path, command: str, **settings: str) -> tuple[int, str]:
     """Run one command to its end; returns the exit code and what it printed."""
@@ -58,6 +60,18 @@ async def test_a_code_makes_a_group_the_coachs_and_a_public_one_is_refused(tmp_p
         async with limber(fake, tmp_path):
             await tell(fake, ANA, "/coach Do you still know me, after a restart?")
             await seen(fake, GROUP, wrote("Do you still know me"))
+
+
+async def test_the_coachs_commands_are_offered_where_the_coachs_chat_is(tmp_path: Path) -> None:
+    async with a_town(is_forum=True).open() as fake:
+        fake.chat(OTHER_GROUP).is_forum = True
+        async with limber(fake, tmp_path):
+            for group in (GROUP, OTHER_GROUP):
+                _, printed = await asked(fake, tmp_path, "coach-here")
+                await tell(fake, group, printed.splitlines()[0])
+                assert list(fake.menus) == [group]
+                assert "note" in fake.menus[group]
+        assert fake.malformed == []
 
 
 async def test_the_doctor_says_what_is_wrong_and_the_fix(tmp_path: Path) -> None:

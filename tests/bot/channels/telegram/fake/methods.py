@@ -64,7 +64,7 @@ class Answers:
         self._simple: dict[str, Callable[[Params], Any]] = {
             "getMe": lambda _: BOT,
             "setMyCommands": self._commands,
-            "deleteMyCommands": lambda _: True,
+            "deleteMyCommands": self._forget_commands,
             "sendChatAction": lambda _: True,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
@@ -241,6 +241,14 @@ class Answers:
             is_plain = name.replace("_", "").isalnum() and name == name.lower()
             if not (1 <= len(name) <= 32 and is_plain and 1 <= len(about) <= 256):
                 raise RefusedError(400, "Bad Request: BOT_COMMAND_INVALID")
+        if (scope := params.get("scope") or {}).get("type") == "chat":
+            names = [each["command"] for each in params["commands"]]
+            self.fake.menus[int(scope["chat_id"])] = names
+        return True
+
+    def _forget_commands(self, params: Params) -> bool:
+        if (scope := params.get("scope") or {}).get("type") == "chat":
+            self.fake.menus.pop(int(scope["chat_id"]), None)
         return True
 
     def _set_webhook(self, params: Params) -> bool:

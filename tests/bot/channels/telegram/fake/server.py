@@ -44,6 +44,8 @@ class FakeTelegram:
     chats: dict[int, Chat] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     malformed: list[str] = field(default_factory=list)
+    menus: dict[int, list[str]] = field(default_factory=dict)
+    """Commands that are offered in a chat of their own (BotCommandScopeChat)."""
     trouble: dict[str, list[RefusedError | str]] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     url: str = ""
