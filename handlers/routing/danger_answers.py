@@ -39,9 +39,11 @@ def is_judged(hearing: Hearing, person: Person) -> bool:
     and what was answered with an instruction is judged.
     """
     if hearing.recall(CONSENT) is None:
-        asked = [each for each in person.stack if each.flow in _OF_DANGER]
-        is_instructed = BEFORE_CONSENT_FLOW in hearing.opened.values()
-        return is_instructed or any(hearing.find(each.id) is None for each in asked)
+        opened = set(
+            hearing.opened.values()
+        )  # a question that another one replaced is not answered
+        asked = [each for each in person.stack if each.flow in _OF_DANGER - opened]
+        return BEFORE_CONSENT_FLOW in opened or any(hearing.find(each.id) is None for each in asked)
     lifted = {each.category for each in FLAGS.of(person.profile)} - {
         each.category for each in hearing.recall(FLAGS)
     }

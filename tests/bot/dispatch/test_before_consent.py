@@ -127,6 +127,13 @@ def test_the_same_sign_is_answered_again_where_its_instruction_was_left(coached:
     assert "emergency department" in somebody.say("between my legs")
 
 
+def test_a_question_that_another_replaced_does_not_end_what_is_joined(coached: Router) -> None:
+    somebody = Newcomer(coached)
+    somebody.say("do I stop if my foot goes numb?")
+    somebody.say(HALVES[0])
+    assert "emergency care now" in somebody.say(HALVES[1])
+
+
 def test_what_is_asked_about_is_not_asked_again_of_each_next_text(coached: Router) -> None:
     somebody = Newcomer(coached)
     somebody.say("if I get chest pain, do I stop?")
