@@ -111,7 +111,7 @@ class Crowd:
         while not is_over.is_set():
             for person in people:
                 before = len(person.heard)
-                await person.say(self.workers[self.said % len(self.workers)], "my left knee hurts")
+                await person.say(self.workers[self.said % len(self.workers)], "/help")
                 await until(lambda person=person, before=before: len(person.heard) > before)  # type: ignore[misc]  # mypy infers no type for the default
                 self.said += 1
 
