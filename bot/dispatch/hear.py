@@ -41,9 +41,9 @@ def hear_in(router: Hears, zones: Mapping[str, str]) -> Hear:
             person = replace(person, profile={**person.profile, ZONE.name: zone})
         if CONSENT.of(person.profile) is not None:
             return router.hear(person, event, ids)
-        person = replace(person, recent=said.of(person.id))
+        person = replace(person, recent=said.before(person.id, event))
         heard = router.hear(person, event, ids)
-        said.keep(person.id, heard.not_stored, event.at)
+        said.keep(person.id, event, heard.not_stored)
         return replace(heard, person=replace(heard.person, recent=()))
 
     return hear

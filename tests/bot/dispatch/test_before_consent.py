@@ -143,3 +143,14 @@ def test_what_is_asked_about_is_not_asked_again_of_each_next_text(coached: Route
 def test_who_takes_their_time_is_answered_each_time(coached: Router) -> None:
     somebody = Newcomer(coached)
     assert all(somebody.say(each, after=15) for each in ("hi", "hm", "so", "what now", "well"))
+
+
+def test_a_half_that_is_heard_again_as_it_could_not_be_stored_is_joined_again(
+    coached: Router,
+) -> None:
+    somebody = Newcomer(coached)
+    somebody.say(HALVES[0])
+    before = somebody.person
+    assert "emergency care now" in somebody.say(HALVES[1])
+    somebody.person = before
+    assert "emergency care now" in somebody.say(HALVES[1], after=0)
