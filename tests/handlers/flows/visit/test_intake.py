@@ -116,8 +116,9 @@ async def test_minutes_and_a_place_are_taken_with_what_is_missing(
     equipment: set[str],
     places: list[tuple[str, Side]],
 ) -> None:
-    for each in ("left knee, 3", "None of these", line):
-        said = await agreed.say(each)
+    await agreed.say("left knee, 3")
+    await agreed.say("None of these")
+    said = await agreed.say(line)
     if "How long" in said[-1].text:
         await agreed.say("10 min before training")
     profile = await agreed.store.profile_of(1) or {}
