@@ -39,9 +39,7 @@ def is_judged(hearing: Hearing, person: Person) -> bool:
     and what was answered with an instruction is judged.
     """
     if hearing.recall(CONSENT) is None:
-        opened = set(
-            hearing.opened.values()
-        )  # a question that another one replaced is not answered
+        opened = set(hearing.opened.values())  # a question that was replaced is not answered
         asked = [each for each in person.stack if each.flow in _OF_DANGER - opened]
         return BEFORE_CONSENT_FLOW in opened or any(hearing.find(each.id) is None for each in asked)
     lifted = {each.category for each in FLAGS.of(person.profile)} - {
