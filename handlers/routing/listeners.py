@@ -280,11 +280,20 @@ def take_open_question(world: World, hearing: Hearing, line: Line) -> bool:
     return True
 
 
+def take_pain_below_review(world: World, hearing: Hearing, line: Line) -> bool:
+    """A pain ends the review: what it asks is not heard in the middle of what comes now."""
+    review = hearing.front
+    is_taken = take_pain(world, hearing, line) or take_worse_pain(world, hearing, line)
+    if is_taken and review is not None:
+        hearing.settle(review, "")
+        hearing.close(review)
+    return is_taken
+
+
 BELOW_A_REVIEW: tuple[Listener, ...] = (
     take_question_in_talk,
     take_clear_question,
-    take_pain,
-    take_worse_pain,
+    take_pain_below_review,
 )
 
 
