@@ -187,14 +187,13 @@ class Outbox:
                         await woken.wait()
 
     async def _resume_waits(self, calls: Calls) -> None:
-        """Obey what the platform named to whoever sent here before: an earlier start, or another
-        worker.
+        """Obey what the platform named for everybody to whoever sent here before: an earlier start,
+        or another worker. A wait for one chat or thread holds its own messages by their rows.
         """
         now = self._now()
-        for wait in await self._store.named_waits(calls.channel.name, now):
-            seconds = (wait.until - now).total_seconds()
-            is_for_all = wait.why == ALL_TOLD_TO_WAIT
-            calls.pacer.told_to_wait(monotonic(), seconds, wait.chat, is_for_all=is_for_all)
+        until = await self._store.waits_until(calls.channel.name, now, ALL_TOLD_TO_WAIT)
+        if until is not None:
+            calls.pacer.pause(monotonic(), (until - now).total_seconds())
 
     def leave(self, channel: str) -> None:
         """Another process delivers on this channel from now on."""

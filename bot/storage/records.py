@@ -72,15 +72,6 @@ class QueueStats:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedWait:
-    """What a platform has said when a message was brought. why: as it stands beside the message."""
-
-    chat: str
-    until: datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Refusal:
     """A message that a platform would not take, for the operator: never its words."""
 

@@ -21,7 +21,6 @@ from bot.storage.records import (
     DueTimer,
     Erasure,
     LogLine,
-    NamedWait,
     PersonSummary,
     QueueStats,
     Refusal,
@@ -125,8 +124,8 @@ class Store(Protocol):
         without: as above.
         """
 
-    async def named_waits(self, channel: str, now: datetime) -> list[NamedWait]:
-        """Chats that the platform has told to wait, with a wait that is not over, one each."""
+    async def waits_until(self, channel: str, now: datetime, why: str) -> datetime | None:
+        """Until when the last message of a channel waits for this reason; None where none does."""
 
     async def was_taken_back(self, id_: int) -> bool:
         """Whether a coach took a message back while it was being sent, and it was delivered."""

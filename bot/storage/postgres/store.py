@@ -195,7 +195,7 @@ class PostgresStore(SqlReads):
                 raise ValueError(f"{name}: a row has as many values as its table's")
         if fences:
             batch[FENCE] = [[each.tenant, each.name, each.epoch] for each in fences]
-        if batch and self._worker:
+        if batch and self._worker and not changes.messages_delivered:  # that has happened already
             batch[OF_WORKER] = True
         if batch:
             self._number = await self._call(WRITE[0], batch)

@@ -87,9 +87,9 @@ ORDER BY next.lane, next.id
 TAKEN_BACK_TOO_LATE = (
     f"SELECT 1 FROM outgoing WHERE id = ? AND state = 'sent' AND error = '{TAKEN_BACK}'"
 )
-NAMED_WAITS = (
-    "SELECT chat, MAX(not_before), MAX(error) FROM outgoing WHERE channel = ? AND state = 'stored'"
-    " AND not_before > ? AND error LIKE 'told to wait%' GROUP BY chat"
+WAITS_UNTIL = (
+    "SELECT MAX(not_before) FROM outgoing WHERE channel = ? AND state = 'stored'"
+    " AND not_before > ? AND error = ?"
 )
 REFUSALS = (
     "SELECT id, person, channel, chat, kind, error, created FROM outgoing WHERE state = 'failed'"

@@ -17,7 +17,6 @@ from bot.storage.records import (
     DueTimer,
     Erasure,
     LogLine,
-    NamedWait,
     PersonSummary,
     QueueStats,
     Refusal,
@@ -94,9 +93,9 @@ class SqlReads(ABC):
             first.setdefault(each.address, each)
         return list(first.values())
 
-    async def named_waits(self, channel: str, now: datetime) -> list[NamedWait]:
-        rows = await self._rows(sql.NAMED_WAITS, (channel, milliseconds(now)))
-        return [NamedWait(chat, instant(until), why) for chat, until, why in rows]
+    async def waits_until(self, channel: str, now: datetime, why: str) -> datetime | None:
+        rows = await self._rows(sql.WAITS_UNTIL, (channel, milliseconds(now), why))
+        return None if rows[0][0] is None else instant(rows[0][0])
 
     async def was_taken_back(self, id_: int) -> bool:
         return bool(await self._rows(sql.TAKEN_BACK_TOO_LATE, (id_,)))

@@ -182,7 +182,12 @@ async def test_a_wait_for_everybody_is_obeyed_after_a_start() -> None:
 
 
 @pytest.mark.parametrize(
-    "wait", [Later(60, TOLD_TO_WAIT), Later(60, "the token is wrong", is_for_all=True)]
+    "wait",
+    [
+        Later(60, TOLD_TO_WAIT),
+        Later(60, TOLD_TO_WAIT, is_for_thread=True),
+        Later(60, "the token is wrong", is_for_all=True),
+    ],
 )
 async def test_another_wait_holds_nobody_else_up_after_a_start(wait: Later) -> None:
     platform = Platform(trouble={"one": [wait]})
@@ -191,9 +196,10 @@ async def test_another_wait_holds_nobody_else_up_after_a_start(wait: Later) -> N
         async with limber.delivering(platform):
             await until(lambda: is_noted(limber))
         limber.outbox = Outbox(limber.store, limber.dispatcher, lambda: limber.at)
-        await limber.say("b", "hello")
+        chat = "a" if wait.is_for_thread else "b"
+        await limber.say(chat, "lane 0: help")
         async with limber.delivering(platform):
-            await until(lambda: platform.said == ["hello"])
+            await until(lambda: platform.said == ["help"])
 
 
 async def is_noted(limber: Limber) -> bool:

@@ -14,7 +14,7 @@ from bot.storage.open import open_store, opened, opened_leases
 from bot.storage.postgres.leases import PostgresLeases
 from bot.storage.store import Store
 from bot.storage.worker_leases import WorkerLeases
-from bot.storage.written_rows import SeenRow
+from bot.storage.written_rows import DeliveredRow, SeenRow
 from handlers.engine.person import Person
 from tests.support.postgres import Server
 from tests.support.rows import a_person, save
@@ -116,6 +116,7 @@ async def test_no_worker_writes_while_another_has_the_database_alone(
         with pytest.raises(LeaseLostError):
             await save(store, Changes(seen=[SeenRow("web", "1")]))
         await store.rollback()
+        await save(store, Changes(messages_delivered=[DeliveredRow("m1", 1)]))  # it has left
         await leases.give_up(copying)
         await save(store, Changes(seen=[SeenRow("web", "2")]))
         await leases.join(RUN, SEVERAL, LONG)
