@@ -5,6 +5,9 @@ shows. It decides nothing and remembers nothing that matters.
 
 Rule: no picture ever holds a message up. What `App.pictures` has not got is left out; a message
 that is `Wrong` with its picture, or failed twice, is given to the channel again without it.
+
+Rule: an outcome is not frozen: a context manager that it passes writes its traceback on it, and
+would raise a TypeError in its place.
 """
 
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ TOLD_TO_WAIT: Final = "told to wait"
 """Why it is later where the platform has named the time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Later(Exception):  # noqa: N818 - it names the outcome of a delivery: `raise Later(seconds)`
     """The platform asks to wait `seconds`: for this chat, or with `is_for_all` for everybody.
 
@@ -30,7 +33,7 @@ class Later(Exception):  # noqa: N818 - it names the outcome of a delivery: `rai
     is_for_thread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Away(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The platform could not be reached, or failed: try again, after a little longer each time.
 
@@ -41,21 +44,21 @@ class Away(Exception):  # noqa: N818 - it names the outcome of a delivery, like 
     is_for_all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Moved(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The chat has a new number on its platform; the message goes there."""
 
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Never(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The person cannot be reached on this channel any more (blocked, gone)."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Wrong(Exception):  # noqa: N818 - it names the outcome of a delivery, like Later
     """The platform calls the message itself wrong; it is kept and shown to the operator.
 

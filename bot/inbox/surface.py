@@ -18,7 +18,7 @@ class ThreadGoneError(Exception):
     """Somebody deleted the thread there: it has to be made again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class FileLeftError(Exception):
     """A line's file cannot be shown there. size: bytes of one that is too large, else 0."""
 

@@ -23,7 +23,7 @@ UPLOAD = 10 * 1024 * 1024
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class TooLarge(Exception):  # noqa: N818 - it names what the request is
     """The body went over its limit while it came in."""
 
