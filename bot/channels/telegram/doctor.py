@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.api import TelegramBot, bot_of
 from bot.channels.telegram.errors import NO_COACH_CHAT, UNKNOWN_BOT, UNREACHABLE
@@ -37,8 +37,11 @@ async def check(settings: Settings, store: Store) -> Sequence[Finding]:
         except TelegramError:
             return [Finding(False, f"Telegram: {UNREACHABLE}")]
         found = [Finding(True, f"Telegram: the token is that of @{me.username}.")]
-        found.append(await _updates(bot, settings))
-        found += await _coach(bot, settings, store)
+        try:
+            found.append(await _updates(bot, settings))
+            found += await _coach(bot, settings, store)
+        except TelegramError:  # it went away meanwhile, or asks to wait
+            found.append(Finding(False, f"Telegram: {UNREACHABLE}"))
     finally:
         await bot.shutdown()
     return found
@@ -70,7 +73,11 @@ async def _coach(bot: TelegramBot, settings: Settings, store: Store) -> list[Fin
     if chat is None:
         return [Finding(False, _NO_COACH)]
     try:
-        found = await bot.chat_facts(chat)
+        try:
+            found = await bot.chat_facts(chat)
+        except ChatMigrated as moved:  # Limber follows it by itself
+            chat = str(moved.new_chat_id)
+            found = await bot.chat_facts(chat)
         may = found.is_forum and await bot.may_manage_topics(chat)
     except (BadRequest, Forbidden):
         return [Finding(False, NO_COACH_CHAT)]

@@ -99,6 +99,14 @@ async def test_the_doctor_says_what_is_wrong_and_the_fix(tmp_path: Path) -> None
         assert "8123456789:" not in said
 
 
+async def test_the_doctor_follows_a_group_that_became_a_supergroup(tmp_path: Path) -> None:
+    async with a_town(is_forum=False).open() as fake:
+        fake.migrate(GROUP, OTHER_GROUP)
+        coach = {"TELEGRAM_COACH_CHAT": str(GROUP), "BACKUP_AT": "03:30"}
+        code, said = await asked(fake, tmp_path, "doctor", **coach)
+        assert (code, "answers go by reply" in said) == (0, True), said
+
+
 async def test_the_doctor_lists_what_was_refused_without_a_word_of_it(tmp_path: Path) -> None:
     async with a_town(is_forum=True).open() as fake:
         async with limber(fake, tmp_path) as process:
