@@ -196,7 +196,12 @@ class Dispatcher:
         if len(jobs) > 1:
             for job in jobs:
                 await self._batch([job])
-        elif not jobs[0].done.done():
+            return
+        if not jobs[0].fences:  # it depends on none: somebody has the database alone
+            if self.trouble != str(error):
+                _log.error("storage", error=str(error))
+            self.trouble = str(error)
+        if not jobs[0].done.done():
             jobs[0].done.set_exception(error)
 
     async def _attempt(self, jobs: list[Job]) -> None:

@@ -25,9 +25,10 @@ class OneOfSeveral(SqliteStore):
         super().__init__(None)
         self.held = {MINE}
         self.spoiled = 0
+        self.is_taken = False
 
     async def write(self, changes: Changes, fences: Collection[Fence] = ()) -> None:
-        if not self.held.issuperset(fences):
+        if self.is_taken or not self.held.issuperset(fences):
             raise LeaseLostError("Another Limber has taken over.")
         await super().write(changes)
 
@@ -114,3 +115,19 @@ async def test_what_a_platform_has_taken_is_noted_though_the_lease_is_lost(
     with under(MINE):
         await until_stored(dispatcher, noted("1"), asyncio.Event())
     assert await seen(store) == ["1"]
+
+
+async def test_the_database_is_in_trouble_while_somebody_else_has_it_alone(
+    store: OneOfSeveral, dispatcher: Dispatcher
+) -> None:
+    store.is_taken = True
+    with pytest.raises(LeaseLostError):
+        await dispatcher.submit(noted("1"))
+    assert dispatcher.trouble
+    store.is_taken = False
+    await dispatcher.submit(noted("2"))
+    assert not dispatcher.trouble
+    store.held = set()
+    with under(MINE), pytest.raises(LeaseLostError):
+        await dispatcher.submit(noted("3"))
+    assert not dispatcher.trouble, "another worker has that work, and the database is well"
