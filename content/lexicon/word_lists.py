@@ -21,7 +21,7 @@ PHRASES: Final = tuple(
     for group, names in {
         "about": "numb nerves weak calf swollen chest score pain age",
         "clearance": "said unsaid better not_yet no_answer day clinician has_been goes_back about"
-        " limit still",
+        " visit limit still",
         "coach": "called body asks_what_now asks_training",
         "correction": "correcting other_side worse",
         "danger_question": "before_no no_alone denies harmless beside asking not_asking meant able"

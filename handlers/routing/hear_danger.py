@@ -245,7 +245,8 @@ def hear_it_is_now(world: World, hearing: Hearing, text: str) -> bool:
         is_now = is_now and says_it_is_there(world, text)  # a mere "now" says nothing new
     if not is_worse and (not is_now or says_better(world, text)):
         return False
-    is_graver = is_past or (is_worse and shown.urgency == "same_day")
+    is_mixed = is_worse and says_better(world, text)  # it is told as it stands
+    is_graver = is_past or (is_worse and not is_mixed and shown.urgency == "same_day")
     urgency = "emergency" if is_graver else shown.urgency
     hearing.reply.add(ToCoach("person", text, hearing.at))
     interrupt(hearing, (Danger(urgency, shown.category, text, text),))

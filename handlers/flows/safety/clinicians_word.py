@@ -44,13 +44,19 @@ def speaks_of_word(world: World, key: str, text: str) -> bool:
     limit, and does not say that the sign is there still.
     """
     listed, said = world.phrases, plain(text)
-    if says(said, listed["clearance.still"]):
+    is_not_yet = says(said, listed["clearance.not_yet"]) and not _goes_back(world, said)
+    if is_not_yet or says(said, listed["clearance.still"]):
         return False
+    begins_about = any(said.startswith(each) for each in phrases(listed["clearance.about"]))
+    is_about = says(said, listed["clearance.about"]) and not begins_about
     if key == WHO:
-        return says(said, listed["clearance.clinician"]) or says(said, listed["clearance.about"])
+        return says(said, listed["clearance.clinician"]) or is_about
     if key == WHEN:
-        return _names_day(world, said)
-    return says(said, listed["clearance.limit"])
+        is_visit = says(said, listed["clearance.clinician"]) or says(
+            said, listed["clearance.visit"]
+        )
+        return _names_day(world, said) and (is_visit or is_about)
+    return says(said, listed["clearance.limit"]) and not says(said, listed["danger_question.yes"])
 
 
 def _names_day(world: World, said: str) -> bool:

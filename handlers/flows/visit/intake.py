@@ -24,7 +24,7 @@ IN_SCOPE = ("knee", "low_back", "hip", "ankle")
 BOTH = ("knee", "low_back")
 MOST_CLAUSES = 6
 """Parts of an answer that are read one by one; whatever follows is read as one."""
-_NEITHER = re.compile(r"^\W*(neither|none|no)\b(\W+of\W+(them|these|those))?\W*", re.IGNORECASE)
+_NEITHER = re.compile(r"^\W*(neither|none)\b(\W+of\W+(them|these|those))?\W*", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.;:!?\n]|\band\b|\bbut\b", re.IGNORECASE)
 
 

@@ -26,7 +26,13 @@ def test_what_is_no_name_is_asked_again(coached: Router, said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["nobody yet, I mean she will on Monday", "nobody", "not yet", "I will see one tomorrow"],
+    [
+        "nobody yet, I mean she will on Monday",
+        "nobody",
+        "not yet",
+        "I will see one tomorrow",
+        "not seen a doctor for my chest pain",
+    ],
 )
 def test_who_has_seen_nobody_hears_that_drills_stay_off(coached: Router, said: str) -> None:
     story = agreed(coached, CHEST, CLEARED)
@@ -126,3 +132,25 @@ def test_a_clinicians_word_may_name_the_sign_that_it_is_about(
 def test_what_is_said_of_the_visit_itself_is_taken(coached: Router, who: str, when: str) -> None:
     story = agreed(coached, CALF, CLEARED, who, when, "No limits")
     assert [(each.who, each.when) for each in CLAIMS.of(story.person.profile)] == [(who, when)]
+
+
+CHEST_NOW = "I have chest pain right now"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (("Dr Weiss", "yesterday"), "chest is tight while resting"),
+        (("Dr Weiss", "yesterday"), "chest pain with stairs"),
+        (("Dr Weiss", "yesterday"), "chest pain only when I run"),
+        (("Dr Weiss",), "the chest pain came on last week"),
+        ((), "about the pain in my chest"),
+        ((), "I had knee surgery two weeks ago"),
+    ],
+)
+def test_a_sign_with_other_words_is_no_clinicians_word(
+    coached: Router, told: tuple[str, ...], said: str
+) -> None:
+    story = agreed(coached, CHEST_NOW, CLEARED, *told)
+    assert "112" in _heard(story, said)
+    assert not CLAIMS.of(story.person.profile)

@@ -154,6 +154,12 @@ def test_what_is_flagged_and_back_has_its_instruction_again(coached: Router, lin
         "my knee is worse",
         "what if it gets worse?",
         "the weather is worse",
+        "was getting worse but feel much better now",
+        "much better, no longer getting worse",
+        "it stopped getting worse",
+        "it's stopped spreading",
+        "less swelling, not even worse",
+        "my husband says it is worse than it looks",
     ],
 )
 def test_what_says_no_such_thing_raises_nothing(coached: Router, line: str) -> None:

@@ -80,6 +80,11 @@ async def test_a_story_goes_back_past_what_was_told_with_the_score(agreed: Stage
             4,
             [("knee", Side.LEFT), ("low_back", Side.NONE)],
         ),
+        (
+            ("knee", "no, it's the right and my left hip too", "3"),
+            3,
+            [("knee", Side.RIGHT), ("hip", Side.LEFT)],
+        ),
         (("left knee", "4, in the right one too"), 4, [("knee", Side.BOTH)]),
         (("left knee", "4, hip too", "right"), 4, [("knee", Side.LEFT), ("hip", Side.RIGHT)]),
     ],
