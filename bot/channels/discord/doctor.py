@@ -50,7 +50,10 @@ async def check(settings: Settings, store: Store) -> Sequence[Finding]:
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             return [Finding(False, f"Discord: {UNREACHABLE}")]
         found = [Finding(True, f"Discord: the token is that of {client.user}.")]
-        found += await _coach(client, settings, store, info.flags)
+        try:
+            found += await _coach(client, settings, store, info.flags)
+        except (discord.DiscordException, aiohttp.ClientError, OSError):  # it went away meanwhile
+            found.append(Finding(False, f"Discord: {UNREACHABLE}"))
     return found
 
 

@@ -11,7 +11,7 @@ from bot.channels.discord.rights import NEEDED, rights_in
 from bot.settings import Settings
 from bot.storage.sqlite.store import SqliteStore
 from tests.bot.channels.discord.fake.actions import open_server
-from tests.bot.channels.discord.fake.server import FakeDiscord
+from tests.bot.channels.discord.fake.server import FakeDiscord, Trouble
 from tests.bot.channels.discord.fake.state import BOT, Json
 
 ROLE = "77"
@@ -102,3 +102,10 @@ def test_rights_are_counted_in_discords_order() -> None:
     assert counted(("2", 2, 0), ("1", 0, 2)) == 7
     assert counted(("9", 0, 4), ("2", 4, 0)) == 3
     assert counted(("9", 8, 0), ("8", 16, 0)) == 15
+
+
+async def test_the_doctor_goes_on_where_discord_goes_away_half_way(server: Server) -> None:
+    server.give(ALL)
+    server.fake.troubles.append(Trouble("GET", f"/channels/{server.forum['id']}", times=10))
+    (said,) = await server.findings()
+    assert said.startswith("Discord: ")
