@@ -5,7 +5,6 @@ Rules:
   number is what the outbox stores as the platform's id, so nothing is kept twice.
 - Delivering is storing: people who are away find it when they return. Nobody is ever unreachable.
 - An open page is woken after each commit that may hold something for it, and reads from the store.
-- A page whose person was erased is told so, also at a worker that did not say the goodbye.
 """
 
 import asyncio
@@ -23,8 +22,6 @@ from bot.storage.parcel import Delivered, Farewell, Parcel
 from bot.storage.records import Address, DueTimer
 from bot.storage.shared_rows import SharedRows
 from bot.web.open_streams import OpenStreams
-from handlers.engine.message import Lane
-from handlers.engine.words import render, words
 from scheduler.logger import Logger
 
 _log = Logger()
@@ -193,15 +190,6 @@ class WebChannel:
             for woken in self._open.get(chat, set()) - {reader}:
                 woken.set()
         return news
-
-    async def goodbye(self, chat: str, number: int) -> list[Delivered]:
-        """What a page that has shown something is told once its person is no more."""
-        if number == 0 or await self.app.store.person_at(Address(NAME, chat)) is not None:
-            return []
-        catalog = self.app.editions.world.catalog
-        text = render(catalog.messages, words("leaving.deleted"))
-        lane, now = Lane.ANSWER.value, self.app.clock.now()
-        return [Delivered(number + 1, lane, Farewell(text, 0), None, now)]
 
     async def follow(self, shared: SharedRows) -> None:
         """Wake the pages for which another worker stored something, until cancelled."""

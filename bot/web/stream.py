@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from bot.errors import StorageError
-from bot.storage.parcel import Farewell
 from bot.web.channel import WebChannel
 from bot.web.events import batch
 from bot.web.open_streams import StreamEnd
@@ -65,15 +64,11 @@ def chat_stream(
         number = after
         try:
             yield FIRST
-            is_first, is_woken, is_over = True, True, False
+            is_first = True
             while not channel.is_closing and stream.end is None:
                 woken.clear()
                 try:
                     news = await channel.after(chat, number, woken)
-                    is_over = is_over or any(isinstance(each.body, Farewell) for each in news)
-                    if is_woken and not news and not is_over:
-                        news = await channel.goodbye(chat, number)
-                        is_over = bool(news)
                     steps = await channel.steps(chat)
                 except StorageError:
                     break  # the page comes back by itself
@@ -84,7 +79,7 @@ def chat_stream(
                 elif not woken.is_set():
                     moved = batch((), steps, channel.app.clock.now())
                     yield frame(moved, number, "tick")
-                if not (is_woken := await _is_woken(woken)):
+                if not await _is_woken(woken):
                     yield ALIVE
             if stream.end is not None:
                 yield frame({}, name=stream.end.value)

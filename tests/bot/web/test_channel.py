@@ -12,7 +12,6 @@ from bot.storage.parcel import Parcel, message_in
 from bot.storage.records import Address
 from bot.web.channel import NAME, WebChannel
 from bot.web.events import batch
-from bot.web.stream import chat_stream
 from handlers.engine.event import Said
 from handlers.engine.message import Picture
 from handlers.routing.router import Router
@@ -164,28 +163,6 @@ async def test_the_last_words_are_shown_although_nothing_is_kept(
     assert "Everything is gone" in last[-1].text
     assert [each.body.kind for each in await channel.after("me", seen)][-1] == "farewell"
     assert await channel.app.store.person_at(ME) is None
-
-
-async def test_a_page_at_another_worker_is_told_once_that_everything_is_gone(
-    on_stage: tuple[Stage, OnTheWeb],
-) -> None:
-    """Whoever said the goodbye keeps it; a page elsewhere sees only that nothing is left."""
-    stage, player = on_stage
-    await stage.say("/start")
-    elsewhere = WebChannel(player.site.instance.app)
-    seen = (await elsewhere.after("me", 0))[-1].number
-    assert await elsewhere.goodbye("me", seen) == []
-    for line in ("I agree", "/delete", "Yes, remove everything"):
-        await stage.say(line)
-    assert await elsewhere.after("me", seen) == []
-    assert await elsewhere.goodbye("me", 0) == [], "a page that has shown nothing"
-    frames = aiter(chat_stream(elsewhere, "me", seen).body_iterator)
-    told = [str(await anext(frames)) for _ in range(2)]
-    assert "Everything is gone" in told[1]
-    elsewhere.wake_all()
-    assert "Everything is gone" not in str(await anext(frames))
-    elsewhere.close()
-    assert [each async for each in frames] == []
 
 
 async def test_a_countdown_comes_with_its_due_time_and_a_pause_without(
