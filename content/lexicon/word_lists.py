@@ -34,8 +34,8 @@ PHRASES: Final = tuple(
         "reminder": "yes nothing mere_no",
         "screen": "none beside denies ends_denial signs lost by_place more",
         "session": "stop enough moment cannot score",
-        "unwell": "gone since still",
-        "visit": "same also beside",
+        "unwell": "gone since still beside",
+        "visit": "same also beside minutes_alone not_that",
         "welcome": "asks",
         "thanks": "thanks nod nod_phrases beside",
     }.items()

@@ -13,6 +13,7 @@ from handlers.engine.json import Arguments
 from handlers.engine.question import Question, Unclear, of_enum
 from handlers.engine.words import words
 from handlers.flows.country import number_of
+from handlers.flows.nothing_else import says_nothing_else
 from handlers.profile.facts import UNWELL, ZONE
 from handlers.world import World
 from scheduler.recurrence import day_of
@@ -53,9 +54,13 @@ def _asked(world: World) -> Question[Well]:
 
 
 def _read(world: World, text: str) -> Well | Unclear:
-    """That it is not over, or that it is gone and since which day; anything else is asked again."""
+    """That it is not over, or that it is gone and since which day and nothing else; anything else
+    is asked again ("fever for three days, nothing helps").
+    """
     said, listed = plain(text), world.phrases
     if says(said, listed["unwell.still"]):
         return Well.NOT_YET
-    is_over = says(said, listed["unwell.gone"]) and says(said, listed["unwell.since"])
-    return Well.YES if is_over else Unclear()
+    gone, since = listed["unwell.gone"], listed["unwell.since"]
+    is_over = says(said, gone) and says(said, since) and "?" not in text
+    is_all = says_nothing_else(text, gone, since, listed["unwell.beside"])
+    return Well.YES if is_over and is_all else Unclear()

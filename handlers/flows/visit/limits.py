@@ -7,12 +7,14 @@ from handlers.engine.flow import Flow, ask, recall, remember
 from handlers.engine.json import JSON
 from handlers.engine.question import Choice, Question, Unclear
 from handlers.engine.words import literal, words
+from handlers.flows.nothing_else import says_nothing_else
+from handlers.flows.safety.typed_sign import Typed, read_sign
 from handlers.flows.visit.intake import beside_limits, with_more
 from handlers.profile import limits as means
 from handlers.profile.facts import LIMITS
 from handlers.profile.limits import Limits
 from handlers.profile.pain import Place
-from handlers.profile.reading import MOST_TYPED
+from handlers.profile.reading import MOST_TYPED, read_line
 from handlers.profile.statement import Statement
 from handlers.understanding.english.constraint import read_constraints
 from handlers.world import World
@@ -69,7 +71,7 @@ def _limits(world: World, usual: Limits) -> Question[Limits]:
         said = read_constraints(world.lexicon, text[:MOST_TYPED])
         found = Limits(frozenset(said.equipment_missing), frozenset(said.positions_excluded))
         first = _CLAUSE_END.split(text.casefold(), maxsplit=1)[0].strip()
-        if found == Limits() and first not in nothing:  # "none, ten minutes"
+        if found == Limits() and (first not in nothing or not _is_known(world, text, first)):
             return Unclear(words("limits.unclear"))
         return found
 
@@ -99,6 +101,17 @@ def _limits(world: World, usual: Limits) -> Question[Limits]:
             sorted(usual.equipment & {*_THINGS, _ALL} | usual.positions & set(_POSITIONS))
         ),
     )
+
+
+def _is_known(world: World, text: str, first: str) -> bool:
+    """Whether what stands behind "none" is how long, what for or where, and not "none, numb"."""
+    rest = text.strip()[len(first) :]
+    if read_sign(world, rest) is Typed.SIGN:
+        return False
+    told = read_line(world.lexicon, rest)
+    if told.pain.places or told.is_elsewhere or told.context is not None:
+        return True
+    return says_nothing_else(rest, world.phrases["visit.minutes_alone"])
 
 
 def _conditions(world: World, usual: Limits) -> Question[frozenset[str]]:

@@ -9,6 +9,7 @@ from handlers.engine.json import JSON
 from handlers.engine.question import Unclear, of_enum
 from handlers.engine.words import Words, literal, words
 from handlers.flows import drill_results
+from handlers.flows.nothing_else import says_nothing_else
 from handlers.flows.progress.ladder import rung_name
 from handlers.flows.visit.coach_orders import with_orders
 from handlers.flows.visit.intake import with_more
@@ -127,7 +128,10 @@ def _minutes(world: World, text: str) -> Begin | Unclear:
     """A few words that say how long it shall be change that."""
     told = read_line(world.lexicon, text)
     is_more = bool(told.pain.places) or told.is_elsewhere or told.pain.score is not None
-    is_brief = len(text.split()) <= MOST_WORDS
+    is_all = says_nothing_else(
+        text, world.phrases["visit.minutes_alone"]
+    )  # "ten minutes ago I fell"
+    is_brief = len(text.split()) <= MOST_WORDS and is_all
     return Begin.CHANGE if told.minutes and is_brief and not is_more else Unclear()
 
 

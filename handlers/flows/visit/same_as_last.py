@@ -82,7 +82,8 @@ def _read(world: World, last: Pain, text: str) -> tuple[Again, Statement] | Uncl
     if not is_more or not _is_only_that(world, text):
         return Unclear()
     if _begins_with_same(world, text):
-        return Again.SAME, told
+        is_denied = told.limits is None and says(plain(text), world.phrases["visit.not_that"])
+        return Unclear() if is_denied else (Again.SAME, told)  # "same, no 5"
     places = Pain(last.places, None, last.triggers, last.days)
     return Again.CHANGED, Statement(places).joined(told)
 

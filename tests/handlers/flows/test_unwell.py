@@ -47,3 +47,20 @@ def test_anything_else_lifts_nothing(router: Router, said: str) -> None:
     story = _next_day(router)
     story.say(said)
     assert UNWELL.of(story.person.profile)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no better since yesterday",
+        "fever for three days, nothing helps",
+        "39 for two days, nothing else",
+        "kept nothing down for two days",
+        "no fever, been in bed for two days",
+        "is it all good to wait for a day?",
+    ],
+)
+def test_more_than_that_it_is_gone_lifts_no_rest(router: Router, said: str) -> None:
+    story = _next_day(router)
+    story.say(said)
+    assert UNWELL.of(story.person.profile)

@@ -152,3 +152,29 @@ async def test_minutes_at_a_plan_change_it(agreed: Stage, said: str) -> None:
         await agreed.say(each)
     (plan,) = await agreed.say(said)
     assert "Your plan: 10 minutes" in plan.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ten minutes ago I fell",
+        "10 minutes ago it went pop",
+        "numb for ten minutes now",
+        "dizzy for five minutes",
+        "5 minutes, too weak today",
+    ],
+)
+async def test_minutes_beside_a_sign_change_no_plan(agreed: Stage, said: str) -> None:
+    for each in ("left knee, 3", "None of these", "That's all, go on"):
+        await agreed.say(each)
+    await agreed.say("10 min before training")
+    heard = "\n".join(each.text for each in await agreed.say(said))
+    assert "Your plan" not in heard, heard
+
+
+@pytest.mark.parametrize("said", ["none, numb", "none, it popped", "none, fell yesterday"])
+async def test_nothing_missing_and_a_sign_is_no_plain_nothing(agreed: Stage, said: str) -> None:
+    for each in ("left knee, 3", "None of these"):
+        await agreed.say(each)
+    heard = "\n".join(each.text for each in await agreed.say(said))
+    assert "How long have you got" not in heard, heard
