@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -70,26 +71,34 @@ async def test_a_server_that_does_not_answer_is_named_and_the_password_is_not(
 
 
 @pytest.mark.long
-async def test_leases_are_renewed_while_an_erasure_waits_for_its_yes(
+async def test_an_erasure_that_asks_holds_no_place_and_ends_with_ctrl_c(
     tmp_path: Path, postgres: Server
 ) -> None:
     url = await postgres.new_database()
     assert "software with exercise ideas" in await chat(tmp_path, url, "/start\nI agree\n")
     keyboard, terminal = os.openpty()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "erase", "1"),
-        env=Running(tmp_path, {"DATABASE_URL": url}).environment(),
-        stdin=terminal,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    async with opened(url) as store, asyncio.timeout(PATIENCE):
+    environment = Running(tmp_path, {"DATABASE_URL": url}).environment()
+
+    async def asked() -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "erase", "1"),
+            env=environment,
+            stdin=terminal,
+            stdout=asyncio.subprocess.PIPE,
+        )
         said = b""
         while b"Type yes" not in said:
+            assert process.stdout is not None
             said += await process.stdout.read(1000)
-        seen = {(await rows(store, "SELECT max(until) FROM lease"))[0][0]}
-        while len(seen) < 4:
-            seen.add((await rows(store, "SELECT max(until) FROM lease"))[0][0])
+        return process
+
+    async with opened(url) as store, asyncio.timeout(PATIENCE):
+        leases = await rows(store, "SELECT * FROM lease")
+        process = await asked()
+        assert await rows(store, "SELECT * FROM lease") == leases
+        process.send_signal(signal.SIGINT)
+        assert "Nothing was removed" in (await process.communicate())[0].decode()
+        process = await asked()
         os.write(keyboard, b"yes\n")
         assert "is erased" in (await process.communicate())[0].decode()
     os.close(keyboard)
