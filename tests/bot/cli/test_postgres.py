@@ -13,7 +13,7 @@ from bot.storage.open import opened
 from tests.bot.web.running import Running
 from tests.support.postgres import Server
 from tests.support.sql import rows
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 SECRET = "my-secret"
 
@@ -74,6 +74,8 @@ async def test_a_server_that_does_not_answer_is_named_and_the_password_is_not(
 async def test_an_erasure_that_asks_holds_no_place_and_ends_with_ctrl_c(
     tmp_path: Path, postgres: Server
 ) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux tells what a process waits for")
     url = await postgres.new_database()
     assert "software with exercise ideas" in await chat(tmp_path, url, "/start\nI agree\n")
     keyboard, terminal = os.openpty()
@@ -96,6 +98,8 @@ async def test_an_erasure_that_asks_holds_no_place_and_ends_with_ctrl_c(
         leases = await rows(store, "SELECT * FROM lease")
         process = await asked()
         assert await rows(store, "SELECT * FROM lease") == leases
+        call = Path(f"/proc/{process.pid}/syscall")
+        await until(lambda: call.read_text().split()[1:2] == ["0x0"])  # it reads what is typed
         process.send_signal(signal.SIGINT)
         assert "Nothing was removed" in (await process.communicate())[0].decode()
         process = await asked()
