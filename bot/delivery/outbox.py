@@ -27,6 +27,7 @@ from bot.delivery.amendment import CAN_TAKE_BACK, amendment
 from bot.delivery.call_limit import CallLimit
 from bot.delivery.calls import Calls, MaySend
 from bot.delivery.channel import TOLD_TO_WAIT, Away, Channel, Later, Moved, Never, Wrong
+from bot.delivery.next_try import bare, kept_for, tried, wait_of
 from bot.delivery.pacer import Pacer
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.item import ForPerson, Item, RowsOnly, TurnCame
@@ -35,7 +36,6 @@ from bot.errors import StorageError
 from bot.storage.changes import Changes
 from bot.storage.parcel import (
     Farewell,
-    MessageEdit,
     NewMessage,
     Parcel,
     Placeholder,
@@ -63,21 +63,14 @@ is stored is noticed at once, and what another process stored in SQLite's file n
 """
 LOOK_UNTOLD = 0.5
 """The same where a command's commits give no hint: on a database that is no file."""
-LONGEST_WAIT = 120.0
-"""Seconds between two tries, at most."""
 AWAY_WAIT = 15.0
 """Seconds between two tries while nobody can be reached, at most."""
 CALL_SECONDS = 180.0
 """So long a message with its files may take; then it is tried again."""
-REFUSED_WAIT = 3600.0
-"""Seconds after which a coach's chat is asked again to take what it refused; a start, and a right
-that is back, are sooner."""
 STUCK_SECONDS = 60.0
 """A call that is so long on its way, or a message that nobody takes up for so long, is named."""
 SAID_FROM = 3
 """Tries after which the log says that a message waits, and why."""
-BARE_FROM = 2
-"""Tries after which a message goes out without its picture."""
 
 ALL_TOLD_TO_WAIT = f"{TOLD_TO_WAIT}, everybody"
 """What stands beside a message with which the platform told all of a bot's chats to wait."""
@@ -273,7 +266,7 @@ class Outbox:
             await self._never(parcel, refused.why)
         except Wrong as wrong:
             _log.error("message refused", parcel=parcel.id, why=wrong.why)
-            await self._failed(parcel, "failed", _kept_for(parcel), wrong.why)
+            await self._failed(parcel, "failed", kept_for(parcel), wrong.why)
             if isinstance(parcel.body, Farewell):
                 await self._note(RowsOnly(Changes(goodbyes_delivered=[PersonKey(parcel.person)])))
         except Moved as moved:
@@ -367,7 +360,7 @@ class Outbox:
             return await channel.deliver(words)
 
     async def _never(self, parcel: Parcel, why: str) -> None:
-        await self._failed(parcel, "failed", _kept_for(parcel), why)
+        await self._failed(parcel, "failed", kept_for(parcel), why)
         if isinstance(parcel.body, SurfaceBody):
             channel = parcel.address.channel
             _log.error("the coach's chat cannot be written to", channel=channel, why=why)
@@ -379,7 +372,7 @@ class Outbox:
 
     async def _again(self, parcel: Parcel, why: str) -> None:
         """Try again later, a little later each time."""
-        await self._failed(parcel, "stored", _wait(parcel), why)
+        await self._failed(parcel, "stored", wait_of(parcel), why)
 
     async def _failed(self, parcel: Parcel, state: str, wait: float, why: str) -> None:
         if state == "stored" and parcel.tries >= SAID_FROM:
@@ -391,38 +384,8 @@ class Outbox:
         await self._note(RowsOnly(Changes(messages_failed=[row])))
 
 
-def tried(parcel: Parcel) -> Parcel:
-    """The parcel as it is tried the next time."""
-    return _without_picture(parcel) if parcel.tries >= BARE_FROM else parcel
-
-
-def bare(parcel: Parcel) -> Parcel:
-    """The parcel without the picture, the chart or the file that goes with its words."""
-    parcel = _without_picture(parcel)
-    if isinstance(parcel.body, NewMessage):
-        parcel = replace(parcel, body=replace(parcel.body, file=None))
-    return parcel
-
-
-def _without_picture(parcel: Parcel) -> Parcel:
-    body = parcel.body
-    if isinstance(body, NewMessage | MessageEdit):
-        parcel = replace(parcel, body=replace(body, message=replace(body.message, picture=None)))
-    return parcel
-
-
-def _wait(parcel: Parcel) -> float:
-    """Seconds until a message that could not be brought is tried again."""
-    return float(min(LONGEST_WAIT, 2.0 ** min(parcel.tries, 10)))
-
-
 async def _as_it_is(parcel: Parcel) -> Parcel:
     return parcel
-
-
-def _kept_for(parcel: Parcel) -> float:
-    """Seconds until what was refused is tried again, where it is: in a coach's chat."""
-    return REFUSED_WAIT if isinstance(parcel.body, SurfaceBody) else 0.0
 
 
 def _where(parcel: Parcel) -> tuple[str, str, int]:

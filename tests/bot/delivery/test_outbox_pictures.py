@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.delivery.channel import Away, Wrong
-from bot.delivery.outbox import bare, tried
+from bot.delivery.next_try import bare, tried
 from bot.storage.parcel import CoachFile, NewMessage, Parcel
 from bot.storage.records import Address
 from handlers.engine.message import Message, Picture
